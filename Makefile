@@ -1,0 +1,52 @@
+# Everything happens in .venv, made from the pinned and hashed requirements; nothing else on the machine changes.
+PYTHON ?= python3
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+PIP    := $(BIN)/pip --disable-pip-version-check --quiet
+
+.PHONY: demo test long lint bench docs lock clean
+
+demo: $(VENV)/.runtime            ## the main job against the loopback Telegram: no account, no network
+	$(BIN)/archiver demo $(if $(DEMO_DIR),--dir $(DEMO_DIR))
+
+test: $(VENV)/.dev                ## the tests, with reduced counts
+	$(BIN)/python -m pytest -n 2 --cov --cov-report=term
+
+long: $(VENV)/.dev                ## the tests with their full counts
+	ARCHIVER_LONG=1 $(BIN)/python -m pytest -n 2
+
+lint: $(VENV)/.dev                ## style, types, direction of imports
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(VENV)/.dev               ## figures as ratios against a baseline measured in the same run
+	$(BIN)/python -m tests.bench
+
+docs: $(VENV)/.dev                ## the reference, generated from the code
+	$(BIN)/python -m tests.docs.reference > docs/reference.md.new
+	mv docs/reference.md.new docs/reference.md
+
+lock: $(VENV)/.dev                ## pin again (needs the network)
+	$(PIP) install pip-tools
+	$(BIN)/pip-compile --quiet --generate-hashes --no-strip-extras --allow-unsafe --no-header --no-emit-index-url \
+	  --no-emit-trusted-host --output-file requirements.lock --all-build-deps pyproject.toml
+	$(BIN)/pip-compile --quiet --generate-hashes --no-strip-extras --allow-unsafe --no-header --no-emit-index-url \
+	  --no-emit-trusted-host --extra dev --all-build-deps --output-file tests/requirements.lock pyproject.toml
+
+clean:
+	rm -rf $(VENV) demo-archive
+
+$(VENV)/bin/pip:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.runtime: requirements.lock pyproject.toml | $(VENV)/bin/pip
+	$(PIP) install --require-hashes -r requirements.lock
+	$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.dev: tests/requirements.lock pyproject.toml | $(VENV)/bin/pip
+	$(PIP) install --require-hashes -r tests/requirements.lock
+	$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@ $(VENV)/.runtime
