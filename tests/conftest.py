@@ -1,0 +1,46 @@
+"""What all tests share: a clean environment, blocking calls in the event loop refused, the fixtures' folder."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from blockbuster import BlockBuster, blockbuster_ctx
+from hypothesis import HealthCheck, settings
+
+# No test depends on how fast the machine is just then.
+settings.register_profile("archiver", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("archiver")
+
+
+@pytest.fixture(autouse=True)
+def blockbuster() -> Iterator[BlockBuster]:
+    """A blocking call of ours inside a running event loop is an error."""
+    with blockbuster_ctx("archiver", excluded_modules=["archiver.demo"]) as guard:
+        yield guard
+
+
+@pytest.fixture(autouse=True)
+def _own_configuration(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test reads or writes the user's own configuration, keys or sessions."""
+    for name in [name for name in os.environ if name.startswith("ARCHIVER_")]:
+        if name not in ("ARCHIVER_FIXTURES", "ARCHIVER_LONG"):
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("ARCHIVER_CONFIG_DIR", str(tmp_path / "configuration"))
+
+
+@pytest.fixture(scope="session")
+def fixtures() -> Path:
+    """The folder of third-party pages and texts, which are not part of this project."""
+    folder = os.environ.get("ARCHIVER_FIXTURES")
+    if not folder:
+        pytest.skip("ARCHIVER_FIXTURES is not set: the folder of third-party pages is not on this machine")
+    return Path(folder)
+
+
+@pytest.fixture(scope="session")
+def long() -> bool:
+    """Whether the full counts are asked for (`make long`)."""
+    return bool(os.environ.get("ARCHIVER_LONG"))
