@@ -1,0 +1,19 @@
+"""The words of the project as frozen values; every two rooms talk to each other in these.
+
+``ids``           identity of channels, posts and media
+``objects``       bytes in the store, and a file that is being written
+``captures``      a question put to a source and its raw answer
+``entries``       what each kind of log entry holds
+``observations``  what a reader finds in a raw answer
+``articles``      an article as read: text, metadata, references to Telegram
+``citations``     a passage that attributes content to a channel or post
+``links``         citation -> post, with score, features and reasons
+``findings``      what verification reports
+``derived``       outputs of derive entries, and an entry with what was read for it
+``derived_json``  those outputs as JSON and back
+``json_fields``   strict reading of JSON objects
+``records``       what the catalog answers
+
+Nothing here does I/O, and nothing here knows Telethon, SQLite or HTML. Times are aware datetimes in UTC;
+64-bit ids are ``int`` here and decimal strings in every JSON (``docs/design.md``, "Raw answers").
+"""

@@ -1,0 +1,50 @@
+"""A capture: a question put to a source and its raw answer. "Absent", "restricted" and "failed" are answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from archiver.model.objects import Bytes, NamedObject
+
+Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
+Source = Literal["telegram", "article"]
+Status = Literal["ok", "absent", "restricted", "failed"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """The context of a question to a source: who asked, when, and what the source's own clock said.
+
+    ``account`` is a salted digest, never a phone number or user id. ``dc`` and ``layer`` are Telegram's.
+    ``source_time`` is the source's own clock (MTProto message id, HTTP Date), None where it has none.
+    """
+
+    asked: datetime
+    answered: datetime
+    source_time: datetime | None = None
+    account: str | None = None
+    dc: int | None = None
+    layer: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Capture:
+    """A question and its answer on the way into the archive.
+
+    ``method``: "messages.getHistory", "upload.getFile", "http.get", "file.read" ...
+    ``question``: its arguments as plain JSON, 64-bit ids as decimal strings, no secrets, no file references.
+    ``error``: the source's own word for a failure ("CHANNEL_PRIVATE", "HTTP 404"), None when ``status`` is "ok".
+    ``answer``: bytes still to be stored. ``stored``: objects already in the store (a media file written as it came).
+    """
+
+    source: Source
+    method: str
+    question: Mapping[str, Json]
+    asked: Asked
+    status: Status = "ok"
+    error: str | None = None
+    answer: tuple[Bytes, ...] = ()
+    stored: tuple[NamedObject, ...] = field(default=())

@@ -1,0 +1,47 @@
+"""What derive entries put out, and an entry together with what was read for it.
+
+``ArticleReading`` is the output of the tool "article", ``LinkOutput`` that of the tool "link"; their JSON is
+in ``derived_json``. ``Folded`` is what the archive hands to the catalog for each entry of the log.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from archiver.model.articles import Article
+from archiver.model.citations import Citation
+from archiver.model.entries import Entry
+from archiver.model.links import Resolution
+from archiver.model.observations import Observation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleReading:
+    """Text, metadata and citations of one captured article; ``citations`` in text order."""
+
+    article_id: str
+    article: Article
+    citations: tuple[Citation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkOutput:
+    """What became of each citation of one article, in the order of its citations."""
+
+    article_id: str
+    resolutions: tuple[Resolution, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Folded:
+    """A log entry with what its objects say. ``line_sha256``: SHA-256 (hex) of its line without the newline.
+
+    ``observations`` belong to a capture, ``reading`` to a derive entry of the tool "article" and
+    ``resolutions`` to one of the tool "link"; whatever an entry has nothing of stays empty.
+    """
+
+    entry: Entry
+    line_sha256: str
+    observations: tuple[Observation, ...] = ()
+    reading: ArticleReading | None = None
+    resolutions: LinkOutput | None = None

@@ -1,0 +1,47 @@
+"""Identity: a post is (channel id, message id), never a username; a media item is (kind, Telegram's id)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class PostKey:
+    """Identity of a post. ``channel_id`` is Telegram's bare positive id (without the ``-100`` prefix)."""
+
+    channel_id: int
+    message_id: int
+
+    def __str__(self) -> str:
+        return f"{self.channel_id}/{self.message_id}"
+
+    @classmethod
+    def parse(cls, text: str) -> PostKey:
+        """The inverse of ``str``; raises ValueError on anything else."""
+        channel, _, message = text.partition("/")
+        return cls(int(channel), int(message))
+
+
+MediaType = Literal["document", "photo"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class MediaKey:
+    """Identity of a file at Telegram: forwards share it, a re-upload gets a new one."""
+
+    type: MediaType
+    id: int
+
+    def __str__(self) -> str:
+        return f"{self.type}:{self.id}"
+
+    @classmethod
+    def parse(cls, text: str) -> MediaKey:
+        """The inverse of ``str``; raises ValueError on anything else."""
+        kind, _, number = text.partition(":")
+        if kind == "document":
+            return cls("document", int(number))
+        if kind == "photo":
+            return cls("photo", int(number))
+        raise ValueError(f"not a media key: {text!r}")

@@ -1,0 +1,100 @@
+"""Links from citations to posts, and what was looked for on the way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from archiver.model.ids import PostKey
+
+Decision = Literal["auto", "proposed", "accepted", "rejected"]
+NameMatch = Literal["id", "handle", "alias", "title", "former_title", "owner", "fuzzy"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownName:
+    """A name by which an article may mean a channel; ``channel_id`` None: registered, but not looked up yet."""
+
+    text: str
+    kind: NameMatch
+    channel_id: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelMatch:
+    """A channel that a citation may mean. ``similarity`` 0-100; ``name`` is the name of the channel that matched."""
+
+    channel_id: int
+    how: NameMatch
+    similarity: float
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """The time in which the cited post is looked for, both ends included, and why (a sentence)."""
+
+    since: datetime
+    until: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feature:
+    """One reason for or against a candidate: ``weight`` is its log-likelihood ratio (natural), 0 when missing.
+
+    ``value`` is what was measured, as text; ``reason`` says it in words for a person.
+    """
+
+    name: str
+    value: str
+    weight: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SameMedia:
+    """Another post with the same media as the linked one. ``how``: "file" (Telegram's id) or "hash" (SHA-256)."""
+
+    post: PostKey
+    how: Literal["file", "hash", "forward"]
+    date: datetime
+    sha256: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A citation's post. ``score`` is the sum of the features' weights; ``same_media`` are its reposts."""
+
+    post: PostKey
+    score: float
+    decision: Decision
+    features: tuple[Feature, ...]
+    same_media: tuple[SameMedia, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelProposal:
+    """A channel found by searching Telegram for a name: proposed to a person, not taken."""
+
+    channel_id: int
+    title: str
+    username: str | None
+    similarity: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resolution:
+    """What became of one citation.
+
+    ``looked_for``: sentences, in the order of the search. ``not_found``: a sentence when ``links`` is empty,
+    else None. ``runners_up``: candidates that were considered and not linked, best first, with their features.
+    """
+
+    citation_id: str
+    links: tuple[Link, ...] = ()
+    runners_up: tuple[Link, ...] = ()
+    looked_for: tuple[str, ...] = ()
+    proposals: tuple[ChannelProposal, ...] = ()
+    not_found: str | None = None

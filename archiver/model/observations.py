@@ -1,0 +1,177 @@
+"""What a reader finds in a raw answer. Values carry no clock: when something was seen is the entry's business."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from archiver.model.ids import MediaKey, PostKey
+
+MediaKind = Literal["video", "round", "animation", "photo", "audio", "voice", "sticker", "document", "other"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelSeen:
+    """A channel or group as one answer showed it. None means: this answer did not say.
+
+    ``access_hash`` belongs to the asking account; None also when the answer held only a *min* one, which must
+    not be used (telegram.md, rule 12).
+    """
+
+    channel_id: int
+    access_hash: int | None
+    title: str
+    usernames: tuple[str, ...]
+    kind: Literal["channel", "group"]
+    about: str | None = None
+    linked_chat_id: int | None = None
+    participants: int | None = None
+    verified: bool = False
+    scam: bool = False
+    fake: bool = False
+    noforwards: bool = False
+    restriction: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UsernameSeen:
+    """What a username led to when it was asked for; ``channel_id`` None: nobody, or not a channel."""
+
+    username: str
+    channel_id: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MediaRef:
+    """A file that a post refers to. ``part``: where in the post ("media", "webpage", "cover", ...).
+
+    ``size`` in bytes, ``duration_s`` in seconds, ``width``/``height`` in pixels; None where Telegram does not say.
+    For photos ``thumb`` is the type letter of the largest size, which is what is fetched. ``ttl_s``: seconds after
+    which Telegram destroys the file once it was seen; None for what stays.
+    """
+
+    key: MediaKey
+    part: str
+    kind: MediaKind
+    mime: str | None = None
+    size: int | None = None
+    duration_s: float | None = None
+    width: int | None = None
+    height: int | None = None
+    file_name: str | None = None
+    dc: int | None = None
+    thumb: str | None = None
+    ttl_s: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Forward:
+    """Where a forwarded post says that it comes from; ``origin`` only where Telegram names the channel post."""
+
+    date: datetime
+    origin: PostKey | None = None
+    from_channel_id: int | None = None
+    from_name: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """A stretch of a post's text with a meaning; offset and length in *code points* (Telegram counts UTF-16)."""
+
+    kind: str
+    offset: int
+    length: int
+    value: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostSeen:
+    """A post as one answer showed it: one version of it. ``service`` names the action of a service message.
+
+    ``reply_to`` is a message id in the same channel. ``reactions`` maps emoji (or custom id) to count.
+    """
+
+    key: PostKey
+    date: datetime
+    text: str
+    edit_date: datetime | None = None
+    spans: tuple[Span, ...] = ()
+    media: tuple[MediaRef, ...] = ()
+    grouped_id: int | None = None
+    reply_to: int | None = None
+    forward: Forward | None = None
+    author: str | None = None
+    service: str | None = None
+    views: int | None = None
+    forwards: int | None = None
+    replies: int | None = None
+    reactions: tuple[tuple[str, int], ...] = ()
+    noforwards: bool = False
+    restriction: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostGone:
+    """An id that was asked for by name and answered as empty or left out."""
+
+    key: PostKey
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpanCovered:
+    """Every id from ``low`` to ``high`` (both included) was shown if it exists; one not seen is absent."""
+
+    channel_id: int
+    low: int
+    high: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MediaStored:
+    """The bytes of a media item are in the store as ``sha256``."""
+
+    key: MediaKey
+    sha256: str
+    size: int
+    mime: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MediaFailed:
+    """A media item could not be had; ``reason`` is a word for machines, ``detail`` a sentence."""
+
+    key: MediaKey
+    reason: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unreadable:
+    """A part of an answer that this version cannot read; kept, named, and to be read again by a later one."""
+
+    subject: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageCaptured:
+    """An article's bytes as captured. ``article_id``: see ``articles.article_id``; ``sha256`` of the body as served."""
+
+    article_id: str
+    url: str | None
+    path: str | None
+    body_sha256: str
+
+
+Observation = (
+    ChannelSeen
+    | UsernameSeen
+    | PostSeen
+    | PostGone
+    | SpanCovered
+    | MediaStored
+    | MediaFailed
+    | Unreadable
+    | PageCaptured
+)

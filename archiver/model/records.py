@@ -1,0 +1,213 @@
+"""What the catalog answers: the present state of channels, posts, media and articles with their provenance."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from archiver.model.articles import Article
+from archiver.model.captures import Json
+from archiver.model.citations import Citation
+from archiver.model.ids import PostKey
+from archiver.model.links import Decision, Resolution
+from archiver.model.objects import NamedObject
+from archiver.model.observations import MediaFailed, MediaStored, PostSeen
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelRecord:
+    """A channel as known now. ``usernames`` the current ones, first the main one; ``registered``: to be collected.
+
+    ``aliases`` and ``owners`` were given by a person. ``title`` is the newest seen; ``first_seen`` is the time
+    of the capture that showed the channel first.
+    """
+
+    channel_id: int
+    title: str
+    kind: str
+    usernames: tuple[str, ...]
+    former_titles: tuple[str, ...]
+    former_usernames: tuple[str, ...]
+    aliases: tuple[str, ...]
+    owners: tuple[str, ...]
+    registered: bool
+    about: str | None
+    participants: int | None
+    noforwards: bool
+    restriction: str | None
+    first_seen: datetime
+    last_seen: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PendingChannel:
+    """A registered name that no answer has turned into a channel yet."""
+
+    name: str
+    aliases: tuple[str, ...]
+    owners: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostRecord:
+    """A post in its newest version, with where it was seen.
+
+    ``entry`` is the log entry of the newest version's capture, ``seen_at`` the time of that capture.
+    ``gone_at``: first time that the id was asked for, or its interval covered, without it; None while it is there.
+    ``stored``/``failed``: the outcome of each media item of ``seen.media`` that has one.
+    """
+
+    seen: PostSeen
+    channel_title: str
+    username: str | None
+    versions: int
+    entry: int
+    first_seen: datetime
+    seen_at: datetime
+    gone_at: datetime | None
+    stored: tuple[MediaStored, ...] = ()
+    failed: tuple[MediaFailed, ...] = ()
+
+    @property
+    def key(self) -> PostKey:
+        """Identity of the post."""
+        return self.seen.key
+
+    @property
+    def url(self) -> str:
+        """Its address on the web: public where the channel has a username, else the ``t.me/c/`` form."""
+        name = self.username or f"c/{self.seen.key.channel_id}"
+        return f"https://t.me/{name}/{self.seen.key.message_id}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleRecord:
+    """An article with everything that is known of it. ``entry``: its newest capture; ``citations`` in text order.
+
+    ``captured`` is the time of the first capture; ``resolutions`` maps citation id to what became of it;
+    ``reading_entry`` is the derive entry that ``article`` and ``citations`` come from.
+    """
+
+    article_id: str
+    entry: int
+    captured: datetime
+    body_sha256: str
+    path: str | None
+    article: Article
+    citations: tuple[tuple[str, Citation], ...]
+    resolutions: dict[str, Resolution]
+    reading_entry: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleSummary:
+    """One line of ``article list``."""
+
+    article_id: str
+    url: str | None
+    title: str | None
+    published: str | None
+    captured: datetime
+    citations: int
+    linked: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CapturedObject:
+    """An object and the capture that brought it, for provenance: entry number, method, times."""
+
+    sha256: str
+    sha512: str
+    size: int
+    media_type: str
+    role: str
+    entry: int
+    method: str
+    captured: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleCapture:
+    """One capture of an article: its question, and ``page``, the object that holds the bytes as captured."""
+
+    entry: int
+    captured: datetime
+    url: str | None
+    path: str | None
+    question: Mapping[str, Json]
+    page: NamedObject
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Interval:
+    """Ids of a channel, both ends included, of which each was shown if it exists.
+
+    They were covered at various times between ``oldest`` and ``newest``.
+    """
+
+    low: int
+    high: int
+    oldest: datetime
+    newest: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UsernameConflict:
+    """A username that led to different channels; ``held`` in the order of the log: (id, first, last seen)."""
+
+    username: str
+    held: tuple[tuple[int, datetime, datetime], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Absence:
+    """A post was missing: found so at ``gone``, once more at ``confirmed``, and seen again at ``back``."""
+
+    key: PostKey
+    gone: datetime
+    entry: int
+    confirmed: datetime | None = None
+    back: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkedFrom:
+    """An article's citation that is linked to a post."""
+
+    article: ArticleSummary
+    citation_id: str
+    post: PostKey
+    score: float
+    decision: Decision
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostVersion:
+    """A post as it was seen at one time; ``seen`` holds no counts."""
+
+    seen: PostSeen
+    entry: int
+    seen_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelVersion:
+    """A channel as it was seen from ``seen_at`` on, until the next version."""
+
+    title: str
+    usernames: tuple[str, ...]
+    about: str | None
+    restriction: str | None
+    entry: int
+    seen_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchHit:
+    """A text with all words of a query, which ``snippet`` marks with ``[`` and ``]``. One of the keys is set."""
+
+    snippet: str
+    date: datetime
+    post: PostKey | None = None
+    article_id: str | None = None
