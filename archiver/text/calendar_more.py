@@ -1,0 +1,224 @@
+"""The vocabulary of ``dates`` for languages that are known less deeply, and the table of all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from archiver.text.calendar_words import ARABIC, ENGLISH, FRENCH, RUSSIAN, CalendarWords
+
+UKRAINIAN = CalendarWords(
+    months="січня|січень,лютого|лютий,березня|березень,квітня|квітень,травня|травень,червня|червень,липня|"
+    "липень,"
+    "серпня|серпень,вересня|вересень,жовтня|жовтень,листопада|листопад,грудня|грудень",
+    weekdays="понеділок|понеділка,вівторок|вівторка,середу|середа|середи,четвер|четверга,п'ятницю|"
+    "п'ятниця|п'ятниці,"
+    "суботу|субота|суботи,неділю|неділя|неділі",
+    weekdays_short="пн,вт,ср,чт,пт,сб,нд",
+    fillers="у|в|на|р|року|році",
+    ordinals="го|е",
+    previous="минулий|минулу|минулої|минулого|минуле",
+    following="наступний|наступну|наступної|наступного",
+    never="кожен|кожну|щонеділі|щопонеділка",
+    relative={0: "сьогодні", -1: "вчора|учора|напередодні", -2: "позавчора"},
+    back={
+        0: "того ж дня|цього ж дня",
+        -1: "днем раніше|за день до цього",
+        1: "наступного дня|днем пізніше|через день",
+    },
+    not_a_day="напередодні виборів|напередодні війни|напередодні вторгнення|напередодні свята",
+    ago="{} дні тому|{} днів тому",
+    year={-1: "минулого року|торік", 0: "цього року|поточного року"},
+)
+PERSIAN = CalendarWords(
+    months="ژانویه,فوریه,مارس,آوریل|آپریل,مه|می,ژوئن|جون,ژوئیه|جولای|ژوییه,اوت|آگوست|آگست,سپتامبر,اکتبر|"
+    "اکتوبر,"
+    "نوامبر,دسامبر",
+    jalali="فروردین,اردیبهشت,خرداد,تیر,مرداد|امرداد,شهریور,مهر,آبان,آذر,دی,بهمن,اسفند",
+    weekdays="دوشنبه|دو شنبه,سه شنبه|سهشنبه|سه‌شنبه,چهارشنبه|چهار شنبه,پنجشنبه|پنج شنبه|پنج‌شنبه,جمعه,"
+    "شنبه,یکشنبه|یک شنبه",
+    fillers="ماه|سال|در",
+    day_prefix="روز|شب|بامداد|صبح|عصر|شامگاه",
+    ordinals="م|ام",
+    previous="گذشته",
+    following="آینده|بعد",
+    never="هر|نماز",
+    relative={0: "امروز", -1: "دیروز|دیشب|روز گذشته|شب گذشته", -2: "پریروز"},
+    back={0: "همان روز", -1: "یک روز قبل|یک روز پیش از آن", 1: "روز بعد|یک روز بعد"},
+    ago="{} روز پیش|{} روز قبل",
+    year={-1: "سال گذشته|پارسال", 0: "سال جاری|امسال"},
+)
+SPANISH = CalendarWords(
+    months="enero|ene,febrero|feb,marzo|mar,abril|abr,mayo|may,junio|jun,julio|jul,agosto|ago,septiembre|"
+    "setiembre|"
+    "sept|sep,octubre|oct,noviembre|nov,diciembre|dic",
+    weekdays="lunes,martes,miércoles|miercoles,jueves,viernes,sábado,domingo",
+    fillers="de|del|el|en",
+    ordinals="o|ro",
+    day_words={"primero": 1},
+    previous="pasado|último",
+    following="próximo|que viene",
+    never="cada|todos los|santo",
+    relative={0: "hoy|esta mañana|esta tarde|esta noche", -1: "ayer|anoche", -2: "anteayer|antes de ayer"},
+    back={
+        0: "el mismo día|ese mismo día",
+        -1: "la víspera|el día anterior|un día antes",
+        1: "al día siguiente|el día siguiente|un día después|un día más tarde",
+    },
+    ago="hace {} días",
+    later="{} días más tarde",
+    earlier="{} días antes",
+    year={-1: "del año pasado|el año pasado", 0: "de este año|este año"},
+)
+_DE_DAYS = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag|Sonnabend", "Sonntag")
+_DE_HOURS = ("", "abend", "morgen", "vormittag", "nachmittag", "mittag", "nacht", "früh")
+GERMAN = CalendarWords(
+    months="Januar|Jänner|Jan,Februar|Feb,März|Maerz,April|Apr,Mai,Juni,Juli,August|Aug,September|Sept|Sep,"
+    "Oktober|Okt,November|Nov,Dezember|Dez",
+    weekdays=",".join("|".join(name + hour for name in day.split("|") for hour in _DE_HOURS) for day in _DE_DAYS),
+    weekdays_short="Mo,Di,Mi,Do,Fr,Sa,So",
+    fillers="der|den|dem|am|vom",
+    previous="letzten|letzter|vergangenen|vergangener",
+    following="nächsten|kommenden|nächster",
+    never="jeden|jeder",
+    relative={0: "heute", -1: "gestern|letzte Nacht", -2: "vorgestern"},
+    back={
+        0: "am selben tag|am gleichen tag",
+        -1: "am vortag|tags zuvor|einen tag zuvor",
+        1: "am nächsten tag|tags darauf|einen tag später|am folgetag",
+    },
+    ago="vor {} tagen",
+    later="{} tage später",
+    earlier="{} tage zuvor|{} tage früher",
+    year={-1: "des vergangenen Jahres|letzten Jahres|vorigen Jahres", 0: "dieses Jahres"},
+)
+ITALIAN = CalendarWords(
+    months="gennaio|gen,febbraio|feb,marzo|mar,aprile|apr,maggio|mag,giugno|giu,luglio|lug,agosto|ago,"
+    "settembre|set,"
+    "ottobre|ott,novembre|nov,dicembre|dic",
+    weekdays="lunedì,martedì,mercoledì,giovedì,venerdì,sabato,domenica",
+    fillers="di|del|il|lo",
+    previous="scorso|scorsa",
+    following="prossimo|prossima",
+    never="ogni|santo",
+    relative={0: "oggi|stamattina|stasera", -1: "ieri", -2: "l'altro ieri"},
+    back={
+        0: "lo stesso giorno",
+        -1: "il giorno prima|il giorno precedente",
+        1: "il giorno dopo|il giorno seguente",
+    },
+    ago="{} giorni fa",
+    later="{} giorni dopo",
+    year={-1: "dello scorso anno|dell'anno scorso", 0: "di quest'anno"},
+)
+PORTUGUESE = CalendarWords(
+    months="janeiro|jan,fevereiro|fev,março|mar,abril|abr,maio|mai,junho|jun,julho|jul,agosto|ago,"
+    "setembro|set,"
+    "outubro|out,novembro|nov,dezembro|dez",
+    weekdays="segunda-feira,terça-feira,quarta-feira,quinta-feira,sexta-feira,sábado,domingo",
+    fillers="de|do|em",
+    ordinals="o",
+    previous="passado|passada|última|último",
+    following="próximo|próxima|que vem",
+    never="cada|toda|todo|santa",
+    relative={0: "hoje", -1: "ontem", -2: "anteontem"},
+    back={0: "no mesmo dia", -1: "na véspera|no dia anterior", 1: "no dia seguinte|um dia depois"},
+    ago="há {} dias",
+    year={-1: "do ano passado", 0: "deste ano"},
+)
+POLISH = CalendarWords(
+    months="stycznia,lutego,marca,kwietnia,maja,czerwca,lipca,sierpnia,września,października,listopada,grudnia",
+    weekdays="poniedziałek,wtorek,środę,czwartek,piątek,sobotę,niedzielę",
+    fillers="w|we|dnia|r|roku",
+    previous="ubiegły|ubiegłą|zeszły|zeszłą|miniony|minioną",
+    following="przyszły|przyszłą|najbliższy|najbliższą",
+    never="każdy|każdą",
+    relative={0: "dziś|dzisiaj", -1: "wczoraj", -2: "przedwczoraj"},
+    back={0: "tego samego dnia", -1: "dzień wcześniej|poprzedniego dnia", 1: "następnego dnia|dzień później"},
+    ago="{} dni temu",
+    year={-1: "ubiegłego roku|zeszłego roku", 0: "bieżącego roku|tego roku"},
+)
+TURKISH = CalendarWords(
+    months="Ocak,Şubat,Mart,Nisan,Mayıs,Haziran,Temmuz,Ağustos,Eylül,Ekim,Kasım,Aralık",
+    weekdays="Pazartesi,Salı,Çarşamba,Perşembe,Cuma,Cumartesi,Pazar",
+    fillers="günü",
+    previous="geçen",
+    following="gelecek|önümüzdeki",
+    never="her|kara",
+    relative={0: "bugün", -1: "dün", -2: "evvelsi gün"},
+    back={0: "aynı gün", -1: "bir gün önce", 1: "ertesi gün"},
+    ago="{} gün önce",
+)
+HEBREW = CalendarWords(
+    months="ינואר,פברואר,מרץ|מרס|מארס,אפריל,מאי,יוני,יולי,אוגוסט,ספטמבר,אוקטובר,נובמבר,דצמבר",
+    weekdays="יום שני,יום שלישי,יום רביעי,יום חמישי,יום שישי,שבת|יום שבת,יום ראשון",
+    relative={0: "היום|הבוקר|הערב", -1: "אתמול|אמש", -2: "שלשום"},
+    back={0: "באותו יום", -1: "יום קודם לכן", 1: "למחרת"},
+    previous="שעבר|האחרון",
+    following="הבא",
+    never="כל",
+    ago="לפני {} ימים",
+    clitics="ובלמ",
+)
+ROMANIAN = CalendarWords(
+    months="ianuarie|ian,februarie|feb,martie|mar,aprilie|apr,mai,iunie,iulie,august|aug,septembrie|sept,"
+    "octombrie|oct,noiembrie|noi,decembrie|dec",
+    weekdays="luni,marți,miercuri,joi,vineri,sâmbătă,duminică",
+    fillers="pe|din",
+    previous="trecută|trecut",
+    following="viitoare",
+    never="fiecare",
+    relative={0: "azi|astăzi", -1: "ieri", -2: "alaltăieri"},
+    back={0: "în aceeași zi", -1: "cu o zi înainte", 1: "a doua zi|o zi mai târziu"},
+    ago="acum {} zile",
+)
+BULGARIAN = CalendarWords(
+    months="януари,февруари,март,април,май,юни,юли,август,септември,октомври,ноември,декември",
+    weekdays="понеделник,вторник,сряда,четвъртък,петък,събота,неделя",
+    fillers="на|в|г|година",
+    previous="миналия|миналата",
+    following="следващия|следващата",
+    never="всеки|всяка|разпети",
+    relative={0: "днес", -1: "вчера|снощи", -2: "завчера"},
+    back={0: "същия ден", -1: "предишния ден|ден по-рано", 1: "на следващия ден|ден по-късно"},
+    ago="преди {} дни",
+)
+GREEK = CalendarWords(
+    months="Ιανουαρίου,Φεβρουαρίου,Μαρτίου,Απριλίου,Μαΐου|Μαίου,Ιουνίου,Ιουλίου,Αυγούστου,Σεπτεμβρίου,"
+    "Οκτωβρίου,"
+    "Νοεμβρίου,Δεκεμβρίου",
+    weekdays="Δευτέρα,Τρίτη,Τετάρτη,Πέμπτη,Παρασκευή,Σάββατο,Κυριακή",
+    fillers="του|της|στις",
+    ordinals="η",
+    previous="περασμένη|προηγούμενη|περασμένο",
+    following="επόμενη|ερχόμενη",
+    never="κάθε|μεγάλη",
+    relative={0: "σήμερα", -1: "χθες|χτες", -2: "προχθές|προχτές"},
+    back={
+        0: "την ίδια μέρα|την ίδια ημέρα",
+        -1: "την προηγούμενη ημέρα",
+        1: "την επόμενη μέρα|την επόμενη ημέρα",
+    },
+    ago="πριν από {} ημέρες",
+)
+
+CALENDARS: Mapping[str, CalendarWords] = MappingProxyType(
+    {
+        "ar": ARABIC,
+        "bg": BULGARIAN,
+        "de": GERMAN,
+        "el": GREEK,
+        "en": ENGLISH,
+        "es": SPANISH,
+        "fa": PERSIAN,
+        "fr": FRENCH,
+        "he": HEBREW,
+        "it": ITALIAN,
+        "pl": POLISH,
+        "pt": PORTUGUESE,
+        "ro": ROMANIAN,
+        "ru": RUSSIAN,
+        "tr": TURKISH,
+        "uk": UKRAINIAN,
+    }
+)
