@@ -1,0 +1,193 @@
+"""Objects in a local folder: ``<root>/sha256/ab/<64 hex>``, each a read-only file put in place by rename."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import stat
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+from urllib.parse import quote
+
+from archiver.disk import fsync_folder, make_folder, write_all
+from archiver.errors import IntegrityError, file_errors
+from archiver.model.objects import ObjectRef
+from archiver.store.listing import OBJECT_MODE, OBJECT_NAME, object_names, strays
+from archiver.store.part import LocalPart
+from archiver.store.protocol import Digests, Stray
+
+BLOCK = 1024 * 1024
+_PUT_PREFIX = "put+"  # no name of a resumable part contains a plus: part() quotes it
+_LONGEST_PART_NAME = 200
+
+
+class LocalStore:
+    """An ObjectStore in a folder. ``root`` holds the objects, ``tmp`` the files being written.
+
+    Both must lie on one file system, for a rename is what makes a file an object. Folders are made when they
+    are first needed.
+    """
+
+    def __init__(self, root: Path, tmp: Path) -> None:
+        self.root = root
+        self.tmp = tmp
+        self._objects = root / "sha256"
+        self._durable: set[Path] = set()  # folders whose own names this process has made durable
+
+    def path(self, sha256: str) -> Path:
+        """Where the object lies, or would lie."""
+        if not OBJECT_NAME.fullmatch(sha256):
+            raise ValueError(f"not a SHA-256 in lower-case hex: {sha256!r}")
+        return self._objects / sha256[:2] / sha256
+
+    def put(self, data: bytes) -> ObjectRef:
+        """Store bytes durably: write, fsync, rename, fsync of the folders."""
+        ref = ObjectRef(
+            sha256=hashlib.sha256(data).hexdigest(), sha512=hashlib.sha512(data).hexdigest(), size=len(data)
+        )
+        if self._settled(ref):
+            return ref
+        with file_errors(self.tmp, "written"):
+            make_folder(self.tmp)
+            descriptor, name = tempfile.mkstemp(prefix=_PUT_PREFIX, suffix=".part", dir=self.tmp)
+        part = Path(name)
+        try:
+            with file_errors(part, "written"):
+                write_all(descriptor, data, 0)
+                os.fchmod(descriptor, OBJECT_MODE)
+                os.fsync(descriptor)
+            self._place(part, ref)
+        finally:
+            os.close(descriptor)
+            part.unlink(missing_ok=True)
+        return ref
+
+    def part(self, name: str) -> LocalPart:
+        """Open ``tmp/<name>.part``, with every character that is not safe in a file name quoted."""
+        safe = quote(name, safe="")
+        if not name or len(safe) > _LONGEST_PART_NAME:
+            safe = hashlib.sha256(name.encode()).hexdigest()
+        with file_errors(self.tmp, "written"):
+            make_folder(self.tmp)
+        return LocalPart(self.tmp / f"{safe}.part", self._place)
+
+    def exists(self, sha256: str) -> bool:
+        """Whether a regular file is where the object belongs."""
+        return self._stat(sha256) is not None
+
+    def size(self, sha256: str) -> int:
+        """Size of the object in bytes."""
+        found = self._stat(sha256)
+        if found is None:
+            raise _missing(sha256)
+        return found.st_size
+
+    def open(self, sha256: str) -> BinaryIO:
+        """The object as an unbuffered binary stream, not checked."""
+        path = self.path(sha256)
+        if self._stat(sha256) is None:
+            raise _missing(sha256)
+        with file_errors(path, "read"):
+            return path.open("rb", buffering=0)
+
+    def read(self, sha256: str) -> bytes:
+        """The bytes of the object, hashed on the way out."""
+        path = self.path(sha256)
+        with self.open(sha256) as stream, file_errors(path, "read"):
+            data = stream.read()
+        actual = hashlib.sha256(data).hexdigest()
+        if actual != sha256:
+            raise IntegrityError(
+                f"The object {path} does not hold what its name says: its bytes hash to {actual}.",
+                hint="Run archiver verify, and restore the file from a copy of the archive.",
+            )
+        return data
+
+    def check(self, sha256: str, *, with_sha512: bool = False) -> Digests:
+        """Hash the object again in blocks of 1 MiB; the caller compares."""
+        digests = [hashlib.sha256()] + ([hashlib.sha512()] if with_sha512 else [])
+        block = memoryview(bytearray(BLOCK))
+        size = 0
+        with self.open(sha256) as stream, file_errors(self.path(sha256), "read"):
+            # an unbuffered stream is a FileIO, which has readinto; BinaryIO does not declare it
+            while count := stream.readinto(block):  # type: ignore[attr-defined]
+                size += count
+                for digest in digests:
+                    digest.update(block[:count])
+        hexes = [digest.hexdigest() for digest in digests]
+        return Digests(sha256=hexes[0], sha512=hexes[1] if with_sha512 else None, size=size)
+
+    def hashes(self) -> Iterator[str]:
+        """Names of all objects in ascending order; what is no object is left to ``strays``."""
+        return object_names(self.root)
+
+    def strays(self) -> Iterator[Stray]:
+        """Everything under the root that is no proper object, in order of path."""
+        return strays(self.root)
+
+    def sweep(self) -> list[Path]:
+        """Remove what interrupted ``put`` calls left in ``tmp`` and name it; resumable parts stay.
+
+        Only for the one process that holds the archive open for writing, before it starts to write.
+        """
+        left = sorted(self.tmp.glob(f"{_PUT_PREFIX}*.part"))
+        for path in left:
+            with file_errors(path, "removed"):
+                path.unlink(missing_ok=True)
+        return left
+
+    def _stat(self, sha256: str) -> os.stat_result | None:
+        """What lies at the object's place: a regular file, or None; anything else is refused."""
+        path = self.path(sha256)
+        with file_errors(path, "read"), contextlib.suppress(FileNotFoundError):
+            # a link in place of the folder would lead out of the archive as one in place of the file does
+            for place, proper in ((path.parent, stat.S_ISDIR), (path, stat.S_ISREG)):
+                found = place.lstat()
+                if not proper(found.st_mode):
+                    raise IntegrityError(
+                        f"{place} stands in the place of an object of the archive and is none.",
+                        hint="Move it away and run archiver verify.",
+                    )
+            return found
+        return None
+
+    def _settled(self, ref: ObjectRef) -> bool:
+        """Whether the object is there, complete and durable."""
+        found = self._stat(ref.sha256)
+        if found is None:
+            return False
+        if found.st_size != ref.size:
+            raise IntegrityError(
+                f"The object {self.path(ref.sha256)} has {found.st_size} bytes; its content has {ref.size}.",
+                hint="The stored file was damaged: move it away, then run the same command again.",
+            )
+        # whoever renamed it may have died before the name was durable
+        self._fsync_folders(ref)
+        return True
+
+    def _place(self, part: Path, ref: ObjectRef) -> None:
+        """Make a complete, durable and read-only part file the object ``ref``."""
+        if self._settled(ref):
+            with file_errors(part, "removed"):
+                part.unlink()
+            return
+        path = self.path(ref.sha256)
+        with file_errors(path, "written"):
+            make_folder(path.parent)
+            part.rename(path)
+        self._fsync_folders(ref)
+
+    def _fsync_folders(self, ref: ObjectRef) -> None:
+        folder = self.path(ref.sha256).parent
+        with file_errors(folder, "written"):
+            fsync_folder(folder)
+            if folder not in self._durable:
+                fsync_folder(folder.parent)
+                self._durable.add(folder)
+
+
+def _missing(sha256: str) -> IntegrityError:
+    return IntegrityError(f"The object {sha256} is not in the archive.", hint="Restore it from a copy of the archive.")
