@@ -1,0 +1,42 @@
+"""The log: an append-only list of entries, chained, in a Merkle tree, sealed by signed checkpoints.
+
+``codec``       an entry and its line of canonical JSON; ``bodies`` and ``fields`` do what is in it
+``segments``    the entry files
+``merkle``      hashes of the tree (RFC 6962); ``proofs`` shows that entries are in it and stay in it
+``tiles``       the tree as files (C2SP tlog-tiles); ``edge`` and ``tree`` grow and read it
+``signing``     Ed25519 keys; ``checkpoint`` signed tree heads (C2SP signed notes)
+``log``         an open log; ``loading`` what opening reads; ``files`` its files put in place
+``verify``      findings about a log that is not trusted; ``survey``, ``seals``, ``replay`` are its parts
+
+The folder is a tiled transparency log as other programs read it, but for its entries: they are lines of JSON,
+of which ``Log.bundle`` makes what tlog-tiles calls entry bundles. Everything here blocks.
+"""
+
+from archiver.log.bodies import named_objects
+from archiver.log.checkpoint import Checkpoint, NoteError, SignedCheckpoint
+from archiver.log.codec import FIRST_PREV, MAX_LINE, Draft, decode, encode, line_hash
+from archiver.log.log import Log
+from archiver.log.merkle import leaf_hash
+from archiver.log.proofs import verify_consistency, verify_inclusion
+from archiver.log.signing import Signer, Verifier
+from archiver.log.verify import verify_log
+
+__all__ = [
+    "FIRST_PREV",
+    "MAX_LINE",
+    "Checkpoint",
+    "Draft",
+    "Log",
+    "NoteError",
+    "SignedCheckpoint",
+    "Signer",
+    "Verifier",
+    "decode",
+    "encode",
+    "leaf_hash",
+    "line_hash",
+    "named_objects",
+    "verify_consistency",
+    "verify_inclusion",
+    "verify_log",
+]

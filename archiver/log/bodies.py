@@ -1,0 +1,212 @@
+"""The body of each kind of entry as a JSON object, and back. Optional keys are left out, never null."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import cast, get_args
+
+from archiver.log.fields import Fields, MalformedError, write_time
+from archiver.model.captures import Asked, Json, Source, Status
+from archiver.model.entries import Body, Captured, ChannelAct, Create, Derived, Session
+from archiver.model.objects import NamedObject, ObjectRef
+
+_SOURCES = frozenset(get_args(Source))
+_STATUSES = frozenset(get_args(Status))
+_ENCODINGS = frozenset({"zstd", "gzip"})
+_ACTS = frozenset({"add", "remove"})
+_SHA512_DIGITS = 128
+
+
+def write_body(body: Body) -> dict[str, object]:
+    """The body as a JSON object (still with Mapping and tuple inside)."""
+    match body:
+        case Create():
+            return {"manifest_sha256": body.manifest_sha256, "origin": body.origin}
+        case Session():
+            return {"command": body.command, "versions": body.versions}
+        case Captured():
+            return _write_capture(body)
+        case Derived():
+            return {
+                "inputs": body.inputs,
+                "output": _write_object(body.output),
+                "params": body.params,
+                "session": body.session,
+                "tool": body.tool,
+                "version": body.version,
+            }
+        case ChannelAct():
+            return _present(
+                act=body.act,
+                aliases=body.aliases,
+                channel_id=None if body.channel_id is None else str(body.channel_id),
+                name=body.name,
+                owner=body.owner,
+                session=body.session,
+            )
+
+
+def read_body(kind: str, value: object) -> Body:
+    """The inverse of ``write_body``; MalformedError says what is wrong. Consumes ``value``."""
+    reader = _READERS.get(kind)
+    if reader is None:
+        raise MalformedError(f"the kind {kind!r} is unknown")
+    fields = Fields(value, "the body")
+    body = reader(fields)
+    fields.end()
+    return body
+
+
+def references(body: Body) -> tuple[int, ...]:
+    """Numbers of the entries that a body refers to; all must come before it."""
+    match body:
+        case Create() | Session():
+            return ()
+        case Captured() | ChannelAct():
+            return (body.session,)
+        case Derived():
+            return (body.session, *body.inputs)
+
+
+def named_objects(body: Body) -> tuple[NamedObject, ...]:
+    """The objects of the store that a body refers to."""
+    match body:
+        case Captured():
+            return body.objects
+        case Derived():
+            return (body.output,)
+        case Create() | Session() | ChannelAct():
+            return ()
+
+
+def _present(**values: object) -> dict[str, object]:
+    return {key: value for key, value in values.items() if value is not None}
+
+
+def _write_capture(body: Captured) -> dict[str, object]:
+    asked = body.asked
+    return _present(
+        account=asked.account,
+        answered=write_time(asked.answered),
+        asked=write_time(asked.asked),
+        dc=asked.dc,
+        error=body.error,
+        layer=asked.layer,
+        method=body.method,
+        objects=[_write_object(item) for item in body.objects],
+        question=body.question,
+        session=body.session,
+        source=body.source,
+        source_time=None if asked.source_time is None else write_time(asked.source_time),
+        status=body.status,
+    )
+
+
+def _write_object(item: NamedObject) -> dict[str, object]:
+    return _present(
+        enc=item.encoding,
+        plain=item.plain_sha256,
+        role=item.role,
+        sha256=item.ref.sha256,
+        sha512=item.ref.sha512,
+        size=item.ref.size,
+        type=item.media_type,
+    )
+
+
+def _read_create(fields: Fields) -> Create:
+    return Create(origin=fields.text("origin"), manifest_sha256=fields.digest("manifest_sha256"))
+
+
+def _read_session(fields: Fields) -> Session:
+    versions = fields.mapping("versions")
+    if not all(type(version) is str for version in versions.values()):
+        raise MalformedError("a version is not a string")
+    return Session(command=fields.text("command"), versions=cast(Mapping[str, str], versions))
+
+
+def _read_capture(fields: Fields) -> Captured:
+    asked = Asked(
+        account=fields.optional("account", fields.text),
+        answered=fields.time("answered"),
+        asked=fields.time("asked"),
+        dc=fields.optional("dc", fields.integer),
+        layer=fields.optional("layer", fields.count),
+        source_time=fields.optional("source_time", fields.time),
+    )
+    return Captured(
+        asked=asked,
+        error=fields.optional("error", fields.text),
+        method=fields.text("method"),
+        objects=tuple(_read_object(item) for item in fields.items("objects")),
+        question=_json(fields.mapping("question")),
+        session=fields.count("session"),
+        source=cast(Source, fields.choice("source", _SOURCES)),
+        status=cast(Status, fields.choice("status", _STATUSES)),
+    )
+
+
+def _read_derive(fields: Fields) -> Derived:
+    inputs = fields.items("inputs")
+    if not all(type(number) is int and number >= 0 for number in inputs):
+        raise MalformedError("an input is not the number of an entry")
+    return Derived(
+        inputs=cast(tuple[int, ...], tuple(inputs)),
+        output=_read_object(fields.mapping("output")),
+        params=_json(fields.mapping("params")),
+        session=fields.count("session"),
+        tool=fields.text("tool"),
+        version=fields.text("version"),
+    )
+
+
+def _read_channel(fields: Fields) -> ChannelAct:
+    aliases = fields.items("aliases")
+    if not all(type(alias) is str for alias in aliases):
+        raise MalformedError("an alias is not a string")
+    act = fields.choice("act", _ACTS)
+    return ChannelAct(
+        act="add" if act == "add" else "remove",
+        aliases=cast(tuple[str, ...], tuple(aliases)),
+        channel_id=fields.optional("channel_id", fields.identifier),
+        name=fields.text("name"),
+        owner=fields.optional("owner", fields.text),
+        session=fields.count("session"),
+    )
+
+
+def _read_object(value: object) -> NamedObject:
+    fields = Fields(value, "an object")
+    encoding = None
+    plain = fields.optional("plain", fields.digest)
+    if "enc" in fields:
+        encoding = fields.choice("enc", _ENCODINGS)
+    elif plain is not None:
+        raise MalformedError("an object has a plain hash and no encoding")
+    item = NamedObject(
+        encoding=encoding,
+        media_type=fields.text("type"),
+        plain_sha256=plain,
+        ref=ObjectRef(
+            sha256=fields.digest("sha256"),
+            sha512=fields.digest("sha512", _SHA512_DIGITS),
+            size=fields.count("size"),
+        ),
+        role=fields.text("role"),
+    )
+    fields.end()
+    return item
+
+
+def _json(value: dict[str, object]) -> Mapping[str, Json]:
+    """What the JSON parser made is JSON; the checker cannot know."""
+    return cast(Mapping[str, Json], value)
+
+
+_READERS: dict[str, Callable[[Fields], Body]] = {
+    "create": _read_create,
+    "session": _read_session,
+    "capture": _read_capture,
+    "derive": _read_derive,
+    "channel": _read_channel,
+}

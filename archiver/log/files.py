@@ -1,0 +1,76 @@
+"""Durable writing of the log's files on a POSIX file system."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path, PurePosixPath
+
+from archiver.disk import fsync_folder, make_folder, write_all
+from archiver.errors import IntegrityError, file_errors
+
+_STAGED = "log+"
+_FINAL_MODE = 0o444
+
+
+def replace_files(folder: Path, files: Mapping[PurePosixPath, bytes], tmp: Path) -> None:
+    """Write read-only files below ``folder`` durably, each at once or not at all, in the order given.
+
+    All are staged in ``tmp`` before the first fsync: a journalling file system then makes most of them
+    durable with one commit.
+    """
+    staged: list[tuple[Path, int]] = []
+    try:
+        for data in files.values():
+            with file_errors(tmp, "written"):
+                descriptor, name = tempfile.mkstemp(prefix=_STAGED, suffix=".part", dir=tmp)
+                staged.append((Path(name), descriptor))
+                write_all(descriptor, data, 0)
+                os.fchmod(descriptor, _FINAL_MODE)
+        _place(folder, list(files), staged)
+    finally:
+        for path, descriptor in staged:
+            os.close(descriptor)
+            path.unlink(missing_ok=True)
+
+
+def staging_folder(tmp: Path) -> Path:
+    """A new folder in ``tmp`` in which a log is built before it gets its name."""
+    with file_errors(tmp, "written"):
+        make_folder(tmp)
+        return Path(tempfile.mkdtemp(prefix=_STAGED, suffix=".part", dir=tmp))
+
+
+def sweep(tmp: Path) -> None:
+    """Remove what writers that died left in ``tmp``; only for the one writer, before it writes."""
+    with file_errors(tmp, "written"):
+        make_folder(tmp)
+        for path in tmp.glob(f"{_STAGED}*.part"):
+            if path.is_dir():
+                shutil.rmtree(path)
+            else:
+                path.unlink()
+
+
+def _place(folder: Path, names: list[PurePosixPath], staged: list[tuple[Path, int]]) -> None:
+    with file_errors(folder, "written"):
+        for _, descriptor in staged:
+            os.fsync(descriptor)
+        for name, (path, _) in zip(names, staged, strict=True):
+            make_folder((folder / name).parent)
+            path.rename(folder / name)
+        for parent in dict.fromkeys(name.parent for name in names):
+            fsync_folder(folder / parent)
+
+
+def read_small(path: Path, limit: int) -> bytes:
+    """All bytes of a regular file of at most ``limit`` bytes; IntegrityError for anything else."""
+    if path.is_symlink() or not path.is_file():
+        raise IntegrityError(f"{path} is missing or no regular file.")
+    with file_errors(path, "read"), path.open("rb") as file:
+        data = file.read(limit + 1)
+    if len(data) > limit:
+        raise IntegrityError(f"{path} is longer than the {limit} bytes that it may have.")
+    return data

@@ -1,0 +1,57 @@
+"""Verification of a log that nobody trusts: every file of it, every entry, every checkpoint."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from archiver.log.replay import Replay
+from archiver.log.seals import read_seals
+from archiver.log.signing import Verifier
+from archiver.log.survey import take_survey
+from archiver.model.entries import Entry
+from archiver.model.findings import Finding
+
+
+def verify_log(
+    folder: Path,
+    verifier: Verifier,
+    origin: str,
+    manifest_sha256: str,
+    *,
+    on_entry: Callable[[Entry], None] | None = None,
+) -> Iterator[Finding]:
+    """Everything that is wrong with the log in ``folder``; nothing where it is whole and sealed.
+
+    ``verifier``, ``origin`` and ``manifest_sha256`` (of archive.json) are what the caller trusts.
+    ``on_entry`` gets each entry that can be read, in order, whatever else is wrong: to count them, or to
+    collect the objects that they name. No bytes in the folder make this raise; only a file that the system
+    refuses to read does (CannotRunError).
+
+    ============  =========================================================================================
+    code          level and meaning
+    ============  =========================================================================================
+    ENTRY_FORMAT  FAIL: a line is too long, no canonical JSON, or no entry
+    ENTRY_ORDER   FAIL: an entry or a file of entries is missing, too many or misplaced
+    CHAIN         FAIL: ``prev`` is not the hash of the line before
+    MANIFEST      FAIL: entry 0 is not of this archive
+    CLOCK         WARN: an entry is dated more than 120 s before the one before it
+    ROOT          FAIL: a tile, or the root in log/checkpoint, is not that of the entries; a tile is missing
+    FORK          FAIL: an older checkpoint signed other entries than these
+    TRUNCATED     FAIL: a checkpoint signed more entries than there are
+    CHECKPOINT_FORMAT  FAIL: a checkpoint is missing, malformed, of another log, or unlike its copy
+    SIGNATURE     FAIL: a checkpoint is not signed by ``verifier``
+    UNSEALED      WARN: entries after the last checkpoint; nothing but the chain protects them yet
+    TORN          WARN: the last line is unfinished, as a power cut leaves it
+    STRAY         WARN: a file that is none of the log's; FAIL: a link or device in the folder
+    ============  =========================================================================================
+
+    What it cannot see without a receipt or a witness: a log that was cut off and whose later checkpoints were
+    removed with the entries, an older checkpoint that was removed, and a log rebuilt with the stolen key.
+    """
+    survey = take_survey(folder)
+    yield from survey.findings
+    seals, findings = read_seals(folder, survey, verifier, origin)
+    yield from findings
+    replay = Replay(folder, survey, seals, origin=origin, manifest_sha256=manifest_sha256, on_entry=on_entry)
+    yield from replay.findings()

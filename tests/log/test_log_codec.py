@@ -1,0 +1,313 @@
+"""An entry and its line are the same thing, and nothing else passes for a line."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import string
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
+
+import pytest
+import rfc8785
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from log_samples import START, history_capture
+
+from archiver.errors import CannotRunError, IntegrityError
+from archiver.log import MAX_LINE, decode, encode, named_objects
+from archiver.log.bodies import references
+from archiver.model.captures import Asked
+from archiver.model.entries import Captured, ChannelAct, Create, Derived, Entry, Session
+from archiver.model.objects import NamedObject, ObjectRef
+
+HEX = "0123456789abcdef"
+digests = st.text(HEX, min_size=64, max_size=64)
+words = st.text(max_size=12)  # any Unicode but surrogates, control characters too
+numbers = st.integers(min_value=0, max_value=2**53 - 1)
+instants = st.datetimes(datetime(1, 1, 1), datetime(9999, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001
+json_values = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(min_value=-(2**53) + 1, max_value=2**53 - 1)
+    | st.floats(min_value=-1e15, max_value=1e15, allow_nan=False).map(lambda x: x or 0)
+    | words,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(words, inner, max_size=3),
+    max_leaves=8,
+)
+questions = st.dictionaries(words, json_values, max_size=4)
+refs = st.builds(ObjectRef, sha256=digests, sha512=st.text(HEX, min_size=128, max_size=128), size=numbers)
+plain_objects = st.builds(NamedObject, role=words, ref=refs, media_type=words)
+packed_objects = st.builds(
+    NamedObject,
+    role=words,
+    ref=refs,
+    media_type=words,
+    encoding=st.sampled_from(["zstd", "gzip"]),
+    plain_sha256=st.none() | digests,
+)
+objects = plain_objects | packed_objects
+asked = st.builds(
+    Asked,
+    asked=instants,
+    answered=instants,
+    source_time=st.none() | instants,
+    account=st.none() | words,
+    dc=st.none() | st.integers(min_value=-5, max_value=5),
+    layer=st.none() | numbers,
+)
+bodies = (
+    st.builds(Create, origin=words, manifest_sha256=digests)
+    | st.builds(Session, command=words, versions=st.dictionaries(words, words, max_size=3))
+    | st.builds(
+        Captured,
+        session=numbers,
+        source=st.sampled_from(["telegram", "article"]),
+        method=words,
+        question=questions,
+        asked=asked,
+        status=st.sampled_from(["ok", "absent", "restricted", "failed"]),
+        error=st.none() | words,
+        objects=st.lists(objects, max_size=3).map(tuple),
+    )
+    | st.builds(
+        Derived,
+        session=numbers,
+        tool=words,
+        version=words,
+        inputs=st.lists(numbers, max_size=3).map(tuple),
+        params=questions,
+        output=objects,
+    )
+    | st.builds(
+        ChannelAct,
+        session=numbers,
+        act=st.sampled_from(["add", "remove"]),
+        name=words,
+        channel_id=st.none() | st.integers(min_value=1, max_value=10**19 - 1),
+        aliases=st.lists(words, max_size=3).map(tuple),
+        owner=st.none() | words,
+    )
+)
+entries = st.builds(Entry, n=numbers, prev=digests, time=instants, mono_us=numbers, body=bodies)
+
+
+@settings(max_examples=300, deadline=None)
+@given(entries)
+def test_entry_survives_its_line_and_the_line_is_rfc_8785(entry: Entry) -> None:
+    line = encode(entry)
+    assert decode(line, entry.n) == entry
+    assert encode(decode(line, entry.n)) == line
+    assert rfc8785.dumps(json.loads(line)) == line
+    assert b"\n" not in line
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.binary(max_size=80) | st.text(string.printable, max_size=80).map(str.encode))
+def test_other_bytes_are_refused_and_named(line: bytes) -> None:
+    with pytest.raises(IntegrityError, match="Entry 7 "):
+        decode(line, 7)
+
+
+def test_the_line_of_a_capture_is_this() -> None:
+    """The format on disk: a change here makes every archive unreadable."""
+    entry = Entry(n=12, prev="ab" * 32, time=START, mono_us=345, body=history_capture(3))
+    ref = history_capture(3).objects[0].ref
+    plain = hashlib.sha256(b"plain 3").hexdigest()
+    expected = (
+        '{"body":{"account":"a1b2c3d4e5f60718","answered":"2026-01-31T12:00:03.123456Z",'
+        '"asked":"2026-01-31T12:00:03.123456Z","dc":2,"layer":216,"method":"messages.getHistory",'
+        f'"objects":[{{"enc":"zstd","plain":"{plain}","role":"answer","sha256":"{ref.sha256}",'
+        f'"sha512":"{ref.sha512}","size":8,"type":"application/vnd.telegram.tl"}}],'
+        '"question":{"channel":"1234567890","limit":100,"offset_id":1003},"session":1,'
+        '"source":"telegram","source_time":"2026-01-31T12:00:03.123456Z","status":"ok"},'
+        f'"kind":"capture","mono_us":345,"n":12,"prev":"{"ab" * 32}","time":"2026-01-31T12:00:00.123456Z"}}'
+    )
+    assert encode(entry).decode() == expected
+
+
+def _value() -> dict[str, Any]:
+    entry = Entry(n=1, prev="ab" * 32, time=START, mono_us=3, body=history_capture(3))
+    value: dict[str, Any] = json.loads(encode(entry))
+    return value
+
+
+CHANGES: dict[str, tuple[list[object], object]] = {
+    "unknown kind": (["kind"], "seal"),
+    "kind of another body": (["kind"], "session"),
+    "kind no string": (["kind"], 3),
+    "body no object": (["body"], []),
+    "number as text": (["n"], "1"),
+    "number as truth value": (["n"], True),
+    "negative number": (["n"], -1),
+    "number with decimals": (["mono_us"], 1.5),
+    "short prev": (["prev"], "ab"),
+    "prev in capitals": (["prev"], "AB" * 32),
+    "prev with digits that are not ASCII": (["prev"], "٣" * 64),
+    "time without zone": (["time"], "2026-01-31T12:00:00.123456"),
+    "time with offset": (["time"], "2026-01-31T12:00:00.123456+00:00"),
+    "time without decimals": (["time"], "2026-01-31T12:00:00Z"),
+    "day that does not exist": (["time"], "2026-02-30T12:00:00.123456Z"),
+    "unknown key": (["extra"], 1),
+    "unknown key in body": (["body", "extra"], 1),
+    "unknown key in object": (["body", "objects", 0, "extra"], 1),
+    "null for a key left out": (["body", "error"], None),
+    "unknown source": (["body", "source"], "rumour"),
+    "unknown status": (["body", "status"], "fine"),
+    "objects no list": (["body", "objects"], {}),
+    "object no object": (["body", "objects", 0], "x"),
+    "unknown encoding": (["body", "objects", 0, "enc"], "rar"),
+    "short sha512": (["body", "objects", 0, "sha512"], "cd" * 32),
+    "negative size": (["body", "objects", 0, "size"], -1),
+    "question no object": (["body", "question"], [1]),
+    "layer as text": (["body", "layer"], "216"),
+}
+
+OTHER_BODIES: dict[str, Session | Derived | ChannelAct] = {
+    "versions": Session(command="x", versions={"archiver": "1"}),
+    "inputs": Derived(session=0, tool="t", version="1", inputs=(1,), params={}, output=history_capture(1).objects[0]),
+    "aliases": ChannelAct(session=0, act="add", name="x", channel_id=5, aliases=("y",)),
+    "channel_id": ChannelAct(session=0, act="add", name="x", channel_id=5),
+    "act": ChannelAct(session=0, act="remove", name="x", channel_id=None),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_wrong_type_or_key_is_refused(change: str) -> None:
+    path, replacement = CHANGES[change]
+    value = target = _value()
+    for step in path[:-1]:
+        target = target[step]  # type: ignore[index]
+    target[path[-1]] = replacement  # type: ignore[index]
+    with pytest.raises(IntegrityError, match="Entry 1 "):
+        decode(rfc8785.dumps(value), 1)
+
+
+@pytest.mark.parametrize(
+    ("key", "replacement"),
+    [
+        ("versions", {"archiver": 1}),
+        ("versions", ["archiver"]),
+        ("inputs", ["1"]),
+        ("inputs", [-1]),
+        ("inputs", [True]),
+        ("aliases", [1]),
+        ("aliases", "y"),
+        ("channel_id", 5),
+        ("channel_id", "05"),
+        ("channel_id", "-5"),
+        ("channel_id", "٥"),
+        ("channel_id", "9" * 20),
+        ("act", "rename"),
+    ],
+)
+def test_a_wrong_type_in_another_body_is_refused(key: str, replacement: object) -> None:
+    value = json.loads(encode(Entry(n=1, prev="ab" * 32, time=START, mono_us=3, body=OTHER_BODIES[key])))
+    assert key in value["body"]
+    value["body"][key] = replacement
+    with pytest.raises(IntegrityError, match="Entry 1 "):
+        decode(rfc8785.dumps(value), 1)
+
+
+@pytest.mark.parametrize("path", [["n"], ["prev"], ["time"], ["body"], ["body", "status"], ["body", "objects"]])
+def test_a_missing_key_is_refused(path: list[str]) -> None:
+    value = target = _value()
+    for step in path[:-1]:
+        target = target[step]
+    del target[path[-1]]
+    with pytest.raises(IntegrityError, match=f"lacks '{path[-1]}'"):
+        decode(rfc8785.dumps(value), 1)
+
+
+def test_a_plain_hash_without_encoding_is_refused() -> None:
+    value = _value()
+    del value["body"]["objects"][0]["enc"]
+    with pytest.raises(IntegrityError, match="plain hash"):
+        decode(rfc8785.dumps(value), 1)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda line: line.replace(b'"n":1', b'"n": 1'),
+        lambda line: b" " + line,
+        lambda line: line + b"\r",
+        lambda line: line.replace(b'"n":1', b'"n":1,"n":1'),
+        lambda line: line.replace(b'"n":1', b'"n":1.0'),
+        lambda line: line.replace(b'"n":1', b'"n":1e0'),
+        lambda line: line.replace(b'"n":1', b'"n":-0'),
+        lambda line: line.replace(b'"mono_us":3', b'"mono_us":9007199254740993'),
+        lambda line: line.replace(b'"mono_us":3', b'"mono_us":' + b"9" * 5000),
+        lambda line: line.replace(b'"mono_us":3', b'"mono_us":NaN'),
+        lambda line: line.replace(b'"limit":100', b'"limit":1E2'),
+        lambda line: line.replace(b'"limit":100', b'"limit":1e-07'),
+        lambda line: line.replace(b'"limit":100', b'"limit":-Infinity'),
+        lambda line: line.replace(b"getHistory", b"get\\u0048istory"),
+        lambda line: line.replace(b"getHistory", b"\\ud800"),
+        lambda line: line.replace(b"getHistory", b"\xff"),
+        lambda line: line.replace(b'"limit":100', b'"limit":' + b"[" * 30000 + b"]" * 30000),
+        lambda line: b"[" * 65000,
+        lambda line: line[:-1],
+        lambda line: b"",
+        lambda line: b"null",
+    ],
+)
+def test_another_form_of_the_same_json_is_refused(change: Any) -> None:
+    line = encode(Entry(n=1, prev="ab" * 32, time=START, mono_us=3, body=history_capture(3)))
+    assert decode(line, 1).n == 1
+    assert change(line) != line
+    with pytest.raises(IntegrityError, match="Entry 1 "):
+        decode(change(line), 1)
+
+
+def _session(text: str) -> Entry:
+    return Entry(n=5, prev="0" * 64, time=START, mono_us=0, body=Session(command=text, versions={}))
+
+
+def test_the_longest_line_fits_and_one_byte_more_does_not() -> None:
+    room = MAX_LINE - len(encode(_session("")))
+    assert len(encode(_session("x" * room))) == MAX_LINE
+    with pytest.raises(CannotRunError, match=r"Entry 5 .*longer than 65535 bytes"):
+        encode(_session("x" * (room + 1)))
+
+
+@pytest.mark.parametrize("value", [2**53, -(2**53), 1e20, float("nan"), float("inf"), "\ud800", {1: 2}, b"x"])
+def test_what_json_cannot_hold_exactly_is_not_written(value: Any) -> None:
+    body = Derived(
+        session=0, tool="t", version="1", inputs=(), params={"v": value}, output=history_capture(1).objects[0]
+    )
+    with pytest.raises(CannotRunError, match=r"Entry 5 \(derive\) cannot be written"):
+        encode(Entry(n=5, prev="0" * 64, time=START, mono_us=0, body=body))
+
+
+def test_a_wrong_hash_is_not_written() -> None:
+    with pytest.raises(CannotRunError, match="manifest_sha256"):
+        encode(Entry(n=0, prev="0" * 64, time=START, mono_us=0, body=Create(origin="o", manifest_sha256="x")))
+
+
+def test_times_are_written_in_utc_and_need_a_zone() -> None:
+    east = START.astimezone(timezone(timedelta(hours=3)))
+    assert (
+        decode(encode(Entry(n=0, prev="0" * 64, time=east, mono_us=0, body=Session(command="", versions={}))), 0).time
+        == START
+    )
+    with pytest.raises(CannotRunError, match="without a zone"):
+        encode(
+            Entry(
+                n=0,
+                prev="0" * 64,
+                time=START.replace(tzinfo=None),
+                mono_us=0,
+                body=Session(command="", versions={}),
+            )
+        )
+
+
+def test_bodies_say_what_they_refer_to() -> None:
+    capture = history_capture(1, session=4)
+    derived = Derived(session=4, tool="t", version="1", inputs=(5, 9), params={}, output=capture.objects[0])
+    assert references(capture) == (4,)
+    assert references(derived) == (4, 5, 9)
+    assert references(Session(command="", versions={})) == ()
+    assert named_objects(capture) == named_objects(derived) == capture.objects
+    assert named_objects(ChannelAct(session=4, act="add", name="x", channel_id=None)) == ()
