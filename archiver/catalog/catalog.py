@@ -1,0 +1,129 @@
+"""The catalog: opened, folded into, asked, and put in place of an older one."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from archiver.catalog.database import Database
+from archiver.catalog.fold import Cursor, fold_batch, read_cursor
+from archiver.catalog.queries import (
+    ArticleQueries,
+    ChannelQueries,
+    EntryQueries,
+    MediaQueries,
+    PostQueries,
+    SearchQueries,
+)
+from archiver.catalog.schema import make_or_require, require
+from archiver.disk import fsync_folder
+from archiver.errors import CannotRunError
+from archiver.model.derived import Folded
+
+BESIDE = ("-wal", "-shm")
+
+
+class Catalog(ChannelQueries, PostQueries, MediaQueries, ArticleQueries, EntryQueries, SearchQueries):
+    """The projection of a log, for questions; never evidence. Opened with ``opened``.
+
+    Questions read what was committed last and may be put while another process folds. Everything may raise
+    ``CatalogDamagedError`` (an ``IntegrityError``) where the file is damaged.
+    """
+
+    def __init__(self, reads: Database, writes: Database | None, path: Path | None) -> None:
+        self._reads = reads
+        self._writes = writes
+        self._folding = asyncio.Lock()
+        self.path = path
+
+    @classmethod
+    @asynccontextmanager
+    async def opened(cls, path: Path | None, *, writable: bool) -> AsyncIterator[Catalog]:
+        """The catalog in the file ``path``; None for a new one in memory.
+
+        Writable, an empty one is made where there is none. Raises ``CatalogUnusableError`` for a file that is
+        missing (to be read) or of another version, ``CatalogDamagedError`` for one that is no catalog.
+        """
+        async with _connected(path, writable=writable) as first:
+            if path is None or not writable:
+                yield cls(first, first if writable else None, path)
+                return
+            async with _connected(path, writable=False) as reads:
+                yield cls(reads, first, path)
+
+    @property
+    def name(self) -> str:
+        """What findings and errors call it."""
+        return self._reads.name
+
+    @property
+    def database(self) -> Database:
+        """The connection that questions go through."""
+        return self._reads
+
+    @asynccontextmanager
+    async def snapshot(self) -> AsyncIterator[Database]:
+        """A connection that sees one moment, whatever is folded meanwhile; in memory, the one there is."""
+        if self.path is None:
+            yield self._reads
+            return
+        database = await Database.connect(self.path, "ro")
+        try:
+            await database.run("BEGIN")
+            yield database
+        finally:
+            await database.close()
+
+    async def fold(self, batch: Sequence[Folded]) -> None:
+        """Take in entries of the log, in one transaction; entries that were folded before are passed over.
+
+        Raises ``CatalogUnusableError`` where they do not continue what was folded: a gap, another log.
+        """
+        if self._writes is None:
+            raise CannotRunError("The catalog is open for reading only.")
+        async with self._folding:
+            await fold_batch(self._writes, batch)
+
+    async def cursor(self) -> Cursor:
+        """How far the log is folded."""
+        return await read_cursor(self._reads)
+
+    @staticmethod
+    def remove(path: Path) -> None:
+        """Delete the catalog in ``path`` with the files that SQLite keeps beside it (blocks)."""
+        path.unlink(missing_ok=True)
+        for suffix in BESIDE:
+            path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+    @staticmethod
+    def put_in_place(fresh: Path, target: Path) -> None:
+        """Move a closed catalog over the one in ``target`` (blocks). Readers of the old one keep it.
+
+        Atomic where nothing waits in the old one's write-ahead log. Where a killed writer left some there, the
+        old catalog goes first, for SQLite would write that into the new one; cut off in between, no catalog is
+        left, and the next run makes it anew.
+        """
+        waiting = target.with_name(f"{target.name}-wal")
+        if waiting.exists() and waiting.stat().st_size > 0:
+            target.unlink(missing_ok=True)
+        for suffix in BESIDE:
+            target.with_name(target.name + suffix).unlink(missing_ok=True)
+        fresh.replace(target)
+        fsync_folder(target.parent)
+
+
+@asynccontextmanager
+async def _connected(path: Path | None, *, writable: bool) -> AsyncIterator[Database]:
+    database = await Database.connect(path, "rwc" if writable else "ro")
+    try:
+        if writable:
+            if path is not None:
+                await database.run("PRAGMA journal_mode = WAL")
+            await make_or_require(database)
+        else:
+            await require(database)
+        yield database
+    finally:
+        await database.close()

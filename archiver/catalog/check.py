@@ -1,0 +1,89 @@
+"""Whether the catalog's file is sound.
+
+SQLite's own checks miss most damage to values: this file is an index, not evidence. That a catalog says what
+its log says is shown only by folding the log anew and comparing dumps.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from archiver.catalog.catalog import Catalog
+from archiver.catalog.database import Database
+from archiver.catalog.faults import REBUILD
+from archiver.catalog.schema import objects_of, pristine_objects
+from archiver.errors import ArchiverError, CatalogDamagedError, CatalogUnusableError
+from archiver.model.findings import Finding, Level
+
+CODE = "CATALOG"
+MOST = 20
+INDEXES = ("post_text", "article_text")
+CHECK_INDEX = "INSERT INTO {index} ({index}, rank) VALUES ('integrity-check', 1)"
+
+
+async def check_file(path: Path) -> list[Finding]:
+    """Findings on the catalog in ``path``, also where it cannot be opened."""
+    try:
+        async with Catalog.opened(path, writable=False) as catalog:
+            return await check(catalog)
+    except CatalogUnusableError as error:
+        return [_unusable(path.name, error)]
+
+
+async def check(catalog: Catalog) -> list[Finding]:
+    """Findings on an open catalog: its tables, references, structure, and search indexes.
+
+    FAIL for damage; NOTE where the search indexes could not be checked, for SQLite does that only in a file
+    that may be written and is not locked. Empty for a sound one.
+    """
+    try:
+        async with catalog.snapshot() as database:
+            findings = await _check(database)
+        return findings or await _check_indexes(catalog)
+    except CatalogUnusableError as error:
+        return [_unusable(catalog.name, error)]
+
+
+async def _check(database: Database) -> list[Finding]:
+    faults = [str(row[0]) for row in await database.rows(f"PRAGMA integrity_check({MOST})")]
+    if faults == ["ok"]:
+        faults = []
+    for table, rowid, parent, _ in (await database.rows("PRAGMA foreign_key_check"))[:MOST]:
+        faults.append(f"row {rowid} of {table} refers to a row of {parent} that is not there")
+    if await objects_of(database) != await pristine_objects():
+        faults.append("its tables are not those that this program makes")
+    return [_damage(database.name, fault) for fault in faults]
+
+
+async def _check_indexes(catalog: Catalog) -> list[Finding]:
+    if catalog.path is None:
+        return await _indexes(catalog.database)
+    try:
+        database = await Database.connect(catalog.path, "rw")
+        try:
+            return await _indexes(database)
+        finally:
+            await database.close()
+    except CatalogDamagedError:
+        raise
+    except ArchiverError as error:
+        return [Finding(level="NOTE", code=CODE, subject=catalog.name, detail=f"search index not checked: {error}")]
+
+
+async def _indexes(database: Database) -> list[Finding]:
+    findings = []
+    for index in INDEXES:
+        try:
+            await database.run(CHECK_INDEX.format(index=index))
+        except CatalogDamagedError:
+            findings.append(_damage(database.name, f"the search index {index} is not that of its texts"))
+    return findings
+
+
+def _damage(name: str, fault: str) -> Finding:
+    return Finding(level="FAIL", code=CODE, subject=name, detail=f"{fault}. {REBUILD}")
+
+
+def _unusable(name: str, error: CatalogUnusableError) -> Finding:
+    level: Level = "FAIL" if isinstance(error, CatalogDamagedError) else "WARN"
+    return Finding(level=level, code=CODE, subject=name, detail=str(error))

@@ -1,0 +1,60 @@
+"""Pages captured, articles read, citations resolved -> articles and the tables around it."""
+
+from __future__ import annotations
+
+from archiver.catalog.fold.rows import Rows, Sighting
+from archiver.catalog.texts import packed, storable, storable_or_none, url_key
+from archiver.model.citations import citation_id
+from archiver.model.derived import ArticleReading, LinkOutput
+from archiver.model.derived_json import article_to_json, citation_to_json, resolution_to_json
+from archiver.model.observations import PageCaptured
+
+ARTICLE = """
+INSERT INTO articles (article_id, body_sha256, url, url_key, path, captured_us, entry)
+VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (article_id) DO UPDATE SET
+    url = coalesce(excluded.url, url), url_key = coalesce(excluded.url_key, url_key),
+    path = coalesce(excluded.path, path), captured_us = min(captured_us, excluded.captured_us),
+    entry = max(entry, excluded.entry)
+"""
+CAPTURE = "INSERT INTO article_captures (article_id, entry, position, url, path, seen_us) VALUES (?, ?, ?, ?, ?, ?)"
+READING = "INSERT INTO article_readings (entry, article_id, title, text, document) VALUES (?, ?, ?, ?, ?)"
+READING_TEXT = "INSERT INTO article_text (rowid, title, text) VALUES (?, ?, ?)"
+CITATION = "INSERT INTO citations (entry, position, citation_id, document) VALUES (?, ?, ?, ?)"
+LINKED = "INSERT INTO article_links (entry, article_id) VALUES (?, ?)"
+RESOLUTION = "INSERT INTO resolutions (entry, position, citation_id, document) VALUES (?, ?, ?, ?)"
+LINK = "INSERT INTO links (entry, position, rank, channel_id, message_id, score, decision) VALUES (?, ?, ?, ?, ?, ?, ?)"
+
+
+def fold_page(rows: Rows, sight: Sighting, position: int, page: PageCaptured) -> None:
+    """An article's bytes were captured, for the first time or again."""
+    article_id, url, path = storable(page.article_id), storable_or_none(page.url), storable_or_none(page.path)
+    rows.add(
+        ARTICLE,
+        (article_id, storable(page.body_sha256), url, url_key(url), path, sight.at_us, sight.entry),
+    )
+    rows.add(CAPTURE, (article_id, sight.entry, position, url, path, sight.at_us))
+
+
+def fold_reading(rows: Rows, sight: Sighting, reading: ArticleReading) -> None:
+    """An article was read; the newest reading is the one that counts, earlier ones stay."""
+    article = article_to_json(reading.article)
+    article.pop("text")
+    title, text = storable(reading.article.title or ""), storable(reading.article.text)
+    rows.add(READING, (sight.entry, storable(reading.article_id), title, text, packed(article)))
+    rows.add(READING_TEXT, (sight.entry, title, text))
+    for position, citation in enumerate(reading.citations):
+        identity = citation_id(reading.article_id, citation.start, citation.end)
+        rows.add(CITATION, (sight.entry, position, identity, packed(citation_to_json(citation))))
+
+
+def fold_resolutions(rows: Rows, sight: Sighting, output: LinkOutput) -> None:
+    """An article's citations were resolved; the newest resolutions count, earlier ones stay."""
+    rows.add(LINKED, (sight.entry, storable(output.article_id)))
+    for position, resolution in enumerate(output.resolutions):
+        document = packed(resolution_to_json(resolution))
+        identity = storable(resolution.citation_id)
+        rows.add(RESOLUTION, (sight.entry, position, identity, document))
+        for rank, link in enumerate(resolution.links):
+            place = (sight.entry, position, rank)
+            post = (link.post.channel_id, link.post.message_id)
+            rows.add(LINK, (*place, *post, link.score, link.decision))

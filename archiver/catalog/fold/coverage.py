@@ -1,0 +1,84 @@
+"""Covered id intervals: merging them, and spans covered -> covered, covered_spans."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from archiver.catalog.database import Database, Row
+from archiver.catalog.fold.rows import Rows, Sighting
+from archiver.model.observations import SpanCovered
+
+SPAN = "INSERT OR IGNORE INTO covered_spans (channel_id, low, high, entry, seen_us) VALUES (?, ?, ?, ?, ?)"
+FORGET = "DELETE FROM covered WHERE channel_id = ? AND low = ?"
+COVERED = "INSERT INTO covered (channel_id, low, high, oldest_us, newest_us) VALUES (?, ?, ?, ?, ?)"
+NEIGHBOURS = """
+SELECT low, high, oldest_us, newest_us FROM covered
+WHERE channel_id = ? AND low <= ? AND high >= ? ORDER BY low
+"""
+
+
+class Stretch(NamedTuple):
+    """Ids ``low`` to ``high``, both included, covered at some time from ``oldest_us`` to ``newest_us``."""
+
+    low: int
+    high: int
+    oldest_us: int
+    newest_us: int
+
+
+def merge(stretches: Iterable[Stretch]) -> list[Stretch]:
+    """The same ids as disjoint stretches in order, none next to another."""
+    result: list[Stretch] = []
+    for stretch in sorted(stretches):
+        last = result[-1] if result else None
+        if last is None or stretch.low > last.high + 1:
+            result.append(stretch)
+        else:
+            result[-1] = Stretch(
+                last.low,
+                max(last.high, stretch.high),
+                min(last.oldest_us, stretch.oldest_us),
+                max(last.newest_us, stretch.newest_us),
+            )
+    return result
+
+
+class CoverageFold:
+    """Folds the spans that captures cover."""
+
+    def __init__(self, rows: Rows, known: dict[int, list[Stretch]]) -> None:
+        self._rows = rows
+        self._known = known
+        self._added: dict[int, list[Stretch]] = {}
+
+    def covered(self, sight: Sighting, span: SpanCovered) -> None:
+        """An answer covered these ids; a span that holds none is left out."""
+        if span.low > span.high:
+            return
+        self._rows.add(SPAN, (span.channel_id, span.low, span.high, sight.entry, sight.at_us))
+        self._added.setdefault(span.channel_id, []).append(Stretch(span.low, span.high, sight.at_us, sight.at_us))
+
+    def flush(self) -> None:
+        """Hand over the stretches that grew."""
+        grown: list[Row] = []
+        for channel_id, added in self._added.items():
+            before = self._known.get(channel_id, [])
+            after = merge([*before, *added])
+            for stretch in sorted(set(before) - set(after)):
+                self._rows.add(FORGET, (channel_id, stretch.low))
+            grown += [(channel_id, *stretch) for stretch in sorted(set(after) - set(before))]
+        for row in grown:
+            self._rows.add(COVERED, row)
+
+
+async def load_coverage(database: Database, spans: Iterable[tuple[int, int, int]]) -> dict[int, list[Stretch]]:
+    """Stretches that these spans (channel id, low, high) may merge with, by channel."""
+    hulls: dict[int, tuple[int, int]] = {}
+    for channel_id, low, high in spans:
+        known = hulls.get(channel_id, (low, high))
+        hulls[channel_id] = (min(known[0], low), max(known[1], high))
+    return {
+        channel_id: [Stretch(*row) for row in await database.rows(NEIGHBOURS, (channel_id, high + 1, low - 1))]
+        for channel_id, (low, high) in hulls.items()
+    }

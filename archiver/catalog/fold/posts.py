@@ -1,0 +1,216 @@
+"""Posts seen and missing -> posts, post_versions, media_refs, counts, gone.
+
+What decides is in ``PostFold``; ``post_state`` says what it must know of a post before.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable
+from hashlib import blake2b
+
+from archiver.catalog.clock import to_us, to_us_or_none
+from archiver.catalog.fold.post_state import Counts, PostState, Stamp, Tombstone
+from archiver.catalog.fold.rows import Rows, Sighting
+from archiver.catalog.texts import packed, storable, storable_or_none
+from archiver.model.observations import MediaRef, PostSeen, Span
+
+VERSION = (
+    "INSERT INTO post_versions (id, channel_id, message_id, entry, position, seen_us, date_us, edit_us, text,"
+    " spans, grouped_id, reply_to, forward_date_us, forward_channel_id, forward_message_id, forward_from_id,"
+    " forward_from_name, author, service, noforwards, restriction, digest)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+VERSION_TEXT = "INSERT INTO post_text (rowid, text) VALUES (?, ?)"
+MEDIA_REF = (
+    "INSERT INTO media_refs (version, position, type, media_id, part, kind, mime, size, duration_s, width,"
+    " height, file_name, dc, thumb, ttl_s) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+COUNTS = (
+    "INSERT INTO counts (channel_id, message_id, entry, position, seen_us, views, forwards, replies,"
+    " reactions) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+POST = (
+    "INSERT OR REPLACE INTO posts (channel_id, message_id, date_us, newest, versions, service, restricted,"
+    " first_seen_us, last_seen_us, gone_us, counts_entry, counts_position)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+GONE = (
+    "INSERT OR REPLACE INTO gone (channel_id, message_id, entry, gone_us, confirmed_us, confirmed_entry,"
+    " back_us, back_entry) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+)
+
+Key = tuple[int, int]
+
+
+class PostFold:
+    """Folds what captures say of posts, starting from what was known of them."""
+
+    def __init__(self, rows: Rows, posts: dict[Key, PostState], gone: dict[Key, Tombstone], next_version: int) -> None:
+        self._rows = rows
+        self._posts = posts
+        self._gone = gone
+        self._next_version = next_version
+        self._changed: dict[Key, PostState] = {}
+        self._tombstones: dict[tuple[int, int, int], Tombstone] = {}
+        self._known: dict[int, set[int]] = {}
+        for channel_id, message_id in posts:
+            self._known.setdefault(channel_id, set()).add(message_id)
+
+    def seen(self, sight: Sighting, position: int, post: PostSeen) -> None:
+        """A post was in the answer: a version where it differs, its counts, and it is not gone (any more)."""
+        key = (post.key.channel_id, post.key.message_id)
+        content = _Content(post)
+        stamp = (
+            content.date_us if content.edit_us is None else content.edit_us,
+            sight.at_us,
+            sight.entry,
+            position,
+        )
+        state = self._posts.get(key)
+        if state is None:
+            state = PostState.first(content.date_us, stamp, sight.at_us)
+            self._posts[key] = state
+            self._known.setdefault(key[0], set()).add(key[1])
+        if state.is_new(content.digest, stamp):
+            self._add_version(state, stamp, sight, post, content)
+        state.first_seen_us = min(state.first_seen_us, sight.at_us)
+        state.last_seen_us = max(state.last_seen_us, sight.at_us)
+        self._changed[key] = state
+        self._count(state, sight, position, post)
+        self._is_back(key, sight)
+
+    def missing(self, sight: Sighting, key: Key) -> None:
+        """An id was asked for, or its interval shown, without it; what was seen later is not gone."""
+        tombstone = self._gone.get(key)
+        state = self._posts.get(key)
+        if tombstone is None:
+            if state is not None and state.last_seen_us > sight.at_us:
+                return
+            tombstone = Tombstone(sight.entry, sight.at_us)
+            self._gone[key] = tombstone
+            if state is not None:
+                self._changed[key] = state
+        elif tombstone.confirmed_us is None and tombstone.entry != sight.entry:
+            tombstone.confirmed_us, tombstone.confirmed_entry = sight.at_us, sight.entry
+        else:
+            return
+        self._tombstones[*key, tombstone.entry] = tombstone
+
+    def covered(self, sight: Sighting, channel_id: int, low: int, high: int, shown: Collection[int]) -> None:
+        """Every known post of the interval that was not ``shown`` in the answer is missing."""
+        known = self._known.get(channel_id, set())
+        ids: Iterable[int] = range(low, high + 1) if high - low < len(known) else sorted(known)
+        for message_id in ids:
+            if low <= message_id <= high and message_id in known and message_id not in shown:
+                self.missing(sight, (channel_id, message_id))
+
+    def flush(self) -> None:
+        """Hand over the rows of posts and tombstones that changed."""
+        for key, state in self._changed.items():
+            gone = self._gone.get(key)
+            self._rows.add(POST, state.row(key, gone.gone_us if gone else None))
+        for (channel_id, message_id, _), tombstone in self._tombstones.items():
+            self._rows.add(GONE, (channel_id, message_id, *tombstone.row()))
+
+    def _add_version(self, state: PostState, stamp: Stamp, sight: Sighting, post: PostSeen, content: _Content) -> None:
+        number = self._next_version
+        self._next_version += 1
+        row = (number, post.key.channel_id, post.key.message_id, sight.entry, stamp[3], sight.at_us)
+        self._rows.add(VERSION, (*row, *content.columns, content.digest))
+        self._rows.add(VERSION_TEXT, (number, content.text))
+        for position, ref in enumerate(post.media):
+            self._rows.add(MEDIA_REF, (number, position, *_media_columns(ref)))
+        state.add_version(number, content.digest, stamp, content.date_us)
+        if state.newest == number:
+            state.service = post.service is not None
+            state.restricted = post.restriction is not None
+
+    def _count(self, state: PostState, sight: Sighting, position: int, post: PostSeen) -> None:
+        said = Counts(post.views, post.forwards, post.replies, _packed_reactions(post))
+        if said == (None, None, None, None):
+            return  # an answer without any count says nothing of reactions either
+        known = state.counts
+        now = said if known is None else said.over(known)
+        if now == known:
+            return
+        place = (post.key.channel_id, post.key.message_id, sight.entry, position)
+        self._rows.add(COUNTS, (*place, sight.at_us, *now))
+        state.counts, state.counts_entry, state.counts_position = now, sight.entry, position
+
+    def _is_back(self, key: Key, sight: Sighting) -> None:
+        tombstone = self._gone.get(key)
+        if tombstone is None or tombstone.gone_us > sight.at_us:
+            return
+        tombstone.back_us, tombstone.back_entry = sight.at_us, sight.entry
+        self._tombstones[*key, tombstone.entry] = tombstone
+        del self._gone[key]
+
+
+class _Content:
+    """What makes one version of a post: its columns, and a digest of them."""
+
+    __slots__ = ("columns", "date_us", "digest", "edit_us", "text")
+
+    def __init__(self, post: PostSeen) -> None:
+        self.text = storable(post.text)
+        self.date_us = to_us(post.date)
+        self.edit_us = to_us_or_none(post.edit_date)
+        self.columns = (
+            self.date_us,
+            self.edit_us,
+            self.text,
+            _packed_spans(post.spans),
+            post.grouped_id,
+            post.reply_to,
+            *_forward_columns(post),
+            storable_or_none(post.author),
+            storable_or_none(post.service),
+            int(post.noforwards),
+            storable_or_none(post.restriction),
+        )
+        media = [(ref.part, ref.key.type, ref.key.id) for ref in post.media]
+        whole = json.dumps((self.columns, media), separators=(",", ":"))
+        self.digest = blake2b(whole.encode(), digest_size=16).digest()
+
+
+def _forward_columns(post: PostSeen) -> tuple[int | None, int | None, int | None, int | None, str | None]:
+    forward = post.forward
+    if forward is None:
+        return (None, None, None, None, None)
+    origin = forward.origin
+    return (
+        to_us(forward.date),
+        origin.channel_id if origin else None,
+        origin.message_id if origin else None,
+        forward.from_channel_id,
+        storable_or_none(forward.from_name),
+    )
+
+
+def _media_columns(ref: MediaRef) -> tuple[object, ...]:
+    return (
+        ref.key.type,
+        ref.key.id,
+        storable(ref.part),
+        ref.kind,
+        storable_or_none(ref.mime),
+        ref.size,
+        ref.duration_s,
+        ref.width,
+        ref.height,
+        storable_or_none(ref.file_name),
+        ref.dc,
+        storable_or_none(ref.thumb),
+        ref.ttl_s,
+    )
+
+
+def _packed_spans(spans: tuple[Span, ...]) -> str | None:
+    if not spans:
+        return None
+    return packed([[span.kind, span.offset, span.length, span.value] for span in spans])
+
+
+def _packed_reactions(post: PostSeen) -> str | None:
+    return packed([list(pair) for pair in post.reactions]) if post.reactions else None

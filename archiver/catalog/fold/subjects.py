@@ -1,0 +1,70 @@
+"""The things that a batch speaks of: what is known of them is read from the tables before the batch is folded."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from archiver.catalog.fold.registry import registration_key
+from archiver.catalog.texts import handle_of, username_key
+from archiver.model.derived import Folded
+from archiver.model.entries import ChannelAct
+from archiver.model.observations import (
+    ChannelSeen,
+    Observation,
+    PostGone,
+    PostSeen,
+    SpanCovered,
+    UsernameSeen,
+)
+
+
+@dataclass(slots=True)
+class Subjects:
+    """Keys of everything that a batch names.
+
+    ``posts`` maps channel ids to message ids, ``spans`` are (channel id, low, high), ``usernames`` are in lower
+    case, ``registered`` are names and usernames that a registration may have.
+    """
+
+    posts: dict[int, set[int]] = field(default_factory=dict)
+    spans: list[tuple[int, int, int]] = field(default_factory=list)
+    channels: set[int] = field(default_factory=set)
+    usernames: set[str] = field(default_factory=set)
+    registered: set[str] = field(default_factory=set)
+    registered_channels: set[int] = field(default_factory=set)
+
+
+def subjects_of(batch: Sequence[Folded]) -> Subjects:
+    """All that these entries speak of."""
+    subjects = Subjects()
+    for folded in batch:
+        if isinstance(folded.entry.body, ChannelAct):
+            _act_subjects(subjects, folded.entry.body)
+        for observation in folded.observations:
+            _observation_subjects(subjects, observation)
+    subjects.registered |= subjects.usernames
+    return subjects
+
+
+def _act_subjects(subjects: Subjects, act: ChannelAct) -> None:
+    subjects.registered.add(registration_key(act.name))
+    if act.channel_id is not None:
+        subjects.registered_channels.add(act.channel_id)
+    if handle := handle_of(act.name):
+        subjects.usernames.add(handle)
+
+
+def _observation_subjects(subjects: Subjects, observation: Observation) -> None:
+    match observation:
+        case PostSeen(key=key) | PostGone(key=key):
+            subjects.posts.setdefault(key.channel_id, set()).add(key.message_id)
+        case SpanCovered(channel_id=channel_id, low=low, high=high):
+            subjects.spans.append((channel_id, low, high))
+        case ChannelSeen(channel_id=channel_id, usernames=usernames):
+            subjects.channels.add(channel_id)
+            subjects.usernames.update(map(username_key, usernames))
+        case UsernameSeen(username=username):
+            subjects.usernames.add(username_key(username))
+        case _:
+            pass

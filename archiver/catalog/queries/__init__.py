@@ -1,0 +1,19 @@
+"""Questions to the catalog, answered in the words of the model; each module is a part of ``Catalog``."""
+
+from archiver.catalog.queries.articles import ArticleQueries
+from archiver.catalog.queries.base import Queries
+from archiver.catalog.queries.channels import ChannelQueries
+from archiver.catalog.queries.entries import EntryQueries
+from archiver.catalog.queries.media import MediaQueries
+from archiver.catalog.queries.posts import PostQueries
+from archiver.catalog.queries.search import SearchQueries
+
+__all__ = [
+    "ArticleQueries",
+    "ChannelQueries",
+    "EntryQueries",
+    "MediaQueries",
+    "PostQueries",
+    "Queries",
+    "SearchQueries",
+]

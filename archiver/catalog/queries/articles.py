@@ -1,0 +1,228 @@
+"""Questions about articles, their citations and what those are linked to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from archiver.catalog.clock import from_us
+from archiver.catalog.database import Row
+from archiver.catalog.faults import decoding
+from archiver.catalog.queries.base import Queries, listed, unpacked
+from archiver.catalog.queries.media import HASH_CARRIERS
+from archiver.catalog.texts import storable, url_key
+from archiver.errors import UsageError
+from archiver.model.citations import Citation
+from archiver.model.derived import ArticleReading
+from archiver.model.derived_json import article_from_fields, citation_from_fields, resolution_from_fields
+from archiver.model.ids import PostKey
+from archiver.model.json_fields import Fields
+from archiver.model.links import Resolution
+from archiver.model.objects import NamedObject, ObjectRef
+from archiver.model.records import ArticleCapture, ArticleRecord, ArticleSummary, LinkedFrom
+
+BY_PREFIX = "SELECT article_id FROM articles WHERE article_id >= ? AND article_id < ? ORDER BY article_id LIMIT 6"
+BY_URL = "SELECT article_id FROM articles WHERE url_key = ? ORDER BY entry DESC LIMIT 1"
+READING = "(SELECT max(entry) FROM article_readings AS x WHERE x.article_id = a.article_id)"
+LINKING = "(SELECT max(entry) FROM article_links AS x WHERE x.article_id = a.article_id)"
+ARTICLE = f"""
+SELECT a.article_id, a.entry, a.captured_us, a.body_sha256, a.path, r.entry, {LINKING}, r.text, r.document
+FROM articles AS a JOIN article_readings AS r ON r.entry = {READING} WHERE a.article_id = ?
+"""  # noqa: S608  constants
+CITATIONS = "SELECT citation_id, document FROM citations WHERE entry = ? ORDER BY position"
+RESOLUTIONS = "SELECT citation_id, document FROM resolutions WHERE entry = ? ORDER BY position"
+RESOLVED = f"""
+SELECT s.citation_id, s.document FROM articles AS a JOIN resolutions AS s ON s.entry = {LINKING}
+WHERE a.article_id = ? ORDER BY s.position
+"""  # noqa: S608  constants
+SUMMARIES = f"""
+SELECT a.article_id, a.url, r.title, json_extract(r.document, '$.published'), a.captured_us,
+    (SELECT count(*) FROM citations AS c WHERE c.entry = r.entry),
+    (SELECT count(DISTINCT s.citation_id) FROM resolutions AS s
+     JOIN links AS l ON l.entry = s.entry AND l.position = s.position
+     JOIN citations AS c ON c.entry = r.entry AND c.citation_id = s.citation_id
+     WHERE s.entry = {LINKING} AND l.decision <> 'rejected')
+FROM articles AS a LEFT JOIN article_readings AS r ON r.entry = {READING}
+"""  # noqa: S608  constants
+THESE = "WHERE a.article_id IN (SELECT value FROM json_each(?))"
+CAPTURES = """
+SELECT x.entry, x.seen_us, x.url, x.path, c.question, o.role, o.sha256, o.sha512, o.size, o.media_type,
+    o.encoding, o.plain_sha256
+FROM article_captures AS x JOIN captures AS c ON c.entry = x.entry
+JOIN objects AS o ON o.entry = x.entry AND o.role = 'page'
+WHERE x.article_id = ? ORDER BY x.entry, x.position, o.position
+"""
+LINKED = f"""
+SELECT a.article_id, s.citation_id, l.channel_id, l.message_id, l.score, l.decision
+FROM links AS l JOIN resolutions AS s ON s.entry = l.entry AND s.position = l.position
+JOIN article_links AS n ON n.entry = l.entry
+JOIN articles AS a ON a.article_id = n.article_id AND l.entry = {LINKING}
+"""  # noqa: S608  constants
+LINKED_ORDER = "ORDER BY a.captured_us, a.article_id, l.position, l.rank"
+
+
+class ArticleQueries(Queries):
+    """Articles as captured, read and linked; the newest reading and the newest resolutions count."""
+
+    async def article_id(self, name: str) -> str:
+        """The id of the article with this id, unique beginning of an id, or URL (then the newest capture's).
+
+        Raises UsageError where there is none, and where a beginning fits several, naming them.
+        """
+        wanted = name.strip()
+        if re.fullmatch(r"[0-9a-fA-F]{1,64}", wanted):
+            low = wanted.lower()
+            rows = await self._reads.rows(BY_PREFIX, (low, f"{low}g"))
+            if len(rows) > 1:
+                named = ", ".join(row[0][: max(12, len(low) + 4)] for row in rows)
+                raise UsageError(f"{name} is the beginning of several articles.", hint=f"Among them: {named}.")
+        else:
+            rows = await self._reads.rows(BY_URL, (url_key(wanted),))
+        if not rows:
+            raise UsageError(
+                f"The archive has no article {storable(name)}.",
+                hint="`archiver article list` shows those it has.",
+            )
+        return str(rows[0][0])
+
+    async def article(self, name: str) -> ArticleRecord:
+        """An article by id, unique beginning of an id, or URL.
+
+        Raises UsageError where there is none, and where it was captured but not read yet.
+        """
+        article_id = await self.article_id(name)
+        row = await self._reads.row(ARTICLE, (article_id,))
+        if row is None:
+            raise UsageError(
+                f"The article {article_id[:12]} is captured, but was not read yet.",
+                hint="Run `archiver article add` for it again.",
+            )
+        citations = await self._reads.rows(CITATIONS, (row[5],))
+        resolutions = await self._reads.rows(RESOLUTIONS, (row[6],))
+        with decoding(self._reads.name):
+            return _record(row, citations, resolutions)
+
+    async def reading(self, article_id: str) -> ArticleReading | None:
+        """The newest reading of an article (full id), None where it is not read yet."""
+        row = await self._reads.row(ARTICLE, (article_id,))
+        if row is None:
+            return None
+        citations = await self._reads.rows(CITATIONS, (row[5],))
+        with decoding(self._reads.name):
+            record = _record(row, citations, ())
+        return ArticleReading(
+            article_id=article_id,
+            article=record.article,
+            citations=tuple(citation for _, citation in record.citations),
+        )
+
+    async def articles(self) -> list[ArticleSummary]:
+        """All articles, the newest capture first."""
+        return await self._summaries(f"{SUMMARIES} ORDER BY a.entry DESC, a.article_id", ())
+
+    async def article_captures(self, article_id: str) -> list[ArticleCapture]:
+        """Every capture of an article (full id), the newest last."""
+        rows = await self._reads.rows(CAPTURES, (article_id,))
+        with decoding(self._reads.name):
+            return [_capture(row) for row in rows]
+
+    async def linked_from(self, key: PostKey) -> list[LinkedFrom]:
+        """Citations that are linked to this post, whatever was decided of the link."""
+        return await self._linked("l.channel_id = ? AND l.message_id = ?", (key.channel_id, key.message_id))
+
+    async def linked_from_sha256(self, sha256: str) -> list[LinkedFrom]:
+        """Citations that are linked to a post with a file of this hash."""
+        return await self._linked(f"(l.channel_id, l.message_id) IN ({HASH_CARRIERS})", (sha256,))
+
+    async def articles_linking(self, key: PostKey) -> list[ArticleSummary]:
+        """Articles with a citation that is linked to this post; a rejected link does not count."""
+        return _once(await self.linked_from(key))
+
+    async def articles_linking_sha256(self, sha256: str) -> list[ArticleSummary]:
+        """Articles with a citation linked to a post with a file of this hash, without rejected links."""
+        return _once(await self.linked_from_sha256(sha256))
+
+    async def resolutions(self, article_id: str) -> dict[str, Resolution]:
+        """What became of the citations of an article (full id), by citation id."""
+        rows = await self._reads.rows(RESOLVED, (article_id,))
+        with decoding(self._reads.name):
+            return _resolutions(rows)
+
+    async def _linked(self, where: str, values: tuple[object, ...]) -> list[LinkedFrom]:
+        rows = await self._reads.rows(f"{LINKED} WHERE {where} {LINKED_ORDER}", values)
+        ids = sorted({row[0] for row in rows})
+        found = await self._summaries(f"{SUMMARIES} {THESE}", (listed(ids),))
+        articles = {summary.article_id: summary for summary in found}
+        return [
+            LinkedFrom(
+                article=articles[article_id],
+                citation_id=citation_id,
+                post=PostKey(channel_id, message_id),
+                score=score,
+                decision=decision,
+            )
+            for article_id, citation_id, channel_id, message_id, score, decision in rows
+        ]
+
+    async def _summaries(self, sql: str, values: tuple[object, ...]) -> list[ArticleSummary]:
+        rows = await self._reads.rows(sql, values)
+        with decoding(self._reads.name):
+            return [
+                ArticleSummary(
+                    article_id=article_id,
+                    url=url,
+                    title=title or None,
+                    published=published,
+                    captured=from_us(captured_us),
+                    citations=citations,
+                    linked=linked,
+                )
+                for article_id, url, title, published, captured_us, citations, linked in rows
+            ]
+
+
+def _once(links: Sequence[LinkedFrom]) -> list[ArticleSummary]:
+    found = {link.article.article_id: link.article for link in links if link.decision != "rejected"}
+    return list(found.values())
+
+
+def _record(row: Row, citations: Sequence[Row], resolutions: Sequence[Row]) -> ArticleRecord:
+    document = unpacked(row[8])
+    document["text"] = row[7]
+    return ArticleRecord(
+        article_id=row[0],
+        entry=row[1],
+        captured=from_us(row[2]),
+        body_sha256=row[3],
+        path=row[4],
+        article=article_from_fields(Fields(document, "article")),
+        citations=tuple((name, _citation(text)) for name, text in citations),
+        resolutions=_resolutions(resolutions),
+        reading_entry=row[5],
+    )
+
+
+def _citation(document: str) -> Citation:
+    return citation_from_fields(Fields(unpacked(document), "citation"))
+
+
+def _resolutions(rows: Sequence[Row]) -> dict[str, Resolution]:
+    return {name: resolution_from_fields(Fields(unpacked(text), "resolution")) for name, text in rows}
+
+
+def _capture(row: Row) -> ArticleCapture:
+    entry, seen_us, url, path, question, role, sha256, sha512, size, media_type, encoding, plain = row
+    return ArticleCapture(
+        entry=entry,
+        captured=from_us(seen_us),
+        url=url,
+        path=path,
+        question=unpacked(question),
+        page=NamedObject(
+            role=role,
+            ref=ObjectRef(sha256=sha256, sha512=sha512, size=size),
+            media_type=media_type,
+            encoding=encoding,
+            plain_sha256=plain,
+        ),
+    )

@@ -1,0 +1,132 @@
+"""Questions about media items, objects and who else has the same file."""
+
+from __future__ import annotations
+
+import re
+
+from archiver.catalog.clock import from_us
+from archiver.catalog.faults import decoding
+from archiver.catalog.queries.base import Queries
+from archiver.catalog.queries.post_rows import posts_of_keys, stored_media
+from archiver.errors import UsageError
+from archiver.model.ids import MediaKey, PostKey
+from archiver.model.observations import MediaStored
+from archiver.model.records import CapturedObject, PostRecord
+
+CARRIERS = """
+SELECT v.channel_id, v.message_id FROM media_refs AS r JOIN post_versions AS v ON v.id = r.version
+WHERE r.media_id = ?1 AND r.type = ?2
+"""
+HASH_CARRIERS = """
+SELECT v.channel_id, v.message_id FROM media_stored AS s
+JOIN media_refs AS r ON r.media_id = s.media_id AND r.type = s.type
+JOIN post_versions AS v ON v.id = r.version WHERE s.sha256 = ?1
+"""
+# What a link preview shows is not the post's own.
+CLUSTER = """
+WITH own AS (
+    SELECT r.type, r.media_id FROM post_versions AS v JOIN media_refs AS r ON r.version = v.id
+    WHERE v.channel_id = ?1 AND v.message_id = ?2 AND r.part NOT LIKE 'webpage%'
+), same AS (
+    SELECT type, media_id FROM own
+    UNION SELECT other.type, other.media_id FROM own
+    CROSS JOIN media_stored AS mine ON mine.type = own.type AND mine.media_id = own.media_id
+    CROSS JOIN media_stored AS other ON other.sha256 = mine.sha256
+), root AS (
+    SELECT ?1 AS channel_id, ?2 AS message_id
+    UNION SELECT forward_channel_id, forward_message_id FROM post_versions
+    WHERE channel_id = ?1 AND message_id = ?2 AND forward_message_id IS NOT NULL
+)
+SELECT v.channel_id, v.message_id FROM same
+    CROSS JOIN media_refs AS r ON r.media_id = same.media_id AND r.type = same.type AND r.part NOT LIKE 'webpage%'
+    CROSS JOIN post_versions AS v ON v.id = r.version
+UNION SELECT v.channel_id, v.message_id FROM root CROSS JOIN post_versions AS v
+    ON v.forward_channel_id = root.channel_id AND v.forward_message_id = root.message_id
+UNION SELECT channel_id, message_id FROM root
+"""
+NO_OUTCOME = """
+SELECT p.channel_id, p.message_id FROM posts AS p JOIN media_refs AS r ON r.version = p.newest
+WHERE (?1 IS NULL OR p.channel_id = ?1)
+    AND NOT EXISTS (SELECT 1 FROM media_stored AS s WHERE s.type = r.type AND s.media_id = r.media_id)
+    AND (?2 OR NOT EXISTS (SELECT 1 FROM media_failed AS f WHERE f.type = r.type AND f.media_id = r.media_id))
+"""
+OBJECTS = """
+SELECT o.sha256, o.sha512, o.size, o.media_type, o.role, o.entry, coalesce(c.method, d.tool),
+    coalesce(c.answered_us, e.time_us)
+FROM objects AS o JOIN entries AS e ON e.n = o.entry
+LEFT JOIN captures AS c ON c.entry = o.entry LEFT JOIN derivations AS d ON d.entry = o.entry
+"""
+
+
+class MediaQueries(Queries):
+    """Files of posts, and the objects of the store with the capture that brought each."""
+
+    async def media_stored(self, key: MediaKey) -> MediaStored | None:
+        """The bytes of a media item, where they are in the store."""
+        return (await stored_media(self._reads, [key])).get(key)
+
+    async def posts_with_media(self, key: MediaKey) -> list[PostRecord]:
+        """Posts that carry or carried this file of Telegram's, by date."""
+        return await posts_of_keys(self._reads, CARRIERS, (key.id, key.type))
+
+    async def posts_with_sha256(self, sha256: str) -> list[PostRecord]:
+        """Posts that carry or carried a file whose stored bytes have this hash, by date."""
+        return await posts_of_keys(self._reads, HASH_CARRIERS, (sha256,))
+
+    async def same_media(self, key: PostKey) -> list[PostRecord]:
+        """Other posts with the same file as this one, by date.
+
+        The same by Telegram's id, by the hash of the stored bytes, or as forwards of it, of its origin, or
+        that origin itself. Pictures of link previews do not count.
+        """
+        found = await posts_of_keys(self._reads, CLUSTER, (key.channel_id, key.message_id))
+        return [record for record in found if record.key != key]
+
+    async def posts_wanting_media(self, channel_id: int | None = None, *, failed_too: bool = False) -> list[PostRecord]:
+        """Posts (of one channel, or all) with a file that is not stored, by date.
+
+        A file that could not be had counts as settled, unless ``failed_too``.
+        """
+        return await posts_of_keys(self._reads, NO_OUTCOME, (channel_id, failed_too))
+
+    async def media_hash(self, prefix: str) -> str:
+        """The SHA-256 that begins so, of an object in the archive.
+
+        Raises UsageError where there is none, and where there are several, naming them.
+        """
+        wanted = prefix.strip().lower()
+        if not re.fullmatch(r"[0-9a-f]{4,64}", wanted):
+            raise UsageError(f"{prefix!r} is not the beginning of a SHA-256 (at least 4 of its digits).")
+        rows = await self._reads.rows(
+            "SELECT DISTINCT sha256 FROM objects WHERE sha256 >= ? AND sha256 < ? ORDER BY sha256 LIMIT 6",
+            (wanted, wanted + "g"),
+        )
+        if not rows:
+            raise UsageError(f"No object of the archive has a SHA-256 that begins with {wanted}.")
+        if len(rows) > 1:
+            named = ", ".join(row[0][: len(wanted) + 8] for row in rows)
+            raise UsageError(f"{wanted} is the beginning of several objects.", hint=f"Among them: {named}.")
+        return str(rows[0][0])
+
+    async def captured_objects(self, sha256: str | None = None) -> list[CapturedObject]:
+        """Objects (of this hash, or all) with the entries that refer to them, by entry.
+
+        ``method`` is the capture's; for the output of a derivation the tool.
+        """
+        where = "" if sha256 is None else " WHERE o.sha256 = ?"
+        values = () if sha256 is None else (sha256,)
+        rows = await self._reads.rows(f"{OBJECTS}{where} ORDER BY o.entry, o.position", values)
+        with decoding(self._reads.name):
+            return [
+                CapturedObject(
+                    sha256=row[0],
+                    sha512=row[1],
+                    size=row[2],
+                    media_type=row[3],
+                    role=row[4],
+                    entry=row[5],
+                    method=row[6],
+                    captured=from_us(row[7]),
+                )
+                for row in rows
+            ]

@@ -1,0 +1,207 @@
+"""Questions about posts and the ids of a channel."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from archiver.catalog.clock import from_us, from_us_or_none, to_us
+from archiver.catalog.faults import decoding
+from archiver.catalog.queries.base import Queries, listed
+from archiver.catalog.queries.post_rows import (
+    POSTS,
+    VERSION_COLUMNS,
+    post_records,
+    post_versions,
+    posts_of_keys,
+)
+from archiver.model.ids import PostKey
+from archiver.model.records import Absence, Interval, PostRecord, PostVersion
+
+IN_ORDER = " ORDER BY p.date_us, p.channel_id, p.message_id"
+ONE = f"{POSTS} WHERE p.channel_id = ? AND p.message_id = ?"
+WINDOW = f"{POSTS} WHERE p.channel_id = ? AND p.date_us BETWEEN ? AND ?{IN_ORDER}"
+BY_ID = f"""
+{POSTS} WHERE p.channel_id = ? AND p.message_id IN (SELECT value FROM json_each(?)) ORDER BY p.message_id
+"""  # noqa: S608  constants
+ALBUM = "SELECT channel_id, message_id FROM post_versions WHERE channel_id = ? AND grouped_id = ?"
+VERSIONS = f"""
+SELECT {VERSION_COLUMNS} FROM post_versions AS v WHERE v.channel_id = ? AND v.message_id = ?
+ORDER BY coalesce(v.edit_us, v.date_us), v.seen_us, v.entry, v.position
+"""  # noqa: S608  constants
+ABSENCES = """
+SELECT gone_us, entry, confirmed_us, back_us FROM gone WHERE channel_id = ? AND message_id = ? ORDER BY entry
+"""
+TALLY = """
+SELECT count(*), coalesce(sum(service), 0), count(gone_us), coalesce(sum(restricted), 0), max(message_id)
+FROM posts WHERE channel_id = ?
+"""
+COVERED = "SELECT low, high, oldest_us, newest_us FROM covered WHERE channel_id = ? ORDER BY low"
+# The interval drives: then each is one range of the other table's key, however many intervals there are.
+INSIDE = """
+SELECT count(*) FROM covered AS c CROSS JOIN posts AS p
+    ON p.channel_id = c.channel_id AND p.message_id BETWEEN c.low AND c.high
+WHERE c.channel_id = ?1
+"""
+NEVER_SEEN = """
+g.channel_id = ?1 AND g.message_id <= ?2 AND g.back_us IS NULL
+    AND NOT EXISTS (SELECT 1 FROM posts AS p WHERE p.channel_id = ?1 AND p.message_id = g.message_id)
+"""
+MISSED = f"""
+SELECT (SELECT count(DISTINCT g.message_id) FROM gone AS g WHERE {NEVER_SEEN})
+    - (SELECT count(DISTINCT g.message_id) FROM covered AS c CROSS JOIN gone AS g
+       ON g.channel_id = c.channel_id AND g.message_id BETWEEN c.low AND c.high
+       WHERE c.channel_id = ?1 AND {NEVER_SEEN})
+"""  # noqa: S608  constants
+DATES = "SELECT min(date_us), max(date_us) FROM posts WHERE channel_id = ? AND message_id BETWEEN ? AND ?"
+FROM_TOP = """
+c.method = 'messages.getHistory' AND c.status = 'ok' AND json_extract(c.question, '$.offset_id') = 0
+    AND json_extract(c.question, '$.channel_id') = CAST(?1 AS TEXT)
+"""
+ASKED_FROM_TOP = f"""
+SELECT json_extract(c.question, '$.offset_date'), c.asked_us
+FROM covered_spans AS s CROSS JOIN captures AS c ON c.entry = s.entry
+WHERE s.channel_id = ?1 AND s.high = ?2 AND {FROM_TOP}
+"""  # noqa: S608  constants
+NOTHING_FROM_TOP = f"""
+SELECT json_extract(c.question, '$.offset_date'), c.asked_us FROM captures AS c
+WHERE {FROM_TOP} AND json_extract(c.question, '$.min_id') = 0
+    AND NOT EXISTS (SELECT 1 FROM covered_spans AS s WHERE s.entry = c.entry AND s.channel_id = ?1)
+"""  # noqa: S608  constants
+
+
+class PostQueries(Queries):
+    """Posts in their newest version, their history, and how complete a channel is."""
+
+    async def post(self, key: PostKey) -> PostRecord | None:
+        """The post with this identity."""
+        rows = await self._reads.rows(ONE, (key.channel_id, key.message_id))
+        found = await post_records(self._reads, rows)
+        return found[0] if found else None
+
+    async def post_by_username(self, username: str, message_id: int) -> PostRecord | None:
+        """A post by its public address; the username may be a former one of the channel that has the post.
+
+        Where a username went from one channel to another, the present holder's post comes before the
+        former's.
+        """
+        rows = await self._reads.rows(
+            "SELECT channel_id FROM usernames WHERE name_key = ? AND channel_id IS NOT NULL"
+            " ORDER BY entry DESC, position DESC",
+            (username.removeprefix("@").lower(),),
+        )
+        for channel_id in dict.fromkeys(row[0] for row in rows):
+            found = await self.post(PostKey(channel_id, message_id))
+            if found is not None:
+                return found
+        return None
+
+    async def posts_by_id(self, channel_id: int, message_ids: Collection[int]) -> list[PostRecord]:
+        """Those of these posts of a channel that are known, by id."""
+        rows = await self._reads.rows(BY_ID, (channel_id, listed(sorted(message_ids))))
+        return await post_records(self._reads, rows)
+
+    async def posts_in_window(self, channel_ids: Collection[int], since: datetime, until: datetime) -> list[PostRecord]:
+        """Posts of these channels dated from ``since`` to ``until``, both included, by date."""
+        records: list[PostRecord] = []
+        for channel_id in sorted(set(channel_ids)):
+            rows = await self._reads.rows(WINDOW, (channel_id, to_us(since), to_us(until)))
+            records += await post_records(self._reads, rows)
+        return sorted(records, key=lambda record: (record.seen.date, record.key))
+
+    async def album(self, channel_id: int, grouped_id: int | None) -> list[PostRecord]:
+        """The posts of an album, by id; none where ``grouped_id`` is None."""
+        if grouped_id is None:
+            return []
+        found = await posts_of_keys(self._reads, ALBUM, (channel_id, grouped_id))
+        members = [record for record in found if record.seen.grouped_id == grouped_id]
+        return sorted(members, key=lambda record: record.key)
+
+    async def post_history(self, key: PostKey) -> list[PostVersion]:
+        """Every version of a post, the newest last."""
+        rows = await self._reads.rows(VERSIONS, (key.channel_id, key.message_id))
+        return await post_versions(self._reads, rows)
+
+    async def absences(self, key: PostKey) -> list[Absence]:
+        """Every time that an id was found missing, in the order of the log."""
+        rows = await self._reads.rows(ABSENCES, (key.channel_id, key.message_id))
+        with decoding(self._reads.name):
+            return [
+                Absence(
+                    key=key,
+                    gone=from_us(gone_us),
+                    entry=entry,
+                    confirmed=from_us_or_none(confirmed_us),
+                    back=from_us_or_none(back_us),
+                )
+                for gone_us, entry, confirmed_us, back_us in rows
+            ]
+
+    async def covered(self, channel_id: int) -> list[Interval]:
+        """The intervals of ids that were shown in full, disjoint and not next to each other, by id."""
+        rows = await self._reads.rows(COVERED, (channel_id,))
+        with decoding(self._reads.name):
+            return [
+                Interval(low=low, high=high, oldest=from_us(oldest_us), newest=from_us(newest_us))
+                for low, high, oldest_us, newest_us in rows
+            ]
+
+    async def dates_within(self, channel_id: int, low: int, high: int) -> tuple[datetime | None, datetime | None]:
+        """The earliest and the latest date of a channel's posts with ids from ``low`` to ``high``."""
+        row = await self._reads.row(DATES, (channel_id, low, high))
+        with decoding(self._reads.name):
+            return (from_us_or_none(row[0]), from_us_or_none(row[1])) if row else (None, None)
+
+    async def shown_until(self, channel_id: int, high: int | None) -> datetime | None:
+        """The moment before which no post came after ``high``, the upper end of a covered interval.
+
+        It is known from pages of history that were asked for from the newest post, or from a date, downwards: the
+        date, or the time of asking. ``high`` None: from pages that held nothing, so that no post at all came
+        before. None where no page says.
+        """
+        if high is None:
+            rows = await self._reads.rows(NOTHING_FROM_TOP, (channel_id,))
+        else:
+            rows = await self._reads.rows(ASKED_FROM_TOP, (channel_id, high))
+        with decoding(self._reads.name):
+            return max((_reach(date, from_us(asked_us)) for date, asked_us in rows), default=None)
+
+    async def newest_id(self, channel_id: int) -> int | None:
+        """The greatest message id that is known of a channel."""
+        row = await self._reads.row("SELECT max(message_id) FROM posts WHERE channel_id = ?", (channel_id,))
+        return row[0] if row else None
+
+    async def counts(self, channel_id: int) -> dict[str, int]:
+        """How complete a channel is.
+
+        ``captured`` posts and ``service`` messages make up all that was ever seen; of both, ``gone`` are
+        missing now and ``restricted`` were shown with a restriction. Of the other ids from 1 to the newest,
+        ``absent`` were asked for or lie in a covered interval and were not there, and ``unknown`` were never
+        asked for.
+        """
+        with decoding(self._reads.name):
+            return await self._counts(channel_id)
+
+    async def _counts(self, channel_id: int) -> dict[str, int]:
+        row = await self._reads.row(TALLY, (channel_id,))
+        total, service, gone, restricted, newest = row or (0, 0, 0, 0, None)
+        top = newest or 0
+        ids_inside = sum(
+            max(0, min(interval.high, top) - max(interval.low, 1) + 1) for interval in await self.covered(channel_id)
+        )
+        shown = await self._reads.row(INSIDE, (channel_id,)) or (0,)
+        missed = await self._reads.row(MISSED, (channel_id, top)) or (0,)
+        absent = ids_inside - shown[0] + missed[0]
+        return {
+            "captured": total - service,
+            "service": service,
+            "gone": gone,
+            "restricted": restricted,
+            "absent": absent,
+            "unknown": top - total - absent,
+        }
+
+
+def _reach(offset_date: str | None, asked: datetime) -> datetime:
+    """How far a page reaches that was asked for from the top at ``asked``: what was posted later, it cannot show."""
+    return asked if offset_date is None else min(asked, datetime.fromisoformat(offset_date))

@@ -1,0 +1,382 @@
+-- The catalog: what the log says, as tables. Disposable; rebuilt by folding the log from entry 0.
+--
+-- Times are microseconds since 1970-01-01 UTC (columns named ..._us). A row names the log entry that it comes
+-- from, and where several observations of one entry could give the same key, the observation's position in it.
+-- "seen" is the time of the answer, as the capture's entry gives it. JSON columns hold compact JSON.
+
+CREATE TABLE cursor (
+    one INTEGER PRIMARY KEY CHECK (one = 1),
+    entries INTEGER NOT NULL,           -- number of entries folded
+    line_sha256 TEXT NOT NULL           -- of the last one's line; 64 zeros before the first
+) STRICT;
+
+-- Entries of the log -------------------------------------------------------------------------------------
+
+CREATE TABLE entries (
+    n INTEGER PRIMARY KEY,
+    kind TEXT NOT NULL,
+    time_us INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE sessions (
+    entry INTEGER PRIMARY KEY REFERENCES entries,
+    command TEXT NOT NULL,
+    versions TEXT NOT NULL              -- JSON object
+) STRICT;
+
+CREATE TABLE captures (
+    entry INTEGER PRIMARY KEY REFERENCES entries,
+    session INTEGER NOT NULL,
+    source TEXT NOT NULL,
+    method TEXT NOT NULL,
+    status TEXT NOT NULL,
+    error TEXT,
+    question TEXT NOT NULL,             -- JSON object
+    asked_us INTEGER NOT NULL,
+    answered_us INTEGER NOT NULL,
+    source_time_us INTEGER,
+    account TEXT,
+    dc INTEGER,
+    layer INTEGER
+) STRICT;
+
+CREATE INDEX captures_of_history ON captures (json_extract(question, '$.channel_id'))
+    WHERE method = 'messages.getHistory';
+
+CREATE TABLE derivations (
+    entry INTEGER PRIMARY KEY REFERENCES entries,
+    session INTEGER NOT NULL,
+    tool TEXT NOT NULL,
+    version TEXT NOT NULL,
+    inputs TEXT NOT NULL,               -- JSON list of entry numbers
+    params TEXT NOT NULL                -- JSON object
+) STRICT;
+
+CREATE TABLE objects (
+    entry INTEGER NOT NULL REFERENCES entries,
+    position INTEGER NOT NULL,
+    role TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    sha512 TEXT NOT NULL,
+    size INTEGER NOT NULL,
+    media_type TEXT NOT NULL,
+    encoding TEXT,
+    plain_sha256 TEXT,
+    PRIMARY KEY (entry, position)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX objects_by_sha256 ON objects (sha256);
+
+CREATE TABLE unreadable (
+    entry INTEGER NOT NULL REFERENCES entries,
+    position INTEGER NOT NULL,
+    subject TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    PRIMARY KEY (entry, position)
+) STRICT, WITHOUT ROWID;
+
+-- Channels -----------------------------------------------------------------------------------------------
+
+CREATE TABLE channels (
+    channel_id INTEGER PRIMARY KEY,
+    newest_entry INTEGER NOT NULL,      -- of channel_versions
+    newest_position INTEGER NOT NULL,
+    first_seen_us INTEGER NOT NULL,
+    last_seen_us INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE channel_versions (
+    channel_id INTEGER NOT NULL,
+    entry INTEGER NOT NULL REFERENCES entries,
+    position INTEGER NOT NULL,
+    seen_us INTEGER NOT NULL,
+    title TEXT NOT NULL,
+    title_key TEXT NOT NULL,            -- case-folded
+    usernames TEXT NOT NULL,            -- JSON list
+    kind TEXT NOT NULL,
+    about TEXT,
+    linked_chat_id INTEGER,
+    verified INTEGER NOT NULL,
+    scam INTEGER NOT NULL,
+    fake INTEGER NOT NULL,
+    noforwards INTEGER NOT NULL,
+    restriction TEXT,
+    PRIMARY KEY (channel_id, entry, position)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX channel_versions_by_title ON channel_versions (title_key);
+
+CREATE TABLE channel_counts (
+    channel_id INTEGER NOT NULL,
+    entry INTEGER NOT NULL REFERENCES entries,
+    position INTEGER NOT NULL,
+    seen_us INTEGER NOT NULL,
+    participants INTEGER NOT NULL,
+    PRIMARY KEY (channel_id, entry, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE channel_access (
+    channel_id INTEGER NOT NULL,
+    account TEXT NOT NULL,              -- salted digest of the asking account, '' where the log names none
+    access_hash INTEGER NOT NULL,
+    entry INTEGER NOT NULL REFERENCES entries,
+    seen_us INTEGER NOT NULL,
+    PRIMARY KEY (channel_id, account)
+) STRICT, WITHOUT ROWID;
+
+-- A row whenever a username leads elsewhere than before; channel_id NULL: to no channel.
+CREATE TABLE usernames (
+    name_key TEXT NOT NULL,             -- lower case
+    entry INTEGER NOT NULL REFERENCES entries,
+    position INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    channel_id INTEGER,
+    seen_us INTEGER NOT NULL,
+    last_seen_us INTEGER NOT NULL,
+    PRIMARY KEY (name_key, entry, position)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX usernames_by_channel ON usernames (channel_id);
+
+-- Names that a person registered. channel_id is bound when the name is first known to lead to a channel, and
+-- stays: a username that later moves to another channel does not move the registration.
+CREATE TABLE registrations (
+    name_key TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    handle TEXT,                        -- lower case, where the name can be a username
+    channel_id INTEGER,
+    active INTEGER NOT NULL,
+    entry INTEGER NOT NULL REFERENCES entries,
+    since_us INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX registrations_by_channel ON registrations (channel_id);
+CREATE INDEX registrations_by_handle ON registrations (handle);
+
+CREATE TABLE registration_names (
+    name_key TEXT NOT NULL REFERENCES registrations,
+    kind TEXT NOT NULL CHECK (kind IN ('alias', 'owner')),
+    text TEXT NOT NULL,
+    text_key TEXT NOT NULL,             -- case-folded
+    entry INTEGER NOT NULL REFERENCES entries,
+    position INTEGER NOT NULL,
+    PRIMARY KEY (name_key, kind, text)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX registration_names_by_text ON registration_names (text_key);
+
+-- Posts --------------------------------------------------------------------------------------------------
+
+CREATE TABLE posts (
+    channel_id INTEGER NOT NULL,
+    message_id INTEGER NOT NULL,
+    date_us INTEGER NOT NULL,
+    newest INTEGER NOT NULL,            -- id of the newest version
+    versions INTEGER NOT NULL,
+    service INTEGER NOT NULL,           -- of the newest version: 1 for a service message
+    restricted INTEGER NOT NULL,        -- of the newest version: 1 where it names a restriction
+    first_seen_us INTEGER NOT NULL,
+    last_seen_us INTEGER NOT NULL,
+    gone_us INTEGER,                    -- first missing; NULL while it is there
+    counts_entry INTEGER,               -- the newest of counts
+    counts_position INTEGER,
+    PRIMARY KEY (channel_id, message_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX posts_by_date ON posts (channel_id, date_us);
+
+-- Append-only: a row for each difference in what was seen of a post. The newest is the one with the greatest
+-- (edit date or else date, time seen, entry, position). Views and the like are in counts.
+CREATE TABLE post_versions (
+    id INTEGER PRIMARY KEY,
+    channel_id INTEGER NOT NULL,
+    message_id INTEGER NOT NULL,
+    entry INTEGER NOT NULL REFERENCES entries,
+    position INTEGER NOT NULL,
+    seen_us INTEGER NOT NULL,
+    date_us INTEGER NOT NULL,
+    edit_us INTEGER,
+    text TEXT NOT NULL,
+    spans TEXT,                         -- JSON list of [kind, offset, length, value]
+    grouped_id INTEGER,
+    reply_to INTEGER,
+    forward_date_us INTEGER,
+    forward_channel_id INTEGER,         -- the original post, where Telegram names it
+    forward_message_id INTEGER,
+    forward_from_id INTEGER,
+    forward_from_name TEXT,
+    author TEXT,
+    service TEXT,
+    noforwards INTEGER NOT NULL,
+    restriction TEXT,
+    digest BLOB NOT NULL                -- of everything above but where and when it was seen
+) STRICT;
+CREATE UNIQUE INDEX post_versions_by_post ON post_versions (channel_id, message_id, entry, position);
+CREATE INDEX post_versions_by_origin ON post_versions (forward_channel_id, forward_message_id)
+    WHERE forward_message_id IS NOT NULL;
+CREATE INDEX post_versions_by_album ON post_versions (channel_id, grouped_id) WHERE grouped_id IS NOT NULL;
+
+-- Append-only: a row whenever a count differs from the newest one; what an answer did not say is carried over.
+CREATE TABLE counts (
+    channel_id INTEGER NOT NULL,
+    message_id INTEGER NOT NULL,
+    entry INTEGER NOT NULL REFERENCES entries,
+    position INTEGER NOT NULL,
+    seen_us INTEGER NOT NULL,
+    views INTEGER,
+    forwards INTEGER,
+    replies INTEGER,
+    reactions TEXT,                     -- JSON list of [emoji, count]; NULL for none
+    PRIMARY KEY (channel_id, message_id, entry, position)
+) STRICT, WITHOUT ROWID;
+
+-- Tombstones: a row for each time that a post was found missing (also ids that were never seen, where they
+-- were asked for by name). confirmed: missing once more in a later capture; back: seen again.
+CREATE TABLE gone (
+    channel_id INTEGER NOT NULL,
+    message_id INTEGER NOT NULL,
+    entry INTEGER NOT NULL REFERENCES entries,
+    gone_us INTEGER NOT NULL,
+    confirmed_us INTEGER,
+    confirmed_entry INTEGER,
+    back_us INTEGER,
+    back_entry INTEGER,
+    PRIMARY KEY (channel_id, message_id, entry)
+) STRICT, WITHOUT ROWID;
+
+-- Every id of an interval was shown if it existed. Neighbours are merged; oldest and newest are the times of
+-- the captures that the interval was merged from, which are in covered_spans one by one.
+CREATE TABLE covered (
+    channel_id INTEGER NOT NULL,
+    low INTEGER NOT NULL,
+    high INTEGER NOT NULL,
+    oldest_us INTEGER NOT NULL,
+    newest_us INTEGER NOT NULL,
+    PRIMARY KEY (channel_id, low)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE covered_spans (
+    channel_id INTEGER NOT NULL,
+    low INTEGER NOT NULL,
+    high INTEGER NOT NULL,
+    entry INTEGER NOT NULL REFERENCES entries,
+    seen_us INTEGER NOT NULL,
+    PRIMARY KEY (channel_id, low, high, entry)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX covered_spans_by_high ON covered_spans (channel_id, high);
+CREATE INDEX covered_spans_by_entry ON covered_spans (entry);
+
+-- Media --------------------------------------------------------------------------------------------------
+
+CREATE TABLE media_refs (
+    version INTEGER NOT NULL REFERENCES post_versions,
+    position INTEGER NOT NULL,
+    type TEXT NOT NULL,
+    media_id INTEGER NOT NULL,
+    part TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    mime TEXT,
+    size INTEGER,
+    duration_s REAL,
+    width INTEGER,
+    height INTEGER,
+    file_name TEXT,
+    dc INTEGER,
+    thumb TEXT,
+    ttl_s INTEGER,
+    PRIMARY KEY (version, position)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX media_refs_by_media ON media_refs (media_id, type);
+
+CREATE TABLE media_stored (
+    type TEXT NOT NULL,
+    media_id INTEGER NOT NULL,
+    sha256 TEXT NOT NULL,
+    size INTEGER NOT NULL,
+    mime TEXT,
+    entry INTEGER NOT NULL REFERENCES entries,
+    PRIMARY KEY (type, media_id, sha256)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX media_stored_by_sha256 ON media_stored (sha256);
+
+CREATE TABLE media_failed (
+    type TEXT NOT NULL,
+    media_id INTEGER NOT NULL,
+    entry INTEGER NOT NULL REFERENCES entries,
+    position INTEGER NOT NULL,
+    reason TEXT NOT NULL,
+    detail TEXT NOT NULL,
+    PRIMARY KEY (type, media_id, entry, position)
+) STRICT, WITHOUT ROWID;
+
+-- Articles -----------------------------------------------------------------------------------------------
+
+CREATE TABLE articles (
+    article_id TEXT PRIMARY KEY,
+    body_sha256 TEXT NOT NULL,
+    url TEXT,
+    url_key TEXT,                       -- without what does not tell pages apart
+    path TEXT,                          -- of the newest capture that has one
+    captured_us INTEGER NOT NULL,       -- first capture
+    entry INTEGER NOT NULL              -- newest capture
+) STRICT, WITHOUT ROWID;
+CREATE INDEX articles_by_url ON articles (url_key);
+
+CREATE TABLE article_captures (
+    article_id TEXT NOT NULL,
+    entry INTEGER NOT NULL REFERENCES entries,
+    position INTEGER NOT NULL,
+    url TEXT,
+    path TEXT,
+    seen_us INTEGER NOT NULL,
+    PRIMARY KEY (article_id, entry, position)
+) STRICT, WITHOUT ROWID;
+
+-- Derive entries of the tool "article"; the newest of an article counts.
+CREATE TABLE article_readings (
+    entry INTEGER PRIMARY KEY REFERENCES entries,
+    article_id TEXT NOT NULL,
+    title TEXT NOT NULL,                -- '' where there is none
+    text TEXT NOT NULL,
+    document TEXT NOT NULL              -- JSON of the article, without its text
+) STRICT;
+CREATE INDEX article_readings_by_article ON article_readings (article_id);
+
+CREATE TABLE citations (
+    entry INTEGER NOT NULL REFERENCES article_readings,
+    position INTEGER NOT NULL,
+    citation_id TEXT NOT NULL,
+    document TEXT NOT NULL,             -- JSON of the citation
+    PRIMARY KEY (entry, position)
+) STRICT, WITHOUT ROWID;
+
+-- Derive entries of the tool "link"; the newest of an article counts.
+CREATE TABLE article_links (
+    entry INTEGER PRIMARY KEY REFERENCES entries,
+    article_id TEXT NOT NULL
+) STRICT;
+CREATE INDEX article_links_by_article ON article_links (article_id);
+
+CREATE TABLE resolutions (
+    entry INTEGER NOT NULL REFERENCES article_links,
+    position INTEGER NOT NULL,
+    citation_id TEXT NOT NULL,
+    document TEXT NOT NULL,             -- JSON of the resolution
+    PRIMARY KEY (entry, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE links (
+    entry INTEGER NOT NULL,
+    position INTEGER NOT NULL,          -- of the resolution
+    rank INTEGER NOT NULL,              -- 0 is the first link
+    channel_id INTEGER NOT NULL,
+    message_id INTEGER NOT NULL,
+    score REAL NOT NULL,
+    decision TEXT NOT NULL,
+    PRIMARY KEY (entry, position, rank),
+    FOREIGN KEY (entry, position) REFERENCES resolutions
+) STRICT, WITHOUT ROWID;
+CREATE INDEX links_by_post ON links (channel_id, message_id);
+
+-- Full text: indexes over the texts above, which they do not copy -----------------------------------------
+
+CREATE VIRTUAL TABLE post_text USING fts5 (
+    text, content = 'post_versions', content_rowid = 'id', tokenize = 'unicode61 remove_diacritics 2'
+);
+CREATE VIRTUAL TABLE article_text USING fts5 (
+    title, text, content = 'article_readings', content_rowid = 'entry', tokenize = 'unicode61 remove_diacritics 2'
+);

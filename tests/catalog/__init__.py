@@ -1,0 +1,1 @@
+"""Tests of the catalog; ``world`` makes up the log that they fold."""

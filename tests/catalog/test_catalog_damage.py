@@ -1,0 +1,258 @@
+"""A damaged file is a finding or an error of ours, never one of SQLite's."""
+
+from __future__ import annotations
+
+import contextlib
+import random
+import shutil
+import sqlite3
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import pytest
+
+from archiver.catalog import Catalog, CatalogDamagedError, CatalogUnusableError, check, check_file
+from archiver.errors import ArchiverError, IntegrityError
+from archiver.model.ids import PostKey
+from archiver.model.observations import MediaFailed, MediaStored, PostGone, SpanCovered, Unreadable
+from tests.catalog.conftest import lines
+from tests.catalog.world import HARBOUR, NOON, QUAY, World, channel, citation, link, post, posts, sha, video
+
+URL = "https://news.example/harbour"
+
+
+def rich() -> World:
+    """Something in every table."""
+    world = World()
+    world.act("harbour_watch", aliases=("Harbour",), owner="Pilots")
+    world.capture(
+        channel(about="Ships", participants=5),
+        *posts(range(1, 40), views=3),
+        SpanCovered(channel_id=HARBOUR, low=1, high=40),
+    )
+    world.capture(
+        channel(QUAY, "Quay", usernames=("harbour_watch",)), post(1, channel_id=QUAY, media=(video(1), video(2)))
+    )
+    world.capture(MediaStored(key=video(1).key, sha256=sha("file"), size=4, mime=None))
+    world.capture(MediaFailed(key=video(2).key, reason="gone", detail="Gone."), Unreadable(subject="x", reason="y"))
+    world.capture(PostGone(key=PostKey(HARBOUR, 3)), post(4, "Edited", edit_date=NOON))
+    name = world.page("body", URL)
+    world.read(name, "Text of the article", citation(), title="Storm")
+    world.link(name, citation(), link(PostKey(HARBOUR, 4)))
+    return world
+
+
+def continued() -> World:
+    world = rich()
+    world.capture(channel(title="New"), *posts(range(1, 42), views=4), SpanCovered(channel_id=HARBOUR, low=1, high=50))
+    world.act("harbour_watch", "remove")
+    world.capture(post(1, channel_id=QUAY), PostGone(key=PostKey(HARBOUR, 5)))
+    return world
+
+
+async def made(path: Path, world: World) -> list[str]:
+    async with Catalog.opened(path, writable=True) as catalog:
+        await catalog.fold(world.folded)
+        return await lines(catalog)
+
+
+async def asked(catalog: Catalog) -> None:
+    """Every question once; a fault of ours is as good as an answer."""
+    questions: list[Callable[[], Awaitable[object]]] = [
+        catalog.cursor,
+        catalog.channels,
+        catalog.pending_channels,
+        catalog.username_conflicts,
+        catalog.articles,
+        catalog.unreadable,
+        catalog.entry_kinds,
+        catalog.captured_objects,
+        catalog.posts_wanting_media,
+        lambda: catalog.channels_by_name("harbour_watch"),
+        lambda: catalog.channel_history(HARBOUR),
+        lambda: catalog.posts_by_id(HARBOUR, range(50)),
+        lambda: catalog.post_history(PostKey(HARBOUR, 4)),
+        lambda: catalog.same_media(PostKey(QUAY, 1)),
+        lambda: catalog.absences(PostKey(HARBOUR, 3)),
+        lambda: catalog.counts(HARBOUR),
+        lambda: catalog.article(URL),
+        lambda: catalog.article_captures(sha(f"body{URL}")),
+        lambda: catalog.linked_from(PostKey(HARBOUR, 4)),
+        lambda: catalog.search("storm post"),
+        lambda: catalog.capture(4),
+    ]
+    for question in questions:
+        try:
+            await question()
+        except ArchiverError:
+            continue
+
+
+async def verdict(path: Path, sound: list[str]) -> str:
+    """ "found" by the check or the dump, "differs" in the dump, or "same"; raises whatever is not an error of ours."""
+    findings = await check_file(path)
+    assert all(path.name in finding.subject for finding in findings)
+    assert all("archiver catalog rebuild" in finding.detail for finding in findings if finding.level != "NOTE")
+    try:
+        async with Catalog.opened(path, writable=False) as catalog:
+            await asked(catalog)
+            same = await lines(catalog) == sound
+    except CatalogUnusableError:
+        return "found"
+    with contextlib.suppress(ArchiverError):
+        async with Catalog.opened(path, writable=True) as catalog:
+            await catalog.fold(continued().folded)
+    if findings:
+        return "found"
+    return "same" if same else "differs"
+
+
+async def test_a_sound_catalog_has_no_findings(tmp_path: Path) -> None:
+    path = tmp_path / "catalog.sqlite"
+    sound = await made(path, rich())
+
+    assert await check_file(path) == []
+    assert await verdict(path, sound) == "same"
+    tables = {line.split('"')[3] for line in sound}
+    with sqlite3.connect(path) as connection:
+        named = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+    connection.close()
+    assert tables == {name for (name,) in named if not name.startswith(("post_text", "article_text", "sqlite_"))}
+
+
+@pytest.mark.parametrize("seed", range(3))
+async def test_flipped_bytes_never_end_in_an_error_of_sqlite(tmp_path: Path, seed: int, long: bool) -> None:
+    sound_path, path = tmp_path / "sound.sqlite", tmp_path / "catalog.sqlite"
+    sound = await made(sound_path, rich())
+    data = sound_path.read_bytes()
+    chance = random.Random(seed)
+    verdicts = []
+    for _ in range(1500 if long else 60):
+        damaged = bytearray(data)
+        for _ in range(chance.choice([1, 1, 1, 8, 200])):
+            damaged[chance.randrange(len(damaged))] ^= 1 << chance.randrange(8)
+        path.write_bytes(damaged)
+        verdicts.append(await verdict(path, sound))
+        for beside in tmp_path.glob("catalog.sqlite-*"):
+            beside.unlink()
+
+    assert verdicts.count("found") > 5
+
+
+@pytest.mark.parametrize("length", [1, 99, 100, 4096, 5000, 40_000, -1])
+async def test_a_cut_off_file_is_a_finding(tmp_path: Path, length: int) -> None:
+    path = tmp_path / "catalog.sqlite"
+    sound = await made(path, rich())
+    data = path.read_bytes()
+    path.write_bytes(data[:length])
+
+    assert await verdict(path, sound) == "found"
+    if length >= 100:
+        with pytest.raises(IntegrityError):
+            async with Catalog.opened(path, writable=True) as catalog:
+                await lines(catalog)
+
+
+@pytest.mark.parametrize(
+    "content", [b"not a database at all" * 400, b"\0" * 8192, b"SQLite format 3\0" + b"\xff" * 5000]
+)
+async def test_what_is_no_database_is_a_finding(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "catalog.sqlite"
+    path.write_bytes(content)
+
+    [finding] = await check_file(path)
+
+    assert (finding.level, finding.code, finding.subject) == ("FAIL", "CATALOG", "catalog.sqlite")
+    with pytest.raises(CatalogDamagedError) as caught:
+        async with Catalog.opened(path, writable=True):
+            pass
+    assert (caught.value.exit_code, caught.value.hint) == (1, "Run `archiver catalog rebuild`.")
+
+
+async def test_a_missing_catalog_is_a_gap(tmp_path: Path) -> None:
+    [finding] = await check_file(tmp_path / "catalog.sqlite")
+
+    assert finding.level == "WARN"
+    with pytest.raises(CatalogUnusableError):
+        async with Catalog.opened(tmp_path / "none" / "catalog.sqlite", writable=True):
+            pass
+
+
+async def test_another_version_asks_for_a_rebuild(tmp_path: Path) -> None:
+    path = tmp_path / "catalog.sqlite"
+    await made(path, rich())
+    with sqlite3.connect(path) as connection:
+        connection.execute("PRAGMA user_version = 99")
+    connection.close()
+
+    for writable in (True, False):
+        with pytest.raises(CatalogUnusableError, match=r"version 99.*archiver catalog rebuild") as caught:
+            async with Catalog.opened(path, writable=writable):
+                pass
+        assert not isinstance(caught.value, IntegrityError)
+    assert [finding.level for finding in await check_file(path)] == ["WARN"]
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ("DROP INDEX posts_by_date", "tables are not those"),
+        ("DROP TABLE counts", "tables are not those"),
+        ("CREATE TABLE more (x)", "tables are not those"),
+        ("UPDATE post_versions SET text = 'other' WHERE message_id = 4", "search index"),
+        ("DELETE FROM entries WHERE n = 4", "refers to a row of entries"),
+        ("INSERT INTO article_text (rowid, title, text) VALUES (99, 'a', 'b')", "search index"),
+    ],
+)
+async def test_a_changed_catalog_is_a_finding(tmp_path: Path, change: str, says: str) -> None:
+    path = tmp_path / "catalog.sqlite"
+    await made(path, rich())
+    with sqlite3.connect(path) as connection:
+        connection.execute(change)
+    connection.close()
+
+    assert any(says in finding.detail for finding in await check_file(path))
+
+
+async def test_an_index_cannot_be_checked_in_a_locked_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("archiver.catalog.database.BUSY_S", 0.05)
+    path = tmp_path / "catalog.sqlite"
+    await made(path, rich())
+    connection = sqlite3.connect(path, isolation_level=None)
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        [finding] = await check_file(path)
+    finally:
+        connection.close()
+
+    assert finding.level == "NOTE"
+
+
+async def test_a_catalog_in_memory_can_be_checked(catalog: Catalog) -> None:
+    await catalog.fold(rich().folded)
+    assert await check(catalog) == []
+
+    await catalog.database.run("UPDATE post_versions SET text = 'other' WHERE message_id = 4")
+
+    assert [finding.level for finding in await check(catalog)] == ["FAIL"]
+
+
+async def test_a_copy_of_the_file_says_the_same(tmp_path: Path) -> None:
+    path, copy = tmp_path / "catalog.sqlite", tmp_path / "copy.sqlite"
+    sound = await made(path, rich())
+    shutil.copy(path, copy)
+
+    async with Catalog.opened(copy, writable=False) as catalog:
+        assert await lines(catalog) == sound
+
+
+async def test_checking_and_reading_leave_the_file_as_it_was(tmp_path: Path) -> None:
+    path = tmp_path / "catalog.sqlite"
+    await made(path, rich())
+    before = path.read_bytes()
+
+    assert await check_file(path) == []
+    async with Catalog.opened(path, writable=False) as catalog:
+        await asked(catalog)
+
+    assert path.read_bytes() == before
