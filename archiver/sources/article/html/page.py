@@ -1,0 +1,156 @@
+"""The whole reading of a page: mark, extract, place, append."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from itertools import islice
+
+from lxml.html import HtmlElement
+
+from archiver.errors import InputError
+from archiver.model.articles import Article, Reference, Segment
+from archiver.sources.article.html.captions import captions
+from archiver.sources.article.html.links import Link, links
+from archiver.sources.article.html.marks import MAX_MARKS, unmark, without_marks, wrap
+from archiver.sources.article.html.metadata import Metadata, metadata
+from archiver.sources.article.html.prose import parse, prose, stripped
+from archiver.sources.article.html.regions import Regions
+from archiver.sources.article.html.spacing import space_out
+from archiver.sources.article.language import language_of
+from archiver.sources.article.references import MAX_REFERENCES, Range, Ranges, as_chrome, written_out
+from archiver.text.addresses import find_addresses
+
+_CODE = ("pre", "code", "kbd", "samp")
+_CHROME = frozenset({"share", "site_chrome"})
+
+
+class _Text:
+    """The article's text as it grows: the prose, then what the extractor dropped, a line each."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.segments: list[Segment] = []
+
+    def append(self, line: str) -> Range:
+        """Put a line at the end; where it lies."""
+        start = len(self.text) + 1 if self.text else 0
+        self.text = f"{self.text}\n{line}" if self.text else line
+        return start, len(self.text)
+
+
+def read_html(source: str, *, url: str | None, published: date | None) -> Article:
+    """The article in a page's source; ``url`` and ``published``, where given, are believed over the page's
+    own.
+
+    Raises InputError for a page without any text.
+    """
+    source = without_marks(source)
+    tree = parse(source)
+    if tree is None:
+        return _article(_Text(_remains(source)), [], Metadata(), url=url, published=published)
+    about = metadata(tree, url=url, want_date=published is None)
+    regions = Regions(tree)
+    found = links(tree, regions)
+    legends = captions(tree, regions)
+    first = 1 + max((link.mark for link in found if link.mark is not None), default=-1)
+    after = _mark_all(legends, first).stop
+    code = _mark_all(list(islice(tree.iter(*_CODE), MAX_MARKS - after)), after)
+    space_out(tree)
+    clean, places = unmark(prose(tree, source))
+    text = _Text(clean if clean.strip() else _remains(source))
+    _place_captions(text, legends, first, places)
+    references = _place_references(text, found, places)
+    quoted = [places[mark] for mark in code if mark in places]
+    taken = Ranges([*quoted, *((ref.start, ref.end) for ref in references)])
+    references.extend(written_out(text.text, taken, text.segments))
+    return _article(text, references, about, url=url, published=published)
+
+
+def _mark_all(elements: Sequence[HtmlElement], first: int) -> range:
+    """Mark the elements, counting from ``first``; the numbers used."""
+    for number, element in enumerate(elements, start=first):
+        wrap(element, number)
+    return range(first, first + len(elements))
+
+
+def _place_captions(text: _Text, legends: Sequence[HtmlElement], first: int, places: dict[int, Range]) -> None:
+    """Segments for the captions in the text; those that the extractor dropped are appended."""
+    written: set[str] = set()
+    for number, legend in enumerate(legends, start=first):
+        if number in places:
+            start, end = places[number]
+            text.segments.append(Segment(region="caption", start=start, end=end))
+            continue
+        words, inner = unmark(" ".join(legend.text_content().split()))
+        if not words or words in written:
+            continue
+        written.add(words)
+        start, end = text.append(words)
+        text.segments.append(Segment(region="caption", start=start, end=end))
+        for mark, (low, high) in inner.items():
+            places.setdefault(mark, (start + low, start + high))
+
+
+def _place_references(text: _Text, found: Sequence[Link], places: dict[int, Range]) -> list[Reference]:
+    """The references with their places; those that the extractor dropped are appended as their address.
+
+    Shares and site chrome are not appended: where they are not in the text their place is the empty one at 0.
+    """
+    placed: list[Reference] = []
+    for link in found:
+        ref = link.reference
+        place = places.get(link.mark) if link.mark is not None else None
+        if place is None or place[0] == place[1]:
+            place = _written_there(text.text, ref, placed)
+        if place is not None:
+            start, end = place
+            label = text.text[start:end] if ref.label else ""
+            placed.append(as_chrome(replace(ref, start=start, end=end, label=label), text.text))
+        elif ref.kind in _CHROME:
+            placed.append(ref)
+            continue
+        else:
+            start, end = text.append(ref.url)
+            placed.append(replace(ref, start=start, end=end))
+            text.segments.append(Segment(region=ref.region, start=start, end=end))
+            continue
+        if ref.kind == "embed":
+            text.segments.append(Segment(region=ref.region, start=start, end=end))
+    return placed
+
+
+def _written_there(text: str, ref: Reference, placed: Sequence[Reference]) -> Range | None:
+    """Where a link that lost its mark stands: its words are an address that is in the text once."""
+    if not ref.label or not find_addresses(ref.label) or text.count(ref.label) != 1:
+        return None
+    start = text.index(ref.label)
+    end = start + len(ref.label)
+    return None if any(one.start < end and start < one.end for one in placed) else (start, end)
+
+
+def _remains(source: str) -> str:
+    """The words of a source that no article and no tree comes of."""
+    words = stripped(source)
+    if not words:
+        raise InputError("The page holds no text.", hint="Pages made by scripts must be saved from a browser.")
+    return words
+
+
+def _article(
+    text: _Text, references: list[Reference], about: Metadata, *, url: str | None, published: date | None
+) -> Article:
+    day = published or about.published
+    return Article(
+        text=text.text,
+        language=language_of(text.text, about.language),
+        url=url or about.url,
+        title=about.title,
+        author=about.author,
+        site=about.site,
+        published=day,
+        published_from=None if day is None else "option" if published else about.published_from,
+        references=tuple(sorted(references, key=lambda ref: (ref.start, ref.end))[:MAX_REFERENCES]),
+        segments=tuple(sorted(text.segments, key=lambda part: (part.start, part.end))),
+    )

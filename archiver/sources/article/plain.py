@@ -1,0 +1,160 @@
+"""Plain text and Markdown as an article. The text is kept exactly as decoded, so offsets are those of the
+file.
+
+Line ends stay as they are (also CRLF). A Markdown link counts with its label; embed code and HTML comments
+are recognised; code blocks are not the article's own words. YAML front matter is read for title, author,
+address and day (plain ``key: value`` lines only), and is a segment of region "aside".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from archiver.model.articles import Article, Reference, ReferenceKind, Segment
+from archiver.sources.article.language import language_of
+from archiver.sources.article.quoted import quoted_ranges
+from archiver.sources.article.references import (
+    MAX_REFERENCES,
+    Range,
+    Ranges,
+    as_chrome,
+    embed,
+    reference,
+    region_at,
+    written_out,
+)
+from archiver.text.addresses import find_addresses
+
+_FRONT_MATTER_END = re.compile(r"\n---[ \t]*\r?(?:\n|\Z)")
+_FRONT_MATTER_WITHIN = 20_000
+_KEY = re.compile(r"^(?P<key>[A-Za-z_-]{2,30}):[ \t]*(?P<value>\S[^\r\n]*?)[ \t]*\r?$", re.MULTILINE)
+_LINK = re.compile(
+    r"(?<!!)\[(?P<label>[^\[\]\n]{0,500})\]"
+    r"\(<?(?P<url>[^\s()<>]{1,1000}(?:\([^\s()]{0,200}\))?)>?(?:[ \t]+[\"'][^\n)]{0,300})?\)"
+)
+_EMBED = re.compile(
+    r"<(?:script|blockquote|div)\b[^<>]{0,500}?\bdata-telegram-post\s*=\s*[\"'](?P<post>[^\"'<>]{3,80})[\"']",
+    re.IGNORECASE,
+)
+_IFRAME = re.compile(r"<iframe\b[^<>]{0,500}?\bsrc\s*=\s*[\"'](?P<url>[^\"'<>]{8,400})[\"']", re.IGNORECASE)
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_DAY_KEYS = ("published", "date", "publishdate", "pubdate", "createdat", "created")
+_HEADING = re.compile(r"^#{1,2}[ \t]+(?P<title>\S[^\n]{0,300}?)[ \t#]*\r?$", re.MULTILINE)
+_TITLE_LENGTH = range(20, 201)  # a shorter first line is a section's name, a longer one the first paragraph
+
+
+def read_plain(text: str, *, url: str | None, published: date | None) -> Article:
+    """The article in a plain text; ``url`` and ``published``, where given, win over the text's own."""
+    body = _front_matter_end(text)
+    keys = _keys(text[:body])
+    segments = (Segment(region="aside", start=0, end=body),) if body else ()
+    day = published or _day(keys)
+    origin = None if day is None else "option" if published else "front matter"
+    return Article(
+        text=text,
+        language=language_of(text[body:], keys.get("language") or keys.get("lang")),
+        url=url or keys.get("url"),
+        title=keys.get("title") or _title(text[body : body + 4000]),
+        author=keys.get("author"),
+        site=keys.get("site"),
+        published=day,
+        published_from=origin,
+        references=tuple(_references(text, segments)),
+        segments=segments,
+    )
+
+
+def _references(text: str, segments: tuple[Segment, ...]) -> list[Reference]:
+    quotations = quoted_ranges(text)
+    quoted = Ranges(quotations)
+    found: list[Reference] = []
+    taken: list[Range] = list(quotations)
+    for refs, span in _marked_up(text, quoted, segments):
+        found.extend(refs)
+        taken.append(span)
+        if len(found) >= MAX_REFERENCES:
+            break
+    found.extend(written_out(text, Ranges(taken), segments))
+    return sorted(found, key=lambda ref: (ref.start, ref.end))[:MAX_REFERENCES]
+
+
+def _marked_up(text: str, quoted: Ranges, segments: tuple[Segment, ...]) -> Iterator[tuple[list[Reference], Range]]:
+    """References by markup, each with the stretch that it takes."""
+    for match in _EMBED.finditer(text):
+        region = region_at(match.start(), segments)
+        ref = embed(match["post"], region=region, start=match.start("post"), end=match.end("post"))
+        if ref is not None and not quoted.touch(*match.span()):
+            yield [ref], match.span()
+    for match in _IFRAME.finditer(text):
+        if not quoted.touch(*match.span()):
+            yield _addressed(match, segments, kind="embed"), match.span()
+    for match in _LINK.finditer(text):
+        if not quoted.touch(*match.span()):
+            refs = [as_chrome(ref, text) for ref in _addressed(match, segments)]
+            # A link that leads elsewhere takes nothing: its label may name an address of its own.
+            yield refs, match.span() if refs else (match.start(), match.start())
+
+
+def _addressed(
+    match: re.Match[str], segments: tuple[Segment, ...], kind: ReferenceKind | None = None
+) -> list[Reference]:
+    """References for the addresses in the match's ``url``, placed at its ``label`` where it has one."""
+    label = match.groupdict().get("label") or ""
+    lead = len(label) - len(label.lstrip())
+    region = region_at(match.start(), segments)
+    found: list[Reference] = []
+    for address in find_addresses(match["url"]):
+        if label.strip():
+            start = match.start("label") + lead
+            end = start + len(label.strip())
+        else:
+            start, end = match.start("url") + address.start, match.start("url") + address.end
+        as_embed = kind if address.kind == "post_link" else None
+        ref = reference(address, region=region, start=start, end=end, label=label.strip(), kind=as_embed)
+        if ref is not None:
+            found.append(ref)
+    return found
+
+
+def _front_matter_end(text: str) -> int:
+    """Where the front matter ends, 0 where there is none."""
+    if not text.startswith(("---\n", "---\r\n")):
+        return 0
+    end = _FRONT_MATTER_END.search(text, 3, _FRONT_MATTER_WITHIN)
+    return end.end() if end and _KEY.search(text, 3, end.start()) else 0
+
+
+def _keys(head: str) -> Mapping[str, str]:
+    """The plain values of the front matter, keys in lower case, without quotes."""
+    keys: dict[str, str] = {}
+    for match in _KEY.finditer(head):
+        value = match["value"]
+        if value[0] in "\"'" and value[-1] == value[0] and len(value) > 1:
+            value = value[1:-1]
+        if value[:1] not in {"[", "{", "|", ">", "&", ""}:
+            keys.setdefault(match["key"].lower(), value)
+    return keys
+
+
+def _day(keys: Mapping[str, str]) -> date | None:
+    for key in _DAY_KEYS:
+        match = _DAY.match(keys.get(key, ""))
+        if match:
+            try:
+                return date.fromisoformat(match[0])
+            except ValueError:
+                continue
+    return None
+
+
+def _title(head: str) -> str | None:
+    """The first heading, else the first line as long as a title among the first five with words."""
+    heading = _HEADING.search(head)
+    if heading:
+        return heading["title"]
+    lines = [line.strip() for line in head.splitlines() if line.strip()][:5]
+    if len(lines) < 2:
+        return None  # a single paragraph is all text
+    return next((line for line in lines if len(line) in _TITLE_LENGTH), None)

@@ -1,0 +1,95 @@
+"""Reading stored bytes as an article; pure: the same bytes and question always give the same article.
+
+Synchronous, and milliseconds to seconds of work; the first call also loads libraries and a language model
+from disk. Code in an event loop calls it through a thread.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from archiver.errors import InputError
+from archiver.model.articles import Article, article_id
+from archiver.model.captures import Json
+from archiver.model.entries import Captured
+from archiver.model.objects import NamedObject
+from archiver.model.observations import Observation, PageCaptured, Unreadable
+from archiver.sources.article.body import Body, unwrap
+from archiver.sources.article.decode import decode, looks_like_html
+from archiver.sources.article.plain import read_plain
+
+
+def read_page(
+    body: bytes,
+    *,
+    content_type: str | None = None,
+    url: str | None = None,
+    published: date | None = None,
+) -> Article:
+    """The article in a page's or text's bytes, compression undone.
+
+    ``content_type``: the HTTP header, if there was one. ``url`` and ``published`` are believed over what the
+    page says. Raises InputError for binary data; damaged pages give what can be read of them.
+    """
+    text = decode(body, content_type)
+    if looks_like_html(text, content_type):
+        # Imported here because the HTML libraries take about 250 ms, which plain texts need not pay.
+        from archiver.sources.article.html import read_html
+
+        return read_html(text, url=url, published=published)
+    return read_plain(text, url=url, published=published)
+
+
+def read_capture(question: Mapping[str, Json], stored: bytes) -> Article:
+    """The article of a capture: ``question`` as in the log, ``stored`` its "page" object."""
+    body = unwrap(stored)
+    return read_page(
+        body.data, content_type=body.content_type, url=_text(question, "url"), published=_published(question)
+    )
+
+
+def observe(captured: Captured, load: Callable[[NamedObject], bytes]) -> list[Observation]:
+    """What an article capture shows: the page, once, where the answer was one.
+
+    ``load`` gives an object's bytes, store compression undone. An answer that is an error page is no article
+    and gives nothing; one whose wrapping is damaged gives ``Unreadable``.
+    """
+    if captured.status != "ok":
+        return []
+    seen: list[Observation] = []
+    for named in captured.objects:
+        if named.role != "page":
+            continue
+        try:
+            body = unwrap(load(named))
+        except InputError as fault:
+            seen.append(Unreadable(subject=named.ref.sha256, reason=fault.sentence))
+            continue
+        seen.append(_page(captured.question, body))
+    return seen
+
+
+def page_of(question: Mapping[str, Json], stored: bytes) -> PageCaptured:
+    """The identity of the page in a capture's "page" object, before it is recorded. Raises InputError as ``unwrap``."""
+    return _page(question, unwrap(stored))
+
+
+def _page(question: Mapping[str, Json], body: Body) -> PageCaptured:
+    digest = hashlib.sha256(body.served).hexdigest()
+    url = _text(question, "url")
+    return PageCaptured(article_id=article_id(digest, url), url=url, path=_text(question, "name"), body_sha256=digest)
+
+
+def _text(question: Mapping[str, Json], key: str) -> str | None:
+    value = question.get(key)
+    return value if isinstance(value, str) else None
+
+
+def _published(question: Mapping[str, Json]) -> date | None:
+    value = _text(question, "published")
+    try:
+        return None if value is None else date.fromisoformat(value)
+    except ValueError:
+        return None

@@ -1,0 +1,115 @@
+"""Charsets, text or HTML, and input that means harm."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+
+import pytest
+
+from archiver.errors import InputError
+from archiver.sources.article import read_page
+from archiver.sources.article.decode import decode, looks_like_html
+
+RUSSIAN = "Телеграм-канал Норд опубликовал видео, на котором виден мост через реку. "
+
+
+@pytest.mark.parametrize(
+    ("data", "content_type"),
+    [
+        (RUSSIAN.encode(), None),
+        (b"\xef\xbb\xbf" + RUSSIAN.encode(), "text/plain; charset=windows-1251"),
+        (b"\xff\xfe" + RUSSIAN.encode("utf-16-le"), None),
+        (b"\xfe\xff" + RUSSIAN.encode("utf-16-be"), None),
+        (RUSSIAN.encode("cp1251"), "text/plain; charset=windows-1251"),
+        (RUSSIAN.encode("koi8-r"), 'text/html; charset="KOI8-R"'),
+        (RUSSIAN.encode(), "text/plain; charset=iso-8859-5-wrong"),
+        ((RUSSIAN * 3).encode("cp1251"), None),
+    ],
+)
+def test_charsets(data: bytes, content_type: str | None) -> None:
+    assert decode(data, content_type).startswith(RUSSIAN)
+
+
+def test_the_header_comes_before_the_meta_element_and_that_before_a_guess() -> None:
+    meta = b'<meta charset="koi8-r">'
+    assert decode(meta + RUSSIAN.encode("koi8-r")).endswith(RUSSIAN)
+    assert decode(meta + RUSSIAN.encode("cp1251"), "text/html; charset=cp1251").endswith(RUSSIAN)
+    old = b'<meta http-equiv="Content-Type" content="text/html; charset=windows-1251">'
+    assert decode(old + RUSSIAN.encode("cp1251")).endswith(RUSSIAN)
+
+
+def test_latin_1_means_windows_1252_on_the_web() -> None:
+    assert decode(b"\x93Nord\x94 caf\xe9", "text/html; charset=iso-8859-1") == "“Nord” café"
+
+
+def test_codecs_that_are_no_charsets_are_not_used() -> None:
+    for label in ("base64", "rot13", "zlib", "unicode-escape", "utf-7", "idna"):
+        assert decode("a\\u0041é+ADw-".encode(), f"text/html; charset={label}") == "a\\u0041é+ADw-"
+
+
+def test_a_few_damaged_bytes_do_not_change_the_charset() -> None:
+    text = decode((RUSSIAN * 20).encode() + b"\xff\xfe" + RUSSIAN.encode())
+    assert text.count("\ufffd") == 2
+    assert text.endswith(RUSSIAN)
+
+
+def test_nul_keeps_its_place() -> None:
+    assert decode(b"a\0b") == "a\ufffdb"
+
+
+@pytest.mark.parametrize(
+    ("text", "content_type", "expected"),
+    [
+        ("<!DOCTYPE html><p>x", None, True),
+        ("\n <!-- saved --><html>", None, True),
+        ('<?xml version="1.0"?><html xmlns="x">', None, True),
+        ("<p>fragment</p>", "text/plain", True),
+        ("Some <b>text</b>", "text/html; charset=utf-8", True),
+        ("Some <b>text</b> and <script>", None, False),
+        ("---\ntitle: x\n---\n<script>", None, False),
+        ("<3 this text", None, False),
+        ("Plain text", "text/html", False),
+    ],
+)
+def test_text_or_html(text: str, content_type: str | None, *, expected: bool) -> None:
+    assert looks_like_html(text, content_type) is expected
+
+
+HEAD = b"<!doctype html><html><body>"
+HOSTILE = {
+    "nesting": HEAD + b"<div>" * 100_000 + b"the words at the bottom",
+    "nested embeds": HEAD + b"<blockquote data-telegram-post='abcde/1'>" * 20_000 + b"x",
+    "entities": b'<!DOCTYPE html [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;">]><html><p>&b;&b; text</p>',
+    "links": HEAD + b"<p>".join(b"<a href='https://t.me/abcde%d'>n</a> words" % n for n in range(20_000)),
+    "written": HEAD + b"<p>" + b" ".join(b"https://t.me/abcde/%d" % n for n in range(1, 20_000)),
+    "openers": b"x " + b"<script " * 100_000,
+    "frames": b"x " + b"<iframe " * 100_000,
+    "fences": b"```\n" * 100_000,
+    "comments": b"<!--" * 100_000,
+    "brackets": b"[a](" * 100_000,
+    "many comments before": b"<!--a-->" * 900 + b"x",
+    "json": HEAD + b"<script type='application/ld+json'>" + b"[" * 200_000 + b"</script><p>Words of it</p>",
+    "attributes": HEAD + b"<a " + b" ".join(b"a%d" % n for n in range(200_000)) + b">x</a><p>Words of it</p>",
+    "hidden attributes": HEAD + b"<a x'y " + b" ".join(b"a%d" % n for n in range(200_000)) + b" z'w>x</a><p>Words</p>",
+    "controls": HEAD + b"<p>a\x01b\x0bc &#1; &#xD800; &#xFFFE; <a href='https://t.me/abcde/1'>l\x01b</a></p>",
+    "unclosed": b"<html><body><p>Text <a href='https://t.me/abcde/1",
+    "mixed": b"<html><p>" + RUSSIAN.encode() * 9 + RUSSIAN.encode("cp1251") * 9,
+}
+
+
+@pytest.mark.parametrize("case", HOSTILE)
+def test_hostile_input_is_read_in_bounded_time(case: str) -> None:
+    started = time.monotonic()
+    article = read_page(HOSTILE[case])
+    assert time.monotonic() - started < 20
+    assert article.text
+    assert len(article.references) <= 900
+
+
+@pytest.mark.parametrize("case", ["<script>", "<style><!--", "<!--"])
+def test_sources_without_a_word_are_read_or_refused_in_linear_time(case: str) -> None:
+    started = time.monotonic()
+    with contextlib.suppress(InputError):
+        read_page(case.encode() * 100_000, content_type="text/html")
+    assert time.monotonic() - started < 10
