@@ -1,0 +1,235 @@
+"""The loopback Telegram: several data centres on 127.0.0.1 that show one made-up world."""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+from asyncio import StreamReader, StreamWriter
+from collections import Counter
+from collections.abc import Callable, Coroutine, Mapping
+from datetime import UTC, datetime
+from types import TracebackType
+from typing import Any, Self
+
+from telethon import types
+
+from archiver.demo.api import misc, show
+from archiver.demo.connection import Connection
+from archiver.demo.faults import Faults
+from archiver.demo.hub import Hub
+from archiver.demo.record import Request
+from archiver.demo.trust import forget_server
+from archiver.demo.wire.envelope import encode
+from archiver.demo.world import Media, World
+from archiver.demo.world.events import WorldEvent
+
+HOME_DC = 2
+CDN_DC = 203
+ALL_DCS = (1, 2, 3, 4, 5, CDN_DC)
+
+
+class NotLoopbackError(ValueError):
+    """The server was told to listen where others could reach it."""
+
+
+class LoopbackTelegram:
+    """A Telegram for one machine and one run. Use it as `async with LoopbackTelegram(world) as server`.
+
+    `host` must be a literal loopback address of IPv4. `port` is the home DC's (0: any free one).
+    """
+
+    def __init__(self, world: World, *, host: str = "127.0.0.1", port: int = 0, dc: int = HOME_DC) -> None:
+        _refuse_other_than_loopback(host)
+        self.world = world
+        self.dc = dc
+        self._host = host
+        self._port = port
+        self._hub = Hub(world, dc, CDN_DC, host)
+        self._listeners: list[asyncio.Server] = []
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._connections: set[Connection] = set()
+        self._crashes: list[Exception] = []
+        self._news: asyncio.Queue[WorldEvent] = asyncio.Queue()
+        self._unlisten: Callable[[], None] | None = None
+
+    async def __aenter__(self) -> Self:
+        await self.start()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.stop()
+
+    async def start(self) -> None:
+        """Opens a port for each data centre."""
+        for dc in (self.dc, *(other for other in ALL_DCS if other != self.dc)):
+            port = self._port if dc == self.dc else 0
+            listener = await asyncio.start_server(self._accepting(dc), self._host, port)
+            self._listeners.append(listener)
+            self._hub.ports[dc] = listener.sockets[0].getsockname()[1]
+        loop = asyncio.get_running_loop()
+
+        def heard(event: WorldEvent) -> None:
+            loop.call_soon_threadsafe(self._news.put_nowait, event)
+
+        self._unlisten = self.world.listen(heard)
+        self._spawn(self._tell_news())
+
+    async def stop(self) -> None:
+        """Closes everything, forgets the key, and raises what went wrong inside the server, if anything."""
+        if self._unlisten is not None:
+            self._unlisten()
+            self._unlisten = None
+        for listener in self._listeners:
+            listener.close()
+        tasks = list(self._tasks)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        for listener in self._listeners:
+            await listener.wait_closed()
+        self._listeners.clear()
+        forget_server(self.public_key_pem)
+        if "cdn_rsa" in vars(self._hub):
+            forget_server(self._hub.cdn_rsa.pem)
+        if self._crashes:
+            crashes, self._crashes = self._crashes, []
+            raise ExceptionGroup("the loopback Telegram broke", crashes)
+
+    @property
+    def address(self) -> str:
+        """`127.0.0.1:PORT` of the home data centre."""
+        return f"{self._host}:{self._hub.ports[self.dc]}"
+
+    @property
+    def host(self) -> str:
+        """The loopback address that all data centres listen on."""
+        return self._host
+
+    @property
+    def port(self) -> int:
+        """The home data centre's port."""
+        return self._hub.ports[self.dc]
+
+    @property
+    def ports(self) -> Mapping[int, int]:
+        """The port of each data centre."""
+        return dict(self._hub.ports)
+
+    @property
+    def public_key_pem(self) -> str:
+        """The server's RSA key, PKCS#1 in PEM, for `telethon.crypto.rsa.add_key(pem, old=False)`."""
+        return self._hub.rsa.pem
+
+    @property
+    def faults(self) -> Faults:
+        """Where faults are ordered."""
+        return self._hub.faults
+
+    @property
+    def requests(self) -> list[Request]:
+        """Every API request so far, oldest first."""
+        return self._hub.record.requests
+
+    @property
+    def counts(self) -> Counter[str]:
+        """How often each method was asked."""
+        return self._hub.record.counts
+
+    @property
+    def not_served(self) -> list[str]:
+        """Methods that clients asked for in vain (METHOD_NOT_SERVED)."""
+        return self._hub.record.not_served
+
+    @property
+    def complaints(self) -> list[str]:
+        """What clients sent that could not be read."""
+        return self._hub.complaints
+
+    def count(self, method: str) -> int:
+        """How often a method was asked."""
+        return self._hub.record.counts[method]
+
+    def forget_requests(self) -> None:
+        """Empties the record, so that only what follows is counted."""
+        self._hub.record.clear()
+
+    def expire_references(self, media: Media | None = None) -> None:
+        """Makes all file references given out so far expire, or only those to one file."""
+        self._hub.references.expire(media)
+
+    def empty_cdn(self) -> None:
+        """Makes the CDN lose its files, so that clients must ask home to bring them again."""
+        for offered in self._hub.cdn_files.values():
+            offered.is_here = False
+
+    def log_everybody_out(self) -> None:
+        """Ends every login, as a user does from another device (AUTH_KEY_UNREGISTERED)."""
+        for login in self._hub.logins.values():
+            login.user = None
+
+    def forget_keys(self) -> None:
+        """Drops every auth key (a client's next packet is answered with the transport error -404)."""
+        self._hub.logins.clear()
+
+    def _accepting(self, dc: int) -> Any:
+        """What runs for each new connection at a data centre."""
+
+        async def accepted(reader: StreamReader, writer: StreamWriter) -> None:
+            _refuse_other_than_loopback(str(writer.get_extra_info("peername")[0]))
+            connection = Connection(self._hub, dc, reader, writer, self._spawn)
+            self._connections.add(connection)
+            task = self._spawn(connection.serve())
+            task.add_done_callback(lambda _: self._connections.discard(connection))
+
+        return accepted
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        """Starts a task that ends with the server at the latest."""
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._gone)
+        return task
+
+    def _gone(self, task: asyncio.Task[None]) -> None:
+        """Notes how a task ended."""
+        self._tasks.discard(task)
+        fault = None if task.cancelled() else task.exception()
+        if isinstance(fault, Exception):
+            self._crashes.append(fault)
+
+    async def _tell_news(self) -> None:
+        """Pushes what happens in joined channels to the connections that want updates."""
+        while True:
+            event = await self._news.get()
+            if not event.channel.joined or event.channel.private:
+                continue
+            await show.built([event.post])
+            chats, users = show.company([event.post], [event.channel])
+            news = types.Updates(
+                updates=[misc.update(event, self._hub.references)],
+                users=users,
+                chats=chats,
+                date=datetime.now(UTC),
+                seq=0,
+            )
+            for connection in tuple(self._connections):
+                if _gets_updates(connection):
+                    await connection.push(encode(news))
+
+
+def _gets_updates(connection: Connection) -> bool:
+    """Whether updates go to a connection: logged in, at home, not `invokeWithoutUpdates`."""
+    login = connection.login
+    return connection.wants_updates and login is not None and login.user is not None and login.user.dc == connection.dc
+
+
+def _refuse_other_than_loopback(host: str) -> None:
+    """Raises unless a host is a literal loopback address."""
+    try:
+        if ipaddress.IPv4Address(host).is_loopback:
+            return
+    except ValueError:
+        pass
+    raise NotLoopbackError(f"{host!r} is not a loopback address; this server only ever serves its own machine")

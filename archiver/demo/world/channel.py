@@ -1,0 +1,157 @@
+"""Channels and groups, and what can be done in them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from telethon import types
+
+from archiver.demo.world.events import EventKind, WorldEvent
+from archiver.demo.world.media import Media
+from archiver.demo.world.people import WorldUser
+from archiver.demo.world.post import WorldPost
+
+
+@dataclass(eq=False)
+class WorldChannel:
+    """A channel, or with `megagroup` a group. Every attribute may be changed at any time."""
+
+    id: int
+    access_hash: int
+    title: str
+    username: str | None
+    about: str = ""
+    usernames: tuple[str, ...] = ()
+    """Further usernames that lead here too."""
+    megagroup: bool = False
+    linked: WorldChannel | None = field(default=None, repr=False)
+    """A channel's discussion group, or a group's channel."""
+    private: bool = False
+    """Whether the account may not look inside (`CHANNEL_PRIVATE`)."""
+    joined: bool = False
+    restriction: str | None = None
+    """Why Telegram restricts the whole channel, if it does."""
+    noforwards: bool = False
+    participants: int = 1000
+    created: datetime = datetime(2020, 1, 1, tzinfo=UTC)
+    posts: dict[int, WorldPost] = field(default_factory=dict, repr=False)
+    events: list[WorldEvent] = field(default_factory=list, repr=False)
+    listeners: list[Callable[[WorldEvent], None]] = field(default_factory=list, repr=False)
+    last_id: int = 0
+
+    @property
+    def pts(self) -> int:
+        """The channel's event count; a new channel starts at 1."""
+        return len(self.events) + 1
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every username that leads here."""
+        return ((self.username,) if self.username else ()) + self.usernames
+
+    @property
+    def alive(self) -> list[WorldPost]:
+        """The posts that are not deleted, newest first."""
+        return [post for post in reversed(self.posts.values()) if not post.deleted]
+
+    def post(
+        self,
+        date: datetime,
+        text: str | None = "",
+        *,
+        media: Media | None = None,
+        grouped_id: int | None = None,
+        reply_to: int | WorldPost | None = None,
+        forward_of: WorldPost | None = None,
+        entities: Sequence[Any] = (),
+        views: int | None = None,
+        service: Any = None,
+        author: WorldUser | None = None,
+        post_id: int | None = None,
+    ) -> WorldPost:
+        """Posts a message under the next id, or a later `post_id`; dates may not fall.
+
+        A forward takes over the original's text (unless it has its own) and shares its media.
+        """
+        chosen = self._next_id(post_id)
+        if date.tzinfo is None:
+            raise ValueError("a post's date needs a time zone")
+        if self.posts and date < self.posts[self.last_id].date:
+            raise ValueError(f"post {chosen} would be older than post {self.last_id}")
+        if forward_of is not None:
+            text = text or forward_of.text
+            media = media or forward_of.media
+            entities = entities or forward_of.entities
+        post = WorldPost(
+            channel=self,
+            id=chosen,
+            date=date,
+            text=text or "",
+            media=media,
+            grouped_id=grouped_id,
+            reply_to=reply_to.id if isinstance(reply_to, WorldPost) else reply_to,
+            forward_of=forward_of,
+            entities=tuple(entities),
+            views=views if views is not None or self.megagroup else 100,
+            service=service,
+            author=author,
+        )
+        self.posts[chosen] = post
+        self.last_id = chosen
+        self._tell("new", post)
+        return post
+
+    def album(self, date: datetime, text: str, media: Sequence[Media], grouped_id: int) -> list[WorldPost]:
+        """Posts several media as one album; the caption is on the first member."""
+        return [
+            self.post(date, text if index == 0 else "", media=item, grouped_id=grouped_id)
+            for index, item in enumerate(media)
+        ]
+
+    def service(self, date: datetime, action: Any = None) -> WorldPost:
+        """Posts a service message; without an action, "channel created"."""
+        return self.post(date, "", service=action or types.MessageActionChannelCreate(self.title))
+
+    def open_comments(self, post: WorldPost) -> WorldPost:
+        """Copies a post into the linked group, where it can be commented on; returns the copy."""
+        if self.linked is None:
+            raise ValueError(f"{self.title} has no linked group")
+        if post.comments is None:
+            date = max(post.date, self.linked.posts[self.linked.last_id].date if self.linked.posts else post.date)
+            post.comments = self.linked.post(date, post.text, forward_of=post)
+        return post.comments
+
+    def comment(self, post: WorldPost, date: datetime, text: str, author: WorldUser | None = None) -> WorldPost:
+        """Writes a comment under a post of this channel, in the linked group."""
+        copy = self.open_comments(post)
+        return copy.channel.post(date, text, reply_to=copy, author=author)
+
+    def edit(self, post_id: int, text: str, date: datetime) -> WorldPost:
+        """Changes a post's text."""
+        post = self.posts[post_id]
+        post.text, post.edit_date = text, date
+        self._tell("edit", post)
+        return post
+
+    def delete(self, post_id: int) -> WorldPost:
+        """Deletes a post; its id stays used."""
+        post = self.posts[post_id]
+        post.deleted = True
+        self._tell("delete", post)
+        return post
+
+    def _next_id(self, wanted: int | None) -> int:
+        """The id for a new post."""
+        if wanted is not None and wanted <= self.last_id:
+            raise ValueError(f"id {wanted} is not above the last id {self.last_id}")
+        return self.last_id + 1 if wanted is None else wanted
+
+    def _tell(self, kind: EventKind, post: WorldPost) -> None:
+        """Writes an event down and tells whoever listens."""
+        event = WorldEvent(kind, self, post, pts=self.pts + 1)
+        self.events.append(event)
+        for listener in tuple(self.listeners):
+            listener(event)
