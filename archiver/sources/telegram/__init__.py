@@ -1,0 +1,44 @@
+"""Telegram over MTProto: questions (``ask``: I/O, async) and the pure reading of their answers.
+
+Asking, with one account a process, at Telegram's pace, every answer kept as served:
+
+``TelegramSettings``, ``Pacing``, ``Patience``   what the source is told
+``TelegramSource``            the connected account; ``login`` makes its session
+``resolve_username``, ``full_channel``, ``search_titles``    questions for channels
+``history_window``, ``history_between``, ``messages``        questions for posts
+``MediaFetcher``              one file
+``ChannelAddress``            a channel as the account may ask for it
+
+Reading, from the stored JSON alone:
+
+``observe``                   what a capture shows
+"""
+
+from __future__ import annotations
+
+from archiver.sources.telegram.client import TelegramSource
+from archiver.sources.telegram.history import history_between, history_window, messages
+from archiver.sources.telegram.known import ChannelAddress
+from archiver.sources.telegram.login import LoggedIn, login
+from archiver.sources.telegram.lookup import full_channel, resolve_username, search_titles
+from archiver.sources.telegram.media import MediaFetcher
+from archiver.sources.telegram.read import observe
+from archiver.sources.telegram.settings import Pacing, Patience, TelegramSettings
+
+__all__ = [
+    "ChannelAddress",
+    "LoggedIn",
+    "MediaFetcher",
+    "Pacing",
+    "Patience",
+    "TelegramSettings",
+    "TelegramSource",
+    "full_channel",
+    "history_between",
+    "history_window",
+    "login",
+    "messages",
+    "observe",
+    "resolve_username",
+    "search_titles",
+]

@@ -1,0 +1,232 @@
+"""The Telegram source: one account, connected, asking one question after another at Telegram's pace."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from types import TracebackType
+from typing import Any
+
+import stamina
+from telethon.crypto import rsa
+from telethon.errors import AuthKeyNotFound, RPCError
+from telethon.tl import functions
+
+from archiver.errors import NetworkError, NotLoggedInError
+from archiver.model.captures import Asked
+from archiver.sources.telegram import faults
+from archiver.sources.telegram.answer import RawAnswer, raw_answer
+from archiver.sources.telegram.connection import DataCentres, QuietClient
+from archiver.sources.telegram.known import Known
+from archiver.sources.telegram.schedule import Schedule
+from archiver.sources.telegram.session import AccountSession
+from archiver.sources.telegram.settings import TelegramSettings
+from archiver.sources.telegram.tl import LAYER
+from archiver.sources.telegram.tljson import schema_name
+from archiver.sources.telegram.wire import KeyRefusedError, LostError, Reply, SilentError, ask
+
+MOST_FLOODS = 3
+"""Flood waits slept through for one request before the wait is raised instead."""
+
+
+class _PassingError(Exception):
+    """Telegram has trouble of its own."""
+
+    def __init__(self, reply: Reply) -> None:
+        super().__init__(reply.fault.message if reply.fault else "")
+        self.reply = reply
+
+
+@asynccontextmanager
+async def connected(
+    settings: TelegramSettings, *, for_login: bool = False
+) -> AsyncIterator[tuple[QuietClient, AccountSession]]:
+    """A connected client of an account that is locked for us; closed at the end.
+
+    Raises AccountBusyError, NetworkError, and NotLoggedInError where there is no session (unless
+    ``for_login``) or Telegram does not know its key.
+    """
+    if settings.server_key_pem is not None:
+        rsa.add_key(settings.server_key_pem, old=False)
+    session = await asyncio.to_thread(AccountSession.open, settings)
+    try:
+        if not session.stored and not for_login:
+            raise faults.not_logged_in(settings.account, "it has no session on this machine")
+        client = await _connected_client(settings, session, for_login=for_login)
+        try:
+            yield client, session
+        finally:
+            await client.disconnect()
+    finally:
+        await asyncio.to_thread(session.close)
+
+
+async def _connected_client(settings: TelegramSettings, session: AccountSession, *, for_login: bool) -> QuietClient:
+    """A client, connected. A login goes on without a key that Telegram no longer knows."""
+    client = QuietClient(settings, session.telethon)
+    try:
+        await connect(client, settings)
+    except NotLoggedInError:
+        await client.disconnect()
+        if not for_login:
+            raise
+    except BaseException:
+        await client.disconnect()
+        raise
+    else:
+        return client
+    session.renew()
+    return await _connected_client(settings, session, for_login=False)
+
+
+async def connect(client: QuietClient, settings: TelegramSettings) -> None:
+    """Connects, under a timeout. Raises NetworkError naming the address, or NotLoggedInError."""
+    patience = settings.patience
+    try:
+        async with asyncio.timeout(patience.connect_s + patience.call_s):
+            await client.connect()
+    except AuthKeyNotFound as error:
+        raise faults.not_logged_in(settings.account, "Telegram no longer knows its key") from error
+    except TimeoutError as error:
+        raise unreachable(settings, "it gave no answer") from error
+    except (OSError, BufferError, asyncio.IncompleteReadError) as error:
+        raise unreachable(settings, str(error) or type(error).__name__) from error
+    except RPCError as error:
+        raise unreachable(settings, f"it refused the connection ({error.message})") from error
+
+
+def unreachable(settings: TelegramSettings, reason: str) -> NetworkError:
+    """The error for a server that cannot be talked to."""
+    return NetworkError(
+        f"No connection to {settings.address}: {reason}.",
+        hint="Check the network and run the same command again.",
+    )
+
+
+class TelegramSource:
+    """An account's way to Telegram: ``async with TelegramSource(settings, account_digest=...) as source``.
+
+    ``account_digest`` is what captures say of who asked; never a phone number or user id. Entering raises
+    NotLoggedInError, AccountBusyError or NetworkError. ``known`` is what earlier answers of this run told.
+    """
+
+    def __init__(self, settings: TelegramSettings, *, account_digest: str) -> None:
+        self.settings = settings
+        self.known = Known()
+        self.account_digest = account_digest
+        self._schedule = Schedule(settings.session_file.with_suffix(".state.json"), settings.account, settings.pace)
+        self._connecting = asyncio.Lock()
+
+    async def __aenter__(self) -> TelegramSource:
+        await asyncio.to_thread(self._schedule.load)
+        self._open = connected(self.settings)
+        self._client, _ = await self._open.__aenter__()
+        try:
+            self._centres = DataCentres(self._client, self._export, self.settings.patience.connect_s)
+            await self._refuse_stranger()
+        except BaseException as error:
+            await self._open.__aexit__(type(error), error, error.__traceback__)
+            raise
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._centres.close()
+        await self._open.__aexit__(kind, error, trace)
+
+    @property
+    def home_dc(self) -> int:
+        """The data centre that the account lives at."""
+        return self._centres.home
+
+    async def call(self, query: Any, *, timeout_s: float | None = None, dc: int | None = None) -> RawAnswer:
+        """Asks one question (a Telethon request) and returns the answer as served, errors included.
+
+        Waits for its turn; a flood wait of up to ``patience.flood_s`` is slept through. ``dc`` None: home.
+        Raises FloodWaitError for a longer one, NetworkError when no answer comes, NotLoggedInError when the
+        account is not let in.
+        """
+        method = schema_name(type(query))
+        for _ in range(MOST_FLOODS):
+            await self._turn(method)
+            asked = datetime.now(UTC)
+            reply = await self._ask(query, timeout_s or self.settings.patience.call_s, dc)
+            seconds = None if reply.fault is None else faults.flood_seconds(reply.fault)
+            if seconds is None:
+                return self._answer(query, reply, asked, dc)
+            self._schedule.flooded(method, seconds)
+            await asyncio.to_thread(self._schedule.save)
+        raise self._schedule.flood_error(method)
+
+    async def _refuse_stranger(self) -> None:
+        """Asks something that only an account that is logged in may ask."""
+        answer = await self.call(functions.updates.GetStateRequest())
+        if answer.fault is not None:
+            raise unreachable(self.settings, f"it refused the account ({answer.fault.message})")
+
+    async def _turn(self, method: str) -> None:
+        """Waits until the method may be asked."""
+        wait = self._schedule.take_turn(method)
+        if self._schedule.keeps(method):
+            await asyncio.to_thread(self._schedule.save)
+        await asyncio.sleep(wait)
+        while (left := self._schedule.flood_s(method)) > 0:
+            if left > self.settings.patience.flood_s:
+                raise self._schedule.flood_error(method)
+            await asyncio.sleep(left)
+
+    async def _ask(self, query: Any, timeout_s: float, dc: int | None) -> Reply:
+        """One reply, through lost connections and Telegram's own troubles."""
+        patience = self.settings.patience
+        try:
+            async for attempt in stamina.retry_context(
+                on=(LostError, _PassingError),
+                attempts=patience.attempts,
+                timeout=None,
+                wait_initial=patience.retry_delay_s,
+                wait_max=10 * patience.retry_delay_s,
+                wait_jitter=patience.retry_delay_s,
+            ):
+                with attempt:
+                    return await self._ask_once(query, timeout_s, dc)
+        except _PassingError as error:
+            return error.reply
+        except (LostError, SilentError) as error:
+            raise unreachable(self.settings, str(error)) from error
+        except KeyRefusedError as error:
+            raise faults.not_logged_in(self.settings.account, "Telegram no longer knows its key") from error
+        raise AssertionError("a retry ends with a reply or an error")
+
+    async def _ask_once(self, query: Any, timeout_s: float, dc: int | None) -> Reply:
+        """One try; a home connection that Telethon gave up is made again."""
+        async with self._connecting:
+            if not self._client.is_connected():
+                await connect(self._client, self.settings)
+        reply = await ask(await self._centres.sender(dc), query, timeout_s)
+        if reply.fault is not None and faults.is_passing(reply.fault):
+            raise _PassingError(reply)
+        return reply
+
+    def _answer(self, query: Any, reply: Reply, asked: datetime, dc: int | None) -> RawAnswer:
+        """The reply as an answer, unless it says that we are not let in."""
+        if reply.fault is not None:
+            faults.refuse_logged_out(reply.fault, self.settings.account)
+        context = Asked(
+            asked=asked,
+            answered=datetime.now(UTC),
+            source_time=reply.time,
+            account=self.account_digest,
+            dc=dc or self.home_dc,
+            layer=LAYER,
+        )
+        return raw_answer(query, reply, context)
+
+    async def _export(self, dc: int) -> Any:
+        """A ticket that lets our account in at another data centre."""
+        answer = await self.call(functions.auth.ExportAuthorizationRequest(dc))
+        if answer.decoded is None:
+            raise LostError(f"Telegram exports no authorization ({answer.error})")
+        return answer.decoded

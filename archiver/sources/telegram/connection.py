@@ -1,0 +1,204 @@
+"""Telethon's client, kept quiet, and its connections: one to the home data centre, one to each foreign one.
+
+``QuietClient`` asks for nothing by itself. Telethon's own client fetches the account's state and missed
+updates when it connects or logs in, which would bring private messages, and it remembers the data centres'
+addresses for the whole process, which mixes servers up.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import copy
+from collections.abc import Callable, Mapping
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from telethon import TelegramClient
+from telethon.errors import FloodError, RPCError
+from telethon.network import MTProtoSender
+from telethon.tl import functions
+
+from archiver import __version__
+from archiver.errors import ConfigError, FloodWaitError
+from archiver.sources.telegram.settings import TelegramSettings
+from archiver.sources.telegram.tl import LAYER
+from archiver.sources.telegram.wire import LostError, SilentError, listen
+
+DEVICE_MODEL = "archiver"
+SYSTEM_VERSION = "1.0"
+_PROXY_KINDS = frozenset({"socks5", "socks4", "http"})
+_CONNECTION_FAULTS = (OSError, asyncio.IncompleteReadError, BufferError)
+
+
+class QuietClient(TelegramClient):  # type: ignore[misc]  # Telethon has no types
+    """A Telethon client that connects, and then only asks what it is told to."""
+
+    def __init__(self, settings: TelegramSettings, session: Any) -> None:
+        super().__init__(
+            session,
+            settings.api_id,
+            settings.api_hash,
+            proxy=parse_proxy(settings.proxy),
+            timeout=settings.patience.connect_s,
+            connection_retries=settings.patience.attempts,
+            retry_delay=settings.patience.retry_delay_s,
+            flood_sleep_threshold=0,
+            raise_last_call_error=True,
+            receive_updates=False,
+            device_model=DEVICE_MODEL,
+            system_version=SYSTEM_VERSION,
+            app_version=__version__,
+        )
+        self._telegram: Any = None
+        listen(self._sender)
+
+    async def connect(self) -> None:
+        """Connects to the session's data centre and reads Telegram's configuration; nothing else is asked."""
+        self._loop = asyncio.get_running_loop()
+        fresh = await self._sender.connect(
+            self._connection(
+                self.session.server_address,
+                self.session.port,
+                self.session.dc_id,
+                loggers=self._log,
+                proxy=self._proxy,
+                local_addr=self._local_addr,
+            )
+        )
+        if not fresh:
+            return
+        self.session.auth_key = self._sender.auth_key
+        self._telegram = await self._sender.send(self.introduction(functions.help.GetConfigRequest()))
+
+    def introduction(self, query: Any) -> Any:
+        """A connection's first request: the layer and who we are, around ``query``."""
+        hello = copy.copy(self._init_request)
+        hello.query = query
+        return functions.InvokeWithLayerRequest(LAYER, functions.InvokeWithoutUpdatesRequest(hello))
+
+    async def foreign_sender(self, dc: int) -> Any:
+        """A new, not yet authorized connection to another data centre."""
+        option = await self._get_dc(dc)
+        sender = MTProtoSender(
+            None,
+            loggers=self._log,
+            retries=self._connection_retries,
+            delay=self._retry_delay,
+            connect_timeout=self._timeout,
+        )
+        listen(sender)
+        await sender.connect(
+            self._connection(
+                option.ip_address,
+                option.port,
+                option.id,
+                loggers=self._log,
+                proxy=self._proxy,
+                local_addr=self._local_addr,
+            )
+        )
+        return sender
+
+    async def _get_dc(self, dc_id: int, cdn: bool = False) -> Any:  # noqa: FBT001, FBT002  # Telethon's signature
+        """The address of a data centre, from the configuration that this connection was given."""
+        options = [
+            option
+            for option in (self._telegram.dc_options if self._telegram else ())
+            if option.id == dc_id and bool(option.cdn) == cdn and not (option.ipv6 or option.tcpo_only)
+        ]
+        options.sort(key=lambda option: bool(option.media_only))
+        if not options:
+            raise ValueError(f"Telegram names no address for data centre {dc_id}")
+        return options[0]
+
+    async def _on_login(self, user: Any) -> Any:
+        """Telethon fetches the account's missed updates here; an archiver has no business with them."""
+        self._authorized = True
+        return user
+
+    async def _handle_auto_reconnect(self) -> None:
+        """Telethon asks for the user here, to get updates again; there are none to get."""
+
+
+class DataCentres:
+    """The authorized connections of a client, one for each data centre, made when first needed."""
+
+    def __init__(self, client: QuietClient, export: Callable[[int], Any], timeout_s: float) -> None:
+        self._client = client
+        self._export = export
+        self._timeout_s = timeout_s
+        self._senders: dict[int, Any] = {}
+        self._lock = asyncio.Lock()
+
+    @property
+    def home(self) -> int:
+        """The data centre that the account lives at."""
+        return int(self._client.session.dc_id)
+
+    async def sender(self, dc: int | None) -> Any:
+        """The connection to a data centre (None: home). Raises LostError or SilentError."""
+        if dc is None or dc == self.home:
+            return self._client._sender
+        async with self._lock:
+            known = self._senders.get(dc)
+            if known is not None and known.is_connected():
+                return known
+            ticket = await self._export(dc)
+            try:
+                async with asyncio.timeout(self._timeout_s):
+                    self._senders[dc] = await self._open(dc, ticket)
+            except TimeoutError as error:
+                raise SilentError(f"data centre {dc} gave no answer within {self._timeout_s:g} s") from error
+            except (*_CONNECTION_FAULTS, ValueError) as error:
+                raise LostError(f"data centre {dc}: {error}") from error
+            except FloodError as error:
+                seconds = float(getattr(error, "seconds", 0))
+                raise FloodWaitError(
+                    f"Telegram lets this account in at data centre {dc} only in {seconds:.0f} s.",
+                    seconds=seconds,
+                    hint="Run the same command again then.",
+                ) from error
+            except RPCError as error:
+                raise LostError(f"data centre {dc} does not let the account in ({error.message})") from error
+            return self._senders[dc]
+
+    async def close(self) -> None:
+        """Closes the connections to foreign data centres."""
+        for sender in self._senders.values():
+            await sender.disconnect()
+        self._senders.clear()
+
+    async def _open(self, dc: int, ticket: Any) -> Any:
+        """Connects and lets our account in with the authorization exported from home."""
+        sender = await self._client.foreign_sender(dc)
+        entry = functions.auth.ImportAuthorizationRequest(id=ticket.id, bytes=ticket.bytes)
+        try:
+            await sender.send(self._client.introduction(entry))
+        except BaseException:
+            await sender.disconnect()
+            raise
+        return sender
+
+
+def parse_proxy(url: str | None) -> Mapping[str, Any] | None:
+    """A proxy address as Telethon takes it. Raises ConfigError, without showing the address's password."""
+    if url is None:
+        return None
+    parts = urlsplit(url)
+    try:
+        port = parts.port
+    except ValueError:
+        port = None
+    if parts.scheme not in _PROXY_KINDS or not parts.hostname or port is None:
+        raise ConfigError(
+            "The Telegram proxy is not an address of the form socks5://user:password@host:port.",
+            hint="socks5, socks4 and http are known.",
+        )
+    return {
+        "proxy_type": parts.scheme,
+        "addr": parts.hostname,
+        "port": port,
+        "rdns": True,
+        "username": unquote(parts.username) if parts.username else None,
+        "password": unquote(parts.password) if parts.password else None,
+    }

@@ -1,0 +1,177 @@
+"""Questions for posts: pages of a channel's history, and posts by id. One capture a request, for the caller
+to record before the next is asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from telethon.tl import functions, types
+
+from archiver.model.captures import Capture, Json
+from archiver.sources.telegram.answer import RawAnswer
+from archiver.sources.telegram.client import TelegramSource
+from archiver.sources.telegram.known import ChannelAddress
+from archiver.sources.telegram.lookup import input_channel
+from archiver.sources.telegram.read import fields
+from archiver.sources.telegram.read.fields import UnreadableError
+
+PAGE = 100
+"""The most posts that Telegram gives in one answer."""
+MOST_SKIPPED = 20
+"""Unreadable posts in a row after which a channel's history is given up."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Page:
+    """Where the next page begins. ``small``: posts still to ask for in small pages, to find a bad one."""
+
+    offset_id: int = 0
+    offset_date: datetime | None = None
+    min_id: int = 0
+    skip: int = 0
+    limit: int = PAGE
+    small: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What a page showed."""
+
+    lowest: int
+    count: int
+    oldest: datetime | None
+
+
+async def history_window(
+    source: TelegramSource, channel: ChannelAddress, since: datetime, until: datetime
+) -> AsyncIterator[Capture]:
+    """Pages of history from ``until`` back past ``since`` (both included; aware), newest first.
+
+    Ends with the page that reaches back before ``since``, or with an empty one; a short page ends nothing. A
+    post that cannot be read is skipped alone: its failed captures are yielded, and its id stays outside what
+    is covered.
+    """
+    if since.tzinfo is None or until.tzinfo is None:
+        raise ValueError("a window needs time zones")
+    # Telegram's offset_date is exclusive and counts whole seconds
+    start = _Page(offset_date=until.astimezone(UTC).replace(microsecond=0) + timedelta(seconds=1))
+    async for capture, shown in _pages(source, channel, start):
+        yield capture
+        if shown is not None and shown.oldest is not None and shown.oldest < since:
+            return
+
+
+async def history_between(
+    source: TelegramSource, channel: ChannelAddress, low: int, high: int | None = None
+) -> AsyncIterator[Capture]:
+    """Pages of history from the post ``high`` (None: the newest) down to ``low``, both included, newest
+    first.
+
+    Ends with the page that shows ``low``, or with an empty one. So asking from the newest post that is known
+    costs one request while at most 99 came after it, and proves that nothing lies hidden between.
+    """
+    start = _Page(offset_id=0 if high is None else high + 1, min_id=max(low - 1, 0))
+    async for capture, shown in _pages(source, channel, start):
+        yield capture
+        if shown is not None and shown.lowest <= low:
+            return
+
+
+async def messages(source: TelegramSource, channel: ChannelAddress, ids: Sequence[int]) -> AsyncIterator[Capture]:
+    """Posts by id, 100 a request: ``channels.getMessages``. Gone ids come back empty, or not at all."""
+    for start in range(0, len(ids), PAGE):
+        some = list(ids[start : start + PAGE])
+        query = functions.channels.GetMessagesRequest(
+            channel=input_channel(channel), id=[types.InputMessageID(number) for number in some]
+        )
+        answer = await source.call(query)
+        source.known.learn(answer.value)
+        question: dict[str, Json] = {"channel_id": str(channel.channel_id), "ids": list(some)}
+        yield answer.capture(question)
+
+
+async def _pages(
+    source: TelegramSource, channel: ChannelAddress, page: _Page
+) -> AsyncIterator[tuple[Capture, _Shown | None]]:
+    """Pages until an empty one or a refusal, each with what it showed (None for one that shows nothing)."""
+    skipped = 0
+    while True:
+        answer = await source.call(_query(channel, page))
+        source.known.learn(answer.value)
+        shown = _shown(answer)
+        yield answer.capture(_question(channel, page)), shown
+        if answer.fault is not None:
+            return
+        if answer.unread is not None:
+            skipped += page.limit == 1
+            if skipped > MOST_SKIPPED:
+                return
+            page = _smaller(page)
+            continue
+        if shown is None or 0 < page.offset_id <= shown.lowest:
+            return  # the end, or a server that goes round in circles
+        skipped = 0
+        page = _next(page, shown)
+
+
+def _query(channel: ChannelAddress, page: _Page) -> Any:
+    return functions.messages.GetHistoryRequest(
+        peer=types.InputPeerChannel(channel.channel_id, channel.access_hash),
+        offset_id=page.offset_id,
+        offset_date=page.offset_date,
+        add_offset=page.skip,
+        limit=page.limit,
+        max_id=0,
+        min_id=page.min_id,
+        hash=0,
+    )
+
+
+def _question(channel: ChannelAddress, page: _Page) -> dict[str, Json]:
+    date = page.offset_date
+    return {
+        "channel_id": str(channel.channel_id),
+        "offset_id": page.offset_id,
+        "offset_date": None if date is None else date.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "add_offset": page.skip,
+        "limit": page.limit,
+        "max_id": 0,
+        "min_id": page.min_id,
+    }
+
+
+def _shown(answer: RawAnswer) -> _Shown | None:
+    """What a page showed; messageEmpty counts, for it has an id, but it has no date."""
+    value = answer.value if answer.decoded is not None else None
+    if not isinstance(value, dict):
+        return None
+    ids = fields.message_ids(value)
+    if not ids:
+        return None
+    dates = [date for message in fields.nodes(value, "messages") if (date := _date(message)) is not None]
+    return _Shown(min(ids), len(ids), min(dates, default=None))
+
+
+def _date(message: fields.Node) -> datetime | None:
+    try:
+        return fields.moment(message, "date")
+    except UnreadableError:
+        return None
+
+
+def _smaller(page: _Page) -> _Page:
+    """The same place in smaller steps, or past the one post that cannot be read."""
+    if page.limit > 1:
+        return replace(page, limit=max(page.limit // 10, 1), small=page.small or page.limit)
+    return replace(page, skip=page.skip + 1, small=max(page.small - 1, 0))
+
+
+def _next(page: _Page, shown: _Shown) -> _Page:
+    """The page below; full steps again once the bad stretch is behind."""
+    left = max(page.small - shown.count, 0)
+    limit = page.limit if left and not page.skip else PAGE
+    return _Page(offset_id=shown.lowest, min_id=page.min_id, limit=limit, small=left if limit != PAGE else 0)

@@ -1,0 +1,118 @@
+"""What the answers of this run told and later requests need: access hashes, file references. Never stored."""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import dataclass
+
+from archiver.model.captures import Json
+from archiver.model.ids import MediaKey
+from archiver.model.observations import ChannelSeen
+from archiver.sources.telegram.read import channels, fields
+from archiver.sources.telegram.read.fields import Node, UnreadableError
+from archiver.sources.telegram.read.media import Found, files_in, media_ref
+
+MOST_FILES = 20_000
+"""File references that are remembered; the oldest go first."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelAddress:
+    """A channel as a request names it. ``access_hash`` is the asking account's own."""
+
+    channel_id: int
+    access_hash: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileAddress:
+    """A file as a request names it; ``reference`` is good for some hours. ``thumb`` is "" for a whole
+    document.
+
+    ``protected``: the channel or post forbids saving. ``ttl_s``: see ``MediaRef``. ``size`` in bytes.
+    """
+
+    key: MediaKey
+    access_hash: int
+    reference: bytes
+    dc: int
+    size: int | None
+    mime: str | None
+    thumb: str
+    protected: bool
+    ttl_s: int | None
+
+
+class Known:
+    """The memory of one run."""
+
+    def __init__(self) -> None:
+        self._channels: dict[int, ChannelAddress] = {}
+        self._files: dict[MediaKey, FileAddress] = {}
+        self._protected: set[int] = set()
+
+    def learn(self, value: Json) -> None:
+        """Takes in an answer's value."""
+        if not isinstance(value, dict):
+            return
+        for seen in channels.seen_in(value):
+            if isinstance(seen, ChannelSeen):
+                self._learn_channel(seen)
+        for message in fields.nodes(value, "messages"):
+            self._learn_files(message)
+
+    def channel(self, channel_id: int) -> ChannelAddress | None:
+        """A channel whose access hash was seen in this run."""
+        return self._channels.get(channel_id)
+
+    def file(self, key: MediaKey) -> FileAddress | None:
+        """A file whose reference was seen in this run."""
+        return self._files.get(key)
+
+    def forget_file(self, key: MediaKey) -> None:
+        """Drops a reference that has expired."""
+        self._files.pop(key, None)
+
+    def _learn_channel(self, seen: ChannelSeen) -> None:
+        if seen.access_hash is not None:
+            self._channels[seen.channel_id] = ChannelAddress(seen.channel_id, seen.access_hash)
+        if seen.noforwards:
+            self._protected.add(seen.channel_id)
+        else:
+            self._protected.discard(seen.channel_id)
+
+    def _learn_files(self, message: Node) -> None:
+        try:
+            peer = fields.node(message, "peer_id")
+            channel_id = None if peer is None else fields.number(peer, "channel_id")
+            protected = fields.flag(message, "noforwards") or channel_id in self._protected
+            for found in files_in(message):
+                address = _address(found, protected=protected)
+                if address is not None:
+                    self._files.pop(address.key, None)
+                    self._files[address.key] = address
+        except UnreadableError:
+            return  # the reader names it; nothing is fetched from it
+        while len(self._files) > MOST_FILES:
+            del self._files[next(iter(self._files))]
+
+
+def _address(found: Found, *, protected: bool) -> FileAddress | None:
+    """A file's address, None for one that is gone."""
+    node = found.node
+    reference = fields.node(node, "file_reference")
+    access_hash, dc = fields.number(node, "access_hash"), fields.number(node, "dc_id")
+    if reference is None or access_hash is None or dc is None:
+        return None
+    ref = media_ref(found)
+    return FileAddress(
+        key=ref.key,
+        access_hash=access_hash,
+        reference=base64.b64decode(fields.text(reference, "base64") or ""),
+        dc=dc,
+        size=ref.size,
+        mime=ref.mime,
+        thumb=ref.thumb or "",
+        protected=protected,
+        ttl_s=found.ttl_s,
+    )

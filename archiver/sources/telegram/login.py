@@ -1,0 +1,130 @@
+"""Logging an account in: phone number, code, and the password where the account has one."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import re
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from telethon import errors, utils
+
+from archiver.errors import ConfigError, FloodWaitError, NotLoggedInError
+from archiver.sources.telegram.client import connected, unreachable
+from archiver.sources.telegram.connection import QuietClient
+from archiver.sources.telegram.settings import TelegramSettings
+
+TRIES = 3
+"""How often a wrong code or password may be given again."""
+
+_SEPARATORS = re.compile(r"[\s().-]+")
+_PHONE = re.compile(r"\+?[0-9]{5,20}")
+
+Question = Literal["phone", "code", "password"]
+Ask = Callable[[Question], str]
+"""Asks the person; called outside the event loop, so it may block."""
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedIn:
+    """Who is logged in. ``name`` is the display name, with the username where there is one."""
+
+    name: str
+    user_id: int
+
+
+async def login(settings: TelegramSettings, ask: Ask) -> LoggedIn:
+    """Logs the account in and keeps its session; an account that is logged in already is left as it is.
+
+    Raises NotLoggedInError with the reason when it does not work out, FloodWaitError, NetworkError,
+    AccountBusyError, and ConfigError for an api_id that Telegram does not know.
+    """
+    async with connected(settings, for_login=True) as (client, session):
+        async with _explained(settings):
+            user = await _within(settings, client.get_me()) or await _sign_in(client, settings, ask)
+        await asyncio.to_thread(session.save)
+        return _who(user)
+
+
+async def _sign_in(client: QuietClient, settings: TelegramSettings, ask: Ask) -> Any:
+    """The steps of a login."""
+    phone = _SEPARATORS.sub("", await asyncio.to_thread(ask, "phone"))
+    if not _PHONE.fullmatch(phone):
+        raise _refused("what was given is no phone number (a plus sign and digits)")
+    await _within(settings, client.send_code_request(phone))
+    for left in reversed(range(TRIES)):
+        code = (await asyncio.to_thread(ask, "code")).strip()
+        try:
+            return await _within(settings, client.sign_in(phone, code or "0"))
+        except errors.SessionPasswordNeededError:
+            return await _give_password(client, settings, ask)
+        except errors.PhoneCodeInvalidError:
+            if not left:
+                raise
+    raise AssertionError("the last wrong code is raised")
+
+
+async def _give_password(client: QuietClient, settings: TelegramSettings, ask: Ask) -> Any:
+    """The second factor."""
+    for left in reversed(range(TRIES)):
+        password = await asyncio.to_thread(ask, "password")
+        try:
+            return await _within(settings, client.sign_in(password=password or "\0"))
+        except errors.PasswordHashInvalidError:
+            if not left:
+                raise
+    raise AssertionError("the last wrong password is raised")
+
+
+async def _within(settings: TelegramSettings, step: Any) -> Any:
+    """One step under the timeout of a call."""
+    async with asyncio.timeout(settings.patience.call_s):
+        return await step
+
+
+@contextlib.asynccontextmanager
+async def _explained(settings: TelegramSettings) -> AsyncIterator[None]:
+    """Turns what goes wrong in a login into sentences."""
+    try:
+        yield
+    except errors.FloodError as error:
+        seconds = float(getattr(error, "seconds", 0) or 0)
+        raise FloodWaitError(
+            f"Telegram lets this account try to log in again only after {seconds:.0f} s.",
+            seconds=seconds,
+            hint="Run `archiver login` again then.",
+        ) from error
+    except errors.ApiIdInvalidError as error:
+        raise ConfigError(
+            "Telegram does not know this api_id with this api_hash.",
+            hint="Copy both from https://my.telegram.org.",
+        ) from error
+    except errors.RPCError as error:
+        raise _refused(_REASONS.get(type(error).__name__, f"Telegram says {error.message or error}")) from error
+    except TimeoutError as error:
+        raise unreachable(settings, "it gave no answer") from error
+    except (OSError, asyncio.IncompleteReadError) as error:
+        raise unreachable(settings, str(error) or type(error).__name__) from error
+
+
+_REASONS = {
+    "PhoneNumberInvalidError": "the phone number is not one that Telegram knows",
+    "PhoneNumberUnoccupiedError": "the phone number has no Telegram account",
+    "PhoneNumberBannedError": "the phone number is banned",
+    "PhoneCodeInvalidError": "the code was wrong three times",
+    "PhoneCodeExpiredError": "the code has expired",
+    "PasswordHashInvalidError": "the password was wrong three times",
+    "PhonePasswordFloodError": "too many logins were tried; Telegram asks to wait",
+}
+"""Telethon's errors -> why the login did not work out."""
+
+
+def _refused(reason: str) -> NotLoggedInError:
+    return NotLoggedInError(f"The login did not work out: {reason}.", hint="Run `archiver login` again.")
+
+
+def _who(user: Any) -> LoggedIn:
+    name = utils.get_display_name(user) or "nameless account"
+    return LoggedIn(f"{name} (@{user.username})" if user.username else name, int(user.id))

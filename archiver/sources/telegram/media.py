@@ -1,0 +1,174 @@
+"""Fetching a post's file: from its reference to the finished object and the capture that says so."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime
+
+from archiver.model.captures import Asked, Capture, Json, Status
+from archiver.model.ids import PostKey
+from archiver.model.objects import NamedObject, ObjectRef, PartFile
+from archiver.model.observations import MediaRef
+from archiver.sources.telegram.client import TelegramSource
+from archiver.sources.telegram.history import messages
+from archiver.sources.telegram.known import ChannelAddress, FileAddress
+from archiver.sources.telegram.parts import PART, PartList
+from archiver.sources.telegram.receive import NotReceivedError, Progress, Receiver, ReferenceExpiredError
+from archiver.sources.telegram.tl import LAYER
+
+METHOD = "upload.getFile"
+MOST_REFRESHES = 3
+"""How often an expired file reference is renewed for one file."""
+DEFAULT_TYPE = "application/octet-stream"
+
+
+class MediaFetcher:
+    """Fetches one file: ``await MediaFetcher(source, channel, post, media, file).fetch()``.
+
+    ``channel`` holds ``post``; ``file`` is where the bytes go, and what it holds already is not asked for
+    again. ``protected_too``: also what the channel forbids to save, or what destroys itself. ``progress`` is
+    called with the bytes written and the size, in the event loop. ``captures`` are those made so far, also
+    after an error: refetches of the post (its file reference was unknown or had expired), and last that of
+    the file.
+    """
+
+    def __init__(
+        self,
+        source: TelegramSource,
+        channel: ChannelAddress,
+        post: PostKey,
+        media: MediaRef,
+        file: PartFile,
+        *,
+        protected_too: bool = False,
+        progress: Progress | None = None,
+    ) -> None:
+        self.captures: list[Capture] = []
+        self._source = source
+        self._channel = channel
+        self._post = post
+        self._media = media
+        self._file = file
+        self._protected_too = protected_too
+        self._progress = progress
+        self._parts = PartList(media.key)
+        self._asked = datetime.now(UTC)
+
+    async def fetch(self) -> tuple[Capture, ...]:
+        """All captures that this took, the file's last.
+
+        That one is "ok" with the file as a stored object, "restricted" (error "protected" or
+        "self-destructing"; nothing was asked) or "failed" with the reason. Raises NetworkError,
+        FloodWaitError, NotLoggedInError and DiskFullError; ``file`` then keeps what it has for the next time.
+        It is closed in every case.
+        """
+        try:
+            self.captures.append(self._success(await self._fetch()))
+        except NotReceivedError as error:
+            if not self._file.size:
+                await asyncio.to_thread(self._file.discard)
+            status: Status = "restricted" if error.reason in ("protected", "self-destructing") else "failed"
+            self.captures.append(self._failure(status, error))
+        finally:
+            await asyncio.to_thread(self._file.close)
+        return tuple(self.captures)
+
+    async def _fetch(self) -> ObjectRef:
+        """The finished object."""
+        address = self._source.known.file(self._media.key) or await self._refresh()
+        self._refuse_protected(address)
+        size = self._size(address)
+        await self._align(size)
+        receiver = Receiver(self._source, size, self._file, self._parts, self._progress)
+        for _ in range(MOST_REFRESHES):
+            try:
+                await receiver.receive(address)
+                break
+            except ReferenceExpiredError:
+                address = await self._refresh()
+        else:
+            raise NotReceivedError("reference expired", "Telegram gave no file reference that is good")
+        if self._file.size != size:
+            raise NotReceivedError("size mismatch", f"{self._file.size} bytes were received instead of {size}")
+        return await asyncio.to_thread(self._file.commit)
+
+    async def _refresh(self) -> FileAddress:
+        """Asks for the post again, and finds the same file in it."""
+        self._source.known.forget_file(self._media.key)
+        async for capture in messages(self._source, self._channel, [self._post.message_id]):
+            self.captures.append(capture)
+        address = self._source.known.file(self._media.key)
+        if address is None:
+            raise NotReceivedError("gone", f"post {self._post} no longer has the file")
+        return address
+
+    def _refuse_protected(self, address: FileAddress) -> None:
+        """What may not be saved is only recorded."""
+        if self._protected_too:
+            return
+        if address.ttl_s is not None or self._media.ttl_s is not None:
+            raise NotReceivedError("self-destructing", "the file destroys itself once seen; it was not fetched")
+        if address.protected:
+            raise NotReceivedError("protected", "the channel or post forbids saving; the file was not fetched")
+
+    def _size(self, address: FileAddress) -> int:
+        """The size that the file must have."""
+        size = address.size if address.size is not None else self._media.size
+        if size is None or size <= 0:
+            raise NotReceivedError("no size", "Telegram does not say how long the file is")
+        self._parts.size, self._parts.dc = size, address.dc
+        return size
+
+    async def _align(self, size: int) -> None:
+        """Brings what is there to a length at which a part can begin."""
+        have = self._file.size
+        keep = 0 if have > size else have if have == size else have - have % PART
+        if keep != have:
+            await asyncio.to_thread(self._file.truncate, keep)
+        self._parts.resumed_from = keep
+
+    def _success(self, stored: ObjectRef) -> Capture:
+        media = NamedObject(role="media", ref=stored, media_type=self._media.mime or DEFAULT_TYPE)
+        return Capture(
+            source="telegram",
+            method=METHOD,
+            question=self._question(),
+            asked=self._context(),
+            answer=(self._parts.as_bytes(),),
+            stored=(media,),
+        )
+
+    def _failure(self, status: Status, error: NotReceivedError) -> Capture:
+        return Capture(
+            source="telegram",
+            method=METHOD,
+            question=self._question(),
+            asked=self._context(),
+            status=status,
+            error=error.reason,
+            answer=(self._parts.as_bytes(error.reason, error.detail),),
+        )
+
+    def _question(self) -> dict[str, Json]:
+        key = self._media.key
+        question: dict[str, Json] = {
+            "type": key.type,
+            "id": str(key.id),
+            "size": self._parts.size,
+            "dc": self._parts.dc,
+            "post": str(self._post),
+            "part": self._media.part,
+        }
+        if self._media.thumb:
+            question["thumb"] = self._media.thumb
+        return question
+
+    def _context(self) -> Asked:
+        return Asked(
+            asked=self._asked,
+            answered=datetime.now(UTC),
+            source_time=self._parts.hashes_time,
+            account=self._source.account_digest,
+            dc=self._parts.dc,
+            layer=LAYER,
+        )

@@ -1,0 +1,112 @@
+"""The list of parts that a file was received in, kept beside it: offsets, hashes, and Telegram's own hashes.
+
+::
+
+    {"format": "archiver-parts/1", "type": "document", "id": "...", "size": 2345678, "dc": 4, "part_size":
+    1048576,
+     "resumed_from": 0, "parts": [{"offset": 0, "length": 1048576, "sha256": "...", "time": "...Z",
+     "verified": true}], "file_hashes": [{"offset": 0, "limit": 131072, "sha256": "..."}], "file_hashes_time":
+     "...Z"}
+
+``resumed_from``: bytes that an earlier, interrupted run had received; they were verified then and are covered
+by the hash of the whole file. ``verified``: every byte of the part lies under a hash of Telegram's that
+matches. ``file_hashes_error``: why Telegram gave no hashes. ``reason`` and ``detail`` are there when the file
+was not had.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from archiver.model.captures import Json
+from archiver.model.ids import MediaKey
+from archiver.model.objects import Bytes
+
+FORMAT = "archiver-parts/1"
+MEDIA_TYPE = "application/vnd.archiver.parts+json"
+PART = 1024 * 1024
+"""Bytes of a part. Telegram wants offsets and limits that divide 1 MiB evenly."""
+
+
+@dataclass(frozen=True, slots=True)
+class Granule:
+    """A stretch of a file and Telegram's SHA-256 of it."""
+
+    offset: int
+    length: int
+    sha256: bytes
+
+
+@dataclass(slots=True)
+class PartList:
+    """The list while it grows."""
+
+    key: MediaKey
+    dc: int | None = None
+    size: int | None = None
+    resumed_from: int = 0
+    granules: dict[int, Granule] = field(default_factory=dict)
+    hashes_time: datetime | None = None
+    hashes_error: str | None = None
+    _parts: list[Json] = field(default_factory=list)
+
+    def add(self, offset: int, data: bytes, time: datetime) -> None:
+        """Notes a part that was received and written."""
+        self._parts.append(
+            {
+                "offset": offset,
+                "length": len(data),
+                "sha256": hashlib.sha256(data).hexdigest(),
+                "time": _rfc3339(time),
+                "verified": self.covers(offset, len(data)),
+            }
+        )
+
+    def within(self, offset: int, length: int) -> list[Granule]:
+        """Telegram's hashes of stretches that lie wholly inside one of the file, in order."""
+        found = [
+            item
+            for item in self.granules.values()
+            if offset <= item.offset and item.offset + item.length <= offset + length
+        ]
+        return sorted(found, key=lambda item: item.offset)
+
+    def covers(self, offset: int, length: int) -> bool:
+        """Whether every byte of a stretch lies under one of Telegram's hashes."""
+        position = offset
+        for item in self.within(offset, length):
+            if item.offset > position:
+                return False
+            position = max(position, item.offset + item.length)
+        return position >= offset + length
+
+    def as_bytes(self, reason: str | None = None, detail: str | None = None) -> Bytes:
+        """The list as it is stored."""
+        content: dict[str, Json] = {
+            "format": FORMAT,
+            "type": self.key.type,
+            "id": str(self.key.id),
+            "size": self.size,
+            "dc": self.dc,
+            "part_size": PART,
+            "resumed_from": self.resumed_from,
+            "parts": self._parts,
+            "file_hashes": [
+                {"offset": item.offset, "limit": item.length, "sha256": item.sha256.hex()}
+                for item in sorted(self.granules.values(), key=lambda item: item.offset)
+            ],
+            "file_hashes_time": None if self.hashes_time is None else _rfc3339(self.hashes_time),
+            "file_hashes_error": self.hashes_error,
+            "reason": reason,
+            "detail": detail,
+        }
+        kept = {key: value for key, value in content.items() if value is not None}
+        text = json.dumps(kept, sort_keys=True, separators=(",", ":"))
+        return Bytes(role="parts", data=text.encode(), media_type=MEDIA_TYPE, compress=True)
+
+
+def _rfc3339(time: datetime) -> str:
+    return time.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")

@@ -1,0 +1,109 @@
+"""Raw answers of Telegram -> observations. Pure: from the JSON document and the question alone, never from
+Telethon, so that an archive written under another layer can be read.
+
+``observe``    all observations of one capture
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+
+from archiver.model.captures import Json
+from archiver.model.entries import Captured
+from archiver.model.ids import PostKey
+from archiver.model.objects import NamedObject
+from archiver.model.observations import Observation, PostGone, PostSeen, Unreadable, UsernameSeen
+from archiver.sources.telegram.read import channels, coverage, fields, files, posts
+from archiver.sources.telegram.read.fields import Node, UnreadableError
+
+__all__ = ["observe"]
+
+Load = Callable[[NamedObject], bytes]
+
+RESOLVE = "contacts.resolveUsername"
+HISTORY = "messages.getHistory"
+MESSAGES = "channels.getMessages"
+FILE = "upload.getFile"
+FAULT = "rpc_error"
+_OF_ONE_CHANNEL = (HISTORY, MESSAGES)
+
+
+def observe(captured: Captured, load: Load) -> list[Observation]:
+    """What a capture of this source shows. ``load`` gives the plain (uncompressed) bytes of one of its
+    objects.
+
+    What cannot be read is in the list as ``Unreadable``; nothing is raised for it.
+    """
+    if captured.method == FILE:
+        return [files.outcome(captured, load)]
+    try:
+        value = _value(captured, load)
+        return list(_observations(captured, value))
+    except UnreadableError as error:
+        return [Unreadable(subject=captured.method, reason=str(error))]
+
+
+def _value(captured: Captured, load: Load) -> Node:
+    """The value in the answer's document."""
+    answer = next((item for item in captured.objects if item.role == "answer"), None)
+    if answer is None:
+        raise UnreadableError("the capture has no answer")
+    try:
+        content: Json = json.loads(load(answer))
+    except (ValueError, RecursionError) as error:
+        raise UnreadableError("the answer is no JSON document") from error
+    if not isinstance(content, dict):
+        raise UnreadableError("the answer's document is no object")
+    value = content.get("value")
+    if not isinstance(value, dict):
+        raise UnreadableError(fields.text(content, "unread") or "the answer's document has no value")
+    return value
+
+
+def _observations(captured: Captured, value: Node) -> Iterator[Observation]:
+    if fields.name(value) == FAULT:
+        yield from _refused(captured)
+        return
+    yield from channels.seen_in(value)
+    if captured.method == RESOLVE:
+        yield _username(captured, value)
+    elif captured.method in _OF_ONE_CHANNEL:
+        yield from _messages(captured, value)
+
+
+def _refused(captured: Captured) -> Iterator[Observation]:
+    """An error says something only where it answers "is there one?"."""
+    if captured.method == RESOLVE and captured.status == "absent":
+        yield UsernameSeen(username=fields.text(captured.question, "username") or "", channel_id=None)
+
+
+def _username(captured: Captured, value: Node) -> UsernameSeen:
+    peer = fields.node(value, "peer")
+    return UsernameSeen(
+        username=fields.text(captured.question, "username") or "",
+        channel_id=None if peer is None else fields.number(peer, "channel_id"),
+    )
+
+
+def _messages(captured: Captured, value: Node) -> Iterator[Observation]:
+    """The posts of a page or of named ids, and what their absence means."""
+    channel_id = fields.needed(captured.question, "channel_id")
+    shown = list(posts.seen_in(value, channel_id))
+    yield from shown
+    listed = fields.message_ids(value)
+    if listed is None:
+        return  # a message without an id may be any of those that are missing
+    if captured.method == HISTORY:
+        read = {item.key.message_id for item in shown if isinstance(item, PostSeen | PostGone)}
+        yield from coverage.covered(captured.question, value, listed - read)
+    else:
+        yield from _left_out(captured, channel_id, listed)
+
+
+def _left_out(captured: Captured, channel_id: int, listed: set[int]) -> Iterator[PostGone]:
+    """Ids that were asked for by name and are not in the answer; never by position."""
+    asked = captured.question.get("ids")
+    for number in asked if isinstance(asked, list) else []:
+        if isinstance(number, int) and number not in listed:
+            yield PostGone(key=PostKey(channel_id, number))

@@ -1,0 +1,105 @@
+"""Typed access to the fields of a TL value in JSON; a field of the wrong type makes its object unreadable."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from archiver.model.captures import Json
+
+Node = Mapping[str, Json]
+NO_DATE = "1970-01-01T00:00:00Z"
+"""How a wire date of 0, "none", reads."""
+
+
+class UnreadableError(ValueError):
+    """An object is not as any known layer has it."""
+
+
+def name(value: Json | Node) -> str:
+    """The constructor name of an object, "" for anything else."""
+    found = value.get("_") if isinstance(value, Mapping) else None
+    return found if isinstance(found, str) else ""
+
+
+def node(parent: Node, key: str) -> Node | None:
+    """An object in a field."""
+    value = parent.get(key)
+    return value if isinstance(value, dict) else None
+
+
+def nodes(parent: Node, key: str) -> list[Node]:
+    """The objects of a list in a field; empty where it is absent."""
+    value = parent.get(key)
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+
+
+def number(parent: Node, key: str) -> int | None:
+    """An integer, written as a number or, with 64 bits, as a decimal string."""
+    value = parent.get(key)
+    if value is None or isinstance(value, bool):
+        return None
+    if isinstance(value, int):
+        return value
+    if isinstance(value, str):
+        try:
+            return int(value)
+        except ValueError:
+            pass
+    raise UnreadableError(f"{key} is not an integer")
+
+
+def needed(parent: Node, key: str) -> int:
+    """An integer that must be there."""
+    value = number(parent, key)
+    if value is None:
+        raise UnreadableError(f"{key} is missing")
+    return value
+
+
+def real(parent: Node, key: str) -> float | None:
+    """A double; whole numbers too, as in older layers."""
+    value = parent.get(key)
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+
+def text(parent: Node, key: str) -> str | None:
+    """A string."""
+    value = parent.get(key)
+    return value if isinstance(value, str) else None
+
+
+def flag(parent: Node, key: str) -> bool:
+    """Whether a flag is set."""
+    return parent.get(key) is True
+
+
+def moment(parent: Node, key: str) -> datetime | None:
+    """A date; None where it is absent or the wire's 0."""
+    value = text(parent, key)
+    if value is None or value == NO_DATE:
+        return None
+    try:
+        found = datetime.fromisoformat(value)
+    except ValueError as error:
+        raise UnreadableError(f"{key} is not a date") from error
+    if found.tzinfo is None:
+        raise UnreadableError(f"{key} has no time zone")
+    return found
+
+
+def restriction(parent: Node) -> str | None:
+    """Why Telegram hides the object on some platforms: ``platform:reason: text``, several joined by "; "."""
+    parts = [
+        f"{text(item, 'platform') or '?'}:{text(item, 'reason') or '?'}: {text(item, 'text') or ''}".rstrip(": ")
+        for item in nodes(parent, "restriction_reason")
+    ]
+    return "; ".join(parts) or None
+
+
+def message_ids(value: Node) -> set[int] | None:
+    """The ids of an answer's messages, readable or not; None if one of them has none."""
+    try:
+        return {needed(message, "id") for message in nodes(value, "messages")}
+    except UnreadableError:
+        return None

@@ -1,0 +1,49 @@
+"""Stretches of text with a meaning. Telegram counts UTF-16 code units, the model counts code points."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from itertools import accumulate
+
+from archiver.model.observations import Span
+from archiver.sources.telegram.read import fields
+from archiver.sources.telegram.read.fields import Node, UnreadableError
+
+_PREFIX = "messageEntity"
+_VALUES = ("url", "user_id", "document_id", "language")
+"""Fields of entities that say more than the text: address, mentioned user, custom emoji, language of code."""
+
+
+def spans_of(message: Node, text: str) -> tuple[Span, ...]:
+    """The entities of a message. One that lies outside the text is cut to it, as apps do."""
+    entities = fields.nodes(message, "entities")
+    if not entities:
+        return ()
+    ends = _unit_ends(text)
+    return tuple(_span(entity, ends) for entity in entities)
+
+
+def _span(entity: Node, ends: list[int] | None) -> Span:
+    offset, length = fields.needed(entity, "offset"), fields.needed(entity, "length")
+    if offset < 0 or length < 0:
+        raise UnreadableError("an entity has a negative place")
+    start, end = _code_point(offset, ends), _code_point(offset + length, ends)
+    found = fields.name(entity)
+    kind = found.removeprefix(_PREFIX) if found.startswith(_PREFIX) else found or "unknown"
+    return Span(kind=kind[:1].lower() + kind[1:], offset=start, length=end - start, value=_value(entity))
+
+
+def _value(entity: Node) -> str | None:
+    return next((str(entity[key]) for key in _VALUES if entity.get(key)), None)
+
+
+def _unit_ends(text: str) -> list[int]:
+    """For each code point, the UTF-16 offset at its end."""
+    return list(accumulate(2 if ord(char) > 0xFFFF else 1 for char in text))
+
+
+def _code_point(units: int, ends: list[int] | None) -> int:
+    """The code point boundary at a UTF-16 offset; inside a pair of surrogates, the one after it."""
+    if not ends:
+        return 0
+    return min(bisect_left(ends, units) + 1 if units > 0 else 0, len(ends))

@@ -1,0 +1,170 @@
+"""Receiving one file: parts in flight at once, checked one by one, written in order.
+
+Nothing here trusts Telethon's own download, which takes a short part for the end of the file and checks no
+hash.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections import deque
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from telethon.tl import functions, types
+
+from archiver.model.objects import PartFile
+from archiver.sources.telegram import faults
+from archiver.sources.telegram.answer import RawAnswer
+from archiver.sources.telegram.client import TelegramSource
+from archiver.sources.telegram.known import FileAddress
+from archiver.sources.telegram.parts import PART, Granule, PartList
+
+IN_FLIGHT = 4
+"""Parts of one file that are asked for at once."""
+TRIES = 2
+"""How often a part that fails its check is asked for."""
+MOST_MOVES = 3
+"""Data centres that a file may be sent on to."""
+
+Progress = Callable[[int, int], None]
+"""Called with the bytes that are written and the size of the file."""
+
+
+class ReferenceExpiredError(Exception):
+    """The file's reference is no longer good; the post must be asked for again."""
+
+
+class NotReceivedError(Exception):
+    """The file cannot be had: a ``reason`` for machines, and a sentence."""
+
+    def __init__(self, reason: str, detail: str) -> None:
+        super().__init__(detail)
+        self.reason = reason
+        self.detail = detail
+
+
+class Receiver:
+    """Receives one file of known size into ``file``; ``parts`` grows with it."""
+
+    def __init__(
+        self, source: TelegramSource, size: int, file: PartFile, parts: PartList, progress: Progress | None
+    ) -> None:
+        self._source = source
+        self._size = size
+        self._file = file
+        self._parts = parts
+        self._progress = progress
+        self._dc: int | None = None
+        self._writing: asyncio.Future[None] | None = None
+
+    async def receive(self, address: FileAddress) -> None:
+        """Goes on where the file ends, until it has its size.
+
+        Raises ReferenceExpiredError, NotReceivedError, and the errors of ``TelegramSource.call``; what was
+        written stays.
+        """
+        self._dc = self._dc or address.dc
+        waiting: deque[tuple[int, asyncio.Task[bytes]]] = deque()
+        following = self._file.size
+        try:
+            while following < self._size or waiting:
+                while following < self._size and len(waiting) < IN_FLIGHT:
+                    waiting.append((following, asyncio.create_task(self._part(address, following))))
+                    following += PART
+                offset, task = waiting.popleft()
+                await self._write(offset, await task)
+        finally:
+            for _, task in waiting:
+                task.cancel()
+            await asyncio.gather(*(task for _, task in waiting), return_exceptions=True)
+            if self._writing is not None:
+                # a thread cannot be cancelled: the file is ours again only when it is done
+                await asyncio.wait({self._writing})
+
+    async def _write(self, offset: int, data: bytes) -> None:
+        self._writing = asyncio.ensure_future(asyncio.to_thread(self._file.write, data))
+        await asyncio.shield(self._writing)
+        self._parts.add(offset, data, datetime.now(UTC))
+        self._parts.dc = self._dc
+        if self._progress is not None:
+            self._progress(offset + len(data), self._size)
+
+    async def _part(self, address: FileAddress, offset: int) -> bytes:
+        """One part that passes its checks."""
+        length = min(PART, self._size - offset)
+        await self._fetch_hashes(address, offset, length)
+        wrong = NotReceivedError("failed", "no part was received")
+        for _ in range(TRIES):
+            data = await self._served(address, offset)
+            if len(data) != length:
+                wrong = NotReceivedError(
+                    "size mismatch", f"the part at byte {offset} has {len(data)} bytes instead of {length}"
+                )
+            elif (bad := self._mismatch(offset, data)) is not None:
+                wrong = NotReceivedError("hash mismatch", f"the bytes at {bad} differ from Telegram's hash of them")
+            else:
+                return data
+        raise wrong
+
+    def _mismatch(self, offset: int, data: bytes) -> int | None:
+        """The place of the first stretch that is not what Telegram's hashes say."""
+        for item in self._parts.within(offset, len(data)):
+            start = item.offset - offset
+            if hashlib.sha256(data[start : start + item.length]).digest() != item.sha256:
+                return item.offset
+        return None
+
+    async def _served(self, address: FileAddress, offset: int) -> bytes:
+        """One part as served."""
+        query = functions.upload.GetFileRequest(location=_location(address), offset=offset, limit=PART)
+        answer = await self._ask(query)
+        if answer.fault is not None:
+            raise NotReceivedError(answer.fault.message, f"Telegram refused the file: {answer.fault.message}")
+        if isinstance(answer.decoded, types.upload.FileCdnRedirect):
+            raise NotReceivedError(
+                "cdn",
+                f"Telegram serves this file from its CDN (DC {answer.decoded.dc_id}), which is not supported",
+            )
+        if not isinstance(answer.decoded, types.upload.File):
+            raise NotReceivedError("unreadable", answer.unread or "Telegram answered with something that is no file")
+        return bytes(answer.decoded.bytes)
+
+    async def _fetch_hashes(self, address: FileAddress, offset: int, length: int) -> None:
+        """Telegram's hashes of a part, unless they are there or were refused before."""
+        if self._parts.hashes_error is not None or self._parts.covers(offset, length):
+            return
+        answer = await self._ask(functions.upload.GetFileHashesRequest(location=_location(address), offset=offset))
+        if answer.decoded is None:
+            self._parts.hashes_error = answer.error
+            return
+        self._parts.hashes_time = answer.asked.source_time or answer.asked.answered
+        for item in answer.decoded:
+            self._parts.granules[int(item.offset)] = Granule(int(item.offset), int(item.limit), bytes(item.hash))
+
+    async def _ask(self, query: Any) -> RawAnswer:
+        """Asks the file's data centre, and follows when Telegram names another."""
+        for _ in range(MOST_MOVES):
+            answer = await self._source.call(query, timeout_s=self._source.settings.patience.part_s, dc=self._dc)
+            if answer.fault is None:
+                return answer
+            if answer.fault.message.startswith("FILE_REFERENCE_"):
+                raise ReferenceExpiredError(answer.fault.message)
+            moved = faults.migrated_to(answer.fault)
+            if moved is None:
+                return answer
+            self._dc = moved
+        raise NotReceivedError("moved", "Telegram sent the request from one data centre to the next")
+
+
+def _location(address: FileAddress) -> Any:
+    """The file as an argument."""
+    kind = types.InputPhotoFileLocation if address.key.type == "photo" else types.InputDocumentFileLocation
+    return kind(
+        id=address.key.id,
+        access_hash=address.access_hash,
+        file_reference=address.reference,
+        thumb_size=address.thumb,
+    )

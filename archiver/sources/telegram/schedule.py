@@ -1,0 +1,125 @@
+"""When an account may ask what: Telegram's flood waits, kept across runs, and our own pace.
+
+A flood wait belongs to (account, method). It is never cut short, in this process or in the next one, and
+never dodged with another account.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from archiver.errors import FloodWaitError
+from archiver.sources.telegram import private_files
+from archiver.sources.telegram.settings import Pacing
+
+FORMAT = "archiver-telegram-state/1"
+RESOLVE = "contacts.resolveUsername"
+SEARCH = "contacts.search"
+HISTORY = frozenset({"messages.getHistory", "channels.getMessages"})
+DAY = timedelta(hours=24)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Schedule:
+    """Deadlines of one account. ``save`` and ``load`` block on the disk; the rest is memory."""
+
+    def __init__(self, path: Path, account: str, pacing: Pacing, now: Callable[[], datetime] = _now) -> None:
+        self._path = path
+        self._account = account
+        self._pacing = pacing
+        self._now = now
+        self._not_before: dict[str, datetime] = {}
+        self._resolved: list[datetime] = []
+        self._next_turn: dict[str, float] = {}
+
+    def load(self) -> None:
+        """Reads what an earlier run was told; a file that cannot be read counts as empty."""
+        try:
+            content = json.loads(self._path.read_bytes())
+            if content["format"] == FORMAT:
+                self._not_before = {
+                    str(method): datetime.fromisoformat(due) for method, due in content["not_before"].items()
+                }
+                self._resolved = [datetime.fromisoformat(item) for item in content["resolved"]]
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            self._not_before, self._resolved = {}, []
+
+    def save(self) -> None:
+        """Keeps the deadlines for later runs."""
+        content = {
+            "format": FORMAT,
+            "not_before": {method: due.isoformat() for method, due in self._not_before.items()},
+            "resolved": [item.isoformat() for item in self._resolved],
+        }
+        private_files.replace(self._path, json.dumps(content).encode())
+
+    def flooded(self, method: str, seconds: float) -> None:
+        """Telegram said: not again before so many seconds."""
+        due = self._now() + timedelta(seconds=seconds)
+        self._not_before[method] = max(due, self._not_before.get(method, due))
+
+    def flood_s(self, method: str) -> float:
+        """Seconds that Telegram's wait for a method still lasts; 0 when it may be asked."""
+        due = self._not_before.get(method)
+        if due is None:
+            return 0.0
+        left = (due - self._now()).total_seconds()
+        if left <= 0:
+            del self._not_before[method]
+        return max(left, 0.0)
+
+    def take_turn(self, method: str) -> float:
+        """Claims the next free moment for a method; returns the seconds until then.
+
+        Raises FloodWaitError when the day's name look-ups are used up.
+        """
+        if method in (RESOLVE, SEARCH):
+            self._spend_lookup()
+        interval = self._interval(method)
+        moment = time.monotonic()
+        turn = max(moment, self._next_turn.get(method, moment))
+        self._next_turn[method] = turn + interval
+        return turn - moment
+
+    def keeps(self, method: str) -> bool:
+        """Whether asking this method changes what must survive the process."""
+        return method in (RESOLVE, SEARCH)
+
+    def flood_error(self, method: str) -> FloodWaitError:
+        """The wait for a method as an error."""
+        left = self.flood_s(method)
+        until = (self._now() + timedelta(seconds=left)).strftime("%Y-%m-%d %H:%M:%S UTC")
+        return FloodWaitError(
+            f'Telegram lets the account "{self._account}" ask {method} again only in {left:.0f} s ({until}).',
+            seconds=left,
+            hint="Run the same command again then.",
+        )
+
+    def _interval(self, method: str) -> float:
+        """Our own distance between two requests."""
+        if method == RESOLVE:
+            return self._pacing.resolve_s
+        if method == SEARCH:
+            return self._pacing.search_s
+        return self._pacing.history_s if method in HISTORY else 0.0
+
+    def _spend_lookup(self) -> None:
+        """Counts a look-up against the day's number."""
+        now = self._now()
+        self._resolved = [item for item in self._resolved if now - item < DAY]
+        if len(self._resolved) >= self._pacing.resolves_per_day:
+            left = (self._resolved[0] + DAY - now).total_seconds()
+            raise FloodWaitError(
+                f'The account "{self._account}" has looked up {len(self._resolved)} names in 24 hours, '
+                "which is the limit that keeps it clear of a ban.",
+                seconds=left,
+                hint=f"Go on in {left / 3600:.1f} hours.",
+            )
+        self._resolved.append(now)

@@ -1,0 +1,75 @@
+"""What the Telegram source is told: plain values, so that this room knows no configuration file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pacing:
+    """How fast an account asks, to stay clear of flood waits. Intervals in seconds between two requests.
+
+    ``resolves_per_day`` bounds username look-ups and title searches together, over any 24 hours.
+    """
+
+    history_s: float = 1.0
+    search_s: float = 1.0
+    resolve_s: float = 3.0
+    resolves_per_day: int = 50
+
+    @classmethod
+    def none(cls) -> Pacing:
+        """No limits of our own: for a test server."""
+        return cls(history_s=0.0, search_s=0.0, resolve_s=0.0, resolves_per_day=1_000_000)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Patience:
+    """How long to wait, in seconds. Telethon itself never gives a request up.
+
+    ``flood_s``: a flood wait up to this long is slept through, a longer one is raised.
+    ``attempts``/``retry_delay_s``: how often, and how far apart, a lost connection is made again.
+    """
+
+    call_s: float = 60.0
+    part_s: float = 120.0
+    connect_s: float = 30.0
+    flood_s: float = 60.0
+    attempts: int = 3
+    retry_delay_s: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TelegramSettings:
+    """One account and the way to Telegram. ``repr`` shows no secret.
+
+    ``api_id``/``api_hash`` are the user's own. ``account`` is the account's name on this machine.
+    ``session_file``: where its login is kept; lock and state lie beside it.
+    ``server``, ``server_key_pem`` and ``server_dc`` lead to a test server (address, RSA key in PKCS#1 PEM,
+    DC). ``proxy``: ``socks5://user:password@host:port`` (also socks4, http). ``pacing`` None: the usual one,
+    and none at all for a test server.
+    """
+
+    api_id: int
+    api_hash: str = field(repr=False)
+    session_file: Path
+    account: str
+    server: tuple[str, int] | None = None
+    server_key_pem: str | None = field(default=None, repr=False)
+    server_dc: int = 2
+    proxy: str | None = field(default=None, repr=False)
+    patience: Patience = Patience()
+    pacing: Pacing | None = None
+
+    @property
+    def pace(self) -> Pacing:
+        """The pacing in force."""
+        if self.pacing is not None:
+            return self.pacing
+        return Pacing() if self.server is None else Pacing.none()
+
+    @property
+    def address(self) -> str:
+        """Whom we talk to, for sentences: the test server's address, or "Telegram"."""
+        return "Telegram" if self.server is None else f"{self.server[0]}:{self.server[1]}"
