@@ -1,0 +1,218 @@
+"""Who speaks or publishes in a sentence: the proper names around its verb."""
+
+from __future__ import annotations
+
+import re
+
+from archiver.citations.words.media import KINDS
+from archiver.citations.words.names import BY, LINKS, NO_NAMES, OUTLET, OUTLET_NOUN
+from archiver.citations.words.platforms import AFFILIATED, CHANNELS, CONNECTING, PLATFORM, PREPOSITIONS
+from archiver.citations.words.verbs import PUBLISHING, REPORTED, SAYING, SHARING
+
+Span = tuple[int, int]
+
+_TOKEN = re.compile(r"\d{1,4}(?![\w.,:%])|[^\W\d_][\w'’.-]*\w|[^\W\d_]|[^\w\s]")
+_MAX_TOKENS = 7
+_POSSESSIVE_GAP = 4  # characters between a name and what it possesses
+_MAX_REACH = 140  # characters between a verb and the name of its subject
+_APPOSITION = 80  # characters that a phrase between two commas has at most
+_CASELESS_TOKENS = 5
+_ADJECTIVE = re.compile(r"[А-ЯЁІЇЄ][а-яёіїє]{2,}(?:ое|ая|ие|ые|ий|ый|ее|яя|ой)")  # opens a sentence, names nobody
+_HEAD = re.compile(r"[^\W\d_]{4,}\s(?:de\sla|de\sl'|du|des|de|della|del|dell'|da|do|of\sthe|of)\s?$")
+
+
+def find_names(masked: str, *, start: int = 0, end: int | None = None) -> list[Span]:
+    """Runs of capitalised words that may name a person or a body, left to right."""
+    end = len(masked) if end is None else end
+    runs: list[Span] = []
+    run: list[re.Match[str]] = []
+    for token in _TOKEN.finditer(masked, start, end):
+        joined = bool(run) and masked[run[-1].end() : token.start()] in {" ", ""}
+        if _continues(token.group(), opened=bool(run), joined=joined):
+            run.append(token)
+        else:
+            _close(runs, run)
+            run = [token] if _is_proper(token.group()) else []
+    _close(runs, run)
+    return _with_quoted(masked, runs, start, end)
+
+
+_QUOTED = re.compile(r"[«“„\"]\s?(?P<name>[^\s«»“”„\"][^«»“”„\"]{1,39}?)\s?[»”“\"]")  # French has spaces inside
+
+
+def _with_quoted(masked: str, runs: list[Span], start: int, end: int) -> list[Span]:
+    """The runs, those inside quotation marks replaced by all that stands in them."""
+    for match in _QUOTED.finditer(masked, start, end):
+        inside = [run for run in runs if match.start() < run[0] and run[1] < match.end()]
+        if inside and match["name"][:1].isupper():
+            whole = [] if match["name"][-1] in ",.!?…" else [match.span("name")]  # speech is not a name
+            runs = sorted([*(run for run in runs if run not in inside), *whole])
+    return runs
+
+
+def _continues(token: str, *, opened: bool, joined: bool) -> bool:
+    """Whether a token opens a run, or goes on with the one that is open."""
+    if not opened:
+        return _is_proper(token)
+    return joined and (_is_proper(token) or token.isdigit() or token.casefold() in LINKS)
+
+
+def _is_proper(token: str) -> bool:
+    return any(char.isupper() for char in token[:4])
+
+
+def _close(runs: list[Span], run: list[re.Match[str]]) -> None:
+    """Keep the run, without openers at its head and small words at its tail."""
+    while run and (run[0].group().casefold() in NO_NAMES or run[0].group().casefold() in LINKS):
+        run = run[1:]
+    while len(run) > 1 and OUTLET_NOUN.fullmatch(run[0].group()):
+        run = run[1:]
+    while run and (
+        run[-1].group().casefold() in LINKS or not (_is_proper(run[-1].group()) or run[-1].group().isdigit())
+    ):
+        run = run[:-1]
+    if not run or len(run) > _MAX_TOKENS:
+        return
+    words = [token.group() for token in run]
+    if len(words) == 1 and run[0].start() == 0 and _ADJECTIVE.fullmatch(words[0]):
+        return
+    if all(CHANNELS.fullmatch(word) or any(kind.fullmatch(word) for _, kind in KINDS) for word in words):
+        return
+    end = run[-1].end()
+    runs.append((run[0].start(), end - 2 if run[-1].group().endswith(("'s", "’s")) else end))
+
+
+def subject(masked: str, verb: Span, anchor: Span) -> list[Span]:
+    """The names that the verb's subject consists of: before it, behind it, or behind the anchor."""
+    agent = _agent(masked, verb, anchor)
+    if agent:
+        return [agent]
+    caseless = _caseless_subject(masked, verb)
+    if caseless:
+        return [caseless]
+    names = [name for name in find_names(masked) if name[1] <= anchor[0] or name[0] >= anchor[1]]
+    ranked = sorted(
+        ((_distance(masked, name, verb, anchor), name) for name in names), key=lambda pair: (pair[0], pair[1])
+    )
+    return [_with_head(masked, ranked[0][1])] if ranked and ranked[0][0] < _MAX_REACH else []
+
+
+def _with_head(masked: str, name: Span) -> Span:
+    """The name with the noun that it hangs on: "ministère de la Défense"."""
+    head = _HEAD.search(masked, max(0, name[0] - 40), name[0])
+    return (head.start(), name[1]) if head else name
+
+
+def _agent(masked: str, verb: Span, anchor: Span) -> Span | None:
+    """The agent of a passive ("by N"), close behind the verb or the platform."""
+    for start in (verb[1], anchor[1]):
+        by = BY.search(masked, start, min(len(masked), start + 30))
+        if by is None:
+            continue
+        names = find_names(masked, start=by.end(), end=min(len(masked), by.end() + 80))
+        if names and names[0][0] - by.end() < 40:
+            return names[0]
+    return None
+
+
+def _distance(masked: str, name: Span, verb: Span, anchor: Span) -> float:
+    """How far a name is from being the verb's subject, in characters with penalties."""
+    if name[1] <= verb[0]:
+        between = masked[name[1] : verb[0]]
+        penalty = 60 if REPORTED.search(between) else 0
+        commas = between.count(",") + between.count("،")
+        # "N, the governor of M, said": two commas are an apposition, one cuts the name off; M stands inside.
+        inside = commas == 1 and masked.rfind(",", max(0, name[0] - _APPOSITION), name[0]) >= 0
+        return len(between) * 0.6 + (18 if commas == 1 else 0) + (60 if inside else 0) + penalty
+    between = masked[verb[1] : name[0]]
+    if REPORTED.search(between) or re.search(r"[.;:—]", between):
+        return _MAX_REACH
+    if name[0] >= anchor[1] > verb[1]:
+        return 8 + (name[0] - anchor[1]) * 1.5
+    return 4 + len(between) * 1.2
+
+
+def _caseless_subject(masked: str, verb: Span) -> Span | None:
+    """Arabic: the words behind the verb. Persian: the words that open the sentence."""
+    if not ("\u0590" <= masked[verb[0] : verb[0] + 1] <= "\u06ff"):
+        return None
+    behind = _words_until_stop(masked, verb[1] + 1, len(masked))
+    if behind is not None:
+        return behind
+    opening = re.match(r"[\s\"«]*", masked)
+    at = opening.end() if opening else 0
+    comma = re.compile("[،,]").search(masked, at, verb[0])
+    end = comma.start() if comma else verb[0]
+    return _words_until_stop(masked, at, end)
+
+
+_STOP = re.compile(
+    r"(?:أن|إن|إنه|إنها|أنه|أنها|في|على|عبر|من|عن|إلى|ب\w{0,2}|مع|اليوم|أمس|يوم|بعد|كما|لا|ما|هو|هي|صور|صورة|ملصقا?|فيديو|مقطعا?"
+    r"|در|به|از|با|كه|را|روز|جمعه|شنبه|امروز|ديروز|و|آن|اين|خود|يك|كرد|كرده|شد|است)"
+)
+
+
+def _words_until_stop(masked: str, at: int, end: int) -> Span | None:
+    stop = at
+    position = at
+    for _ in range(_CASELESS_TOKENS):
+        word = re.compile(r"[^\W\d_]+").match(masked, position, end)
+        if (
+            word is None
+            or _STOP.fullmatch(word.group())
+            or CHANNELS.fullmatch(word.group())
+            or word.group().casefold() in PREPOSITIONS
+        ):
+            break
+        if any(pattern.match(masked, word.start()) for pattern in (SAYING, PUBLISHING, SHARING, PLATFORM)):
+            break
+        stop = word.end()
+        if masked[stop : stop + 1] != " ":
+            break
+        position = stop + 1
+    return (at, stop) if stop - at >= 3 else None
+
+
+def affiliates(masked: str, anchor: Span) -> list[Span]:
+    """Who stands behind a channel ("affiliated with A"), close to the anchor on either side."""
+    window_start = max(0, anchor[0] - 70)
+    found = AFFILIATED.search(masked, window_start, min(len(masked), anchor[1] + 60))
+    if found is None:
+        return []
+    start = found.end()
+    names = find_names(masked, start=start, end=min(len(masked), start + 60))
+    if names and names[0][0] - start < 30:
+        quoted = masked[start : names[0][0]].rstrip()
+        return [names[0]] if not quoted.endswith(".") else []
+    words = _words_until_stop(masked, start + 1, min(len(masked), start + 60))
+    return [words] if words else []
+
+
+def owners(masked: str, anchor_start: int, anchor_end: int) -> list[Span]:
+    """Who keeps the channel: "N's Telegram channel", "the channel of N", "телеграм-канале губернатора N"."""
+    if masked[max(0, anchor_start - 4) : anchor_start].rstrip().endswith(("'s", "s'")):
+        before = find_names(masked, start=max(0, anchor_start - 60), end=anchor_start)
+        if before and anchor_start - before[-1][1] <= _POSSESSIVE_GAP:
+            return before[-1:]
+    names = find_names(masked, start=anchor_end, end=min(len(masked), anchor_end + 50))
+    if not names:
+        return []
+    between = masked[anchor_end : names[0][0]]
+    if re.search(r"[.,;:—(]", between) or SAYING.search(between) or PUBLISHING.search(between):
+        return []
+    words = between.split()
+    return [names[0]] if len(words) <= 3 and (not words or words[0].casefold() not in _NOT_OWNER) else []
+
+
+_NOT_OWNER = (PREPOSITIONS | {"and", "et", "и", "що", "что", "that", "que", "as", "with"}) - CONNECTING
+
+
+def has_outlet_word(masked: str, name: Span) -> bool:
+    """Whether the name says itself that it is an outlet's ("N News")."""
+    return OUTLET.search(masked[name[0] : name[1]]) is not None
+
+
+def follows_outlet_noun(masked: str, name: Span) -> bool:
+    """Whether the noun before the name says that it is an outlet's ("the agency N")."""
+    before = masked[max(0, name[0] - 16) : name[0]].rstrip(' "«“')
+    return any(noun.end() == len(before) for noun in OUTLET_NOUN.finditer(before))

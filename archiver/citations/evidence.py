@@ -1,0 +1,103 @@
+"""What in a sentence makes a mention of Telegram an attribution: verbs, credits, "according to", a named post."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from archiver.citations.words.verbs import (
+    BY_ACCOUNT_OF,
+    CREDITED,
+    POSTED_THING,
+    PUBLISHING,
+    REPORTED,
+    SAYING,
+    SHARING,
+)
+
+Act = Literal["say", "publish", "share", "according", "post", "credit", "link"]
+
+REACH = 170  # characters between a verb and the anchor that it attributes to
+_CREDIT_SIGN = re.compile(r"©|[/|]|:|\(c\)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One word of attribution at ``[start, end)`` of the sentence; ``distance`` to the anchor in characters."""
+
+    act: Act
+    start: int
+    end: int
+    distance: int
+
+
+_VERBS: tuple[tuple[Act, re.Pattern[str]], ...] = (
+    ("publish", PUBLISHING),
+    ("share", SHARING),
+    ("say", SAYING),
+)
+
+# What attributes without a verb, and how far it reaches to the right and to the left.
+_NOUNS: tuple[tuple[Act, re.Pattern[str], int, int], ...] = (
+    ("according", BY_ACCOUNT_OF, 60, 60),
+    ("post", POSTED_THING, 40, 25),
+)
+
+
+def find_evidence(masked: str, start: int, end: int, floor: int, ceiling: int) -> list[Evidence]:
+    """Words of attribution for the anchor at ``[start, end)``, nearest first.
+
+    ``floor`` and ``ceiling`` bound the stretch of the sentence that is the anchor's, where it has several.
+    """
+    found: list[Evidence] = []
+    for act, pattern in _VERBS:
+        for match in pattern.finditer(masked, max(floor, start - REACH), min(ceiling, end + REACH)):
+            if match.end() <= start and _reports(masked, match.end(), start):
+                continue
+            if match.start() < start < match.end() or start <= match.start() < end:
+                continue
+            said = act == "share" and _is_notice(masked, match)
+            found.append(_evidence("say" if said else act, match, start, end))
+    for act, pattern, before, behind in _NOUNS:
+        near = pattern.finditer(masked, max(floor, start - before), min(ceiling, end + behind))
+        found += [_evidence(act, match, start, end) for match in near]
+    return sorted(found, key=lambda item: (item.distance, item.start))
+
+
+_NOTICE = re.compile(r"(?<!\w)mit\s*(?:[,.:;]|$)")
+
+
+def _is_notice(masked: str, match: re.Match[str]) -> bool:
+    """German "teilte ... mit" says something, "teilte" alone shares it."""
+    return match.group().casefold() in {"teilte", "teilten"} and _NOTICE.search(masked, match.end()) is not None
+
+
+def _evidence(act: Act, match: re.Match[str], start: int, end: int) -> Evidence:
+    distance = max(0, start - match.end(), match.start() - end)
+    return Evidence(act, match.start(), match.end(), distance)
+
+
+def _reports(masked: str, after: int, before: int) -> bool:
+    """Whether a "that" stands between: what follows it is the content and not how it was published."""
+    return REPORTED.search(masked, after, before) is not None
+
+
+def find_credit(masked: str, start: int, end: int) -> Evidence | None:
+    """A credit line: "Photo: Telegram / N", "© Capture d'écran Telegram", "Source: ... channels"."""
+    line_start = masked.rfind("\n", 0, start) + 1
+    before = masked[line_start:start]
+    for match in CREDITED.finditer(before, max(0, len(before) - 60)):
+        sign = _CREDIT_SIGN.search(masked, max(0, line_start + match.start() - 3), min(len(masked), end + 3))
+        if sign and not re.search(r"[.!?]\s", before[match.end() :]) and _short(before[match.end() :]):
+            return Evidence("credit", line_start + match.start(), line_start + match.end(), 0)
+    copyright_sign = before.rfind("©")
+    if copyright_sign >= 0 and len(before) - copyright_sign < 60:
+        return Evidence("credit", line_start + copyright_sign, line_start + copyright_sign + 1, 0)
+    return None
+
+
+def _short(between: str) -> bool:
+    """A credit holds names and signs, hardly words in lower case."""
+    words = [word for word in re.findall(r"\w+", between) if word[0].islower()]
+    return len(words) <= 4

@@ -1,0 +1,183 @@
+"""Passages without Telegram's name: a known channel's name, a name the article introduced, "the channel"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from archiver.citations import evidence
+from archiver.citations.anchors import Anchor
+from archiver.citations.evidence import Evidence
+from archiver.citations.kinds import choose_media
+from archiver.citations.known import Found, KnownNames
+from archiver.citations.passages import Drafts, Passage, Span
+from archiver.citations.reading import is_invitation
+from archiver.citations.sentences import Sentence
+from archiver.citations.words.platforms import CHANNELS, PLURALS
+from archiver.model.citations import Relation
+from archiver.model.links import KnownName
+
+_VERB_REACH = 45
+_CUE_REACH = 120
+_ANAPHOR_REACH = 25
+_HEAD = 60  # characters at the head of a sentence in which "the channel" may stand
+_MAX_MENTIONS = 12  # of one sentence
+_VERBS = frozenset({"say", "publish", "share", "according"})
+_RELATIONS: dict[str, Relation] = {"publish": "published_by", "share": "shared_by", "credit": "screenshot"}
+
+
+def local_names(drafts: Drafts, text: str) -> list[Found]:
+    """Names that the article itself gave to a channel, wherever they occur again."""
+    named = {
+        text[passage.name[0] : passage.name[1]]
+        for passages in drafts.values()
+        for passage in passages
+        if passage.name and passage.cue
+    }
+    if not named:
+        return []
+    return KnownNames(KnownName(text=name, kind="title", channel_id=None) for name in sorted(named)).find(text)
+
+
+def known_mentions(
+    drafts: Drafts,
+    found: Sequence[Found],
+    sentences: Sequence[Sentence],
+    anchored: Sequence[Sequence[Anchor]],
+    *,
+    trusted: bool,
+) -> None:
+    """Confirm passages by known names, and add those that only a known name reveals.
+
+    ``trusted``: the names are the archive's own, not only ones that the article introduced.
+    """
+    at = tried = 0
+    for item in found:
+        while at < len(sentences) and sentences[at].end <= item.start:
+            at += 1
+            tried = 0
+        if at == len(sentences):
+            return
+        tried += 1
+        within = sentences[at].start <= item.start and item.end <= sentences[at].end
+        if within and tried <= _MAX_MENTIONS:
+            _add_mention(drafts[at], item, sentences[at], at, anchored[at], trusted=trusted)
+
+
+def _add_mention(
+    passages: list[Passage],
+    item: Found,
+    sentence: Sentence,
+    index: int,
+    anchors: Sequence[Anchor],
+    *,
+    trusted: bool,
+) -> None:
+    span = (item.start, item.end)
+    for position, passage in enumerate(passages):
+        if _covers(passage, span):
+            passages[position] = _confirmed(passage, span, item) if trusted else passage
+            return
+    masked = sentence.masked
+    start, end = item.start - sentence.start, item.end - sentence.start
+    if not _written_as_name(masked, start, end):
+        return
+    reason = None if is_invitation(sentence.text) else _reason(masked, start, end)
+    cue = any(max(0, anchor.start - end, start - anchor.end) <= _CUE_REACH for anchor in anchors)
+    owner = all(name.kind == "owner" for name in item.names)
+    if reason is None or (owner and not cue):
+        return
+    base = sentence.start
+    media = choose_media(masked, reason, (start, end), (0, len(masked)))
+    act_span = (reason.start + base, reason.end + base)
+    heard = () if media.span is None else ((media.span[0] + base, media.span[1] + base),)
+    passages.append(
+        Passage(
+            sentence=index,
+            parts=(span, act_span, *heard),
+            act=reason.act,
+            act_span=act_span,
+            cue=cue,
+            known=trusted,
+            name=None if owner else span,
+            actors=(span,) if owner else (),
+            media=media.kind,
+            relation=_RELATIONS.get(reason.act, "statement" if owner else "quoted"),
+        )
+    )
+
+
+def _covers(passage: Passage, span: Span) -> bool:
+    inside = passage.start <= span[0] and span[1] <= passage.end
+    return inside or (passage.name is not None and passage.name[0] < span[1] and span[0] < passage.name[1])
+
+
+def _confirmed(passage: Passage, span: Span, item: Found) -> Passage:
+    """A passage that a known name stands in: its channel, unless the text gives it another name."""
+    if passage.name is not None:
+        overlaps = passage.name[0] < span[1] and span[0] < passage.name[1]
+        return replace(passage, known=True) if overlaps else passage
+    if passage.handle or passage.url:
+        return passage
+    if all(name.kind == "owner" for name in item.names):
+        return replace(passage, known=True, actors=tuple(dict.fromkeys((*passage.actors, span))))
+    return replace(passage, known=True, name=span)
+
+
+def _written_as_name(masked: str, start: int, end: int) -> bool:
+    """Scripts with capitals write a name with one; a common word in lower case is none. Blanked words are speech."""
+    if not masked[start:end].strip():
+        return False
+    char = masked[start]
+    return char.upper() == char.lower() or char.isupper() or masked[start - 1 : start] in {"@", "«", '"'}
+
+
+def _reason(masked: str, start: int, end: int) -> Evidence | None:
+    """A verb close to the name, a credit before it, or a headline that opens with it and a colon."""
+    credit = evidence.find_credit(masked, start, end)
+    if credit:
+        return credit
+    if not masked[:start].strip(' "«“*') and masked[end : end + 3].lstrip('»"” ')[:1] in {":", "："}:
+        return Evidence("say", end, end + 1, 0)
+    for item in evidence.find_evidence(masked, start, end, 0, len(masked)):
+        if item.act in _VERBS and item.distance <= _VERB_REACH:
+            return item
+    return None
+
+
+def continued(drafts: Drafts, sentences: Sequence[Sentence], anchored: Sequence[Sequence[Anchor]]) -> None:
+    """Add what the channel of the sentence before, called only "the channel", published next."""
+    for index in sorted(index for index in drafts if index >= 0):
+        passage = next((passage for passage in drafts[index] if passage.act), None)
+        following = index + 1
+        if passage is None or following >= len(sentences) or drafts.get(following) or anchored[following]:
+            continue
+        if sentences[following].start - sentences[index].end <= 2:
+            made = _continuing(sentences[following], following, passage)
+            if made is not None:
+                drafts[following] = [made]
+
+
+def _continuing(sentence: Sentence, index: int, passage: Passage) -> Passage | None:
+    masked, base = sentence.masked, sentence.start
+    for noun in CHANNELS.finditer(masked, 0, _HEAD):
+        if PLURALS.fullmatch(noun.group()) or masked[noun.end() : noun.end() + 2].strip()[:1].isupper():
+            continue
+        for item in evidence.find_evidence(masked, noun.start(), noun.end(), 0, len(masked)):
+            if item.act not in {"publish", "share"} or item.distance > _ANAPHOR_REACH:
+                continue
+            media = choose_media(masked, item, noun.span(), (0, len(masked)))
+            if media.span is None:
+                continue
+            spans = (noun.span(), (item.start, item.end), media.span)
+            return Passage(
+                sentence=index,
+                parts=tuple((start + base, end + base) for start, end in spans),
+                act=item.act,
+                act_span=(item.start + base, item.end + base),
+                handle=passage.handle,
+                media=media.kind,
+                actors=passage.actors,
+                relation=_RELATIONS[item.act],
+            )
+    return None

@@ -1,0 +1,253 @@
+"""Reads one anchor of a sentence into passages: who, what, when, under which name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from archiver.citations import actors, evidence, naming
+from archiver.citations.anchors import Anchor
+from archiver.citations.evidence import Act, Evidence
+from archiver.citations.kinds import choose_media
+from archiver.citations.owning import placed_before
+from archiver.citations.passages import Passage, Span
+from archiver.citations.sentences import Sentence
+from archiver.citations.words.platforms import BLOGGER, CHANNELS
+from archiver.citations.words.refusals import ADRIFT, FOLLOW, KEEPER, OTHER_PLATFORMS, PRIVATE, SERVICE
+from archiver.citations.words.verbs import REPORTED
+from archiver.model.citations import Relation
+
+_LINK_REACH = 25  # characters between a channel and the link that stands for it
+_CLOSE = 60  # characters between verb and anchor that make a speaker clear in spite of other words
+_COLON = re.compile(r"\s?[:：]")
+_TOLD_VIA = re.compile(r"^(?:told|tells)\s.{1,60}\s(?:via|by|over)\s", re.IGNORECASE)
+_TABLE_CELL = re.compile(r"(?:^|\|)\s*(?P<cell>[^|\n]{2,80}?)\s*$")
+_VERBS = frozenset({"say", "publish", "share"})
+
+
+def is_invitation(text: str) -> bool:
+    """Whether a sentence invites to follow, join or share."""
+    return FOLLOW.search(text) is not None
+
+
+def read_anchor(sentence: Sentence, index: int, anchor: Anchor, zone: Span, addresses: Sequence[Span]) -> list[Passage]:
+    """The passages that one anchor makes: none, one, or one for each channel named.
+
+    All offsets count in the sentence. ``zone``: the stretch that belongs to the anchor; ``addresses``: links.
+    """
+    floor, ceiling = zone
+    masked = sentence.masked
+    found = evidence.find_evidence(masked, anchor.start, anchor.end, floor, ceiling)
+    names = naming.channel_names(masked, anchor) if anchor.kind == "channel" else []
+    names = names or _named_nearby(masked, anchor, floor, ceiling)
+    act = _accepted(masked, anchor, found, names) or _addressed(anchor, names, addresses)
+    if act is None:
+        return []
+    who = _actors(masked, anchor, act, names)
+    if not names and who and _gives_name(masked, anchor, act, who[0]):
+        names = [who[0]]
+    if _refused(masked, anchor, act, names, who):
+        return []
+    media = choose_media(
+        masked,
+        act,
+        (anchor.start, anchor.end),
+        (floor, ceiling),
+        own=_is_own_word(anchor, names, who),
+    )
+    parts: list[Span] = [(anchor.start, anchor.end), (act.start, act.end), *who]
+    if media.span:
+        parts.append(media.span)
+    passage = Passage(
+        sentence=index,
+        parts=tuple(parts),
+        act=act.act,
+        act_span=(act.start, act.end),
+        cue=True,
+        own=anchor.own,
+        media=media.kind,
+        actors=tuple(person for person in who if person not in names),
+        relation=_relation(act.act, media.kind, named=bool(names), own=anchor.own or anchor.kind == "place"),
+    )
+    return _one_for_each(passage, names, anchor)
+
+
+def _is_own_word(anchor: Anchor, names: Sequence[Span], who: Sequence[Span]) -> bool:
+    """Whether somebody speaks for himself there, so that "said" means words."""
+    if anchor.own or (anchor.kind == "place" and not names):
+        return True
+    return not names and not anchor.affiliated and anchor.placed
+
+
+def _one_for_each(passage: Passage, names: Sequence[Span], anchor: Anchor) -> list[Passage]:
+    if not names:
+        return [passage]
+    first = replace(passage, name=names[0]).with_part(names[0])
+    rest = [
+        replace(
+            passage,
+            name=name,
+            parts=(name, (anchor.start, anchor.end)) if name[1] <= anchor.start else (name,),
+        )
+        for name in names[1:]
+    ]
+    return [first, *rest]
+
+
+def _accepted(masked: str, anchor: Anchor, found: list[Evidence], names: Sequence[Span]) -> Evidence | None:
+    """The word of attribution that makes the anchor a citation, None if there is none."""
+    credit = evidence.find_credit(masked, anchor.start, anchor.end)
+    if anchor.kind == "bare":
+        return credit or _table_row(masked, anchor)
+    verbs = [item for item in found if item.act in _VERBS]
+    if anchor.kind == "channel" and not anchor.own:
+        if names:
+            return next((item for item in found if item.act != "post"), credit)
+        if anchor.plural and not anchor.affiliated:
+            return None
+    if anchor.kind == "place":
+        verbs = [item for item in verbs if not _is_aside(masked, anchor, item)] or _headline(masked, anchor)
+    nouns = [item for item in found if item.act in {"post", "according"} and _is_led(masked, anchor, item)]
+    best = next(iter([*verbs, *nouns]), None)
+    return best or credit
+
+
+def _headline(masked: str, anchor: Anchor) -> list[Evidence]:
+    """A colon right behind ("N on Telegram: ...") stands for the verb, where a name opens the sentence."""
+    colon = _COLON.match(masked, anchor.end)
+    opening = actors.find_names(masked, start=0, end=anchor.start) if colon else []
+    if colon is None or not opening or masked[: opening[0][0]].strip(' «"“'):
+        return []
+    return [Evidence("say", colon.start(), colon.end(), 0)]
+
+
+def _is_led(masked: str, anchor: Anchor, noun: Evidence) -> bool:
+    """A noun that is part of the anchor attributes only behind a preposition ("in a Telegram post")."""
+    inside = anchor.start <= noun.start and noun.end <= anchor.end
+    return not inside or placed_before(masked, anchor.start)
+
+
+def _is_aside(masked: str, anchor: Anchor, verb: Evidence) -> bool:
+    """Whether the place belongs to what is said: "They met on Telegram, the prosecutor said"."""
+    if verb.start < anchor.end:
+        return _TOLD_VIA.search(masked[verb.start : anchor.end]) is not None
+    if not re.search("[,،]", masked[anchor.end : verb.start]):
+        return False
+    return len(re.findall(r"\w+", masked[: anchor.start])) >= 3 and BLOGGER.search(masked, 0, anchor.start) is None
+
+
+def _addressed(anchor: Anchor, names: Sequence[Span], addresses: Sequence[Span]) -> Evidence | None:
+    """A link right behind the channel: "on the channel N (https://...)", "on Telegram, at t.me/..."."""
+    if anchor.kind == "bare":
+        return None
+    end = max([anchor.end, *(name[1] for name in names)])
+    for start, stop in addresses:
+        if -2 <= start - end <= _LINK_REACH:
+            return Evidence("link", start, stop, start - end)
+    return None
+
+
+def _table_row(masked: str, anchor: Anchor) -> Evidence | None:
+    """A row of a table that names the platform after a name: "| 25 Feb | N Telegram |"."""
+    if masked.count("|") < 3:
+        return None
+    return Evidence("credit", anchor.start, anchor.start, 0)
+
+
+def _named_nearby(masked: str, anchor: Anchor, floor: int, ceiling: int) -> list[Span]:
+    """A channel's word with a name elsewhere in the anchor's stretch: "on Telegram by the channel N"."""
+    if anchor.kind == "bare":
+        return _table_name(masked, anchor)
+    if anchor.kind == "channel" and not anchor.own:
+        return []
+    for noun in CHANNELS.finditer(masked, max(floor, anchor.start - 90), min(ceiling, anchor.end + 50)):
+        if anchor.start <= noun.start() < anchor.end:
+            continue
+        behind = Anchor(noun.start(), noun.end(), "channel", order="before")
+        named = naming.channel_names(masked, behind)
+        if named and named[0][0] - noun.end() <= 3 and named[0][0] >= noun.end():
+            return named[:1]
+    return []
+
+
+def _table_name(masked: str, anchor: Anchor) -> list[Span]:
+    if masked.count("|") < 3:
+        return []
+    cell = _TABLE_CELL.search(masked, 0, anchor.start)
+    if cell is None or not any(char.isupper() for char in cell["cell"]):
+        return []
+    return [(cell.start("cell"), cell.end("cell"))]
+
+
+def _actors(masked: str, anchor: Anchor, act: Evidence, names: Sequence[Span]) -> list[Span]:
+    span = (anchor.start, anchor.end)
+    if names and anchor.kind == "bare":
+        return []
+    if anchor.affiliated or (names and anchor.kind == "channel"):
+        return [who for who in actors.affiliates(masked, span) if who not in names]
+    if anchor.kind == "channel" and not anchor.own:
+        kept = actors.owners(masked, anchor.start, anchor.end)
+        if kept:
+            return kept
+    if act.act == "credit":
+        around = actors.find_names(masked, start=max(0, anchor.start - 50), end=min(len(masked), anchor.end + 50))
+        return around[:1]
+    return actors.subject(masked, (act.start, act.end), span)
+
+
+def _gives_name(masked: str, anchor: Anchor, act: Evidence, who: Span) -> bool:
+    """Whether the one who publishes is known by the channel: an outlet, or a blogger there."""
+    if act.act == "credit" and anchor.kind == "bare":
+        return who[0] >= anchor.end and len(masked[who[0] : who[1]].split()) == 1
+    if actors.has_outlet_word(masked, who) or (anchor.own and actors.follows_outlet_noun(masked, who)):
+        return True
+    return anchor.kind == "place" and _is_blogger(masked, who, anchor.start)
+
+
+def _is_blogger(masked: str, who: Span, before: int) -> bool:
+    """Known by the channel: "N, a military blogger on Telegram", "the blogger N, who ... on Telegram"."""
+    between = masked[who[1] : before] if who[1] <= before else ""
+    if between.lstrip()[:1] not in {",", "،"}:
+        return False
+    return BLOGGER.search(between) is not None or BLOGGER.search(masked, max(0, who[0] - 12), who[0]) is not None
+
+
+def _refused(masked: str, anchor: Anchor, act: Evidence, names: Sequence[Span], who: Sequence[Span]) -> bool:
+    if is_invitation(masked):
+        return True
+    if act.act == "link":
+        return False
+    clear = act.act in _VERBS and act.distance <= _CLOSE
+    if not names and PRIVATE.search(masked):
+        return True
+    if SERVICE.search(masked) and not (clear and (names or who or anchor.own)):
+        return True
+    if len(OTHER_PLATFORMS.findall(masked)) >= 2 and not (clear and (names or who or anchor.own)):
+        return True
+    before = masked[max(0, anchor.start - 30) : anchor.start]
+    if names and KEEPER.search(before) and not clear:
+        return True
+    return _is_adrift(masked, anchor, act, names, who)
+
+
+def _is_adrift(masked: str, anchor: Anchor, act: Evidence, names: Sequence[Span], who: Sequence[Span]) -> bool:
+    """Whether nobody in particular publishes: "circulating on Telegram"."""
+    if names or anchor.own or anchor.kind == "channel":
+        return False
+    if ADRIFT.match(masked, act.start):
+        return True
+    generic = act.act in {"publish", "share", "post", "according"} and not who
+    return generic and REPORTED.search(masked, 0, anchor.start) is not None
+
+
+def _relation(act: Act, media: str | None, *, named: bool, own: bool) -> Relation:
+    if act == "credit":
+        return "screenshot" if media in {None, "photo"} else "footage"
+    if act == "share":
+        return "shared_by"
+    if act == "publish":
+        return "published_by"
+    if act == "say" and not named and own:
+        return "statement" if media in {None, "text"} else "published_by"
+    return "quoted" if named or not own else "statement"

@@ -1,0 +1,90 @@
+"""When a passage says that something was published, and how long it lasts."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from archiver.citations.words.verbs import PUBLISHING, REPORTED, SAYING, SHARING
+from archiver.text.dates import DateMention, find_dates
+
+_REACH = 130
+_CLOCK = re.compile(r"(?<![\d:.])(?:о|в|at|à|um|alle|a\sla?s)\s(?:[01]?\d|2[0-3])[:.h][0-5]\d(?!\d)", re.IGNORECASE)
+# "as of", "since", "until" a day: not the day of publication.
+_NOT_ON = re.compile(
+    r"(?<!\w)(?:на|к|до|по|после|с|со|з|із|до|після|від|since|until|till|before|after|by|from|depuis|dès|jusqu'au|jusqu'à|"
+    r"avant|après|منذ|حتى|قبل|بعد|از|تا|desde|hasta|antes\sdel?|até|seit|bis|vor|nach|dal|dalla|fino\sal|od|do|przed|po)"
+    r"\s{1,2}(?:le\s|the\s|el\s|dem\s|o\s|il\s|يوم\s)?$",
+    re.IGNORECASE,
+)
+_CLAUSE = re.compile(r"[;:!?…—]|\.\s|\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day as the words give it; ``start``/``end`` in offsets of the searched text."""
+
+    start: int
+    end: int
+    date: date | None
+    note: str | None
+
+
+def days(text: str, language: str, published: date | None) -> list[Day]:
+    """Every day that a stretch names, and clock times alone, which mean the day of publication."""
+    found = [_day(mention) for mention in find_dates(text, language=language, published=published)]
+    spans = [(day.start, day.end) for day in found]
+    for match in _CLOCK.finditer(text):
+        if not any(start < match.end() and match.start() < end for start, end in spans):
+            note = None if published else "a time without a day, and no publication date"
+            found.append(Day(match.start(), match.end(), published, note))
+    return sorted(found, key=lambda day: day.start)
+
+
+def _day(mention: DateMention) -> Day:
+    return Day(mention.start, mention.end, mention.date, mention.note)
+
+
+def nearest_day(masked: str, found: list[Day], act: tuple[int, int], anchor: tuple[int, int]) -> Day | None:
+    """The day of publication: attached to the verb or the anchor, not to what is reported.
+
+    ``masked`` is the text that the days were found in; ``act`` the verb's span there, ``anchor`` Telegram's.
+    """
+    low, high = min(act[0], anchor[0]), max(act[1], anchor[1])
+    best: tuple[float, Day] | None = None
+    for day in found:
+        cost = _cost(masked, day, low, high, act)
+        if cost is not None and (best is None or cost < best[0]):
+            best = (cost, day)
+    return best[1] if best else None
+
+
+def _cost(masked: str, day: Day, low: int, high: int, act: tuple[int, int]) -> float | None:
+    if _NOT_ON.search(masked, max(0, day.start - 16), day.start):
+        return None
+    if low <= day.start and day.end <= high:
+        return _inside(masked, day, low, high)
+    if day.end <= low:
+        between = masked[day.end : low]
+        if len(between) > _REACH or _CLAUSE.search(between):
+            return None
+        return None if _other_verb(between) else 10 + len(between)
+    between = masked[high : day.start]
+    if "," in between or "،" in between:
+        return None
+    if len(between) > _REACH or _CLAUSE.search(between) or REPORTED.search(between) or _other_verb(between):
+        return None
+    # Behind the anchor, a few words away, stands mostly what the post is about.
+    return (len(between) + 2) * 1.5 if len(between) <= 12 or act[0] >= high else 20 + 2 * len(between)
+
+
+def _inside(masked: str, day: Day, low: int, high: int) -> float | None:
+    """Between verb and platform, unless a "that" opens what was said before it."""
+    if REPORTED.search(masked, low, day.start) and not REPORTED.search(masked, day.end, high):
+        return 30.0
+    return 0.0
+
+
+def _other_verb(between: str) -> bool:
+    return any(pattern.search(between) for pattern in (SAYING, PUBLISHING, SHARING))

@@ -1,0 +1,120 @@
+"""Words for what was published: the kind of thing a passage speaks of."""
+
+from __future__ import annotations
+
+import re
+
+from archiver.citations.words.patterns import Table, compile_words
+from archiver.model.citations import CitedMedia
+
+VIDEO: Table = {
+    "en": "video videos footage clip clips CCTV",
+    "fr": "vidéo vidéos séquence séquences clip enregistrement_vidéo enregistrement film",
+    "ru": "видео видеозапис* ролик* видеоролик* видеокадр* видеосообщени* видеообращени* кадры кадрах кадров "
+    "видеоматериал* видеосъемк*",
+    "uk": "відео відеозапис* ролик* відеоролик* кадри кадрах відеозвернен*",
+    "bg": "видео видеото клип кадри видеоклип",
+    "ar": "فيديو فيديوهات مقطع مقطعا مقاطع شريط شريطا لقطات مشاهد تسجيل_مصور تسجيلا_مصورا",
+    "fa": "ویدئو* ویدیو* فیلم فیلمی کلیپ کلیپی",
+    "es": "vídeo vídeos video videos grabación clip",
+    "pt": "vídeo vídeos gravação",
+    "de": "Video Videos Clip Filmaufnahmen Videoaufnahmen Videobotschaft Filmmaterial",
+    "it": "video filmato filmati videomessaggio clip",
+    "pl": "wideo nagranie nagrania nagraniu nagraniem film filmik filmie",
+    "tr": "video* görüntü*",
+    "he": "סרטון סרטונים וידאו תיעוד",
+    "zh": "视频 視頻 影片 录像 錄像",
+    "ro": "video clip filmare imagini_video videoclip",
+    "el": "βίντεο",
+}
+
+PHOTO: Table = {
+    "en": "photo photos photograph photographs picture pictures image images poster posters still stills "
+    "screenshot screenshots screengrab",
+    "fr": "photo photos photographie* image affiche affiches cliché clichés capture_d'écran captures_d'écran",
+    "ru": "фото фотограф* снимок снимки снимк* скриншот* постер* изображени* картинк* плакат*",
+    "uk": "фото фотограф* світлин* знімок знімк* скріншот* скриншот* плакат*",
+    "bg": "снимка снимки снимката плакат",
+    "ar": "صورة صور صورا صورتين ملصق ملصقا بوستر",
+    "fa": "عکس عکسی عکس‌هایی عکسهایی پوستر پوستری تصویر تصویری تصاویر تصاویری",
+    "es": "foto fotos fotografía fotografías imagen cartel póster captura",
+    "pt": "foto fotos fotografia fotografias imagem cartaz",
+    "de": "Foto Fotos Bild Bilder Screenshot Plakat Poster",
+    "it": "foto fotografia immagine immagini manifesto locandina poster",
+    "pl": "zdjęcie zdjęcia zdjęć zdjęciu fotografia fotografie fotografię plakat grafikę",
+    "tr": "fotoğraf* afiş* poster*",
+    "he": "תמונה תמונות צילום צילומים כרזה",
+    "zh": "照片 图片 圖片 海报 海報 截图 截圖",
+    "ro": "fotografie fotografii fotografia poze imagine afiș",
+    "el": "φωτογραφία φωτογραφίες αφίσα εικόνα",
+}
+
+AUDIO: Table = {
+    "en": "audio voice_message voice_messages voice_note audio_message audio_recording",
+    "fr": "audio message_audio message_vocal enregistrement_audio enregistrement_sonore bande-son",
+    "ru": "аудио аудиозапис* аудиосообщени* голосовое голосовом голосовое_сообщение",
+    "uk": "аудіо аудіозапис* аудіоповідомлен* голосове",
+    "bg": "аудио аудиозапис",
+    "ar": "تسجيل_صوتي تسجيلا_صوتيا رسالة_صوتية صوتية صوتي",
+    "fa": "فایل_صوتی پیام_صوتی صوتی",
+    "es": "audio mensaje_de_voz mensaje_de_audio",
+    "pt": "áudio mensagem_de_áudio mensagem_de_voz",
+    "de": "Audio Audiobotschaft Audionachricht Sprachnachricht Tonaufnahme",
+    "it": "audio messaggio_audio messaggio_vocale",
+    "pl": "audio nagranie_audio wiadomość_głosowa",
+    "tr": "ses_kaydı sesli_mesaj",
+    "he": "הקלטה שמע הודעה_קולית",
+    "zh": "音频 音頻 录音 錄音",
+    "ro": "audio mesaj_audio înregistrare_audio",
+    "el": "ηχητικό ηχητικού",
+}
+
+DOCUMENT: Table = {
+    "en": "PDF leaked_documents",
+    "fr": "PDF",
+    "ru": "PDF",
+    "de": "PDF",
+}
+
+KINDS: tuple[tuple[CitedMedia, re.Pattern[str]], ...] = (
+    ("audio", compile_words(AUDIO)),
+    ("video", compile_words(VIDEO)),
+    ("photo", compile_words(PHOTO)),
+    ("document", compile_words(DOCUMENT)),
+)
+
+# "This video ...", "The recording ...": the sentence goes on about what the one before spoke of.
+_POINTING: Table = {
+    "en": "this these the that",
+    "fr": "cette ce cet ces la le les",
+    "ru": "это этот эта эти этом данное данный указанное",
+    "uk": "це цей ця ці цьому",
+    "ar": "هذا هذه",
+    "fa": "این",
+    "es": "este esta estos estas el la",
+    "pt": "este esta esse essa o a no na",
+    "de": "dieses dieser diese das die der",
+    "it": "questo questa il la",
+    "pl": "to ten ta",
+    "tr": "bu",
+    "he": "זה",
+    "zh": "这 該 该 這",
+    "ro": "acest această",
+}
+POINTING = compile_words(_POINTING)
+
+_PRONOUN: Table = {
+    "en": "he she they it",
+    "fr": "il elle ils elles celui-ci celle-ci",
+    "ru": "он она они тот",
+    "uk": "він вона вони",
+    "ar": "هو هي",
+    "fa": "او وی",
+    "es": "él ella",
+    "pt": "ele ela",
+    "de": "er sie",
+    "it": "lui lei egli",
+    "ro": "el ea",
+    "bg": "той тя",
+}
+PRONOUN = compile_words(_PRONOUN)

@@ -1,0 +1,136 @@
+"""What may stand inside the name of a channel or a person, and what ends one."""
+
+from __future__ import annotations
+
+import re
+
+from archiver.citations.words.patterns import Table, compile_words, token_set
+
+# Small words inside a name when a capital follows: "Voice of the Valley", "Brigades of al-Nur".
+_LINK: Table = {
+    "en": "of the and for",
+    "fr": "de du des la le les l d et en",
+    "es": "de del la el los las y",
+    "pt": "de do da dos das e",
+    "de": "der die des von vom zu und für",
+    "it": "di del della dei delle la il",
+    "nl": "van de der den",
+    "ar": "al el bin ibn abu an ad as ash ar",
+    "tr": "ve",
+    "ru": "и",
+}
+LINKS = token_set(_LINK)
+
+# Capitalised words that open no name: days, months, nationalities, openers of sentences, ranks of a platform.
+_NO_NAME: Table = {
+    "en": "A An The On In At It He She They We I You But And Or If As By For From To Of This That These Those His "
+    "Her Its Their Our My One Two Three According After Before When While Since Monday Tuesday Wednesday "
+    "Thursday Friday Saturday Sunday January February March April May June July August September October "
+    "November December Russian Ukrainian Iraqi Iranian Israeli Syrian Belarusian Chinese American Moldovan "
+    "Kremlin Moscow Yesterday Today Later Earlier Another Several Some Many Photo Source Video Footage "
+    "Image Credit Details Screenshot There Here What Who Telegram Writing Speaking Posting Citing Quoting "
+    "Local Regional Military Separate Anonymous Major Leading Various Numerous Other New Nationalist "
+    "Opposition Independent Monitoring Meanwhile However Also Pro Popular Official",
+    "fr": "D'après Le La Les L Un Une Des Du De Ce Cette Ces Il Elle Ils Elles On Nous Vous Dans Sur Par Pour "
+    "Selon Après Avant Depuis Son Sa Ses Leur Notre Nos À Au Aux En Et Mais Ou Si Lundi Mardi Mercredi "
+    "Jeudi Vendredi Samedi Dimanche Janvier Février Mars Avril Mai Juin Juillet Août Septembre Octobre "
+    "Novembre Décembre M MM Mme D Source Photo Russes Russe Capture Crédit",
+    "ru": "В Во На Но И А Об О По С Со К Как Это Он Она Они Мы Вы Его Ее Её Их Из За При Для Что Так Также "
+    "Сообщает Ранее Ещё Еще Все Если Когда После Понедельник Вторник Среда Четверг Пятница Суббота "
+    "Воскресенье Января Февраля Марта Апреля Мая Июня Июля Августа Сентября Октября Ноября Декабря Источник "
+    "Фото Видео Российские Украинские Российский Украинский",
+    "uk": "У В На Але І Та Про Це Він Вона Вони Ми За До З Із Його Її Як Що Після Коли Джерело Фото Відео "
+    "Російські Російський Український",
+    "de": "Der Die Das Den Dem Des Ein Eine Einer Einem Eines Im In Am An Auf Bei Mit Nach Laut Er Sie Es Wir Ihr "
+    "Und Aber Montag Dienstag Mittwoch Donnerstag Freitag Samstag Sonntag Januar Februar März April Mai "
+    "Juni Juli August September Oktober November Dezember Video Videos Foto Fotos Bilder Aufnahmen "
+    "Nachricht Angaben Quelle Russische",
+    "es": "El La Los Las Un Una En De Del Su Sus Según Por Para Con Este Esta Lunes Martes Miércoles Jueves "
+    "Viernes Fuente Foto Y A",
+    "pt": "O A Os As Um Uma Em No Na De Do Da Seu Sua Segundo Por Para Com Este Esta Fonte Foto E",
+    "it": "Il Lo La I Gli Le Un Una In Di Del Della Su Secondo Per Con Questo Questa Fonte Foto E Canali",
+    "pl": "W Na Z Za Do Po I A Ten Ta To Według Źródło Jak",
+    "tr": "Bu Bir Ve Kaynak",
+    "ro": "În Pe La De Din Un O Și Potrivit Conform Acest Sursa",
+    "el": "Ο Η Το Οι Τα Στο Σε Με Από",
+}
+# Capitalised in English and German, so that one behind a name would join it: "the channel N Tuesday".
+CALENDAR = token_set(
+    {
+        "en": "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April June July "
+        "August September October November December",
+        "de": "Montag Dienstag Mittwoch Donnerstag Freitag Samstag Sonntag Januar Februar März Juni Juli Oktober "
+        "Dezember",
+    }
+)
+NO_NAMES = token_set(_NO_NAME)
+
+# Words that tell an outlet from a person.
+OUTLET = re.compile(
+    r"(?<!\w)(?:News|Newsroom|Media|TV|Live|Info|Times|Post|Agency|Press|Today|24|Daily|Report|Reports|Watch|Monitor|"
+    r"Channel|Network|Gazette|Radio|Online|Desk|Actu|Infos|Presse|Noticias|Notizie|Wiadomości|Haber|Nachrichten|"
+    r"Ньюс|Новости|Медиа|Инфо|Новини|نيوز|نیوز|الإخبارية|الاخبارية|برس|ניוז|חדשות|新闻|新聞)(?!\w)",
+    re.IGNORECASE,
+)
+
+# A body that speaks through its own channel and gives it its name: "the agency N ... in its Telegram channel".
+_OUTLET_NOUN: Table = {
+    "en": "agency outlet newspaper broadcaster website project media",
+    "fr": "agence média journal site projet",
+    "ru": "агентство издание проект медиа портал паблик газета сообщество",
+    "uk": "агентство агенція видання проєкт проект медіа портал спільноті спільнота",
+    "ar": "قناة وكالة شبكة صحيفة موقع منصة",
+    "fa": "خبرگزاری رسانه شبکه پایگاه",
+    "es": "agencia medio diario portal",
+    "pt": "agência jornal portal",
+    "de": "Agentur Nachrichtenagentur Zeitung Portal Medium Projekt",
+    "it": "agenzia testata giornale portale",
+    "pl": "agencja portal redakcja",
+    "tr": "ajansı ajans",
+    "he": "סוכנות אתר",
+    "ro": "agenția portalul",
+}
+OUTLET_NOUN = compile_words(_OUTLET_NOUN)
+
+# First names in the genitive, as they follow "канал" in Russian and Ukrainian: the channel of a person.
+PERSON_GENITIVE = token_set(
+    {
+        "ru": "Александра Алексея Андрея Анатолия Анны Антона Валерия Василия Виктора Виталия Владимира Вячеслава "
+        "Глеба Григория Дениса Дмитрия Евгения Евгении Ивана Игоря Ильи Кирилла Константина Леонида Максима "
+        "Марии Маргариты Марины Михаила Натальи Николая Олега Ольги Павла Петра Рамзана Романа Сергея "
+        "Станислава Татьяны Юлии Юрия Ярослава",
+        "uk": "Володимира Олександра Олексія Андрія Віталія Віктора Дмитра Ігоря Івана Миколи Михайла Олега "
+        "Сергія Юрія Максима Романа Руслана Богдана Ірини Олени",
+    }
+)
+
+# Prepositions and articles that introduce the one behind a channel: "the Telegram channel of the ministry".
+_OF: Table = {
+    "en": "of run by belonging",
+    "fr": "de du des d",
+    "es": "de del",
+    "pt": "de do da dos das",
+    "it": "di del della dei dell",
+    "de": "von des der vom",
+    "ar": "ل",
+    "ro": "al a lui",
+    "pl": "",
+}
+OF = token_set(_OF)
+
+# Agents of a passive: "shared by N".
+_BY: Table = {
+    "en": "by",
+    "fr": "par",
+    "es": "por",
+    "pt": "pela pelo por",
+    "it": "da dal dalla dall",
+    "de": "von vom",
+    "pl": "przez",
+    "ro": "de de_către",
+    "tr": "tarafından",
+    "ar": "من_قبل من_قِبل",
+    "fa": "توسط",
+    "el": "από",
+}
+BY = compile_words(_BY)

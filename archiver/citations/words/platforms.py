@@ -1,0 +1,196 @@
+"""Telegram's names in many scripts, words for a channel or account, and what joins the two."""
+
+from __future__ import annotations
+
+import re
+
+from archiver.citations.words.patterns import Table, compile_words, token_set
+
+# Matched against normalised text. Latin in lower case also means a cable: see ``anchors``. The Cyrillic form is
+# found inside glued words too; "телеграмма" (a cable) is left out by its ending.
+PLATFORM = re.compile(
+    r"(?<![^\W_])(?:Telegram|telegram|TELEGRAM)(?:'\w{1,5}|ie|u|owi|em|da|dan|daki|ul|ului|om)?(?![a-zà-öø-ÿğışł])"
+    r"|(?:[Тт]ел[еэ]грам(?!м[аеуыоиі])|ТЕЛЕГРАМ)м?(?:ом|ът|[аеуіои])?(?!\w)(?=[\W]|$)"
+    r"|[Тт]елеграм-?(?=канал)"
+    r"|(?<!\w)(?:ТГ|тг|Тг)(?=[-\s]?[Кк]анал)|(?<!\w)(?:ТГК|тгк|Тгк|ТГ|тг)(?!\w)"
+    r"|(?<!\w)[وف]?[بل]?(?:ال)?ت[يی]?ل[يی]?[غجگقكک][يی]?رام[يی]?(?!\w)"
+    r"|(?<!\w)[הבלמושכ]{0,2}טלגר?א?ם(?!\w)"
+    r"|電報(?=\s?(?:頻道|群|帳號|軟件|APP|App))|电报(?=\s?(?:频道|群|账号|软件|APP|App))|(?<=在)(?:電報|电报)(?=上)"
+    r"|テレグラム|텔레그램"
+)
+
+CHANNEL: Table = {
+    "en": "channel channels account accounts page pages feed group groups chat",
+    "fr": "chaîne chaînes canal canaux compte comptes page pages",
+    "ru": "канал* паблик* аккаунт* страниц*",
+    "uk": "канал* паблік* акаунт* сторін*",
+    "ar": "قناة قناته قناتها قناتهم قناتهما قنوات قناتي حساب حسابه حسابها حسابهم حسابات صفحة صفحته صفحتها معرف "
+    "معرفه موقعها موقعه",
+    "fa": "کانال کانالی کانالش کانال‌های کانالهای کانال‌هاى کانالها حساب صفحه صفحهٔ صفحات",
+    "es": "canal canales cuenta cuentas página páginas",
+    "pt": "canal canais conta contas página páginas",
+    "de": "Kanal Kanals Kanäle Kanälen Kanales Account Accounts Konto Konten Gruppe Gruppen Seite",
+    "it": "canale canali account pagina profilo",
+    "pl": "kanał* konto koncie konta profilu profil",
+    "tr": "kanal* hesab* grub*",
+    "he": "ערוץ ערוצי ערוצים הערוץ ערוצו ערוצה חשבון חשבונו",
+    "zh": "频道 頻道 账号 帳號 賬號 群组 群組 账户 帳戶",
+    "ro": "canal canalul canalului canalele pagina contul cont",
+    "el": "κανάλι κανάλια λογαριασμό λογαριασμός σελίδα",
+    "ja": "チャンネル",
+    "ko": "채널",
+}
+CHANNELS = compile_words(CHANNEL)
+
+PLURAL: Table = {
+    "en": "channels accounts pages groups",
+    "fr": "chaînes canaux comptes pages",
+    "ru": "каналы каналов каналам каналах каналами паблики пабликов пабликах аккаунты",
+    "uk": "канали каналів каналам каналах каналами пабліки",
+    "ar": "قنوات حسابات صفحات",
+    "fa": "کانال‌های کانالهای کانالها صفحات",
+    "es": "canales cuentas páginas",
+    "pt": "canais contas páginas",
+    "de": "Kanäle Kanälen Accounts Konten Gruppen",
+    "it": "canali",
+    "pl": "kanały kanałach kanałów kanałami",
+    "tr": "kanalları kanallarında kanallarının kanallar",
+    "he": "ערוצי ערוצים",
+    "ro": "canalele canale",
+    "el": "κανάλια",
+}
+PLURALS = compile_words(PLURAL)
+
+POSSESSIVE: Table = {
+    "en": "his her its their own my",
+    "fr": "sa son ses leur leurs",
+    "ru": "свой своего своему своем своей свою своих свои его ее их собственном",
+    "uk": "свій свого своєму своїй свою своїх свої його її їх їхньому власному",
+    "bg": "своя своята своето си неговия нейния",
+    "ar": "قناته قناتها قناتهم قناتهما قناتي حسابه حسابها حسابهم صفحته صفحتها معرفه موقعها موقعه",
+    "fa": "خود خویش خودش کانالش",
+    "es": "su sus",
+    "pt": "seu sua seus suas",
+    "de": "seinem seinen seiner sein seine ihrem ihren ihrer ihr ihre eigenen",
+    "it": "suo sua suoi loro proprio",
+    "pl": "swoim swój swoje swojego swoich jego jej ich",
+    "tr": "kendi",
+    "he": "שלו שלה שלהם ערוצו ערוצה חשבונו",
+    "zh": "其 他的 她的 自己的",
+    "ro": "său sa lui ei lor propriul",
+    "el": "του της τους",
+}
+POSSESSIVES = token_set(POSSESSIVE)
+
+# What may stand between the preposition or the channel and Telegram's name, token by token.
+_CONNECT: Table = {
+    "en": "on the of in for messaging app messenger platform social network instant encrypted service application "
+    "official own public popular s media site via their its his her channel a",
+    "fr": "sur à travers de du l d la le application plateforme messagerie instantanée cryptée chiffrée réseau "
+    "social officiel officielle dans via appli service en ligne",
+    "ru": "в во на мессенджере мессенджера мессенджер соцсети социальной сети официальном официальный "
+    "официального платформе приложении своем",
+    "uk": "у в на месенджері соцмережі офіційному офіційний платформі своєму",
+    "bg": "в във на приложението платформата официалния",
+    "ar": "على في عبر منصة تطبيق موقع الرسمي الرسمية الرسميه شبكة خدمة للمراسلة التراسل المراسلة الفوري الفورية "
+    "الخاصة الخاص بها به التواصل الاجتماعي برنامج المنصة من",
+    "fa": "در پیام رسان پیام‌رسان پيام شبکه اجتماعی اجتماعي رسمی رسمي خود بر روی از طریق",
+    "es": "en de la el a través aplicación plataforma red social mensajería oficial su app servicio instantánea "
+    "por vía",
+    "pt": "no na de do da através aplicativo plataforma rede social mensagens oficial em mensageiro o app pelo pela",
+    "de": "auf bei dem der des im in messengerdienst messenger plattform offiziellen kurznachrichtendienst "
+    "onlinedienst nachrichtendienst app den über via per dienst",
+    "it": "su sul sulla di piattaforma app messaggistica ufficiale social network via tramite l applicazione",
+    "pl": "na w za pośrednictwem komunikatorze platformie serwisie oficjalnym aplikacji przez komunikator",
+    "tr": "resmi uygulaması uygulamasındaki mesajlaşma sosyal medya platformu",
+    "he": "הרשמי של באפליקציית באפליקציה על",
+    "zh": "的 官方 在 于 於 通讯 通訊 软件 軟件 社交 平台 应用 應用",
+    "ro": "de pe în intermediul aplicația aplicaţia mesagerie rețeaua reţeaua platforma oficial al a său sa prin",
+    "el": "στο του στην εφαρμογή πλατφόρμα μέσω επίσημο",
+}
+CONNECTING = frozenset(
+    token.replace("\u06cc", "\u064a").replace("\u06a9", "\u0643") for token in token_set(_CONNECT)
+) | token_set(_CONNECT)
+
+_PREPOSITION: Table = {
+    "en": "on via in over through to from",
+    "fr": "sur via dans par depuis travers",
+    "ru": "в во через из",
+    "uk": "у в через",
+    "bg": "в във чрез",
+    "ar": "على عبر في من",
+    "fa": "در طریق",
+    "es": "en por vía través",
+    "pt": "no na pelo pela em via através",
+    "de": "auf bei via über per im in",
+    "it": "su sul sulla via tramite attraverso",
+    "pl": "na w przez pośrednictwem",
+    "he": "על",
+    "zh": "在 于 於 通过 通過",
+    "ro": "pe prin în",
+    "el": "στο μέσω στην",
+}
+PREPOSITIONS = token_set(_PREPOSITION)
+# Telegram's name carrying its own preposition or case ending.
+PLACED = re.compile(r"^(?:[وف]?[بل](?:ال)?ت|[וש]?ב\w|Telegram(?:'d\w+|d\w+|'t\w+))", re.IGNORECASE)
+
+# "called N": what may stand between a channel and its name.
+_NAMED: Table = {
+    "en": "called named known_as dubbed titled",
+    "fr": "intitulé intitulée nommé nommée baptisé baptisée appelé appelée dénommé dénommée du_nom_de",
+    "ru": "под_названием с_названием под_именем",
+    "uk": "під_назвою з_назвою",
+    "ar": "باسم المسماة المسمى يسمى تسمى تدعى يدعى يحمل_اسم تحمل_اسم المعروفة_باسم",
+    "fa": "به_نام موسوم_به با_نام با_عنوان",
+    "es": "llamado llamada denominado denominada conocido_como",
+    "pt": "chamado chamada denominado denominada conhecido_como",
+    "de": "namens genannt mit_dem_Namen",
+    "it": "chiamato chiamata denominato denominata",
+    "pl": "o_nazwie pod_nazwą",
+    "he": "בשם",
+    "zh": "名为 名為",
+    "ro": "numit numită intitulat",
+    "bg": "с_име наречен",
+}
+NAMED = compile_words(_NAMED)
+
+# "affiliated with A": the channel has no name, but somebody behind it.
+_AFFILIATED: Table = {
+    "en": "affiliated_with linked_to close_to associated_with tied_to run_by belonging_to connected_to "
+    "aligned_with operated_by",
+    "fr": "affilié*_à affilié*_au affilié*_aux proche*_de proche*_du proche*_des lié*_à lié*_au lié*_aux "
+    "associé*_à appartenant_à géré*_par",
+    "ru": "близкий_к близкого_к близкие_к близких_к близком_к связанный_с связанного_с связанные_с связанных_с "
+    "аффилированн*_с принадлежащ*",
+    "uk": "близький_до близького_до близькі_до пов'язаний_з пов'язаного_з пов'язані_з пов'язаних_із",
+    "ar": "تابعة_ل* تابع_ل* تابعة_لـ التابعة_ل* التابع_ل* مقربة_من مقرب_من المقربة_من مرتبطة_ب* المرتبطة_ب* محسوبة_على",
+    "fa": "وابسته_به نزدیک_به منتسب_به منسوب_به متعلق_به مرتبط_با",
+    "es": "afiliado*_a afiliada*_a vinculado*_a vinculado*_al vinculada*_a cercano*_a cercano*_al ligado*_a",
+    "pt": "afiliado*_a ligado*_a ligado*_ao ligada*_a próximo*_a próximo*_ao próximo*_do vinculado*_a",
+    "de": "nahestehend* nahe_steh* verbunden*",
+    "it": "affiliato_a affiliati_a vicino_a vicini_a vicino_al legato_a legato_al legati_a collegat*_a",
+    "pl": "powiązan*_z związan*_z blisk*",
+    "tr": "bağlı yakın bağlantılı",
+    "he": "המזוהה_עם המקורב_ל* המזוהים_עם הקשור_ל*",
+    "ro": "afiliat apropiat*_de legat*_de",
+}
+AFFILIATED = compile_words(_AFFILIATED)
+
+# "N, a blogger ... on Telegram": a person who is known by the channel.
+_BLOGGER: Table = {
+    "en": "blogger blogger* milblogger* blog",
+    "fr": "blogueur blogueuse blogueurs",
+    "ru": "блогер* военблогер* военкор*",
+    "uk": "блогер* воєнкор*",
+    "ar": "مدون مدونة المدون المدونة",
+    "fa": "وبلاگ‌نویس بلاگر",
+    "es": "bloguero bloguera blogger",
+    "pt": "blogueiro blogueira",
+    "de": "Blogger Militärblogger",
+    "it": "blogger",
+    "pl": "bloger blogger",
+    "tr": "blog_yazarı blogger",
+    "he": "בלוגר",
+    "zh": "博主",
+}
+BLOGGER = compile_words(_BLOGGER)
