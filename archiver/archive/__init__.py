@@ -1,0 +1,36 @@
+"""An open archive = store + log + catalog; the only way to write one.
+
+``layout``    where things lie in the folder
+``manifest``  archive.json
+``keys``      the signing key, outside the archive, and the digest of account names made with it
+``lock``      one writer at a time
+``versions``  which programs made an entry
+``creating``  a new archive
+``reading``   a log entry -> what the catalog folds (dispatch to the readers of each source)
+``opened``    an open archive: ``Archive`` to read, ``Writer`` to record captures and derivations
+``rebuild``   the catalog made anew from log and objects; ``catalog_seal`` the hash of its closed file
+
+Order of every write: objects (fsync) -> log entry (fsync) -> read -> fold, so that an entry refers only to
+objects that are durably stored and the catalog holds only what the log says.
+"""
+
+from archiver.archive.creating import create_archive
+from archiver.archive.layout import Layout
+from archiver.archive.manifest import Manifest
+from archiver.archive.manifest import load as read_manifest
+from archiver.archive.opened import Archive, Writer, open_for_reading, open_for_writing, open_log, writers_kept_out
+from archiver.archive.rebuild import rebuild_catalog
+
+__all__ = [
+    "Archive",
+    "Layout",
+    "Manifest",
+    "Writer",
+    "create_archive",
+    "open_for_reading",
+    "open_for_writing",
+    "open_log",
+    "read_manifest",
+    "rebuild_catalog",
+    "writers_kept_out",
+]

@@ -1,0 +1,263 @@
+"""An open archive. Blocking work (files, hashes, the log) runs in threads; SQLite has its own through aiosqlite."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import time
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import AbstractContextManager, AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import rfc8785
+import zstandard
+
+from archiver.archive import catalog_seal
+from archiver.archive.keys import account_digest, load_signer
+from archiver.archive.layout import Layout
+from archiver.archive.lock import write_lock
+from archiver.archive.manifest import Manifest, load
+from archiver.archive.reading import plain_bytes, read_entry
+from archiver.archive.rebuild import catch_up, lags, rebuild_catalog
+from archiver.archive.versions import versions
+from archiver.catalog import Catalog, CatalogUnusableError
+from archiver.errors import ArchiveLockedError, CannotRunError
+from archiver.log import Log, Signer
+from archiver.model.captures import Capture, Json
+from archiver.model.derived import Folded
+from archiver.model.entries import Body, Captured, ChannelAct, Derived, Entry, Session
+from archiver.model.objects import Bytes, NamedObject, PartFile
+from archiver.store import LocalStore
+
+ZSTD_LEVEL = 6
+
+
+class Archive:
+    """An archive open for reading: ``catalog`` answers questions, ``layout`` says where files are."""
+
+    def __init__(self, layout: Layout, manifest: Manifest, store: LocalStore, log: Log, catalog: Catalog) -> None:
+        self.layout = layout
+        self.manifest = manifest
+        self.store = store
+        self.log = log
+        self.catalog = catalog
+
+    async def read_object(self, named: NamedObject) -> bytes:
+        """The plain bytes of an object."""
+        stored = await asyncio.to_thread(self.store.read, named.ref.sha256)
+        return await asyncio.to_thread(plain_bytes, named, stored)
+
+
+class Writer(Archive):
+    """The one writer. Each record is durable and folded into the catalog when its call returns.
+
+    A session entry is written with the first record, and the log's tree head is signed on closing, so that a
+    run which finds nothing to do leaves no trace.
+    """
+
+    def __init__(
+        self, layout: Layout, manifest: Manifest, store: LocalStore, log: Log, catalog: Catalog,
+        *, signer: Signer, command: str,
+    ) -> None:  # fmt: skip
+        super().__init__(layout, manifest, store, log, catalog)
+        self._signer = signer
+        self._command = command
+        self._began = time.monotonic()
+        self._session: int | None = None
+        self._appending = asyncio.Lock()
+
+    def account_digest(self, account: str) -> str:
+        """What entries say instead of an account's name or number."""
+        return account_digest(self._signer, account)
+
+    def part(self, name: str) -> PartFile:
+        """A file to be received under ``name``, with what an earlier run got of it. Blocking: call it in a thread."""
+        return self.store.part(name)
+
+    async def record(self, capture: Capture) -> Folded:
+        """Store the answer's bytes, log the capture, fold what it shows; returns that."""
+        objects = [*capture.stored, *[await asyncio.to_thread(self._put, answer) for answer in capture.answer]]
+        body = Captured(
+            session=await self._session_number(),
+            source=capture.source,
+            method=capture.method,
+            question=capture.question,
+            asked=capture.asked,
+            status=capture.status,
+            error=capture.error,
+            objects=tuple(objects),
+        )
+        return await self._append(body)
+
+    async def derive(
+        self,
+        *,
+        tool: str,
+        version: str,
+        inputs: Sequence[int],
+        output: Mapping[str, Json],
+        params: Mapping[str, Json] | None = None,
+    ) -> Entry:
+        """Store a derivation's output (as canonical JSON), log it, fold it."""
+        data = Bytes(role="output", data=rfc8785.dumps(output), media_type="application/json", compress=True)
+        named = await asyncio.to_thread(self._put, data)
+        body = Derived(
+            session=await self._session_number(),
+            tool=tool,
+            version=version,
+            inputs=tuple(inputs),
+            params=dict(params or {}),
+            output=named,
+        )
+        return (await self._append(body)).entry
+
+    async def decide_channel(self, act: ChannelAct) -> Entry:
+        """Log a person's decision about a channel; its ``session`` is set here."""
+        return (await self._append(replace(act, session=await self._session_number()))).entry
+
+    async def seal(self) -> None:
+        """Sign the tree head over all entries so far."""
+        await asyncio.to_thread(self.log.checkpoint)
+
+    async def close(self) -> None:
+        """Seal what this session wrote, and what a killed one left unsealed."""
+        if self.log.sealed < self.log.size:
+            await self.seal()
+
+    def _put(self, answer: Bytes) -> NamedObject:
+        if not answer.compress:
+            return NamedObject(role=answer.role, ref=self.store.put(answer.data), media_type=answer.media_type)
+        packed = zstandard.ZstdCompressor(level=ZSTD_LEVEL, write_checksum=True).compress(answer.data)
+        return NamedObject(
+            role=answer.role,
+            ref=self.store.put(packed),
+            media_type=answer.media_type,
+            encoding="zstd",
+            plain_sha256=hashlib.sha256(answer.data).hexdigest(),
+        )
+
+    async def _session_number(self) -> int:
+        if self._session is None:
+            opened = await self._append(Session(command=self._command, versions=await asyncio.to_thread(versions)))
+            self._session = opened.entry.n
+        return self._session
+
+    async def _append(self, body: Body) -> Folded:
+        # Shielded: a cancelled caller must not leave an entry in the log that the catalog never folds.
+        return await asyncio.shield(asyncio.ensure_future(self._append_and_fold(body)))
+
+    async def _append_and_fold(self, body: Body) -> Folded:
+        async with self._appending:
+            mono_us = int((time.monotonic() - self._began) * 1_000_000)
+            entry = await asyncio.to_thread(self.log.append, body, time=datetime.now(UTC), mono_us=mono_us)
+            folded = await asyncio.to_thread(read_entry, entry, self.store.read)
+            await self.catalog.fold([folded])
+            return folded
+
+
+@asynccontextmanager
+async def open_for_reading(folder: Path) -> AsyncIterator[Archive]:
+    """The archive in ``folder``, while a writer may be at work.
+
+    Raises NotAnArchiveError, or CatalogUnusableError for a catalog that has to be rebuilt.
+    """
+    layout = Layout(folder)
+    manifest = await asyncio.to_thread(_manifest, layout)
+    await _catch_up_if_free(layout)
+    log = await asyncio.to_thread(Log.open, layout.log)
+    try:
+        async with Catalog.opened(layout.catalog, writable=False) as catalog:
+            yield Archive(layout, manifest, LocalStore(layout.objects, layout.tmp), log, catalog)
+    finally:
+        log.close()
+
+
+@asynccontextmanager
+async def open_for_writing(folder: Path, keys_folder: Path, *, command: str) -> AsyncIterator[Writer]:
+    """The archive in ``folder`` for its one writer; catches the catalog up with the log first.
+
+    Raises NotAnArchiveError, ArchiveLockedError, SigningKeyError.
+    """
+    layout = Layout(folder)
+    manifest = await asyncio.to_thread(_manifest, layout)
+    signer = await asyncio.to_thread(load_signer, keys_folder, manifest)
+    async with in_thread(write_lock(layout.lock, command=command)):
+        store = LocalStore(layout.objects, layout.tmp)
+        await asyncio.to_thread(store.sweep)
+        log = await asyncio.to_thread(Log.open, layout.log, signer=signer, tmp=layout.tmp)
+        try:
+            await ensure_catalog(layout, log, store)
+            await asyncio.to_thread(catalog_seal.unseal, layout)
+            async with Catalog.opened(layout.catalog, writable=True) as catalog:
+                writer = Writer(layout, manifest, store, log, catalog, signer=signer, command=command)
+                try:
+                    yield writer
+                finally:
+                    await writer.close()
+            await asyncio.to_thread(catalog_seal.seal, layout)
+        finally:
+            log.close()
+
+
+@asynccontextmanager
+async def writers_kept_out(layout: Layout, *, command: str) -> AsyncIterator[None]:
+    """For reading what must not change meanwhile. Raises ArchiveLockedError while a writer is at work.
+
+    On a read-only medium there is nothing to lock and nobody to keep out.
+    """
+    async with AsyncExitStack() as stack:
+        with suppress(CannotRunError):
+            await stack.enter_async_context(in_thread(write_lock(layout.lock, command=command)))
+        yield
+
+
+@asynccontextmanager
+async def open_log(layout: Layout, *, command: str) -> AsyncIterator[Log]:
+    """The log alone, for reading, with writers kept out. Raises ArchiveLockedError."""
+    async with in_thread(write_lock(layout.lock, command=command)):
+        log = await asyncio.to_thread(Log.open, layout.log)
+        try:
+            yield log
+        finally:
+            log.close()
+
+
+async def ensure_catalog(layout: Layout, log: Log, store: LocalStore) -> None:
+    """Fold what the catalog lacks; make it anew where it is missing, of another version, or of another log."""
+    try:
+        async with Catalog.opened(layout.catalog, writable=True) as catalog:
+            if not await lags(catalog, log):
+                return
+            await asyncio.to_thread(catalog_seal.unseal, layout)
+            await catch_up(catalog, log, store)
+    except CatalogUnusableError:
+        await rebuild_catalog(layout, log, store)
+    else:
+        await asyncio.to_thread(catalog_seal.seal, layout)
+
+
+async def _catch_up_if_free(layout: Layout) -> None:
+    """After a crash the catalog lags behind the log; without a writer at work it can be caught up here."""
+    async with AsyncExitStack() as stack:
+        try:
+            log = await stack.enter_async_context(open_log(layout, command="catch up"))
+        except (ArchiveLockedError, CannotRunError):
+            return  # a writer is at work, or the archive lies on a read-only medium: read what is there
+        await ensure_catalog(layout, log, LocalStore(layout.objects, layout.tmp))
+
+
+def _manifest(layout: Layout) -> Manifest:
+    layout.require()
+    return load(layout.manifest)
+
+
+@asynccontextmanager
+async def in_thread(manager: AbstractContextManager[object]) -> AsyncIterator[None]:
+    """Enter and leave a blocking context manager outside the event loop."""
+    await asyncio.to_thread(manager.__enter__)
+    try:
+        yield
+    finally:
+        await asyncio.to_thread(manager.__exit__, None, None, None)

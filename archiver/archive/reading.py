@@ -1,0 +1,71 @@
+"""A log entry -> what the catalog folds: each source's own reader, run over the entry's objects. Pure."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+from collections.abc import Callable
+
+import zstandard
+
+from archiver.errors import IntegrityError
+from archiver.log import encode, line_hash
+from archiver.model.derived import Folded
+from archiver.model.derived_json import links_from_json, reading_from_json
+from archiver.model.entries import Captured, Derived, Entry
+from archiver.model.objects import NamedObject
+from archiver.model.observations import Observation
+
+Load = Callable[[str], bytes]
+ARTICLE_TOOL = "article"
+LINK_TOOL = "link"
+LARGEST_ANSWER = 256 * 1024 * 1024
+
+
+def read_entry(entry: Entry, read_object: Load) -> Folded:
+    """What ``entry`` says, with its objects read through ``read_object`` (SHA-256 -> stored bytes)."""
+
+    def load(named: NamedObject) -> bytes:
+        return plain_bytes(named, read_object(named.ref.sha256))
+
+    line_sha256 = line_hash(encode(entry))
+    match entry.body:
+        case Captured() as captured:
+            return Folded(entry=entry, line_sha256=line_sha256, observations=_observe(captured, load))
+        case Derived(tool="article", output=output):
+            reading = reading_from_json(json.loads(load(output)))
+            return Folded(entry=entry, line_sha256=line_sha256, reading=reading)
+        case Derived(tool="link", output=output):
+            links = links_from_json(json.loads(load(output)))
+            return Folded(entry=entry, line_sha256=line_sha256, resolutions=links)
+        case _:
+            return Folded(entry=entry, line_sha256=line_sha256)
+
+
+def plain_bytes(named: NamedObject, stored: bytes) -> bytes:
+    """The bytes before compression; raises IntegrityError where they cannot be had or are not what the entry says."""
+    if named.encoding is None:
+        return stored
+    try:
+        with zstandard.ZstdDecompressor().stream_reader(io.BytesIO(stored)) as reader:
+            plain = reader.read(LARGEST_ANSWER + 1)
+    except zstandard.ZstdError as error:
+        raise IntegrityError(
+            f"The object {named.ref.sha256} cannot be decompressed: {error}.", hint="Run `archiver verify`."
+        ) from error
+    if len(plain) > LARGEST_ANSWER or hashlib.sha256(plain).hexdigest() != named.plain_sha256:
+        raise IntegrityError(
+            f"The object {named.ref.sha256} does not hold what its entry says.", hint="Run `archiver verify`."
+        )
+    return plain
+
+
+def _observe(captured: Captured, load: Callable[[NamedObject], bytes]) -> tuple[Observation, ...]:
+    if captured.source == "telegram":
+        from archiver.sources.telegram.read import observe as observe_telegram
+
+        return tuple(observe_telegram(captured, load))
+    from archiver.sources.article.read import observe as observe_article
+
+    return tuple(observe_article(captured, load))

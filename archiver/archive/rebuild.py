@@ -1,0 +1,73 @@
+"""The catalog from the log: what it lacks folded in, or all of it made anew beside the old one and put in its place."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+
+from archiver.archive import catalog_seal
+from archiver.archive.layout import Layout
+from archiver.archive.reading import read_entry
+from archiver.catalog import Catalog
+from archiver.errors import CatalogUnusableError
+from archiver.log import Log
+from archiver.model.derived import Folded
+from archiver.model.entries import Entry
+from archiver.store import LocalStore
+
+BATCH = 64
+
+
+async def lags(catalog: Catalog, log: Log) -> bool:
+    """Whether the catalog lacks entries; raises CatalogUnusableError where it does not belong to this log."""
+    cursor = await catalog.cursor()
+    if cursor.entries > log.size or (cursor.entries == log.size and cursor.line_sha256 != log.head):
+        raise CatalogUnusableError(
+            "The catalog does not belong to this log.", hint="Make it anew with `archiver catalog rebuild`."
+        )
+    return cursor.entries < log.size
+
+
+async def catch_up(catalog: Catalog, log: Log, store: LocalStore, stop: int | None = None) -> int:
+    """Fold every entry (before ``stop``) that the catalog lacks; returns how many those were."""
+    await lags(catalog, log)
+    cursor = await catalog.cursor()
+    entries = log.entries(cursor.entries, stop)
+    done = 0
+    while batch := await asyncio.to_thread(_read_batch, entries, store):
+        await catalog.fold(batch)
+        done += len(batch)
+    return done
+
+
+def _read_batch(entries: Iterator[Entry], store: LocalStore) -> list[Folded]:
+    return [read_entry(entry, store.read) for entry in islice(entries, BATCH)]
+
+
+async def rebuild_catalog(
+    layout: Layout, log: Log, store: LocalStore, *, target: Path | None = None, stop: int | None = None
+) -> int:
+    """Make the catalog anew from log and objects and put it in place of the old one; returns the number of entries.
+
+    With ``target`` the new one is left there instead, for comparison; ``stop`` leaves out entries from there on.
+    """
+    fresh = target or layout.tmp / "catalog.new"
+    await asyncio.to_thread(_clear, fresh)
+    async with Catalog.opened(fresh, writable=True) as catalog:
+        done = await catch_up(catalog, log, store, stop)
+    if target is None:
+        await asyncio.to_thread(_put_in_place, layout, fresh)
+    return done
+
+
+def _clear(fresh: Path) -> None:
+    fresh.parent.mkdir(exist_ok=True)
+    Catalog.remove(fresh)
+
+
+def _put_in_place(layout: Layout, fresh: Path) -> None:
+    catalog_seal.unseal(layout)
+    Catalog.put_in_place(fresh, layout.catalog)
+    catalog_seal.seal(layout)
