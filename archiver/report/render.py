@@ -1,0 +1,77 @@
+"""The templates, the style sheet and the Content-Security-Policy put together into one page."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from functools import cache
+from importlib import resources
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from archiver.report import visible, wording
+from archiver.report.checks import checks
+from archiver.report.files import object_path
+from archiver.report.page import build
+from archiver.report.view import ReportView
+
+
+def report_name(article_id: str) -> str:
+    """The page's file name under ``reports/``: the first 12 hex digits of the article's id."""
+    return f"{article_id[:12]}.html"
+
+
+def render(view: ReportView) -> str:
+    """The report as HTML text, to be written as UTF-8 to ``<archive>/reports/`` under ``report_name``.
+
+    The same view gives the same page. The first call reads the templates from the package, so asynchronous
+    callers run it in a thread. Raises IntegrityError where the view names an object by what is no SHA-256.
+    """
+    page = build(view)
+    environment = _environment()
+    style = _style()
+    return environment.get_template("report.html.j2").render(
+        page=page,
+        view=view,
+        record=view.record,
+        article=view.record.article,
+        archive=view.archive,
+        checks=checks(page),
+        style=Markup(style),  # noqa: S704  the package's own style sheet
+        policy=_policy(style),
+        direction=wording.direction(view.record.article.language),
+        language=wording.language_tag(view.record.article.language),
+    )
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("archiver.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(text=visible.text, line=visible.line, code=visible.code, plain=visible.plain)
+    environment.globals.update(
+        words=wording, object_path=object_path, base64=lambda data: base64.b64encode(data).decode("ascii")
+    )
+    return environment
+
+
+@cache
+def _style() -> str:
+    return resources.files("archiver.report").joinpath("templates/report.css").read_text(encoding="utf-8")
+
+
+def _policy(style: str) -> str:
+    """Only objects beside the page may load: 'self', and file: where 'self' is the opened file alone."""
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode("ascii")
+    return (
+        "default-src 'none'; "
+        f"style-src 'sha256-{digest}'; "
+        "img-src 'self' file:; media-src 'self' file:; "
+        "base-uri 'none'; form-action 'none'"
+    )
