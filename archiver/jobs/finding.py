@@ -1,0 +1,164 @@
+"""Which channels a citation may mean: those of the archive by name, else those that Telegram finds.
+
+A channel that is found by searching is never taken silently: it is proposed, and a link into it is proposed too.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from archiver.archive import Writer
+from archiver.citations import match_channels
+from archiver.jobs.channels import register
+from archiver.jobs.telegram import Telegram
+from archiver.model.citations import Citation
+from archiver.model.links import ChannelMatch, ChannelProposal
+from archiver.model.records import ChannelRecord
+from archiver.text import PERHAPS_SAME_NAME, SAME_NAME, search_forms, similarity
+
+AS_GOOD = 5.0
+"""How far behind the best a name's agreement may stay to count as good as it."""
+MOST_SEARCHES = 6
+MOST_PROPOSALS = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """``matches`` best first; ``searched``: they come from a search and wait for a person."""
+
+    matches: tuple[ChannelMatch, ...] = ()
+    proposals: tuple[ChannelProposal, ...] = ()
+    sentences: tuple[str, ...] = ()
+    searched: bool = False
+
+
+class ChannelFinder:
+    """Finds channels for citations. Telegram is asked only for what the archive does not know."""
+
+    def __init__(self, archive: Writer, telegram: Telegram | None, *, accept: bool) -> None:
+        self._archive = archive
+        self._telegram = telegram
+        self._accept = accept
+
+    async def find(self, citation: Citation) -> Found:
+        """The channels that the citation may mean."""
+        matches = await asyncio.to_thread(match_channels, citation, await self._collected())
+        if citation.handle:
+            return await self._by_handle(citation, citation.handle)
+        if citation.channel_id is not None:
+            return await self._by_id(citation.channel_id)
+        if citation.invite:
+            return Found(sentences=("The article gives an invitation link; archiver never joins a channel.",))
+        if citation.channel_name is None:
+            return Found(matches=tuple(matches), sentences=_by_actor(citation, tuple(matches)))
+        sure = _surest(matches)
+        if sure:
+            return Found(matches=sure)
+        searched = await self._search(citation.channel_name)
+        return Found(
+            matches=searched.matches or tuple(matches),
+            proposals=searched.proposals,
+            sentences=searched.sentences,
+            searched=bool(searched.matches) and not self._accept,
+        )
+
+    async def _collected(self) -> list[ChannelRecord]:
+        """Channels that names are compared with: those that a person added."""
+        return [each for each in await self._archive.catalog.channels() if each.registered]
+
+    async def _by_handle(self, citation: Citation, handle: str) -> Found:
+        record = await self._archive.catalog.channel_by_username(handle)
+        if record is None and self._telegram is not None and await self._telegram.resolve(handle) is not None:
+            record = await self._archive.catalog.channel_by_username(handle)
+        if record is None:
+            asked = "Telegram knows no channel" if self._telegram is not None else "The archive knows no channel"
+            return Found(sentences=(f"{asked} @{handle}.",))
+        return Found(matches=await asyncio.to_thread(match_channels, citation, [record]))
+
+    async def _by_id(self, channel_id: int) -> Found:
+        record = await self._archive.catalog.channel(channel_id)
+        if record is None:
+            return Found(sentences=(f"The address names channel {channel_id}, which the account was never shown.",))
+        return Found(matches=(ChannelMatch(channel_id=channel_id, how="id", similarity=100.0, name=record.title),))
+
+    async def _search(self, name: str) -> Found:
+        """Ask Telegram for the name in the spellings that its owner may use."""
+        sentences = [f"No channel on the list is called “{name}” or nearly so."]
+        if self._telegram is None:
+            return Found(sentences=tuple(sentences))
+        asked: list[str] = []
+        candidates = await self._candidates(name)
+        for query in _queries(await asyncio.to_thread(search_forms, name)):
+            if candidates and candidates[0].similarity >= SAME_NAME:
+                break  # found by an earlier run, or by the query before
+            await self._telegram.search(query)
+            asked.append(query)
+            candidates = await self._candidates(name)
+        if asked:
+            sentences.append(f"Searched Telegram for {', '.join(f'“{query}”' for query in asked)}.")
+        if not candidates:
+            sentences.append("No channel was found whose name is like it.")
+            return Found(sentences=tuple(sentences))
+        best = candidates[0]
+        if best.similarity < SAME_NAME:
+            return Found(proposals=tuple(candidates), sentences=tuple(sentences))
+        if self._accept:
+            record = await self._archive.catalog.channel(best.channel_id)
+            await register(self._archive, best.username or str(best.channel_id), record, (name,), None)
+        match = ChannelMatch(channel_id=best.channel_id, how="fuzzy", similarity=best.similarity, name=best.title)
+        return Found(matches=(match,), proposals=tuple(candidates), sentences=tuple(sentences))
+
+    async def _candidates(self, name: str) -> list[ChannelProposal]:
+        channels = await self._archive.catalog.channels()
+        return await asyncio.to_thread(_alike, name, channels)
+
+
+def _queries(forms: Sequence[str]) -> list[str]:
+    """The spellings to search for. Telegram matches beginnings, so one that another begins finds nothing more."""
+    queries: list[str] = []
+    for form in forms:
+        if not any(form.startswith(query) for query in queries):
+            queries.append(form)
+    return queries[:MOST_SEARCHES]
+
+
+def _surest(matches: Sequence[ChannelMatch]) -> tuple[ChannelMatch, ...]:
+    """Channels that bear the very name; else those whose name agrees so well that it is the same.
+
+    Channels with a name merely like it are not looked at beside these: a repost there is not what is cited.
+    """
+    exact = tuple(match for match in matches if match.how != "fuzzy")
+    if exact or not matches:
+        return exact
+    enough = max(SAME_NAME, max(match.similarity for match in matches) - AS_GOOD)
+    return tuple(match for match in matches if match.similarity >= enough)
+
+
+def _alike(name: str, channels: Sequence[ChannelRecord]) -> list[ChannelProposal]:
+    """Channels whose title or username is like the name, the likest first."""
+    found = []
+    for channel in channels:
+        names = (channel.title, *(username.replace("_", " ") for username in channel.usernames))
+        likeness = max(similarity(name, each) for each in names)
+        if likeness >= PERHAPS_SAME_NAME:
+            found.append(
+                ChannelProposal(
+                    channel_id=channel.channel_id,
+                    title=channel.title,
+                    username=channel.usernames[0] if channel.usernames else None,
+                    similarity=round(likeness, 1),
+                )
+            )
+    return sorted(found, key=lambda each: (-each.similarity, each.channel_id))[:MOST_PROPOSALS]
+
+
+def _by_actor(citation: Citation, matches: tuple[ChannelMatch, ...]) -> tuple[str, ...]:
+    if matches:
+        return ()
+    if citation.actors:
+        names = ", ".join(f"“{actor}”" for actor in citation.actors)
+        known = "none on the list is said to speak for"
+        return (f"The article names no channel, and {known} {names} (`archiver channel add @handle --owner NAME`).",)
+    return ("The article names neither a channel nor who speaks through it.",)

@@ -1,0 +1,81 @@
+"""An article's bytes from where the user points: a file, standard input, or the web; and what they say."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import select
+import sys
+import threading
+from datetime import date
+from pathlib import Path
+
+from archiver.config import Articles
+from archiver.errors import InputError
+from archiver.jobs.workplace import Workplace
+from archiver.model.articles import Article
+from archiver.model.captures import Capture
+from archiver.sources.article import Limits, fetch, read_capture, read_file, read_stream
+
+DECODED_FACTOR = 3
+LOOK_AROUND_S = 0.2
+BLOCK = 65536
+
+
+async def capture_page(place: Workplace, source: str, *, url: str | None, published: date | None) -> Capture:
+    """Ask ``source`` ("-", an http(s) address, or a file's path) for the page.
+
+    Raises InputError for what cannot be read as a page, NetworkError for a host that does not answer.
+    """
+    settings = place.config.article
+    if source == "-":
+        data = await _standard_input(settings.max_bytes + 1)
+        return await read_stream(data, url=url, published=published, limit=settings.max_bytes)
+    if "://" in source:
+        place.progress.step(f"Fetching {source}")
+        return await fetch(
+            source,
+            limits=limits_of(settings),
+            allow_private=settings.allow_private_addresses,
+            user_agent=settings.user_agent,
+            published=published,
+        )
+    return await read_file(Path(source), url=url, published=published, limit=settings.max_bytes)
+
+
+async def _standard_input(most: int) -> bytes:
+    """Standard input to its end, at most so many bytes; who is cancelled does not wait for the end."""
+    given_up = threading.Event()
+    try:
+        return await asyncio.to_thread(_read_input, most, given_up)
+    finally:
+        given_up.set()
+
+
+def _read_input(most: int, given_up: threading.Event) -> bytes:
+    if sys.stdin is None:
+        raise InputError("There is no standard input to read.", hint="Name a file, or pipe the page in.")
+    descriptor = sys.stdin.fileno()
+    data = bytearray()
+    while len(data) < most and not given_up.is_set():
+        if not select.select([descriptor], [], [], LOOK_AROUND_S)[0]:
+            continue
+        block = os.read(descriptor, min(BLOCK, most - len(data)))
+        if not block:
+            break
+        data += block
+    return bytes(data)
+
+
+def limits_of(settings: Articles) -> Limits:
+    """The limits of the configuration as the source takes them."""
+    return Limits(stored=settings.max_bytes, decoded=settings.max_bytes * DECODED_FACTOR, total_s=settings.timeout_s)
+
+
+def read_capture_now(capture: Capture) -> Article:
+    """What a capture says that is not recorded (yet). Raises InputError where the page could not be had."""
+    if capture.status != "ok":
+        address = capture.question.get("url")
+        hint = "Check the address, or save the page."
+        raise InputError(f"{address} could not be fetched: {capture.error}.", hint=hint)
+    return read_capture(capture.question, capture.answer[0].data)

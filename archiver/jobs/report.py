@@ -1,0 +1,115 @@
+"""An article's page: what the catalog and the log know of it, rendered and put beside the objects."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from archiver import __version__
+from archiver.archive import Archive
+from archiver.errors import file_errors
+from archiver.jobs.workplace import Workplace
+from archiver.model.ids import PostKey
+from archiver.model.records import ArticleRecord, CapturedObject, ChannelRecord, PostRecord
+from archiver.report import ArchiveFacts, CheckpointFacts, ReportView, render, report_name
+
+
+async def report_of(place: Workplace, name: str) -> Path:
+    """Write the page of the article named ``name``; returns where it lies. Raises UsageError for an unknown one."""
+    async with place.reading() as archive:
+        record = await archive.catalog.article(name)
+        return await write_report(archive, record, ())
+
+
+async def write_report(archive: Archive, record: ArticleRecord, gaps: Sequence[str]) -> Path:
+    """Write the page; ``gaps`` are sentences about what could not be had this time."""
+    view = await view_of(archive, record, gaps)
+    page = await asyncio.to_thread(render, view)
+    path = archive.layout.reports / report_name(record.article_id)
+    await asyncio.to_thread(_replace, path, page)
+    return path
+
+
+async def view_of(archive: Archive, record: ArticleRecord, gaps: Sequence[str]) -> ReportView:
+    """Everything that the page shows."""
+    posts = await posts_of(archive, record)
+    return ReportView(
+        record=record,
+        posts=posts,
+        channels=await _channels(archive, record, posts),
+        objects=await _objects(archive, record, posts),
+        archive=await asyncio.to_thread(_facts, archive),
+        gaps=tuple(dict.fromkeys(gaps)),
+    )
+
+
+async def posts_of(archive: Archive, record: ArticleRecord) -> dict[PostKey, PostRecord]:
+    """Every post that the article's resolutions name (links, runners-up, reposts), and the linked posts' albums."""
+    links = [link for each in record.resolutions.values() for link in each.links]
+    others = [link.post for each in record.resolutions.values() for link in each.runners_up]
+    reposts = [same.post for link in links for same in link.same_media]
+    found: dict[PostKey, PostRecord] = {}
+    for key in dict.fromkeys([*(link.post for link in links), *others, *reposts]):
+        post = await archive.catalog.post(key)
+        if post is not None:
+            found[key] = post
+    for link in links:
+        if link.post in found:
+            album = await archive.catalog.album(link.post.channel_id, found[link.post].seen.grouped_id)
+            found.update({member.key: member for member in album})
+    return found
+
+
+async def _channels(
+    archive: Archive, record: ArticleRecord, posts: dict[PostKey, PostRecord]
+) -> dict[int, ChannelRecord]:
+    ids = {key.channel_id for key in posts}
+    ids |= {proposal.channel_id for each in record.resolutions.values() for proposal in each.proposals}
+    found = {channel_id: await archive.catalog.channel(channel_id) for channel_id in sorted(ids)}
+    return {channel_id: channel for channel_id, channel in found.items() if channel is not None}
+
+
+async def _objects(
+    archive: Archive, record: ArticleRecord, posts: dict[PostKey, PostRecord]
+) -> tuple[CapturedObject, ...]:
+    """What brought the page, the linked posts' answers and their files."""
+    entries = {record.entry, *(post.entry for post in posts.values())}
+    found = [each for entry in sorted(entries) for each in await _brought_by(archive, entry)]
+    hashes = {stored.sha256 for post in posts.values() for stored in post.stored}
+    found += [each for sha256 in sorted(hashes) for each in await archive.catalog.captured_objects(sha256)]
+    return tuple(dict.fromkeys(found))
+
+
+async def _brought_by(archive: Archive, entry: int) -> list[CapturedObject]:
+    captured = await archive.catalog.capture(entry)
+    names = {named.ref.sha256 for named in captured.objects} if captured else set()
+    found = [each for sha256 in sorted(names) for each in await archive.catalog.captured_objects(sha256)]
+    return [each for each in found if each.entry == entry]
+
+
+def _facts(archive: Archive) -> ArchiveFacts:
+    signed = archive.log.signed
+    file = archive.layout.log / "checkpoint"
+    return ArchiveFacts(
+        origin=archive.manifest.origin,
+        entries=archive.log.size,
+        version=__version__,
+        generated=datetime.now(UTC),
+        checkpoint=CheckpointFacts(
+            size=signed.checkpoint.size,
+            root=signed.checkpoint.root,
+            signed=datetime.fromtimestamp(file.stat().st_mtime, UTC),
+            signer=archive.manifest.origin,
+            verifier_key=archive.manifest.public_key,
+        ),
+    )
+
+
+def _replace(path: Path, page: str) -> None:
+    part = path.with_suffix(".part")
+    with file_errors(path, "written"):
+        path.parent.mkdir(exist_ok=True)
+        part.write_text(page, encoding="utf-8")
+        part.replace(path)

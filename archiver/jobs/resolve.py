@@ -1,0 +1,222 @@
+"""One article's citations -> channels -> posts -> links.
+
+For each citation: the channels that it may mean, their history over the time in question, the files of the post
+that fits best, other channels' posts with the same footage. What is found and what is not is said in sentences.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from archiver.archive import Writer
+from archiver.citations import Ranking, looked_for, not_found, rank, wider, window
+from archiver.errors import GapError
+from archiver.jobs.finding import ChannelFinder, Found
+from archiver.jobs.media import MediaFetcher
+from archiver.jobs.reposts import RepostFinder
+from archiver.jobs.telegram import Telegram
+from archiver.jobs.windows import Windows
+from archiver.jobs.workplace import Workplace
+from archiver.model.articles import Article
+from archiver.model.citations import Citation
+from archiver.model.ids import PostKey
+from archiver.model.links import Resolution, Window
+from archiver.model.records import ArticleRecord, PostRecord
+
+MOST_CHANNELS = 3
+"""How many channels that a name may mean are looked through."""
+MOST_TOLD_APART = 3
+"""How many posts that fit equally well have their files fetched, to see whether these are the same."""
+ALBUM = 9
+"""An album has up to ten members, whose ids follow each other."""
+CONTEXT = 400
+"""Characters around a citation whose numbers and names are compared with those of a post."""
+
+
+@dataclass(slots=True)
+class _Search:
+    """What one citation's search has seen so far."""
+
+    name: str
+    citation: Citation
+    published: date | None
+    context: str
+    found: Found
+    looked_for: list[str] = field(default_factory=list)
+
+    async def rank(self, posts: Sequence[PostRecord]) -> Ranking:
+        """The candidates among ``posts``."""
+        return await asyncio.to_thread(
+            rank, self.citation, self.published, self.found.matches, posts, context=self.context
+        )
+
+
+class Resolver:
+    """Resolves the citations of one article; ``gaps`` are sentences about what could not be had."""
+
+    def __init__(self, place: Workplace, archive: Writer, telegram: Telegram, *, accept_channels: bool) -> None:
+        self._place = place
+        self._archive = archive
+        self._telegram = telegram
+        self._accept = accept_channels
+        self._windows = Windows(archive, telegram)
+        self._media = MediaFetcher(place, archive, telegram)
+        self._reposts = RepostFinder(place, archive, self._windows, self._media)
+        self._online = True
+        self._gaps: list[str] = []
+
+    @property
+    def gaps(self) -> list[str]:
+        """What could not be had, in the order in which it was missed."""
+        return [*self._gaps, *self._telegram.gaps, *self._windows.gaps, *self._media.gaps]
+
+    async def resolve(self, record: ArticleRecord) -> tuple[Resolution, ...]:
+        """What became of each citation. Telegram's refusals to talk at all are raised."""
+        return tuple([await self._resolve(record.article, name, citation) for name, citation in record.citations])
+
+    async def from_archive_alone(self, record: ArticleRecord, why: str) -> tuple[Resolution, ...]:
+        """The same without asking Telegram anything more; each failure says ``why``."""
+        self._online = False
+        found = await self.resolve(record)
+        return tuple(
+            each if each.links else replace(each, looked_for=(*each.looked_for, f"Telegram was not asked: {why}"))
+            for each in found
+        )
+
+    async def _resolve(self, article: Article, name: str, citation: Citation) -> Resolution:
+        self._place.progress.step(f"Looking for “{shortened(citation.quote)}”")
+        finder = ChannelFinder(self._archive, self._telegram if self._online else None, accept=self._accept)
+        context = article.text[max(0, citation.start - CONTEXT) : citation.end + CONTEXT]
+        search = _Search(name, citation, article.published, context, await finder.find(citation))
+        search.looked_for += search.found.sentences
+        if not search.found.matches:
+            return self._missing(search, not_found(citation, Ranking(outcome="no_channel")) or "")
+        try:
+            if citation.post_id is not None:
+                return await self._exact(search, citation.post_id)
+            return await self._in_time(search)
+        except GapError as gap:
+            self._gaps.append(str(gap))
+            return self._missing(search, str(gap))
+
+    async def _exact(self, search: _Search, post_id: int) -> Resolution:
+        """The article gives the post's address."""
+        match = search.found.matches[0]
+        key = PostKey(match.channel_id, post_id)
+        post = await self._archive.catalog.post(key)
+        if post is None and self._online and not await self._surely_absent(key):
+            await self._telegram.posts(match.channel_id, [post_id])
+            post = await self._archive.catalog.post(key)
+        search.looked_for.append(f"Looked for post {post_id} of “{match.name}”.")
+        if post is None:
+            return self._missing(search, f"“{match.name}” has no post {post_id} any more, or never had one.")
+        album = await self._album(post)
+        return await self._finish(search, await search.rank(album), album)
+
+    async def _album(self, post: PostRecord) -> list[PostRecord]:
+        """The post with the other members of its album, whose ids lie next to its own."""
+        if post.seen.grouped_id is None:
+            return [post]
+        key = post.key
+        if self._online:
+            await self._have_neighbours(key)
+        members = await self._archive.catalog.album(key.channel_id, post.seen.grouped_id)
+        return [post, *(each for each in members if each.key != key)]
+
+    async def _have_neighbours(self, key: PostKey) -> None:
+        """Ask for the posts around one, but for those that are held or were asked for before."""
+        near = [number for number in range(key.message_id - ALBUM, key.message_id + ALBUM + 1) if number > 0]
+        held = {each.key.message_id for each in await self._archive.catalog.posts_by_id(key.channel_id, near)}
+        wanted = [
+            number
+            for number in near
+            if number not in held and not await self._archive.catalog.absences(PostKey(key.channel_id, number))
+        ]
+        if wanted:
+            await self._telegram.posts(key.channel_id, wanted)
+
+    async def _surely_absent(self, key: PostKey) -> bool:
+        """Whether the post was missing twice: then it is not asked for again here."""
+        absences = await self._archive.catalog.absences(key)
+        return bool(absences) and absences[-1].confirmed is not None
+
+    async def _in_time(self, search: _Search) -> Resolution:
+        """The article says which channel, and roughly when."""
+        when = window(search.citation, search.published)
+        if when is None:
+            return self._missing(
+                search, "Neither the passage nor the article has a date; give one with --published YYYY-MM-DD."
+            )
+        posts = await self._posts(search, when)
+        ranking = await search.rank(posts)
+        if not ranking.links and search.citation.date is None:
+            when = wider(when)
+            posts = await self._posts(search, when)
+            ranking = await search.rank(posts)
+        matches = search.found.matches[:MOST_CHANNELS]
+        channels = await self._archive.catalog.channels()
+        search.looked_for += looked_for(search.citation, matches, channels, when, posts)
+        return await self._finish(search, ranking, posts)
+
+    async def _posts(self, search: _Search, when: Window) -> list[PostRecord]:
+        channels = [match.channel_id for match in search.found.matches[:MOST_CHANNELS]]
+        if self._online:
+            for channel_id in channels:
+                await self._windows.cover(channel_id, when)
+        return list(await self._archive.catalog.posts_in_window(channels, when.since, when.until))
+
+    async def _finish(self, search: _Search, ranking: Ranking, posts: list[PostRecord]) -> Resolution:
+        """Files of the linked posts into the store, reposts found with their help, then the links for good."""
+        if ranking.outcome == "too_close" and self._online:
+            posts, ranking = await self._tell_apart(search, ranking, posts)
+        linked = [post for link in ranking.links for post in posts if post.key == link.post]
+        if linked:
+            if self._online:
+                await self._media.fetch_posts([member for post in linked for member in await self._album(post)])
+            looked_through = {match.channel_id for match in search.found.matches}
+            reposts = await self._reposts.find(linked, avoid=looked_through, online=self._online)
+            search.looked_for += self._reposts.looked_for
+            posts = await self._again([*posts, *reposts])
+            ranking = await search.rank(posts)
+        links = ranking.links
+        if search.found.searched:
+            links = tuple(replace(link, decision="proposed") for link in links)
+        return Resolution(
+            citation_id=search.name,
+            links=links,
+            runners_up=ranking.runners_up,
+            looked_for=tuple(search.looked_for),
+            proposals=search.found.proposals,
+            not_found=not_found(search.citation, ranking),
+        )
+
+    async def _tell_apart(
+        self, search: _Search, ranking: Ranking, posts: list[PostRecord]
+    ) -> tuple[list[PostRecord], Ranking]:
+        """Fetch the files of the posts that fit equally well: equal bytes make them one, and the named channel wins."""
+        keys = {link.post for link in ranking.runners_up[:MOST_TOLD_APART]}
+        await self._media.fetch_posts([post for post in posts if post.key in keys])
+        posts = await self._again(posts)
+        return posts, await search.rank(posts)
+
+    async def _again(self, posts: Sequence[PostRecord]) -> list[PostRecord]:
+        """The posts as the catalog knows them now, each once."""
+        found = [await self._archive.catalog.post(key) for key in dict.fromkeys(post.key for post in posts)]
+        return [post for post in found if post is not None]
+
+    def _missing(self, search: _Search, sentence: str) -> Resolution:
+        return Resolution(
+            citation_id=search.name,
+            looked_for=tuple(search.looked_for),
+            proposals=search.found.proposals,
+            not_found=sentence,
+        )
+
+
+def shortened(text: str, longest: int = 70) -> str:
+    """``text`` on one line, cut at ``longest`` characters."""
+    line = " ".join(text.split())
+    return line if len(line) <= longest else line[: longest - 1] + "…"

@@ -1,0 +1,180 @@
+"""Telegram for the jobs: opened when it is first needed, every answer recorded before the next question is asked."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+
+from archiver.archive import Writer
+from archiver.config import Config
+from archiver.errors import ConfigError, GapError
+from archiver.jobs.workplace import Workplace
+from archiver.model.captures import Capture
+from archiver.model.derived import Folded
+from archiver.model.observations import Unreadable
+from archiver.sources.telegram import (
+    ChannelAddress,
+    Patience,
+    TelegramSettings,
+    TelegramSource,
+    full_channel,
+    history_between,
+    history_window,
+    messages,
+    resolve_username,
+    search_titles,
+)
+
+
+def settings_of(config: Config, sessions_folder: Path) -> TelegramSettings:
+    """What the source is told; raises ConfigError where credentials are missing or the server's key is."""
+    telegram = config.telegram
+    if telegram.api_id is None or telegram.api_hash is None:
+        raise ConfigError(
+            "There are no Telegram credentials in the configuration (api_id and api_hash of [telegram]).",
+            hint="Get your own at https://my.telegram.org/apps, put them into config.toml, then run `archiver login`.",
+        )
+    pem = None
+    if telegram.server_key is not None:
+        try:
+            pem = telegram.server_key.read_text(encoding="ascii")
+        except (OSError, UnicodeDecodeError) as error:
+            raise ConfigError(f"The server key {telegram.server_key} cannot be read: {error}.") from error
+    return TelegramSettings(
+        api_id=telegram.api_id,
+        api_hash=telegram.api_hash.get_secret_value(),
+        session_file=sessions_folder / f"{telegram.account}.session",
+        account=telegram.account,
+        server=telegram.address,
+        server_key_pem=pem,
+        server_dc=telegram.server_dc,
+        patience=Patience(
+            call_s=telegram.request_timeout_s,
+            part_s=telegram.part_timeout_s,
+            flood_s=telegram.longest_flood_wait_s,
+        ),
+    )
+
+
+class Telegram:
+    """One account's way to Telegram for the length of a job; ``async with``. ``requests`` counts what was recorded."""
+
+    def __init__(self, place: Workplace, archive: Writer) -> None:
+        self._place = place
+        self._archive = archive
+        self._stack = AsyncExitStack()
+        self._source: TelegramSource | None = None
+        self._digest = archive.account_digest(place.config.telegram.account)
+        self.requests = 0
+        self.gaps: list[str] = []
+
+    async def __aenter__(self) -> Telegram:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._stack.__aexit__(kind, error, trace)
+
+    async def source(self) -> TelegramSource:
+        """The connected source. Raises ConfigError, NotLoggedInError, AccountBusyError or NetworkError."""
+        if self._source is None:
+            settings = await asyncio.to_thread(settings_of, self._place.config, self._place.sessions_folder)
+            self._place.progress.step(f"Connecting to {settings.address}")
+            source = TelegramSource(settings, account_digest=self._digest)
+            self._source = await self._stack.enter_async_context(source)
+        return self._source
+
+    async def resolve(self, username: str) -> int | None:
+        """The channel that a username leads to now; None where it leads to none."""
+        self._place.progress.step(f"Asking Telegram who @{username} is")
+        before = await self._archive.catalog.channel_by_username(username)
+        await self._record(await resolve_username(await self.source(), username))
+        record = await self._archive.catalog.channel_by_username(username)
+        if before is not None and record is not None and before.channel_id != record.channel_id:
+            self._place.progress.warn(
+                f"@{username} now belongs to “{record.title}” ({record.channel_id}); when last seen it was "
+                f"“{before.title}” ({before.channel_id}). What was archived stays with the channel it came from."
+            )
+        return record.channel_id if record else None
+
+    async def search(self, query: str) -> None:
+        """Public channels whose title or username begins with the words of ``query``, into the catalog."""
+        self._place.progress.step(f"Searching Telegram for “{query}”")
+        await self._record(await search_titles(await self.source(), query))
+
+    async def describe(self, channel_id: int) -> None:
+        """Description, linked group and number of members."""
+        await self._record(await full_channel(await self.source(), await self.address(channel_id)))
+
+    async def window(self, channel_id: int, since: datetime, until: datetime) -> AsyncIterator[Folded]:
+        """The channel's posts of a stretch of time, page by page."""
+        source, address = await self.source(), await self.address(channel_id)
+        async for capture in history_window(source, address, since, until):
+            yield await self._record(capture)
+            await self._note_refusal(capture, channel_id)
+
+    async def between(self, channel_id: int, low: int, high: int | None) -> AsyncIterator[Folded]:
+        """The channel's posts from id ``high`` (None: the newest) down to ``low``, page by page."""
+        source, address = await self.source(), await self.address(channel_id)
+        async for capture in history_between(source, address, low, high):
+            yield await self._record(capture)
+            await self._note_refusal(capture, channel_id)
+
+    async def posts(self, channel_id: int, ids: Sequence[int]) -> None:
+        """These posts by id; what is gone is recorded as gone."""
+        source, address = await self.source(), await self.address(channel_id)
+        async for capture in messages(source, address, ids):
+            await self._record(capture)
+            await self._note_refusal(capture, channel_id)
+
+    async def _note_refusal(self, capture: Capture, channel_id: int) -> None:
+        """What Telegram did not answer is a gap that the user is told of. Raises GapError where it lets nobody in."""
+        if capture.status == "ok":
+            return
+        record = await self._archive.catalog.channel(channel_id)
+        title = record.title if record else str(channel_id)
+        handle = f" (@{record.usernames[0]})" if record and record.usernames else ""
+        sentence = f"Telegram did not show posts of “{title}”{handle}: {capture.error}."
+        if capture.status == "restricted":
+            raise GapError(sentence)
+        self.gaps.append(sentence)
+
+    async def address(self, channel_id: int) -> ChannelAddress:
+        """How a request names the channel: from this run, from an earlier one, else by resolving its username.
+
+        Raises GapError where the account has no way to it.
+        """
+        source = await self.source()
+        known = source.known.channel(channel_id)
+        if known is not None:
+            return known
+        stored = await self._archive.catalog.access_hash(channel_id, self._digest)
+        if stored is not None:
+            return ChannelAddress(channel_id, stored)
+        record = await self._archive.catalog.channel(channel_id)
+        if record is not None and record.usernames:
+            await self.resolve(record.usernames[0])
+            known = source.known.channel(channel_id)
+            if known is not None:
+                return known
+        title = record.title if record else str(channel_id)
+        raise GapError(f"The account has no way to the channel “{title}” ({channel_id}): it was never shown to it.")
+
+    async def record(self, capture: Capture) -> Folded:
+        """Into the archive."""
+        return await self._record(capture)
+
+    async def _record(self, capture: Capture) -> Folded:
+        self.requests += 1
+        folded = await self._archive.record(capture)
+        self.gaps += [
+            f"{seen.subject} was kept, but this version cannot read it: {seen.reason}."
+            for seen in folded.observations
+            if isinstance(seen, Unreadable)
+        ]
+        return folded
