@@ -1,0 +1,63 @@
+"""The tree of commands."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from archiver import __version__
+from archiver.cli import article, catalog, channel, collect, demo, init, link, login, media, report, verify
+from archiver.cli.options import Options
+
+EPILOG = "--archive, --config, --json and --quiet may stand anywhere on the line."
+
+
+def _version(wanted: bool) -> None:  # noqa: FBT001  the shape that Typer calls back with
+    if wanted:
+        typer.echo(f"archiver {__version__}")
+        raise typer.Exit
+
+
+def root(
+    context: typer.Context,
+    archive: Annotated[
+        Path | None,
+        typer.Option("--archive", metavar="DIR", envvar="ARCHIVER_DIR", help="The archive (default: this folder)."),
+    ] = None,
+    config: Annotated[Path | None, typer.Option("--config", metavar="FILE", help="Configuration file to use.")] = None,
+    json: Annotated[  # noqa: FBT002
+        bool, typer.Option("--json", help="One JSON document on standard output.")
+    ] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="No progress.")] = False,  # noqa: FBT002
+    version: Annotated[  # noqa: FBT002
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    """From a news article to the archived, hashed and linked Telegram post that it cites.
+
+    The main job:  archiver article add https://example.org/news.html
+
+    Exit codes: 0 done, 1 integrity failure, 2 done with named gaps, 3 could not run, 64 usage,
+    75 try again later, 130 interrupted.
+    """
+    del version
+    context.obj = Options(archive=archive, config=config, json=json, quiet=quiet)
+
+
+def _build() -> typer.Typer:
+    tree = typer.Typer(
+        no_args_is_help=True,
+        add_completion=False,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        epilog=EPILOG,
+        callback=root,
+    )
+    for verb in (init, login, article, channel, collect, link, media, report, verify, catalog, demo):
+        verb.add_to(tree)
+    return tree
+
+
+app = _build()

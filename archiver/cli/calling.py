@@ -1,0 +1,76 @@
+"""Running a job for a command: the archive and configuration it works on, an event loop, and its exit code."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import json
+import sys
+from collections.abc import Coroutine, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+import typer
+
+from archiver.cli.options import Options
+from archiver.errors import CannotRunError, DiskFullError
+
+T = TypeVar("T")
+DONE = 0
+GAPS = 2
+NO_SPACE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
+
+def options_of(context: typer.Context) -> Options:
+    """The global options of this call."""
+    options = context.find_object(Options)
+    return options if options is not None else Options()
+
+
+def workplace(context: typer.Context, command: str) -> Any:
+    """The configuration, the archive's folder and a place to show progress, for the jobs."""
+    from archiver.cli.progress import progress_for
+    from archiver.config import config_folder, load_config
+    from archiver.jobs.workplace import Workplace
+
+    options = options_of(context)
+    config = load_config(options.config)
+    folder = options.archive or config.archive or Path()
+    return Workplace(
+        folder=folder.expanduser().absolute(),
+        config=config,
+        config_folder=config_folder(),
+        progress=progress_for(quiet=options.quiet),
+        command=command,
+    )
+
+
+def call(job: Coroutine[Any, Any, T]) -> T:
+    """Run a job to its end; what the system refuses, met anywhere, becomes a sentence that names the file."""
+    try:
+        return asyncio.run(job)
+    except OSError as fault:
+        if fault.errno in NO_SPACE:
+            raise DiskFullError(
+                f"The disk is full{f' ({fault.filename})' if fault.filename else ''}.",
+                hint="Make room and call the same command again; what was archived is kept.",
+            ) from fault
+        if fault.filename is None:
+            raise
+        raise CannotRunError(
+            f"{fault.filename} cannot be used: {fault.strerror}.",
+            hint="Check that it is there, is yours and is not mounted read-only.",
+        ) from fault
+
+
+def emit_json(document: object) -> None:
+    """The one JSON document of this call, on standard output."""
+    json.dump(document, sys.stdout, ensure_ascii=False, indent=2)
+    sys.stdout.write("\n")
+
+
+def finish(gaps: Sequence[str]) -> None:
+    """Name the gaps on standard error and leave with the fitting exit code."""
+    for gap in gaps:
+        sys.stderr.write(f"gap: {gap}\n")
+    raise typer.Exit(GAPS if gaps else DONE)

@@ -1,0 +1,40 @@
+"""``archiver collect``."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from archiver.cli.article import day
+from archiver.cli.calling import call, emit_json, finish, options_of, workplace
+
+
+def add_to(parent: typer.Typer) -> None:
+    """Put this command into the tree."""
+    parent.command(epilog="Example:  archiver collect @nawares_demo --since 2021-04-01")(collect)
+
+
+def collect(
+    context: typer.Context,
+    channels: Annotated[
+        list[str] | None, typer.Argument(metavar="CHANNEL", help="Only these (default: all that were added).")
+    ] = None,
+    since: Annotated[str | None, typer.Option("--since", metavar="D", help="Not older than this day.")] = None,
+    until: Annotated[str | None, typer.Option("--until", metavar="D", help="Not newer than this day.")] = None,
+    limit: Annotated[int | None, typer.Option("--limit", metavar="N", min=1, help="At most N posts a channel.")] = None,
+    no_media: Annotated[bool, typer.Option("--no-media", help="Posts only.")] = False,  # noqa: FBT002
+) -> None:
+    """Fetch what is new in the channels; an interrupted run goes on where it stopped."""
+    from archiver.cli.showing import show_collected
+    from archiver.jobs.collect import CollectRequest, collect_channels
+
+    request = CollectRequest(
+        names=tuple(channels or ()), since=day(since), until=day(until), limit=limit, media=not no_media
+    )
+    outcome = call(collect_channels(workplace(context, "collect"), request))
+    if options_of(context).json:
+        emit_json(outcome.document())
+    else:
+        show_collected(outcome)
+    finish(outcome.gaps)

@@ -1,0 +1,177 @@
+"""The demo: a made-up world on a loopback Telegram server, and the ordinary jobs run against it, step by step."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import time
+from collections.abc import Coroutine
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar
+
+import typer
+from pydantic import SecretStr
+
+from archiver.archive import create_archive
+from archiver.cli.progress import progress_for
+from archiver.cli.showing import show_article, show_channels, show_verification
+from archiver.config import Config
+from archiver.config import Telegram as TelegramSection
+from archiver.demo import LoopbackTelegram, World, made_up_article, made_up_world
+from archiver.errors import UsageError
+from archiver.jobs.articles import AddRequest, ArticleOutcome, add_article
+from archiver.jobs.channels import add_channel
+from archiver.jobs.login import sign_in
+from archiver.jobs.verify import Verification, verify
+from archiver.jobs.workplace import Workplace
+
+T = TypeVar("T")
+PUBLISHED = "2021-04-10"
+PHONE = "+9996621234"
+CODE = "22222"
+MARK = ".archiver-demo"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DemoOutcome:
+    """What the demo showed."""
+
+    folder: Path
+    article: ArticleOutcome
+    verification: Verification
+    seconds: float
+
+    @property
+    def gaps(self) -> tuple[str, ...]:
+        """None, if all went as it should."""
+        return self.article.gaps
+
+    def document(self) -> dict[str, Any]:
+        """The JSON of ``archiver demo``."""
+        return {
+            "folder": str(self.folder),
+            "article": self.article.document(),
+            "verify": self.verification.document(),
+            "seconds": round(self.seconds, 1),
+        }
+
+
+class Demonstration:
+    """Runs the main job in ``folder``, which is made anew; only a folder that a demo made is replaced."""
+
+    def __init__(self, *, folder: Path, seed: int, quiet: bool) -> None:
+        self._folder = folder.expanduser().resolve()
+        self._seed = seed
+        self._quiet = quiet
+        self._config = Config()
+
+    async def run(self) -> DemoOutcome:
+        """The whole story, from an empty folder to a verified archive."""
+        began = time.monotonic()
+        await asyncio.to_thread(self._prepare)
+        self._say("A made-up world, a Telegram server on 127.0.0.1 that shows it; nothing leaves this machine.")
+        world = await asyncio.to_thread(made_up_world, self._seed)
+        async with LoopbackTelegram(world) as server:
+            self._config = await asyncio.to_thread(self._configure, server)
+            await self._begin()
+            await self._add_channels(world)
+            article = await self._add_article()
+        result = await self._step("archiver verify", verify(self._place("verify")))
+        if not self._quiet:
+            show_verification(result)
+        outcome = DemoOutcome(
+            folder=self._folder, article=article, verification=result, seconds=time.monotonic() - began
+        )
+        self._close(outcome)
+        return outcome
+
+    def _prepare(self) -> None:
+        if self._folder.exists() and any(self._folder.iterdir()):
+            if not (self._folder / MARK).exists():
+                raise UsageError(
+                    f"{self._folder} holds something else than a demo.", hint="Name another folder with --dir."
+                )
+            shutil.rmtree(self._folder)
+        self._folder.mkdir(parents=True, exist_ok=True)
+        (self._folder / MARK).touch()
+        (self._folder / "article.txt").write_text(made_up_article(), encoding="utf-8")
+
+    def _configure(self, server: LoopbackTelegram) -> Config:
+        configuration = self._folder / "configuration"
+        configuration.mkdir(mode=0o700)
+        key = configuration / "pubkey.pem"
+        key.write_text(server.public_key_pem, encoding="ascii")
+        section = TelegramSection(
+            api_id=1, api_hash=SecretStr("demo"), account="demo",
+            server=server.address, server_key=key, server_dc=server.dc,
+        )  # fmt: skip
+        return Config(telegram=section)
+
+    async def _begin(self) -> None:
+        archive = self._folder / "archive"
+        self._say(f"$ archiver init {self._shown(archive)}")
+        manifest = await asyncio.to_thread(create_archive, archive, self._folder / "configuration" / "keys")
+        self._say(f"Made the archive; public key of its log: {manifest.public_key}")
+        answers = {"phone": PHONE, "code": CODE}
+        name = await self._step("archiver login", sign_in(self._place("login"), answers.__getitem__))
+        self._say(f"Logged in as {name} (phone {PHONE}, code {CODE}).")
+
+    async def _add_channels(self, world: World) -> None:
+        for channel in world.channels:
+            if channel.username is None:
+                continue
+            command = f"archiver channel add @{channel.username}"
+            outcome = await self._step(command, add_channel(self._place("channel add"), channel.username, (), None))
+            if not self._quiet:
+                show_channels(outcome)
+
+    async def _add_article(self) -> ArticleOutcome:
+        file = self._folder / "article.txt"
+        request = AddRequest(source=str(file), published=date.fromisoformat(PUBLISHED))
+        command = f"archiver article add {self._shown(file)} --published {PUBLISHED}"
+        outcome = await self._step(command, add_article(self._place("article add"), request))
+        if not self._quiet:
+            typer.echo("")
+            show_article(outcome)
+        return outcome
+
+    def _close(self, outcome: DemoOutcome) -> None:
+        archive = self._shown(self._folder / "archive")
+        self._say("")
+        self._say(f"Done in {outcome.seconds:.1f} s. Open the report in a browser:")
+        self._say(f"  {outcome.article.report}")
+        self._say("Look further:")
+        self._say(f"  archiver --archive {archive} article show {outcome.article.record.article_id[:8]}")
+        self._say(f"  archiver --archive {archive} media show nawares_news_demo/{self._cited(outcome)}")
+        self._say(f"  archiver --archive {archive} verify")
+
+    def _cited(self, outcome: DemoOutcome) -> int:
+        links = [link for each in outcome.article.record.resolutions.values() for link in each.links]
+        return links[0].post.message_id if links else 1
+
+    async def _step(self, command: str, job: Coroutine[Any, Any, T]) -> T:
+        self._say("")
+        self._say(f"$ {command}")
+        return await job
+
+    def _place(self, command: str) -> Workplace:
+        return Workplace(
+            folder=self._folder / "archive",
+            config=self._config,
+            config_folder=self._folder / "configuration",
+            progress=progress_for(quiet=self._quiet),
+            command=command,
+        )
+
+    def _shown(self, path: Path) -> str:
+        """Relative to where the user stands, where that is shorter."""
+        try:
+            return str(path.relative_to(Path.cwd()))
+        except ValueError:
+            return str(path)
+
+    def _say(self, line: str) -> None:
+        if not self._quiet:
+            typer.echo(line)

@@ -1,0 +1,185 @@
+"""What commands show to people, on standard output. Strings from outside are made safe for a terminal first."""
+
+from __future__ import annotations
+
+import textwrap
+import unicodedata
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import typer
+
+if TYPE_CHECKING:
+    from archiver.jobs.articles import ArticleOutcome
+    from archiver.jobs.channels import ChannelOutcome, ChannelsOutcome
+    from archiver.jobs.cites import CitesOutcome
+    from archiver.jobs.collect import CollectOutcome
+    from archiver.jobs.media import MediaOutcome
+    from archiver.jobs.verify import Verification
+    from archiver.model.citations import Citation
+    from archiver.model.links import Link
+    from archiver.model.records import ArticleSummary
+
+WIDTH = 100
+UNSAFE = ("Cc", "Cf", "Cs")
+JOINERS = "\u200c\u200d"
+DECISIONS = {
+    "auto": "linked",
+    "proposed": "proposed, not yet confirmed by a person",
+    "accepted": "accepted by a person",
+    "rejected": "rejected by a person",
+}
+
+
+def safe(text: str | None, longest: int = 200) -> str:
+    """``text`` on one line, without characters that could move the cursor or reorder the line."""
+    words = " ".join((text or "").split())
+    clean = "".join(each for each in words if unicodedata.category(each) not in UNSAFE or each in JOINERS)
+    return clean if len(clean) <= longest else clean[: longest - 1] + "…"
+
+
+def show_article(outcome: ArticleOutcome) -> None:
+    """An article with its citations and what became of each."""
+    record = outcome.record
+    _say(f"Article {record.article_id[:12]}  {safe(record.article.title) or '(no title)'}")
+    source = safe(record.article.url) or safe(record.path)
+    _say(f"published {record.article.published or 'on an unknown day'}  {source}", 2)
+    if not record.citations:
+        _say("It cites nothing on Telegram that this version recognises.", 2)
+    for number, (name, citation) in enumerate(record.citations, start=1):
+        _say("")
+        _show_citation(number, citation)
+        _show_resolution(outcome, name)
+    if outcome.report is not None:
+        _say("")
+        _say(f"Report: {outcome.report}")
+
+
+def _show_citation(number: int, citation: Citation) -> None:
+    _say(f"{number}. “{safe(citation.quote)}”")
+    facts = [
+        ("channel", citation.channel_name or (f"@{citation.handle}" if citation.handle else None)),
+        ("post", str(citation.post_id) if citation.post_id else None),
+        ("media", citation.media),
+        ("date", citation.date.isoformat() if citation.date else citation.date_note),
+        ("duration", f"{citation.duration_s:g} s" if citation.duration_s else None),
+        ("by", ", ".join(citation.actors) or None),
+    ]
+    _say("; ".join(f"{label} {safe(value)}" for label, value in facts if value), 3)
+
+
+def _show_resolution(outcome: ArticleOutcome, name: str) -> None:
+    resolution = outcome.record.resolutions.get(name)
+    if resolution is None:
+        _say("not resolved yet", 3)
+        return
+    for link in resolution.links:
+        _show_link(outcome, link)
+    if resolution.not_found:
+        _say(f"not found: {resolution.not_found}", 3)
+        for sentence in resolution.looked_for:
+            _say(f"- {sentence}", 5)
+    for proposal in resolution.proposals:
+        handle = f"@{proposal.username}" if proposal.username else str(proposal.channel_id)
+        _say(f"possible channel: {handle} “{safe(proposal.title)}” (name agrees to {proposal.similarity:.0f} %)", 3)
+
+
+def _show_link(outcome: ArticleOutcome, link: Link) -> None:
+    from archiver.jobs.shapes import post_name
+
+    post = outcome.posts.get(link.post)
+    title = f" “{safe(post.channel_title)}”, {post.seen.date:%Y-%m-%d %H:%M} UTC" if post else ""
+    _say(f"-> {post_name(link.post, post)}{title}: {DECISIONS[link.decision]} (score {link.score:.1f})", 3)
+    for feature in link.features:
+        _say(f"{feature.weight:+5.1f}  {feature.reason}", 6)
+    for stored in post.stored if post else ():
+        _say(f"sha256 {stored.sha256}  {stored.size:,} bytes  {stored.mime or ''}", 6)
+    for failed in post.failed if post else ():
+        _say(f"not archived: {failed.detail}", 6)
+    for other in link.same_media:
+        _say(f"same media: {post_name(other.post, outcome.posts.get(other.post))}, {other.date:%Y-%m-%d %H:%M} UTC", 6)
+
+
+def show_articles(articles: Sequence[ArticleSummary]) -> None:
+    """One line an article."""
+    if not articles:
+        _say("No article yet. Add one: archiver article add URL")
+    for each in articles:
+        counts = f"{each.linked} of {each.citations} citations linked"
+        _say(f"{each.article_id[:12]}  {each.published or '          '}  {counts}  {safe(each.title or each.url, 45)}")
+
+
+def show_readings(outcome: CitesOutcome) -> None:
+    """Each input with its citations."""
+    for each in outcome.inputs:
+        if each.article is None:
+            continue
+        found = len(each.citations)
+        _say(f"{each.path}: {found} citation{'' if found == 1 else 's'} ({each.article.language})")
+        for number, citation in enumerate(each.citations, start=1):
+            _show_citation(number, citation)
+
+
+def show_channels(outcome: ChannelsOutcome) -> None:
+    """One line a channel."""
+    if not outcome.channels and not outcome.pending:
+        _say("No channel yet. Add one: archiver channel add @name")
+    for each in outcome.channels:
+        mark = "collected" if each.registered else "seen"
+        handle = f"@{each.usernames[0]}" if each.usernames else str(each.channel_id)
+        also = f"  also: {', '.join(safe(alias) for alias in each.aliases)}" if each.aliases else ""
+        _say(f"{mark:9}  {handle:24}  {safe(each.title, 60)}{also}")
+    for waiting in outcome.pending:
+        _say(f"{'waiting':9}  {safe(waiting.name):24}  (looked up at the next collect)")
+
+
+def show_channel(outcome: ChannelOutcome) -> None:
+    """One channel's names and completeness."""
+    record = outcome.channel
+    _say(f"{safe(record.title)}  ({record.channel_id})")
+    _say(", ".join(f"@{name}" for name in record.usernames) or "no username", 2)
+    for label, names in (("also", record.aliases), ("formerly", record.former_titles), ("owner", record.owners)):
+        if names:
+            _say(f"{label}: {', '.join(safe(name) for name in names)}", 2)
+    _say("ids: " + ", ".join(f"{count} {kind}" for kind, count in outcome.counts.items()), 2)
+    for low, high in outcome.intervals:
+        _say(f"covered: {low} to {high}", 2)
+
+
+def show_collected(outcome: CollectOutcome) -> None:
+    """What a collect brought."""
+    for each in outcome.channels:
+        files = f", {each.files} files ({each.bytes / 1048576:.1f} MiB)" if each.files else ""
+        _say(f"{safe(each.title)}: {each.posts} new posts{files}, {each.requests} requests")
+
+
+def show_media(outcome: MediaOutcome) -> None:
+    """A file, the posts that carry it and the articles that refer to those."""
+    shown = ""
+    for stored in outcome.objects:
+        if stored.sha256 != shown:
+            _say(f"sha256 {stored.sha256}  {stored.size:,} bytes  {stored.media_type}")
+        shown = stored.sha256
+        _say(f"captured {stored.captured:%Y-%m-%d %H:%M:%S} UTC, log entry {stored.entry}", 2)
+    for post in outcome.posts:
+        _say(f"post {post.username or post.key.channel_id}/{post.key.message_id}  {post.seen.date:%Y-%m-%d %H:%M} UTC  "
+             f"{safe(post.channel_title, 40)}")  # fmt: skip
+    for article in outcome.articles:
+        _say(f"article {article.article_id[:12]}  {safe(article.title or article.url, 70)}")
+    if not outcome.articles:
+        _say("No article is linked to it.")
+
+
+def show_verification(result: Verification) -> None:
+    """A line a finding, the counts, and what it means."""
+    for finding in result.findings:
+        _say(safe(str(finding), 400))
+    _say(f"{result.entries} log entries and {result.objects} objects ({result.bytes / 1048576:.1f} MiB) checked.")
+    for paragraph in result.meaning():
+        _say("")
+        _say(textwrap.fill(paragraph, WIDTH))
+
+
+def _say(text: str, indent: int = 0) -> None:
+    typer.echo(textwrap.fill(text, WIDTH, initial_indent=" " * indent, subsequent_indent=" " * (indent + 2),
+                             break_long_words=False, break_on_hyphens=False) if text else "")  # fmt: skip

@@ -1,0 +1,34 @@
+"""``archiver verify``."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+import typer
+
+from archiver.cli.calling import GAPS, call, emit_json, options_of, workplace
+
+INTEGRITY = 1
+
+
+def add_to(parent: typer.Typer) -> None:
+    """Put this command into the tree."""
+    parent.command(epilog="Example:  archiver verify --archive ~/cases/merah")(verify)
+
+
+def verify(context: typer.Context) -> None:
+    """Check everything: objects against their hashes, the log's chain, tree and signature, the catalog.
+
+    Exit codes: 0 verified, 1 integrity failure, 2 verified with gaps, 3 could not verify.
+    """
+    from archiver.cli.showing import show_verification
+    from archiver.jobs.verify import verify as job
+
+    result = call(job(workplace(context, "verify")))
+    with suppress(BrokenPipeError):  # `archiver verify | head` must not hide a failure behind exit code 0
+        if options_of(context).json:
+            emit_json(result.document())
+        else:
+            show_verification(result)
+    levels = {finding.level for finding in result.findings}
+    raise typer.Exit(INTEGRITY if "FAIL" in levels else GAPS if "WARN" in levels else 0)

@@ -1,0 +1,47 @@
+"""A workplace against a loopback server: archive made, account logged in."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from pydantic import SecretStr
+
+from archiver.archive import create_archive
+from archiver.config import Config, Telegram
+from archiver.demo import LoopbackTelegram, World
+from archiver.jobs.login import sign_in
+from archiver.jobs.progress import Silent
+from archiver.jobs.workplace import Workplace
+
+ANSWERS = {"phone": "+9996621234", "code": "22222"}
+
+
+def place_for(server: LoopbackTelegram, folder: Path, *, command: str = "test") -> Workplace:
+    """Archive and configuration folders below ``folder``; blocking."""
+    configuration = folder / "configuration"
+    configuration.mkdir(parents=True, exist_ok=True, mode=0o700)
+    key = configuration / "pubkey.pem"
+    key.write_text(server.public_key_pem)
+    telegram = Telegram(
+        api_id=1, api_hash=SecretStr("x"), account="test", server=server.address, server_key=key, server_dc=server.dc
+    )
+    return Workplace(
+        folder=folder / "archive",
+        config=Config(telegram=telegram),
+        config_folder=configuration,
+        progress=Silent(),
+        command=command,
+    )
+
+
+@asynccontextmanager
+async def place_with_account(world: World, folder: Path) -> AsyncIterator[tuple[Workplace, LoopbackTelegram]]:
+    """A running server with a logged-in account and an empty archive."""
+    async with LoopbackTelegram(world) as server:
+        place = await asyncio.to_thread(place_for, server, folder)
+        await asyncio.to_thread(create_archive, place.folder, place.keys_folder)
+        await sign_in(place, ANSWERS.__getitem__)
+        yield place, server

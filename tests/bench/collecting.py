@@ -1,0 +1,157 @@
+"""Posts and a file through ``collect``, against a bare Telethon client that keeps nothing, on the same server."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from collections.abc import Callable, Coroutine, Iterator
+from pathlib import Path
+from typing import Any, cast
+
+import zstandard
+from telethon import functions, types
+
+from archiver.archive import Layout, create_archive
+from archiver.config import Config
+from archiver.demo import LoopbackTelegram, log_in, new_client
+from archiver.jobs.channels import add_channel
+from archiver.jobs.collect import CollectRequest, collect_channels
+from archiver.jobs.login import sign_in
+from archiver.jobs.progress import Silent
+from archiver.jobs.rebuild import rebuild
+from archiver.jobs.workplace import Workplace
+from archiver.store import LocalStore
+from tests.acceptance.places import ANSWERS, place_for
+from tests.bench.figure import Figure, best_of_both
+from tests.bench.serving import FILM, PHONE, TEXTS, Served, serving
+
+POSTS = 5_000
+SIZE = 64 * 2**20
+PART = 2**20
+PAGE = 100
+ROUNDS = 5
+
+
+def figures(folder: Path) -> Iterator[Figure]:
+    """Posts, the file, and the catalog of those posts made anew; archives go below ``folder``."""
+    with serving(POSTS, SIZE) as server:
+        posts, film = asyncio.run(_collected(server, folder))
+    yield from (posts, film, _rebuilt(folder / "posts-0"))
+
+
+async def _collected(server: Served, folder: Path) -> tuple[Figure, Figure]:
+    client: Any = new_client(cast("LoopbackTelegram", server))
+    await client.connect()
+    try:
+        await log_in(client, PHONE)
+        posts = await _in_turns(folder / "posts", server, client, TEXTS, _history)
+        film = await _in_turns(folder / "film", server, client, FILM, _file)
+    finally:
+        await client.disconnect()
+    return (
+        Figure(
+            name="collect, text posts",
+            value=POSTS / posts[0],
+            unit="posts/s",
+            baseline=POSTS / posts[1],
+            against="bare messages.getHistory",
+        ),
+        Figure(
+            name="collect, a file of 64 MiB",
+            value=SIZE / 1e6 / film[0],
+            unit="MB/s",
+            baseline=SIZE / 1e6 / film[1],
+            against="bare upload.getFile, 1 MiB parts",
+        ),
+    )
+
+
+async def _in_turns(
+    folder: Path, server: Served, client: Any, handle: str, bare: Callable[[Any, str], Coroutine[Any, Any, int]]
+) -> tuple[float, float]:
+    """The least wall time of ``collect`` into an empty archive and of ``bare``, in turns."""
+    ours, baseline = [], []
+    for number in range(ROUNDS):
+        place = await _place(server, folder.with_name(f"{folder.name}-{number}"))
+        await add_channel(place, handle, (), None)
+        ours.append(await _seconds(_collect(place)))
+        baseline.append(await _seconds(bare(client, handle)))
+    return min(ours), min(baseline)
+
+
+async def _place(server: Served, folder: Path) -> Workplace:
+    place = await asyncio.to_thread(place_for, cast("LoopbackTelegram", server), folder, command="collect")
+    await asyncio.to_thread(create_archive, place.folder, place.keys_folder)
+    await sign_in(place, ANSWERS.__getitem__)
+    return place
+
+
+async def _collect(place: Workplace) -> int:
+    outcome = await collect_channels(place, CollectRequest())
+    if outcome.gaps:
+        raise AssertionError(outcome.gaps)
+    return outcome.channels[0].posts
+
+
+async def _history(client: Any, handle: str) -> int:
+    """All pages of a channel, decoded by Telethon and dropped."""
+    peer = await client.get_input_entity(handle)
+    count, lowest = 0, 0
+    while True:
+        page = await client(
+            functions.messages.GetHistoryRequest(
+                peer, offset_id=lowest, offset_date=None, add_offset=0, limit=PAGE, max_id=0, min_id=0, hash=0
+            )
+        )
+        if not page.messages:
+            if count != POSTS:
+                raise AssertionError(f"{count} posts were served")
+            return count
+        count += len(page.messages)
+        lowest = page.messages[-1].id
+
+
+async def _file(client: Any, handle: str) -> int:
+    """All parts of the channel's file, one after the other, dropped."""
+    (post,) = (await client.get_messages(handle, limit=1))[:1]
+    document = post.media.document
+    location = types.InputDocumentFileLocation(document.id, document.access_hash, document.file_reference, "")
+    received = 0
+    while received < SIZE:
+        part = await client(functions.upload.GetFileRequest(location, offset=received, limit=PART))
+        received += len(part.bytes)
+    return received
+
+
+async def _seconds(work: Coroutine[Any, Any, int]) -> float:
+    began = time.perf_counter()
+    await work
+    return time.perf_counter() - began
+
+
+def _rebuilt(folder: Path) -> Figure:
+    """The catalog of the collected posts; the least that this takes is parsing the answers."""
+    layout = Layout(folder / "archive")
+    store = LocalStore(layout.objects, layout.tmp)
+    place = Workplace(
+        folder=folder / "archive",
+        config=Config(),
+        config_folder=folder / "configuration",
+        progress=Silent(),
+        command="bench",
+    )
+    packed = [name for name in store.hashes() if store.read(name).startswith(zstandard.FRAME_HEADER)]
+
+    def parse() -> None:
+        for name in packed:
+            json.loads(zstandard.ZstdDecompressor().decompressobj().decompress(store.read(name)))
+
+    ours, baseline = best_of_both(lambda: asyncio.run(rebuild(place)), parse, clock=time.perf_counter)
+    return Figure(
+        name="catalog rebuild",
+        value=POSTS / ours,
+        unit="posts/s",
+        baseline=POSTS / baseline,
+        against="only parsing the same answers (json)",
+    )

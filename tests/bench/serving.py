@@ -1,0 +1,73 @@
+"""A loopback Telegram in a process of its own, so that its work is not counted as ours.
+
+``python -m tests.bench.serving POSTS BYTES`` serves a channel of text posts, and one with a single file, until its
+standard input ends; it first prints where, as one JSON line.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import random
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from archiver.demo import LoopbackTelegram, World
+from archiver.demo.made_up.french import FRENCH
+
+PHONE = "+9996621234"
+TEXTS, FILM = "rives_demo", "film_demo"
+START = datetime(2021, 3, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Served:
+    """What a client must know of the server; named as the server's own attributes."""
+
+    address: str
+    host: str
+    port: int
+    dc: int
+    public_key_pem: str
+
+
+@contextmanager
+def serving(posts: int, size: int) -> Iterator[Served]:
+    """A server with ``posts`` text posts and a file of ``size`` bytes."""
+    program = [sys.executable, "-m", "tests.bench.serving", str(posts), str(size)]
+    with subprocess.Popen(program, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        try:
+            yield Served(**json.loads(process.stdout.readline()))
+        finally:
+            process.stdin.close()
+            process.wait()
+
+
+def _world(posts: int, size: int) -> World:
+    dice = random.Random(posts)
+    world = World(5)
+    world.add_user(PHONE)
+    channel = world.add_channel("Rives Infos", TEXTS)
+    for number in range(posts):
+        channel.post(START + timedelta(minutes=number), FRENCH.post(dice), views=dice.randrange(10_000))
+    film = world.video_from_bytes(dice.randbytes(size), 60.0, 320, 180)
+    world.add_channel("Film", FILM).post(START, "film", media=film)
+    return world
+
+
+async def _serve(posts: int, size: int) -> None:
+    async with LoopbackTelegram(await asyncio.to_thread(_world, posts, size)) as server:
+        names = ("address", "host", "port", "dc", "public_key_pem")
+        sys.stdout.write(json.dumps({name: getattr(server, name) for name in names}) + "\n")
+        sys.stdout.flush()
+        await asyncio.to_thread(sys.stdin.read)
+
+
+if __name__ == "__main__":
+    asyncio.run(_serve(int(sys.argv[1]), int(sys.argv[2])))

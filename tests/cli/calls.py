@@ -1,0 +1,40 @@
+"""Calling the command as a user would: another process, its output, its exit code."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Called:
+    """What a call printed and how it ended."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        """Standard output as one JSON document."""
+        return json.loads(self.out)
+
+
+def call(*arguments: str, folder: Path, stdin: str | bytes = b"", **environment: str) -> Called:
+    """Run ``archiver`` in ``folder`` with a configuration folder of its own below it."""
+    variables = {name: value for name, value in os.environ.items() if not name.startswith("ARCHIVER_")}
+    variables |= {"ARCHIVER_CONFIG_DIR": str(folder / "configuration"), **environment}
+    done = subprocess.run(
+        [sys.executable, "-m", "archiver", *arguments],
+        cwd=folder,
+        env=variables | {"PYTHONPATH": str(Path(__file__).parents[2])},
+        input=stdin.encode() if isinstance(stdin, str) else stdin,
+        capture_output=True,
+        timeout=120,
+    )
+    return Called(done.returncode, done.stdout.decode(), done.stderr.decode())

@@ -1,0 +1,154 @@
+"""Help, global options, and the exit codes of calls that are wrong or cannot run."""
+
+from __future__ import annotations
+
+import fcntl
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+
+from archiver.cli.app import app
+from archiver.cli.options import hoist
+from tests.cli.calls import call
+
+
+def _commands(command: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
+    for name, child in getattr(command, "commands", {}).items():
+        if getattr(child, "commands", None):
+            yield from _commands(child, (*path, name))
+        else:
+            yield (*path, name), child
+
+
+COMMANDS = dict(_commands(typer.main.get_command(app)))
+
+
+@pytest.mark.parametrize("path", COMMANDS, ids=" ".join)
+def test_every_command_has_help_and_an_example(path: tuple[str, ...]) -> None:
+    command = COMMANDS[path]
+    assert command.help
+    assert command.epilog is not None
+    assert command.epilog.startswith(f"Example:  archiver {' '.join(path)}")
+
+
+def test_help_imports_nothing_heavy(tmp_path: Path) -> None:
+    """What makes ``--help`` slow is imports, so the imports are what is checked."""
+    heavy = {
+        "telethon",
+        "pydantic",
+        "rich",
+        "httpx2",
+        "trafilatura",
+        "lxml",
+        "numpy",
+        "av",
+        "aiosqlite",
+        "cryptography",
+    }
+    program = (
+        "import sys; from archiver.cli.main import run; run(['--help']); print(sorted(sys.modules), file=sys.stderr)"
+    )
+    import subprocess
+
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    loaded = set(eval(done.stderr.strip().splitlines()[-1]))
+    assert not heavy & loaded
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["nonsense"], ["article", "add"], ["--nonsense"], ["collect", "--limit", "many"], ["--archive"]],
+    ids=str,
+)
+def test_wrong_usage_is_64(arguments: list[str], tmp_path: Path) -> None:
+    called = call(*arguments, folder=tmp_path)
+    assert called.code == 64
+    assert called.out == ""
+    assert "Traceback" not in called.err
+
+
+def test_a_bad_date_is_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("text")
+    called = call("article", "cites", "a.txt", "--published", "yesterday", folder=tmp_path)
+    assert called.code == 64
+    assert "is not a date" in called.err
+
+
+def test_version_and_empty_call(tmp_path: Path) -> None:
+    assert call("--version", folder=tmp_path).out.startswith("archiver 0.")
+    assert call(folder=tmp_path).code == 64
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["verify"], ["article", "list"], ["article", "add", "a.txt"], ["catalog", "dump"], ["collect"]],
+    ids=str,
+)
+def test_not_an_archive_is_3(arguments: list[str], tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("text")
+    called = call(*arguments, folder=tmp_path)
+    assert called.code == 3
+    assert "is not an archive" in called.err
+    assert "archiver init" in called.err
+
+
+def test_init_refuses_an_archive_and_keeps_it(tmp_path: Path) -> None:
+    assert call("init", folder=tmp_path).code == 0
+    before = (tmp_path / "archive.json").read_bytes()
+    again = call("init", folder=tmp_path)
+    assert again.code == 3
+    assert "is an archive already" in again.err
+    assert (tmp_path / "archive.json").read_bytes() == before
+
+
+def test_a_locked_archive_names_its_holder(tmp_path: Path) -> None:
+    assert call("init", folder=tmp_path).code == 0
+    (tmp_path / "a.txt").write_text("Nothing is cited here.")
+    with (tmp_path / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        lock.write('{"pid": 4242, "command": "collect", "since": "2026-01-01T00:00:00+00:00"}')
+        lock.flush()
+        called = call("article", "add", "a.txt", folder=tmp_path)
+    assert called.code == 75
+    assert "`archiver collect` (process 4242" in called.err
+
+
+def test_an_unknown_configuration_key_is_named(tmp_path: Path) -> None:
+    (tmp_path / "c.toml").write_text("[telegram]\napi_idd = 1\n")
+    called = call("article", "list", "--config", "c.toml", folder=tmp_path)
+    assert called.code == 3
+    assert "telegram.api_idd" in called.err
+
+
+def test_a_missing_signing_key_stops_writing_and_not_reading(tmp_path: Path) -> None:
+    assert call("init", folder=tmp_path).code == 0
+    for key in (tmp_path / "configuration" / "keys").iterdir():
+        key.unlink()
+    (tmp_path / "a.txt").write_text("Nothing is cited here.")
+    called = call("article", "add", "a.txt", folder=tmp_path)
+    assert called.code == 3
+    assert "key" in called.err
+    assert call("article", "list", folder=tmp_path).code == 0
+    assert call("verify", folder=tmp_path).code == 0
+
+
+def test_without_credentials_a_citation_is_kept_and_named(tmp_path: Path) -> None:
+    assert call("init", folder=tmp_path).code == 0
+    (tmp_path / "a.txt").write_text("La vidéo a été publiée hier : https://t.me/some_channel_demo/12")
+    called = call("article", "add", "a.txt", "--published", "2021-04-10", folder=tmp_path)
+    assert called.code == 3
+    assert "credentials" in called.err
+    assert "is archived" in called.err
+    shown = call("article", "list", "--json", folder=tmp_path)
+    assert shown.json["articles"][0]["citations"] == 1
+    assert call("verify", folder=tmp_path).code == 0
+
+
+def test_global_options_may_stand_anywhere() -> None:
+    assert hoist(["article", "list", "--json", "--archive", "x"]) == ["--json", "--archive", "x", "article", "list"]
+    assert hoist(["article", "add", "--", "--json"]) == ["article", "add", "--", "--json"]
+    assert hoist(["a", "--config=c"]) == ["--config=c", "a"]

@@ -1,0 +1,84 @@
+"""``article add URL`` over real HTTP: captured as WARC with its redirects; private addresses only where allowed."""
+
+from __future__ import annotations
+
+import gzip
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+
+from tests.cli.calls import call
+
+PAGE = """<html lang="fr"><head><title>La crue</title><meta property="article:published_time" content="2021-04-10">
+</head><body><article><h1>La crue</h1><p>La rivière a débordé dans la nuit de jeudi à vendredi à Kardoune, selon la
+mairie, qui a fait fermer les quais et déplacer une trentaine de familles vers l'école du village voisin.</p>
+<p>La chaîne Rives Infos a publié sur Telegram une vidéo du pont le 9 avril.</p></article>
+<footer><a href="https://t.me/our_own_demo">Suivez-nous sur Telegram</a></footer></body></html>"""
+
+
+class _Handler(BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        if self.path == "/old":
+            self.send_response(301)
+            self.send_header("Location", "/news")
+            self.end_headers()
+            return
+        found = self.path == "/news"
+        self.send_response(200 if found else 404)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.end_headers()
+        self.wfile.write(PAGE.encode() if found else b"<h1>Not here</h1>")
+
+    def log_message(self, *arguments: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture
+def site() -> Iterator[str]:
+    with ThreadingHTTPServer(("127.0.0.1", 0), _Handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+@pytest.fixture
+def allowing(tmp_path: Path) -> str:
+    (tmp_path / "c.toml").write_text("[article]\nallow_private_addresses = true\n")
+    assert call("init", "case", folder=tmp_path).code == 0
+    return "--config=c.toml"
+
+
+def test_a_page_is_kept_with_its_redirect(site: str, allowing: str, tmp_path: Path) -> None:
+    called = call("article", "add", f"{site}/old", "--archive", "case", allowing, "--json", folder=tmp_path)
+    assert called.code == 3  # the citation needs Telegram, and there is no account
+    assert "is archived" in called.err
+    (article,) = call("article", "list", "--archive", "case", "--json", folder=tmp_path).json["articles"]
+    assert article["url"] == f"{site}/old"
+    assert article["published"] == "2021-04-10"
+    assert article["citations"] == 1  # the footer's link is the publisher's own
+    warcs = [gzip.decompress(path.read_bytes()) for path in (tmp_path / "case/objects").rglob("*") if _is_gzip(path)]
+    (warc,) = warcs
+    assert warc.count(b"WARC-Type: request") == 2
+    assert b"301 Moved Permanently" in warc
+    assert call("verify", "--archive", "case", folder=tmp_path).code == 0
+
+
+def _is_gzip(path: Path) -> bool:
+    return path.is_file() and path.read_bytes()[:2] == b"\x1f\x8b"
+
+
+def test_a_missing_page_is_a_recorded_answer(site: str, allowing: str, tmp_path: Path) -> None:
+    called = call("article", "add", f"{site}/none", "--archive", "case", allowing, folder=tmp_path)
+    assert called.code == 3
+    assert "HTTP 404" in called.err
+    assert call("verify", "--archive", "case", folder=tmp_path).code == 0
+
+
+def test_a_private_address_is_refused_unless_allowed(site: str, tmp_path: Path) -> None:
+    called = call("article", "cites", f"{site}/news", folder=tmp_path)
+    assert called.code == 3
+    assert "127.0.0.1" in called.err
+    assert "allow_private_addresses" in called.err

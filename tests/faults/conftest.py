@@ -1,0 +1,44 @@
+"""One server and one prepared place for all tests that only work on copies of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from archiver.demo import Media
+from tests.faults.places import Place, ready
+from tests.faults.servers import Server, serving
+from tests.faults.worlds import HANDLE, article, river_world
+
+
+@dataclass(frozen=True)
+class River:
+    """A running server and a place with a login and its channel added; nothing is collected yet."""
+
+    server: Server
+    template: Place
+    film: Media
+
+    def place(self, folder: Path) -> Place:
+        """A copy to work in."""
+        return self.template.copy(folder / "place")
+
+
+@pytest.fixture(scope="session")
+def _river(tmp_path_factory: pytest.TempPathFactory) -> Iterator[River]:
+    world, film, media = river_world()
+    with serving(world) as server:
+        template = ready(tmp_path_factory.mktemp("river") / "template", server, channels=[HANDLE])
+        (template.folder / "a.txt").write_text(article(film))
+        yield River(server, template, media)
+
+
+@pytest.fixture
+def river(_river: River) -> Iterator[River]:
+    """The shared server and place, without faults before and after."""
+    _river.server.telegram.forget_requests()
+    yield _river
+    _river.server.telegram.faults.clear()

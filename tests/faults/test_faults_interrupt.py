@@ -1,0 +1,107 @@
+"""Ctrl-C: exit code 130 and one sentence; the lock is free and the next run goes on."""
+
+from __future__ import annotations
+
+import signal
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.faults.conftest import River
+from tests.faults.places import configured, ended, verified
+from tests.faults.servers import serving
+from tests.faults.worlds import empty_world
+
+
+def _wait_for(condition: Callable[[], bool], seconds: float = 30) -> None:
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "it did not happen"
+        time.sleep(0.02)
+
+
+@pytest.mark.parametrize(("method", "asked"), [("upload.getFile", 2), ("messages.getHistory", 1)])
+def test_while_collecting(method: str, asked: int, river: River, tmp_path: Path) -> None:
+    place, telegram = river.place(tmp_path), river.server.telegram
+    telegram.faults.delay(method, 2.0, after=asked - 1, times=None)
+    process = place.start("collect")
+    _wait_for(lambda: telegram.count(method) >= asked)
+    time.sleep(0.2)
+    process.send_signal(signal.SIGINT)
+    stopped = ended(process)
+    assert stopped.code == 130
+    assert stopped.err.splitlines()[-1].startswith("Interrupted.")
+    assert stopped.err.count("Interrupted") == 1
+    assert "Traceback" not in stopped.err
+    verified(place)
+
+    telegram.faults.clear()
+    done = place.call("collect")  # the lock is free
+    assert done.code == 0, done.err
+    assert river.film.sha256 in place.media_hashes()
+    verified(place)
+
+
+def test_while_login_waits_for_an_answer(tmp_path: Path) -> None:
+    with serving(empty_world()) as server:
+        place = configured(tmp_path, server)
+        process = place.start("login")
+        assert process.stderr is not None
+        assert process.stderr.read(5) == b"Phone"
+        time.sleep(0.2)
+        process.send_signal(signal.SIGINT)
+        try:
+            process.wait(10)
+        finally:
+            process.kill()
+        stopped = ended(process)
+        assert stopped.code == 130
+        assert "Interrupted" in stopped.err
+        assert "Traceback" not in stopped.err
+        assert not place.session.exists()
+
+
+def test_while_an_article_is_typed(river: River, tmp_path: Path) -> None:
+    place = river.place(tmp_path)
+    for command in (("article", "cites", "-"), ("article", "add", "-")):
+        process = place.start(*command)
+        assert process.stdin is not None
+        process.stdin.write(b"The first line, and then")
+        process.stdin.flush()
+        time.sleep(2)  # nothing shows from outside that it waits
+        process.send_signal(signal.SIGINT)
+        try:
+            process.wait(10)
+        finally:
+            process.kill()
+        stopped = ended(process)
+        assert stopped.code == 130
+        assert stopped.err.startswith("Interrupted.")
+    verified(place)
+
+
+def test_impatiently(river: River, tmp_path: Path) -> None:
+    place, telegram = river.place(tmp_path), river.server.telegram
+    telegram.faults.delay("upload.getFile", 2.0, after=1, times=None)
+    process = place.start("collect")
+    _wait_for(lambda: telegram.count("upload.getFile") >= 2)
+    for pause in (0.0, 0.01, 0.0):
+        process.send_signal(signal.SIGINT)
+        time.sleep(pause)
+    assert ended(process).code in (130, -signal.SIGINT)
+    verified(place)
+
+
+def test_a_closed_pipe_for_the_output(river: River, tmp_path: Path) -> None:
+    """`archiver channel list | head -0`: nobody reads, nothing breaks."""
+    place = river.place(tmp_path)
+    with place.start("channel", "list") as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        error = process.stderr.read().decode()
+    assert process.returncode == 0
+    assert error == ""
