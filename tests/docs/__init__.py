@@ -1,0 +1,1 @@
+"""What the documents say against what the code does; ``reference`` writes docs/reference.md."""

@@ -1,0 +1,110 @@
+"""What ``verify`` may find, and the kinds of log entries.
+
+The log's findings and the entries come from docstrings. The other findings are collected from the calls that make
+them, so that none can be missing here; what they mean is said in ``MEANINGS``.
+"""
+
+from __future__ import annotations
+
+import ast
+import dataclasses
+import re
+import typing
+from collections.abc import Iterator
+from pathlib import Path
+
+import archiver
+from archiver.log.verify import verify_log
+from archiver.model import entries
+from tests.docs.markdown import paragraph, table
+
+ROOMS = Path(archiver.__file__).parent
+MODULES = (*sorted((ROOMS / "jobs").glob("verify*.py")), ROOMS / "catalog" / "check.py")
+"""The modules beside the log's that make findings."""
+
+MEANINGS = {
+    "CATALOG": "FAIL: the catalog is no sound database, or not made as this version makes it; NOTE: its search index "
+    "could not be checked here; WARN: it is of another version or log",
+    "CATALOG_BEHIND": "NOTE: the catalog lacks the newest entries; the next command adds them",
+    "CATALOG_CHANGED": "FAIL: the catalog's file is not as archiver left it",
+    "CATALOG_DIFFERS": "FAIL: the catalog does not say what log and objects say; the first difference is shown",
+    "CATALOG_MISSING": "WARN: there is no catalog; `archiver catalog rebuild` makes it",
+    "CATALOG_UNCHECKED": "WARN: the catalog could not be compared with the log here, for example for lack of space",
+    "CATALOG_UNREADABLE": "FAIL: the catalog, or an object or entry that it is compared with, cannot be read",
+    "MANIFEST": "FAIL: archive.json cannot be read, or is not the one that entry 0 names",
+    "OBJECT_HASH": "FAIL: an object's bytes do not have the SHA-256 that is its name",
+    "OBJECT_MISSING": "FAIL: an entry names an object that is not in the store",
+    "OBJECT_SIZE": "FAIL: an object's size is not the one that its entry says",
+    "OBJECT_UNREADABLE": "FAIL: an object cannot be read",
+    "STRAY": "WARN: a file under objects/ that is no object; NOTE: an object that is not read-only",
+    "UNANCHORED": "NOTE: no outside authority has stamped the log's time",
+    "UNREFERENCED": "NOTE: no entry names an object, as an interrupted run leaves it",
+}
+
+
+def codes() -> set[str]:
+    """Codes of the findings that the modules outside the log make, from their source."""
+    return {code for module in MODULES for code in _codes(ast.parse(module.read_text(encoding="utf-8")))}
+
+
+def log_findings() -> list[tuple[str, str]]:
+    """Code and meaning of what is found in the log, from the table in the docstring of ``verify_log``."""
+    body = re.split(r"^ *=+ +=+$", verify_log.__doc__ or "", flags=re.MULTILINE)[2]
+    return [(code, meaning) for code, meaning in re.findall(r"^ +([A-Z_]+) +(.+)$", body, flags=re.MULTILINE)]
+
+
+def section() -> str:
+    """The part of the page about verification and the log."""
+    if codes() != set(MEANINGS):
+        raise LookupError(f"MEANINGS and the code differ in {sorted(codes() ^ set(MEANINGS))}")
+    head = ("code", "level and meaning")
+    return "\n".join(
+        [
+            "## Findings of verify\n",
+            "FAIL: evidence does not match its record (exit 1). WARN: a gap in the proof (exit 2). NOTE (exit 0).\n",
+            "### Archive, objects and catalog\n",
+            table(head, [(f"`{code}`", meaning) for code, meaning in sorted(MEANINGS.items())]),
+            "### Log\n",
+            table(head, [(f"`{code}`", paragraph(meaning)) for code, meaning in log_findings()]),
+            "## Log entries\n",
+            "Fields marked ? may be without a value. The exact form on disk: [design.md](design.md#log-entry).\n",
+            table(("kind", "fields", "meaning"), _entries()),
+        ]
+    )
+
+
+def _codes(module: ast.Module) -> Iterator[str]:
+    """Constants in capitals that a call to ``Finding`` or ``_finding`` gets, itself or by the name of a constant."""
+    constants = {
+        target.id: node.value.value
+        for node in module.body
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+    for node in ast.walk(module):
+        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name)):
+            continue
+        if node.func.id == "Finding":
+            values = [keyword.value for keyword in node.keywords if keyword.arg == "code"]
+        elif node.func.id == "_finding":
+            values = node.args[1:2]
+        else:
+            continue
+        for value in values:
+            if isinstance(value, ast.Constant):
+                yield str(value.value)
+            elif isinstance(value, ast.Name) and value.id in constants:
+                yield str(constants[value.id])
+
+
+def _entries() -> Iterator[tuple[str, str, str]]:
+    meanings = dict(re.findall(r"^``(\w+)`` +(.+)$", entries.__doc__ or "", flags=re.MULTILINE))
+    for body in typing.get_args(entries.Body):
+        kind = body.__dataclass_fields__["kind"].default
+        names = [_field(each) for each in dataclasses.fields(body) if each.name != "kind"]
+        yield f"`{kind}`", ", ".join(names), f"{paragraph(meanings[kind])}. {paragraph(body.__doc__)}"
+
+
+def _field(field: dataclasses.Field[object]) -> str:
+    return f"`{field.name}`{'?' if 'None' in str(field.type) else ''}"

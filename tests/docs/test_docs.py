@@ -1,0 +1,112 @@
+"""The documents: the reference is the code's, links lead somewhere, the commands that are shown exist."""
+
+from __future__ import annotations
+
+import importlib
+import re
+from pathlib import Path
+
+import pytest
+
+from archiver.config import Config
+from tests.docs import commands, evidence, faults, lines, links
+from tests.docs.configuration import OTHER_VARIABLES
+from tests.docs.reference import reference
+
+ROOT = Path(__file__).parents[2]
+REFERENCE = ROOT / "docs" / "reference.md"
+DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+SHOWING_COMMANDS = [ROOT / "README.md", ROOT / "docs" / "guide.md"]
+CHECKING = ("replay", "seals", "survey")
+OF_ONE_MACHINE = re.compile(r"(?<![\w~.])/(?:home|root|Users|work|mnt|private)/\S+")
+"""Paths that can only be those of the machine on which something was written."""
+
+
+def _name(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+def test_the_reference_is_that_of_the_code() -> None:
+    assert REFERENCE.read_text(encoding="utf-8") == reference(), "run make docs"
+
+
+def test_the_reference_does_not_depend_on_terminal_and_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = reference()
+    monkeypatch.setenv("COLUMNS", "40")
+    monkeypatch.setenv("ARCHIVER_DIR", "somewhere")
+    monkeypatch.setenv("ARCHIVER_TELEGRAM__ACCOUNT", "other")
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    assert reference() == before
+
+
+def test_the_reference_has_every_command() -> None:
+    text = REFERENCE.read_text(encoding="utf-8")
+    found = list(commands.paths())
+    assert ("article", "add") in found
+    for path in found:
+        assert f"### archiver {' '.join(path)}\n\n```text\nUsage: archiver {' '.join(path)}" in text
+
+
+def test_the_reference_has_every_error_key_and_finding() -> None:
+    text = REFERENCE.read_text(encoding="utf-8")
+    assert all(f"`{each.__name__}`" in text for each in faults.classes())
+    assert all(
+        f"| `{key}` |" in text for key in ("archive", *Config().telegram.model_dump(), *Config().media.model_dump())
+    )
+    assert all(f"| `{code}` |" in text for code in evidence.codes())
+
+
+def test_every_code_that_the_log_reports_is_explained() -> None:
+    """The docstring's table against the words in capitals of the modules that check."""
+    sources = [(evidence.ROOMS / "log" / f"{name}.py").read_text(encoding="utf-8") for name in CHECKING]
+    made = {word for source in sources for word in re.findall(r'"([A-Z]{2,}[A-Z_]*)"', source)}
+    assert made - {"FAIL", "WARN", "NOTE"} == {code for code, _ in evidence.log_findings()}
+
+
+def test_every_variable_that_the_code_reads_is_explained() -> None:
+    """Whole words in quotes: the prefix alone and the names in docstrings are none."""
+    read = {
+        name
+        for path in evidence.ROOMS.rglob("*.py")
+        for name in re.findall(r'"(ARCHIVER_[A-Z_]*[A-Z])"', path.read_text(encoding="utf-8"))
+    }
+    assert read == {name for name, _ in OTHER_VARIABLES}
+
+
+@pytest.mark.parametrize("file", DOCUMENTS, ids=_name)
+def test_links_lead_somewhere(file: Path) -> None:
+    assert links.broken(file) == []
+
+
+@pytest.mark.parametrize("file", SHOWING_COMMANDS, ids=_name)
+def test_commands_that_are_shown_exist(file: Path) -> None:
+    shown = lines.shown(file.read_text(encoding="utf-8"))
+    assert len(shown) >= 8
+    assert {line: lines.fault(line) for line in shown if lines.fault(line)} == {}
+
+
+@pytest.mark.parametrize("file", DOCUMENTS, ids=_name)
+def test_no_path_of_one_machine(file: Path) -> None:
+    text = file.read_text(encoding="utf-8")
+    assert OF_ONE_MACHINE.findall(text) == []
+    assert f"{ROOT}/" not in text
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["archiver nonsense", "archiver collect --nonsense", "archiver article add", "archiver collect --limit many"],
+)
+def test_a_wrong_command_line_is_seen(line: str) -> None:
+    assert lines.fault(line)
+
+
+def test_broken_links_are_seen(tmp_path: Path) -> None:
+    (tmp_path / "b.md").write_text("# One `code` heading\n\n## Twice\n\n## Twice\n")
+    page = tmp_path / "a.md"
+    page.write_text("[x](b.md#one-code-heading) [x](b.md#twice-1) [x](b.md#no) [x](c.md) [x](#no) `[x](d.md)`\n")
+    assert links.broken(page) == ["b.md#no", "c.md", "#no"]
+
+
+@pytest.mark.parametrize("name", ["reading", "collecting", "verifying", "starting"])
+def test_the_benches_can_be_imported(name: str) -> None:
+    assert importlib.import_module(f"tests.bench.{name}").__doc__
