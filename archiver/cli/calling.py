@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import errno
 import json
 import sys
@@ -12,6 +11,7 @@ from typing import Any, TypeVar
 
 import typer
 
+from archiver.cli.interrupting import run_interruptibly
 from archiver.cli.options import Options
 from archiver.errors import CannotRunError, DiskFullError
 
@@ -48,7 +48,7 @@ def workplace(context: typer.Context, command: str) -> Any:
 def call(job: Coroutine[Any, Any, T]) -> T:
     """Run a job to its end; what the system refuses, met anywhere, becomes a sentence that names the file."""
     try:
-        return asyncio.run(job)
+        return run_interruptibly(job)
     except OSError as fault:
         if fault.errno in NO_SPACE:
             raise DiskFullError(

@@ -12,12 +12,12 @@ import typer
 from typer.exceptions import TyperException
 
 from archiver.cli.app import app
+from archiver.cli.interrupting import INTERRUPTED, SENTENCE
 from archiver.cli.options import hoist
 from archiver.errors import ArchiverError
 
 USAGE = 64
 CANNOT_RUN = 3
-INTERRUPTED = 130
 
 
 def main() -> NoReturn:
@@ -32,6 +32,8 @@ def main() -> NoReturn:
         sys.stdout.flush()
     except BrokenPipeError:
         _nobody_reads()
+    if code == INTERRUPTED:
+        os._exit(code)  # all is closed; a further Ctrl-C while Python ends itself would change the exit code
     sys.exit(code)
 
 
@@ -45,7 +47,7 @@ def run(arguments: list[str]) -> int:
     except typer.Exit as stop:
         return int(stop.exit_code)
     except (typer.Abort, KeyboardInterrupt):
-        _say("Interrupted. What was archived so far is kept; the same command goes on from there.")
+        _say(SENTENCE)
         return INTERRUPTED
     except ArchiverError as fault:
         _say(f"archiver: {fault}")

@@ -155,8 +155,23 @@ def ready(folder: Path, server: Server, *, channels: Sequence[str] = ()) -> Plac
 
 
 def ended(process: subprocess.Popen[bytes], stdin: str = "") -> Called:
-    """Wait for a process to end by itself."""
-    out, err = process.communicate(stdin.encode(), timeout=120)
+    """Wait for a process to end by itself; one that does not is killed, and the test fails."""
+    try:
+        out, err = process.communicate(stdin.encode(), timeout=120)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.communicate()
+        raise
+    return Called(process.returncode, out.decode(), err.decode())
+
+
+def ended_by_itself(process: subprocess.Popen[bytes], seconds: float = 10) -> Called:
+    """The same for one that may still read: its standard input stays open until it has ended."""
+    try:
+        process.wait(seconds)
+    finally:
+        process.kill()
+        out, err = process.communicate()
     return Called(process.returncode, out.decode(), err.decode())
 
 

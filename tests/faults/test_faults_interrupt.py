@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults.conftest import River
-from tests.faults.places import configured, ended, verified
+from tests.faults.places import configured, ended, ended_by_itself, verified
 from tests.faults.servers import serving
 from tests.faults.worlds import empty_world
 
@@ -52,11 +52,7 @@ def test_while_login_waits_for_an_answer(tmp_path: Path) -> None:
         assert process.stderr.read(5) == b"Phone"
         time.sleep(0.2)
         process.send_signal(signal.SIGINT)
-        try:
-            process.wait(10)
-        finally:
-            process.kill()
-        stopped = ended(process)
+        stopped = ended_by_itself(process)
         assert stopped.code == 130
         assert "Interrupted" in stopped.err
         assert "Traceback" not in stopped.err
@@ -72,25 +68,25 @@ def test_while_an_article_is_typed(river: River, tmp_path: Path) -> None:
         process.stdin.flush()
         time.sleep(2)  # nothing shows from outside that it waits
         process.send_signal(signal.SIGINT)
-        try:
-            process.wait(10)
-        finally:
-            process.kill()
-        stopped = ended(process)
+        stopped = ended_by_itself(process)
         assert stopped.code == 130
         assert stopped.err.startswith("Interrupted.")
     verified(place)
 
 
-def test_impatiently(river: River, tmp_path: Path) -> None:
+@pytest.mark.parametrize("pauses", [(0.0, 0.01, 0.0), (0.002, 0.002, 0.002, 0.002), (0.03, 0.03)])
+def test_impatiently(pauses: tuple[float, ...], river: River, tmp_path: Path) -> None:
     place, telegram = river.place(tmp_path), river.server.telegram
     telegram.faults.delay("upload.getFile", 2.0, after=1, times=None)
     process = place.start("collect")
     _wait_for(lambda: telegram.count("upload.getFile") >= 2)
-    for pause in (0.0, 0.01, 0.0):
+    for pause in pauses:
         process.send_signal(signal.SIGINT)
         time.sleep(pause)
-    assert ended(process).code in (130, -signal.SIGINT)
+    stopped = ended(process)
+    assert stopped.code == 130
+    assert stopped.err.count("Interrupted.") == 1
+    assert "Traceback" not in stopped.err
     verified(place)
 
 

@@ -1,0 +1,71 @@
+"""Ctrl-C: the first one cancels the job, which closes what it has open; the second ends the process there and then.
+
+Python's own way raises KeyboardInterrupt at the second one, wherever the program is. That may be in the middle of
+closing the catalog, whose thread the interpreter then waits for without end.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import Coroutine
+from types import FrameType
+from typing import Any, Generic, NoReturn, TypeVar
+
+T = TypeVar("T")
+INTERRUPTED = 130
+"""The exit code: 128 and the number of SIGINT, as shells have it."""
+SENTENCE = "Interrupted. What was archived so far is kept; the same command goes on from there."
+SHOW_CURSOR = "\x1b[?25h"
+
+
+def run_interruptibly(job: Coroutine[Any, Any, T]) -> T:
+    """Run a job in an event loop of its own; raises KeyboardInterrupt once an interrupted one has closed everything.
+
+    Where Ctrl-C is ignored (``nohup``), it stays so.
+    """
+    if signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
+        return asyncio.run(job)
+    return _Interruptible(job).run()
+
+
+class _Interruptible(Generic[T]):
+    def __init__(self, job: Coroutine[Any, Any, T]) -> None:
+        self._job = job
+        self._times = 0
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._task: asyncio.Task[Any] | None = None
+
+    def run(self) -> T:
+        signal.signal(signal.SIGINT, self._on_interrupt)
+        try:
+            return asyncio.run(self._supervised())
+        except asyncio.CancelledError:
+            if self._times:
+                raise KeyboardInterrupt from None
+            raise
+        finally:
+            if not self._times:  # after the first, another one still ends the process at once
+                signal.signal(signal.SIGINT, signal.default_int_handler)
+
+    async def _supervised(self) -> T:
+        self._loop, self._task = asyncio.get_running_loop(), asyncio.current_task()
+        return await self._job
+
+    def _on_interrupt(self, number: int, frame: FrameType | None) -> None:
+        del number, frame
+        self._times += 1
+        if self._times > 1 or self._task is None or self._loop is None:
+            leave_at_once()
+        self._task.cancel()
+        if not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(lambda: None)  # wake a loop that waits for the network
+
+
+def leave_at_once() -> NoReturn:
+    """End without closing anything. What was written is safe at every moment, and the kernel frees the locks."""
+    cursor = SHOW_CURSOR if sys.stderr.isatty() else ""  # a progress bar hides it
+    os.write(2, f"{cursor}{SENTENCE}\n".encode())
+    os._exit(INTERRUPTED)
