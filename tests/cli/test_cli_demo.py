@@ -6,6 +6,8 @@ from pathlib import Path
 
 from tests.cli.calls import call
 
+README = Path(__file__).parents[2] / "README.md"
+
 
 def test_the_demo_tells_the_whole_story(tmp_path: Path) -> None:
     shown = call("demo", "--dir", "demo", folder=tmp_path)
@@ -15,6 +17,9 @@ def test_the_demo_tells_the_whole_story(tmp_path: Path) -> None:
     assert "same media" in shown.out
     assert "FAIL" not in shown.out
     assert all(ord(character) >= 32 or character == "\n" for character in shown.out)
+    told = _words(shown.out)
+    for line in _story_of_the_readme():
+        assert _words(line) in told
 
     again = call("demo", "--dir", "demo", "--json", folder=tmp_path)
     document = again.json
@@ -43,6 +48,18 @@ def test_the_demo_tells_the_whole_story(tmp_path: Path) -> None:
     verified = call("verify", "--archive", archive, folder=tmp_path)
     assert verified.code == 0
     assert "This proves" in verified.out
+
+
+def _story_of_the_readme() -> list[str]:
+    """What the README's first screen shows, without the command and the report's path, which differ from call to call."""
+    story = README.read_text(encoding="utf-8").split("```")[1].strip().splitlines()
+    lines = [line for line in story if not line.startswith(("$ ", "Report: "))]
+    assert len(lines) > 5
+    return lines
+
+
+def _words(text: str) -> str:
+    return " ".join(text.split())
 
 
 def test_a_folder_that_is_no_demo_is_left_alone(tmp_path: Path) -> None:
