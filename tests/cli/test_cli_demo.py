@@ -51,7 +51,7 @@ def test_the_demo_tells_the_whole_story(tmp_path: Path) -> None:
 
 
 def _story_of_the_readme() -> list[str]:
-    """What the README's first screen shows, without the command and the report's path, which differ from call to call."""
+    """What the README's first screen shows, but for the command and the path of the report."""
     story = README.read_text(encoding="utf-8").split("```")[1].strip().splitlines()
     lines = [line for line in story if not line.startswith(("$ ", "Report: "))]
     assert len(lines) > 5
