@@ -76,19 +76,35 @@ def looked_for(
     return (*((span.reason,) if span and citation.post_id is None else ()), *sentences)
 
 
-def not_found(citation: Citation, ranking: Ranking) -> str | None:
-    """Why there is no link, as one sentence; None where there is one."""
+def not_found(
+    citation: Citation, ranking: Ranking, matches: Sequence[ChannelMatch] = (), span: Window | None = None
+) -> str | None:
+    """Why there is no link, as one sentence that stands alone; None where there is one.
+
+    ``matches``: the channels that were looked through; ``span``: the time looked at, None for an exact address.
+    """
     if ranking.links:
         return None
+    post = f"post of {_either(matches)}{_between(span)}"
     sentences = {
         "no_channel": f"No known channel is {_wanted_channel(citation)}.",
-        "no_post": "The archive has no post of the channel in that time.",
-        "id_absent": f"The channel has no post {citation.post_id} in the archive.",
-        "contradicted": f"No post there is {_wanted_post(citation)}.",
-        "too_little": "No post fits well enough to be linked; the best ones are kept as runners-up.",
-        "too_close": "Several posts fit equally well; they are kept as runners-up.",
+        "no_post": f"The archive has no {post}.",
+        "id_absent": f"The archive has no post {citation.post_id} of {_either(matches[:1])}.",
+        "contradicted": f"No {post} is {_wanted_post(citation)}.",
+        "too_little": f"No {post} fits well enough to be linked; the best ones are kept as runners-up.",
+        "too_close": f"More than one {post} fits, none clearly better; they are kept as runners-up.",
     }
     return sentences[ranking.outcome]
+
+
+def _either(matches: Sequence[ChannelMatch]) -> str:
+    """ "“First”", "“First”, “Second” or “Third”"."""
+    names = [f"“{match.name}”" for match in matches] or ["the channel"]
+    return " or ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
+def _between(span: Window | None) -> str:
+    return f" between {moment(span.since)} and {moment(span.until)}" if span else ""
 
 
 def _wanted_channel(citation: Citation) -> str:

@@ -159,7 +159,7 @@ class Resolver:
         matches = search.found.matches[:MOST_CHANNELS]
         channels = await self._archive.catalog.channels()
         search.looked_for += looked_for(search.citation, matches, channels, when, posts)
-        return await self._finish(search, ranking, posts)
+        return await self._finish(search, ranking, posts, when)
 
     async def _posts(self, search: _Search, when: Window) -> list[PostRecord]:
         channels = [match.channel_id for match in search.found.matches[:MOST_CHANNELS]]
@@ -168,7 +168,9 @@ class Resolver:
                 await self._windows.cover(channel_id, when)
         return list(await self._archive.catalog.posts_in_window(channels, when.since, when.until))
 
-    async def _finish(self, search: _Search, ranking: Ranking, posts: list[PostRecord]) -> Resolution:
+    async def _finish(
+        self, search: _Search, ranking: Ranking, posts: list[PostRecord], when: Window | None = None
+    ) -> Resolution:
         """Files of the linked posts into the store, reposts found with their help, then the links for good."""
         if ranking.outcome == "too_close" and self._online:
             posts, ranking = await self._tell_apart(search, ranking, posts)
@@ -190,7 +192,7 @@ class Resolver:
             runners_up=ranking.runners_up,
             looked_for=tuple(search.looked_for),
             proposals=search.found.proposals,
-            not_found=not_found(search.citation, ranking),
+            not_found=not_found(search.citation, ranking, search.found.matches[:MOST_CHANNELS], when),
         )
 
     async def _tell_apart(

@@ -35,5 +35,5 @@ def resolve(
         runners_up=ranking.runners_up,
         looked_for=looked_for(citation, matches, channels, span, posts),
         proposals=tuple(proposals),
-        not_found=not_found(citation, ranking),
+        not_found=not_found(citation, ranking, matches, span),
     )

@@ -109,7 +109,10 @@ class TestFourMinuteVideo:
         told = resolve(
             "c", citation(), PUBLISHED, [channel(aliases=("Harbour Watch",))], posts, span=window(citation(), PUBLISHED)
         )
-        assert told.not_found == "No post there is a video about four minutes long."
+        assert told.not_found == (
+            "No post of “Harbour Watch” between 2021-04-08 00:00 UTC and 2021-04-11 00:00 UTC "
+            "is a video about four minutes long."
+        )
         assert told.looked_for[-1].endswith("none about four minutes long.")
         assert "300 posts" in told.looked_for[-1]
 
