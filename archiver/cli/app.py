@@ -30,7 +30,7 @@ def root(
     json: Annotated[  # noqa: FBT002
         bool, typer.Option("--json", help="One JSON document on standard output.")
     ] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", help="No progress.")] = False,  # noqa: FBT002
+    quiet: Annotated[bool, typer.Option("--quiet", help="Warnings, but no progress.")] = False,  # noqa: FBT002
     version: Annotated[  # noqa: FBT002
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
     ] = False,

@@ -29,8 +29,16 @@ MEBIBYTE = 1024 * 1024
 def progress_for(*, quiet: bool) -> JobProgress:
     """The fitting way to show progress here and now."""
     if quiet:
-        return Silent()
+        return WarningsOnly()
     return Bars() if sys.stderr.isatty() else Lines()
+
+
+class WarningsOnly(Silent):
+    """What ``--quiet`` leaves: a warning is about the evidence, not about progress."""
+
+    def warn(self, sentence: str) -> None:
+        """Write the sentence, marked."""
+        _write(f"warning: {sentence}")
 
 
 class Lines:

@@ -152,3 +152,15 @@ def test_global_options_may_stand_anywhere() -> None:
     assert hoist(["article", "list", "--json", "--archive", "x"]) == ["--json", "--archive", "x", "article", "list"]
     assert hoist(["article", "add", "--", "--json"]) == ["article", "add", "--", "--json"]
     assert hoist(["a", "--config=c"]) == ["--config=c", "a"]
+
+
+def test_quiet_leaves_out_progress_and_keeps_warnings(tmp_path: Path) -> None:
+    assert call("init", "--quiet", folder=tmp_path).code == 0
+    called = call("channel", "add", "@harbour_demo", "--quiet", "--json", folder=tmp_path)
+    assert called.err.startswith("warning: @harbour_demo was added without being looked up")
+    assert len(called.err.splitlines()) == 1
+    (tmp_path / "a.txt").write_text("Nothing is cited here.")
+    added = call("article", "add", "a.txt", folder=tmp_path)
+    assert added.err != ""
+    (tmp_path / "b.txt").write_text("Nothing is cited here either.")
+    assert call("article", "add", "b.txt", "--quiet", folder=tmp_path).err == ""
