@@ -18,6 +18,7 @@ _GZIP = b"\x1f\x8b"
 _WARC = b"WARC/1."
 _HINT = "Fetch the page again, or give it as a plain file."
 _STEP = 1 << 16
+_MOST_CODINGS = 5  # servers apply one, by mistake two; hundreds would take minutes to undo
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +114,10 @@ def _chunks(payload: bytes) -> Iterator[bytes]:
 
 def _decoded(data: bytes, encoding: str, limit: int) -> bytes:
     """``data`` with its content encodings undone, the last applied first (RFC 9110, section 8.4)."""
-    for name in reversed([part.strip().lower() for part in encoding.split(",")]):
+    codings = [part.strip().lower() for part in encoding.split(",")]
+    if len(codings) > _MOST_CODINGS:
+        raise InputError(f"The page is encoded {len(codings)} times over.", hint=_HINT)
+    for name in reversed(codings):
         if name in {"", "identity", "none", "utf-8"} or not data:  # the last two are servers' mistakes
             continue
         if name in {"gzip", "x-gzip"}:

@@ -1,7 +1,8 @@
 """From bytes to text: the charset, and whether the text is HTML.
 
 The order is that of browsers: byte order mark, HTTP header, ``<meta>``; a guess only where all three are
-silent or wrong. What cannot be decoded becomes U+FFFD, never an error.
+silent or wrong. One step is ours: bytes that are proper UTF-8 throughout and use it are UTF-8, whatever is declared,
+since servers add an old default to pages that are not in it. What cannot be decoded becomes U+FFFD, never an error.
 """
 
 from __future__ import annotations
@@ -31,12 +32,24 @@ _ON_THE_WEB = {
     "euc_kr": "cp949",
     "shift_jis": "cp932",
     "big5": "big5hkscs",
+    "utf-16": "utf-16-le",
+    "utf-32": "utf-32-le",
 }
 _HEADER = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 _META = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _XML = re.compile(rb"<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([\w.:-]+)", re.IGNORECASE)
+_WIDE = ("utf-16", "utf-32")
 _META_WITHIN = 4096  # browsers look through the first 1024 bytes; pages put long comments before
 _SAMPLE = 64 * 1024
+_USED = 4  # letters of two bytes in proper UTF-8; so many do not come about by chance, nor does one of three bytes
+# What pages without a declaration are written in. Asked among all charsets, the detector takes short Cyrillic or
+# French for Japanese. KOI8-U is KOI8-R with the Ukrainian letters.
+_UNDECLARED = (
+    "cp1251", "koi8_u", "cp866", "iso8859_5", "cp1252", "cp1250", "iso8859_2", "cp1256", "iso8859_6",
+    "cp1253", "cp1254", "cp1255", "gb18030", "big5", "cp932", "euc_jp", "cp949",
+)  # fmt: skip
+_CENTRAL_EUROPEAN = frozenset({"cp1250", "iso8859_2"})
+_TAG = re.compile(rb"<[^<>]{0,2000}>")
 _FEW = 200  # one undecodable byte in so many is damage; more of them is a wrong charset
 
 
@@ -45,11 +58,16 @@ def decode(data: bytes, content_type: str | None = None) -> str:
     for mark, charset in _BOMS:
         if data.startswith(mark):
             return _clean(data[len(mark) :].decode(charset, errors="replace"))
+    header = _from_header(content_type)
+    if header is not None and header.startswith(_WIDE):
+        if b"\0" in data[:_META_WITHIN]:
+            return _clean(data.decode(header, errors="replace"))  # as in browsers, also without a mark
+        header = None  # tags alone would give a NUL for each of their letters
     kind = binary_kind(data)
     if kind is not None:
         raise InputError(f"This is {kind}, not text or HTML.", hint="Give a text or HTML file of an article.")
-    declared = [charset for charset in (_from_header(content_type), _from_meta(data)) if charset]
-    for charset in (*declared, "utf-8"):
+    declared = [charset for charset in (header, _from_meta(data)) if charset]
+    for charset in (*(["utf-8"] if _uses_utf_8(data) else []), *declared, "utf-8"):
         text = _strictly(data, charset)
         if text is not None:
             return _clean(text)
@@ -72,6 +90,12 @@ def _strictly(data: bytes, charset: str) -> str | None:
         return None
 
 
+def _uses_utf_8(data: bytes) -> bool:
+    """Whether the bytes are proper UTF-8 and have letters that only it would write so."""
+    text = None if data.isascii() else _strictly(data, "utf-8")
+    return text is not None and (max(text) > "\u07ff" or sum(char > "\x7f" for char in text) >= _USED)
+
+
 def _clean(text: str) -> str:
     return text.replace("\0", "\ufffd") if "\0" in text else text
 
@@ -88,7 +112,7 @@ def _from_meta(data: bytes) -> str | None:
         return None
     charset = _known(match[1].decode("ascii", errors="replace"))
     # A meta element that could be read byte by byte is not in UTF-16, whatever it says.
-    return "utf-8" if charset is not None and charset.startswith(("utf-16", "utf-32")) else charset
+    return "utf-8" if charset is not None and charset.startswith(_WIDE) else charset
 
 
 def _known(label: str) -> str | None:
@@ -106,8 +130,11 @@ def _known(label: str) -> str | None:
 def _guess(data: bytes) -> str:
     import charset_normalizer  # rarely needed, and takes a while to load
 
-    best = charset_normalizer.from_bytes(data[:_SAMPLE]).best()
-    return best.encoding if best is not None else "cp1252"
+    words = _TAG.sub(b" ", data[:_SAMPLE])
+    found = [match.encoding for match in charset_normalizer.from_bytes(words, cp_isolation=list(_UNDECLARED))]
+    if not found or (found[0] in _CENTRAL_EUROPEAN and "cp1252" in found):
+        return "cp1252"  # a text that may be either is Western European far more often
+    return found[0]
 
 
 _OPENING = re.compile(

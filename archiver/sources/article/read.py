@@ -31,9 +31,12 @@ def read_page(
     """The article in a page's or text's bytes, compression undone.
 
     ``content_type``: the HTTP header, if there was one. ``url`` and ``published`` are believed over what the
-    page says. Raises InputError for binary data; damaged pages give what can be read of them.
+    page says. Raises InputError for binary data and for a page without a word; damaged pages give what can be
+    read of them.
     """
     text = decode(body, content_type)
+    if not text.strip():
+        raise InputError("The page is empty.", hint="Open the address in a browser, save the page and give the file.")
     if looks_like_html(text, content_type):
         # Imported here because the HTML libraries take about 250 ms, which plain texts need not pay.
         from archiver.sources.article.html import read_html

@@ -39,6 +39,51 @@ def test_the_header_comes_before_the_meta_element_and_that_before_a_guess() -> N
     assert decode(old + RUSSIAN.encode("cp1251")).endswith(RUSSIAN)
 
 
+FRENCH = "<html><body><p>Selon la chaîne « Nord », un incendie s'est déclaré à côté du pont, à l'entrée du port. "
+UKRAINIAN = "<p>Як повідомив телеграм-канал, на мосту сталася пожежа, її загасили, ніхто не постраждав. "
+
+
+@pytest.mark.parametrize(
+    ("text", "charset", "content_type"),
+    [
+        (RUSSIAN * 3, "koi8-r", None),
+        (RUSSIAN * 3, "koi8-r", "text/html; charset=utf-8"),
+        (RUSSIAN * 3, "cp1251", "text/html; charset=utf-8"),
+        (UKRAINIAN * 3, "koi8-u", None),
+        (FRENCH * 3, "cp1252", None),
+        (FRENCH * 3, "cp1252", "text/html; charset=utf-8"),
+        ("ذكرت قناة صوت الشمال على تلغرام أن حريقا اندلع على الجسر. " * 3, "cp1256", None),
+        ("Według kanału na moście wybuchł pożar, nikt nie został ranny, strażacy przyjechali. " * 3, "cp1250", None),
+    ],
+)
+def test_what_nobody_declared_or_somebody_declared_wrong(text: str, charset: str, content_type: str | None) -> None:
+    assert decode(text.encode(charset), content_type) == text
+
+
+@pytest.mark.parametrize("declared", ["iso-8859-1", "windows-1251", "koi8-r", "utf-16"])
+@pytest.mark.parametrize("text", [RUSSIAN, FRENCH, "<p>The bridge’s owner said nothing."])
+def test_proper_utf_8_is_believed_over_an_old_default_of_the_server(text: str, declared: str) -> None:
+    assert decode(text.encode(), f"text/html; charset={declared}") == text
+
+
+def test_two_letters_that_happen_to_be_utf_8_are_not() -> None:
+    assert decode("<p>LE CAFÉ» ET".encode("cp1252"), "text/html; charset=windows-1252") == "<p>LE CAFÉ» ET"
+
+
+@pytest.mark.parametrize(
+    ("label", "codec"), [("utf-16le", "utf-16-le"), ("UTF-16BE", "utf-16-be"), ("utf-16", "utf-16-le")]
+)
+def test_utf_16_without_a_mark_is_read_where_the_header_says_so(label: str, codec: str) -> None:
+    assert decode(FRENCH.encode(codec), f"text/html; charset={label}") == FRENCH
+    assert decode(b"<p>plain</p>", f"text/html; charset={label}") == "<p>plain</p>"
+
+
+@pytest.mark.parametrize("data", [b"", b" \r\n\t", b"\xef\xbb\xbf\n"])
+def test_an_empty_page_is_no_article(data: bytes) -> None:
+    with pytest.raises(InputError, match="The page is empty"):
+        read_page(data, content_type="text/html")
+
+
 def test_latin_1_means_windows_1252_on_the_web() -> None:
     assert decode(b"\x93Nord\x94 caf\xe9", "text/html; charset=iso-8859-1") == "“Nord” café"
 

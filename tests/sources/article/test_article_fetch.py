@@ -8,6 +8,7 @@ import gzip
 import hashlib
 import io
 import socket
+import struct
 import time
 import zlib
 from datetime import UTC, date, datetime
@@ -265,6 +266,23 @@ BROKEN: dict[str, Answer] = {
 async def test_what_is_no_proper_answer_names_the_host(site: Site, case: str) -> None:
     site.answers["/"] = BROKEN[case]
     with pytest.raises(NetworkError, match=r"127\.0\.0\.1"):
+        await ask(site)
+
+
+async def test_a_connection_that_is_reset_is_said_to_be(site: Site) -> None:
+    def reset(connection: socket.socket) -> None:
+        connection.sendall(response(PAGE)[:-10])
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        connection.close()
+
+    site.answers["/"] = reset
+    with pytest.raises(NetworkError, match=r"broke off or did not answer in proper HTTP \([^)]"):
+        await ask(site)
+
+
+async def test_a_page_encoded_over_and_over_is_refused(site: Site) -> None:
+    site.answers["/"] = response(PAGE, headers={"Content-Encoding": ", ".join(["gzip"] * 100)})
+    with pytest.raises(InputError, match="encoded 100 times over"):
         await ask(site)
 
 

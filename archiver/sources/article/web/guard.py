@@ -9,15 +9,17 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 
 from archiver.errors import InputError, NetworkError
 
 Address = IPv4Address | IPv6Address
 
 _NAT64 = IPv6Network("64:ff9b::/96")  # RFC 6052, well-known prefix
-_NAT64_LOCAL = IPv6Network("64:ff9b:1::/48")  # RFC 8215, local use
 _V4_COMPATIBLE = IPv6Network("::/96")  # RFC 4291, deprecated, still routed by some stacks
+# Python's own tables depend on its patch release: older ones call some of IANA's special purposes public.
+_SPECIAL = (IPv4Network("192.0.0.0/24"), IPv4Network("192.88.99.0/24"), IPv6Network("3fff::/20"))
+_GLOBAL_UNICAST = IPv6Network("2000::/3")  # all that is given out of IPv6; the rest is special or unused
 _HINT = "Set allow_private_addresses in [article] of the configuration if this page is meant."
 
 
@@ -44,8 +46,10 @@ def is_public(address: Address) -> bool:
     if isinstance(address, IPv6Address):
         if address.ipv4_mapped is not None:
             return True  # its IPv4 address, which was just found public, is what is connected to
-        if address.is_site_local or address in _NAT64_LOCAL:
+        if inner is None and address not in _GLOBAL_UNICAST:
             return False
+    if any(address in network for network in _SPECIAL):
+        return False
     return address.is_global and not (
         address.is_multicast or address.is_unspecified or (address.is_reserved and inner is None)
     )
