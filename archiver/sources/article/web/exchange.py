@@ -89,7 +89,7 @@ async def exchange(
         ) from fault
     except (httpcore2.NetworkError, httpcore2.ProtocolError) as fault:
         raise NetworkError(
-            f"The host {url.host} broke off or did not answer in proper HTTP ({fault or type(fault).__name__}).",
+            f"The host {url.host} broke off or did not answer in proper HTTP ({str(fault) or type(fault).__name__}).",
             hint="Try again later, or save the page in a browser and give the file.",
         ) from fault
     return Exchange(

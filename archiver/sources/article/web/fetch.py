@@ -141,7 +141,7 @@ class Fetcher:
                     return answer
         except (httpcore2.ConnectError, httpcore2.ConnectTimeout) as fault:
             raise NetworkError(
-                f"The host {url.host} could not be reached ({fault or type(fault).__name__}).",
+                f"The host {url.host} could not be reached ({str(fault) or type(fault).__name__}).",
                 hint="Check the address and the connection, and try again.",
             ) from fault
         raise NetworkError(f"The host {url.host} was not asked.", hint="Allow at least one attempt.")
