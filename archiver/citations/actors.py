@@ -18,6 +18,7 @@ _MAX_REACH = 140  # characters between a verb and the name of its subject
 _APPOSITION = 80  # characters that a phrase between two commas has at most
 _CASELESS_TOKENS = 5
 _ADJECTIVE = re.compile(r"[А-ЯЁІЇЄ][а-яёіїє]{2,}(?:ое|ая|ие|ые|ий|ый|ее|яя|ой)")  # opens a sentence, names nobody
+_ELIDED = re.compile(r"[dl]['’](?=[^\W\d_])")  # French "of" and "the", tied to the name
 _HEAD = re.compile(r"[^\W\d_]{4,}\s(?:de\sla|de\sl'|du|des|de|della|del|dell'|da|do|of\sthe|of)\s?$")
 
 
@@ -79,7 +80,8 @@ def _close(runs: list[Span], run: list[re.Match[str]]) -> None:
     if all(CHANNELS.fullmatch(word) or any(kind.fullmatch(word) for _, kind in KINDS) for word in words):
         return
     end = run[-1].end()
-    runs.append((run[0].start(), end - 2 if run[-1].group().endswith(("'s", "’s")) else end))
+    start = run[0].start() + (2 if _ELIDED.match(words[0]) else 0)
+    runs.append((start, end - 2 if run[-1].group().endswith(("'s", "’s")) else end))
 
 
 def subject(masked: str, verb: Span, anchor: Span) -> list[Span]:

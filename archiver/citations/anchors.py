@@ -173,16 +173,22 @@ def _channel_with_name(tokens: Tokens, at: int, match: re.Match[str], end: int) 
     """The nearest channel noun of "the channel N on Telegram", if what stands between may be a name."""
     for index in range(at - 1, max(-1, at - _NAME_TOKENS), -1):
         word = tokens[index].group()
-        if word in ",;:.!?()،" or word.casefold() in OF:
+        if word in ",;:.!?()،":
             return None
         if CHANNELS.fullmatch(word) is None:
             continue
-        if own_in(tokens, index):
+        if own_in(tokens, index) or _is_owned(tokens, index, at):
             return None
         plural = PLURALS.fullmatch(word) is not None
         name = (tokens[index].end(), _after_closing(tokens, at, match.start()))
         return Anchor(tokens[index].start(), end, "channel", plural=plural, name=name, order="before")
     return None
+
+
+def _is_owned(tokens: Tokens, noun: int, at: int) -> bool:
+    """Whether somebody's name follows, not the channel's: "the official channel of N on Telegram"."""
+    words = (token.group().casefold() for token in tokens[noun + 1 : at + 1])
+    return next((word for word in words if word in OF or word not in CONNECTING), "") in OF
 
 
 def _after_closing(tokens: Tokens, at: int, end: int) -> int:

@@ -12,6 +12,7 @@ from archiver.citations.anchors import Anchor, find_anchors
 from archiver.citations.attach import attach
 from archiver.citations.details import DetailReader
 from archiver.citations.known import KnownNames
+from archiver.citations.linked import linked_channels
 from archiver.citations.links import Lead
 from archiver.citations.mentions import continued, known_mentions, local_names
 from archiver.citations.passages import NO_TARGET, UNPLACED, Drafts, Passage, Span
@@ -43,8 +44,8 @@ def extract(article: Article, known: Sequence[KnownName] = ()) -> tuple[Citation
     if not (leads or found or PLATFORM.search(normal.text) or links.BARE_HANDLE.search(normal.text)):
         return ()
     sentences = split(normal.text, _address_spans(normal.text))
-    anchored = [_anchors(sentence) for sentence in sentences]
     placed = _placed(leads, sentences)
+    anchored = [_anchors(sentence, placed.get(index, ())) for index, sentence in enumerate(sentences)]
     drafts: Drafts = defaultdict(list)
     room = MAX_CITATIONS
     for index, anchors in enumerate(anchored):
@@ -98,11 +99,13 @@ def _address_spans(text: str) -> list[Span]:
     return [(address.start, address.end) for address in find_addresses(text)]
 
 
-def _anchors(sentence: Sentence) -> list[Anchor]:
+def _anchors(sentence: Sentence, leads: Sequence[Lead]) -> list[Anchor]:
     masked = sentence.masked
     if RESIDUE.search(masked):
         masked = RESIDUE.sub(lambda match: " " * len(match.group()), masked)
-    return find_anchors(masked)
+    anchors = find_anchors(masked)
+    linked = linked_channels(sentence, leads, anchors) if leads else []
+    return sorted((*anchors, *linked), key=lambda anchor: anchor.start)
 
 
 def _read(sentence: Sentence, index: int, anchors: Sequence[Anchor], leads: Sequence[Lead]) -> list[Passage]:

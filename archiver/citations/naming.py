@@ -7,16 +7,26 @@ import re
 from archiver.citations.anchors import Anchor
 from archiver.citations.runs import AND, CLOSING, WORD, Span, name_at, name_ending, opening_mark, run_left
 from archiver.citations.words.names import LINKS, OF, PERSON_GENITIVE
-from archiver.citations.words.platforms import CONNECTING, NAMED, PREPOSITIONS
+from archiver.citations.words.platforms import (
+    CONNECTING,
+    DESCRIBING,
+    ENGLISH_NOUN,
+    LISTING,
+    NAMED,
+    PREPOSITIONS,
+)
 from archiver.citations.words.verbs import PUBLISHING, SAYING, SHARING
 
-__all__ = ["channel_names", "name_ending"]
+__all__ = ["channel_names", "name_at", "name_ending"]
 
 _MAX_LISTED = 8
 _OWN_WORDS = 4
 _OWN_LEAD = re.compile(r",?\s{0,2}")
 _LEAD = re.compile(r"[\s,:：|–—-]{0,3}")
-_LIST = re.compile(r"\s*(?:,|،|、|&|\s(?:and|et|и|і|та|و|y|e|und|i|ve|ו|și|και|or|ou|или)(?=\s))\s*|\s*[和及]\s*")
+_OTHER = re.compile(r"(?<!\w)(?:another|a\ssecond|une?\sautre|друг\w+|otro|outro|un\saltro)\s$", re.IGNORECASE)
+_LIST = re.compile(
+    r"\s*(?:,|،|、|&|\s(?:and|et|и|і|та|و|y|e|und|i|ve|ו|și|και|or|ou|или)(?=\s))\s*|\s*[和及]\s*|\s+و(?=[\"«“])"
+)
 _NOT_EXPLAINING = (PREPOSITIONS | {"die", "der", "das", "qui", "que", "who", "which", "that", "которые", "що"}) - {
     "из",
     "de",
@@ -39,7 +49,7 @@ def channel_names(masked: str, anchor: Anchor) -> list[Span]:
 def _between(masked: str, start: int, end: int, *, plural: bool) -> list[Span]:
     """The stretch between "channel" and "on Telegram" is the name, once small words are off it."""
     start, end = _trimmed(masked, start, end)
-    named = NAMED.match(masked, start)
+    named = NAMED.match(masked, start) or (LISTING.match(masked, start) if plural else None)
     if named:
         start, end = _trimmed(masked, named.end(), end)
     first = name_at(masked, start, end, plural=plural)
@@ -59,13 +69,16 @@ def _is_whole(masked: str, span: Span, end: int) -> bool:
 
 def _to_the_right(masked: str, anchor: Anchor) -> list[Span]:
     at = anchor.end
+    described = DESCRIBING.match(masked, at)
+    if described and not _has_verb(described.group()):
+        at = described.end()
     lead = _LEAD.match(masked, at)
     at = lead.end() if lead else at
-    named = NAMED.match(masked, at)
+    named = NAMED.match(masked, at) or (LISTING.match(masked, at) if anchor.plural else None)
     if anchor.own and named is None:
         return _own_name(masked, anchor.end)
     if named is None and "," in masked[anchor.end : at]:
-        return []
+        return _other_name(masked, anchor, at)
     if named:
         lead = _LEAD.match(masked, named.end())
         at = lead.end() if lead else named.end()
@@ -73,6 +86,12 @@ def _to_the_right(masked: str, anchor: Anchor) -> list[Span]:
     if first is None or _is_person(masked, first):
         return []
     return _with_list(masked, first, len(masked)) if anchor.plural else [first]
+
+
+def _other_name(masked: str, anchor: Anchor, at: int) -> list[Span]:
+    """The name between commas that tells which other channel is meant: "by another Telegram channel, N."."""
+    name = name_at(masked, at, len(masked)) if _OTHER.search(masked, 0, anchor.start) else None
+    return [name] if name and masked[name[1] : name[1] + 1] in {"", ".", ",", ";", ")", "»", "”", '"'} else []
 
 
 def _own_name(masked: str, at: int) -> list[Span]:
@@ -96,7 +115,7 @@ def _directly_left(masked: str, anchor: Anchor) -> list[Span]:
             return []
         opened = opening_mark(before)
         return [] if opened is None else [(opened + 1, len(before) - 1)]
-    if anchor.order != "behind":
+    if anchor.order != "behind" and not _is_the_noun(masked, anchor):
         return []
     run = run_left(before)
     if run is None or anchor.affiliated or (anchor.plural and run[0] == 0) or before[run[1] :].startswith(("'s", "'")):
@@ -104,8 +123,13 @@ def _directly_left(masked: str, anchor: Anchor) -> list[Span]:
     return [run]
 
 
+def _is_the_noun(masked: str, anchor: Anchor) -> bool:
+    """English: "the N channel on Telegram"."""
+    return ENGLISH_NOUN.match(masked, anchor.start, anchor.end) is not None
+
+
 _APPOSED = re.compile(
-    r"\s*[,،–—-]{1,2}\s*(?:an?|the|one\s+of\s+the|une?|l'un\w*\s+des|un[oa]?|ein\w{0,2}|uma?|o|популярн\w+|один\s+из)?"
+    r"\s*[,،–—-]{1,2}[»”\"]?\s*(?:an?|the|one\s+of\s+the|une?|l'un\w*\s+des|un[oa]?|ein\w{0,2}|uma?|o|популярн\w+|один\s+из)?"
     r"(?:\s*[\w'’-]+){0,6}\s*$",
     re.IGNORECASE,
 )
@@ -120,6 +144,10 @@ def _apposed(masked: str, anchor: Anchor) -> list[Span]:
     if len(between) > 60 or _has_verb(between) or not _explains(between):
         return []
     links = LINKS - AND if anchor.plural else LINKS
+    enclosed = masked[comma + 1 : comma + 2] in set('»”"')
+    opened = opening_mark(masked[: comma + 2]) if enclosed else None
+    if opened is not None:
+        return [(opened + 1, comma)]
     run = run_left(masked[:comma], links)
     if run is None:
         return []

@@ -10,19 +10,19 @@ from archiver.citations import actors, evidence, naming
 from archiver.citations.anchors import Anchor
 from archiver.citations.evidence import Act, Evidence
 from archiver.citations.kinds import choose_media
+from archiver.citations.nearby import CLOSE, NEXT, credited, named_nearby
 from archiver.citations.owning import placed_before
 from archiver.citations.passages import Passage, Span
 from archiver.citations.sentences import Sentence
-from archiver.citations.words.platforms import BLOGGER, CHANNELS
+from archiver.citations.words.platforms import BLOGGER
 from archiver.citations.words.refusals import ADRIFT, FOLLOW, KEEPER, OTHER_PLATFORMS, PRIVATE, SERVICE
 from archiver.citations.words.verbs import REPORTED
 from archiver.model.citations import Relation
 
 _LINK_REACH = 25  # characters between a channel and the link that stands for it
-_CLOSE = 60  # characters between verb and anchor that make a speaker clear in spite of other words
 _COLON = re.compile(r"\s?[:：]")
 _TOLD_VIA = re.compile(r"^(?:told|tells)\s.{1,60}\s(?:via|by|over)\s", re.IGNORECASE)
-_TABLE_CELL = re.compile(r"(?:^|\|)\s*(?P<cell>[^|\n]{2,80}?)\s*$")
+_ON = re.compile(r"\s(?:on|in|sur|dans|à|в|на|у|على|في|en|auf|su|no|na)\s", re.IGNORECASE)
 _VERBS = frozenset({"say", "publish", "share"})
 
 
@@ -40,7 +40,7 @@ def read_anchor(sentence: Sentence, index: int, anchor: Anchor, zone: Span, addr
     masked = sentence.masked
     found = evidence.find_evidence(masked, anchor.start, anchor.end, floor, ceiling)
     names = naming.channel_names(masked, anchor) if anchor.kind == "channel" else []
-    names = names or _named_nearby(masked, anchor, floor, ceiling)
+    names = names or named_nearby(masked, anchor, floor, ceiling) or credited(masked, anchor)
     act = _accepted(masked, anchor, found, names) or _addressed(anchor, names, addresses)
     if act is None:
         return []
@@ -103,14 +103,29 @@ def _accepted(masked: str, anchor: Anchor, found: list[Evidence], names: Sequenc
     verbs = [item for item in found if item.act in _VERBS]
     if anchor.kind == "channel" and not anchor.own:
         if names:
-            return next((item for item in found if item.act != "post"), credit)
+            return next((item for item in found if item.act != "post" or _stands_on(masked, anchor, item)), credit)
         if anchor.plural and not anchor.affiliated:
             return None
     if anchor.kind == "place":
+        verbs = _own_clause(masked, anchor, verbs)
         verbs = [item for item in verbs if not _is_aside(masked, anchor, item)] or _headline(masked, anchor)
     nouns = [item for item in found if item.act in {"post", "according"} and _is_led(masked, anchor, item)]
     best = next(iter([*verbs, *nouns]), None)
     return best or credit
+
+
+def _stands_on(masked: str, anchor: Anchor, thing: Evidence) -> bool:
+    """Whether the post is said to stand in the channel: "a post on N, a Telegram channel"."""
+    before = masked[thing.end : anchor.start]
+    return thing.end <= anchor.start and _ON.match(before) is not None
+
+
+def _own_clause(masked: str, anchor: Anchor, verbs: list[Evidence]) -> list[Evidence]:
+    """Without the verbs of what happened next ("posted on Telegram before it was shared by ...")."""
+    first = [item for item in verbs if item.end <= anchor.start and item.distance <= CLOSE]
+    if not first:
+        return verbs
+    return [item for item in verbs if item.end <= anchor.start or not NEXT.search(masked, anchor.end, item.start)]
 
 
 def _headline(masked: str, anchor: Anchor) -> list[Evidence]:
@@ -155,31 +170,6 @@ def _table_row(masked: str, anchor: Anchor) -> Evidence | None:
     return Evidence("credit", anchor.start, anchor.start, 0)
 
 
-def _named_nearby(masked: str, anchor: Anchor, floor: int, ceiling: int) -> list[Span]:
-    """A channel's word with a name elsewhere in the anchor's stretch: "on Telegram by the channel N"."""
-    if anchor.kind == "bare":
-        return _table_name(masked, anchor)
-    if anchor.kind == "channel" and not anchor.own:
-        return []
-    for noun in CHANNELS.finditer(masked, max(floor, anchor.start - 90), min(ceiling, anchor.end + 50)):
-        if anchor.start <= noun.start() < anchor.end:
-            continue
-        behind = Anchor(noun.start(), noun.end(), "channel", order="before")
-        named = naming.channel_names(masked, behind)
-        if named and named[0][0] - noun.end() <= 3 and named[0][0] >= noun.end():
-            return named[:1]
-    return []
-
-
-def _table_name(masked: str, anchor: Anchor) -> list[Span]:
-    if masked.count("|") < 3:
-        return []
-    cell = _TABLE_CELL.search(masked, 0, anchor.start)
-    if cell is None or not any(char.isupper() for char in cell["cell"]):
-        return []
-    return [(cell.start("cell"), cell.end("cell"))]
-
-
 def _actors(masked: str, anchor: Anchor, act: Evidence, names: Sequence[Span]) -> list[Span]:
     span = (anchor.start, anchor.end)
     if names and anchor.kind == "bare":
@@ -218,7 +208,7 @@ def _refused(masked: str, anchor: Anchor, act: Evidence, names: Sequence[Span], 
         return True
     if act.act == "link":
         return False
-    clear = act.act in _VERBS and act.distance <= _CLOSE
+    clear = act.act in _VERBS and act.distance <= CLOSE
     if not names and PRIVATE.search(masked):
         return True
     if SERVICE.search(masked) and not (clear and (names or who or anchor.own)):

@@ -6,6 +6,7 @@ import re
 
 from archiver.citations.words.media import KINDS
 from archiver.citations.words.names import CALENDAR, LINKS, NO_NAMES
+from archiver.citations.words.patterns import token_set
 from archiver.citations.words.platforms import CHANNELS, POSSESSIVES, PREPOSITIONS
 from archiver.citations.words.verbs import BY_ACCOUNT_OF, PUBLISHING, SAYING, SHARING
 
@@ -17,7 +18,20 @@ _MAX_TOKENS = 6
 _QUOTES = {"«": "»", "“": "”", "„": "“”", '"': '"', "「": "」", "『": "』", "《": "》", "‹": "›", "'": "'"}
 WORD = re.compile(r"[^\W_](?:[\w'’&+.-]*[\w+])?")
 AND = frozenset({"and", "et", "y", "e", "und", "и", "і", "та", "ve", "d"})
+# Articles and numerals that open a name where a capital follows: "The Insider", "Le Phare", "Two Captains".
+_HEADS = token_set(
+    {
+        "en": "the two three four five my our new one",
+        "fr": "le la les l un une",
+        "es": "el los las",
+        "it": "il lo gli",
+        "de": "der die das",
+        "pt": "o os as",
+    }
+)
 _PLATFORMS = frozenset({"telegram", "twitter", "facebook", "instagram", "youtube", "tiktok", "whatsapp", "viber"})
+_ELIDED = re.compile(r"[dl]['’]")  # French "of", which leads to an owner
+_AMPERSAND = re.compile(r"\s?&\s")  # "Ash & Ember"
 _CASELESS_TOKENS = 3
 _LATIN_HANDLE = re.compile(r"[a-z][a-z0-9]*_[a-z0-9_]+", re.IGNORECASE)
 _STOP_CASELESS = re.compile(
@@ -93,7 +107,7 @@ def _run_right(masked: str, at: int, end: int, links: frozenset[str]) -> Span | 
         if word is None:
             break
         token = word.group()
-        if _may_name(token, first=tokens == 0):
+        if _may_name(token, first=tokens == 0) or (tokens == 0 and _heads_name(masked, word, end)):
             stop = word.end()
             pending = False
         elif tokens == 0 or pending or token.casefold() not in links:
@@ -102,10 +116,23 @@ def _run_right(masked: str, at: int, end: int, links: frozenset[str]) -> Span | 
             pending = True
         tokens += 1
         position = word.end()
-        if masked[position : position + 1] != " ":
+        joined = _AMPERSAND.match(masked, position, end)
+        if joined is None and masked[position : position + 1] != " ":
             break
-        position += 1
+        position = joined.end() if joined else position + 1
     return _without_possessive(masked, at, stop) if stop > at else None
+
+
+def _heads_name(masked: str, word: re.Match[str], end: int) -> bool:
+    """Whether a capitalised article opens a name: a capitalised word that is no day follows it."""
+    if (
+        not word.group()[0].isupper()
+        or word.group().casefold() not in _HEADS
+        or masked[word.end() : word.end() + 1] not in " '’"
+    ):
+        return False
+    following = WORD.match(masked, word.end() + 1, end)
+    return following is not None and following.group()[0].isupper() and _may_name(following.group(), first=True)
 
 
 def run_left(before: str, links: frozenset[str] = LINKS) -> Span | None:
@@ -118,7 +145,7 @@ def run_left(before: str, links: frozenset[str] = LINKS) -> Span | None:
         return None
     for start, stop, token in reversed(tokens):
         gap = before[stop : words[0][0]] if words else ""
-        if gap.strip(" ") or len(words) >= _MAX_TOKENS:
+        if gap.strip(" &") or len(words) >= _MAX_TOKENS:
             break
         if not (_may_name(token, first=False) or (words and token.casefold() in links)):
             break
@@ -134,6 +161,8 @@ def _may_name(token: str, *, first: bool) -> bool:
     if not any(char.isupper() for char in token) and not (not first and token[0].isdigit()):
         return bool(first and _LATIN_HANDLE.fullmatch(token))
     if token.casefold() in _PLATFORMS:
+        return False
+    if first and _ELIDED.match(token):
         return False
     if first and token.casefold() in NO_NAMES:
         return token.isupper() and len(token) > 2

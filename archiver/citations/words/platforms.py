@@ -24,8 +24,8 @@ CHANNEL: Table = {
     "fr": "chaîne chaînes canal canaux compte comptes page pages",
     "ru": "канал* паблик* аккаунт* страниц*",
     "uk": "канал* паблік* акаунт* сторін*",
-    "ar": "قناة قناته قناتها قناتهم قناتهما قنوات قناتي حساب حسابه حسابها حسابهم حسابات صفحة صفحته صفحتها معرف "
-    "معرفه موقعها موقعه",
+    "ar": "قناة قناته قناتها قناتهم قناتهما قنوات قناتا قناتي حسابا حساب حسابه حسابها حسابهم حسابات صفحة صفحته صفحتها "
+    "معرف معرفه موقعها موقعه",
     "fa": "کانال کانالی کانالش کانال‌های کانالهای کانال‌هاى کانالها حساب صفحه صفحهٔ صفحات",
     "es": "canal canales cuenta cuentas página páginas",
     "pt": "canal canais conta contas página páginas",
@@ -47,7 +47,7 @@ PLURAL: Table = {
     "fr": "chaînes canaux comptes pages",
     "ru": "каналы каналов каналам каналах каналами паблики пабликов пабликах аккаунты",
     "uk": "канали каналів каналам каналах каналами пабліки",
-    "ar": "قنوات حسابات صفحات",
+    "ar": "قنوات قناتا قناتي حسابات حسابا صفحات",
     "fa": "کانال‌های کانالهای کانالها صفحات",
     "es": "canales cuentas páginas",
     "pt": "canais contas páginas",
@@ -67,7 +67,7 @@ POSSESSIVE: Table = {
     "ru": "свой своего своему своем своей свою своих свои его ее их собственном",
     "uk": "свій свого своєму своїй свою своїх свої його її їх їхньому власному",
     "bg": "своя своята своето си неговия нейния",
-    "ar": "قناته قناتها قناتهم قناتهما قناتي حسابه حسابها حسابهم صفحته صفحتها معرفه موقعها موقعه",
+    "ar": "قناته قناتها قناتهم قناتهما حسابه حسابها حسابهم صفحته صفحتها معرفه موقعها موقعه",
     "fa": "خود خویش خودش کانالش",
     "es": "su sus",
     "pt": "seu sua seus suas",
@@ -85,7 +85,7 @@ POSSESSIVES = token_set(POSSESSIVE)
 # What may stand between the preposition or the channel and Telegram's name, token by token.
 _CONNECT: Table = {
     "en": "on the of in for messaging app messenger platform social network instant encrypted service application "
-    "official own public popular s media site via their its his her channel a",
+    "official own public popular s media site via their its his her a",
     "fr": "sur à travers de du l d la le application plateforme messagerie instantanée cryptée chiffrée réseau "
     "social officiel officielle dans via appli service en ligne",
     "ru": "в во на мессенджере мессенджера мессенджер соцсети социальной сети официальном официальный "
@@ -153,6 +153,36 @@ _NAMED: Table = {
     "bg": "с_име наречен",
 }
 NAMED = compile_words(_NAMED)
+
+# "channels such as N and M": what may stand between channels and the names of some of them.
+_LISTING: Table = {
+    "en": "such_as including like among_them notably",
+    "fr": "comme dont notamment telles_que tels_que parmi_lesquelles parmi_lesquels",
+    "ru": "такие_как таких_как такими_как таким_как включая в_том_числе среди_которых например",
+    "uk": "такі_як таких_як зокрема серед_яких включно_з",
+    "ar": "منها منهم مثل بينها بينهم من_بينها ومنها من_قبيل",
+    "fa": "مانند از_جمله مثل نظير",
+    "es": "como entre_ellos incluidos incluido",
+    "pt": "como entre_eles incluindo",
+    "de": "wie darunter etwa",
+    "it": "come tra_cui fra_cui compresi",
+    "pl": "takie_jak takich_jak w_tym między_innymi",
+    "ro": "precum inclusiv",
+}
+LISTING = compile_words(_LISTING)
+
+# Adjectives that French and its neighbours put between the platform and the channel's name: "la chaîne Telegram
+# russe N", "pro-gouvernementale"; told by their endings, of which verbs have none.
+DESCRIBING = re.compile(
+    r"\s(?:(?:très|plus|muy|molto)\s(?:suivie?|influente?|seguido|seguito)"
+    r"|(?:pro|anti)-[a-zà-ÿ]+"
+    r"|russes?|officiell?e?l?s?|oficial(?:es)?|ufficiale|rus[ao]s?|turco?s?|turque|kurdes?|arabes?|serbes?|moldaves?|tchèques?|belges?|locale?s?|militaires?"
+    r"|[a-zà-ÿ]{3,}(?:ien|ienne|iens|iennes|aise?|ais|aises|ains?|aines?|ano|ana|anos|anas|eña?|és|esa|istes?|ista"
+    r"|ielle?s?|aires?))(?=\s)"
+)
+
+# A noun that English puts behind the name: "the N channel".
+ENGLISH_NOUN = re.compile(r"(?:news\s)?(?:channels?|accounts?|feeds?|pages?)(?!\w)", re.IGNORECASE)
 
 # "affiliated with A": the channel has no name, but somebody behind it.
 _AFFILIATED: Table = {

@@ -8,19 +8,21 @@ SAY: Table = {
     "en": "said says saying wrote writes written announced announces stated states told reported reports "
     "reporting claimed claims added confirmed confirms warned warns commented noted explained denied "
     "declared insisted to_report writing alleged admitted revealed disclosed mentioned urged vowed "
-    "described quoted quotes thanked",
+    "described quoted quotes thanked argued boasted mocked hailed called_for",
     "fr": "dit déclaré* déclare déclarait écrit* écrivait écrivent annoncé* annonce annonçait indiqué* indique "
     "indiquait affirmé* affirme affirmait précisé* précise assuré* assure expliqué* explique rapporté* "
     "rapporte rapportent confirmé* confirme averti dénoncé* dénonce revendiqué* revendique fait_savoir "
     "fait_part commenté* signalé* signale ajouté* ajoute réagi estimé* mis_en_garde prévenu salué* reconnu "
-    "admis démenti* accusé* promis menacé* évoqué* évoque raconté* raconte souligné* souligne soutient",
+    "admis démenti* accusé* promis menacé* évoqué* évoque raconté* raconte souligné* souligne soutient soutenu "
+    "maintenu maintient prétend* prétendu martelé* fustigé* peut-on_lire on_peut_lire lit-on fait_état parlé",
     "ru": "говорится сообщил* сообщает сообщают сообщило* сообщал* написал* напишет пишет пишут писал* заявил* "
     "заявляет заявляют отметил* отмечает отмечают уточнил* уточняет уточняют констатиру* констатировал* "
     "комментиру* прокомментиров* цитиру* рассказал* рассказывает рассказывают подчеркнул* подчеркивает "
     "добавил* добавляет утвержда* указал* указывает объявил* предупредил* предупреждает подтвердил* "
     "подтверждает пояснил* поясняет высказал* обратил* призвал* опроверг* передает передают информиру* "
     "признал* отреагировал* ответил* раскрыл* поздравил* анонсировал* обвинил* напомнил* напоминает "
-    "предположил* заметил* считает",
+    "предположил* заметил* считает назвал* называет сообщается сообщалось отмечается указано указывается "
+    "уточняется посетовал* похвал* возмутил*",
     "uk": "йдеться повідомив повідомил* повідомля* повідомлено написав написал* пише пишуть писав заявив заявил* "
     "заявля* зазначив зазначил* зазначає розповів розповіл* розповіда* уточнив уточнил* уточнює додав "
     "додал* наголосив наголосил* підтвердив підтвердил* поінформува* інформує припустив припустил* "
@@ -61,18 +63,21 @@ SAY: Table = {
 
 PUBLISH: Table = {
     "en": "posted posts posting published publishes publishing released releases put puts uploaded aired "
-    "broadcast circulated circulating carried carries appeared surfaced added issued distributed obtained",
+    "broadcast circulated circulating carried carries appeared surfaced added issued distributed obtained leaked "
+    "featured featuring",
     "fr": "publié* publie publient publiait diffusé* diffuse diffusent mis_en_ligne mise_en_ligne mises_en_ligne "
     "mis*_en_ligne posté* poste postent rendu_public rendue_publique rendu_publique rendus_publics "
-    "rendues_publiques paru* apparu* fait_surface dévoilé* filmé_et_posté",
+    "rendues_publiques paru* apparu* fait_surface dévoilé* filmé_et_posté figurait figuraient figurant "
+    "fuité*",
     "ru": "опубликов* публику* публиковал* выложил* выложен* выкладыва* разместил* размещен* размещает обнародов* "
     "распространил* распространен* распространяет* распространяют* распространял* появил* появля* показал* "
-    "показывает выпустил* слил*",
+    "показывает выпустил* слил* вышел вышла вышло вышли",
     "uk": "опубліков* оприлюдн* публіку* виклав виклал* викладен* розмістив розміст* поширив поширил* поширен* "
     "показав показал* з'явил* поширює*",
     "bg": "публикува публикувано публикувана публикувани разпространи разпростран* качи показа",
     "ar": "نشر نشرت نشره نشرها نشرته نشرتها نشروا نشرهما المنشور منشور بث بثت بثه بثها بثته بثتها عرض عرضت أظهر "
-    "أظهرت أصدر أصدرت وزع وزعت ينشر تنشر",
+    "أظهرت أصدر أصدرت وزع وزعت ينشر تنشر ظهر_المقطع ظهر_الفيديو ظهر_التسجيل "
+    "ظهرت ورد وردت مأخوذ مأخوذة",
     "fa": "منتشر_کرد* منتشر_شد* منتشر_می‌کند منتشرشده منتشر پخش_کرد* انتشار_داد",
     "es": "publicó publicaron publicado* publicada* publican difundió difundieron difundido* difundida* posteó "
     "colgó subió emitió lanzó",
@@ -94,7 +99,7 @@ SHARE: Table = {
     "en": "shared shares sharing reposted reposts relayed forwarded spread",
     "fr": "partagé* partage partagent relayé* relaie relaient repris* reprend circulé* circulent circulaient "
     "circule republié*",
-    "ru": "поделил* поделил*сь репост* перепост* переслал*",
+    "ru": "поделил* поделил*сь репост* перепост* переслал* прислал*",
     "uk": "поділив поділил* репост* переслав",
     "bg": "сподели споделено споделен",
     "ar": "شارك شاركت شاركه شاركها تداول تداولت تداوله تداولها تناقل تناقلت أعادت_نشر أعاد_نشر",

@@ -1,0 +1,91 @@
+"""How journalists put it: names on either side of the channel, lists, links beside a name, lines of credit."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from archiver.citations import extract
+from archiver.model.citations import Citation
+from archiver.sources.article import read_page
+
+PUBLISHED = date(2024, 5, 16)  # a Thursday
+
+
+def cite(text: str, language: str, kind: str = "text/plain") -> tuple[Citation, ...]:
+    article = read_page(text.encode(), content_type=f"{kind}; charset=utf-8", published=PUBLISHED)
+    return extract(replace(article, language=language))
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "names"),
+    [
+        ("fr", "Les chaînes Telegram Cap, Le Phare et La Vigie ont parlé d'un feu.", ["Cap", "Le Phare", "La Vigie"]),
+        ("fr", "Selon la chaîne Telegram moldave Cap Sud, le port est fermé.", ["Cap Sud"]),
+        ("fr", "Le port est fermé, a affirmé la chaîne Carnets du Port sur Telegram.", ["Carnets du Port"]),
+        ("fr", "Selon des chaînes Telegram, dont Cap Sud et Le Phare, le port brûle.", ["Cap Sud", "Le Phare"]),
+        ("en", "The fire was reported by the Telegram channels Node and Two Gulls.", ["Node", "Two Gulls"]),
+        ("en", "A clip shared by the Grey Heron channel on Telegram shows a fire.", ["Grey Heron"]),
+        ("en", "According to Grey Heron, a pro-army channel on Telegram, the port is closed.", ["Grey Heron"]),
+        ("en", "The Grey Heron channel, close to the army, reported on Telegram that it burned.", ["Grey Heron"]),
+        ("en", "The port is closed, according to “The Grey Heron,” a Telegram channel.", ["The Grey Heron"]),
+        ("en", "The clip was then reposted by another Telegram channel, Grey Heron.", ["Grey Heron"]),
+        ("en", "Photos shared on Telegram by channels like Node and Grey Heron show it.", ["Node", "Grey Heron"]),
+        ("en", "The channel Salt & Sand, on Telegram, published a video.", ["Salt & Sand"]),
+        ("en", "The list was leaked to a Telegram channel called Paper Gull.", ["Paper Gull"]),
+        ("en", "He wrote in a post on “Node,” a Telegram channel for sailors.", ["Node"]),
+        ("ru", "Вечером в ТГ-канале «Серая цапля» вышло видео.", ["Серая цапля"]),
+        ("ru", "О пожаре сообщили телеграм-каналы, в том числе «Маяк» и «Узел».", ["Маяк", "Узел"]),
+        ("ar", 'ذكرت قناتا "المنارة" و"النورس" على تلغرام أن الميناء مغلق.', ["المنارة", "النورس"]),
+        ("ar", 'نشرت قنوات تلغرام منها "المنارة" و"النورس" صورا للميناء.', ["المنارة", "النورس"]),
+        ("ar", "المصدر: تلغرام / نورس الميناء", ["نورس الميناء"]),
+    ],
+)  # fmt: skip
+def test_names(language: str, text: str, names: list[str]) -> None:
+    assert [citation.channel_name for citation in cite(text, language)] == names
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "actor"),
+    [
+        ("fr", "« Ils partent », peut-on lire sur la chaîne Telegram d'Orest Valkov.", "Orest Valkov"),
+        ("en", "Orest Valkov posted a photo on Telegram before the channel Node shared it.", "Orest Valkov"),
+    ],
+)
+def test_a_person_is_no_channel(language: str, text: str, actor: str) -> None:
+    (citation,) = cite(text, language)
+    assert (citation.channel_name, citation.actors) == (None, (actor,))
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "media", "seconds"),
+    [
+        ("Le canal Cap Sud (t.me/cap_demo/7) a partagé jeudi une vidéo d'une minute.", "Cap Sud", "video", 60),
+        ("10-секундный ролик опубликован в канале «Маяк» (t.me/cap_demo/7).", "Маяк", "video", 10),
+        ("A 10-second video was posted by the Grey Heron channel (t.me/cap_demo/7).", "Grey Heron", "video", 10),
+    ],
+)
+def test_a_link_tells_that_the_channel_is_telegrams(text: str, name: str, media: str, seconds: int) -> None:
+    (citation,) = cite(text, "fr" if "Cap" in text else "ru" if "Маяк" in text else "en")
+    assert (citation.channel_name, citation.handle, citation.post_id) == (name, "cap_demo", 7)
+    assert (citation.media, citation.duration_s, citation.confidence) == (media, seconds, "auto")
+
+
+@pytest.mark.parametrize(
+    ("before", "label", "behind", "name"),
+    [
+        ("Selon ", "la chaîne Cap Sud", ", le port est fermé.", "Cap Sud"),
+        ("The port is closed, ", "the Grey Heron channel", " said.", "Grey Heron"),
+        ("وقالت ", "قناة نورس الميناء", " إن الميناء مغلق.", "نورس الميناء"),
+    ],
+)
+def test_the_label_of_a_link_names_the_channel(before: str, label: str, behind: str, name: str) -> None:
+    page = f'<html><body><article><p>{before}<a href="https://t.me/cap_demo/7">{label}</a>{behind}</p></article>'
+    (citation,) = cite(page, "", "text/html")
+    assert (citation.channel_name, citation.handle, citation.post_id) == (name, "cap_demo", 7)
+
+
+def test_a_channel_beside_a_link_to_elsewhere_is_none_of_telegrams() -> None:
+    assert cite("The Grey Heron channel (https://heron.example/7) showed a video.", "en") == ()
