@@ -48,6 +48,9 @@ EMBEDS = {
     "lazy iframe": '<iframe data-src="https://t.me/nordnews/4821?embed=1"></iframe>',
     "iframe by its id": '<div><iframe id="telegram-post-nordnews-4821" height="90"></iframe></div>',
     "blockquote": '<blockquote data-telegram-post="nordnews/4821"><p>Words of the post.</p></blockquote>',
+    "a frame that asks for consent": '<iframe data-consent-src="https://t.me/nordnews/4821?embed=1"></iframe>',
+    "a box that asks for consent": '<div data-embed="https://t.me/nordnews/4821?embed=1">Show the post</div>',
+    "a page within the frame": f'<div><iframe srcdoc="{WIDGET.replace(chr(34), "&quot;")}"></iframe></div>',
     "with a fallback": '<iframe data-src="https://t.me/nordnews/4821?embed=1"></iframe>'
     '<noscript><iframe src="https://t.me/nordnews/4821?embed=1"></iframe></noscript>',
 }
@@ -324,3 +327,114 @@ def test_every_reference_that_is_no_chrome_lies_at_its_words_or_address(parts: l
             assert article.text[ref.start : ref.end] in {ref.label, ref.url} - {""}
     for segment in article.segments:
         assert 0 <= segment.start <= segment.end <= len(article.text)
+
+
+def test_a_box_with_the_story_in_it_is_no_stand_in_for_an_embed() -> None:
+    article = read(f'<div data-page="https://t.me/nordnews/4821?embed=1"><p>{LONG * 3}</p></div>')
+    assert article.text.count("nobody was hurt") == 6
+    assert article.references == ()
+
+
+@pytest.mark.parametrize("tag", ["div", "center", "ul"])
+def test_hundreds_of_boxes_that_nobody_closed_hide_nothing(tag: str) -> None:
+    many = "".join(
+        f"<p><{tag}>Part {number} of the story says what went on by the bridge.</p>" for number in range(400)
+    )
+    article = read(many + '<p>It is <a href="https://t.me/nordnews/1">the source of all this</a> we met.</p>')
+    assert all(f"Part {number} of the story" in article.text for number in range(400))
+    assert placed(article) == [("post_link", "article", "the source of all this")]
+
+
+def test_ten_thousand_levels_hide_nothing() -> None:
+    depth = 10_000
+    inner = f'<p>{LONG}</p><p>It is <a href="https://t.me/nordnews/1">the source</a> of all this.</p>'
+    article = read_page(f"<html><body>{'<div>' * depth}{inner}{'</div>' * depth}</body></html>".encode())
+    assert "nobody was hurt" in article.text
+    assert placed(article) == [("post_link", "article", "the source")]
+
+
+def test_scripts_and_pictures_of_megabytes_do_not_bring_the_menu_into_the_text() -> None:
+    heavy = f"<script>var state='{'x' * 3_000_000}'</script><img src='data:image/png;base64,{'A' * 2_000_000}'>"
+    article = read(heavy, foot="<footer>Imprint of the paper</footer>")
+    assert "nobody was hurt" in article.text
+    assert "Home" not in article.text
+    assert "Imprint" not in article.text
+
+
+def test_a_title_alone_is_no_article() -> None:
+    with pytest.raises(InputError, match="holds no text"):
+        read_page(b"<html><head><title>Daily Example</title></head><body><div id=app></div></body></html>")
+    with pytest.raises(InputError, match="holds no text"):
+        read_page(b"<html><head><title>Daily</title></head><frameset><frame src=a.html></frameset></html>")
+
+
+JSON_LD = '<script type="application/ld+json">{}</script>'
+VIDEO = '{"@type":"VideoObject","datePublished":"2019-01-01","author":"V. Maker"}'
+STORY = '{"@type":["Thing","NewsArticle"],"datePublished":"2024-03-05","author":{"name":"A. Writer"}}'
+REFERRING = '{"@type":"Article","datePublished":"2024-03-05","author":[{"@id":"#a"}]}'
+PERSON = '{"@type":"Person","@id":"#a","name":"A. Writer"}'
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        f"[{VIDEO},{STORY}]",
+        f'{{"@type":"WebPage","datePublished":"2023-01-01","mainEntity":{STORY}}}',
+        f"//<![CDATA[\n{STORY}\n//]]>",
+        f"<!--{STORY}-->",
+        f'{{"@graph":[{REFERRING},{PERSON}]}}',
+    ],
+)
+def test_structured_data_speaks_of_the_article(source: str) -> None:
+    article = read("", head=JSON_LD.format(source))
+    assert (article.author, article.published, article.published_from) == ("A. Writer", date(2024, 3, 5), "json-ld")
+
+
+def test_structured_data_of_a_video_alone_says_nothing_of_the_article() -> None:
+    article = read("", head=JSON_LD.format(VIDEO))
+    assert article.author is None
+    assert article.published_from != "json-ld"
+
+
+def below(line: str, lang: str = "en") -> Article:
+    story = f'<p>{LONG}</p><p>{LONG}</p><p>See also <time datetime="2001-02-03">3 February 2001</time>.</p>'
+    body = f"<article><h1>Convoy leaves the city</h1>{line}{story}</article>"
+    return read_page(f'<html lang="{lang}"><head><title>Convoy</title></head><body>{body}</body></html>'.encode())
+
+
+@pytest.mark.parametrize(
+    ("line", "lang", "origin"),
+    [
+        ('<time datetime="2024-03-05T10:00">Tuesday</time>', "en", "time"),
+        (
+            'Updated <time datetime="2024-03-09">9 March</time>, <time datetime="2024-03-05">5 March</time>',
+            "en",
+            "time",
+        ),
+        ("<div>5 March 2024, 14:30</div>", "en", "byline"),
+        ('<span class="d">5 марта 2024, 14:30</span>', "ru", "byline"),
+        ("<p>Publié le 5 mars 2024 à 14h30, modifié le 7 mars 2024</p>", "fr", "byline"),
+        ("<p>الثلاثاء 5 مارس 2024</p>", "ar", "byline"),
+    ],
+)
+def test_the_day_stands_below_the_headline(line: str, lang: str, origin: str) -> None:
+    article = below(line, lang)
+    assert (article.published, article.published_from) == (date(2024, 3, 5), origin)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '<p>By <a rel="author" href="/a">A. Writer</a></p>',
+        '<div itemprop="author"><span itemprop="name">A. Writer</span>, correspondent</div>',
+        '<p class="article-byline">By A. Writer</p>',
+        '<span class="author__name">A. Writer</span>',
+    ],
+)
+def test_the_author_stands_below_the_headline(line: str) -> None:
+    assert below(line).author == "A. Writer"
+
+
+def test_a_day_in_the_menu_or_in_the_story_is_not_that_of_publication() -> None:
+    assert below("<nav>5 March 2024</nav>").published_from != "byline"
+    assert below(f"<p>{LONG}</p><p>On 5 March 2020 it had been otherwise.</p>").published_from != "byline"

@@ -1,7 +1,8 @@
 """Embedded posts: script, iframe and blockquote forms, and the paragraph that takes their place.
 
 The forms are those that Telegram's widget and its copies use: ``data-telegram-post="channel/id"``, and an
-iframe of ``t.me/channel/id?embed=1``, also lazily loaded, or at least its id.
+iframe of ``t.me/channel/id?embed=1``, also one that is loaded later or asks for consent first (the address is then in
+an attribute of another name or element), that holds its page itself (``srcdoc``), or at least has the widget's id.
 """
 
 from __future__ import annotations
@@ -20,8 +21,13 @@ from archiver.text.addresses import Address, find_addresses
 
 _MARKED = XPath("descendant::*[@data-telegram-post]")
 _FRAMES = ("iframe", "amp-iframe")
-_SOURCES = ("src", "data-src", "data-lazy-src")
+_WAITING = XPath("descendant::*[@*[contains(., 't.me/') and contains(., 'embed=1')]]")
+_PLACEHOLDER = 300  # characters; an element with more text is no stand-in for an embed
+_POST_WITHIN = re.compile(r"data-telegram-post\s*=\s*[\"']?(?P<post>[\w/+-]{3,80})")
 _ID = re.compile(r"telegram-post-(?P<name>[A-Za-z]\w{3,31})-(?P<id>\d{1,10})(?:-|$)")
+_NO_STAND_INS = frozenset(
+    {*_FRAMES, "a", "area", "link", "meta", "script", "noscript", "html", "body", "input", "textarea"}
+)
 _HOLDS_MORE = frozenset({"article", "main", "body", "td", "li", "section", "html", "blockquote"})
 _RUNNING = frozenset({"p", "span", "b", "strong", "em", "i", "a", "h1", "h2", "h3", "h4", "h5", "h6"})
 _NOTHING = frozenset({"script", "noscript", "style", "br"})
@@ -45,7 +51,15 @@ def take_embeds(tree: HtmlElement, regions: Regions) -> list[tuple[Reference, Ht
 def _candidates(tree: HtmlElement) -> list[HtmlElement]:
     marked = _MARKED(tree)
     frames = [frame for frame in tree.iter(*_FRAMES) if not frame.get("data-telegram-post")]
-    return [*marked, *frames][:MAX_REFERENCES]
+    waiting = [one for one in _WAITING(tree) if _is_stand_in(one)]
+    return [*marked, *frames, *waiting][:MAX_REFERENCES]
+
+
+def _is_stand_in(element: HtmlElement) -> bool:
+    """Whether an element with an embed's address in an attribute holds the place of the embed."""
+    if element.tag in _NO_STAND_INS or element.get("data-telegram-post"):
+        return False
+    return len(element.text_content().strip()) <= _PLACEHOLDER
 
 
 def _embedded(element: HtmlElement, regions: Regions) -> Reference | None:
@@ -60,12 +74,13 @@ def _embedded(element: HtmlElement, regions: Regions) -> Reference | None:
 
 def _frame_address(frame: HtmlElement) -> Address | None:
     """The post that an iframe shows; None where it shows something else."""
-    sources = [frame.get(name) for name in _SOURCES]
+    sources = [value for value in frame.attrib.values() if "t.me/" in value or "telegram." in value]
+    sources.extend(f"https://t.me/{match['post']}" for match in _POST_WITHIN.finditer(frame.get("srcdoc", "")))
     named = _ID.match(frame.get("id", ""))
     if named:
         sources.append(f"https://t.me/{named['name']}/{named['id']}")
     for source in sources:
-        found = find_addresses(source.strip()) if source else []
+        found = find_addresses(source.strip())
         if found and found[0].kind == "post_link":
             return found[0]
     return None

@@ -1,24 +1,24 @@
 """Title, author, site, declared language and day of publication, as the page itself states them.
 
-The page's own statements come first (``<meta>``, JSON-LD, ``<time>``); only where they are silent htmldate
-looks for a date in address and text. Its first guess is the modification date, and it would take a copyright
-year for a day, so it is asked for the original date and years without a day are not believed.
+The page's own statements come first (``<meta>``, JSON-LD, ``<time>``), then the line below the headline; only
+where they are silent htmldate looks for a date in address and text. Its first guess is the modification date,
+and it would take a copyright year for a day, so it is asked for the original date and years without a day are
+not believed.
 """
 
 from __future__ import annotations
 
-import html
-import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import htmldate
 from lxml.html import HtmlElement
 
-_DAY = re.compile(r"\s*(?P<y>\d{4})-?(?P<m>\d\d)-?(?P<d>\d\d)(?!\d{3})")
+from archiver.sources.article.html.byline import Byline, stated_day
+from archiver.sources.article.html.structured import Structured, line
+
 _DAY_KEYS = (
     "article:published_time", "og:published_time", "og:article:published_time", "datepublished",
     "parsely-pub-date", "sailthru.date", "dc.date.issued", "dcterms.created", "dcterms.date", "dc.date",
@@ -34,8 +34,6 @@ _AUTHOR_KEYS = (
     "sailthru.author",
 )
 _SITE_KEYS = ("og:site_name", "application-name", "dc.publisher", "apple-mobile-web-app-title")
-_MAX_JSON = 1_000_000
-_MAX_NODES = 2_000
 _SITE_TAIL = re.compile(r"\s+[|–—•·»-]\s+[^|–—•·»]{2,40}$")
 
 
@@ -55,12 +53,13 @@ class Metadata:
 def metadata(tree: HtmlElement, *, url: str | None, want_date: bool) -> Metadata:
     """The page's metadata; ``want_date`` False where the day is known (looking for it may take long)."""
     meta = _meta(tree)
-    nodes = list(_json_ld(tree)) if not _first(meta, _AUTHOR_KEYS) or want_date else []
-    day, origin = _published(tree, meta, nodes, url) if want_date else (None, None)
+    about = Structured(tree)
+    head = Byline(tree)
+    day, origin = _published(tree, meta, about, head, url) if want_date else (None, None)
     return Metadata(
         title=_title(tree, meta),
-        author=_author(meta, nodes),
-        site=_first(meta, _SITE_KEYS) or _name(_value(nodes, "publisher")),
+        author=line(_first(meta, _AUTHOR_KEYS) or "") or about.name("author") or head.author(),
+        site=_first(meta, _SITE_KEYS) or about.name("publisher"),
         language=tree.get("lang") or tree.get("xml:lang") or meta.get("og:locale"),
         url=_canonical(tree) or meta.get("og:url"),
         published=day,
@@ -87,21 +86,12 @@ def _first(meta: Mapping[str, str], keys: tuple[str, ...]) -> str | None:
 def _title(tree: HtmlElement, meta: Mapping[str, str]) -> str | None:
     stated = meta.get("og:title") or meta.get("twitter:title")
     if stated:
-        return _line(stated)
-    headings = [_line(heading.text_content()) for heading in tree.iter("h1")]
+        return line(stated)
+    headings = [line(heading.text_content()) for heading in tree.iter("h1")]
     if len(headings) == 1 and headings[0]:
         return headings[0]
-    title = next((_line(element.text_content()) for element in tree.iter("title")), None)
+    title = next((line(element.text_content()) for element in tree.iter("title")), None)
     return _SITE_TAIL.sub("", title) if title else next((one for one in headings if one), None)
-
-
-def _line(text: str) -> str | None:
-    return " ".join(html.unescape(text[:1000]).split())[:300] or None
-
-
-def _author(meta: Mapping[str, str], nodes: list[dict[str, Any]]) -> str | None:
-    stated = _first(meta, _AUTHOR_KEYS)
-    return _line(stated) if stated else _name(_value(nodes, "author"))
 
 
 def _canonical(tree: HtmlElement) -> str | None:
@@ -112,59 +102,26 @@ def _canonical(tree: HtmlElement) -> str | None:
     return None
 
 
-def _json_ld(tree: HtmlElement) -> Iterator[dict[str, Any]]:
-    """The objects of the page's JSON-LD, outer ones first, no deeper than lists and ``@graph``."""
-    for script in tree.iterfind('.//script[@type="application/ld+json"]'):
-        source = script.text or ""
-        if not 1 < len(source) <= _MAX_JSON:
-            continue
-        try:
-            # Line breaks inside strings are forbidden and common.
-            waiting: list[Any] = [json.loads(source, strict=False)]
-        except (ValueError, RecursionError):
-            continue
-        for _ in range(_MAX_NODES):
-            if not waiting:
-                break
-            node = waiting.pop(0)
-            if isinstance(node, list):
-                waiting.extend(node[:50])
-            elif isinstance(node, dict):
-                yield node
-                waiting.append(node.get("@graph"))
-
-
-def _value(nodes: list[dict[str, Any]], key: str) -> Any:
-    return next((node[key] for node in nodes if node.get(key)), None)
-
-
-def _name(value: Any) -> str | None:
-    """The name in a JSON-LD value: a text, an object with a name, or several of them."""
-    if isinstance(value, list):
-        names = [name for name in map(_name, value[:10]) if name]
-        return ", ".join(names) or None
-    if isinstance(value, dict):
-        value = value.get("name")
-    return _line(value) if isinstance(value, str) and not value.startswith("http") else None
-
-
 def _published(
-    tree: HtmlElement, meta: Mapping[str, str], nodes: list[dict[str, Any]], url: str | None
+    tree: HtmlElement, meta: Mapping[str, str], about: Structured, head: Byline, url: str | None
 ) -> tuple[date | None, str | None]:
     for key in _DAY_KEYS:
-        day = _day(meta.get(key))
+        day = stated_day(meta.get(key))
         if day:
             return day, "meta"
-    day = _day(_value(nodes, "datePublished"))
+    day = stated_day(about.value("datePublished"))
     if day:
         return day, "json-ld"
     for element in tree.iter("time"):
         names = f"{element.get('itemprop', '')} {element.get('class', '')}".lower()
         if "published" in names or element.get("pubdate") is not None:
-            day = _day(element.get("datetime"))
+            day = stated_day(element.get("datetime"))
             if day:
                 return day, "time"
-    found = _day(_searched(tree, url))
+    day, origin = head.day()
+    if day:
+        return day, origin
+    found = stated_day(_searched(tree, url))
     return (found, "htmldate") if found else (None, None)
 
 
@@ -172,15 +129,3 @@ def _searched(tree: HtmlElement, url: str | None) -> str | None:
     # Without the extensive search, which takes a bare year (a copyright line) for the first of January.
     found = htmldate.find_date(tree, url=url, original_date=True, extensive_search=False)
     return found if isinstance(found, str) else None
-
-
-def _day(value: object) -> date | None:
-    """The calendar day that an ISO 8601 date or time begins with, as written (no change of zone)."""
-    match = _DAY.match(value) if isinstance(value, str) else None
-    if match is None:
-        return None
-    try:
-        day = date(int(match["y"]), int(match["m"]), int(match["d"]))
-    except ValueError:
-        return None
-    return day if day.year >= 1990 else None

@@ -6,6 +6,7 @@ trafilatura is pinned to one minor version: its heuristics decide offsets that c
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import trafilatura
 from lxml.etree import LxmlError, XPath
@@ -18,6 +19,12 @@ _MAX_LENGTH = 4_000_000  # characters of source
 _MAX_ELEMENTS = 25_000
 _MAX_ATTRIBUTES = 1500
 _TAG_AS_A_WHOLE = re.compile(r"<[a-zA-Z](?:[^>\"']++|\"[^\"]*+\"|'[^']*+')*+")
+_DEEP = XPath(f"boolean({'/*' * 250})")
+_MAX_DEPTH = 100
+_BOX = re.compile(
+    r"<(?P<end>/)?(?P<name>div|span|center|ul|ol|dl|section|table|font|b|i|em|strong|u|small|big|details|form)\b[^<>]*>",
+    re.IGNORECASE,
+)
 _COUNT = XPath("count(descendant::*)")
 _SILENT = frozenset((
     "head", "script", "style", "noscript", "template", "svg", "math", "iframe", "object", "embed",
@@ -29,6 +36,7 @@ _INLINE = frozenset((
 ))  # fmt: skip
 _TAG = re.compile(r"<[^<>]{0,2000}>")
 _UNSEEN = re.compile(r"<(?:(?P<tag>script|style)\b|!--)", re.IGNORECASE)
+_TITLE = re.compile(r"<title\b[^<>]{0,500}>[^<]{0,2000}</title", re.IGNORECASE)
 _BLANKS = re.compile(r"[ \t\xa0\f]+")
 _LINES = re.compile(r"\s*\n\s*")
 
@@ -36,11 +44,53 @@ _LINES = re.compile(r"\s*\n\s*")
 def parse(source: str) -> HtmlElement | None:
     """The page's tree without comments; None where there is nothing in it.
 
-    libxml2 stops at 256 levels of nesting and expands no entities of its own in HTML, so neither deep nesting
-    nor an entity bomb grows.
+    libxml2 expands no entities of its own in HTML, so an entity bomb does not grow. It stops without a word at 256
+    levels of nesting, which a few hundred boxes that nobody closed add up to: a page as deep as that is flattened
+    and parsed again.
     """
     if any(map(_is_swollen, _TAG_AS_A_WHOLE.findall(source))):
         source = _TAG_AS_A_WHOLE.sub(lambda tag: "" if _is_swollen(tag[0]) else tag[0], source)
+    tree = _parsed(source)
+    if tree is None or _DEEP(tree):
+        tree = _parsed(flattened(source))
+    return tree
+
+
+def flattened(source: str) -> str:
+    """The source without boxes that are never closed or lie below the first hundred levels; what they hold stays."""
+    tags = list(_BOX.finditer(source))
+    ends = _ends(tags)
+    kept: set[int] = set()
+    depth = 0
+    for number in range(len(tags)):
+        if number in kept:  # the end of a box that stays
+            depth -= 1
+        elif number in ends and depth < _MAX_DEPTH:
+            kept |= {number, ends[number]}
+            depth += 1
+    parts: list[str] = []
+    done = 0
+    for number, tag in enumerate(tags):
+        if number not in kept:
+            parts.append(source[done : tag.start()])
+            done = tag.end()
+    return "".join([*parts, source[done:]])
+
+
+def _ends(tags: Sequence[re.Match[str]]) -> dict[int, int]:
+    """For each opening tag that is closed the number of the tag that closes it."""
+    opened: dict[str, list[int]] = {}
+    ends: dict[int, int] = {}
+    for number, tag in enumerate(tags):
+        waiting = opened.setdefault(tag["name"].lower(), [])
+        if not tag["end"]:
+            waiting.append(number)
+        elif waiting:
+            ends[waiting.pop()] = number
+    return ends
+
+
+def _parsed(source: str) -> HtmlElement | None:
     tree = trafilatura.load_html(source)
     if tree is not None:
         return tree
@@ -59,9 +109,16 @@ def _is_swollen(tag: str) -> bool:
 def prose(tree: HtmlElement, source: str) -> str:
     """The article's text, paragraphs as lines; all of the page's text where no article stands out."""
     text = None
-    if len(source) <= _MAX_LENGTH and _COUNT(tree) <= _MAX_ELEMENTS:
+    if len(source) - _unread(tree) <= _MAX_LENGTH and _COUNT(tree) <= _MAX_ELEMENTS:
         text = trafilatura.extract(tree, include_comments=False)
     return xml_text(text or all_text(tree)).replace(" \n", "\n")
+
+
+def _unread(tree: HtmlElement) -> int:
+    """Characters of scripts, styles and pictures written into the page: extraction does not read them."""
+    embedded = (element.text or "" for element in tree.iter("script", "style"))
+    pictures = (element.get("src", "") for element in tree.iter("img"))
+    return sum(map(len, embedded)) + sum(len(source) for source in pictures if source.startswith("data:"))
 
 
 def all_text(tree: HtmlElement) -> str:
@@ -87,9 +144,12 @@ def _collect(element: HtmlElement, parts: list[str]) -> None:
 
 
 def stripped(source: str) -> str:
-    """What is left of a source when its tags are cut out: for pages that no tree comes of."""
+    """What is left of a source when its tags are cut out: for pages that no tree comes of.
+
+    A title alone is no text: pages that scripts fill have one.
+    """
     parts: list[str] = []
-    done = 0
+    source, done = _TITLE.sub("<title></title", source, count=1), 0
     while opened := _UNSEEN.search(source, done):
         parts.append(source[done : opened.start()])
         closing = "-->" if opened["tag"] is None else "</"

@@ -1,0 +1,85 @@
+"""A page's JSON-LD: what it says of the article itself, not of its videos, pictures and readers' comments."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from lxml.html import HtmlElement
+
+_MAX_JSON = 1_000_000
+_MAX_NODES = 2_000
+_WRAPPING = re.compile(r"\A\s*(?://)?\s*(?:<!\[CDATA\[|<!--)|(?://)?\s*(?:\]\]>|-->)\s*\Z")
+_INNER = ("@graph", "mainEntity", "mainEntityOfPage")
+_ARTICLES = ("Article", "Posting", "Report")  # how the names of schema.org's kinds of article end
+# They have days and authors of their own.
+_OTHERS = frozenset({
+    "VideoObject", "ImageObject", "AudioObject", "Comment", "UserComments", "Review", "Product", "Event",
+    "Person", "Organization", "NewsMediaOrganization", "WebSite", "BreadcrumbList", "ItemList",
+})  # fmt: skip
+
+
+class Structured:
+    """The JSON-LD objects of a page, those about the article first."""
+
+    def __init__(self, tree: HtmlElement) -> None:
+        found = list(_objects(tree))
+        self._named = {node["@id"]: node for node in found if isinstance(node.get("@id"), str) and "name" in node}
+        self._nodes = sorted((node for node in found if _OTHERS.isdisjoint(_types(node))), key=_is_no_article)
+
+    def value(self, key: str) -> Any:
+        """The first value under that key, None where no object has one."""
+        return next((node[key] for node in self._nodes if node.get(key)), None)
+
+    def name(self, key: str) -> str | None:
+        """The name under that key: a text, an object with a name or a reference to one, or several of them."""
+        return self._name(self.value(key))
+
+    def _name(self, value: Any) -> str | None:
+        if isinstance(value, list):
+            names = [self._name(one) for one in value[:10] if not isinstance(one, list)]
+            return ", ".join(dict.fromkeys(name for name in names if name)) or None
+        if isinstance(value, dict):
+            key = value.get("@id")
+            elsewhere = self._named.get(key, {}) if isinstance(key, str) else {}
+            value = value.get("name") or elsewhere.get("name")
+        return line(value) if isinstance(value, str) and not value.startswith("http") else None
+
+
+def line(text: str) -> str | None:
+    """One line of a text as pages write it, None where nothing is left."""
+    return " ".join(html.unescape(text[:1000]).split())[:300] or None
+
+
+def _types(node: dict[str, Any]) -> list[str]:
+    kinds = node.get("@type")
+    return [kind for kind in (kinds if isinstance(kinds, list) else [kinds]) if isinstance(kind, str)]
+
+
+def _is_no_article(node: dict[str, Any]) -> bool:
+    return not any(kind.endswith(_ARTICLES) for kind in _types(node))
+
+
+def _objects(tree: HtmlElement) -> Iterator[dict[str, Any]]:
+    """The objects, outer ones first, no deeper than lists, ``@graph`` and what a page says it is about."""
+    for script in tree.iterfind('.//script[@type="application/ld+json"]'):
+        source = script.text or ""
+        if not 1 < len(source) <= _MAX_JSON:
+            continue
+        try:
+            # Line breaks inside strings are forbidden and common.
+            waiting: list[Any] = [json.loads(_WRAPPING.sub("", source), strict=False)]
+        except (ValueError, RecursionError):
+            continue
+        for _ in range(_MAX_NODES):
+            if not waiting:
+                break
+            node = waiting.pop(0)
+            if isinstance(node, list):
+                waiting.extend(node[:50])
+            elif isinstance(node, dict):
+                yield node
+                waiting.extend(node.get(key) for key in _INNER)
