@@ -90,7 +90,7 @@ PUBLISHED_FROM: Final[dict[str, str]] = {
     "json-ld": "read from the page's structured data (JSON-LD)",
     "jsonld": "read from the page's structured data (JSON-LD)",
     "time": "read from a time element of the page",
-    "byline": "read from the line below the headline",
+    "dateline": "read from the line below the headline",
     "url": "read from the article's address",
     "htmldate": "estimated from the page by the library htmldate",
     "text": "read from the article's text",

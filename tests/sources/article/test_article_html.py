@@ -411,10 +411,10 @@ def below(line: str, lang: str = "en") -> Article:
             "en",
             "time",
         ),
-        ("<div>5 March 2024, 14:30</div>", "en", "byline"),
-        ('<span class="d">5 марта 2024, 14:30</span>', "ru", "byline"),
-        ("<p>Publié le 5 mars 2024 à 14h30, modifié le 7 mars 2024</p>", "fr", "byline"),
-        ("<p>الثلاثاء 5 مارس 2024</p>", "ar", "byline"),
+        ("<div>5 March 2024, 14:30</div>", "en", "dateline"),
+        ('<span class="d">5 марта 2024, 14:30</span>', "ru", "dateline"),
+        ("<p>Publié le 5 mars 2024 à 14h30, modifié le 7 mars 2024</p>", "fr", "dateline"),
+        ("<p>الثلاثاء 5 مارس 2024</p>", "ar", "dateline"),
     ],
 )
 def test_the_day_stands_below_the_headline(line: str, lang: str, origin: str) -> None:
@@ -436,5 +436,5 @@ def test_the_author_stands_below_the_headline(line: str) -> None:
 
 
 def test_a_day_in_the_menu_or_in_the_story_is_not_that_of_publication() -> None:
-    assert below("<nav>5 March 2024</nav>").published_from != "byline"
-    assert below(f"<p>{LONG}</p><p>On 5 March 2020 it had been otherwise.</p>").published_from != "byline"
+    assert below("<nav>5 March 2024</nav>").published_from != "dateline"
+    assert below(f"<p>{LONG}</p><p>On 5 March 2020 it had been otherwise.</p>").published_from != "dateline"

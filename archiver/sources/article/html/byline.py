@@ -44,7 +44,7 @@ class Byline:
         declared = self._tree.get("lang")
         language = language_of(self._tree.text_content()[:2000], declared) if not declared else declared[:2].lower()
         named = [day for text in dict.fromkeys(texts) for day in _named_days(text, language)]
-        return (min(named), "byline") if named else (None, None)
+        return (min(named), "dateline") if named else (None, None)
 
     def author(self) -> str | None:
         """Who is named as the author by the markup of the page, None where nobody is."""
