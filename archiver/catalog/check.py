@@ -49,7 +49,8 @@ async def _check(database: Database) -> list[Finding]:
     if faults == ["ok"]:
         faults = []
     for table, rowid, parent, _ in (await database.rows("PRAGMA foreign_key_check"))[:MOST]:
-        faults.append(f"row {rowid} of {table} refers to a row of {parent} that is not there")
+        which = "a row" if rowid is None else f"row {rowid}"  # tables without row numbers have none to name
+        faults.append(f"{which} of {table} refers to a row of {parent} that is not there")
     if await objects_of(database) != await pristine_objects():
         faults.append("its tables are not those that this program makes")
     return [_damage(database.name, fault) for fault in faults]

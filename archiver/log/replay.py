@@ -119,8 +119,11 @@ class Replay:
         if first != isinstance(entry.body, Create):
             detail = "does not say which archive this is" if first else "begins another archive"
             yield _finding("FAIL", "MANIFEST" if first else "ENTRY_ORDER", subject, detail)
-        elif first and entry.body != self._create:
-            yield _finding("FAIL", "MANIFEST", subject, f"is not of this archive: {entry.body}")
+        elif isinstance(entry.body, Create) and entry.body != self._create:
+            ours, theirs = self._create, entry.body
+            detail = f"is of {theirs.origin} with the manifest {theirs.manifest_sha256}"
+            detail += f"; this archive is {ours.origin} with the manifest {ours.manifest_sha256}"
+            yield _finding("FAIL", "MANIFEST", subject, detail)
 
     # tree
 
@@ -176,7 +179,8 @@ class Replay:
                 yield self._tile_finding(tile, f"covers {tile.covers} entries; the log holds {size}")
         sealed = max((n for n in self._seals if n <= size), default=0)
         if sealed < size:
-            detail = f"and {size - sealed - 1} after it are not under a signed checkpoint yet"
+            more = size - sealed - 1
+            detail = f"{f'and {more} after it are' if more else 'is'} not under a signed checkpoint yet"
             yield _finding("WARN", "UNSEALED", f"entry {sealed}", detail)
 
     def _tile_finding(self, tile: Tile, detail: str) -> Finding:

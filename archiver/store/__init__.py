@@ -2,7 +2,6 @@
 
 ``protocol``  what an object store can do, and what it says of a file
 ``local``     a folder: ``objects/sha256/ab/<64 hex>``, mode 0444, put in place by rename
-``listing``   what lies in the folder: objects, and what is none
 ``listing``   what lies in the folder: the objects, and what is none
 ``part``      a file that is being received and can be resumed
 

@@ -155,15 +155,18 @@ class LocalStore:
         return None
 
     def _settled(self, ref: ObjectRef) -> bool:
-        """Whether the object is there, complete and durable."""
+        """Whether the object is there, complete and durable.
+
+        What lies there is hashed again: bytes in hand are not given up for a file that has only their name.
+        """
         found = self._stat(ref.sha256)
         if found is None:
             return False
         if found.st_size != ref.size:
-            raise IntegrityError(
-                f"The object {self.path(ref.sha256)} has {found.st_size} bytes; its content has {ref.size}.",
-                hint="The stored file was damaged: move it away, then run the same command again.",
-            )
+            raise _damaged(f"The object {self.path(ref.sha256)} has {found.st_size} bytes; its content has {ref.size}.")
+        actual = self.check(ref.sha256).sha256
+        if actual != ref.sha256:
+            raise _damaged(f"The object {self.path(ref.sha256)} is not its content: its bytes hash to {actual}.")
         # whoever renamed it may have died before the name was durable
         self._fsync_folders(ref)
         return True
@@ -187,6 +190,10 @@ class LocalStore:
             if folder not in self._durable:
                 fsync_folder(folder.parent)
                 self._durable.add(folder)
+
+
+def _damaged(sentence: str) -> IntegrityError:
+    return IntegrityError(sentence, hint="The stored file was damaged: move it away, then run the same command again.")
 
 
 def _missing(sha256: str) -> IntegrityError:

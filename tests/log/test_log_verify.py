@@ -88,7 +88,11 @@ def test_manifest(small: Sample) -> None:
     def findings(origin: str, manifest: str) -> list[Finding]:
         return list(verify_log(small.folder, small.signer.verifier, origin, manifest))
 
-    only(findings(ORIGIN, "0" * 64), "FAIL", "MANIFEST")
+    found = only(findings(ORIGIN, "0" * 64), "FAIL", "MANIFEST")
+    assert (
+        found.detail
+        == f"is of {ORIGIN} with the manifest {MANIFEST}; this archive is {ORIGIN} with the manifest {'0' * 64}"
+    )
     other = findings("archive.example/other", MANIFEST)
     only(other, "FAIL", "MANIFEST")
     assert {f.code for f in other} == {"MANIFEST", "CHECKPOINT_FORMAT", "UNSEALED"}
@@ -121,6 +125,13 @@ def test_unsealed(small: Sample) -> None:
     [found] = small.findings()
     assert (found.level, found.code, found.subject) == ("WARN", "UNSEALED", "entry 20")
     assert str(found).startswith("WARN UNSEALED entry 20 and 2 after it")
+
+
+def test_a_single_unsealed_entry(small: Sample) -> None:
+    with small.open() as log:
+        log.append_many(session_drafts(20, 1))
+    [found] = small.findings()
+    assert str(found) == "WARN UNSEALED entry 20 is not under a signed checkpoint yet"
 
 
 def test_torn(small: Sample) -> None:

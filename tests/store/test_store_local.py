@@ -121,6 +121,23 @@ def test_an_object_of_another_size_is_not_taken_for_the_content(store: LocalStor
     assert store.path(NAME).read_bytes() == CONTENT[:-1]
 
 
+def test_a_changed_object_of_the_same_size_is_not_taken_for_the_content(store: LocalStore) -> None:
+    store.put(CONTENT)
+    changed = CONTENT.replace(b"bytes", b"bites")
+    _overwrite(store.path(NAME), changed)
+    with pytest.raises(IntegrityError, match=f"hash to {hashlib.sha256(changed).hexdigest()}"):
+        store.put(CONTENT)
+    part = store.part("again")
+    part.write(CONTENT)
+    with pytest.raises(IntegrityError, match="move it away"):
+        part.commit()
+    assert part.path.read_bytes() == CONTENT
+    part.close()
+    store.path(NAME).rename(store.tmp / "aside")
+    assert store.put(CONTENT).sha256 == NAME
+    assert store.read(NAME) == CONTENT
+
+
 @pytest.mark.parametrize("kind", ["link", "dangling link", "folder", "pipe", "link in place of the folder"])
 def test_what_stands_in_the_place_of_an_object_is_refused(store: LocalStore, tmp_path: Path, kind: str) -> None:
     path = store.path(NAME)
