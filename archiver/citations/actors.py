@@ -7,7 +7,7 @@ import re
 from archiver.citations.words.media import KINDS
 from archiver.citations.words.names import BY, LINKS, NO_NAMES, OUTLET, OUTLET_NOUN
 from archiver.citations.words.platforms import AFFILIATED, CHANNELS, CONNECTING, PLATFORM, PREPOSITIONS
-from archiver.citations.words.verbs import PUBLISHING, REPORTED, SAYING, SHARING
+from archiver.citations.words.verbs import POSTED_THING, PUBLISHING, REPORTED, SAYING, SHARING
 
 Span = tuple[int, int]
 
@@ -18,6 +18,19 @@ _MAX_REACH = 140  # characters between a verb and the name of its subject
 _APPOSITION = 80  # characters that a phrase between two commas has at most
 _CASELESS_TOKENS = 5
 _ADJECTIVE = re.compile(r"[А-ЯЁІЇЄ][а-яёіїє]{2,}(?:ое|ая|ие|ые|ий|ый|ее|яя|ой)")  # opens a sentence, names nobody
+# Arabic "of" and "to", tied to the word behind: the name begins behind it (and behind the article's second ل).
+_TIED_NAME = re.compile(r"\s(?:[لب]ـ|لل(?!واء)|[لب])(?P<name>\w{3,})$")
+_OWNED = re.compile(r"(?:رسمي|خاص)[ةه]?\s(?:[لب]ـ|لل(?!واء)|[لب])(?P<name>\w{3,})")
+_KEEPS = re.compile(
+    r",\s(?:the\s|an?\s|l')?(?:author|founder|owner|editor|admin|auteure?|fondat\w+|créat\w+|автор\w*|вед[уі]щ\w+|создател\w+"
+    r"|владел\w+|основател\w+|админ\w*|autor\w*|who\s(?:runs|writes))\s(?:of\s|behind\s|de\s|du\s|des\s)?(?:the\s|la\s|a\s)?"
+    r"(?:chaîne\s|canal\s)?$",
+    re.IGNORECASE,
+)
+_MEDIA = tuple(pattern for _, pattern in KINDS)
+_CYRILLIC_WORD = re.compile(r"[а-яёіїєґ]{5,}(?!\w)")
+_FROM = re.compile(r"\sمن\s")
+_HAD = re.compile(r"(?<!\w)[وف]?كانت?\s(?P<who>[^.،,]{3,60}?)\sقد\s$")
 _ELIDED = re.compile(r"[dl]['’](?=[^\W\d_])")  # French "of" and "the", tied to the name
 _HEAD = re.compile(r"[^\W\d_]{4,}\s(?:de\sla|de\sl'|du|des|de|della|del|dell'|da|do|of\sthe|of)\s?$")
 
@@ -72,6 +85,8 @@ def _close(runs: list[Span], run: list[re.Match[str]]) -> None:
         run[-1].group().casefold() in LINKS or not (_is_proper(run[-1].group()) or run[-1].group().isdigit())
     ):
         run = run[:-1]
+    while run and run[0].group().isdigit():
+        run = run[1:]
     if not run or len(run) > _MAX_TOKENS:
         return
     words = [token.group() for token in run]
@@ -89,7 +104,7 @@ def subject(masked: str, verb: Span, anchor: Span) -> list[Span]:
     agent = _agent(masked, verb, anchor)
     if agent:
         return [agent]
-    caseless = _caseless_subject(masked, verb)
+    caseless = _sender(masked, anchor) or _caseless_subject(masked, verb)
     if caseless:
         return [caseless]
     names = [name for name in find_names(masked) if name[1] <= anchor[0] or name[0] >= anchor[1]]
@@ -102,7 +117,9 @@ def subject(masked: str, verb: Span, anchor: Span) -> list[Span]:
 def _with_head(masked: str, name: Span) -> Span:
     """The name with the noun that it hangs on: "ministère de la Défense"."""
     head = _HEAD.search(masked, max(0, name[0] - 40), name[0])
-    return (head.start(), name[1]) if head else name
+    if head is None or any(thing.match(masked, head.start()) for thing in (CHANNELS, POSTED_THING, *_MEDIA)):
+        return name
+    return head.start(), name[1]
 
 
 def _agent(masked: str, verb: Span, anchor: Span) -> Span | None:
@@ -134,18 +151,40 @@ def _distance(masked: str, name: Span, verb: Span, anchor: Span) -> float:
     return 4 + len(between) * 1.2
 
 
+def _sender(masked: str, anchor: Span) -> Span | None:
+    """Arabic: whom a message is from, right behind the platform ("in a message on Telegram from N")."""
+    sent = _FROM.match(masked, anchor[1])
+    return _words_until_stop(masked, sent.end(), len(masked)) if sent else None
+
+
 def _caseless_subject(masked: str, verb: Span) -> Span | None:
     """Arabic: the words behind the verb. Persian: the words that open the sentence."""
     if not ("\u0590" <= masked[verb[0] : verb[0] + 1] <= "\u06ff"):
         return None
+    had = _HAD.search(masked, 0, verb[0])
+    if had:
+        quoted = _QUOTED.search(masked, *had.span("who"))
+        return quoted.span("name") if quoted else had.span("who")
     behind = _words_until_stop(masked, verb[1] + 1, len(masked))
-    if behind is not None:
+    if behind is not None and not POSTED_THING.match(masked, behind[0]):
         return behind
+    earlier = _earlier_subject(masked, verb)
+    if earlier is not None:
+        return earlier
     opening = re.match(r"[\s\"«]*", masked)
     at = opening.end() if opening else 0
     comma = re.compile("[،,]").search(masked, at, verb[0])
     end = comma.start() if comma else verb[0]
     return _words_until_stop(masked, at, end)
+
+
+def _earlier_subject(masked: str, verb: Span) -> Span | None:
+    """Arabic: the words behind an earlier verb ("announced N in a statement that it published ...")."""
+    for match in SAYING.finditer(masked, 0, verb[0]):
+        words = _words_until_stop(masked, match.end() + 1, verb[0])
+        if words and not POSTED_THING.match(masked, words[0]):
+            return words
+    return None
 
 
 _STOP = re.compile(
@@ -181,32 +220,70 @@ def affiliates(masked: str, anchor: Span) -> list[Span]:
     found = AFFILIATED.search(masked, window_start, min(len(masked), anchor[1] + 60))
     if found is None:
         return []
-    start = found.end()
-    names = find_names(masked, start=start, end=min(len(masked), start + 60))
+    start = _tied(masked, found)
+    end = anchor[0] if start < anchor[0] else len(masked)
+    names = find_names(masked, start=start, end=min(end, start + 60))
     if names and names[0][0] - start < 30:
         quoted = masked[start : names[0][0]].rstrip()
         return [names[0]] if not quoted.endswith(".") else []
-    words = _words_until_stop(masked, start + 1, min(len(masked), start + 60))
+    at = start if start < found.end() else start + 1
+    words = _words_until_stop(masked, at, min(len(masked), start + 60)) or _plain_words(masked, at)
     return [words] if words else []
+
+
+def _tied(masked: str, found: re.Match[str]) -> int:
+    """Where the name begins: inside the match, if Arabic ties its preposition to the name ("التابعة لحركة N")."""
+    tied = _TIED_NAME.search(masked, found.start(), found.end())
+    return tied.start("name") if tied else found.end()
+
+
+def _plain_words(masked: str, at: int) -> Span | None:
+    """The one word in lower case that a Russian or Ukrainian channel is close to ("близкий к силовикам")."""
+    word = _CYRILLIC_WORD.match(masked, at)
+    return word.span() if word else None
+
+
+def is_owned(masked: str, start: int) -> bool:
+    """Whether an English possessive stands right before: "N's Telegram channel"."""
+    return masked[max(0, start - 4) : start].rstrip().endswith(("'s", "’s", "s'", "s’"))
 
 
 def owners(masked: str, anchor_start: int, anchor_end: int) -> list[Span]:
     """Who keeps the channel: "N's Telegram channel", "the channel of N", "телеграм-канале губернатора N"."""
-    if masked[max(0, anchor_start - 4) : anchor_start].rstrip().endswith(("'s", "s'")):
+    if is_owned(masked, anchor_start):
         before = find_names(masked, start=max(0, anchor_start - 60), end=anchor_start)
         if before and anchor_start - before[-1][1] <= _POSSESSIVE_GAP:
             return before[-1:]
+    tied = _OWNED.search(masked, anchor_start, anchor_end)
+    words = _words_until_stop(masked, tied.start("name"), anchor_end) if tied else None
+    if words:
+        return [words]
     names = find_names(masked, start=anchor_end, end=min(len(masked), anchor_end + 50))
     if not names:
         return []
     between = masked[anchor_end : names[0][0]]
     if re.search(r"[.,;:—(]", between) or SAYING.search(between) or PUBLISHING.search(between):
         return []
-    words = between.split()
-    return [names[0]] if len(words) <= 3 and (not words or words[0].casefold() not in _NOT_OWNER) else []
+    small = between.split()
+    return [names[0]] if len(small) <= 3 and (not small or small[0].casefold() not in _NOT_OWNER) else []
 
 
 _NOT_OWNER = (PREPOSITIONS | {"and", "et", "и", "що", "что", "that", "que", "as", "with"}) - CONNECTING
+
+
+def makers(masked: str, act: Span, anchor: Span) -> list[Span]:
+    """Who made what a channel shared: the subject of an earlier verb ("released by N and shared by ...")."""
+    for match in PUBLISHING.finditer(masked, 0, anchor[0]):
+        if match.end() <= act[0] and match.group() != "obtained" and not REPORTED.search(masked, match.end(), act[0]):
+            return subject(masked, match.span(), match.span())
+    return []
+
+
+def keepers(masked: str, start: int) -> list[Span]:
+    """Who writes a named channel, told right before it: "N, the author of the channel", "N, автор канала"."""
+    kept = _KEEPS.search(masked, max(0, start - 60), start)
+    names = find_names(masked, start=max(0, kept.start() - 60), end=kept.start()) if kept else []
+    return names[-1:] if kept and names and kept.start() == names[-1][1] else []
 
 
 def has_outlet_word(masked: str, name: Span) -> bool:

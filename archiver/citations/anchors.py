@@ -45,6 +45,10 @@ _BOT = re.compile(
     r"[\s-]{0,2}(?:bots?|бот\w{0,3}|чат-бот\w{0,3}|بوت|ربات|בוט|机器人|機器人|API|desktop|premium|web)(?!\w)",
     re.IGNORECASE,
 )
+_BOT_BEFORE = re.compile(
+    r"(?<!\w)(?:(?:чат-)?бот\w{0,3}|(?:chat-?)?bots?|robots?|(?:ال)?بوت)\s(?:в|у|on|in|sur|auf|en|no|su|على|في)\s$",
+    re.IGNORECASE,
+)
 _NEWSPAPER = re.compile(r"(?:Evening|Daily|Sunday|Morning|Herald|Star|County|City|Worcester|Press|The)\s$")
 _CODE_SIGNS = frozenset("-_/.<=\"'")
 _SERVICE_BEHIND = re.compile(r"[\s-](?:channel|messag|app|post|account|group|канал|chat)", re.IGNORECASE)
@@ -91,7 +95,7 @@ def _is_something_else(masked: str, match: re.Match[str]) -> bool:
         return match.group() == "telegram" and before[-1:] in _CODE_SIGNS
     if match.group() == "telegram" and (before[-1:] in _CODE_SIGNS or _CABLE.search(before)):
         return True
-    return _NEWSPAPER.search(before) is not None
+    return _NEWSPAPER.search(before) is not None or _BOT_BEFORE.search(before) is not None
 
 
 def _behind(masked: str, match: re.Match[str]) -> Anchor | None:
@@ -133,7 +137,8 @@ def _before(masked: str, match: re.Match[str], floor: int) -> Anchor:
     own = own or end > match.end()
     if at >= 0:
         channel = _channel_at(masked, tokens, at, end, own=own)
-        if channel is None and placed:
+        enclosed = any(token.group() in "»”" for token in tokens[at + 1 :])  # "la chaîne « N » de Telegram"
+        if channel is None and (placed or enclosed):
             channel = _channel_with_name(tokens, at, match, end)
         channel = channel or _described_channel(tokens, at, end)
         if channel is not None:

@@ -83,7 +83,7 @@ class DetailReader:
         return passage.with_part((placed.start, placed.end)) if placed.start >= sentence.start else passage
 
     def _with_length(self, passage: Passage, sentence: Sentence) -> Passage:
-        if passage.media not in {"video", "audio"}:
+        if passage.media not in {"video", "audio", None}:
             return passage
         if passage.sentence not in self._lengths:
             found = find_durations(sentence.masked, language=self._language)

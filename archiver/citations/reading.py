@@ -15,10 +15,11 @@ from archiver.citations.owning import placed_before
 from archiver.citations.passages import Passage, Span
 from archiver.citations.sentences import Sentence
 from archiver.citations.words.platforms import BLOGGER
-from archiver.citations.words.refusals import ADRIFT, FOLLOW, KEEPER, OTHER_PLATFORMS, PRIVATE, SERVICE
+from archiver.citations.words.refusals import ADRIFT, FOLLOW, KEEPER, OTHER_PLATFORMS, PRIVATE, SERVICE, TALK
 from archiver.citations.words.verbs import REPORTED
 from archiver.model.citations import Relation
 
+_TALK_REACH = 40  # characters around Telegram in which a word for private talk makes it no publication
 _LINK_REACH = 25  # characters between a channel and the link that stands for it
 _COLON = re.compile(r"\s?[:：]")
 _TOLD_VIA = re.compile(r"^(?:told|tells)\s.{1,60}\s(?:via|by|over)\s", re.IGNORECASE)
@@ -67,7 +68,7 @@ def read_anchor(sentence: Sentence, index: int, anchor: Anchor, zone: Span, addr
         cue=True,
         own=anchor.own,
         media=media.kind,
-        actors=tuple(person for person in who if person not in names),
+        actors=tuple(person for person in who if not _within(person, names)),
         relation=_relation(act.act, media.kind, named=bool(names), own=anchor.own or anchor.kind == "place"),
     )
     return _one_for_each(passage, names, anchor)
@@ -106,10 +107,18 @@ def _accepted(masked: str, anchor: Anchor, found: list[Evidence], names: Sequenc
             return next((item for item in found if item.act != "post" or _stands_on(masked, anchor, item)), credit)
         if anchor.plural and not anchor.affiliated:
             return None
+    if anchor.kind == "channel" and not anchor.own:
+        verbs = [item for item in verbs if not _is_aside(masked, anchor, item)]
     if anchor.kind == "place":
         verbs = _own_clause(masked, anchor, verbs)
         verbs = [item for item in verbs if not _is_aside(masked, anchor, item)] or _headline(masked, anchor)
-    nouns = [item for item in found if item.act in {"post", "according"} and _is_led(masked, anchor, item)]
+    nouns = [
+        item
+        for item in found
+        if item.act in {"post", "according"}
+        and _is_led(masked, anchor, item)
+        and not (item.act == "according" and _is_aside(masked, anchor, item))
+    ]
     best = next(iter([*verbs, *nouns]), None)
     return best or credit
 
@@ -138,9 +147,10 @@ def _headline(masked: str, anchor: Anchor) -> list[Evidence]:
 
 
 def _is_led(masked: str, anchor: Anchor, noun: Evidence) -> bool:
-    """A noun that is part of the anchor attributes only behind a preposition ("in a Telegram post")."""
+    """A noun that is part of the anchor needs a preposition or an owner ("in a Telegram post", "N's Telegram post")."""
     inside = anchor.start <= noun.start and noun.end <= anchor.end
-    return not inside or placed_before(masked, anchor.start)
+    owned = inside and actors.is_owned(masked, anchor.start) and actors.owners(masked, anchor.start, anchor.end)
+    return not inside or bool(owned) or placed_before(masked, anchor.start)
 
 
 def _is_aside(masked: str, anchor: Anchor, verb: Evidence) -> bool:
@@ -149,7 +159,10 @@ def _is_aside(masked: str, anchor: Anchor, verb: Evidence) -> bool:
         return _TOLD_VIA.search(masked[verb.start : anchor.end]) is not None
     if not re.search("[,،]", masked[anchor.end : verb.start]):
         return False
-    return len(re.findall(r"\w+", masked[: anchor.start])) >= 3 and BLOGGER.search(masked, 0, anchor.start) is None
+    if anchor.kind == "channel" and re.search("[,،]", masked[: anchor.start]):
+        return False  # "N, which runs a Telegram channel, posted"
+    words = 2 if anchor.kind == "channel" else 3  # the channel's noun is part of the anchor
+    return len(re.findall(r"\w+", masked[: anchor.start])) >= words and BLOGGER.search(masked, 0, anchor.start) is None
 
 
 def _addressed(anchor: Anchor, names: Sequence[Span], addresses: Sequence[Span]) -> Evidence | None:
@@ -174,9 +187,17 @@ def _actors(masked: str, anchor: Anchor, act: Evidence, names: Sequence[Span]) -
     span = (anchor.start, anchor.end)
     if names and anchor.kind == "bare":
         return []
-    if anchor.affiliated or (names and anchor.kind == "channel"):
-        return [who for who in actors.affiliates(masked, span) if who not in names]
+    if anchor.affiliated or names:
+        kept = actors.affiliates(masked, span) or (actors.keepers(masked, anchor.start) if names else [])
+        if not kept and names and act.act == "share":
+            kept = actors.makers(masked, (act.start, act.end), span)
+        if kept or anchor.kind == "channel":
+            return [who for who in kept if not _within(who, names)]
     if anchor.kind == "channel" and not anchor.own:
+        kept = actors.owners(masked, anchor.start, anchor.end) or actors.affiliates(masked, span)
+        if kept:
+            return kept
+    if anchor.kind == "place" and actors.is_owned(masked, anchor.start):
         kept = actors.owners(masked, anchor.start, anchor.end)
         if kept:
             return kept
@@ -184,6 +205,10 @@ def _actors(masked: str, anchor: Anchor, act: Evidence, names: Sequence[Span]) -
         around = actors.find_names(masked, start=max(0, anchor.start - 50), end=min(len(masked), anchor.end + 50))
         return around[:1]
     return actors.subject(masked, (act.start, act.end), span)
+
+
+def _within(who: Span, names: Sequence[Span]) -> bool:
+    return any(name[0] < who[1] and who[0] < name[1] for name in names)
 
 
 def _gives_name(masked: str, anchor: Anchor, act: Evidence, who: Span) -> bool:
@@ -210,6 +235,8 @@ def _refused(masked: str, anchor: Anchor, act: Evidence, names: Sequence[Span], 
         return False
     clear = act.act in _VERBS and act.distance <= CLOSE
     if not names and PRIVATE.search(masked):
+        return True
+    if not (names or anchor.own) and TALK.search(masked, max(0, anchor.start - _TALK_REACH), anchor.end + _TALK_REACH):
         return True
     if SERVICE.search(masked) and not (clear and (names or who or anchor.own)):
         return True

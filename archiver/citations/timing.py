@@ -18,6 +18,7 @@ _NOT_ON = re.compile(
     r"\s{1,2}(?:le\s|the\s|el\s|dem\s|o\s|il\s|يوم\s)?$",
     re.IGNORECASE,
 )
+_COMMA = re.compile("[,،]")
 _CLAUSE = re.compile(r"[;:!?…—]|\.\s|\n")
 
 
@@ -71,12 +72,18 @@ def _cost(masked: str, day: Day, low: int, high: int, act: tuple[int, int]) -> f
             return None
         return None if _other_verb(between) else 10 + len(between)
     between = masked[high : day.start]
-    if "," in between or "،" in between:
-        return None
+    if _COMMA.search(between):
+        return 10 + len(between) if _is_parenthesis(masked, between, day) else None
     if len(between) > _REACH or _CLAUSE.search(between) or REPORTED.search(between) or _other_verb(between):
         return None
     # Behind the anchor, a few words away, stands mostly what the post is about.
     return (len(between) + 2) * 1.5 if len(between) <= 12 or act[0] >= high else 20 + 2 * len(between)
+
+
+def _is_parenthesis(masked: str, between: str, day: Day) -> bool:
+    """Whether the day stands alone between commas: "on Telegram, on Tuesday, a video"."""
+    after = masked[day.end : day.end + 1]
+    return _COMMA.fullmatch(between.strip()) is not None and after in {"", ",", "،", ".", ";", ")"}
 
 
 def _inside(masked: str, day: Day, low: int, high: int) -> float | None:

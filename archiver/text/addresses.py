@@ -323,7 +323,11 @@ def _read_widget(text: str, match: re.Match[str]) -> Address | None:
     return _address(text, match.start(), at + target.length, target)
 
 
-_HANDLE = re.compile(r"(?<![A-Za-z0-9_.@/=%+-])@(?P<name>[A-Za-z][A-Za-z0-9_]{4,31})(?![A-Za-z0-9_])")
+# Not part of an address or a path; a credit may tie it to the platform's name ("Telegram/@name").
+_HANDLE = re.compile(
+    r"(?:(?<![A-Za-z0-9_.@/=%+-])|(?<=[Tt]elegram/)|(?<=TELEGRAM/)|(?<=елеграм/))"
+    r"@(?P<name>[A-Za-z][A-Za-z0-9_]{4,31})(?![A-Za-z0-9_])"
+)
 _AFTER_HANDLE = re.compile(r"@|\.[a-z]{2,}|-[A-Za-z0-9]|/[A-Za-z@]|\(|:[A-Za-z]")
 _PLATFORM = re.compile(
     r"(?P<telegram>telegram|t\.me|телеграм|тг-?канал|тгк|тeлeгрaм|تلگرام|ت(?:ي)?لي?(?:غ|ج)رام|טלגרם|電報|电报)"

@@ -169,6 +169,8 @@ def _entries(code: str, words: DurationWords) -> Iterator[Entry]:
         yield from ((name, "F", (float(seconds), seconds / 2)) for name in names.split("|"))
     yield from _adjectives(code)
     yield from ((word, "n", float(number)) for word, number in number_words(code).items())
+    if code == "en":
+        yield from ((f"{word}-and-a-half", "n", number + 0.5) for word, number in number_words(code).items())
     plain = {
         "H": words.hours, "M": words.minutes, "S": words.seconds, "a": words.half, "j": words.joins,
         "K": words.media, "L": words.cues, "l": words.cues_after, "q": words.about, "z": words.not_after,

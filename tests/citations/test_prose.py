@@ -60,6 +60,58 @@ def test_a_person_is_no_channel(language: str, text: str, actor: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("language", "text", "name", "actor"),
+    [
+        ("en", "A clip released by the Salt Crew and shared by the Node channel on Telegram.", "Node", "Salt Crew"),
+        ("en", "The Node channel, close to the Salt Crew, reported on Telegram that it burned.", "Node", "Salt Crew"),
+        ("en", "Node's Telegram post on Monday included three photos.", None, "Node"),
+        ("ru", "Орест Вальков, автор телеграм-канала «Маяк», утверждает, что порт цел.", "Маяк", "Орест Вальков"),
+        ("ru", "Об этом сообщил близкий к рыбакам телеграм-канал «Маяк».", "Маяк", "рыбакам"),
+        ("ar", "وأعلنت كتيبة النورس في بيان نشرته عبر قناتها على تلغرام مسؤوليتها.", None, "كتيبة النورس"),
+        ("ar", "نشرت القناة التابعة لحركة النورس على تطبيق تلغرام صورتين.", None, "حركة النورس"),
+        ("ar", "وأكدت القناة الرسمية للواء النورس على تلغرام انسحابه.", None, "لواء النورس"),
+        ("ar", "وجاء في رسالة عبر تلغرام من القائد نادر سلوم أن الهدنة انتهت.", None, "القائد نادر سلوم"),
+        ("ar", 'وكانت جمعية "رادار" قد أعلنت الخبر عبر حسابها على تلغرام.', None, "رادار"),
+        ("fr", "La vidéo de Cap Sud, publiée sur Telegram le 9 avril, dure une minute.", None, "Cap Sud"),
+    ],
+)  # fmt: skip
+def test_who_is_behind_it(language: str, text: str, name: str | None, actor: str) -> None:
+    (citation,) = cite(text, language)
+    assert (citation.channel_name, citation.actors) == (name, (actor,))
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "The harbour police said the smugglers communicated over Telegram and by radio."),
+        ("ru", "Мошенники взломали аккаунт рыбака в Telegram, сообщили в порту."),
+        ("ru", "Чат-бот в Telegram поможет снять причал, сообщили в порту."),
+        ("ar", "استخدم المهربون مجموعة مغلقة على تلغرام، بحسب النيابة."),
+        ("fr", "Les passeurs échangeaient sur Telegram, a indiqué le procureur Orest Valkov."),
+    ],
+)
+def test_what_is_no_publication(language: str, text: str) -> None:
+    assert cite(text, language) == ()
+
+
+def test_a_day_between_commas() -> None:
+    (found,) = cite("ونشرت قناة النورس عبر تلغرام، الأربعاء، شريطاً مصوراً مدته 5:30 دقائق.", "ar")
+    assert (found.date, found.duration_s) == (date(2024, 5, 15), 330)
+    (found,) = cite("Mayor Orest Valkov said on Telegram, Tuesday's fire was small.", "en")
+    assert found.date is None
+
+
+def test_a_length_without_a_word_for_the_medium() -> None:
+    (found,) = cite("Трёхминутную запись опубликовал телеграм-канал «Маяк».", "ru")
+    assert (found.media, found.duration_s) == (None, 180)
+
+
+def test_a_handle_behind_the_slash_of_a_credit() -> None:
+    (found,) = cite("Credit: Telegram/@grey_heron", "en")
+    assert found.handle == "grey_heron"
+
+
+@pytest.mark.parametrize(
     ("text", "name", "media", "seconds"),
     [
         ("Le canal Cap Sud (t.me/cap_demo/7) a partagé jeudi une vidéo d'une minute.", "Cap Sud", "video", 60),

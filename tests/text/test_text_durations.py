@@ -150,3 +150,8 @@ def test_never_fails_and_stays_inside(text: str, language: str | None) -> None:
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_linear_time(kind: str) -> None:
     assert_linear(find_durations, HOSTILE[kind])
+
+
+def test_a_half_written_with_hyphens() -> None:
+    (found,) = find_durations("a two-and-a-half-minute video", language="en")
+    assert (found.seconds, found.kind) == (150, "length")

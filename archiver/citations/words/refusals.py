@@ -110,6 +110,24 @@ _PRIVATE: Table = {
 }
 PRIVATE = compile_words(_PRIVATE)
 
+# People who talk to each other there, or trade: it is their telephone, not their newspaper.
+_TALK: Table = {
+    "en": "communicat* chatting chatted corresponded exchanged_messages closed_group private_group private_channel "
+    "encrypted_chat coordinate coordinated recruited recruit recruiting contacted",
+    "fr": "échangeaient échangent échangé* communiquaient communiquent discutaient groupe_privé groupe_fermé "
+    "recrut* correspondaient contacté*",
+    "ru": "переписыва* переписк* общал* общени* связал* закрыт*_групп* закрыт*_чат* вербова* завербова* координир*",
+    "uk": "листув* спілкува* зв'язав* закрит*_груп* закрит*_чат* вербув* завербув* координув*",
+    "ar": "للتواصل تواصل تواصلوا يتواصلون التواصل_مع مجموعة_مغلقة مجموعة_خاصة مجموعات_مغلقة تجنيد للتنسيق",
+    "fa": "گفتگوی_خصوصی گروه_بسته گروه_خصوصی",
+    "es": "se_comunicaban grupo_cerrado grupo_privado contactó reclut*",
+    "pt": "se_comunicavam grupo_fechado grupo_privado recrut*",
+    "de": "kommunizier* geschlossene_Gruppe geschlossenen_Gruppe chattete* rekrutiert*",
+    "it": "comunicavano gruppo_chiuso gruppo_privato reclut*",
+    "pl": "komunikowal* zamknięt*_grup* rekrut*",
+}
+TALK = compile_words(_TALK)
+
 # Who keeps a channel: news about such a person is no citation of the channel.
 _KEEPER: Table = {
     "en": "administrator administrators admin admins editor founder owner creator arrested detained jailed sentenced",
