@@ -102,7 +102,7 @@ async def _pages(
     while True:
         answer = await source.call(_query(channel, page))
         source.known.learn(answer.value)
-        shown = _shown(answer)
+        shown = _shown(answer, channel.channel_id)
         yield answer.capture(_question(channel, page)), shown
         if answer.fault is not None:
             return
@@ -144,16 +144,20 @@ def _question(channel: ChannelAddress, page: _Page) -> dict[str, Json]:
     }
 
 
-def _shown(answer: RawAnswer) -> _Shown | None:
-    """What a page showed; messageEmpty counts, for it has an id, but it has no date."""
+def _shown(answer: RawAnswer, channel_id: int) -> _Shown | None:
+    """What a page showed of the channel; messageEmpty counts, for it has an id, but it has no date.
+
+    The oldest is the post with the lowest id: one that lies out of order, or belongs elsewhere, must not end a
+    window early or lead past posts that were never shown.
+    """
     value = answer.value if answer.decoded is not None else None
     if not isinstance(value, dict):
         return None
-    ids = fields.message_ids(value)
-    if not ids:
+    own = sorted(fields.own_messages(value, channel_id), key=lambda message: fields.needed(message, "id"))
+    if not own:
         return None
-    dates = [date for message in fields.nodes(value, "messages") if (date := _date(message)) is not None]
-    return _Shown(min(ids), len(ids), min(dates, default=None))
+    oldest = next((date for message in own if (date := _date(message)) is not None), None)
+    return _Shown(fields.needed(own[0], "id"), len(own), oldest)
 
 
 def _date(message: fields.Node) -> datetime | None:

@@ -7,7 +7,8 @@ Telethon, so that an archive written under another layer can be read.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
 
 from archiver.model.captures import Json
 from archiver.model.entries import Captured
@@ -27,6 +28,17 @@ MESSAGES = "channels.getMessages"
 FILE = "upload.getFile"
 FAULT = "rpc_error"
 _OF_ONE_CHANNEL = (HISTORY, MESSAGES)
+_PAGES = frozenset({"messages.messages", "messages.messagesSlice", "messages.channelMessages"})
+_ANSWERS: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        RESOLVE: frozenset({"contacts.resolvedPeer"}),
+        HISTORY: _PAGES,
+        MESSAGES: _PAGES,
+        "contacts.search": frozenset({"contacts.found"}),
+        "channels.getFullChannel": frozenset({"messages.chatFull"}),
+    }
+)
+"""What answers a question. Anything else says nothing, least of all that something is not there."""
 
 
 def observe(captured: Captured, load: Load) -> list[Observation]:
@@ -65,6 +77,8 @@ def _observations(captured: Captured, value: Node) -> Iterator[Observation]:
     if fields.name(value) == FAULT:
         yield from _refused(captured)
         return
+    if fields.name(value) not in _ANSWERS.get(captured.method, {fields.name(value)}):
+        raise UnreadableError(f"{fields.name(value) or 'an object without a name'} does not answer it")
     yield from channels.seen_in(value)
     if captured.method == RESOLVE:
         yield _username(captured, value)
@@ -89,6 +103,8 @@ def _username(captured: Captured, value: Node) -> UsernameSeen:
 def _messages(captured: Captured, value: Node) -> Iterator[Observation]:
     """The posts of a page or of named ids, and what their absence means."""
     channel_id = fields.needed(captured.question, "channel_id")
+    if not isinstance(value.get("messages"), list):
+        raise UnreadableError("the answer has no list of messages")
     shown = list(posts.seen_in(value, channel_id))
     yield from shown
     listed = fields.message_ids(value)
@@ -97,8 +113,17 @@ def _messages(captured: Captured, value: Node) -> Iterator[Observation]:
     if captured.method == HISTORY:
         read = {item.key.message_id for item in shown if isinstance(item, PostSeen | PostGone)}
         yield from coverage.covered(captured.question, value, listed - read)
+        yield from _astray(captured, value, channel_id)
     else:
         yield from _left_out(captured, channel_id, listed)
+
+
+def _astray(captured: Captured, value: Node, channel_id: int) -> Iterator[Unreadable]:
+    """A page that shows nothing of what it was asked for: the history was not read further."""
+    offset = fields.number(captured.question, "offset_id") or 0
+    ids = [fields.needed(message, "id") for message in fields.own_messages(value, channel_id)]
+    if offset and ids and min(ids) >= offset:
+        yield Unreadable(subject=captured.method, reason=f"the page shows no post below {offset}, as it was asked to")
 
 
 def _left_out(captured: Captured, channel_id: int, listed: set[int]) -> Iterator[PostGone]:

@@ -17,14 +17,15 @@ from archiver.sources.telegram.read.fields import Node
 
 def covered(question: Node, value: Node, unread: Collection[int]) -> list[SpanCovered]:
     """The stretches of ids that a page shows in full; ``unread``: shown, but the reader failed on them."""
-    ids = fields.message_ids(value)
-    if ids is None or fields.name(value) == "messages.messagesNotModified":
-        return []
-    low = min(ids) if ids else (fields.number(question, "min_id") or 0) + 1
+    channel_id = fields.needed(question, "channel_id")
+    ids = {fields.needed(message, "id") for message in fields.own_messages(value, channel_id)}
+    if not ids and value["messages"]:
+        return []  # not the end of this history, but a piece of another one
+    floor = (fields.number(question, "min_id") or 0) + 1
+    low = max(min(ids), floor) if ids else floor
     high = _high(question, ids)
     if high is None:
         return []
-    channel_id = fields.needed(question, "channel_id")
     borders = [low - 1, *sorted(item for item in unread if low <= item <= high), high + 1]
     return [
         SpanCovered(channel_id=channel_id, low=below + 1, high=above - 1)

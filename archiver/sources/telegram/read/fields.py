@@ -103,3 +103,19 @@ def message_ids(value: Node) -> set[int] | None:
         return {needed(message, "id") for message in nodes(value, "messages")}
     except UnreadableError:
         return None
+
+
+def is_of(message: Node, channel_id: int) -> bool:
+    """Whether a message is one of the channel's; an empty one mostly does not say whose it is."""
+    peer = node(message, "peer_id")
+    if peer is None:
+        return name(message) == "messageEmpty"
+    try:
+        return number(peer, "channel_id") == channel_id
+    except UnreadableError:
+        return False
+
+
+def own_messages(value: Node, channel_id: int) -> list[Node]:
+    """Those messages of an answer that are the channel's: others have ids of another history."""
+    return [message for message in nodes(value, "messages") if is_of(message, channel_id)]

@@ -13,27 +13,32 @@ from archiver.sources.telegram.read.media import media_of
 from archiver.sources.telegram.read.spans import spans_of
 
 _ACTION = "messageAction"
+_UNSUPPORTED = "messageMediaUnsupported"
+"""What Telegram sends instead of media that our layer does not have."""
 
 
 def seen_in(value: Node, channel_id: int) -> Iterator[PostSeen | PostGone | Unreadable]:
     """The messages of an answer about one channel; one that cannot be read is named, and the rest is read."""
     for message in fields.nodes(value, "messages"):
+        subject = f"message {channel_id}/{message.get('id')}"
         try:
             yield _post(message, channel_id)
         except UnreadableError as error:
-            yield Unreadable(subject=f"message {channel_id}/{message.get('id')}", reason=str(error))
+            yield Unreadable(subject=subject, reason=str(error))
+        else:
+            if fields.name(fields.node(message, "media")) == _UNSUPPORTED:
+                yield Unreadable(subject=subject, reason="its media is of a kind that only newer clients are shown")
 
 
 def _post(message: Node, channel_id: int) -> PostSeen | PostGone:
     kind = fields.name(message)
     key = PostKey(channel_id, fields.needed(message, "id"))
+    if kind not in ("message", "messageService", "messageEmpty"):
+        raise UnreadableError(f"unknown constructor {kind or 'without a name'}")
+    if not fields.is_of(message, channel_id):
+        raise UnreadableError("it is not a post of the channel that was asked for")
     if kind == "messageEmpty":
         return PostGone(key=key)
-    if kind not in ("message", "messageService"):
-        raise UnreadableError(f"unknown constructor {kind or 'without a name'}")
-    peer = fields.node(message, "peer_id")
-    if peer is None or fields.number(peer, "channel_id") != channel_id:
-        raise UnreadableError("it is not a post of the channel that was asked for")
     date = fields.moment(message, "date")
     if date is None:
         raise UnreadableError("date is missing")
