@@ -157,7 +157,7 @@ class Connection:
         if ready.way == "silence":
             return
         if ready.way == "reset":
-            self._reset()
+            self.reset()
             return
         result = rpc_result(inner.message_id, ready.result, compress=ready.compress)
         beside = UNKNOWN if ready.way == "unknown beside" else encode(types.MsgsAck([inner.message_id]))
@@ -193,7 +193,7 @@ class Connection:
         self._writer.write(packet[: len(packet) // 2])
         await self._drain()
         await asyncio.sleep(0.02)
-        self._reset()
+        self.reset()
 
     def _sealed(self, body: bytes, kind: int = ANSWER, *, counts: bool = True) -> bytes:
         """A message encrypted and framed for this client."""
@@ -221,7 +221,7 @@ class Connection:
         except ConnectionError:
             self._writer.close()
 
-    def _reset(self) -> None:
+    def reset(self) -> None:
         """Ends the connection with a TCP reset."""
         raw = self._writer.get_extra_info("socket")
         if raw is not None and raw.fileno() >= 0:  # another answer's fault may have closed it already

@@ -169,9 +169,23 @@ class LoopbackTelegram:
         for login in self._hub.logins.values():
             login.user = None
 
-    def forget_keys(self) -> None:
-        """Drops every auth key (a client's next packet is answered with the transport error -404)."""
-        self._hub.logins.clear()
+    def forget_keys(self, dc: int | None = None) -> None:
+        """Drops every auth key, or one data centre's: a client's next packet meets the transport error -404."""
+        for key, login in tuple(self._hub.logins.items()):
+            if dc in (None, login.dc):
+                del self._hub.logins[key]
+
+    def cut_connections(self, dc: int | None = None) -> None:
+        """Resets every open connection (only those to `dc`), as a network does between two requests."""
+        for connection in tuple(self._connections):
+            if dc in (None, connection.dc):
+                connection.reset()
+
+    def forget_logins(self, dc: int) -> None:
+        """One data centre loses who is logged in there (AUTH_KEY_UNREGISTERED), the others do not."""
+        for login in self._hub.logins.values():
+            if login.dc == dc:
+                login.user = None
 
     def _accepting(self, dc: int) -> Any:
         """What runs for each new connection at a data centre."""

@@ -3,29 +3,25 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any
 
 import stamina
-from telethon.crypto import rsa
-from telethon.errors import AuthKeyNotFound, RPCError
 from telethon.tl import functions
 
-from archiver.errors import NetworkError, NotLoggedInError
+from archiver.errors import FloodWaitError
 from archiver.model.captures import Asked
 from archiver.sources.telegram import faults
 from archiver.sources.telegram.answer import RawAnswer, raw_answer
-from archiver.sources.telegram.connection import DataCentres, QuietClient
+from archiver.sources.telegram.connection import DataCentres
 from archiver.sources.telegram.known import Known
+from archiver.sources.telegram.opening import connect, connected, unreachable
 from archiver.sources.telegram.schedule import Schedule
-from archiver.sources.telegram.session import AccountSession
 from archiver.sources.telegram.settings import TelegramSettings
 from archiver.sources.telegram.tl import LAYER
 from archiver.sources.telegram.tljson import schema_name
-from archiver.sources.telegram.wire import KeyRefusedError, LostError, Reply, SilentError, ask
+from archiver.sources.telegram.wire import KeyRefusedError, LostError, Reply, RpcFault, SilentError, ask
 
 MOST_FLOODS = 3
 """Flood waits slept through for one request before the wait is raised instead."""
@@ -39,72 +35,6 @@ class _PassingError(Exception):
         self.reply = reply
 
 
-@asynccontextmanager
-async def connected(
-    settings: TelegramSettings, *, for_login: bool = False
-) -> AsyncIterator[tuple[QuietClient, AccountSession]]:
-    """A connected client of an account that is locked for us; closed at the end.
-
-    Raises AccountBusyError, NetworkError, and NotLoggedInError where there is no session (unless
-    ``for_login``) or Telegram does not know its key.
-    """
-    if settings.server_key_pem is not None:
-        rsa.add_key(settings.server_key_pem, old=False)
-    session = await asyncio.to_thread(AccountSession.open, settings)
-    try:
-        if not session.stored and not for_login:
-            raise faults.not_logged_in(settings.account, "it has no session on this machine")
-        client = await _connected_client(settings, session, for_login=for_login)
-        try:
-            yield client, session
-        finally:
-            await client.disconnect()
-    finally:
-        await asyncio.to_thread(session.close)
-
-
-async def _connected_client(settings: TelegramSettings, session: AccountSession, *, for_login: bool) -> QuietClient:
-    """A client, connected. A login goes on without a key that Telegram no longer knows."""
-    client = QuietClient(settings, session.telethon)
-    try:
-        await connect(client, settings)
-    except NotLoggedInError:
-        await client.disconnect()
-        if not for_login:
-            raise
-    except BaseException:
-        await client.disconnect()
-        raise
-    else:
-        return client
-    session.renew()
-    return await _connected_client(settings, session, for_login=False)
-
-
-async def connect(client: QuietClient, settings: TelegramSettings) -> None:
-    """Connects, under a timeout. Raises NetworkError naming the address, or NotLoggedInError."""
-    patience = settings.patience
-    try:
-        async with asyncio.timeout(patience.connect_s + patience.call_s):
-            await client.connect()
-    except AuthKeyNotFound as error:
-        raise faults.not_logged_in(settings.account, "Telegram no longer knows its key") from error
-    except TimeoutError as error:
-        raise unreachable(settings, "it gave no answer") from error
-    except (OSError, BufferError, asyncio.IncompleteReadError) as error:
-        raise unreachable(settings, str(error) or type(error).__name__) from error
-    except RPCError as error:
-        raise unreachable(settings, f"it refused the connection ({error.message})") from error
-
-
-def unreachable(settings: TelegramSettings, reason: str) -> NetworkError:
-    """The error for a server that cannot be talked to."""
-    return NetworkError(
-        f"No connection to {settings.address}: {reason}.",
-        hint="Check the network and run the same command again.",
-    )
-
-
 class TelegramSource:
     """An account's way to Telegram: ``async with TelegramSource(settings, account_digest=...) as source``.
 
@@ -116,7 +46,7 @@ class TelegramSource:
         self.settings = settings
         self.known = Known()
         self.account_digest = account_digest
-        self._schedule = Schedule(settings.session_file.with_suffix(".state.json"), settings.account, settings.pace)
+        self._schedule = Schedule.of(settings)
         self._connecting = asyncio.Lock()
 
     async def __aenter__(self) -> TelegramSource:
@@ -169,6 +99,8 @@ class TelegramSource:
 
     async def _turn(self, method: str) -> None:
         """Waits until the method may be asked."""
+        if self._schedule.flood_s(method) > self.settings.patience.flood_s:
+            raise self._schedule.flood_error(method)
         wait = self._schedule.take_turn(method)
         if self._schedule.keeps(method):
             await asyncio.to_thread(self._schedule.save)
@@ -205,10 +137,39 @@ class TelegramSource:
         async with self._connecting:
             if not self._client.is_connected():
                 await connect(self._client, self.settings)
-        reply = await ask(await self._centres.sender(dc), query, timeout_s)
+        sender = await self._sender(dc)
+        try:
+            reply = await ask(sender, query, timeout_s)
+        except KeyRefusedError as error:
+            if self._is_home(dc):
+                raise
+            raise LostError(f"data centre {dc} has forgotten our key") from error
+        if reply.fault is not None and reply.fault.code == faults.NOT_LET_IN and dc is not None:
+            await self._let_in_again(dc, sender, reply.fault)
         if reply.fault is not None and faults.is_passing(reply.fault):
             raise _PassingError(reply)
         return reply
+
+    def _is_home(self, dc: int | None) -> bool:
+        return dc is None or dc == self.home_dc
+
+    async def _let_in_again(self, dc: int, sender: Any, fault: RpcFault) -> None:
+        """A foreign data centre that has lost our login is entered anew; only home can say that it is over."""
+        if not self._is_home(dc):
+            await self._centres.drop(dc, sender)
+            raise LostError(f"data centre {dc} no longer lets the account in ({fault.message})")
+
+    async def _sender(self, dc: int | None) -> Any:
+        """The connection to a data centre. Telegram's wait before the account may enter it is kept."""
+        entry = f"auth.importAuthorization at data centre {dc}"
+        if self._schedule.flood_s(entry) > 0:
+            raise self._schedule.flood_error(entry)
+        try:
+            return await self._centres.sender(dc)
+        except FloodWaitError as error:
+            self._schedule.flooded(entry, error.seconds)
+            await asyncio.to_thread(self._schedule.save)
+            raise
 
     def _answer(self, query: Any, reply: Reply, asked: datetime, dc: int | None) -> RawAnswer:
         """The reply as an answer, unless it says that we are not let in."""

@@ -68,7 +68,12 @@ class QuietClient(TelegramClient):  # type: ignore[misc]  # Telethon has no type
         if not fresh:
             return
         self.session.auth_key = self._sender.auth_key
-        self._telegram = await self._sender.send(self.introduction(functions.help.GetConfigRequest()))
+        try:
+            self._telegram = await self._sender.send(self.introduction(functions.help.GetConfigRequest()))
+        except BaseException:
+            # on a connection that does not know our layer, answers would come in another one
+            await self._sender.disconnect()
+            raise
 
     def introduction(self, query: Any) -> Any:
         """A connection's first request: the layer and who we are, around ``query``."""
@@ -161,6 +166,12 @@ class DataCentres:
             except RPCError as error:
                 raise LostError(f"data centre {dc} does not let the account in ({error.message})") from error
             return self._senders[dc]
+
+    async def drop(self, dc: int, sender: Any) -> None:
+        """Closes a connection that no longer lets the account in, unless another has taken its place."""
+        if dc in self._senders and self._senders[dc] is sender:
+            del self._senders[dc]
+            await sender.disconnect()
 
     async def close(self) -> None:
         """Closes the connections to foreign data centres."""

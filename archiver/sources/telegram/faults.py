@@ -11,6 +11,12 @@ from archiver.model.captures import Status
 from archiver.sources.telegram.wire import RpcFault
 
 _FLOOD = re.compile(r"(?:FLOOD_WAIT|FLOOD_PREMIUM_WAIT|FLOOD_TEST_PHONE_WAIT|SLOWMODE_WAIT)_(\d+)")
+_WAIT = re.compile(r"[A-Z0-9_]+_(\d+)")
+WAIT = 420
+"""The code of errors that name a wait, among them ones that are not known by name."""
+NOT_LET_IN = 401
+"""The code of errors about a login."""
+LONGEST_WAIT_S = 366 * 24 * 3600
 _MIGRATE = re.compile(r"(?:FILE|PHONE|USER|NETWORK)_MIGRATE_(\d+)")
 _ABSENT = frozenset({"USERNAME_NOT_OCCUPIED", "USERNAME_INVALID", "MSG_ID_INVALID", "MESSAGE_ID_INVALID"})
 _RESTRICTED = frozenset(
@@ -39,8 +45,8 @@ _LOGGED_OUT: Mapping[str, str] = MappingProxyType(
 
 def flood_seconds(fault: RpcFault) -> int | None:
     """How long Telegram wants us to wait, at least 1; None if that is not what the fault says."""
-    found = _FLOOD.fullmatch(fault.message)
-    return max(int(found.group(1)), 1) if found else None
+    found = (_WAIT if abs(fault.code) == WAIT else _FLOOD).fullmatch(fault.message)
+    return min(max(int(found.group(1)), 1), LONGEST_WAIT_S) if found else None
 
 
 def migrated_to(fault: RpcFault) -> int | None:
@@ -64,7 +70,7 @@ def status_of(fault: RpcFault) -> Status:
 def refuse_logged_out(fault: RpcFault, account: str) -> None:
     """Raises NotLoggedInError if the fault means that the account is not let in."""
     reason = _LOGGED_OUT.get(fault.message)
-    if reason is None and fault.code == 401:
+    if reason is None and fault.code == NOT_LET_IN:
         reason = f"Telegram says {fault.message}"
     if reason is not None:
         raise not_logged_in(account, reason)

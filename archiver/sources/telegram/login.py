@@ -12,10 +12,13 @@ from typing import Any, Literal
 from telethon import errors, utils
 
 from archiver.errors import ConfigError, FloodWaitError, NotLoggedInError
-from archiver.sources.telegram.client import connected, unreachable
 from archiver.sources.telegram.connection import QuietClient
+from archiver.sources.telegram.opening import connected, unreachable
+from archiver.sources.telegram.schedule import Schedule
 from archiver.sources.telegram.settings import TelegramSettings
 
+LOGIN = "auth.sendCode"
+"""The method by which the schedule knows a login: its first step."""
 TRIES = 3
 """How often a wrong code or password may be given again."""
 
@@ -43,7 +46,10 @@ async def login(settings: TelegramSettings, ask: Ask) -> LoggedIn:
     """
     async with connected(settings, for_login=True) as (client, session):
         async with _explained(settings):
-            user = await _within(settings, client.get_me()) or await _sign_in(client, settings, ask)
+            user = await _within(settings, client.get_me())
+            if not user:
+                await asyncio.to_thread(_refuse_early, settings)
+                user = await _sign_in(client, settings, ask)
         await asyncio.to_thread(session.save)
         return _who(user)
 
@@ -91,6 +97,7 @@ async def _explained(settings: TelegramSettings) -> AsyncIterator[None]:
         yield
     except errors.FloodError as error:
         seconds = float(getattr(error, "seconds", 0) or 0)
+        await asyncio.to_thread(_note_flood, settings, seconds)
         raise FloodWaitError(
             f"Telegram lets this account try to log in again only after {seconds:.0f} s.",
             seconds=seconds,
@@ -103,6 +110,8 @@ async def _explained(settings: TelegramSettings) -> AsyncIterator[None]:
         ) from error
     except errors.RPCError as error:
         raise _refused(_REASONS.get(type(error).__name__, f"Telegram says {error.message or error}")) from error
+    except errors.TypeNotFoundError as error:
+        raise _refused("Telegram answered with something that this version cannot read") from error
     except TimeoutError as error:
         raise unreachable(settings, "it gave no answer") from error
     except (OSError, asyncio.IncompleteReadError) as error:
@@ -119,6 +128,22 @@ _REASONS = {
     "PhonePasswordFloodError": "too many logins were tried; Telegram asks to wait",
 }
 """Telethon's errors -> why the login did not work out."""
+
+
+def _refuse_early(settings: TelegramSettings) -> None:
+    """Raises FloodWaitError while the wait after an earlier login lasts; nothing is asked then."""
+    schedule = Schedule.of(settings)
+    schedule.load()
+    if schedule.flood_s(LOGIN) > 0:
+        raise schedule.flood_error(LOGIN)
+
+
+def _note_flood(settings: TelegramSettings, seconds: float) -> None:
+    """Keeps the wait for later runs, whichever step of the login it was told at."""
+    schedule = Schedule.of(settings)
+    schedule.load()
+    schedule.flooded(LOGIN, seconds)
+    schedule.save()
 
 
 def _refused(reason: str) -> NotLoggedInError:

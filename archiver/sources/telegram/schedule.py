@@ -14,7 +14,7 @@ from pathlib import Path
 
 from archiver.errors import FloodWaitError
 from archiver.sources.telegram import private_files
-from archiver.sources.telegram.settings import Pacing
+from archiver.sources.telegram.settings import Pacing, TelegramSettings
 
 FORMAT = "archiver-telegram-state/1"
 RESOLVE = "contacts.resolveUsername"
@@ -39,6 +39,11 @@ class Schedule:
         self._resolved: list[datetime] = []
         self._next_turn: dict[str, float] = {}
 
+    @classmethod
+    def of(cls, settings: TelegramSettings) -> Schedule:
+        """The schedule of an account, kept beside its session."""
+        return cls(settings.session_file.with_suffix(".state.json"), settings.account, settings.pace)
+
     def load(self) -> None:
         """Reads what an earlier run was told; a file that cannot be read counts as empty."""
         try:
@@ -48,6 +53,7 @@ class Schedule:
                     str(method): datetime.fromisoformat(due) for method, due in content["not_before"].items()
                 }
                 self._resolved = [datetime.fromisoformat(item) for item in content["resolved"]]
+                self._keep_distance()
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             self._not_before, self._resolved = {}, []
 
@@ -101,6 +107,12 @@ class Schedule:
             seconds=left,
             hint="Run the same command again then.",
         )
+
+    def _keep_distance(self) -> None:
+        """Our distance to what an earlier run looked up last."""
+        since = (self._now() - max(self._resolved, default=self._now() - DAY)).total_seconds()
+        for method in (RESOLVE, SEARCH):
+            self._next_turn[method] = time.monotonic() + max(self._interval(method) - max(since, 0.0), 0.0)
 
     def _interval(self, method: str) -> float:
         """Our own distance between two requests."""

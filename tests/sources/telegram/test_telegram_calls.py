@@ -296,9 +296,12 @@ async def test_a_foreign_data_centre_that_keeps_us_out(source: TelegramSource, s
     server.faults.flood("auth.importAuthorization", 500)
     with pytest.raises(FloodWaitError, match="data centre 4 only in 500 s"):
         await source.call(functions.help.GetConfigRequest(), dc=4)
-    server.faults.rpc_error("auth.importAuthorization", 400, "AUTH_BYTES_INVALID", times=None)
-    with pytest.raises(NetworkError, match="data centre 4 does not let the account in"):
+    with pytest.raises(FloodWaitError, match="data centre 4 again only in"):
         await source.call(functions.help.GetConfigRequest(), dc=4)
+    assert server.count("auth.importAuthorization") == 1
+    server.faults.rpc_error("auth.importAuthorization", 400, "AUTH_BYTES_INVALID", times=None)
+    with pytest.raises(NetworkError, match="data centre 5 does not let the account in"):
+        await source.call(functions.help.GetConfigRequest(), dc=5)
 
 
 def test_proxy_addresses() -> None:
