@@ -13,6 +13,7 @@ from archiver.errors import IntegrityError, file_errors
 
 _STAGED = "log+"
 _FINAL_MODE = 0o444
+_HINT = "Run archiver verify, and restore the file from a copy of the archive."
 
 
 def replace_files(folder: Path, files: Mapping[PurePosixPath, bytes], tmp: Path) -> None:
@@ -68,9 +69,9 @@ def _place(folder: Path, names: list[PurePosixPath], staged: list[tuple[Path, in
 def read_small(path: Path, limit: int) -> bytes:
     """All bytes of a regular file of at most ``limit`` bytes; IntegrityError for anything else."""
     if path.is_symlink() or not path.is_file():
-        raise IntegrityError(f"{path} is missing or no regular file.")
+        raise IntegrityError(f"{path} is missing or no regular file.", hint=_HINT)
     with file_errors(path, "read"), path.open("rb") as file:
         data = file.read(limit + 1)
     if len(data) > limit:
-        raise IntegrityError(f"{path} is longer than the {limit} bytes that it may have.")
+        raise IntegrityError(f"{path} is longer than the {limit} bytes that it may have.", hint=_HINT)
     return data

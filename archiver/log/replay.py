@@ -157,7 +157,7 @@ class Replay:
         try:
             data = read_small(self._folder / tile.path, WIDTH * HASH_SIZE)
         except IntegrityError as error:
-            yield self._tile_finding(tile, str(error))
+            yield self._tile_finding(tile, error.sentence)
             return
         if len(data) != len(wanted):
             yield self._tile_finding(tile, f"has {len(data)} bytes instead of {len(wanted)}")

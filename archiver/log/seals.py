@@ -62,7 +62,8 @@ class _Reader:
             note = read_small(self._folder / path, MAX_NOTE)
             signed = SignedCheckpoint.parse(note)
         except (IntegrityError, NoteError) as error:
-            self.fail(path, "CHECKPOINT_FORMAT", f"is not a checkpoint: {error}")
+            reason = error.sentence if isinstance(error, IntegrityError) else error  # without what to do next
+            self.fail(path, "CHECKPOINT_FORMAT", f"is not a checkpoint: {reason}")
             return
         state = signed.checkpoint
         if state.origin != self._origin:

@@ -324,3 +324,11 @@ def test_what_a_dead_writer_staged_is_swept(small: Sample) -> None:
     (small.tmp / "video.part").write_bytes(b"x")
     small.open().close()
     assert [path.name for path in small.tmp.iterdir()] == ["video.part"]
+
+
+def test_a_log_without_its_checkpoint_is_refused_with_what_to_do(small: Sample) -> None:
+    (small.folder / "checkpoint").unlink()
+    with pytest.raises(IntegrityError, match="checkpoint is missing") as refused:
+        small.open()
+    assert "archiver verify" in refused.value.hint
+    assert not any("Run archiver verify" in finding.detail for finding in small.findings())
