@@ -19,6 +19,7 @@ from archiver.citations.words.verbs import (
 Act = Literal["say", "publish", "share", "according", "post", "credit", "link"]
 
 REACH = 170  # characters between a verb and the anchor that it attributes to
+_ORIGIN = re.compile(r"\s(?:from|de|du|из|з|من|aus|da|dal)\s(?:the\s|la\s|le\s|el\s)?[\"“«']?\s?$", re.IGNORECASE)
 _CREDIT_SIGN = re.compile(r"©|[/|]|:|\(c\)", re.IGNORECASE)
 
 
@@ -95,6 +96,14 @@ def find_credit(masked: str, start: int, end: int) -> Evidence | None:
     if copyright_sign >= 0 and len(before) - copyright_sign < 60:
         return Evidence("credit", line_start + copyright_sign, line_start + copyright_sign + 1, 0)
     return None
+
+
+def find_origin(masked: str, start: int) -> Evidence | None:
+    """A line that opens with what is shown and where it is from: "Image from the N channel", "الصورة من قناة"."""
+    line = masked.rfind("\n", 0, start) + 1
+    shown = CREDITED.match(masked, line, start)
+    origin = _ORIGIN.match(masked, shown.end(), start) if shown else None
+    return Evidence("credit", line, shown.end(), 0) if shown and origin else None
 
 
 def _short(between: str) -> bool:

@@ -13,7 +13,7 @@ from archiver.citations.sentences import Sentence
 from archiver.citations.words.platforms import CHANNELS, ENGLISH_NOUN, PLURALS
 
 _REACH = 70  # characters between a channel's noun and the link behind its name
-_BETWEEN = re.compile(r"[»”\"'’]?[\s,:(\[–—-]{0,4}")
+_BETWEEN = re.compile(r"\s?[»”\"'’]?[\s,:(\[–—-]{0,4}")
 
 
 def linked_channels(sentence: Sentence, leads: Sequence[Lead], anchors: Sequence[Anchor]) -> list[Anchor]:

@@ -15,13 +15,15 @@ from archiver.citations.owning import placed_before
 from archiver.citations.passages import Passage, Span
 from archiver.citations.sentences import Sentence
 from archiver.citations.words.platforms import BLOGGER
-from archiver.citations.words.refusals import ADRIFT, FOLLOW, KEEPER, OTHER_PLATFORMS, PRIVATE, SERVICE, TALK
+from archiver.citations.words.refusals import ADRIFT, FOLLOW, KEEPER, OPENED, OTHER_PLATFORMS, PRIVATE, SERVICE, TALK
 from archiver.citations.words.verbs import REPORTED
 from archiver.model.citations import Relation
 
 _TALK_REACH = 40  # characters around Telegram in which a word for private talk makes it no publication
+_OPENED_REACH = 30
 _LINK_REACH = 25  # characters between a channel and the link that stands for it
 _COLON = re.compile(r"\s?[:：]")
+_THROUGH = re.compile(r"(?<!\w)(?:через|through|via|عبر|über|tramite)\s(?:the\s|la\s|le\s|den\s)?$", re.IGNORECASE)
 _TOLD_VIA = re.compile(r"^(?:told|tells)\s.{1,60}\s(?:via|by|over)\s", re.IGNORECASE)
 _ON = re.compile(r"\s(?:on|in|sur|dans|à|в|на|у|على|في|en|auf|su|no|na)\s", re.IGNORECASE)
 _VERBS = frozenset({"say", "publish", "share"})
@@ -104,7 +106,8 @@ def _accepted(masked: str, anchor: Anchor, found: list[Evidence], names: Sequenc
     verbs = [item for item in found if item.act in _VERBS]
     if anchor.kind == "channel" and not anchor.own:
         if names:
-            return next((item for item in found if item.act != "post" or _stands_on(masked, anchor, item)), credit)
+            verb = next((item for item in found if item.act != "post" or _stands_on(masked, anchor, item)), credit)
+            return verb or evidence.find_origin(masked, min(anchor.start, names[0][0]))
         if anchor.plural and not anchor.affiliated:
             return None
     if anchor.kind == "channel" and not anchor.own:
@@ -148,6 +151,8 @@ def _headline(masked: str, anchor: Anchor) -> list[Evidence]:
 
 def _is_led(masked: str, anchor: Anchor, noun: Evidence) -> bool:
     """A noun that is part of the anchor needs a preposition or an owner ("in a Telegram post", "N's Telegram post")."""
+    if noun.act == "post" and re.search("[,،]", masked[noun.end : anchor.start]):
+        return False
     inside = anchor.start <= noun.start and noun.end <= anchor.end
     owned = inside and actors.is_owned(masked, anchor.start) and actors.owners(masked, anchor.start, anchor.end)
     return not inside or bool(owned) or placed_before(masked, anchor.start)
@@ -191,6 +196,8 @@ def _actors(masked: str, anchor: Anchor, act: Evidence, names: Sequence[Span]) -
         kept = actors.affiliates(masked, span) or (actors.keepers(masked, anchor.start) if names else [])
         if not kept and names and act.act == "share":
             kept = actors.makers(masked, (act.start, act.end), span)
+        if not kept and names and act.act in {"publish", "share"} and _THROUGH.search(masked, 0, anchor.start):
+            kept = actors.subject(masked, (act.start, act.end), span)
         if kept or anchor.kind == "channel":
             return [who for who in kept if not _within(who, names)]
     if anchor.kind == "channel" and not anchor.own:
@@ -238,6 +245,8 @@ def _refused(masked: str, anchor: Anchor, act: Evidence, names: Sequence[Span], 
         return True
     if not (names or anchor.own) and TALK.search(masked, max(0, anchor.start - _TALK_REACH), anchor.end + _TALK_REACH):
         return True
+    if anchor.kind == "channel" and not names and OPENED.search(masked, _clause_start(masked, anchor), anchor.start):
+        return True
     if SERVICE.search(masked) and not (clear and (names or who or anchor.own)):
         return True
     if len(OTHER_PLATFORMS.findall(masked)) >= 2 and not (clear and (names or who or anchor.own)):
@@ -246,6 +255,12 @@ def _refused(masked: str, anchor: Anchor, act: Evidence, names: Sequence[Span], 
     if names and KEEPER.search(before) and not clear:
         return True
     return _is_adrift(masked, anchor, act, names, who)
+
+
+def _clause_start(masked: str, anchor: Anchor) -> int:
+    """Where the words begin that stand with the channel's: behind a comma, a few words before."""
+    floor = max(0, anchor.start - _OPENED_REACH)
+    return max(masked.rfind(",", floor, anchor.start), masked.rfind("،", floor, anchor.start), floor)
 
 
 def _is_adrift(masked: str, anchor: Anchor, act: Evidence, names: Sequence[Span], who: Sequence[Span]) -> bool:

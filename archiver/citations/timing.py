@@ -18,6 +18,8 @@ _NOT_ON = re.compile(
     r"\s{1,2}(?:le\s|the\s|el\s|dem\s|o\s|il\s|يوم\s)?$",
     re.IGNORECASE,
 )
+# English needs no "that": "said the convoy had left on Sunday".
+_TOLD = re.compile(r"(?<!\w)(?:had|has|have|was|were|is|are|will|would|could|should|must)(?!\w)", re.IGNORECASE)
 _COMMA = re.compile("[,،]")
 _CLAUSE = re.compile(r"[;:!?…—]|\.\s|\n")
 
@@ -75,6 +77,8 @@ def _cost(masked: str, day: Day, low: int, high: int, act: tuple[int, int]) -> f
     if _COMMA.search(between):
         return 10 + len(between) if _is_parenthesis(masked, between, day) else None
     if len(between) > _REACH or _CLAUSE.search(between) or REPORTED.search(between) or _other_verb(between):
+        return None
+    if _TOLD.search(between):
         return None
     # Behind the anchor, a few words away, stands mostly what the post is about.
     return (len(between) + 2) * 1.5 if len(between) <= 12 or act[0] >= high else 20 + 2 * len(between)

@@ -40,6 +40,9 @@ def cite(text: str, language: str, kind: str = "text/plain") -> tuple[Citation, 
         ("ru", "О пожаре сообщили телеграм-каналы, в том числе «Маяк» и «Узел».", ["Маяк", "Узел"]),
         ("ar", 'ذكرت قناتا "المنارة" و"النورس" على تلغرام أن الميناء مغلق.', ["المنارة", "النورس"]),
         ("ar", 'نشرت قنوات تلغرام منها "المنارة" و"النورس" صورا للميناء.', ["المنارة", "النورس"]),
+        ("fr", "Les chaînes Telegram russes, comme Cap Sud ou La Vigie, ont salué cela.", ["Cap Sud", "La Vigie"]),
+        ("ar", 'الصورة من قناة "المنارة" على تلغرام', ["المنارة"]),
+        ("en", "Image from the Grey Heron Telegram channel", ["Grey Heron"]),
         ("ar", "المصدر: تلغرام / نورس الميناء", ["نورس الميناء"]),
     ],
 )  # fmt: skip
@@ -66,6 +69,7 @@ def test_a_person_is_no_channel(language: str, text: str, actor: str) -> None:
         ("en", "The Node channel, close to the Salt Crew, reported on Telegram that it burned.", "Node", "Salt Crew"),
         ("en", "Node's Telegram post on Monday included three photos.", None, "Node"),
         ("ru", "Орест Вальков, автор телеграм-канала «Маяк», утверждает, что порт цел.", "Маяк", "Орест Вальков"),
+        ("ru", "Артель «Сети» распространила ролик через телеграм-канал «Маяк».", "Маяк", "Сети"),
         ("ru", "Об этом сообщил близкий к рыбакам телеграм-канал «Маяк».", "Маяк", "рыбакам"),
         ("ar", "وأعلنت كتيبة النورس في بيان نشرته عبر قناتها على تلغرام مسؤوليتها.", None, "كتيبة النورس"),
         ("ar", "نشرت القناة التابعة لحركة النورس على تطبيق تلغرام صورتين.", None, "حركة النورس"),
@@ -87,6 +91,11 @@ def test_who_is_behind_it(language: str, text: str, name: str | None, actor: str
         ("ru", "Мошенники взломали аккаунт рыбака в Telegram, сообщили в порту."),
         ("ru", "Чат-бот в Telegram поможет снять причал, сообщили в порту."),
         ("ar", "استخدم المهربون مجموعة مغلقة على تلغرام، بحسب النيابة."),
+        ("fr", "Un faux compte Telegram du maire a été signalé mardi."),
+        ("en", "The harbour office said it would open a Telegram channel for complaints."),
+        ("en", "The police found messages on his phone, sent over Telegram, the prosecutor said."),
+        ("en", "You can reach our reporters on Telegram at @heron_tips."),
+        ("en", "Image from Telegram showing the harbour."),
         ("fr", "Les passeurs échangeaient sur Telegram, a indiqué le procureur Orest Valkov."),
     ],
 )
@@ -99,6 +108,21 @@ def test_a_day_between_commas() -> None:
     assert (found.date, found.duration_s) == (date(2024, 5, 15), 330)
     (found,) = cite("Mayor Orest Valkov said on Telegram, Tuesday's fire was small.", "en")
     assert found.date is None
+
+
+def test_a_day_in_a_clause_without_that_is_what_was_said() -> None:
+    (found,) = cite("Grey Heron, a Telegram channel, said the ship had left on Sunday.", "en")
+    assert (found.channel_name, found.date) == ("Grey Heron", None)
+
+
+def test_an_address_behind_a_name_in_spaced_quotation_marks() -> None:
+    (found,) = cite("Le 12 mai, le canal « Cap Sud » (https://t.me/cap_demo/7) avait publié ces images.", "fr")
+    assert (found.channel_name, found.post_id, found.date) == ("Cap Sud", 7, date(2024, 5, 12))
+
+
+def test_a_speech_in_an_audio_message() -> None:
+    (found,) = cite("Орест Вальков заявил это в аудиообращении, опубликованном в Telegram.", "ru")
+    assert found.media == "audio"
 
 
 def test_a_length_without_a_word_for_the_medium() -> None:

@@ -155,3 +155,8 @@ def test_linear_time(kind: str) -> None:
 def test_a_half_written_with_hyphens() -> None:
     (found,) = find_durations("a two-and-a-half-minute video", language="en")
     assert (found.seconds, found.kind) == (150, "length")
+
+
+def test_a_clock_behind_lasting() -> None:
+    (found,) = find_durations("a longer version lasting 2:40", language="en")
+    assert (found.seconds, found.kind) == (160, "length")

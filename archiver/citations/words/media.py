@@ -52,8 +52,8 @@ PHOTO: Table = {
 AUDIO: Table = {
     "en": "audio voice_message voice_messages voice_note audio_message audio_recording",
     "fr": "audio message_audio message_vocal enregistrement_audio enregistrement_sonore bande-son",
-    "ru": "аудио аудиозапис* аудиосообщени* голосовое голосовом голосовое_сообщение",
-    "uk": "аудіо аудіозапис* аудіоповідомлен* голосове",
+    "ru": "аудио аудиозапис* аудиосообщени* аудиообращени* голосовое голосовом голосовое_сообщение",
+    "uk": "аудіо аудіозапис* аудіоповідомлен* аудіозвернен* голосове",
     "bg": "аудио аудиозапис",
     "ar": "تسجيل_صوتي تسجيلا_صوتيا رسالة_صوتية صوتية صوتي",
     "fa": "فایل_صوتی پیام_صوتی صوتی",

@@ -175,10 +175,10 @@ LISTING = compile_words(_LISTING)
 # russe N", "pro-gouvernementale"; told by their endings, of which verbs have none.
 DESCRIBING = re.compile(
     r"\s(?:(?:très|plus|muy|molto)\s(?:suivie?|influente?|seguido|seguito)"
-    r"|(?:pro|anti)-[a-zà-ÿ]+"
+    r"|(?:pro|anti)-?[a-zà-ÿ]{4,}"
     r"|russes?|officiell?e?l?s?|oficial(?:es)?|ufficiale|rus[ao]s?|turco?s?|turque|kurdes?|arabes?|serbes?|moldaves?|tchèques?|belges?|locale?s?|militaires?"
     r"|[a-zà-ÿ]{3,}(?:ien|ienne|iens|iennes|aise?|ais|aises|ains?|aines?|ano|ana|anos|anas|eña?|és|esa|istes?|ista"
-    r"|ielle?s?|aires?))(?=\s)"
+    r"|ielle?s?|aires?))(?=[\s,])"
 )
 
 # A noun that English puts behind the name: "the N channel".

@@ -10,12 +10,13 @@ from archiver.citations.words.patterns import Table, compile_words
 _FOLLOW: Table = {
     "en": "subscribe follow_us follow_our join_us join_our join_the find_us read_us our_Telegram our_channel "
     "our_official my_Telegram sign_up click_here get_the_latest contact_us contact_the contact_him "
-    "contact_her contact_me reach_me reach_him reach_her message_us write_to_us reach_us send_us follow_me "
+    "contact_her contact_me reach_me reach_him reach_her message_us write_to_us reach_us reach_our send_us follow_me "
+    "contact_our write_to_our "
     "check_out_our available_on share_this share_on share_via tap_here stay_updated stay_tuned follow_the "
     "follow_on join_me t.me/joinchat",
     "fr": "abonnez-vous abonnez suivez-nous suivez rejoignez-nous rejoignez retrouvez-nous retrouvez notre_chaîne "
     "notre_canal notre_compte nos_chaînes nos_comptes inscrivez-vous partagez partager_cet_article "
-    "partager_sur contactez-nous écrivez-nous s'abonner",
+    "partager_sur contactez contactez-nous écrivez-nous s'abonner",
     "ru": "подписывайтесь подпишитесь подписаться подпишись подписывайся присоединяйтесь присоединиться вступайте "
     "читайте_нас следите_за наш_телеграм* наш_telegram нашем_телеграм* нашем_telegram наш_канал "
     "нашем_канале нашего_канала нашего_телеграм* наш_ТГ* нашу_страниц* наших_телеграм* наши_телеграм* "
@@ -113,12 +114,15 @@ PRIVATE = compile_words(_PRIVATE)
 # People who talk to each other there, or trade: it is their telephone, not their newspaper.
 _TALK: Table = {
     "en": "communicat* chatting chatted corresponded exchanged_messages closed_group private_group private_channel "
-    "encrypted_chat coordinate coordinated recruited recruit recruiting contacted",
+    "encrypted_chat fake bogus impersonat* coordinate coordinated recruited recruit recruiting contacted",
     "fr": "échangeaient échangent échangé* communiquaient communiquent discutaient groupe_privé groupe_fermé "
+    "faux fausse usurp* "
     "recrut* correspondaient contacté*",
-    "ru": "переписыва* переписк* общал* общени* связал* закрыт*_групп* закрыт*_чат* вербова* завербова* координир*",
+    "ru": "переписыва* переписк* общал* общени* связал* закрыт*_групп* закрыт*_чат* вербова* завербова* координир* "
+    "фейков* поддельн*",
     "uk": "листув* спілкува* зв'язав* закрит*_груп* закрит*_чат* вербув* завербув* координув*",
-    "ar": "للتواصل تواصل تواصلوا يتواصلون التواصل_مع مجموعة_مغلقة مجموعة_خاصة مجموعات_مغلقة تجنيد للتنسيق",
+    "ar": "للتواصل تواصل تواصلوا يتواصلون التواصل_مع مجموعة_مغلقة مجموعة_خاصة مجموعات_مغلقة تجنيد للتنسيق "
+    "مزيف مزيفة وهمي وهمية",
     "fa": "گفتگوی_خصوصی گروه_بسته گروه_خصوصی",
     "es": "se_comunicaban grupo_cerrado grupo_privado contactó reclut*",
     "pt": "se_comunicavam grupo_fechado grupo_privado recrut*",
@@ -127,6 +131,22 @@ _TALK: Table = {
     "pl": "komunikowal* zamknięt*_grup* rekrut*",
 }
 TALK = compile_words(_TALK)
+
+# News that a channel is opened says nothing of what stands in it.
+_OPENED: Table = {
+    "en": "open opens opened opening launch* create* creating set_up setting_up start started",
+    "fr": "ouvrir ouvre ouvert lancé* lancer lance créé* créer crée",
+    "ru": "создал* создать создан* завел* завести запустил* запустить открыл* открыть",
+    "uk": "створив створил* створити запустив запустил* запустити відкрив відкрил* відкрити",
+    "ar": "أطلق أطلقت أنشأ أنشأت فتح فتحت إطلاق إنشاء افتتاح",
+    "fa": "راه‌اندازی ایجاد",
+    "es": "abrió abrir lanzó creó crear",
+    "pt": "abriu abrir lançou criou criar",
+    "de": "eröffnete* eröffnen startete* gründete*",
+    "it": "aperto aprire lanciato creato creare",
+    "pl": "uruchomił* założył* utworzył*",
+}
+OPENED = compile_words(_OPENED)
 
 # Who keeps a channel: news about such a person is no citation of the channel.
 _KEEPER: Table = {
