@@ -129,6 +129,18 @@ class Faults:
         """Sends only the first `keep` bytes of a file part."""
         return self._order("part", method, after, times, dc, spoil=lambda part: part[:keep])
 
+    def lengthen_part(
+        self,
+        extra: int,
+        method: str = GET_FILE,
+        *,
+        after: int = 0,
+        times: int | None = 1,
+        dc: int | None = None,
+    ) -> Fault:
+        """Sends `extra` bytes more than a file part has."""
+        return self._order("part", method, after, times, dc, spoil=lambda part: part + b"\0" * extra)
+
     def empty_part(
         self, method: str = GET_FILE, *, after: int = 0, times: int | None = 1, dc: int | None = None
     ) -> Fault:

@@ -72,6 +72,10 @@ class TelegramSource:
         """The data centre that the account lives at."""
         return self._centres.home
 
+    def reaches(self, dc: int) -> bool:
+        """Whether Telegram's configuration names an address for a data centre."""
+        return self._client.names(dc)
+
     async def call(self, query: Any, *, timeout_s: float | None = None, dc: int | None = None) -> RawAnswer:
         """Asks one question (a Telethon request) and returns the answer as served, errors included.
 

@@ -106,15 +106,23 @@ class QuietClient(TelegramClient):  # type: ignore[misc]  # Telethon has no type
 
     async def _get_dc(self, dc_id: int, cdn: bool = False) -> Any:  # noqa: FBT001, FBT002  # Telethon's signature
         """The address of a data centre, from the configuration that this connection was given."""
-        options = [
-            option
-            for option in (self._telegram.dc_options if self._telegram else ())
-            if option.id == dc_id and bool(option.cdn) == cdn and not (option.ipv6 or option.tcpo_only)
-        ]
-        options.sort(key=lambda option: bool(option.media_only))
+        options = self._options(dc_id, cdn=cdn)
         if not options:
             raise ValueError(f"Telegram names no address for data centre {dc_id}")
         return options[0]
+
+    def names(self, dc: int) -> bool:
+        """Whether the configuration names an address for a data centre."""
+        return dc == self.session.dc_id or bool(self._options(dc, cdn=False))
+
+    def _options(self, dc: int, *, cdn: bool) -> list[Any]:
+        """The addresses of a data centre that we can use, those for everything first."""
+        options = [
+            option
+            for option in (self._telegram.dc_options if self._telegram else ())
+            if option.id == dc and bool(option.cdn) == cdn and not (option.ipv6 or option.tcpo_only)
+        ]
+        return sorted(options, key=lambda option: bool(option.media_only))
 
     async def _on_login(self, user: Any) -> Any:
         """Telethon fetches the account's missed updates here; an archiver has no business with them."""

@@ -18,7 +18,7 @@ from archiver.sources.telegram.tl import LAYER
 
 METHOD = "upload.getFile"
 MOST_REFRESHES = 3
-"""How often an expired file reference is renewed for one file."""
+"""How often in a row an expired file reference is renewed without a part received in between."""
 DEFAULT_TYPE = "application/octet-stream"
 
 
@@ -58,7 +58,7 @@ class MediaFetcher:
         """All captures that this took, the file's last.
 
         That one is "ok" with the file as a stored object, "restricted" (error "protected" or
-        "self-destructing"; nothing was asked) or "failed" with the reason. Raises NetworkError,
+        "self-destructing": nothing was asked; else Telegram's word) or "failed" with the reason. Raises NetworkError,
         FloodWaitError, NotLoggedInError and DiskFullError; ``file`` then keeps what it has for the next time.
         It is closed in every case.
         """
@@ -67,8 +67,7 @@ class MediaFetcher:
         except NotReceivedError as error:
             if not self._file.size:
                 await asyncio.to_thread(self._file.discard)
-            status: Status = "restricted" if error.reason in ("protected", "self-destructing") else "failed"
-            self.captures.append(self._failure(status, error))
+            self.captures.append(self._failure(error.status, error))
         finally:
             await asyncio.to_thread(self._file.close)
         return tuple(self.captures)
@@ -80,12 +79,15 @@ class MediaFetcher:
         size = self._size(address)
         await self._align(size)
         receiver = Receiver(self._source, size, self._file, self._parts, self._progress)
-        for _ in range(MOST_REFRESHES):
+        left = MOST_REFRESHES
+        while left:
+            have = self._file.size
             try:
                 await receiver.receive(address)
                 break
             except ReferenceExpiredError:
                 address = await self._refresh()
+            left = left - 1 if self._file.size == have else MOST_REFRESHES
         else:
             raise NotReceivedError("reference expired", "Telegram gave no file reference that is good")
         if self._file.size != size:
@@ -97,6 +99,11 @@ class MediaFetcher:
         self._source.known.forget_file(self._media.key)
         async for capture in messages(self._source, self._channel, [self._post.message_id]):
             self.captures.append(capture)
+            if capture.status != "ok":
+                reason = capture.error or "failed"
+                raise NotReceivedError(
+                    reason, f"post {self._post} could not be asked for again: {reason}", capture.status
+                )
         address = self._source.known.file(self._media.key)
         if address is None:
             raise NotReceivedError("gone", f"post {self._post} no longer has the file")
@@ -107,15 +114,19 @@ class MediaFetcher:
         if self._protected_too:
             return
         if address.ttl_s is not None or self._media.ttl_s is not None:
-            raise NotReceivedError("self-destructing", "the file destroys itself once seen; it was not fetched")
+            sentence = "the file destroys itself once seen; it was not fetched"
+            raise NotReceivedError("self-destructing", sentence, "restricted")
         if address.protected:
-            raise NotReceivedError("protected", "the channel or post forbids saving; the file was not fetched")
+            sentence = "the channel or post forbids saving; the file was not fetched"
+            raise NotReceivedError("protected", sentence, "restricted")
 
     def _size(self, address: FileAddress) -> int:
         """The size that the file must have."""
         size = address.size if address.size is not None else self._media.size
-        if size is None or size <= 0:
+        if size is None or size < 0:
             raise NotReceivedError("no size", "Telegram does not say how long the file is")
+        if size == 0:
+            raise NotReceivedError("empty", "Telegram says that the file has no bytes; there was nothing to fetch")
         self._parts.size, self._parts.dc = size, address.dc
         return size
 

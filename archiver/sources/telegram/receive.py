@@ -15,6 +15,8 @@ from typing import Any
 
 from telethon.tl import functions, types
 
+from archiver.errors import FloodWaitError, NetworkError
+from archiver.model.captures import Status
 from archiver.model.objects import PartFile
 from archiver.sources.telegram import faults
 from archiver.sources.telegram.answer import RawAnswer
@@ -28,6 +30,7 @@ TRIES = 2
 """How often a part that fails its check is asked for."""
 MOST_MOVES = 3
 """Data centres that a file may be sent on to."""
+_EXPIRED = ("FILE_REFERENCE_", "FILEREF_UPGRADE_NEEDED")
 
 Progress = Callable[[int, int], None]
 """Called with the bytes that are written and the size of the file."""
@@ -38,12 +41,13 @@ class ReferenceExpiredError(Exception):
 
 
 class NotReceivedError(Exception):
-    """The file cannot be had: a ``reason`` for machines, and a sentence."""
+    """The file cannot be had: a ``reason`` for machines, a sentence, and what that means for its capture."""
 
-    def __init__(self, reason: str, detail: str) -> None:
+    def __init__(self, reason: str, detail: str, status: Status = "failed") -> None:
         super().__init__(detail)
         self.reason = reason
         self.detail = detail
+        self.status: Status = status
 
 
 class Receiver:
@@ -106,8 +110,17 @@ class Receiver:
             elif (bad := self._mismatch(offset, data)) is not None:
                 wrong = NotReceivedError("hash mismatch", f"the bytes at {bad} differ from Telegram's hash of them")
             else:
+                await self._refuse_more(address, offset + length)
                 return data
         raise wrong
+
+    async def _refuse_more(self, address: FileAddress, end: int) -> None:
+        """A file that ends with a whole part must not go on behind it; any other shows that by its last part."""
+        if end != self._size or end % PART:
+            return
+        answer = await self._ask(functions.upload.GetFileRequest(location=_location(address), offset=end, limit=PART))
+        if isinstance(answer.decoded, types.upload.File) and answer.decoded.bytes:
+            raise NotReceivedError("size mismatch", f"the file goes on behind its {self._size} bytes")
 
     def _mismatch(self, offset: int, data: bytes) -> int | None:
         """The place of the first stretch that is not what Telegram's hashes say."""
@@ -122,7 +135,8 @@ class Receiver:
         query = functions.upload.GetFileRequest(location=_location(address), offset=offset, limit=PART)
         answer = await self._ask(query)
         if answer.fault is not None:
-            raise NotReceivedError(answer.fault.message, f"Telegram refused the file: {answer.fault.message}")
+            sentence = f"Telegram refused the file: {answer.fault.message}"
+            raise NotReceivedError(answer.fault.message, sentence, answer.status)
         if isinstance(answer.decoded, types.upload.FileCdnRedirect):
             raise NotReceivedError(
                 "cdn",
@@ -133,24 +147,35 @@ class Receiver:
         return bytes(answer.decoded.bytes)
 
     async def _fetch_hashes(self, address: FileAddress, offset: int, length: int) -> None:
-        """Telegram's hashes of a part, unless they are there or were refused before."""
+        """Telegram's hashes of a part, unless they are there or were refused before.
+
+        They are asked for, not insisted on: a file without them is evidence too, and its list of parts says why.
+        """
         if self._parts.hashes_error is not None or self._parts.covers(offset, length):
             return
-        answer = await self._ask(functions.upload.GetFileHashesRequest(location=_location(address), offset=offset))
-        if answer.decoded is None:
-            self._parts.hashes_error = answer.error
+        query = functions.upload.GetFileHashesRequest(location=_location(address), offset=offset)
+        try:
+            answer = await self._ask(query)
+        except (NetworkError, FloodWaitError) as error:
+            self._parts.hashes_error = error.sentence
+            return
+        hashes = answer.decoded
+        if not isinstance(hashes, list) or not all(isinstance(item, types.FileHash) for item in hashes):
+            self._parts.hashes_error = answer.error or "Telegram answered with something that is no list of hashes"
             return
         self._parts.hashes_time = answer.asked.source_time or answer.asked.answered
-        for item in answer.decoded:
+        for item in hashes:
             self._parts.granules[int(item.offset)] = Granule(int(item.offset), int(item.limit), bytes(item.hash))
 
     async def _ask(self, query: Any) -> RawAnswer:
         """Asks the file's data centre, and follows when Telegram names another."""
         for _ in range(MOST_MOVES):
+            if self._dc is not None and not self._source.reaches(self._dc):
+                raise NotReceivedError("moved", f"Telegram names no address for the file's data centre {self._dc}")
             answer = await self._source.call(query, timeout_s=self._source.settings.patience.part_s, dc=self._dc)
             if answer.fault is None:
                 return answer
-            if answer.fault.message.startswith("FILE_REFERENCE_"):
+            if answer.fault.message.startswith(_EXPIRED):
                 raise ReferenceExpiredError(answer.fault.message)
             moved = faults.migrated_to(answer.fault)
             if moved is None:
