@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import dataclasses
+import inspect
 import re
 import typing
 from collections.abc import Iterator
@@ -49,8 +50,8 @@ def codes() -> set[str]:
 
 def log_findings() -> list[tuple[str, str]]:
     """Code and meaning of what is found in the log, from the table in the docstring of ``verify_log``."""
-    body = re.split(r"^ *=+ +=+$", verify_log.__doc__ or "", flags=re.MULTILINE)[2]
-    return [(code, meaning) for code, meaning in re.findall(r"^ +([A-Z_]+) +(.+)$", body, flags=re.MULTILINE)]
+    body = re.split(r"^=+ +=+$", inspect.getdoc(verify_log) or "", flags=re.MULTILINE)[2]
+    return [(code, meaning) for code, meaning in re.findall(r"^([A-Z_]+) +(.+)$", body, flags=re.MULTILINE)]
 
 
 def section() -> str:

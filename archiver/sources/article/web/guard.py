@@ -18,7 +18,12 @@ Address = IPv4Address | IPv6Address
 _NAT64 = IPv6Network("64:ff9b::/96")  # RFC 6052, well-known prefix
 _V4_COMPATIBLE = IPv6Network("::/96")  # RFC 4291, deprecated, still routed by some stacks
 # Python's own tables depend on its patch release: older ones call some of IANA's special purposes public.
-_SPECIAL = (IPv4Network("192.0.0.0/24"), IPv4Network("192.88.99.0/24"), IPv6Network("3fff::/20"))
+_SPECIAL = (
+    IPv4Network("192.0.0.0/24"),
+    IPv4Network("192.88.99.0/24"),
+    IPv6Network("2002::/16"),  # 6to4: RFC 7526 took its relays out of service
+    IPv6Network("3fff::/20"),
+)
 _GLOBAL_UNICAST = IPv6Network("2000::/3")  # all that is given out of IPv6; the rest is special or unused
 _HINT = "Set allow_private_addresses in [article] of the configuration if this page is meant."
 
