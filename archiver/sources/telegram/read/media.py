@@ -27,6 +27,9 @@ _PARTS = {
     ("messageMediaGame", "game"): "game",
     ("messageMediaPoll", "poll"): "poll",
 }
+_ELSEWHERE = {"rich_message": "media", "action": "action"}
+"""Other fields of a message with files of its own below them, and the part that they are. What ``reply_to`` shows
+belongs to the message that is answered."""
 _FILES = ("document", "documentEmpty", "photo", "photoEmpty")
 
 
@@ -72,9 +75,10 @@ def _roots(message: Node) -> Iterator[tuple[str, Json, int | None]]:
         ordered = sorted(media, key=lambda key: _PARTS.get((fields.name(media), key), "~") != "media")
         for key in ordered:
             yield _PARTS.get((fields.name(media), key), key), media[key], ttl
-    action = fields.node(message, "action")
-    if action is not None:
-        yield "action", dict(action), None
+    for key, part in _ELSEWHERE.items():
+        tree = fields.node(message, key)
+        if tree is not None:
+            yield part, dict(tree), None
 
 
 def _walk(value: Json, depth: int) -> Iterator[Node]:

@@ -10,6 +10,7 @@ from archiver.model.observations import Forward, PostGone, PostSeen, Unreadable
 from archiver.sources.telegram.read import fields
 from archiver.sources.telegram.read.fields import Node, UnreadableError
 from archiver.sources.telegram.read.media import media_of
+from archiver.sources.telegram.read.rich import is_cut, rich_text
 from archiver.sources.telegram.read.spans import spans_of
 
 _ACTION = "messageAction"
@@ -26,8 +27,15 @@ def seen_in(value: Node, channel_id: int) -> Iterator[PostSeen | PostGone | Unre
         except UnreadableError as error:
             yield Unreadable(subject=subject, reason=str(error))
         else:
-            if fields.name(fields.node(message, "media")) == _UNSUPPORTED:
-                yield Unreadable(subject=subject, reason="its media is of a kind that only newer clients are shown")
+            yield from (Unreadable(subject=subject, reason=reason) for reason in _unshown(message))
+
+
+def _unshown(message: Node) -> Iterator[str]:
+    """What of a message Telegram kept back, so that it cannot be in the archive either."""
+    if fields.name(fields.node(message, "media")) == _UNSUPPORTED:
+        yield "its media is of a kind that only newer clients are shown"
+    if is_cut(message):
+        yield "only the beginning of its text was shown"
 
 
 def _post(message: Node, channel_id: int) -> PostSeen | PostGone:
@@ -46,7 +54,7 @@ def _post(message: Node, channel_id: int) -> PostSeen | PostGone:
 
 
 def _message(message: Node, key: PostKey, date: datetime) -> PostSeen:
-    text = fields.text(message, "message") or ""
+    text = fields.text(message, "message") or rich_text(message)
     replies = fields.node(message, "replies")
     return PostSeen(
         key=key,
