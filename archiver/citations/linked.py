@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from archiver.citations.anchors import Anchor
 from archiver.citations.links import Lead
 from archiver.citations.naming import channel_names
+from archiver.citations.nearby import is_compound
 from archiver.citations.owning import own_before, placed_before
 from archiver.citations.sentences import Sentence
 from archiver.citations.words.platforms import CHANNELS, ENGLISH_NOUN, PLURALS
@@ -32,7 +33,7 @@ def linked_channels(sentence: Sentence, leads: Sequence[Lead], anchors: Sequence
 
 def _named_before(masked: str, start: int, end: int) -> Anchor | None:
     for noun in CHANNELS.finditer(masked, max(0, start - _REACH), end):
-        if PLURALS.fullmatch(noun.group()) or own_before(masked, noun.start()):
+        if is_compound(masked, noun.start()) or PLURALS.fullmatch(noun.group()) or own_before(masked, noun.start()):
             continue
         behind = ENGLISH_NOUN.match(masked, noun.start()) is not None and _touches(masked, noun.end(), start, end)
         anchor = Anchor(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -11,9 +12,10 @@ from archiver.citations.evidence import Evidence
 from archiver.citations.kinds import choose_media
 from archiver.citations.known import Found, KnownNames
 from archiver.citations.passages import Drafts, Passage, Span
-from archiver.citations.reading import is_invitation
+from archiver.citations.reading import SAID_CONTENT, is_invitation
 from archiver.citations.sentences import Sentence
 from archiver.citations.words.platforms import CHANNELS, PLURALS
+from archiver.citations.words.verbs import PUBLISHING, REPORTED, SAYING, SHARING
 from archiver.model.citations import Relation
 from archiver.model.links import KnownName
 
@@ -22,6 +24,7 @@ _CUE_REACH = 120
 _ANAPHOR_REACH = 25
 _HEAD = 60  # characters at the head of a sentence in which "the channel" may stand
 _MAX_MENTIONS = 12  # of one sentence
+_CLAUSE = re.compile("[,;:،؛—]")
 _VERBS = frozenset({"say", "publish", "share", "according"})
 _RELATIONS: dict[str, Relation] = {"publish": "published_by", "share": "shared_by", "credit": "screenshot"}
 
@@ -76,16 +79,18 @@ def _add_mention(
     span = (item.start, item.end)
     for position, passage in enumerate(passages):
         if _covers(passage, span):
-            passages[position] = _confirmed(passage, span, item) if trusted else passage
+            passages[position] = _confirmed(passage, span, item, sentence) if trusted else passage
             return
     masked = sentence.masked
     start, end = item.start - sentence.start, item.end - sentence.start
     if not _written_as_name(masked, start, end):
         return
     reason = None if is_invitation(sentence.text) else _reason(masked, start, end)
-    cue = any(max(0, anchor.start - end, start - anchor.end) <= _CUE_REACH for anchor in anchors)
     owner = all(name.kind == "owner" for name in item.names)
-    if reason is None or (owner and not cue):
+    if reason is None:
+        return
+    cue = any(_same_clause(masked, (start, end), anchor, reason) for anchor in anchors)
+    if owner and not cue:
         return
     base = sentence.start
     media = choose_media(masked, reason, (start, end), (0, len(masked)))
@@ -107,18 +112,41 @@ def _add_mention(
     )
 
 
+def _same_clause(masked: str, name: Span, anchor: Anchor, reason: Evidence) -> bool:
+    """Whether Telegram is where the name publishes, and no subject of what somebody says elsewhere in the sentence."""
+    if reason.act == "credit":
+        return max(0, anchor.start - name[1], name[0] - anchor.end) <= _CUE_REACH
+    low, high = min(name[1], anchor.end), max(name[0], anchor.start)
+    if anchor.kind == "bare" or high - low > _CUE_REACH or _CLAUSE.search(masked, low, high):
+        return False
+    if SAID_CONTENT.match(masked, reason.start, high):
+        return False
+    return not any(
+        verb.start() != reason.start
+        for pattern in (SAYING, PUBLISHING, SHARING, REPORTED)
+        for verb in pattern.finditer(masked, low, high)
+    )
+
+
 def _covers(passage: Passage, span: Span) -> bool:
     inside = passage.start <= span[0] and span[1] <= passage.end
     return inside or (passage.name is not None and passage.name[0] < span[1] and span[0] < passage.name[1])
 
 
-def _confirmed(passage: Passage, span: Span, item: Found) -> Passage:
+def _confirmed(passage: Passage, span: Span, item: Found, sentence: Sentence) -> Passage:
     """A passage that a known name stands in: its channel, unless the text gives it another name."""
     if passage.name is not None:
         overlaps = passage.name[0] < span[1] and span[0] < passage.name[1]
         return replace(passage, known=True) if overlaps else passage
     if passage.handle or passage.url:
         return passage
+    place = passage.parts[0]
+    low, high = min(span[1], place[1]), max(span[0], place[0])
+    marks = _CLAUSE.findall(sentence.masked, max(0, low - sentence.start), max(0, high - sentence.start))
+    if len(marks) % 2:  # two enclose an apposition, one parts two clauses
+        return passage
+    if passage.actors and not any(actor[0] < span[1] and span[0] < actor[1] for actor in passage.actors):
+        return passage  # another one is named in passing; somebody else publishes
     if all(name.kind == "owner" for name in item.names):
         return replace(passage, known=True, actors=tuple(dict.fromkeys((*passage.actors, span))))
     return replace(passage, known=True, name=span)

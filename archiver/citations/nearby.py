@@ -27,7 +27,11 @@ def named_nearby(masked: str, anchor: Anchor, floor: int, ceiling: int) -> list[
     if anchor.kind == "channel" and not anchor.own:
         return []
     for noun in CHANNELS.finditer(masked, max(floor, anchor.start - 90), min(ceiling, anchor.end + 50)):
-        if anchor.start <= noun.start() < anchor.end or _is_others(masked, anchor, noun.start()):
+        if (
+            is_compound(masked, noun.start())
+            or anchor.start <= noun.start() < anchor.end
+            or _is_others(masked, anchor, noun.start())
+        ):
             continue
         plural = PLURALS.fullmatch(noun.group()) is not None
         named = naming.channel_names(
@@ -40,6 +44,12 @@ def named_nearby(masked: str, anchor: Anchor, floor: int, ceiling: int) -> list[
         if named and not plural and ENGLISH_NOUN.match(masked, noun.start()) and noun.start() - named[0][1] <= 3:
             return named[:1]
     return []
+
+
+def is_compound(masked: str, noun: int) -> bool:
+    """Whether the channel's noun only ends a word: a television's "телеканал", a "YouTube-канал"."""
+    before = masked[max(0, noun - 1) : noun]
+    return before == "-" or before.isalnum()
 
 
 def _is_others(masked: str, anchor: Anchor, noun: int) -> bool:

@@ -24,6 +24,14 @@ _OPENED_REACH = 30
 _LINK_REACH = 25  # characters between a channel and the link that stands for it
 _COLON = re.compile(r"\s?[:：]")
 _THROUGH = re.compile(r"(?<!\w)(?:через|through|via|عبر|über|tramite)\s(?:the\s|la\s|le\s|den\s)?$", re.IGNORECASE)
+# "said protesters organised on Telegram": English needs no "that" before what was said.
+SAID_CONTENT = re.compile(
+    r"(?:said|says)\s(?!(?:in|on|at|via|through|by|over|to|from|with|about|during|of|for|late|early|earlier|later|today|"
+    r"yesterday|shortly|again|also|separately|officially|publicly|only|this|that|so|as|it|last|after|before|(?:mon|tues|"
+    r"wednes|thurs|fri|satur|sun)day|the\ssame|the\snext|a\s\w+\s(?:later|earlier)|hours|minutes)(?!\w))"
+    r"(?!\w+ly\s)(?:\w+\s){2,}",
+    re.IGNORECASE,
+)
 _TOLD_VIA = re.compile(r"^(?:told|tells)\s.{1,60}\s(?:via|by|over)\s", re.IGNORECASE)
 _ON = re.compile(r"\s(?:on|in|sur|dans|à|в|на|у|على|في|en|auf|su|no|na)\s", re.IGNORECASE)
 _VERBS = frozenset({"say", "publish", "share"})
@@ -160,6 +168,8 @@ def _is_led(masked: str, anchor: Anchor, noun: Evidence) -> bool:
 
 def _is_aside(masked: str, anchor: Anchor, verb: Evidence) -> bool:
     """Whether the place belongs to what is said: "They met on Telegram, the prosecutor said"."""
+    if verb.start < anchor.end and SAID_CONTENT.match(masked, verb.start, anchor.start):
+        return True
     if verb.start < anchor.end:
         return _TOLD_VIA.search(masked[verb.start : anchor.end]) is not None
     if not re.search("[,،]", masked[anchor.end : verb.start]):

@@ -9,6 +9,7 @@ import pytest
 
 from archiver.citations import extract
 from archiver.model.citations import Citation
+from archiver.model.links import KnownName
 from archiver.sources.article import read_page
 
 PUBLISHED = date(2024, 5, 16)  # a Thursday
@@ -165,3 +166,35 @@ def test_the_label_of_a_link_names_the_channel(before: str, label: str, behind: 
 
 def test_a_channel_beside_a_link_to_elsewhere_is_none_of_telegrams() -> None:
     assert cite("The Grey Heron channel (https://heron.example/7) showed a video.", "en") == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "name"),
+    [
+        ("en", "The broadcaster Node TV said the ministry had blocked Telegram.", "Node TV"),
+        ("en", "Node TV, a news site, reported on Monday that the founder of Telegram was arrested.", "Node TV"),
+        ("en", "Node TV's correspondent said protesters organised on Telegram.", "Node TV"),
+        ("ru", "Телеканал «Маяк» показал кадры, а мэр ответил в Telegram.", "Маяк"),
+        ("ar", "وقالت قناة المنارة التلفزيونية إن الوزارة حجبت تلغرام.", "المنارة"),
+        ("fr", "Le Phare, journal local, a écrit mardi que Telegram était en panne.", "Le Phare"),
+    ],
+)
+def test_a_known_name_beside_news_of_telegram_is_never_sure(language: str, text: str, name: str) -> None:
+    article = read_page(text.encode(), content_type="text/plain; charset=utf-8", published=PUBLISHED)
+    known = [KnownName(text=name, kind="title", channel_id=7)]
+    found = extract(replace(article, language=language), known)
+    assert "auto" not in {citation.confidence for citation in found}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Node TV said on Telegram that the port was closed.",
+        "The port is closed, Node TV wrote on Telegram on Monday.",
+        "A video posted by the Telegram channel Node TV shows the port.",
+    ],
+)
+def test_a_known_name_that_publishes_on_telegram_is_sure(text: str) -> None:
+    article = read_page(text.encode(), content_type="text/plain; charset=utf-8", published=PUBLISHED)
+    (found,) = extract(article, [KnownName(text="Node TV", kind="title", channel_id=7)])
+    assert (found.channel_name, found.confidence) == ("Node TV", "auto")
