@@ -20,8 +20,7 @@ from archiver.demo.hub import Hub
 from archiver.demo.record import Request
 from archiver.demo.trust import forget_server
 from archiver.demo.wire.envelope import encode
-from archiver.demo.world import Media, World
-from archiver.demo.world.events import WorldEvent
+from archiver.demo.world import Media, World, WorldEvent
 
 HOME_DC = 2
 CDN_DC = 203

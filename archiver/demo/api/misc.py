@@ -11,8 +11,7 @@ from archiver.demo.api import show
 from archiver.demo.api.call import Call, channel_of
 from archiver.demo.hub import References
 from archiver.demo.refusal import bad_request
-from archiver.demo.world import WorldUser
-from archiver.demo.world.events import WorldEvent
+from archiver.demo.world import WorldEvent, WorldUser
 
 MANY_EVENTS = 100
 """More missed events than this are not told one by one (channelDifferenceTooLong)."""

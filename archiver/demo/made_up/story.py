@@ -15,9 +15,8 @@ from archiver.demo.made_up.english import ENGLISH
 from archiver.demo.made_up.french import FRENCH
 from archiver.demo.made_up.phrases import Phrasebook
 from archiver.demo.made_up.russian import RUSSIAN
-from archiver.demo.world.channel import WorldChannel
+from archiver.demo.world.channel import WorldChannel, WorldPost
 from archiver.demo.world.film import Film, Shot
-from archiver.demo.world.post import WorldPost
 from archiver.demo.world.world import World
 
 MEDIA_DC = 4

@@ -1,18 +1,65 @@
-"""Channels and groups, and what can be done in them."""
+"""Channels and groups, their messages, and what can be done in them.
+
+The three classes refer to each other, so they are one module.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Literal
 
 from telethon import types
 
-from archiver.demo.world.events import EventKind, WorldEvent
 from archiver.demo.world.media import Media
 from archiver.demo.world.people import WorldUser
-from archiver.demo.world.post import WorldPost
+
+EventKind = Literal["new", "edit", "delete"]
+
+
+@dataclass
+class WorldPost:
+    """A post, album member, forward, comment or service message. Its identity is (channel id, id)."""
+
+    channel: WorldChannel = field(repr=False)
+    id: int
+    date: datetime
+    text: str = ""
+    media: Media | None = field(default=None, repr=False)
+    grouped_id: int | None = None
+    reply_to: int | None = None
+    forward_of: WorldPost | None = field(default=None, repr=False)
+    entities: tuple[Any, ...] = ()
+    """Telethon `MessageEntity…` objects, offsets in UTF-16 units."""
+    views: int | None = None
+    service: Any = None
+    """A Telethon `MessageAction…` object makes this a service message."""
+    author: WorldUser | None = None
+    edit_date: datetime | None = None
+    pinned: bool = False
+    noforwards: bool = False
+    restriction: str | None = None
+    """Why Telegram hides the post from everybody, such as "This post violates local laws"."""
+    deleted: bool = False
+    comments: WorldPost | None = field(default=None, repr=False)
+    """In a channel with a linked group: the post's copy there, under which the comments are."""
+
+    @property
+    def link(self) -> str:
+        """The post's public address, or its private form where the channel has no username."""
+        name = self.channel.username
+        return f"https://t.me/{name}/{self.id}" if name else f"https://t.me/c/{self.channel.id}/{self.id}"
+
+
+@dataclass(frozen=True)
+class WorldEvent:
+    """One change of one post; `pts` is the channel's event count after it."""
+
+    kind: EventKind
+    channel: WorldChannel
+    post: WorldPost
+    pts: int
 
 
 @dataclass(eq=False)

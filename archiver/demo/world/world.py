@@ -7,11 +7,9 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from archiver.demo.world import film, pictures
-from archiver.demo.world.channel import WorldChannel
-from archiver.demo.world.events import WorldEvent
+from archiver.demo.world.channel import WorldChannel, WorldEvent, WorldPost
 from archiver.demo.world.media import Blob, Built, Kind, Media
 from archiver.demo.world.people import WorldUser, parse_phone
-from archiver.demo.world.post import WorldPost
 
 HOME_DC = 2
 MEDIA_DATE = datetime(2021, 1, 1, tzinfo=UTC)
