@@ -118,7 +118,9 @@ def test_two_runs_at_once(river: River, tmp_path: Path) -> None:
     place, server = river.place(tmp_path), river.server
     second_archive = place.folder / "second"
     assert place.call("init", str(second_archive)).code == 0
-    server.telegram.faults.delay("upload.getFile", 4.0, after=1, times=None)
+    config = place.configuration / "config.toml"
+    config.write_text(config.read_text().replace("part_timeout_s = 5", "part_timeout_s = 60"))
+    server.telegram.faults.delay("upload.getFile", 12.0, after=1, times=None)
     process = place.start("collect")
     _wait_for(server, "upload.getFile", 2)
 
