@@ -56,8 +56,8 @@ class RawAnswer:
         return self._capture(question, content)
 
     def capture_without(self, question: Mapping[str, Json], value: Json, withheld: str) -> Capture:
-        """The same with only ``value`` of the answer, because ``withheld`` is not to be kept."""
-        return self._capture(question, tljson.withheld_document(self.tl, value, withheld))
+        """The same with only ``value`` of the answer (nothing of an unreadable one): ``withheld`` is not to be kept."""
+        return self._capture(question, tljson.withheld_document(self.tl, value, withheld, unread=self.unread))
 
     def _capture(self, question: Mapping[str, Json], content: Mapping[str, Json]) -> Capture:
         return Capture(

@@ -21,6 +21,9 @@ from archiver.sources.telegram.read.fields import UnreadableError
 
 PAGE = 100
 """The most posts that Telegram gives in one answer."""
+HIGHEST_ID = 2**31 - 1
+"""The largest id that a post can have; Telegram cannot be asked for another."""
+_FIRST, _LAST = datetime.fromtimestamp(0, UTC), datetime.fromtimestamp(2**31 - 1, UTC)
 MOST_SKIPPED = 20
 """Unreadable posts in a row after which a channel's history is given up."""
 
@@ -57,8 +60,7 @@ async def history_window(
     """
     if since.tzinfo is None or until.tzinfo is None:
         raise ValueError("a window needs time zones")
-    # Telegram's offset_date is exclusive and counts whole seconds
-    start = _Page(offset_date=until.astimezone(UTC).replace(microsecond=0) + timedelta(seconds=1))
+    start = _Page(offset_date=_just_after(until))
     async for capture, shown in _pages(source, channel, start):
         yield capture
         if shown is not None and shown.oldest is not None and shown.oldest < since:
@@ -82,9 +84,13 @@ async def history_between(
 
 
 async def messages(source: TelegramSource, channel: ChannelAddress, ids: Sequence[int]) -> AsyncIterator[Capture]:
-    """Posts by id, 100 a request: ``channels.getMessages``. Gone ids come back empty, or not at all."""
-    for start in range(0, len(ids), PAGE):
-        some = list(ids[start : start + PAGE])
+    """Posts by id, 100 a request: ``channels.getMessages``. Gone ids come back empty, or not at all.
+
+    Numbers that no post can have are not asked for.
+    """
+    possible = [number for number in ids if 0 < number <= HIGHEST_ID]
+    for start in range(0, len(possible), PAGE):
+        some = possible[start : start + PAGE]
         query = functions.channels.GetMessagesRequest(
             channel=input_channel(channel), id=[types.InputMessageID(number) for number in some]
         )
@@ -116,6 +122,12 @@ async def _pages(
             return  # the end, or a server that goes round in circles
         skipped = 0
         page = _next(page, shown)
+
+
+def _just_after(moment: datetime) -> datetime:
+    """The ``offset_date`` that includes a moment: it is exclusive, counts whole seconds, and has 32 bits."""
+    second = min(max(moment.astimezone(UTC), _FIRST), _LAST - timedelta(seconds=1)).replace(microsecond=0)
+    return second + timedelta(seconds=1)
 
 
 def _query(channel: ChannelAddress, page: _Page) -> Any:

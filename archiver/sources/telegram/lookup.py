@@ -23,9 +23,10 @@ async def resolve_username(source: TelegramSource, name: str) -> Capture:
     answer = await source.call(functions.contacts.ResolveUsernameRequest(username=name))
     source.known.learn(answer.value)
     question: dict[str, Json] = {"username": name}
+    if answer.unread is not None:
+        return answer.capture_without({**question, "withheld": PEOPLE}, None, PEOPLE)  # it may be anybody's
     if isinstance(answer.value, dict) and answer.value.get("users"):
-        question["withheld"] = PEOPLE
-        return answer.capture_without(question, {**answer.value, "users": []}, PEOPLE)
+        return answer.capture_without({**question, "withheld": PEOPLE}, {**answer.value, "users": []}, PEOPLE)
     return answer.capture(question)
 
 
@@ -44,7 +45,7 @@ async def search_titles(source: TelegramSource, query: str, limit: int = 20) -> 
     """
     answer = await source.call(functions.contacts.SearchRequest(q=query, limit=limit))
     question: dict[str, Json] = {"q": query, "limit": limit, "withheld": PEOPLE}
-    if answer.decoded is None:
+    if answer.fault is not None:
         return answer.capture(question)
     value = _without_people(answer.value)
     source.known.learn(value)
@@ -57,7 +58,7 @@ def input_channel(channel: ChannelAddress) -> Any:
 
 
 def _without_people(value: Json) -> Json:
-    """A search's answer with only its channels."""
+    """A search's answer with only its channels; None of an unreadable one."""
     if not isinstance(value, dict):
         return value
     kept = dict(value)

@@ -88,15 +88,21 @@ def document(
     return content
 
 
-def withheld_document(body: bytes, value: Json, withheld: str, *, layer: int = LAYER) -> dict[str, Json]:
+def withheld_document(
+    body: bytes, value: Json, withheld: str, *, layer: int = LAYER, unread: str | None = None
+) -> dict[str, Json]:
     """The document of an answer of which a part is not kept, and so not its bytes either."""
-    return {
+    content: dict[str, Json] = {
         "format": FORMAT,
         "layer": layer,
         "constructor": f"0x{int.from_bytes(body[:4], 'little'):08x}",
         "withheld": withheld,
-        "value": value,
     }
+    if unread is None:
+        content["value"] = value
+    else:
+        content["unread"] = unread
+    return content
 
 
 def as_bytes(content: Mapping[str, Json]) -> Bytes:

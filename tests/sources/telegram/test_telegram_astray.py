@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -255,3 +255,31 @@ async def test_a_page_whose_count_is_a_guess(
 
     assert posts(found) == ALIVE
     assert covered(found) == set(range(1, 301))
+
+
+async def test_numbers_that_no_post_can_have_are_not_asked_for(
+    source: TelegramSource, server: LoopbackTelegram, channel: WorldChannel
+) -> None:
+    captures = [item async for item in messages(source, address(channel), [0, -4, 2**31 - 1, 2**31, 10**14])]
+
+    (capture,) = captures
+    assert capture.question["ids"] == [2**31 - 1]
+    assert not [item async for item in messages(source, address(channel), [10**14])]
+    assert server.count("channels.getMessages") == 1
+
+
+@pytest.mark.parametrize(
+    ("until", "shown"),
+    [
+        (datetime.max.replace(tzinfo=UTC), True),
+        (datetime(2040, 1, 1, tzinfo=UTC), True),
+        (datetime(1960, 1, 1, tzinfo=UTC), False),
+        (datetime.min.replace(tzinfo=UTC), False),
+    ],
+)
+async def test_windows_beyond_what_telegram_can_be_asked_for(
+    source: TelegramSource, channel: WorldChannel, until: datetime, shown: bool
+) -> None:
+    since = datetime.min.replace(tzinfo=UTC)
+    found = seen([item async for item in history_window(source, address(channel), since, until)])
+    assert posts(found) == (ALIVE if shown else [])

@@ -5,17 +5,19 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+import struct
 import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from telethon.tl import functions, types
 
 from archiver.demo import LoopbackTelegram, World, WorldChannel
 from archiver.errors import ConfigError, FloodWaitError, NetworkError
-from archiver.model.observations import ChannelSeen, UsernameSeen
+from archiver.model.observations import ChannelSeen, Unreadable, UsernameSeen
 from archiver.sources.telegram import (
     Pacing,
     TelegramSettings,
@@ -124,6 +126,34 @@ async def test_search_keeps_channels_and_no_people(
     assert document(capture)["withheld"] == "people"
     assert "tl_zstd" not in document(capture)
     assert capture.question["withheld"] == "people"
+
+
+@pytest.mark.parametrize("method", ["contacts.search", "contacts.resolveUsername"])
+async def test_an_unreadable_answer_keeps_nobody(
+    source: TelegramSource, channel: WorldChannel, monkeypatch: pytest.MonkeyPatch, method: str
+) -> None:
+    from archiver.demo import answering
+
+    plain = answering._served
+
+    async def served(*arguments: Any) -> Any:
+        """The answer with a person and, behind that, an unknown constructor."""
+        person = bytes(types.User(id=77, first_name="Hidden Person", phone="15550100"))
+        answer = await plain(*arguments)
+        return answering.Answer(answer.result[:-4] + struct.pack("<i", 2) + person + answering.UNKNOWN)
+
+    monkeypatch.setattr(answering, "_served", served)
+
+    capture = await (search_titles if method == "contacts.search" else resolve_username)(source, "harbour_gazette")
+
+    content = document(capture)
+    assert (capture.method, capture.status, capture.error) == (method, "failed", "unknown constructor 0xdeadbeef")
+    assert "tl_zstd" not in content
+    assert content["unread"] == capture.error
+    assert capture.question["withheld"] == content["withheld"] == "people"
+    (found,) = seen(capture)
+    assert isinstance(found, Unreadable)
+    assert found.reason == capture.error
 
 
 async def test_search_refused(source: TelegramSource) -> None:
