@@ -5,10 +5,11 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from text_timing import HOSTILE, assert_linear
+from text_hostile import HOSTILE
 
 from archiver.text import find_dates, normalise
 from archiver.text.calendars import jalali_to_gregorian
+from tests.linear import assert_linear
 
 SUNDAY = date(2021, 4, 11)
 

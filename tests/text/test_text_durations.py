@@ -3,10 +3,11 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from text_timing import HOSTILE, assert_linear
+from text_hostile import HOSTILE
 
 from archiver.text import DurationMention, find_durations, normalise
 from archiver.text.numerals import number_words
+from tests.linear import assert_linear
 
 
 def read(text: str, language: str | None) -> list[DurationMention]:

@@ -5,10 +5,11 @@ from itertools import combinations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from text_hostile import HOSTILE
 from text_name_groups import DECOYS, GROUPS, HELD_OUT
-from text_timing import HOSTILE, assert_linear
 
 from archiver.text import PERHAPS_SAME_NAME, SAME_NAME, fold_generic, search_forms, similarity, skeleton
+from tests.linear import assert_linear
 
 
 def recall(groups: tuple[tuple[str, ...], ...], threshold: float) -> float:

@@ -5,9 +5,10 @@ import unicodedata
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from text_timing import HOSTILE, assert_linear
+from text_hostile import HOSTILE
 
 from archiver.text import Normalised, normalise
+from tests.linear import assert_linear
 
 # Characters that exercise every rule: scripts, look-alikes, marks, invisible ones, ligatures.
 AWKWARD = (
