@@ -29,7 +29,7 @@ from archiver.citations.words.platforms import (
     POSSESSIVES,
     PREPOSITIONS,
 )
-from archiver.citations.words.verbs import POSTED_THING
+from archiver.citations.words.verbs import POSTED_THING, PUBLISHING, SAYING, SHARING
 
 AnchorKind = Literal["channel", "place", "bare"]
 Order = Literal["before", "behind"]
@@ -182,12 +182,20 @@ def _channel_with_name(tokens: Tokens, at: int, match: re.Match[str], end: int) 
             return None
         if CHANNELS.fullmatch(word) is None:
             continue
-        if own_in(tokens, index) or _is_owned(tokens, index, at):
+        if own_in(tokens, index) or _is_owned(tokens, index, at) or _is_clause(tokens[index + 1 : at + 1], match):
             return None
         plural = PLURALS.fullmatch(word) is not None
         name = (tokens[index].end(), _after_closing(tokens, at, match.start()))
         return Anchor(tokens[index].start(), end, "channel", plural=plural, name=name, order="before")
     return None
+
+
+def _is_clause(between: Tokens, match: re.Match[str]) -> bool:
+    """Whether the channel publishes something there, and its name ends before: "la chaîne N a publié ... sur"."""
+    if len(between) < 2 or between[0].group() in _NO_TOKEN:  # in quotation marks anything may be a name
+        return False
+    behind = between[0].end()
+    return any(verb.search(match.string, behind, match.start()) for verb in (PUBLISHING, SAYING, SHARING))
 
 
 def _is_owned(tokens: Tokens, noun: int, at: int) -> bool:
