@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from telethon import TelegramClient
-from telethon.errors import FloodError, RPCError
+from telethon.errors import AuthKeyNotFound, FloodError, RPCError, TypeNotFoundError
 from telethon.network import MTProtoSender
 from telethon.tl import functions
 
@@ -162,7 +162,7 @@ class DataCentres:
                     self._senders[dc] = await self._open(dc, ticket)
             except TimeoutError as error:
                 raise SilentError(f"data centre {dc} gave no answer within {self._timeout_s:g} s") from error
-            except (*_CONNECTION_FAULTS, ValueError) as error:
+            except (*_CONNECTION_FAULTS, AuthKeyNotFound, TypeNotFoundError, ValueError) as error:
                 raise LostError(f"data centre {dc}: {error}") from error
             except FloodError as error:
                 seconds = float(getattr(error, "seconds", 0))

@@ -133,6 +133,22 @@ async def test_an_unreadable_answer_while_logging_in_is_a_sentence(
         await login(settings, answers(PHONE, CODE))
 
 
+@pytest.mark.parametrize("method", ["auth.exportAuthorization", "auth.importAuthorization"])
+async def test_an_unreadable_answer_at_the_door_of_a_data_centre_is_a_sentence(
+    source: TelegramSource, server: LoopbackTelegram, method: str
+) -> None:
+    server.faults.unknown_result(method, times=None)
+    with pytest.raises(NetworkError, match=r"data centre 4|authorization"):
+        await source.call(CONFIG(), dc=4)
+    server.faults.clear()
+    assert (await source.call(CONFIG(), dc=4)).status == "ok"
+
+
+async def test_a_key_that_is_forgotten_at_the_door(source: TelegramSource, server: LoopbackTelegram) -> None:
+    server.faults.call("auth.importAuthorization", lambda: server.forget_keys(4))
+    assert (await source.call(functions.updates.GetStateRequest(), dc=4)).status == "ok"
+
+
 async def test_a_flood_while_connecting(account: TelegramSettings, server: LoopbackTelegram) -> None:
     server.faults.flood("help.getConfig", 900)
     with pytest.raises(FloodWaitError) as caught:
