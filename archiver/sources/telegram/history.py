@@ -4,6 +4,7 @@ to record before the next is asked.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -25,7 +26,7 @@ HIGHEST_ID = 2**31 - 1
 """The largest id that a post can have; Telegram cannot be asked for another."""
 _FIRST, _LAST = datetime.fromtimestamp(0, UTC), datetime.fromtimestamp(2**31 - 1, UTC)
 MOST_SKIPPED = 20
-"""Unreadable posts in a row after which a channel's history is given up."""
+"""Unreadable posts in a row after which a channel's posts are given up."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,11 +87,13 @@ async def history_between(
 async def messages(source: TelegramSource, channel: ChannelAddress, ids: Sequence[int]) -> AsyncIterator[Capture]:
     """Posts by id, 100 a request: ``channels.getMessages``. Gone ids come back empty, or not at all.
 
-    Numbers that no post can have are not asked for.
+    Numbers that no post can have are not asked for. An answer that cannot be read is asked for again in smaller ones,
+    so that a post that nobody can read fails alone.
     """
-    possible = [number for number in ids if 0 < number <= HIGHEST_ID]
-    for start in range(0, len(possible), PAGE):
-        some = possible[start : start + PAGE]
+    waiting = deque(_pieces([number for number in ids if 0 < number <= HIGHEST_ID], PAGE))
+    lost = 0
+    while waiting and lost <= MOST_SKIPPED:
+        some = waiting.popleft()
         query = functions.channels.GetMessagesRequest(
             channel=input_channel(channel), id=[types.InputMessageID(number) for number in some]
         )
@@ -98,6 +101,21 @@ async def messages(source: TelegramSource, channel: ChannelAddress, ids: Sequenc
         source.known.learn(answer.value)
         question: dict[str, Json] = {"channel_id": str(channel.channel_id), "ids": list(some)}
         yield answer.capture(question)
+        if answer.unread is not None:
+            lost += len(some) == 1
+            if len(some) > 1:
+                waiting.extendleft(reversed(_pieces(some, _step(len(some)))))
+        elif answer.decoded is not None:
+            lost = 0
+
+
+def _pieces(ids: list[int], size: int) -> list[list[int]]:
+    return [ids[start : start + size] for start in range(0, len(ids), size)]
+
+
+def _step(count: int) -> int:
+    """How many posts to ask for where so many together could not be read."""
+    return max(count // 10, 1)
 
 
 async def _pages(
@@ -182,7 +200,7 @@ def _date(message: fields.Node) -> datetime | None:
 def _smaller(page: _Page) -> _Page:
     """The same place in smaller steps, or past the one post that cannot be read."""
     if page.limit > 1:
-        return replace(page, limit=max(page.limit // 10, 1), small=page.small or page.limit)
+        return replace(page, limit=_step(page.limit), small=page.small or page.limit)
     return replace(page, skip=page.skip + 1, small=max(page.small - 1, 0))
 
 

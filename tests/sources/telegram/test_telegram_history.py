@@ -201,6 +201,40 @@ async def test_unknown_constructor_is_kept_and_passed(
     assert [item.subject for item in found if isinstance(item, Unreadable)] == [HISTORY] * 3
 
 
+@pytest.mark.parametrize("bad", [1, 57, 100])
+async def test_one_post_that_nobody_can_read_fails_alone_among_ids(
+    source: TelegramSource, server: LoopbackTelegram, channel: WorldChannel, monkeypatch: pytest.MonkeyPatch, bad: int
+) -> None:
+    from archiver.demo import answering
+
+    plain = answering._served
+
+    async def served(hub: Any, login: Any, method: str, request: Any, fault: Any = None) -> Any:
+        wanted = [item.id for item in request.id] if method == "channels.getMessages" else []
+        return answering.Answer(answering.UNKNOWN) if bad in wanted else await plain(hub, login, method, request, fault)
+
+    monkeypatch.setattr(answering, "_served", served)
+
+    captures = [item async for item in messages(source, address(channel), range(1, 201))]
+
+    found = seen(captures)
+    assert posts(found) == [number for number in range(1, 201) if number % 7 and number != bad]
+    assert PostGone(key=PostKey(channel.id, bad)) not in found
+    assert [item.question["ids"] for item in captures if item.status == "failed"][-1] == [bad]
+    assert server.count("channels.getMessages") == 1 + 10 + 10 + 1
+
+
+async def test_ids_that_nobody_can_read_end(
+    source: TelegramSource, server: LoopbackTelegram, channel: WorldChannel
+) -> None:
+    server.faults.unknown_result("channels.getMessages", times=None)
+
+    captures = [item async for item in messages(source, address(channel), range(1, 301))]
+
+    assert {item.status for item in captures} == {"failed"}
+    assert server.count("channels.getMessages") < 30
+
+
 async def test_history_that_nobody_can_read_ends(
     source: TelegramSource, server: LoopbackTelegram, channel: WorldChannel
 ) -> None:
