@@ -84,6 +84,25 @@ async def test_reset_without_reconnecting(connect: Any, server: LoopbackTelegram
         await client(NEAREST())
 
 
+async def test_a_connection_that_is_cut_in_between(client: Any, server: LoopbackTelegram) -> None:
+    await client(NEAREST())
+    server.cut_connections(4)
+    assert client._sender._transport_connected()
+    server.cut_connections()
+    await asyncio.sleep(0.05)
+    await client(NEAREST())
+    assert server.count(METHOD) == 2
+
+
+async def test_one_data_centre_forgets(client: Any, server: LoopbackTelegram) -> None:
+    server.forget_logins(4)
+    server.forget_keys(4)
+    assert await client.is_user_authorized()
+    server.forget_logins(server.dc)
+    with pytest.raises(RPCError, match="not registered"):
+        await client(functions.updates.GetStateRequest())
+
+
 async def test_spoilt_file_parts(client: Any, server: LoopbackTelegram, world: World, channel: WorldChannel) -> None:
     data = bytes(range(256)) * 32
     channel.post(datetime(2022, 1, 1, tzinfo=UTC), media=world.document("x", data=data))
@@ -94,10 +113,12 @@ async def test_spoilt_file_parts(client: Any, server: LoopbackTelegram, world: W
     server.faults.truncate_part(100)
     server.faults.empty_part(after=1)
     server.faults.flip_bit(8 * 5 + 1, after=2)
+    server.faults.lengthen_part(3, after=3)
     assert (await client(request)).bytes == data[:100]
     assert (await client(request)).bytes == b""
     flipped = (await client(request)).bytes
     assert (flipped[5], flipped[:5], flipped[6:]) == (5 ^ 2, data[:5], data[6:])
+    assert (await client(request)).bytes == data + bytes(3)
     assert (await client(request)).bytes == data
 
 
