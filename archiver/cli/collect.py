@@ -22,7 +22,9 @@ def collect(
     ] = None,
     since: Annotated[str | None, typer.Option("--since", metavar="D", help="Not older than this day.")] = None,
     until: Annotated[str | None, typer.Option("--until", metavar="D", help="Not newer than this day.")] = None,
-    limit: Annotated[int | None, typer.Option("--limit", metavar="N", min=1, help="At most N posts a channel.")] = None,
+    limit: Annotated[
+        int | None, typer.Option("--limit", metavar="N", min=1, help="No further page (100 posts) once N were shown.")
+    ] = None,
     no_media: Annotated[bool, typer.Option("--no-media", help="Posts only.")] = False,  # noqa: FBT002
 ) -> None:
     """Fetch what is new in the channels; an interrupted run goes on where it stopped."""

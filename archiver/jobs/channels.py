@@ -9,12 +9,12 @@ from archiver.archive import Archive, Writer
 from archiver.citations import KnownNames
 from archiver.errors import ArchiverError, UsageError
 from archiver.jobs import shapes
+from archiver.jobs.naming import is_username, looked_up_channel, named_channel, plain_name, require_channel
 from archiver.jobs.telegram import Telegram
 from archiver.jobs.workplace import Workplace
 from archiver.model.entries import ChannelAct
 from archiver.model.links import KnownName, NameMatch
 from archiver.model.records import ChannelRecord, PendingChannel
-from archiver.text.addresses import parse_address
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,32 +47,39 @@ class ChannelOutcome:
 async def add_channel(place: Workplace, name: str, aliases: tuple[str, ...], owner: str | None) -> ChannelsOutcome:
     """Register a channel and, where an account is at hand, look it up at once.
 
-    A name that Telegram does not know is a gap and is not registered; without an account the name waits.
+    A name that Telegram does not know is a gap and is not registered; without an account the name waits. Raises
+    UsageError for what is neither a channel of the archive nor a username: no later run could look it up.
     """
     wanted = plain_name(name)
+    aliases = tuple(dict.fromkeys(alias.strip() for alias in aliases if alias.strip()))
+    owner = (owner or "").strip() or None
     async with place.writing() as archive, Telegram(place, archive) as telegram:
-        record = await archive.catalog.channel_by_name(wanted)
-        gaps: tuple[str, ...] = ()
-        if record is None and is_username(wanted):
-            try:
-                if await telegram.resolve(wanted) is None:
-                    return ChannelsOutcome(gaps=(f"Telegram knows no channel @{wanted}; it was not added.",))
-            except ArchiverError as fault:
-                place.progress.warn(f"@{wanted} was added without being looked up: {fault.sentence}")
-            record = await archive.catalog.channel_by_name(wanted)
+        record: ChannelRecord | None = None
+        try:
+            record = await looked_up_channel(archive, telegram, name)
+            if record is None and is_username(wanted):
+                return ChannelsOutcome(gaps=(f"Telegram knows no channel @{wanted}; it was not added.",))
+        except UsageError:
+            raise
+        except ArchiverError as fault:
+            place.progress.warn(f"@{wanted} was added without being looked up: {fault.sentence}")
+        if record is None and not is_username(wanted):
+            raise UsageError(
+                f"“{name}” is no channel that the archive knows, and no username that Telegram could be asked for.",
+                hint="Name the channel by its @handle or its t.me address.",
+            )
         await register(archive, wanted, record, aliases, owner)
-        record = await archive.catalog.channel_by_name(wanted)
         if record is not None:
-            return ChannelsOutcome(channels=(record,), gaps=gaps)
+            return ChannelsOutcome(channels=(await archive.catalog.channel(record.channel_id) or record,))
         pending = [each for each in await archive.catalog.pending_channels() if each.name == wanted]
-        return ChannelsOutcome(pending=tuple(pending), gaps=gaps)
+        return ChannelsOutcome(pending=tuple(pending))
 
 
 async def remove_channel(place: Workplace, name: str) -> str:
     """Stop collecting a channel; returns its title. Raises UsageError where it is not registered."""
     wanted = plain_name(name)
     async with place.writing() as archive:
-        record = await archive.catalog.channel_by_name(wanted)
+        record = await named_channel(archive, name)
         waiting = [each for each in await archive.catalog.pending_channels() if each.name == wanted]
         if not waiting and (record is None or not record.registered):
             raise UsageError(f"{name} is not on the list of channels.", hint="`archiver channel list` shows the list.")
@@ -98,16 +105,6 @@ async def show_channel(place: Workplace, name: str) -> ChannelOutcome:
             intervals=tuple((each.low, each.high) for each in intervals),
             counts=await archive.catalog.counts(record.channel_id),
         )
-
-
-async def require_channel(archive: Archive, name: str) -> ChannelRecord:
-    """The channel of that name; raises UsageError where the archive does not know it."""
-    record = await archive.catalog.channel_by_name(plain_name(name))
-    if record is None:
-        raise UsageError(
-            f"The archive knows no channel {name}.", hint="`archiver channel list` shows those that it knows."
-        )
-    return record
 
 
 async def register(
@@ -168,21 +165,3 @@ async def known_names(archive: Archive) -> KnownNames:
     for waiting in await archive.catalog.pending_channels():
         found += [KnownName(text=alias, kind="alias", channel_id=None) for alias in waiting.aliases]
     return await asyncio.to_thread(KnownNames, found)
-
-
-def plain_name(name: str) -> str:
-    """A handle without "@" from a handle or an address; an id without "-100"; other names as they are."""
-    text = name.strip()
-    address = parse_address(text)
-    if address is not None and address.handle:
-        return address.handle
-    if address is not None and address.channel_id:
-        return str(address.channel_id)
-    if text.startswith("-100") and text[4:].isdecimal():
-        return text[4:]
-    return text.removeprefix("@")
-
-
-def is_username(name: str) -> bool:
-    """Whether the name can be asked for as a username (Telegram: letters, digits, underscores, a letter first)."""
-    return name.isascii() and name.replace("_", "").isalnum() and name[0].isalpha() and 4 <= len(name) <= 32

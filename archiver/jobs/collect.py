@@ -8,26 +8,36 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 
 from archiver.archive import Writer
-from archiver.errors import ArchiverError, GapError
+from archiver.errors import GapError, UsageError
 from archiver.jobs import shapes
-from archiver.jobs.channels import look_up_pending, record_configured, require_channel
+from archiver.jobs.channels import look_up_pending, record_configured
 from archiver.jobs.media import MediaFetcher
+from archiver.jobs.naming import looked_up_channel
 from archiver.jobs.telegram import Telegram
+from archiver.jobs.windows import Windows
 from archiver.jobs.workplace import Workplace
 from archiver.model.derived import Folded
+from archiver.model.links import Window
 from archiver.model.observations import PostSeen
 from archiver.model.records import ChannelRecord
 
+FIRST_DAY = date(2013, 8, 14)
+"""When Telegram began: nothing in it is older."""
+LAST_SECOND = time(23, 59, 59)
+"""Of a day: Telegram counts whole seconds."""
 Report = Callable[[int], None]
 """Takes the number of posts shown so far."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CollectRequest:
-    """``names`` empty: all registered channels. ``since``/``until``: days, included. ``limit``: posts a channel."""
+    """``names`` empty: all registered channels. ``since``/``until``: days, included.
+
+    ``limit``: no further page is asked for once so many posts of a channel were shown.
+    """
 
     names: tuple[str, ...] = ()
     since: date | None = None
@@ -76,8 +86,11 @@ class CollectOutcome:
 async def collect_channels(place: Workplace, request: CollectRequest) -> CollectOutcome:
     """Fetch what is new. One channel that cannot be had is a gap and does not stop the others.
 
-    Raises what makes going on pointless: not logged in, no network, a long flood wait, a full disk.
+    Raises what makes going on pointless: not logged in, no network, a long flood wait, a full disk; and UsageError
+    for days the wrong way round.
     """
+    if request.since and request.until and request.since > request.until:
+        raise UsageError(f"--since {request.since} is later than --until {request.until}.", hint="Swap the two days.")
     async with place.writing() as archive, Telegram(place, archive) as telegram:
         await record_configured(place, archive)
         gaps: list[str] = []
@@ -101,25 +114,12 @@ async def _wanted(archive: Writer, telegram: Telegram, request: CollectRequest, 
         return [each for each in await archive.catalog.channels() if each.registered]
     found: list[ChannelRecord] = []
     for name in request.names:
-        try:
-            found.append(await require_channel(archive, name))
-        except ArchiverError:
-            waiting = await look_up_named(archive, telegram, name)
-            if waiting is None:
-                gaps.append(f"Telegram knows no channel {name}; nothing was collected for it.")
-            else:
-                found.append(waiting)
-    return found
-
-
-async def look_up_named(archive: Writer, telegram: Telegram, name: str) -> ChannelRecord | None:
-    """A channel that the archive does not know yet, asked for by its username."""
-    from archiver.jobs.channels import is_username, plain_name
-
-    wanted = plain_name(name)
-    if not is_username(wanted) or await telegram.resolve(wanted) is None:
-        return None
-    return await archive.catalog.channel_by_name(wanted)
+        channel = await looked_up_channel(archive, telegram, name)
+        if channel is None:
+            gaps.append(f"Telegram knows no channel {name}; nothing was collected for it.")
+        else:
+            found.append(channel)
+    return list({channel.channel_id: channel for channel in found}.values())
 
 
 class _Collector:
@@ -132,6 +132,9 @@ class _Collector:
         self._channel = channel
         self._request = request
         self._media = MediaFetcher(place, archive, telegram)
+        self._windows = Windows(archive, telegram)
+        self._since = datetime.combine(request.since or FIRST_DAY, time.min, tzinfo=UTC)
+        self._until = datetime.combine(request.until or date.max, LAST_SECOND, tzinfo=UTC)
         self._shown = 0
 
     @property
@@ -143,14 +146,15 @@ class _Collector:
         requests = self._telegram.requests
         before = await self._count()
         handle = f"@{self._channel.usernames[0]}" if self._channel.usernames else self._channel.title
-        with self._place.progress.transfer(f"{handle} posts", total=self._request.limit, unit="posts") as transfer:
-            if self._request.since is None and self._request.until is None:
+        with self._place.progress.transfer(f"{handle} posts", total=None, unit="posts") as transfer:
+            if self._until >= datetime.now(UTC):
                 await self._fill(transfer.update)
             else:
                 await self._window(transfer.update)
         new = await self._count() - before
         if self._request.media:
-            await self._media.fetch_posts(await self._archive.catalog.posts_wanting_media(channel_id))
+            wanting = await self._archive.catalog.posts_wanting_media(channel_id)
+            await self._media.fetch_posts([post for post in wanting if self._since <= post.seen.date <= self._until])
         return Collected(
             channel_id=channel_id,
             title=self._channel.title,
@@ -165,7 +169,7 @@ class _Collector:
         return counts["captured"] + counts["service"]
 
     async def _fill(self, report: Report) -> None:
-        """Newest posts down to what is covered, then every uncovered stretch below."""
+        """Newest posts down to what is covered, then every uncovered stretch below, as far back as was asked for."""
         channel_id = self._channel.channel_id
         covered = sorted((each.low, each.high) for each in await self._archive.catalog.covered(channel_id))
         top = covered[-1][1] if covered else 0
@@ -173,26 +177,38 @@ class _Collector:
             return
         stretches = zip([0, *(high for _, high in covered)], [low for low, _ in covered], strict=False)
         for below, above in reversed([(high + 1, low - 1) for high, low in stretches]):
+            if await self._reaches_back(above + 1, top):
+                return
             if below <= above and not await self._span(below, above, report):
                 return
 
+    async def _reaches_back(self, low: int, high: int) -> bool:
+        """Whether a post of these ids is older than what was asked for."""
+        oldest, _ = await self._archive.catalog.dates_within(self._channel.channel_id, low, high)
+        return oldest is not None and oldest < self._since
+
     async def _span(self, low: int, high: int | None, report: Report) -> bool:
-        """Page a stretch of ids; False where the limit was reached."""
+        """Page a stretch of ids; False where the limit was reached, or the first day."""
         async for page in self._telegram.between(self._channel.channel_id, low, high):
             if not self._go_on(page, report):
                 return False
         return True
 
     async def _window(self, report: Report) -> None:
-        since = datetime.combine(self._request.since or date(2013, 8, 14), time.min, tzinfo=UTC)
-        until = datetime.now(UTC)
-        if self._request.until is not None:
-            until = datetime.combine(self._request.until, time.max, tzinfo=UTC) + timedelta(microseconds=1)
-        async for page in self._telegram.window(self._channel.channel_id, since, until):
+        """The posts of these days, unless the archive holds them all."""
+        channel_id = self._channel.channel_id
+        days = Window(since=self._since, until=self._until, reason="The days that were asked for.")
+        if await self._windows.held(channel_id, days):
+            return
+        async for page in self._telegram.window(channel_id, days.since, days.until):
             if not self._go_on(page, report):
                 return
 
     def _go_on(self, page: Folded, report: Report) -> bool:
-        self._shown += sum(isinstance(seen, PostSeen) for seen in page.observations)
+        posts = [seen for seen in page.observations if isinstance(seen, PostSeen)]
+        self._shown += len(posts)
         report(self._shown)
+        # By id, as history is paged: a single post with an odd date must not end a run.
+        if posts and min(posts, key=lambda post: post.key).date < self._since:
+            return False
         return self._request.limit is None or self._shown < self._request.limit

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from archiver.archive import Archive, Writer
 from archiver.errors import UsageError
 from archiver.jobs import shapes
-from archiver.jobs.channels import plain_name
+from archiver.jobs.naming import named_channel
 from archiver.jobs.telegram import Telegram
 from archiver.jobs.workplace import Workplace
 from archiver.model.ids import PostKey
@@ -140,12 +140,13 @@ async def find_post(archive: Archive, which: str) -> PostRecord | None:
     """
     address = parse_address(which)
     if address is not None and address.post_id is not None:
-        name, number = address.handle or str(address.channel_id), str(address.post_id)
+        name = f"@{address.handle}" if address.handle else str(address.channel_id)
+        number = str(address.post_id)
     else:
         name, found, number = which.rpartition("/")
         if not found or not number.isdecimal():
             return None
-    channel = await archive.catalog.channel_by_name(plain_name(name))
+    channel = await named_channel(archive, name)
     post = await archive.catalog.post(PostKey(channel.channel_id, int(number))) if channel else None
     if post is None:
         raise UsageError(f"The archive holds no post {which}.", hint="Name it as handle/id or by its t.me address.")

@@ -22,7 +22,7 @@ class Windows:
 
     async def cover(self, channel_id: int, window: Window) -> bool:
         """Have every post of the window in the archive; False where it was already."""
-        if await self._held(channel_id, window):
+        if await self.held(channel_id, window):
             return False
         pages = 0
         async for _ in self._telegram.window(channel_id, window.since, window.until):
@@ -37,7 +37,7 @@ class Windows:
                 break
         return True
 
-    async def _held(self, channel_id: int, window: Window) -> bool:
+    async def held(self, channel_id: int, window: Window) -> bool:
         """Whether one covered interval of ids reaches from before the window to behind it.
 
         Its upper end lies behind the window where it holds a later post, or where its newest page was asked for

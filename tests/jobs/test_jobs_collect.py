@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from archiver.demo import World, WorldChannel, made_up_world
-from archiver.errors import NetworkError
+from archiver.errors import NetworkError, UsageError
 from archiver.jobs.channels import add_channel, show_channel
 from archiver.jobs.collect import Collected, CollectOutcome, CollectRequest, collect_channels
 from archiver.jobs.media import show_media
@@ -89,6 +89,44 @@ async def test_limit_and_days(tmp_path: Path) -> None:
         assert day.posts >= 48
         await _collect(place)
         assert (await show_channel(place, HANDLE)).intervals == ((1, 300),)
+
+
+async def test_days_that_are_held_are_not_asked_for_again(tmp_path: Path) -> None:
+    world, channel = _world(300)
+    async with place_with_account(world, tmp_path) as (place, server):
+        await add_channel(place, HANDLE, (), None)
+        days = {"since": date(2021, 3, 2), "until": date(2021, 3, 3)}
+        await _collect(place, **days)
+        server.forget_requests()
+        assert (await _collect(place, **days)).posts == 0
+        assert server.count("messages.getHistory") == 0
+
+        channel.post(START + timedelta(days=20), "later")
+        assert (await _collect(place, since=date(2021, 3, 10))).posts > 0
+        server.forget_requests()
+        assert (await _collect(place, since=date(2021, 3, 10))).posts == 0
+        assert server.count("messages.getHistory") == 1  # only whether there is anything new
+        await _collect(place)
+        assert (await show_channel(place, HANDLE)).intervals == ((1, 301),)
+
+
+async def test_days_bound_the_files_too(tmp_path: Path) -> None:
+    world, channel = _world(0)
+    for number in range(3):
+        channel.post(START + timedelta(days=number), f"Photo {number}", media=world.photo(label=str(number)))
+    async with place_with_account(world, tmp_path) as (place, _):
+        await add_channel(place, HANDLE, (), None)
+        await _collect(place, media=False)
+        assert (await _collect(place, since=date(2021, 3, 2), until=date(2021, 3, 2))).files == 1
+        assert (await _collect(place)).files == 2
+
+
+async def test_days_the_wrong_way_round_are_refused(tmp_path: Path) -> None:
+    world, _ = _world(3)
+    async with place_with_account(world, tmp_path) as (place, _):
+        await add_channel(place, HANDLE, (), None)
+        with pytest.raises(UsageError, match="--since 2021-05-01 is later than --until 2021-04-01"):
+            await _collect_all(place, since=date(2021, 5, 1), until=date(2021, 4, 1))
 
 
 async def test_a_file_goes_on_at_the_byte_where_it_stopped(tmp_path: Path) -> None:
