@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from dataclasses import replace
 from typing import Any
 
@@ -195,10 +194,8 @@ async def test_look_ups_keep_their_distance_from_run_to_run(
 
 def test_a_clock_that_went_back_makes_no_longer_wait(account_state: Any) -> None:
     schedule = account_state
-    begun = time.monotonic()
     schedule.load()
     assert schedule.take_turn(RESOLVE) <= 3.0
-    assert time.monotonic() - begun < 1
 
 
 @pytest.fixture
