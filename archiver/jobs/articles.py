@@ -149,6 +149,10 @@ async def _link(place: Workplace, archive: Writer, article_id: str, *, accept_ch
         resolver = Resolver(place, archive, telegram, accept_channels=accept_channels)
         try:
             resolutions = await resolver.resolve(record)
+            if resolver.took:
+                await _read(place, archive, article_id)
+                record = await archive.catalog.article(article_id)
+                resolutions = await resolver.resolve(record)
         except ArchiverError as stop:
             # What was archived stays and is reported; the error itself is raised once that is done.
             fault = stop

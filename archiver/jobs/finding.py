@@ -35,12 +35,16 @@ class Found:
 
 
 class ChannelFinder:
-    """Finds channels for citations. Telegram is asked only for what the archive does not know."""
+    """Finds channels for citations. Telegram is asked only for what the archive does not know.
+
+    ``took``: whether a channel that a search found was put on the list.
+    """
 
     def __init__(self, archive: Writer, telegram: Telegram | None, *, accept: bool) -> None:
         self._archive = archive
         self._telegram = telegram
         self._accept = accept
+        self.took = False
 
     async def find(self, citation: Citation) -> Found:
         """The channels that the citation may mean."""
@@ -57,11 +61,14 @@ class ChannelFinder:
         if sure:
             return Found(matches=sure)
         searched = await self._search(citation.channel_name)
+        if self._accept and await self._take(citation.channel_name, searched.proposals):
+            matches = await asyncio.to_thread(match_channels, citation, await self._collected())
+            return Found(matches=_surest(matches), sentences=searched.sentences)
         return Found(
             matches=searched.matches or tuple(matches),
             proposals=searched.proposals,
             sentences=searched.sentences,
-            searched=bool(searched.matches) and not self._accept,
+            searched=bool(searched.matches),
         )
 
     async def _collected(self) -> list[ChannelRecord]:
@@ -102,13 +109,25 @@ class ChannelFinder:
             sentences.append("No channel was found whose name is like it.")
             return Found(sentences=tuple(sentences))
         best = candidates[0]
-        if best.similarity < SAME_NAME:
-            return Found(proposals=tuple(candidates), sentences=tuple(sentences))
-        if self._accept:
-            record = await self._archive.catalog.channel(best.channel_id)
-            await register(self._archive, best.username or str(best.channel_id), record, (name,), None)
-        match = ChannelMatch(channel_id=best.channel_id, how="fuzzy", similarity=best.similarity, name=best.title)
-        return Found(matches=(match,), proposals=tuple(candidates), sentences=tuple(sentences))
+        enough = max(SAME_NAME, best.similarity - AS_GOOD)
+        matches = tuple(
+            ChannelMatch(channel_id=each.channel_id, how="fuzzy", similarity=each.similarity, name=each.title)
+            for each in candidates
+            if each.similarity >= enough
+        )
+        return Found(matches=matches, proposals=tuple(candidates), sentences=tuple(sentences))
+
+    async def _take(self, name: str, proposals: Sequence[ChannelProposal]) -> bool:
+        """Put the best channel on the list under the article's name for it; False where no single one is the best."""
+        if not proposals or proposals[0].similarity < SAME_NAME:
+            return False
+        best, *others = proposals
+        if others and others[0].similarity == best.similarity:
+            return False
+        record = await self._archive.catalog.channel(best.channel_id)
+        await register(self._archive, best.username or str(best.channel_id), record, (name,), None)
+        self.took = True
+        return True
 
     async def _candidates(self, name: str) -> list[ChannelProposal]:
         channels = await self._archive.catalog.channels()

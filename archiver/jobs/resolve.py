@@ -55,13 +55,17 @@ class _Search:
 
 
 class Resolver:
-    """Resolves the citations of one article; ``gaps`` are sentences about what could not be had."""
+    """Resolves the citations of one article; ``gaps`` are sentences about what could not be had.
+
+    ``took``: whether channels were put on the list on the way, so that the article may now be read with their names.
+    """
 
     def __init__(self, place: Workplace, archive: Writer, telegram: Telegram, *, accept_channels: bool) -> None:
         self._place = place
         self._archive = archive
         self._telegram = telegram
         self._accept = accept_channels
+        self.took = False
         self._windows = Windows(archive, telegram)
         self._media = MediaFetcher(place, archive, telegram)
         self._reposts = RepostFinder(place, archive, self._windows, self._media)
@@ -91,6 +95,7 @@ class Resolver:
         finder = ChannelFinder(self._archive, self._telegram if self._online else None, accept=self._accept)
         context = article.text[max(0, citation.start - CONTEXT) : citation.end + CONTEXT]
         search = _Search(name, citation, article.published, context, await finder.find(citation))
+        self.took |= finder.took
         search.looked_for += search.found.sentences
         if not search.found.matches:
             return self._missing(search, not_found(citation, Ranking(outcome="no_channel")) or "")
@@ -147,9 +152,7 @@ class Resolver:
         """The article says which channel, and roughly when."""
         when = window(search.citation, search.published)
         if when is None:
-            return self._missing(
-                search, "Neither the passage nor the article has a date; give one with --published YYYY-MM-DD."
-            )
+            return self._missing(search, _undated(search.citation))
         posts = await self._posts(search, when)
         ranking = await search.rank(posts)
         if not ranking.links and search.citation.date is None:
@@ -216,6 +219,15 @@ class Resolver:
             proposals=search.found.proposals,
             not_found=sentence,
         )
+
+
+def _undated(citation: Citation) -> str:
+    """Why there is no time to look at."""
+    said = "Neither the passage nor the article has a date"
+    if citation.date_text:
+        why = f" ({citation.date_note})" if citation.date_note else ""
+        said = f"“{citation.date_text}” gives no certain day{why}, and the article has no date"
+    return f"{said}; give the article's with --published YYYY-MM-DD."
 
 
 def shortened(text: str, longest: int = 70) -> str:
