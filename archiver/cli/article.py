@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -43,7 +43,7 @@ def add(
     from archiver.cli.showing import show_article
     from archiver.jobs.articles import AddRequest, add_article
 
-    request = AddRequest(source=source, url=url, published=day(published), accept_channels=accept)
+    request = AddRequest(source=source, url=address(url), published=day(published), accept_channels=accept)
     outcome = call(add_article(workplace(context, "article add"), request))
     if options_of(context).json:
         emit_json(outcome.document())
@@ -64,7 +64,7 @@ def cites(
     from archiver.jobs.cites import cite_many
 
     place = workplace(context, "article cites")
-    outcome = call(cite_many(place, paths, url=url, published=day(published)))
+    outcome = call(cite_many(place, paths, url=address(url), published=day(published)))
     if options_of(context).json:
         emit_json(outcome.document(single=len(paths) == 1 and not Path(paths[0]).is_dir()))
     else:
@@ -103,10 +103,21 @@ def show(
 
 
 def day(text: str | None) -> date | None:
-    """A calendar day from YYYY-MM-DD (a time behind it is ignored)."""
+    """A calendar day from YYYY-MM-DD (the time of an ISO date and time is ignored)."""
     if text is None:
         return None
     try:
-        return date.fromisoformat(text[:10])
+        return datetime.fromisoformat(text.strip()).date()
     except ValueError:
         raise UsageError(f"{text!r} is not a date.", hint="Write it as YYYY-MM-DD, for example 2021-04-10.") from None
+
+
+def address(text: str | None) -> str | None:
+    """The address of a web page."""
+    if text is None:
+        return None
+    url = text.strip()
+    scheme, found, rest = url.partition("://")
+    if scheme.lower() not in {"http", "https"} or not found or not rest.strip("/") or len(url.split()) != 1:
+        raise UsageError(f"{text!r} is not a web address.", hint="It begins with https:// or http://.")
+    return url

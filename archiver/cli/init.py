@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from archiver.cli.calling import emit_json, options_of
+from archiver.cli.calling import call, emit_json, options_of
 
 
 def add_to(parent: typer.Typer) -> None:
@@ -21,12 +21,19 @@ def init(
 ) -> None:
     """Make an archive: an empty store, a signed log, and the key that signs it (kept outside the archive)."""
     from archiver.archive import create_archive
-    from archiver.config import config_folder
+    from archiver.config import Config, config_folder
+    from archiver.jobs.progress import Silent
+    from archiver.jobs.rebuild import rebuild
+    from archiver.jobs.workplace import Workplace
 
     options = options_of(context)
     place = (folder or options.archive or Path()).expanduser().resolve()
     keys = config_folder() / "keys"
     manifest = create_archive(place, keys)
+    # A catalog from the first moment, so that `verify` misses none.
+    call(
+        rebuild(Workplace(folder=place, config=Config(), config_folder=keys.parent, progress=Silent(), command="init"))
+    )
     key = keys / f"{manifest.origin}.key"
     if options.json:
         emit_json(

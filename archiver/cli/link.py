@@ -22,7 +22,7 @@ def link(
     ] = False,
 ) -> None:
     """Resolve citations again, for example after a channel or an alias was added."""
-    from archiver.cli.showing import show_article
+    from archiver.cli.showing import NO_ARTICLE, show_article
     from archiver.jobs.articles import link_again
 
     outcomes = call(link_again(workplace(context, "link"), tuple(articles or ()), accept_channels=accept))
@@ -31,4 +31,6 @@ def link(
     else:
         for outcome in outcomes:
             show_article(outcome)
+        if not outcomes:
+            typer.echo(NO_ARTICLE)
     finish([gap for outcome in outcomes for gap in outcome.gaps])

@@ -56,11 +56,18 @@ def run(arguments: list[str]) -> int:
         _nobody_reads()
         return 0
     except TyperException as fault:
-        _say(f"archiver: {fault.format_message()}\nTry `archiver --help`, or `archiver COMMAND --help` for an example.")
+        _say(_usage(fault.format_message()))
         return USAGE
     except Exception as fault:  # noqa: BLE001  the last line of defence: a bug becomes one sentence and exit 3
         return _unexpected(fault)
     return outcome if isinstance(outcome, int) else 0
+
+
+def _usage(message: str) -> str:
+    """What was wrong and where to look; the help itself where no command was given."""
+    if message.startswith("Usage:"):
+        return message
+    return f"archiver: {message}\nTry `archiver --help`, or `archiver COMMAND --help` for an example."
 
 
 def _nobody_reads() -> None:

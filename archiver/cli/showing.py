@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from archiver.model.records import ArticleSummary
 
 WIDTH = 100
+NO_ARTICLE = "No article yet. Add one: archiver article add URL"
+MOST_RUNNERS_UP = 3
 UNSAFE = ("Cc", "Cf", "Cs")
 JOINERS = "\u200c\u200d"
 DECISIONS = {
@@ -79,9 +81,19 @@ def _show_resolution(outcome: ArticleOutcome, name: str) -> None:
         _say(f"not found: {resolution.not_found}", 3)
         for sentence in resolution.looked_for:
             _say(f"- {sentence}", 5)
+        for link in resolution.runners_up[:MOST_RUNNERS_UP]:
+            _show_runner_up(outcome, link)
     for proposal in resolution.proposals:
         handle = f"@{proposal.username}" if proposal.username else str(proposal.channel_id)
         _say(f"possible channel: {handle} “{safe(proposal.title)}” (name agrees to {proposal.similarity:.0f} %)", 3)
+
+
+def _show_runner_up(outcome: ArticleOutcome, link: Link) -> None:
+    from archiver.jobs.shapes import post_name
+
+    post = outcome.posts.get(link.post)
+    when = f", {post.seen.date:%Y-%m-%d %H:%M} UTC" if post else ""
+    _say(f"considered and not linked: {post_name(link.post, post)}{when} (score {link.score:.1f})", 5)
 
 
 def _show_link(outcome: ArticleOutcome, link: Link) -> None:
@@ -103,7 +115,7 @@ def _show_link(outcome: ArticleOutcome, link: Link) -> None:
 def show_articles(articles: Sequence[ArticleSummary]) -> None:
     """One line an article."""
     if not articles:
-        _say("No article yet. Add one: archiver article add URL")
+        _say(NO_ARTICLE)
     for each in articles:
         counts = f"{each.linked} of {each.citations} citations linked"
         _say(f"{each.article_id[:12]}  {each.published or '          '}  {counts}  {safe(each.title or each.url, 45)}")

@@ -164,3 +164,40 @@ def test_quiet_leaves_out_progress_and_keeps_warnings(tmp_path: Path) -> None:
     assert added.err != ""
     (tmp_path / "b.txt").write_text("Nothing is cited here either.")
     assert call("article", "add", "b.txt", "--quiet", folder=tmp_path).err == ""
+
+
+def test_a_new_archive_verifies_without_a_gap(tmp_path: Path) -> None:
+    assert call("init", "archive", folder=tmp_path).code == 0
+    called = call("verify", "--json", "--archive", "archive", folder=tmp_path)
+    assert called.code == 0, called.out
+    assert [finding["code"] for finding in called.json["findings"]] == ["UNANCHORED"]
+
+
+@pytest.mark.parametrize("command", [(), ("article",)])
+def test_without_a_command_the_help_is_shown_as_it_is(command: tuple[str, ...], tmp_path: Path) -> None:
+    called = call(*command, folder=tmp_path)
+    assert called.code == 64
+    assert called.err.startswith("Usage: archiver")
+    assert called.out == ""
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ("--published", "2021-04-10nonsense"),
+        ("--published", "2021-13-10"),
+        ("--url", "notaurl"),
+        ("--url", "ftp://example.org/a"),
+        ("--url", "https://"),
+    ],
+)
+def test_a_date_or_address_that_is_none_is_refused(options: tuple[str, str], tmp_path: Path) -> None:
+    called = call("article", "cites", "-", *options, folder=tmp_path, stdin="Rien.")
+    assert called.code == 64
+    assert options[1] in called.err
+
+
+def test_linking_without_an_article_says_so(tmp_path: Path) -> None:
+    call("init", ".", folder=tmp_path)
+    called = call("link", folder=tmp_path)
+    assert (called.code, called.out) == (0, "No article yet. Add one: archiver article add URL\n")
