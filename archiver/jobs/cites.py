@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from archiver.citations import extract
-from archiver.errors import ArchiverError
+from archiver.errors import ArchiverError, InputError
 from archiver.jobs import shapes
 from archiver.jobs.pages import capture_page, read_capture_now
 from archiver.jobs.workplace import Workplace
@@ -60,8 +60,12 @@ async def cite_many(
 
     Raises the fault itself where there is only one input and it cannot be read.
     """
-    names = [name for source in sources for name in expand(source)]
-    inputs = [await _cite(place, name, url=url, published=published) for name in names]
+    inputs = []
+    for source in sources:
+        names = await asyncio.to_thread(expand, source)
+        inputs += [await _cite(place, name, url=url, published=published) for name in names]
+        if not names:
+            inputs.append(Cited(path=source, fault=_no_pages(source)))
     if len(inputs) == 1 and inputs[0].fault is not None:
         raise inputs[0].fault
     return CitesOutcome(inputs=tuple(inputs))
@@ -73,6 +77,10 @@ def expand(source: str) -> list[str]:
     if "://" in source or not folder.is_dir():
         return [source]
     return sorted(str(path) for path in folder.rglob("*") if path.is_file() and path.suffix.lower() in PAGES)
+
+
+def _no_pages(folder: str) -> InputError:
+    return InputError(f"The folder {folder} holds no pages.", hint=f"Their names end in {', '.join(PAGES)}.")
 
 
 async def _cite(place: Workplace, name: str, *, url: str | None, published: date | None) -> Cited:

@@ -102,3 +102,15 @@ def test_an_article_without_citations_is_done(tmp_path: Path) -> None:
     assert again.code == 0
     assert again.json["citations"] == []
     assert Path(again.json["report"]).is_file()
+
+
+def test_a_folder_without_pages_is_named(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "page.txt").write_text("Rien.")
+    alone = call("article", "cites", "empty", "--json", folder=tmp_path)
+    assert alone.code == 3
+    assert "The folder empty holds no pages." in alone.err
+    both = call("article", "cites", "empty", "page.txt", "--json", folder=tmp_path)
+    assert both.code == 2
+    assert [each["path"] for each in both.json["failed"]] == ["empty"]
+    assert [each["path"] for each in both.json["articles"]] == ["page.txt"]
