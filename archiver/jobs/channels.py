@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from archiver.archive import Archive, Writer
 from archiver.citations import KnownNames
-from archiver.errors import ArchiverError, UsageError
+from archiver.errors import ArchiverError, GapError, UsageError
 from archiver.jobs import shapes
 from archiver.jobs.naming import is_username, looked_up_channel, named_channel, plain_name, require_channel
 from archiver.jobs.telegram import Telegram
@@ -141,8 +141,12 @@ async def look_up_pending(place: Workplace, archive: Writer, telegram: Telegram)
     for waiting in await archive.catalog.pending_channels():
         if not is_username(waiting.name):
             gaps.append(f"The registered name “{waiting.name}” is no username; add the channel by its @handle.")
-        elif await telegram.resolve(waiting.name) is None:
-            gaps.append(f"Telegram knows no channel @{waiting.name}, which is on the list of channels.")
+            continue
+        try:
+            if await telegram.resolve(waiting.name) is None:
+                gaps.append(f"Telegram knows no channel @{waiting.name}, which is on the list of channels.")
+        except GapError as gap:
+            gaps.append(str(gap))
     del place
     return gaps
 

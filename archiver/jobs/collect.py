@@ -114,7 +114,11 @@ async def _wanted(archive: Writer, telegram: Telegram, request: CollectRequest, 
         return [each for each in await archive.catalog.channels() if each.registered]
     found: list[ChannelRecord] = []
     for name in request.names:
-        channel = await looked_up_channel(archive, telegram, name)
+        try:
+            channel = await looked_up_channel(archive, telegram, name)
+        except GapError as gap:
+            gaps.append(str(gap))
+            continue
         if channel is None:
             gaps.append(f"Telegram knows no channel {name}; nothing was collected for it.")
         else:

@@ -18,7 +18,7 @@ from archiver.model.records import ArticleSummary, CapturedObject, PostRecord
 from archiver.sources.telegram import MediaFetcher as FileFetcher
 from archiver.text.addresses import parse_address
 
-FETCHED_PARTS = ("media",)
+FETCHED_PARTS = frozenset({"media", "live", "paid"})
 """Parts of a post whose files are fetched; previews of web pages are not the post's own."""
 
 
@@ -68,7 +68,7 @@ class MediaFetcher:
                 each.key for each in post.failed if each.reason in ("protected", "self-destructing")
             }
             for ref in post.seen.media:
-                if ref.part in FETCHED_PARTS and ref.key not in done:
+                if ref.part.partition("/")[0] in FETCHED_PARTS and ref.key not in done:
                     await self._fetch(post, ref)
 
     async def _fetch(self, post: PostRecord, ref: MediaRef) -> None:

@@ -94,12 +94,13 @@ class Resolver:
         self._place.progress.step(f"Looking for “{shortened(citation.quote)}”")
         finder = ChannelFinder(self._archive, self._telegram if self._online else None, accept=self._accept)
         context = article.text[max(0, citation.start - CONTEXT) : citation.end + CONTEXT]
-        search = _Search(name, citation, article.published, context, await finder.find(citation))
-        self.took |= finder.took
-        search.looked_for += search.found.sentences
-        if not search.found.matches:
-            return self._missing(search, not_found(citation, Ranking(outcome="no_channel")) or "")
+        search = _Search(name, citation, article.published, context, Found())
         try:
+            search.found = await finder.find(citation)
+            self.took |= finder.took
+            search.looked_for += search.found.sentences
+            if not search.found.matches:
+                return self._missing(search, not_found(citation, Ranking(outcome="no_channel")) or "")
             if citation.post_id is not None:
                 return await self._exact(search, citation.post_id)
             return await self._in_time(search)

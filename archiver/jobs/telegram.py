@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack
 from datetime import datetime
 from pathlib import Path
@@ -21,13 +21,15 @@ from archiver.sources.telegram import (
     Patience,
     TelegramSettings,
     TelegramSource,
-    full_channel,
     history_between,
     history_window,
     messages,
     resolve_username,
     search_titles,
 )
+
+Ask = Callable[[TelegramSource, ChannelAddress], AsyncIterator[Capture]]
+"""A question about one channel, whose answers come one after the other."""
 
 
 def settings_of(config: Config, sessions_folder: Path) -> TelegramSettings:
@@ -69,6 +71,7 @@ class Telegram:
         self._stack = AsyncExitStack()
         self._source: TelegramSource | None = None
         self._digest = archive.account_digest(place.config.telegram.account)
+        self._stale: set[int] = set()
         self.requests = 0
         self.gaps: list[str] = []
 
@@ -90,10 +93,16 @@ class Telegram:
         return self._source
 
     async def resolve(self, username: str) -> int | None:
-        """The channel that a username leads to now; None where it leads to none."""
+        """The channel that a username leads to now; None where it leads to none.
+
+        Raises GapError where Telegram does not say: a refusal is no proof that nobody has the name.
+        """
         self._place.progress.step(f"Asking Telegram who @{username} is")
         before = await self._archive.catalog.channel_by_username(username)
-        await self._record(await resolve_username(await self.source(), username))
+        capture = await resolve_username(await self.source(), username)
+        await self._record(capture)
+        if capture.status not in ("ok", "absent"):
+            raise GapError(f"Telegram did not say who @{username} is: {capture.error}.")
         record = await self._archive.catalog.channel_by_username(username)
         if before is not None and record is not None and before.channel_id != record.channel_id:
             self._place.progress.warn(
@@ -105,31 +114,43 @@ class Telegram:
     async def search(self, query: str) -> None:
         """Public channels whose title or username begins with the words of ``query``, into the catalog."""
         self._place.progress.step(f"Searching Telegram for “{query}”")
-        await self._record(await search_titles(await self.source(), query))
-
-    async def describe(self, channel_id: int) -> None:
-        """Description, linked group and number of members."""
-        await self._record(await full_channel(await self.source(), await self.address(channel_id)))
+        capture = await search_titles(await self.source(), query)
+        await self._record(capture)
+        if capture.status != "ok":
+            self.gaps.append(f"Telegram refused to search for “{query}”: {capture.error}.")
 
     async def window(self, channel_id: int, since: datetime, until: datetime) -> AsyncIterator[Folded]:
         """The channel's posts of a stretch of time, page by page."""
-        source, address = await self.source(), await self.address(channel_id)
-        async for capture in history_window(source, address, since, until):
-            yield await self._record(capture)
-            await self._note_refusal(capture, channel_id)
+        async for folded in self._asked(channel_id, lambda source, at: history_window(source, at, since, until)):
+            yield folded
 
     async def between(self, channel_id: int, low: int, high: int | None) -> AsyncIterator[Folded]:
         """The channel's posts from id ``high`` (None: the newest) down to ``low``, page by page."""
-        source, address = await self.source(), await self.address(channel_id)
-        async for capture in history_between(source, address, low, high):
-            yield await self._record(capture)
-            await self._note_refusal(capture, channel_id)
+        async for folded in self._asked(channel_id, lambda source, at: history_between(source, at, low, high)):
+            yield folded
 
     async def posts(self, channel_id: int, ids: Sequence[int]) -> None:
         """These posts by id; what is gone is recorded as gone."""
-        source, address = await self.source(), await self.address(channel_id)
-        async for capture in messages(source, address, ids):
-            await self._record(capture)
+        async for _ in self._asked(channel_id, lambda source, at: messages(source, at, ids)):
+            pass
+
+    async def _asked(self, channel_id: int, ask: Ask) -> AsyncIterator[Folded]:
+        """Record every answer of ``ask``; once more with a new address where the one from an earlier run is refused.
+
+        Access hashes are one account's own: they do not outlive a login with another number.
+        """
+        source = await self.source()
+        stored = source.known.channel(channel_id) is None and channel_id not in self._stale
+        async for capture in ask(source, await self.address(channel_id)):
+            yield await self._record(capture)
+            if stored and capture.error == "CHANNEL_INVALID":
+                self._stale.add(channel_id)
+                break
+            await self._note_refusal(capture, channel_id)
+        else:
+            return
+        async for capture in ask(source, await self.address(channel_id)):
+            yield await self._record(capture)
             await self._note_refusal(capture, channel_id)
 
     async def _note_refusal(self, capture: Capture, channel_id: int) -> None:
@@ -154,7 +175,7 @@ class Telegram:
         if known is not None:
             return known
         stored = await self._archive.catalog.access_hash(channel_id, self._digest)
-        if stored is not None:
+        if stored is not None and channel_id not in self._stale:
             return ChannelAddress(channel_id, stored)
         record = await self._archive.catalog.channel(channel_id)
         if record is not None and record.usernames:

@@ -17,6 +17,7 @@ _DEEPEST = 12
 """Levels of nesting in which files are looked for; Telegram's own trees have at most half of that."""
 _PARTS = {
     ("messageMediaPhoto", "photo"): "media",
+    ("messageMediaPhoto", "video"): "live",
     ("messageMediaDocument", "document"): "media",
     ("messageMediaDocument", "video_cover"): "cover",
     ("messageMediaDocument", "alt_documents"): "alternative",
