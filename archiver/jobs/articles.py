@@ -14,10 +14,10 @@ from pathlib import Path
 
 from archiver.archive import Writer
 from archiver.citations import extract
-from archiver.errors import ArchiverError, InputError
+from archiver.errors import ArchiverError
 from archiver.jobs import shapes
 from archiver.jobs.channels import known_names, record_configured
-from archiver.jobs.pages import capture_page
+from archiver.jobs.pages import capture_page, not_fetched
 from archiver.jobs.report import posts_of, write_report
 from archiver.jobs.resolve import Resolver
 from archiver.jobs.telegram import Telegram
@@ -117,10 +117,9 @@ async def _capture(place: Workplace, archive: Writer, request: AddRequest) -> st
     place.progress.step(f"Captured the article ({page.article_id[:12]})")
     if capture.status != "ok":
         await archive.seal()
-        raise InputError(
-            f"{capture.question.get('url')} could not be fetched: {capture.error}.",
-            hint="The answer is recorded. Check the address, or save the page and add the file.",
-        )
+        fault = not_fetched(capture)
+        fault.hint = f"The answer is recorded. {fault.hint}"
+        raise fault
     return page.article_id
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from archiver.citations import extract
 from archiver.errors import ArchiverError, InputError
 from archiver.jobs import shapes
-from archiver.jobs.pages import capture_page, read_capture_now
+from archiver.jobs.pages import capture_page, read_capture_now, without_credentials
 from archiver.jobs.workplace import Workplace
 from archiver.model.articles import Article
 from archiver.model.citations import Citation
@@ -94,6 +94,7 @@ async def _cite(place: Workplace, name: str, *, url: str | None, published: date
 
 
 def _naming(fault: ArchiverError, name: str) -> ArchiverError:
-    if name not in fault.sentence:
-        fault.sentence = f"{name}: {fault.sentence}"
+    shown = without_credentials(name)
+    if shown not in fault.sentence:
+        fault.sentence = f"{shown}: {fault.sentence}"
     return fault

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import select
 import sys
 import threading
@@ -11,7 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from archiver.config import Articles
-from archiver.errors import InputError
+from archiver.errors import ArchiverError, InputError, NetworkError
 from archiver.jobs.workplace import Workplace
 from archiver.model.articles import Article
 from archiver.model.captures import Capture
@@ -20,6 +21,9 @@ from archiver.sources.article import Limits, fetch, read_capture, read_file, rea
 DECODED_FACTOR = 3
 LOOK_AROUND_S = 0.2
 BLOCK = 65536
+_CREDENTIALS = re.compile(r"(?<=://)[^/?#\s]*@")
+_PASSING = frozenset({"HTTP 429", "HTTP 502", "HTTP 503", "HTTP 504"})
+"""Answers of servers that are overloaded or being mended (RFC 6585, RFC 9110): later they give the page."""
 
 
 async def capture_page(place: Workplace, source: str, *, url: str | None, published: date | None) -> Capture:
@@ -32,7 +36,7 @@ async def capture_page(place: Workplace, source: str, *, url: str | None, publis
         data = await _standard_input(settings.max_bytes + 1)
         return await read_stream(data, url=url, published=published, limit=settings.max_bytes)
     if "://" in source:
-        place.progress.step(f"Fetching {source}")
+        place.progress.step(f"Fetching {without_credentials(source)}")
         return await fetch(
             source,
             limits=limits_of(settings),
@@ -73,9 +77,20 @@ def limits_of(settings: Articles) -> Limits:
 
 
 def read_capture_now(capture: Capture) -> Article:
-    """What a capture says that is not recorded (yet). Raises InputError where the page could not be had."""
+    """What a capture says that is not recorded (yet). Raises what ``not_fetched`` says where there is no page."""
     if capture.status != "ok":
-        address = capture.question.get("url")
-        hint = "Check the address, or save the page."
-        raise InputError(f"{address} could not be fetched: {capture.error}.", hint=hint)
+        raise not_fetched(capture)
     return read_capture(capture.question, capture.answer[0].data)
+
+
+def not_fetched(capture: Capture) -> ArchiverError:
+    """Why a page could not be had: NetworkError where the server may give it later, else InputError."""
+    sentence = f"{capture.question.get('url')} could not be fetched: {capture.error}."
+    if capture.error in _PASSING:
+        return NetworkError(sentence, hint="The server is busy: try again later.")
+    return InputError(sentence, hint="Check the address, or save the page in a browser and give the file.")
+
+
+def without_credentials(source: str) -> str:
+    """An address as it may be shown: without a user name and password."""
+    return _CREDENTIALS.sub("", source, count=1)

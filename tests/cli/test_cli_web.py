@@ -27,7 +27,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.end_headers()
             return
         found = self.path == "/news"
-        self.send_response(200 if found else 404)
+        self.send_response(200 if found else 429 if self.path == "/busy" else 404)
         self.send_header("Content-Type", "text/html; charset=utf-8")
         self.end_headers()
         self.wfile.write(PAGE.encode() if found else b"<h1>Not here</h1>")
@@ -75,6 +75,27 @@ def test_a_missing_page_is_a_recorded_answer(site: str, allowing: str, tmp_path:
     assert called.code == 3
     assert "HTTP 404" in called.err
     assert call("verify", "--archive", "case", folder=tmp_path).code == 0
+
+
+def test_a_busy_server_is_to_be_tried_again(site: str, allowing: str, tmp_path: Path) -> None:
+    for command in (("article", "add", f"{site}/busy", "--archive", "case"), ("article", "cites", f"{site}/busy")):
+        called = call(*command, allowing, folder=tmp_path)
+        assert called.code == 75
+        assert "HTTP 429" in called.err
+        assert "later" in called.err
+
+
+def test_credentials_in_an_address_are_not_shown(site: str, allowing: str, tmp_path: Path) -> None:
+    address = site.replace("://", "://reader:hunter2@")
+    for command in (
+        ("article", "add", f"{address}/news", "--archive", "case"),
+        ("article", "add", f"{address}/none", "--archive", "case"),
+        ("article", "cites", f"{address}/none"),
+        ("article", "cites", f"{address}/none", f"{address}/busy"),
+    ):
+        called = call(*command, allowing, folder=tmp_path)
+        assert "127.0.0.1" in called.err
+        assert "hunter2" not in called.err
 
 
 def test_a_private_address_is_refused_unless_allowed(site: str, tmp_path: Path) -> None:
