@@ -157,6 +157,23 @@ async def test_the_member_of_an_album_that_is_the_video(tmp_path: Path) -> None:
         assert link.post.message_id == _with(channel, video)
 
 
+@pytest.mark.parametrize("beside", [None, 20.0, 240.0], ids=["alone", "beside-a-short-one", "beside-the-one-cited"])
+async def test_a_video_sent_as_a_file_whose_length_nobody_tells_is_considered_and_not_linked(
+    beside: float | None, tmp_path: Path
+) -> None:
+    stage = _Stage()
+    document = stage.world.document("شريط.mp4", "video/mp4", stage.dice.randbytes(9000))
+    video = stage.video(beside) if beside else None
+    others = [(NOON + timedelta(hours=2), video)] if video else []
+    channel = stage.channel(TITLE, HANDLE, (NOON, document), *others)
+    async with place_with_account(stage.world, tmp_path) as (place, _):
+        await add_channel(place, HANDLE, (ALIAS,), None)
+        found = _only(await _add(place, tmp_path))
+        confirmed = [_with(channel, video)] if video and beside == 240.0 else []
+        assert [link.post.message_id for link in found.links] == confirmed
+        assert found.runners_up[0].post.message_id == _with(channel, document)
+
+
 async def test_an_earlier_post_elsewhere_is_named_and_not_linked(tmp_path: Path) -> None:
     stage = _Stage()
     video = stage.video()
