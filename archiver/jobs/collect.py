@@ -6,7 +6,7 @@ still uncovered, newest first.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
@@ -96,17 +96,29 @@ async def collect_channels(place: Workplace, request: CollectRequest) -> Collect
         gaps: list[str] = []
         if not request.names:
             gaps += await look_up_pending(place, archive, telegram)
-        done: list[Collected] = []
-        for channel in await _wanted(archive, telegram, request, gaps):
-            collector = _Collector(place, archive, telegram, channel, request)
-            try:
-                done.append(await collector.collect())
-            except GapError as gap:
-                gaps.append(str(gap))
-            gaps += collector.gaps
-        if not done and not gaps:
+        wanted = await _wanted(archive, telegram, request, gaps)
+        if not wanted and not gaps:
             place.progress.warn("There is no channel to collect. Add one: archiver channel add @name")
-        return CollectOutcome(channels=tuple(done), gaps=tuple(dict.fromkeys([*gaps, *telegram.gaps])))
+        collectors = [_Collector(place, archive, telegram, channel, request) for channel in wanted]
+        # Posts of all channels before any file: posts are what is edited and deleted first, and a file that cannot
+        # be had must not keep the channels behind it from being read.
+        steps = [collector.read for collector in collectors]
+        steps += [collector.fetch for collector in collectors] if request.media else []
+        refused = await _one_by_one(steps)
+        done = [collector.collected for collector in collectors if collector.was_read]
+        gaps += [*refused, *(gap for collector in collectors for gap in collector.gaps), *telegram.gaps]
+        return CollectOutcome(channels=tuple(done), gaps=tuple(dict.fromkeys(gaps)))
+
+
+async def _one_by_one(steps: Sequence[Callable[[], Awaitable[None]]]) -> list[str]:
+    """Take every step; returns why some could not be finished."""
+    gaps: list[str] = []
+    for step in steps:
+        try:
+            await step()
+        except GapError as gap:
+            gaps.append(str(gap))
+    return gaps
 
 
 async def _wanted(archive: Writer, telegram: Telegram, request: CollectRequest, gaps: list[str]) -> list[ChannelRecord]:
@@ -140,13 +152,27 @@ class _Collector:
         self._since = datetime.combine(request.since or FIRST_DAY, time.min, tzinfo=UTC)
         self._until = datetime.combine(request.until or date.max, LAST_SECOND, tzinfo=UTC)
         self._shown = 0
+        self._new = 0
+        self._requests = 0
+        self.was_read = False
 
     @property
     def gaps(self) -> list[str]:
         return self._media.gaps
 
-    async def collect(self) -> Collected:
-        channel_id = self._channel.channel_id
+    @property
+    def collected(self) -> Collected:
+        return Collected(
+            channel_id=self._channel.channel_id,
+            title=self._channel.title,
+            posts=self._new,
+            files=self._media.files,
+            bytes=self._media.bytes,
+            requests=self._requests,
+        )
+
+    async def read(self) -> None:
+        """The posts. Raises GapError where the channel lets nobody in."""
         requests = self._telegram.requests
         before = await self._count()
         handle = f"@{self._channel.usernames[0]}" if self._channel.usernames else self._channel.title
@@ -155,18 +181,16 @@ class _Collector:
                 await self._fill(transfer.update)
             else:
                 await self._window(transfer.update)
-        new = await self._count() - before
-        if self._request.media:
-            wanting = await self._archive.catalog.posts_wanting_media(channel_id)
-            await self._media.fetch_posts([post for post in wanting if self._since <= post.seen.date <= self._until])
-        return Collected(
-            channel_id=channel_id,
-            title=self._channel.title,
-            posts=new,
-            files=self._media.files,
-            bytes=self._media.bytes,
-            requests=self._telegram.requests - requests,
-        )
+        self._new = await self._count() - before
+        self._requests += self._telegram.requests - requests
+        self.was_read = True
+
+    async def fetch(self) -> None:
+        """The files of posts that have none yet, also of earlier runs."""
+        requests = self._telegram.requests
+        wanting = await self._archive.catalog.posts_wanting_media(self._channel.channel_id)
+        await self._media.fetch_posts([post for post in wanting if self._since <= post.seen.date <= self._until])
+        self._requests += self._telegram.requests - requests
 
     async def _count(self) -> int:
         counts = await self._archive.catalog.counts(self._channel.channel_id)

@@ -180,3 +180,21 @@ async def test_a_rebuilt_catalog_is_the_same(tmp_path: Path) -> None:
         await dump(place, after.append)
         assert before == after
         assert sum('"table":"posts"' in line for line in before) > 500
+
+
+async def test_posts_of_every_channel_come_before_any_file(tmp_path: Path) -> None:
+    world, first = _world(3)
+    second = world.add_channel("Quai Nord", "quai_demo")
+    second.post(START, "with a photo", media=world.photo(label="second"))
+    first.post(START + timedelta(days=1), "with a photo", media=world.photo(label="first"))
+    async with place_with_account(world, tmp_path) as (place, server):
+        await add_channel(place, HANDLE, (), None)
+        await add_channel(place, "quai_demo", (), None)
+        server.faults.silence("upload.getFile", times=None)
+        with pytest.raises(NetworkError):
+            await _collect_all(_impatient(place))
+        for handle, posts in ((HANDLE, 4), ("quai_demo", 1)):
+            assert (await show_channel(place, handle)).counts["captured"] == posts
+        server.faults.clear()
+        again = await _collect_all(place)
+        assert [(each.posts, each.files) for each in again.channels] == [(0, 1), (0, 1)]
