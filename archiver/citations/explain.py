@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from archiver.citations.footage import own_media, timed_media
-from archiver.citations.phrases import counted, moment, spell_length
+from archiver.citations.phrases import counted, moment, spell, spell_length
 from archiver.citations.rank import Ranking
 from archiver.model.citations import Citation
 from archiver.model.links import ChannelMatch, Window
+from archiver.model.observations import MediaRef
 from archiver.model.records import ChannelRecord, PostRecord
 
 _NOUNS = {
@@ -45,14 +46,21 @@ def _counts(citation: Citation, posts: Sequence[PostRecord]) -> str:
     stated = citation.media
     if not posts or stated is None or stated == "text":
         return counts
-    having = [post for post in posts if any(ref.kind in _KINDS[stated] for ref in own_media(post))]
+    having = [post for post in posts if any(_is_kind(stated, ref) for ref in own_media(post))]
     counts = f"{counts}, {counted(len(having), _NOUNS[stated])}"
     if citation.duration_s is None or not having:
         return counts
     tolerance = citation.duration_tolerance_s or max(3.0, citation.duration_s / 10)
     fitting = sum(_fits(post, citation.duration_s, tolerance) for post in having)
     amount = "none" if fitting == 0 else str(fitting)
-    return f"{counts}, {amount} about {spell_length(citation.duration_s)} long"
+    untold = sum(all(ref.duration_s is None for ref in timed_media(post)) for post in having)
+    more = f", {spell(untold)} of a length that Telegram does not tell" if untold else ""
+    return f"{counts}, {amount} about {spell_length(citation.duration_s)} long{more}"
+
+
+def _is_kind(stated: str, ref: MediaRef) -> bool:
+    """Whether a file is what the article says; a video or sound may also have been sent as a plain file."""
+    return ref.kind in _KINDS[stated] or (stated != "photo" and (ref.mime or "").startswith(f"{stated}/"))
 
 
 def _fits(post: PostRecord, stated: float, tolerance: float) -> bool:
@@ -90,11 +98,23 @@ def not_found(
         "no_channel": f"No known channel is {_wanted_channel(citation)}.",
         "no_post": f"The archive has no {post}.",
         "id_absent": f"The archive has no post {citation.post_id} of {_either(matches[:1])}.",
-        "contradicted": f"No {post} is {_wanted_post(citation)}.",
+        "contradicted": f"No {post} is {_wanted_post(citation)}{_untold(ranking)}.",
         "too_little": f"No {post} fits well enough to be linked; the best ones are kept as runners-up.",
         "too_close": f"More than one {post} fits, none clearly better; they are kept as runners-up.",
     }
     return sentences[ranking.outcome]
+
+
+def _untold(ranking: Ranking) -> str:
+    """Posts that may be the one: they have the right kind of file, and Telegram does not tell how long it is."""
+    many = sum(
+        any(each.name == "length" and each.value == "unknown" for each in link.features)
+        and any(each.name == "media" and each.weight > 0 for each in link.features)
+        for link in ranking.runners_up
+    )
+    if not many:
+        return ""
+    return f", as far as Telegram tells; of {spell(many)} among the runners-up it does not tell the length"
 
 
 def _either(matches: Sequence[ChannelMatch]) -> str:

@@ -10,7 +10,7 @@ from archiver.citations import weights
 from archiver.citations.footage import own_media, timed_media
 from archiver.citations.match import SAME_NAME
 from archiver.citations.overlap import Marks, containment, grams, marks_of_article, marks_of_post, script
-from archiver.citations.phrases import spell_length
+from archiver.citations.phrases import counted, spell_length
 from archiver.model.citations import Citation
 from archiver.model.links import ChannelMatch, Feature
 from archiver.model.observations import MediaKind, MediaRef
@@ -82,10 +82,10 @@ def day(wanted: Wanted, posted: datetime) -> Feature:
         return Feature(name="day", value="unknown", weight=0.0, reason="The article gives no day.")
     lag = (wanted.published - posted.date()).days
     if lag < 0:
-        reason = f"Posted {-lag} day(s) after the article's publication day."
+        reason = f"Posted {counted(-lag, 'day')} after the article's publication day."
         return Feature(name="day", value=f"{lag}", weight=weights.AFTER_PUBLICATION, reason=reason)
     weight = weights.LAG.get(lag, weights.LAG_LONGER)
-    reason = "Posted on the publication day." if lag == 0 else f"Posted {lag} day(s) before the publication."
+    reason = "Posted on the publication day." if lag == 0 else f"Posted {counted(lag, 'day')} before the publication."
     return Feature(name="day", value=str(lag), weight=weight, reason=reason)
 
 
@@ -97,7 +97,7 @@ def _named_day(named: date, posted: datetime) -> Feature:
     midnight = datetime.combine(named, datetime.min.time(), posted.tzinfo)
     near = midnight - _ZONES <= posted <= midnight + timedelta(days=1) + _ZONES
     weight = weights.NAMED_DAY_NEXT if near else weights.NAMED_DAY_OTHER
-    reason = f"Posted {off} day(s) from {named.isoformat()}, the day that the article names."
+    reason = f"Posted {counted(off, 'day')} from {named.isoformat()}, the day that the article names."
     return Feature(name="day", value=str(off), weight=weight, reason=reason)
 
 
@@ -188,7 +188,7 @@ def shared(wanted: Marks, text: str) -> Feature | None:
         + len(both.names) * weights.SHARED_NAME
     )
     items = [*sorted(both.numbers), *sorted(both.handles), *sorted(both.tags)]
-    listed = ", ".join(items) if items else f"{len(both.names)} name(s)"
+    listed = ", ".join(items) if items else counted(len(both.names), "name")
     return Feature(
         name="shared",
         value=listed,

@@ -66,7 +66,7 @@ def require_own(folder: Path, state: State, signer: Signer) -> None:
     if not state.signed.signed_by(signer.verifier):
         raise SigningKeyError(
             f"The key {signer.verifier.vkey} did not sign the log's last checkpoint.",
-            hint="Use the key of the machine that made the archive.",
+            hint="Use the key of the machine that made the archive; if this is it, `archiver verify` names the damage.",
         )
     with file_errors(folder, "read"):
         sizes = [int(path.name) for path in (folder / CHECKPOINTS).iterdir() if path.name.isdecimal()]

@@ -13,6 +13,7 @@ from archiver.citations import match_channels, rank, wider, window
 from archiver.citations.match import SAME_NAME, WEAK_NAME
 from archiver.model.ids import PostKey
 from archiver.model.links import ChannelMatch
+from archiver.model.observations import MediaRef
 from archiver.model.records import PostRecord
 from tests.citations.resolving import resolve
 from tests.citations.worlds import HARBOUR, OTHER, WORDS, channel, citation, crowd, media, post, target
@@ -233,6 +234,18 @@ class TestDecisions:
         found = rank(citation(), PUBLISHED, [SURE], [silent])
         assert found.links == ()
         assert found.runners_up[0].post.message_id == 70
+
+    @pytest.mark.parametrize("ref", [media("video", 3), replace(media("document", 3), mime="video/mp4")])
+    def test_an_unknown_length_is_told(self, ref: MediaRef) -> None:
+        posts = [post(70, datetime(2021, 4, 9, 18, tzinfo=UTC), "", ref), *crowd(1)]
+        span = window(citation(), PUBLISHED)
+        told = resolve("c", citation(), PUBLISHED, [channel(aliases=("Harbour Watch",))], posts, span=span)
+        assert told.not_found is not None
+        assert told.not_found.endswith(
+            "is a video about four minutes long, as far as Telegram tells; "
+            "of one among the runners-up it does not tell the length."
+        )
+        assert told.looked_for[-1].endswith("one of a length that Telegram does not tell.")
 
     def test_the_preview_of_a_link_is_not_the_post_s_own(self) -> None:
         preview = replace(media("video", 4, 240.0), part="webpage")

@@ -80,7 +80,7 @@ class ArticleQueries(Queries):
             rows = await self._reads.rows(BY_URL, (url_key(wanted),))
         if not rows:
             raise UsageError(
-                f"The archive has no article {storable(name)}.",
+                f"The archive has no article “{storable(name)}”.",
                 hint="`archiver article list` shows those it has.",
             )
         return str(rows[0][0])

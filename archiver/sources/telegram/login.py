@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from telethon import errors, utils
 
-from archiver.errors import ConfigError, FloodWaitError, NotLoggedInError
+from archiver.errors import ConfigError, FloodWaitError, NotLoggedInError, TryAgainError
 from archiver.sources.telegram.connection import QuietClient
 from archiver.sources.telegram.opening import connected, unreachable
 from archiver.sources.telegram.schedule import Schedule
@@ -103,6 +103,11 @@ async def _explained(settings: TelegramSettings) -> AsyncIterator[None]:
             seconds=seconds,
             hint="Run `archiver login` again then.",
         ) from error
+    except _TOO_MANY as error:
+        raise TryAgainError(
+            "Too many logins were tried with this number; Telegram does not say how long to wait.",
+            hint="Run `archiver login` again in some hours.",
+        ) from error
     except errors.ApiIdInvalidError as error:
         raise ConfigError(
             "Telegram does not know this api_id with this api_hash.",
@@ -118,6 +123,7 @@ async def _explained(settings: TelegramSettings) -> AsyncIterator[None]:
         raise unreachable(settings, str(error) or type(error).__name__) from error
 
 
+_TOO_MANY = (errors.PhonePasswordFloodError, errors.PhoneNumberFloodError)
 _REASONS = {
     "PhoneNumberInvalidError": "the phone number is not one that Telegram knows",
     "PhoneNumberUnoccupiedError": "the phone number has no Telegram account",
@@ -125,7 +131,6 @@ _REASONS = {
     "PhoneCodeInvalidError": "the code was wrong three times",
     "PhoneCodeExpiredError": "the code has expired",
     "PasswordHashInvalidError": "the password was wrong three times",
-    "PhonePasswordFloodError": "too many logins were tried; Telegram asks to wait",
 }
 """Telethon's errors -> why the login did not work out."""
 

@@ -12,7 +12,7 @@ import pytest
 from telethon.crypto import AuthKey
 
 from archiver.demo import LoopbackTelegram, World
-from archiver.errors import AccountBusyError, CannotRunError, FloodWaitError, NotLoggedInError
+from archiver.errors import AccountBusyError, CannotRunError, FloodWaitError, NotLoggedInError, TryAgainError
 from archiver.sources.telegram import TelegramSettings, TelegramSource, login, resolve_username
 from archiver.sources.telegram.session import AccountSession
 from tests.sources.telegram.conftest import CODE, DIGEST, LOCKED_PHONE, PASSWORD, PHONE, answers
@@ -73,6 +73,18 @@ async def test_login_flood(settings: TelegramSettings, server: LoopbackTelegram)
     with pytest.raises(FloodWaitError) as caught:
         await login(settings, answers(PHONE))
     assert caught.value.seconds == 4000
+
+
+@pytest.mark.parametrize(
+    ("method", "code", "word"),
+    [("auth.sendCode", 400, "PHONE_NUMBER_FLOOD"), ("auth.sendCode", 406, "PHONE_PASSWORD_FLOOD")],
+)
+async def test_too_many_logins_are_to_be_tried_later(
+    settings: TelegramSettings, server: LoopbackTelegram, method: str, code: int, word: str
+) -> None:
+    server.faults.rpc_error(method, code, word)
+    with pytest.raises(TryAgainError, match="Too many logins"):
+        await login(settings, answers(PHONE))
 
 
 async def test_jobs_do_not_start_without_a_login(settings: TelegramSettings, server: LoopbackTelegram) -> None:
