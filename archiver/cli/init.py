@@ -12,7 +12,7 @@ from archiver.cli.calling import call, emit_json, options_of
 
 def add_to(parent: typer.Typer) -> None:
     """Put this command into the tree."""
-    parent.command(epilog="Example:  archiver init ~/cases/merah")(init)
+    parent.command(epilog="Example:  archiver init ~/cases/zelmara")(init)
 
 
 def init(

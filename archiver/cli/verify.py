@@ -13,7 +13,7 @@ INTEGRITY = 1
 
 def add_to(parent: typer.Typer) -> None:
     """Put this command into the tree."""
-    parent.command(epilog="Example:  archiver verify --archive ~/cases/merah")(verify)
+    parent.command(epilog="Example:  archiver verify --archive ~/cases/zelmara")(verify)
 
 
 def verify(context: typer.Context) -> None:
