@@ -11,6 +11,8 @@ import pytest
 from blockbuster import BlockBuster, blockbuster_ctx
 from hypothesis import HealthCheck, settings
 
+from tests.counts import LONG
+
 # No test depends on how fast the machine is just then.
 settings.register_profile("archiver", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("archiver")
@@ -51,4 +53,4 @@ def fixtures() -> Path:
 @pytest.fixture(scope="session")
 def long() -> bool:
     """Whether the full counts are asked for (`make long`)."""
-    return bool(os.environ.get("ARCHIVER_LONG"))
+    return LONG

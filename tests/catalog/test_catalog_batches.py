@@ -29,8 +29,9 @@ from archiver.model.observations import (
 )
 from tests.catalog.conftest import folded, lines
 from tests.catalog.world import HARBOUR, NOON, QUAY, World, channel, citation, link, page, post, sha, video
+from tests.counts import reduced
 
-FEW = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+FEW = settings(max_examples=reduced(60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 channels_ids = st.sampled_from([HARBOUR, QUAY])
 ids = st.integers(1, 12)

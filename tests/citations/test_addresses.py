@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archiver.text.addresses import MAX_MESSAGE_ID, Address, find_addresses, find_handles, parse_address
+from tests.counts import reduced
 from tests.linear import assert_linear
 
 ONE = [
@@ -165,7 +166,7 @@ def test_bare_handles(text: str, handles: list[str]) -> None:
 ALPHABET = "t.me/:@ dogscx+jin?=&1230bAкё;()[]-_h\n"
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=reduced(400), deadline=None)
 @given(st.one_of(st.text(max_size=200), st.text(ALPHABET, max_size=120)))
 def test_addresses_of_any_text(text: str) -> None:
     found = [*find_addresses(text), *find_handles(text)]
@@ -179,7 +180,7 @@ def test_addresses_of_any_text(text: str) -> None:
 HANDLES = st.from_regex(r"[a-z][a-z0-9]{1,8}_[a-z0-9]{2,8}", fullmatch=True)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=reduced(200), deadline=None)
 @given(
     handle=HANDLES,
     post=st.integers(1, MAX_MESSAGE_ID),

@@ -19,6 +19,7 @@ from archiver.sources.article import read_page
 from archiver.text import normalise
 from tests.citations.cases import LANGUAGES, Row
 from tests.citations.dev_scores import evaluator, predict, rows
+from tests.counts import reduced
 from tests.linear import assert_linear
 
 ROWS = [row for listed in LANGUAGES.values() for row in listed]
@@ -261,7 +262,7 @@ WORDS = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=reduced(250), deadline=None)
 @given(
     text=st.one_of(
         st.text(max_size=300), st.lists(WORDS, max_size=40).map(" ".join), st.lists(WORDS, max_size=40).map("".join)
@@ -292,7 +293,7 @@ def test_any_text(text: str, language: str, published: date | None) -> None:
         assert citation.quote == text[citation.start : citation.end]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=reduced(60), deadline=None)
 @given(st.sampled_from([row for row in ROWS if row[3]]))
 def test_normalising_first_changes_nothing(row: Row) -> None:
     language, published, text, _ = row

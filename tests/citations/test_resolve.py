@@ -17,10 +17,11 @@ from archiver.model.observations import MediaRef
 from archiver.model.records import PostRecord
 from tests.citations.resolving import resolve
 from tests.citations.worlds import HARBOUR, OTHER, WORDS, channel, citation, crowd, media, post, target
+from tests.counts import reduced
 
 PUBLISHED = date(2021, 4, 10)
 SURE = ChannelMatch(channel_id=HARBOUR, how="alias", similarity=100.0, name="Harbour Watch")
-SEEDS = range(25)
+SEEDS = range(reduced(25, 8))
 
 
 class TestChannels:
@@ -271,7 +272,7 @@ def test_what_was_looked_for() -> None:
     )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=reduced(60), deadline=None)
 @given(seed=st.integers(0, 10_000), size=st.integers(0, 40), shuffled=st.randoms(use_true_random=False))
 def test_the_order_of_posts_does_not_matter(seed: int, size: int, shuffled: object) -> None:
     posts: list[PostRecord] = [*crowd(seed, size), target()]
@@ -280,7 +281,7 @@ def test_the_order_of_posts_does_not_matter(seed: int, size: int, shuffled: obje
     assert rank(citation(), PUBLISHED, [SURE], posts) == rank(citation(), PUBLISHED, [SURE], mixed)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=reduced(80), deadline=None)
 @given(
     seed=st.integers(0, 1000),
     stated=st.sampled_from(["video", "photo", "audio", "text", "document", None]),

@@ -20,6 +20,7 @@ from archiver.log.bodies import references
 from archiver.model.captures import Asked
 from archiver.model.entries import Captured, ChannelAct, Create, Derived, Entry, Session
 from archiver.model.objects import NamedObject, ObjectRef
+from tests.counts import reduced
 
 HEX = "0123456789abcdef"
 digests = st.text(HEX, min_size=64, max_size=64)
@@ -92,7 +93,7 @@ bodies = (
 entries = st.builds(Entry, n=numbers, prev=digests, time=instants, mono_us=numbers, body=bodies)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=reduced(300), deadline=None)
 @given(entries)
 def test_entry_survives_its_line_and_the_line_is_rfc_8785(entry: Entry) -> None:
     line = encode(entry)
@@ -102,7 +103,7 @@ def test_entry_survives_its_line_and_the_line_is_rfc_8785(entry: Entry) -> None:
     assert b"\n" not in line
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=reduced(300), deadline=None)
 @given(st.binary(max_size=80) | st.text(string.printable, max_size=80).map(str.encode))
 def test_other_bytes_are_refused_and_named(line: bytes) -> None:
     with pytest.raises(IntegrityError, match="Entry 7 "):

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from archiver.errors import CannotRunError, DiskFullError, IntegrityError
 from archiver.model.objects import ObjectRef
 from archiver.store import Digests, LocalStore, ObjectStore, Stray
+from tests.counts import reduced
 
 CONTENT = b"the bytes of an answer"
 NAME = hashlib.sha256(CONTENT).hexdigest()
@@ -52,7 +53,7 @@ def test_it_is_the_store_that_other_rooms_ask_for(store: LocalStore) -> None:
     assert list(asked.strays()) == []
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=reduced(30), deadline=None)
 @given(contents=st.lists(st.binary(max_size=300), max_size=6))
 def test_what_is_put_comes_back(tmp_path_factory: pytest.TempPathFactory, contents: list[bytes]) -> None:
     folder = tmp_path_factory.mktemp("store")

@@ -17,6 +17,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from archiver.errors import ArchiveLockedError, CannotRunError, IntegrityError
 from archiver.model.objects import PartFile
 from archiver.store import LocalStore
+from tests.counts import reduced
 
 
 @pytest.fixture
@@ -245,5 +246,5 @@ class PartMachine(RuleBasedStateMachine):
 def test_any_order_of_calls(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PART_MACHINE", str(tmp_path))
     machine = PartMachine.TestCase()
-    machine.settings = settings(max_examples=25, stateful_step_count=20, deadline=None)
+    machine.settings = settings(max_examples=reduced(25), stateful_step_count=20, deadline=None)
     machine.runTest()

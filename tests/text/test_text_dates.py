@@ -9,6 +9,7 @@ from text_hostile import HOSTILE
 
 from archiver.text import find_dates, normalise
 from archiver.text.calendars import jalali_to_gregorian
+from tests.counts import reduced
 from tests.linear import assert_linear
 
 SUNDAY = date(2021, 4, 11)
@@ -284,7 +285,7 @@ MONTHS += ("juillet", "août", "septembre", "octobre", "novembre", "décembre")
 WEEK = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=reduced(100), deadline=None)
 @given(st.dates(date(2014, 1, 1), date(2040, 1, 1)), st.integers(0, 330))
 def test_a_written_day_comes_back(published: date, back: int) -> None:
     day = published - timedelta(days=back)
@@ -303,7 +304,7 @@ WORDS = (
 fragments = st.lists(st.sampled_from(WORDS.split()), max_size=25).map(" ".join)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=reduced(150), deadline=None)
 @given(
     st.one_of(st.text(max_size=80), fragments),
     st.sampled_from(list(TABLE)),

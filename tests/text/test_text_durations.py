@@ -7,6 +7,7 @@ from text_hostile import HOSTILE
 
 from archiver.text import DurationMention, find_durations, normalise
 from archiver.text.numerals import number_words
+from tests.counts import reduced
 from tests.linear import assert_linear
 
 
@@ -137,7 +138,7 @@ WORDS = (
 fragments = st.lists(st.sampled_from(WORDS.split()), max_size=25).map(" ".join)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=reduced(150), deadline=None)
 @given(st.one_of(st.text(max_size=80), fragments), st.sampled_from([None, "fr", "en", "ru", "ar", "de", "zz"]))
 def test_never_fails_and_stays_inside(text: str, language: str | None) -> None:
     end = 0

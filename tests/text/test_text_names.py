@@ -9,6 +9,7 @@ from text_hostile import HOSTILE
 from text_name_groups import DECOYS, GROUPS, HELD_OUT
 
 from archiver.text import PERHAPS_SAME_NAME, SAME_NAME, fold_generic, search_forms, similarity, skeleton
+from tests.counts import reduced
 from tests.linear import assert_linear
 
 
@@ -88,7 +89,7 @@ def test_skeletons() -> None:
     assert skeleton("") == skeleton("🔥") == ""
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=reduced(200), deadline=None)
 @given(st.text(max_size=40), st.text(max_size=40))
 def test_similarity_is_a_symmetric_percentage(a: str, b: str) -> None:
     assert 0 <= similarity(a, b) <= 100

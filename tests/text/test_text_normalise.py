@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from text_hostile import HOSTILE
 
 from archiver.text import Normalised, normalise
+from tests.counts import reduced
 from tests.linear import assert_linear
 
 # Characters that exercise every rule: scripts, look-alikes, marks, invisible ones, ligatures.
@@ -87,7 +88,7 @@ def test_an_inserted_space_comes_from_nowhere() -> None:
     assert read.span(5, 6) == (5, 5)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=reduced(150), deadline=None)
 @given(texts)
 def test_offsets_are_monotone_and_inside(text: str) -> None:
     read = normalise(text)
@@ -99,7 +100,7 @@ def test_offsets_are_monotone_and_inside(text: str) -> None:
     assert not read.text or read.origin[len(read.text)] == len(text)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=reduced(150), deadline=None)
 @given(texts, st.data())
 def test_spans_are_pieces_that_read_alike(text: str, data: st.DataObject) -> None:
     """What a span leads to holds the letters it came from: read alone, it gives them back."""
@@ -127,7 +128,7 @@ def _readings(piece: str) -> str:
     return alone + alone.translate(twins)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=reduced(100), deadline=None)
 @given(texts)
 def test_nothing_foldable_is_left(text: str) -> None:
     read = normalise(text).text
@@ -138,7 +139,7 @@ def test_nothing_foldable_is_left(text: str) -> None:
 _COMPOSED_LATER = frozenset(chr(c) for c in (*range(0x0340, 0x0345), 0x0374, 0x037E, 0x0387))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=reduced(100), deadline=None)
 @given(st.text(alphabet=st.characters(max_codepoint=0x7F), max_size=200))
 def test_ascii_is_left_alone(text: str) -> None:
     assert normalise(text) == Normalised(text, range(len(text) + 1), range(1, len(text) + 1))

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from archiver.errors import InputError
 from archiver.model.articles import Article, Reference
 from archiver.sources.article import read_page
+from tests.counts import reduced
 
 LONG = (
     "The ministry said on Tuesday that the convoy had left the city before dawn and that nobody was hurt "
@@ -316,7 +317,7 @@ FRAGMENT = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=reduced(150), deadline=None)
 @given(st.lists(FRAGMENT, max_size=40))
 def test_every_reference_that_is_no_chrome_lies_at_its_words_or_address(parts: list[str]) -> None:
     body = "".join(part.replace("{n}", str(n + 1)) for n, part in enumerate(parts))

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archiver.sources.article import read_page
+from tests.counts import reduced
 
 
 def test_the_text_is_kept_to_the_character() -> None:
@@ -122,7 +123,7 @@ PIECE = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=reduced(200), deadline=None)
 @given(st.lists(PIECE, max_size=30))
 def test_places_hold_whatever_the_markup(parts: list[str]) -> None:
     text = "Text: " + "".join(parts)

@@ -34,6 +34,7 @@ from archiver.sources.telegram.answer import raw_answer
 from archiver.sources.telegram.read import observe
 from archiver.sources.telegram.tljson import tl_bytes, to_json
 from archiver.sources.telegram.wire import Reply
+from tests.counts import reduced
 from tests.sources.telegram.conftest import document, edited, seen
 
 CHANNEL = 1_234_567_890
@@ -475,7 +476,7 @@ Trees = st.recursive(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=reduced(300), deadline=None)
 @given(
     value=Trees,
     method=st.sampled_from(["messages.getHistory", "channels.getMessages", "contacts.resolveUsername"]),
