@@ -93,7 +93,10 @@ def _strictly(data: bytes, charset: str) -> str | None:
 def _uses_utf_8(data: bytes) -> bool:
     """Whether the bytes are proper UTF-8 and have letters that only it would write so."""
     text = None if data.isascii() else _strictly(data, "utf-8")
-    return text is not None and (max(text) > "\u07ff" or sum(char > "\x7f" for char in text) >= _USED)
+    if text is None:
+        return False
+    more = len(data) - len(text)  # one for each letter of two bytes
+    return more >= _USED or max(text) > "\u07ff"
 
 
 def _clean(text: str) -> str:
