@@ -186,7 +186,9 @@ class _Collector:
         self.was_read = True
 
     async def fetch(self) -> None:
-        """The files of posts that have none yet, also of earlier runs."""
+        """The files of posts that have none yet, also of earlier runs; none where the channel lets nobody in now."""
+        if not self.was_read:
+            return
         requests = self._telegram.requests
         wanting = await self._archive.catalog.posts_wanting_media(self._channel.channel_id)
         await self._media.fetch_posts([post for post in wanting if self._since <= post.seen.date <= self._until])

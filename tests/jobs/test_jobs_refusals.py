@@ -112,3 +112,18 @@ async def test_every_file_that_a_post_publishes_is_fetched(
             media = MediaFetcher(place, archive, telegram)
             await media.fetch_posts([_as_part(post, part)])
             assert (media.files, media.gaps) == (fetched, [])
+
+
+async def test_files_of_a_channel_that_is_shut_now_are_fetched_when_it_opens(world: World, tmp_path: Path) -> None:
+    (channel,) = world.channels
+    channel.post(START + timedelta(days=1), "with a photo", media=world.photo(label="quay"))
+    async with place_with_account(world, tmp_path) as (place, server):
+        await add_channel(place, HANDLE, (), None)
+        await collect_channels(place, CollectRequest(media=False))
+        channel.private = True
+        shut = await collect_channels(place, CollectRequest())
+        assert shut.channels == ()
+        assert shut.gaps == (f"Telegram did not show posts of “Rives Infos” (@{HANDLE}): CHANNEL_PRIVATE.",)
+        assert server.count("upload.getFile") == 0
+        channel.private = False
+        assert (await collect_channels(place, CollectRequest())).channels[0].files == 1
