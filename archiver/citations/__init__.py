@@ -7,7 +7,7 @@
 ``looked_for``      sentences about the search, and ``not_found`` why nothing was linked
 
 Behind ``extract``: ``sentences`` and ``anchors`` (where Telegram is named), ``evidence`` (what attributes),
-``naming`` and ``actors``, ``kinds`` and ``timing``, ``links`` and ``attach``, ``mentions`` (names without a
+``naming``, ``nearby`` and ``actors``, ``kinds`` and ``timing``, ``links`` and ``attach``, ``mentions`` (names without a
 platform), and the tables of ``words``.
 """
 

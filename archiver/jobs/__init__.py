@@ -8,8 +8,11 @@
 ``telegram``   the source opened when it is first needed; its answers go into the archive
 ``windows``    channel history over a stretch of time or of ids, fetched once
 ``media``      the files of posts, and where a file occurs
+``naming``     which channel a person means by a name
 ``channels``   the registry of channels to collect
 ``collect``    what is new in them
+``pages``      an article's bytes from a file, standard input or the web
+``reposts``    the same footage in other channels
 ``report``     an article's page
 ``verify``     everything checked against everything
 ``rebuild``    the catalog made anew, or written out

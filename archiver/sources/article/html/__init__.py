@@ -12,7 +12,7 @@ and captions. Marks put around them travel through trafilatura and tell afterwar
 ``marks``     marks that survive the extractor, and their removal
 ``spacing``   spaces where link texts would glue to their neighbours
 ``prose``     trafilatura, and what is used where it gives nothing
-``metadata``  title, author, site, day of publication
+``metadata``  title, author, site, day of publication; ``structured`` from JSON-LD, ``byline`` from below the headline
 """
 
 from archiver.sources.article.html.page import read_html
