@@ -160,9 +160,16 @@ def show_channel(outcome: ChannelOutcome) -> None:
 
 def show_collected(outcome: CollectOutcome) -> None:
     """What a collect brought."""
+    from archiver.cli.progress import amount
+
     for each in outcome.channels:
-        files = f", {each.files} files ({each.bytes / 1048576:.1f} MiB)" if each.files else ""
-        _say(f"{safe(each.title)}: {each.posts} new posts{files}, {each.requests} requests")
+        files = f", {_counted(each.files, 'file')} ({amount(each.bytes, None, 'bytes')})" if each.files else ""
+        posts, requests = _counted(each.posts, "new post"), _counted(each.requests, "request")
+        _say(f"{safe(each.title)}: {posts}{files}, {requests}")
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def show_media(outcome: MediaOutcome) -> None:
@@ -184,9 +191,11 @@ def show_media(outcome: MediaOutcome) -> None:
 
 def show_verification(result: Verification) -> None:
     """A line a finding, the counts, and what it means."""
+    from archiver.cli.progress import amount
+
     for finding in result.findings:
         _say(safe(str(finding), 400))
-    _say(f"{result.entries} log entries and {result.objects} objects ({result.bytes / 1048576:.1f} MiB) checked.")
+    _say(f"{result.entries} log entries and {result.objects} objects ({amount(result.bytes, None, 'bytes')}) checked.")
     for paragraph in result.meaning():
         _say("")
         _say(textwrap.fill(paragraph, WIDTH))

@@ -201,3 +201,12 @@ def test_linking_without_an_article_says_so(tmp_path: Path) -> None:
     call("init", ".", folder=tmp_path)
     called = call("link", folder=tmp_path)
     assert (called.code, called.out) == (0, "No article yet. Add one: archiver article add URL\n")
+
+
+def test_a_small_archive_is_not_of_no_size(tmp_path: Path) -> None:
+    assert call("init", folder=tmp_path).code == 0
+    (tmp_path / "a.txt").write_text("Nothing is cited here. " * 200)
+    assert call("article", "add", "a.txt", folder=tmp_path).code == 0
+    shown = call("verify", folder=tmp_path).out
+    assert "KiB) checked." in shown
+    assert "0.0 MiB" not in shown
