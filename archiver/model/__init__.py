@@ -8,6 +8,7 @@
 ``articles``      an article as read: text, metadata, references to Telegram
 ``citations``     a passage that attributes content to a channel or post
 ``links``         citation -> post, with score, features and reasons
+``reviews``       a person's decisions about links
 ``findings``      what verification reports
 ``derived``       outputs of derive entries, and an entry with what was read for it
 ``derived_json``  those outputs as JSON and back

@@ -210,6 +210,7 @@ def resolution_to_json(resolution: Resolution) -> dict[str, Json]:
             "looked_for": list(resolution.looked_for) or None,
             "proposals": [_proposal_to_json(proposal) for proposal in resolution.proposals] or None,
             "not_found": resolution.not_found,
+            "unfinished": resolution.unfinished,
         }
     )
 
@@ -223,6 +224,7 @@ def resolution_from_fields(fields: Fields) -> Resolution:
         looked_for=fields.texts("looked_for"),
         proposals=tuple(_proposal_from_fields(row) for row in fields.rows("proposals")),
         not_found=fields.text_or_none("not_found"),
+        unfinished=fields.text_or_none("unfinished"),
     )
     fields.end()
     return resolution

@@ -90,6 +90,7 @@ class Resolution:
 
     ``looked_for``: sentences, in the order of the search. ``not_found``: a sentence when ``links`` is empty,
     else None. ``runners_up``: candidates that were considered and not linked, best first, with their features.
+    ``unfinished``: why the search could not be finished, so that it is to be tried again; None where it was.
     """
 
     citation_id: str
@@ -98,3 +99,4 @@ class Resolution:
     looked_for: tuple[str, ...] = ()
     proposals: tuple[ChannelProposal, ...] = ()
     not_found: str | None = None
+    unfinished: str | None = None

@@ -13,6 +13,7 @@ from archiver.model.ids import PostKey
 from archiver.model.links import Decision, Resolution
 from archiver.model.objects import NamedObject
 from archiver.model.observations import MediaFailed, MediaStored, PostSeen
+from archiver.model.reviews import Review
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +87,8 @@ class ArticleRecord:
     """An article with everything that is known of it. ``entry``: its newest capture; ``citations`` in text order.
 
     ``captured`` is the time of the first capture; ``resolutions`` maps citation id to what became of it;
-    ``reading_entry`` is the derive entry that ``article`` and ``citations`` come from.
+    ``reading_entry`` is the derive entry that ``article`` and ``citations`` come from. ``resolutions`` have the
+    reviews laid over them; ``reviews`` are all there are of the article, in the order of the log.
     """
 
     article_id: str
@@ -98,6 +100,7 @@ class ArticleRecord:
     citations: tuple[tuple[str, Citation], ...]
     resolutions: dict[str, Resolution]
     reading_entry: int = 0
+    reviews: tuple[Review, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
