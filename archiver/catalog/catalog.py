@@ -12,6 +12,7 @@ from archiver.catalog.fold import Cursor, fold_batch, read_cursor
 from archiver.catalog.queries import (
     ArticleQueries,
     ChannelQueries,
+    DueQueries,
     EntryQueries,
     MediaQueries,
     PostQueries,
@@ -25,7 +26,7 @@ from archiver.model.derived import Folded
 BESIDE = ("-wal", "-shm")
 
 
-class Catalog(ChannelQueries, PostQueries, MediaQueries, ArticleQueries, EntryQueries, SearchQueries):
+class Catalog(ChannelQueries, PostQueries, MediaQueries, ArticleQueries, EntryQueries, SearchQueries, DueQueries):
     """The projection of a log, for questions; never evidence. Opened with ``opened``.
 
     Questions read what was committed last and may be put while another process folds. Everything may raise

@@ -13,9 +13,9 @@ from datetime import UTC, date, datetime, time
 from archiver.archive import Writer
 from archiver.errors import GapError, UsageError
 from archiver.jobs import shapes
-from archiver.jobs.channels import look_up_pending, record_configured
+from archiver.jobs.lookup import looked_up_channel
 from archiver.jobs.media import MediaFetcher
-from archiver.jobs.naming import looked_up_channel
+from archiver.jobs.registry import look_up_pending, record_configured
 from archiver.jobs.telegram import Telegram
 from archiver.jobs.windows import Windows
 from archiver.jobs.workplace import Workplace

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from archiver.archive import Writer
 from archiver.citations import match_channels
-from archiver.jobs.channels import register
+from archiver.jobs.registry import register
 from archiver.jobs.telegram import Telegram
 from archiver.model.citations import Citation
 from archiver.model.links import ChannelMatch, ChannelProposal

@@ -11,10 +11,11 @@ import pytest
 
 from archiver.demo import World, WorldChannel, made_up_world
 from archiver.errors import NetworkError, UsageError
-from archiver.jobs.channels import add_channel, show_channel
+from archiver.jobs.channels import show_channel
 from archiver.jobs.collect import Collected, CollectOutcome, CollectRequest, collect_channels
 from archiver.jobs.media import show_media
 from archiver.jobs.rebuild import dump, rebuild
+from archiver.jobs.registry import add_channel
 from archiver.jobs.verify import verify
 from archiver.jobs.workplace import Workplace
 from tests.acceptance.places import place_with_account
