@@ -90,9 +90,25 @@ class Media(Section):
 
 
 class Collect(Section):
-    """``[collect]``: when posts are looked at again: so many hours after they were posted."""
+    """``[collect]``: when posts are looked at again: so many hours after they were posted.
 
-    recheck_hours: tuple[Annotated[float, Field(gt=0)], ...] = (1, 24, 7 * 24, 30 * 24)
+    Citations that found nothing are looked for again so many hours after their article was captured, and files that
+    could not be had after so many hours of waiting. In the environment the hours are separated by commas.
+    """
+
+    recheck_hours: tuple[float, ...] = (1, 24, 168, 720)
+
+    @field_validator("recheck_hours", mode="before")
+    @classmethod
+    def _separated(cls, value: object) -> object:
+        return value.split(",") if isinstance(value, str) else value
+
+    @field_validator("recheck_hours")
+    @classmethod
+    def _some_in_the_future(cls, value: tuple[float, ...]) -> tuple[float, ...]:
+        if not value or min(value) <= 0:
+            raise ValueError("must be one or more numbers of hours above 0")
+        return value
 
     @property
     def recheck_after(self) -> tuple[timedelta, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 
 from archiver.archive import Archive, Writer
 from archiver.citations import KnownNames
@@ -10,6 +11,7 @@ from archiver.errors import ArchiverError, GapError, UsageError
 from archiver.jobs.channels import ChannelsOutcome
 from archiver.jobs.lookup import looked_up_channel
 from archiver.jobs.naming import is_username, plain_name
+from archiver.jobs.steps import Steps
 from archiver.jobs.telegram import Telegram
 from archiver.jobs.workplace import Workplace
 from archiver.model.entries import ChannelAct
@@ -76,20 +78,17 @@ async def record_configured(place: Workplace, archive: Writer) -> None:
         await register(archive, name, record, channel.aliases, channel.owner)
 
 
-async def look_up_pending(place: Workplace, archive: Writer, telegram: Telegram) -> list[str]:
-    """Turn registered names into channels; returns a sentence for each that leads nowhere."""
-    gaps = []
+async def look_up_pending(archive: Writer, telegram: Telegram, steps: Steps) -> None:
+    """Turn registered names into channels; each that leads nowhere is a gap."""
+
+    async def look_up(name: str) -> None:
+        if not is_username(name):
+            raise GapError(f"The registered name “{name}” is no username; add the channel by its @handle.")
+        if await telegram.resolve(name) is None:
+            raise GapError(f"Telegram knows no channel @{name}, which is on the list of channels.")
+
     for waiting in await archive.catalog.pending_channels():
-        if not is_username(waiting.name):
-            gaps.append(f"The registered name “{waiting.name}” is no username; add the channel by its @handle.")
-            continue
-        try:
-            if await telegram.resolve(waiting.name) is None:
-                gaps.append(f"Telegram knows no channel @{waiting.name}, which is on the list of channels.")
-        except GapError as gap:
-            gaps.append(str(gap))
-    del place
-    return gaps
+        await steps.take(partial(look_up, waiting.name))
 
 
 async def known_names(archive: Archive) -> KnownNames:

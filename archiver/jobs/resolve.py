@@ -85,8 +85,9 @@ class Resolver:
         """The same without asking Telegram anything more; each failure says ``why``."""
         self._online = False
         found = await self.resolve(record)
+        unasked = f"Telegram was not asked: {why}"
         return tuple(
-            each if each.links else replace(each, looked_for=(*each.looked_for, f"Telegram was not asked: {why}"))
+            each if each.links else replace(each, looked_for=(*each.looked_for, unasked), unfinished=unasked)
             for each in found
         )
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from archiver.errors import ArchiverError
 from archiver.model.articles import Article
 from archiver.model.citations import Citation
 from archiver.model.ids import PostKey
@@ -131,6 +132,11 @@ def media(post: PostRecord) -> list[Document]:
 def post_name(key: PostKey, post: PostRecord | None) -> str:
     """``handle/id`` where the channel has a username, else ``channel id/id``."""
     return f"{post.username}/{key.message_id}" if post and post.username else str(key)
+
+
+def fault(value: ArchiverError | None) -> Document | None:
+    """What a run ended with, and its exit code; None where it came to its end."""
+    return None if value is None else {"sentence": str(value), "exit_code": value.exit_code}
 
 
 def summary(value: ArticleSummary) -> Document:

@@ -54,12 +54,20 @@ class FailedPage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RefusedChannel:
-    """A channel whose newest answer was a refusal."""
+class LastLook:
+    """When a channel's history was asked for last, and the ``error`` where that was refused."""
 
     channel_id: int
-    error: str
+    error: str | None
     last: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LastSession:
+    """The newest session that wrote to the archive."""
+
+    command: str
+    began: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
