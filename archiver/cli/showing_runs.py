@@ -82,7 +82,7 @@ def _section(title: str, lines: list[str]) -> None:
 def _channel_line(each: ChannelStatus) -> str:
     handle = f"@{each.channel.usernames[0]}" if each.channel.usernames else str(each.channel.channel_id)
     last = f"read {moment(each.last.last)}" if each.last else "never read"
-    return f"{handle:24}  {safe(each.channel.title, 40)}  {last}"
+    return f"{handle:24}  {last:25}  {safe(each.channel.title, 60)}"
 
 
 def _due_lines(outcome: StatusOutcome) -> Iterator[str]:
@@ -94,11 +94,17 @@ def _due_lines(outcome: StatusOutcome) -> Iterator[str]:
         yield f"@{safe(each.name)} has to be looked up"
     for name, reason in outcome.articles.items():
         yield f"article {name[:12]}: {reason}"
+    if outcome.unlinked:
+        yield f"{counted(outcome.unlinked, 'citation')} without a link, looked for again when something new comes"
     if outcome.proposals:
         yield f"{counted(outcome.proposals, 'citation')} with a proposal that waits for a person (`archiver review`)"
 
 
 def _failed_lines(outcome: StatusOutcome) -> Iterator[str]:
+    last = outcome.last_run
+    if last is not None:
+        for sentence in [*last.gaps, *([last.stopped] if last.stopped else [])]:
+            yield f"the run of {moment(last.began)}: {safe(sentence, 400)}"
     for channel in outcome.refused:
         if channel.last:
             yield f"{safe(channel.channel.title)}: {channel.last.error} ({moment(channel.last.last)})"

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
 import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
+from pathlib import Path
 
 from archiver.archive import Writer
 from archiver.config import ArticleSource
-from archiver.errors import ArchiverError, FloodWaitError, InputError, NetworkError
+from archiver.errors import ArchiverError, FloodWaitError, InputError, NetworkError, file_errors
 from archiver.jobs import shapes
 from archiver.jobs.collect import Collected, CollectRequest, collect
 from archiver.jobs.concerned import concerned_articles
@@ -80,8 +83,20 @@ async def run_once(place: Workplace) -> RunOutcome:
     """The pass. Raises ArchiveLockedError while another one is at work, and what is no matter of one article or of
     Telegram's: a full disk, a damaged archive.
     """
+    began = datetime.now(UTC)
     async with place.writing() as archive, Telegram(place, archive) as telegram:
-        return await _Pass(place, archive, telegram).run()
+        outcome = await _Pass(place, archive, telegram).run()
+        await asyncio.to_thread(_note, archive.layout.last_run, {"began": began.isoformat(), **outcome.document()})
+        return outcome
+
+
+def _note(path: Path, document: shapes.Document) -> None:
+    """Leave what a pass said for `archiver status`."""
+    part = path.with_suffix(".part")
+    with file_errors(path, "written"):
+        path.parent.mkdir(exist_ok=True)
+        part.write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
+        part.replace(path)
 
 
 @dataclass(slots=True)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 
 from archiver.archive import Archive, holder
 from archiver.jobs import shapes
@@ -35,21 +37,33 @@ class FileStatus:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LastRun:
+    """When the last scheduled pass began, the gaps that it named, and why it could not be finished, if so."""
+
+    began: datetime
+    gaps: tuple[str, ...]
+    stopped: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StatusOutcome:
-    """The state of an archive. ``running``: who writes to it now; ``articles``: those to be linked again, and why;
-    ``elsewhere``: posts due of channels that are not on the list; ``waits``: methods that must not be asked until then.
+    """The state of an archive. ``last_run``: the last pass that came to its end; ``running``: who writes to it now;
+    ``articles``: those to be linked again, and why; ``elsewhere``: posts due of channels that are not on the list;
+    ``waits``: methods that must not be asked until then.
     """
 
     folder: str
     origin: str
     entries: int
     session: LastSession | None
+    last_run: LastRun | None
     running: str | None
     channels: tuple[ChannelStatus, ...]
     pending: tuple[PendingChannel, ...]
     elsewhere: int
     next_due: datetime | None
     articles: dict[str, str]
+    unlinked: int
     proposals: int
     files: tuple[FileStatus, ...]
     pages: tuple[FailedPage, ...]
@@ -77,6 +91,13 @@ class StatusOutcome:
             "last_session": {"command": self.session.command, "began": self.session.began.isoformat()}
             if self.session
             else None,
+            "last_run": {
+                "began": self.last_run.began.isoformat(),
+                "gaps": list(self.last_run.gaps),
+                "stopped": self.last_run.stopped,
+            }
+            if self.last_run
+            else None,
             "running": self.running,
             "channels": [_channel(each) for each in self.channels],
             "not_looked_up": [each.name for each in self.pending],
@@ -86,6 +107,7 @@ class StatusOutcome:
                 "articles": [{"article": name, "reason": reason} for name, reason in self.articles.items()],
                 "reviews": self.proposals,
             },
+            "citations_without_link": self.unlinked,
             "failed": {
                 "files": [_file(each) for each in self.files],
                 "pages": [{"url": each.url, "error": each.error, "last": each.last.isoformat()} for each in self.pages],
@@ -144,6 +166,7 @@ async def _status(place: Workplace, archive: Archive, running: str | None) -> St
         origin=archive.manifest.origin,
         entries=archive.log.size,
         session=await catalog.last_session(),
+        last_run=await asyncio.to_thread(_last_run, archive.layout.last_run),
         running=running,
         channels=tuple(
             ChannelStatus(channel=each, last=looks.get(each.channel_id), due=len(due.get(each.channel_id, ())))
@@ -153,6 +176,7 @@ async def _status(place: Workplace, archive: Archive, running: str | None) -> St
         elsewhere=sum(len(posts) for channel_id, posts in due.items() if channel_id not in ids),
         next_due=await catalog.next_due(after, now),
         articles=await concerned_articles(archive, after, now),
+        unlinked=len(await catalog.unlinked_citations()),
         proposals=await catalog.proposals_waiting(),
         files=tuple([await _missing(place, archive, each) for each in await catalog.missing_files()]),
         pages=tuple(await catalog.failed_pages()),
@@ -161,6 +185,20 @@ async def _status(place: Workplace, archive: Archive, running: str | None) -> St
         waits=schedule.waits(),
         lookups_left=schedule.lookups_left(),
     )
+
+
+def _last_run(path: Path) -> LastRun | None:
+    """What the last pass left; None where there was none, or what it left cannot be read."""
+    try:
+        document = json.loads(path.read_bytes())
+        stopped = document["stopped"]
+        return LastRun(
+            began=datetime.fromisoformat(document["began"]),
+            gaps=tuple(map(str, document["gaps"])),
+            stopped=str(stopped["sentence"]) if stopped else None,
+        )
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
 
 
 async def _missing(place: Workplace, archive: Archive, missing: MissingFile) -> FileStatus:
