@@ -6,6 +6,7 @@ from archiver.catalog.queries.channels import ChannelQueries
 from archiver.catalog.queries.entries import EntryQueries
 from archiver.catalog.queries.media import MediaQueries
 from archiver.catalog.queries.posts import PostQueries
+from archiver.catalog.queries.reviews import ReviewQueries
 from archiver.catalog.queries.search import SearchQueries
 
 __all__ = [
@@ -15,5 +16,6 @@ __all__ = [
     "MediaQueries",
     "PostQueries",
     "Queries",
+    "ReviewQueries",
     "SearchQueries",
 ]
