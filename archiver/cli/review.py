@@ -80,21 +80,23 @@ def _acts(*, accept: bool, reject: bool, choose: str | None, undo: bool, note: s
 def _decide(
     place: Workplace, citation: str, act: str, post: str | None, note: str | None, by: str | None, *, json: bool
 ) -> None:
-    from archiver.cli.showing_review import show_said
+    from archiver.cli.showing_review import show_left, show_said
 
-    outcome = call(_decided(place, citation, act, post, note, by))
+    outcome, left = call(_decided(place, citation, act, post, note, by))
     if json:
         emit_json(outcome.document())
     else:
         show_said(outcome)
+        show_left(left)
 
 
 async def _decided(
     place: Workplace, citation: str, act: str, post: str | None, note: str | None, by: str | None
-) -> ReviewOutcome:
+) -> tuple[ReviewOutcome, int]:
+    """The decision, with the citation itself where it still waits, and the number of all that wait."""
     from dataclasses import replace
 
-    from archiver.jobs.proposals import waiting
+    from archiver.jobs.proposals import look_at, open_citations
     from archiver.jobs.review import Decision, Wanted, decide, refresh_reports, undo
 
     if act == "undo":
@@ -103,7 +105,9 @@ async def _decided(
         wanted: dict[str, Wanted] = {"accept": "accept", "reject": "reject", "choose": "choose", "note": "note"}
         outcome = await decide(place, Decision(citation=citation, act=wanted[act], post=post, note=note, by=by))
     await refresh_reports(place, [each.article_id for each in outcome.reviews])
-    return replace(outcome, open=(await waiting(place)).open)
+    now = outcome.reviews[-1].now if outcome.reviews else citation
+    view = await look_at(place, now) if now is not None else None
+    return replace(outcome, open=(view,) if view and view.waits else ()), len(await open_citations(place))
 
 
 async def _listed(place: Workplace, citation: str | None, *, everything: bool) -> ReviewOutcome:

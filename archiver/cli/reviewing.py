@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from archiver.cli.asking import Answers
-from archiver.cli.showing_review import HELP, PROMPT, numbered, say, show_citation, show_said, show_summary
+from archiver.cli.showing_review import HELP, PROMPT, numbered, say, show_citation, show_left, show_said, show_summary
 from archiver.errors import TryAgainError, UsageError
 from archiver.jobs.proposals import CitationView, ReviewOutcome, look_at, open_citations
 from archiver.jobs.review import Decision, Wanted, decide, refresh_reports, undo
@@ -55,8 +55,7 @@ class Conversation:
         finally:
             show_summary(self._counts)
         await refresh_reports(self._place, self._touched)
-        left = len(await open_citations(self._place))
-        say(f"{left} citation{' waits' if left == 1 else 's wait'} for a decision.")
+        show_left(len(await open_citations(self._place)))
 
     async def _next(self, todo: list[str], place: int) -> int:
         """Ask about one citation; the place of the next in ``todo``, which an undo may prolong."""
@@ -99,7 +98,7 @@ class Conversation:
         last = next((made.reviews[-1] for made in reversed(self._made) if made.reviews), None)
         outcome = await undo(self._place, (last.now or last.citation_id) if last else None, by=self._by)
         self._counts.update(each.act for each in outcome.reviews)
-        show_said(outcome, count=False)
+        show_said(outcome)
         gone = {each.undoes for each in outcome.reviews}
         self._made = [made for made in self._made if not any(each.entry in gone for each in made.reviews)]
         self._touched += [each.article_id for each in outcome.reviews]
@@ -107,7 +106,7 @@ class Conversation:
 
     def _keep(self, outcome: ReviewOutcome) -> None:
         self._counts.update(each.act for each in outcome.reviews)
-        show_said(outcome, count=False)
+        show_said(outcome)
         self._made.append(outcome)
         self._touched += [each.article_id for each in outcome.reviews]
 

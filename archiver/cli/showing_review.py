@@ -74,13 +74,15 @@ def show_waiting(outcome: ReviewOutcome) -> None:
         _show_review(each, 0)
 
 
-def show_said(outcome: ReviewOutcome, *, count: bool = True) -> None:
-    """What was done, and how much is left."""
+def show_said(outcome: ReviewOutcome) -> None:
+    """What was done."""
     for sentence in outcome.said:
         say(safe(sentence, LONGEST_TEXT))
-    if count:
-        left = len(outcome.open)
-        say(f"{left} citation{' waits' if left == 1 else 's wait'} for a decision.")
+
+
+def show_left(left: int) -> None:
+    """How many citations wait."""
+    say(f"{left} citation{' waits' if left == 1 else 's wait'} for a decision.")
 
 
 def show_summary(counts: Mapping[str, int]) -> None:

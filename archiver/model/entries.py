@@ -89,10 +89,10 @@ class ChannelAct:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewAct:
-    """A person's decision about a citation's links: what ``archiver review`` was told. The acts are in ``Review``.
+    """What ``archiver review`` was told: "accept", "reject", "choose", "note" or "undo".
 
-    ``quote`` is the passage as it stood at ``start`` to ``end`` of the article's text, at most ``LONGEST_QUOTE``
-    characters of it. ``undoes`` is the entry of an earlier review.
+    ``quote`` is the passage as it stood at ``start`` to ``end`` of the article's text, at most 2,000 characters of it.
+    ``post`` is left out of a "reject" of every link; ``undoes`` is the entry of the review that an "undo" takes back.
     """
 
     kind: Literal["review"] = "review"

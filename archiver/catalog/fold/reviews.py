@@ -45,7 +45,8 @@ VERDICT = "INSERT INTO verdicts (citation_id, channel_id, message_id, decision, 
 async def fold_reviews(database: Database, batch: Sequence[Folded]) -> None:
     """The decisions of a batch whose other rows are written, and those that its new readings concern."""
     acts = [(folded.entry, folded.entry.body) for folded in batch if isinstance(folded.entry.body, ReviewAct)]
-    await database.many(REVIEW, [_row(entry, act) for entry, act in acts])
+    if acts:
+        await database.many(REVIEW, [_row(entry, act) for entry, act in acts])
     read = [folded.reading.article_id for folded in batch if folded.reading is not None]
     for article_id in sorted({storable(name) for name in (*(act.article_id for _, act in acts), *read)}):
         with decoding(database.name):
