@@ -19,6 +19,8 @@
 ``pages``      an article's bytes from a file, standard input or the web
 ``reposts``    the same footage in other channels
 ``report``     an article's page
+``proposals``  what waits for a person's decision
+``review``     such decisions, written down and taken back
 ``verify``     everything checked against everything
 ``rebuild``    the catalog made anew, or written out
 ``login``      signing in to Telegram

@@ -55,10 +55,12 @@ async def concerned_articles(archive: Archive, after: Sequence[timedelta], now: 
 
 
 def _open(state: ArticleState) -> str | None:
-    """Why the newest reading was never linked, where it was not."""
+    """Why the newest reading was never linked as it is now, where it was not."""
     if state.linked is None:
         return "It was not linked yet."
-    return "It was read anew, with new names." if (state.read or 0) > state.linked else None
+    if (state.read or 0) > state.linked:
+        return "It was read anew, with new names."
+    return "A person decided about a link." if (state.reviewed or 0) > state.linked else None
 
 
 def _retried(

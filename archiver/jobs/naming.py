@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from archiver.archive import Archive
 from archiver.errors import UsageError
+from archiver.model.ids import PostKey
 from archiver.model.records import ChannelRecord
-from archiver.text.addresses import parse_address
+from archiver.text.addresses import MAX_MESSAGE_ID, parse_address
+
+LARGEST_CHANNEL_ID = 10**18
 
 
 async def named_channel(archive: Archive, name: str) -> ChannelRecord | None:
@@ -34,6 +37,34 @@ async def require_channel(archive: Archive, name: str) -> ChannelRecord:
             f"The archive knows no channel {name}.", hint="`archiver channel list` shows those that it knows."
         )
     return record
+
+
+async def named_post(archive: Archive, which: str) -> PostKey:
+    """The post that ``channel/id`` (handle or number) or an address means, whether the archive holds it or not.
+
+    Raises UsageError for what names no post, and for a channel that the archive does not know.
+    """
+    address = parse_address(which.strip())
+    if address is not None and address.post_id is not None:
+        name, number = address.handle or str(address.channel_id), str(address.post_id)
+    else:
+        name, _, number = which.strip().rpartition("/")
+    if (
+        not name
+        or "/" in name
+        or not (number.isascii() and number.isdecimal())
+        or not 0 < int(number) <= MAX_MESSAGE_ID
+    ):
+        raise UsageError(f"“{which}” names no post.", hint="Name it as handle/id or by its t.me address.")
+    plain = plain_name(name)
+    if plain.isascii() and plain.isdecimal() and 0 < int(plain) < LARGEST_CHANNEL_ID:
+        return PostKey(int(plain), int(number))
+    channel = await named_channel(archive, f"@{name}" if is_username(name) else name)
+    if channel is None:
+        raise UsageError(
+            f"The archive knows no channel {name}.", hint=f"`archiver channel add {name}` looks it up and collects it."
+        )
+    return PostKey(channel.channel_id, int(number))
 
 
 def plain_name(name: str) -> str:

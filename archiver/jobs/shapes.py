@@ -12,6 +12,7 @@ from archiver.model.citations import Citation
 from archiver.model.ids import PostKey
 from archiver.model.links import Feature, Link, Resolution
 from archiver.model.records import ArticleRecord, ArticleSummary, ChannelRecord, PendingChannel, PostRecord
+from archiver.model.reviews import Review
 
 Document = dict[str, Any]
 
@@ -61,6 +62,7 @@ def article(record: ArticleRecord, posts: dict[PostKey, PostRecord], report: Pat
             {**citation(each), "id": name, **_resolution(record.resolutions.get(name), posts)}
             for name, each in record.citations
         ],
+        "reviews": [review(each) for each in record.reviews],
         "report": str(report) if report else None,
     }
 
@@ -108,6 +110,26 @@ def link(value: Link, posts: dict[PostKey, PostRecord]) -> Document:
             }
             for other in value.same_media
         ],
+    }
+
+
+def review(value: Review) -> Document:
+    """A person's decision; ``now`` is the citation that it belongs to in the newest reading, if any."""
+    return {
+        "entry": value.entry,
+        "time": value.time.isoformat(),
+        "act": value.act,
+        "article": value.article_id,
+        "citation": value.citation_id,
+        "now": value.now,
+        "start": value.start,
+        "end": value.end,
+        "quote": value.quote,
+        "post": str(value.post) if value.post else None,
+        "undoes": value.undoes,
+        "undone": value.undone,
+        "note": value.note,
+        "by": value.by,
     }
 
 

@@ -177,7 +177,7 @@ async def _status(place: Workplace, archive: Archive, running: str | None) -> St
         next_due=await catalog.next_due(after, now),
         articles=await concerned_articles(archive, after, now),
         unlinked=len(await catalog.unlinked_citations()),
-        proposals=await catalog.proposals_waiting(),
+        proposals=len(await catalog.open_proposals()),
         files=tuple([await _missing(place, archive, each) for each in await catalog.missing_files()]),
         pages=tuple(await catalog.failed_pages()),
         unreadable=len(await catalog.unreadable()),

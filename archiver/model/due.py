@@ -12,7 +12,8 @@ from archiver.model.ids import MediaKey, PostKey
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleState:
     """How far an article is. ``captured``: its first capture; ``read`` and ``linked``: entries of the newest
-    derivations, None where there is none; ``linked_at``: when that was written.
+    derivations, None where there is none; ``linked_at``: when that was written; ``reviewed``: entry of a person's newest
+    decision.
     """
 
     article_id: str
@@ -20,6 +21,7 @@ class ArticleState:
     read: int | None
     linked: int | None
     linked_at: datetime | None
+    reviewed: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from archiver.catalog.queries.due import DueQueries
 from archiver.catalog.queries.entries import EntryQueries
 from archiver.catalog.queries.media import MediaQueries
 from archiver.catalog.queries.posts import PostQueries
+from archiver.catalog.queries.reviews import ReviewQueries
 from archiver.catalog.queries.search import SearchQueries
 
 __all__ = [
@@ -17,5 +18,6 @@ __all__ = [
     "MediaQueries",
     "PostQueries",
     "Queries",
+    "ReviewQueries",
     "SearchQueries",
 ]

@@ -58,7 +58,8 @@ SELECT min(moment) FROM (
 """  # noqa: S608  constants
 STATES = f"""
 SELECT a.article_id, a.captured_us, {READING}, {LINKING},
-    (SELECT time_us FROM entries WHERE n = {LINKING})
+    (SELECT time_us FROM entries WHERE n = {LINKING}),
+    (SELECT max(entry) FROM reviews AS w WHERE w.article_id = a.article_id AND w.act <> 'note')
 FROM articles AS a ORDER BY a.captured_us, a.article_id
 """  # noqa: S608  constants
 UNLINKED = f"""
@@ -123,13 +124,6 @@ FROM captures WHERE method = 'messages.getHistory' ORDER BY entry
 LAST_SESSION = """
 SELECT s.command, e.time_us FROM sessions AS s JOIN entries AS e ON e.n = s.entry ORDER BY s.entry DESC LIMIT 1
 """
-PROPOSED = f"""
-SELECT count(*) FROM (
-    SELECT l.entry, l.position FROM articles AS a JOIN links AS l ON l.entry = {LINKING}
-    GROUP BY l.entry, l.position
-    HAVING sum(l.decision = 'proposed') > 0 AND sum(l.decision IN ('accepted', 'auto')) = 0
-)
-"""  # noqa: S608  constants
 LAST_ANSWERED = """
 SELECT max(answered_us) FROM captures WHERE method = ?1 AND json_extract(question, '$.' || ?2) = ?3
     AND status IN (SELECT value FROM json_each(?4))
@@ -183,8 +177,9 @@ class DueQueries(Queries):
                     read=read,
                     linked=linked,
                     linked_at=from_us_or_none(linked_at),
+                    reviewed=reviewed,
                 )
-                for article_id, captured, read, linked, linked_at in rows
+                for article_id, captured, read, linked, linked_at, reviewed in rows
             ]
 
     async def unlinked_citations(self) -> list[UnlinkedCitation]:
@@ -270,11 +265,6 @@ class DueQueries(Queries):
         """The newest session; None in an archive that nothing was written to."""
         row = await self._reads.row(LAST_SESSION)
         return LastSession(command=row[0], began=from_us(row[1])) if row else None
-
-    async def proposals_waiting(self) -> int:
-        """How many citations have proposed links alone, which a person has to look at."""
-        row = await self._reads.row(PROPOSED) or (0,)
-        return int(row[0])
 
     async def last_answered(
         self, method: str, key: str, value: str, *, statuses: Sequence[Status] = ("ok", "absent")
