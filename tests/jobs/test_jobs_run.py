@@ -17,10 +17,12 @@ from archiver.demo.world.channel import WorldChannel
 from archiver.errors import ArchiveLockedError, FloodWaitError, NotLoggedInError
 from archiver.jobs.channels import show_channel
 from archiver.jobs.registry import add_channel
+from archiver.jobs.review import Decision, decide
 from archiver.jobs.run import RunOutcome, run_once
 from archiver.jobs.status import StatusOutcome, status_of
 from archiver.jobs.verify import verify
 from archiver.jobs.workplace import Workplace
+from archiver.model.entries import ChannelAct
 from archiver.model.links import Resolution
 from tests.acceptance.places import place_with_account
 
@@ -178,6 +180,45 @@ async def test_new_footage_is_linked_back_to_an_older_article(tmp_path: Path) ->
         ((link,),) = [each.links for each in await at.resolutions()]
         assert [(each.how, each.post.channel_id) for each in link.same_media] == [("hash", at.world.channels[1].id)]
         assert (await at.run()).again == {}
+
+
+async def test_a_persons_decision_is_what_the_next_pass_starts_from(tmp_path: Path) -> None:
+    async with setting(tmp_path) as at:
+        channel, other = at.world.channels
+        _film(at, channel, DAY)
+        far = other.post(
+            DAY + timedelta(days=90), "La même crue", media=at.world.video_from_bytes(b"far" * 9000, 9.0, 8, 8)
+        )
+        await at.write("a.txt", CITING)
+        await add_channel(at.place, HANDLE, (), None)
+        await add_channel(at.place, OTHER, (), None)
+        at.configure()
+        async with at.place.writing() as archive:  # so that the post to be chosen is not held yet
+            await archive.decide_channel(ChannelAct(session=0, act="remove", name=OTHER, channel_id=other.id))
+        await at.run()
+        ((name, linked),) = [(each.citation_id, each.links) for each in await at.resolutions()]
+
+        await decide(at.place, Decision(citation=name, act="reject", post=linked[0].post))
+        outcome = await at.run()
+        assert list(outcome.again.values()) == ["A person decided about a link."]
+        (resolution,) = await at.resolutions()
+        assert [link for link in resolution.links if link.decision != "rejected"] == []
+        assert [each.post for each in resolution.runners_up if each.decision == "rejected"] == [linked[0].post]
+        assert (await at.run()).again == {}
+
+        await decide(at.place, Decision(citation=name, act="choose", post=f"{OTHER}/{far.id}"))
+        outcome = await at.run()
+        assert list(outcome.again.values()) == ["A person decided about a link."]
+        assert (outcome.linked, outcome.files) == (0, 1)
+        (resolution,) = await at.resolutions()
+        (link,) = [each for each in resolution.links if each.decision == "accepted"]
+        assert link.post.message_id == far.id
+        async with at.place.reading() as archive:
+            post = await archive.catalog.post(link.post)
+            assert post is not None
+            assert [each.size for each in post.stored] == [27000]
+        assert (await at.run()).again == {}
+        assert (await verify(at.place)).ok
 
 
 async def test_second_looks_are_taken_when_they_are_due(tmp_path: Path) -> None:
