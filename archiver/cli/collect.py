@@ -25,9 +25,13 @@ def collect(
     limit: Annotated[
         int | None, typer.Option("--limit", metavar="N", min=1, help="No further page (100 posts) once N were shown.")
     ] = None,
+    plan: Annotated[bool, typer.Option("--plan", help="Say what would be asked for, and ask nobody.")] = False,  # noqa: FBT002
     no_media: Annotated[bool, typer.Option("--no-media", help="Posts only.")] = False,  # noqa: FBT002
 ) -> None:
     """Fetch what is new in the channels; an interrupted run goes on where it stopped."""
+    if plan:
+        _plan(context, channels or [])
+        return
     from archiver.cli.showing import show_collected
     from archiver.jobs.collect import CollectRequest, collect_channels
 
@@ -40,3 +44,14 @@ def collect(
     else:
         show_collected(outcome)
     finish(outcome.gaps, outcome.stopped)
+
+
+def _plan(context: typer.Context, channels: list[str]) -> None:
+    from archiver.cli.showing_runs import show_plan
+    from archiver.jobs.planning import plan_collect
+
+    outcome = call(plan_collect(workplace(context, "collect"), channels))
+    if options_of(context).json:
+        emit_json(outcome.document())
+    else:
+        show_plan(outcome)

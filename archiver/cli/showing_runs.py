@@ -13,6 +13,7 @@ from archiver.cli.showing import safe
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from archiver.jobs.planning import CollectPlan
     from archiver.jobs.run import RunOutcome
     from archiver.jobs.status import ChannelStatus, FileStatus, StatusOutcome
 
@@ -51,6 +52,25 @@ def _sums(outcome: RunOutcome) -> Iterator[str]:
         yield f"waiting: {wait.sentence}"
     if outcome.stopped is not None:
         yield "The pass could not be finished; the next one goes on from here."
+
+
+def show_plan(outcome: CollectPlan) -> None:
+    """A line for each channel: what is new, what was left out, what is due, files."""
+    if not outcome.channels and not outcome.pending:
+        typer.echo("There is no channel to collect. Add one: archiver channel add @name")
+    for each in outcome.channels:
+        handle = f"@{each.channel.usernames[0]}" if each.channel.usernames else str(each.channel.channel_id)
+        parts = ["all posts" if each.newest is None else f"what came after post {each.newest}"]
+        if each.holes:
+            ids = sum(high - low + 1 for low, high in each.holes)
+            parts.append(f"{counted(ids, 'id')} in {counted(len(each.holes), 'stretch', 'stretches')} not read yet")
+        if each.due:
+            parts.append(f"{counted(each.due, 'post')} to be looked at again")
+        if each.files:
+            parts.append(f"files of {counted(each.files, 'post')} ({amount(each.bytes, None, 'bytes')} or more)")
+        typer.echo(f"{handle:24}  {'; '.join(parts)}")
+    for waiting in outcome.pending:
+        typer.echo(f"@{safe(waiting.name):23}  to be looked up, then all posts")
 
 
 def show_status(outcome: StatusOutcome) -> None:

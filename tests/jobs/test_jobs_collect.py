@@ -14,6 +14,7 @@ from archiver.errors import NetworkError, UsageError
 from archiver.jobs.channels import show_channel
 from archiver.jobs.collect import Collected, CollectOutcome, CollectRequest, collect_channels
 from archiver.jobs.media import show_media
+from archiver.jobs.planning import plan_collect
 from archiver.jobs.rebuild import dump, rebuild
 from archiver.jobs.registry import add_channel
 from archiver.jobs.verify import verify
@@ -199,3 +200,24 @@ async def test_posts_of_every_channel_come_before_any_file(tmp_path: Path) -> No
         server.faults.clear()
         again = await _collect_all(place)
         assert [(each.posts, each.files) for each in again.channels] == [(0, 1), (0, 1)]
+
+
+async def test_a_plan_says_what_would_be_asked_for_and_asks_nobody(tmp_path: Path) -> None:
+    world, channel = _world(230)
+    channel.post(START + timedelta(days=30), "with a photo", media=world.photo(label="first"))
+    async with place_with_account(world, tmp_path) as (place, server):
+        await add_channel(place, HANDLE, (), None)
+        (before,) = (await plan_collect(place, ())).channels
+        assert (before.newest, before.holes, before.files) == (None, (), 0)
+        await collect_channels(place, CollectRequest(limit=100, media=False))
+        server.forget_requests()
+        (plan,) = (await plan_collect(place, ())).channels
+        assert plan.newest == channel.last_id
+        ((low, high),) = plan.holes
+        assert (low, high) == (1, channel.last_id - 100)
+        assert plan.files == 1
+        assert plan.bytes > 0
+        assert not server.requests
+        await collect_channels(place, CollectRequest())
+        (done,) = (await plan_collect(place, (f"@{HANDLE}",))).channels
+        assert (done.holes, done.files, done.due) == ((), 0, 0)

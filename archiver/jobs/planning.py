@@ -1,0 +1,89 @@
+"""What ``collect`` would ask for, told from the archive alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from archiver.archive import Archive
+from archiver.jobs import shapes
+from archiver.jobs.naming import require_channel
+from archiver.jobs.workplace import Workplace
+from archiver.model.records import ChannelRecord, Interval, PendingChannel
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelPlan:
+    """``newest``: the greatest id that was covered, None where nothing was; ``holes``: stretches of ids below it that
+    were not covered (both ends included); ``due``: posts to be looked at again; ``files``: posts with a file that was
+    never asked for, ``bytes`` as far as Telegram says their sizes.
+    """
+
+    channel: ChannelRecord
+    newest: int | None
+    holes: tuple[tuple[int, int], ...]
+    due: int
+    files: int
+    bytes: int
+
+    def document(self) -> shapes.Document:
+        """Its JSON."""
+        return {
+            "id": str(self.channel.channel_id),
+            "title": self.channel.title,
+            "usernames": list(self.channel.usernames),
+            "newest": self.newest,
+            "holes": [[low, high] for low, high in self.holes],
+            "due": self.due,
+            "files": self.files,
+            "bytes": self.bytes,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CollectPlan:
+    """All channels that would be asked for, and names that would be looked up."""
+
+    channels: tuple[ChannelPlan, ...]
+    pending: tuple[PendingChannel, ...]
+
+    def document(self) -> shapes.Document:
+        """The JSON of ``collect --plan``."""
+        return {
+            "channels": [each.document() for each in self.channels],
+            "not_looked_up": [each.name for each in self.pending],
+        }
+
+
+async def plan_collect(place: Workplace, names: Sequence[str]) -> CollectPlan:
+    """For these channels, or all on the list. Raises UsageError for a name that the archive does not know."""
+    async with place.reading() as archive:
+        if names:
+            channels = [await require_channel(archive, name) for name in names]
+        else:
+            channels = [each for each in await archive.catalog.channels() if each.registered]
+        due = await archive.catalog.posts_due(place.config.collect.recheck_after, datetime.now(UTC))
+        return CollectPlan(
+            channels=tuple([await _plan(archive, each, len(due.get(each.channel_id, ()))) for each in channels]),
+            pending=() if names else tuple(await archive.catalog.pending_channels()),
+        )
+
+
+async def _plan(archive: Archive, channel: ChannelRecord, due: int) -> ChannelPlan:
+    covered = await archive.catalog.covered(channel.channel_id)
+    wanting = await archive.catalog.posts_wanting_media(channel.channel_id)
+    return ChannelPlan(
+        channel=channel,
+        newest=covered[-1].high if covered else None,
+        holes=holes(covered),
+        due=due,
+        files=len(wanting),
+        bytes=sum(ref.size or 0 for post in wanting for ref in post.seen.media),
+    )
+
+
+def holes(covered: Sequence[Interval]) -> tuple[tuple[int, int], ...]:
+    """The ids from 1 up to the last covered one that no interval (in order) holds."""
+    below = [0, *(each.high for each in covered)]
+    return tuple((last + 1, each.low - 1) for last, each in zip(below, covered, strict=False) if each.low - 1 > last)
