@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
-from archiver.archive import Writer
+from datetime import UTC, datetime, timedelta
+
+from archiver.archive import Archive, Writer
 from archiver.jobs.naming import is_its_own, is_username, named_channel, plain_name
 from archiver.jobs.telegram import Telegram
 from archiver.model.records import ChannelRecord
+
+RESOLVE, SEARCH = "contacts.resolveUsername", "contacts.search"
+KEYS = {RESOLVE: "username", SEARCH: "q"}
+"""What each of these questions names the name."""
+FRESH = timedelta(hours=20)
+"""How long Telegram's answer about a name is good; a daily pass asks anew."""
+
+
+async def asked_lately(archive: Archive, method: str, name: str) -> bool:
+    """Whether the answer is so fresh that asking again would only use up the day's look-ups."""
+    last = await archive.catalog.last_answered(method, KEYS[method], name)
+    return last is not None and abs(datetime.now(UTC) - last) < FRESH
 
 
 async def looked_up_channel(archive: Writer, telegram: Telegram, name: str) -> ChannelRecord | None:

@@ -9,7 +9,7 @@ from archiver.archive import Archive, Writer
 from archiver.citations import KnownNames
 from archiver.errors import ArchiverError, GapError, UsageError
 from archiver.jobs.channels import ChannelsOutcome
-from archiver.jobs.lookup import looked_up_channel
+from archiver.jobs.lookup import RESOLVE, asked_lately, looked_up_channel
 from archiver.jobs.naming import is_username, plain_name
 from archiver.jobs.steps import Steps
 from archiver.jobs.telegram import Telegram
@@ -79,12 +79,12 @@ async def record_configured(place: Workplace, archive: Writer) -> None:
 
 
 async def look_up_pending(archive: Writer, telegram: Telegram, steps: Steps) -> None:
-    """Turn registered names into channels; each that leads nowhere is a gap."""
+    """Turn registered names into channels; each that leads nowhere is a gap, and is asked for once a day."""
 
     async def look_up(name: str) -> None:
         if not is_username(name):
             raise GapError(f"The registered name “{name}” is no username; add the channel by its @handle.")
-        if await telegram.resolve(name) is None:
+        if await asked_lately(archive, RESOLVE, name) or await telegram.resolve(name) is None:
             raise GapError(f"Telegram knows no channel @{name}, which is on the list of channels.")
 
     for waiting in await archive.catalog.pending_channels():

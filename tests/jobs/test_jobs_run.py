@@ -267,6 +267,9 @@ async def test_one_bad_source_stops_no_other(tmp_path: Path) -> None:
         assert "b.txt" in empty
         assert "@nobody_here_demo" in unknown
         assert outcome.stopped is None
+        at.server.forget_requests()
+        assert (await at.run()).gaps == outcome.gaps
+        assert at.server.count("contacts.resolveUsername") == 0  # asked for once a day
 
 
 async def test_a_flood_holds_up_what_asks_the_same_and_nothing_else(tmp_path: Path) -> None:
