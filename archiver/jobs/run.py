@@ -21,7 +21,7 @@ from archiver.jobs.linking import Linked, capture_article, link_article, read_ar
 from archiver.jobs.rechecks import look_again
 from archiver.jobs.registry import look_up_pending, record_configured
 from archiver.jobs.report import write_report
-from archiver.jobs.steps import UNREACHABLE, Steps
+from archiver.jobs.steps import Steps
 from archiver.jobs.telegram import Telegram
 from archiver.jobs.workplace import Workplace
 from archiver.model.captures import Json
@@ -191,12 +191,8 @@ class _Pass:
         outcome = await link_article(
             self.place, self.archive, self.telegram, article_id, fault=self.steps.fault, again=True
         )
-        if isinstance(outcome.fault, FloodWaitError):
-            self.steps.wait(outcome.fault)
-        elif outcome.fault is not None and self.steps.fault is None:
-            if not isinstance(outcome.fault, UNREACHABLE):
-                raise outcome.fault
-            self.steps.fault = outcome.fault
+        if outcome.fault is not None:
+            self.steps.meet(outcome.fault)
         return outcome
 
     def _keep_gaps(self) -> None:

@@ -37,20 +37,25 @@ class Steps:
             return False
         try:
             await step()
-        except GapError as gap:
-            self.gaps.append(str(gap))
-        except FloodWaitError as wait:
-            self.wait(wait)
-        except UNREACHABLE as fault:
-            self.fault = fault
-        else:
-            return True
-        return False
+        except ArchiverError as fault:
+            self.meet(fault)
+            return False
+        return True
 
-    def wait(self, wait: FloodWaitError) -> None:
-        """Take note of a flood wait; the same one met again counts once."""
-        if wait.method not in (known.method for known in self.waits):
-            self.waits.append(wait)
+    def meet(self, fault: ArchiverError) -> None:
+        """Take note of what a step ended with; raises it where it is no matter of Telegram's.
+
+        A flood wait of a method that was met before counts once; one of no method holds up the whole account.
+        """
+        if isinstance(fault, GapError):
+            self.gaps.append(str(fault))
+        elif isinstance(fault, FloodWaitError) and fault.method:
+            if fault.method not in (known.method for known in self.waits):
+                self.waits.append(fault)
+        elif isinstance(fault, (*UNREACHABLE, FloodWaitError)):
+            self.fault = self.fault or fault
+        else:
+            raise fault
 
     @property
     def stopped(self) -> ArchiverError | None:
