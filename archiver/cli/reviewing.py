@@ -79,6 +79,8 @@ class Conversation:
                     say(HELP)
             except (UsageError, TryAgainError) as fault:
                 say(f"{fault} Nothing was decided.")
+                if (await look_at(self._place, view.citation_id)).linked != view.linked:
+                    return place
 
     async def _decide(self, view: CitationView, key: str, rest: str) -> bool:
         """Write a decision down; whether the conversation goes on from this citation."""
@@ -89,7 +91,7 @@ class Conversation:
                 return False
         note = rest if act == "note" else None
         post: PostKey | str | None = None if act == "note" or not rest else _post(view, rest)
-        wanted = Decision(citation=view.citation_id, act=act, post=post, note=note, by=self._by)
+        wanted = Decision(citation=view.citation_id, act=act, post=post, note=note, by=self._by, seen=view.linked)
         self._keep(await decide(self._place, wanted))
         return act != "note"
 

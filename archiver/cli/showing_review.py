@@ -112,6 +112,8 @@ def _show_candidate(number: int, link: Link, post: PostRecord | None, folder: Pa
     if post is None:
         say("The archive does not hold this post.", 5)
     else:
+        gone = f"  (gone since {post.gone_at:%Y-%m-%d %H:%M} UTC)" if post.gone_at else ""
+        say(f"{safe(post.url)}{gone}", 5)
         say(safe(post.seen.text, LONGEST_TEXT) or "(no text)", 5)
         _show_files(post, folder)
     for feature in link.features:
@@ -130,7 +132,7 @@ def _show_files(post: PostRecord, folder: Path) -> None:
         length = f", {ref.duration_s:g} s" if ref.duration_s else ""
         if held := stored.get(ref.key):
             say(f"{ref.kind}{length}, {held.size:,} bytes, sha256 {held.sha256}", 5)
-            say(str(folder / "objects" / "sha256" / held.sha256[:2] / held.sha256), 7)
+            typer.echo(f"       {folder / 'objects' / 'sha256' / held.sha256[:2] / held.sha256}")  # never broken
         else:
             why = safe(failed[ref.key].detail) if ref.key in failed else "not fetched yet"
             say(f"{ref.kind}{length}: {why}", 5)

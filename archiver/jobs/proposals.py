@@ -44,6 +44,11 @@ class CitationView:
         return tuple(link for link in self.resolution.links if link.decision == "proposed")
 
     @property
+    def linked(self) -> tuple[PostKey, ...]:
+        """The posts that are linked, whatever was decided of them."""
+        return tuple(link.post for link in self.resolution.links)
+
+    @property
     def waits(self) -> bool:
         """Whether it is open: something is proposed, and nothing was accepted."""
         return bool(self.proposed) and all(link.decision != "accepted" for link in self.resolution.links)

@@ -30,13 +30,17 @@ SAID = {"accept": "Accepted", "choose": "Accepted", "reject": "Rejected", "note"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """What a person wants: ``citation`` an id or its beginning, ``post`` a POST as typed or one known already."""
+    """What a person wants: ``citation`` an id or its beginning, ``post`` a POST as typed or one known already.
+
+    ``seen``: the links that the person was shown; where they are others by now, nothing is decided.
+    """
 
     citation: str
     act: Wanted
     post: PostKey | str | None = None
     note: str | None = None
     by: str | None = None
+    seen: tuple[PostKey, ...] | None = None
 
 
 async def decide(place: Workplace, decision: Decision) -> ReviewOutcome:
@@ -51,14 +55,17 @@ async def decide(place: Workplace, decision: Decision) -> ReviewOutcome:
         article_id, citation_id = await archive.catalog.citation_named(decision.citation)
         record = await archive.catalog.article(article_id)
         view = view_of(record, citation_id, await posts_of(archive, record))
+        if decision.seen is not None and set(decision.seen) != set(view.linked):
+            raise UsageError(
+                "The links of this citation have changed since they were shown.", hint="Look at them again."
+            )
         post = await _meant(archive, view, decision)
         verdicts = (await archive.catalog.verdicts(article_id)).get(citation_id, {})
         if _says_nothing_new(view, decision.act, post, note, verdicts):
             return ReviewOutcome(said=(f"Nothing new: {_known(view, decision.act, post)}.",))
-        linked = any(link.post == post for link in view.resolution.links)
         act = ReviewAct(
             session=0,
-            act="accept" if decision.act == "choose" and linked else decision.act,
+            act="accept" if decision.act == "choose" and post in view.linked else decision.act,
             article_id=article_id,
             citation_id=citation_id,
             start=view.citation.start,
@@ -138,7 +145,7 @@ async def _meant(archive: Archive, view: CitationView, decision: Decision) -> Po
         post = held[0].post
     else:
         post = None
-    if decision.act == "accept" and all(link.post != post for link in links):
+    if decision.act == "accept" and post not in view.linked:
         raise UsageError(
             f"{_named(view, post) if post else 'It'} is not among the links of this citation.",
             hint="Say --choose POST where the citation means a post that was not linked.",
@@ -156,7 +163,7 @@ def _says_nothing_new(
         return False
     if act == "note":
         return True
-    posts = [link.post for link in view.resolution.links] if post is None else [post]
+    posts = view.linked if post is None else (post,)
     return all(verdicts.get(each) == ("rejected" if act == "reject" else "accepted") for each in posts)
 
 

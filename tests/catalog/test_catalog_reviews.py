@@ -147,6 +147,18 @@ async def test_a_chosen_post_is_a_link_with_the_score_that_it_had(catalog: Catal
     assert [(each.score, each.decision) for each in await catalog.linked_from(TWO)] == [(2.5, "accepted")]
 
 
+async def test_who_chose_another_post_is_not_asked_again(catalog: Catalog) -> None:
+    world, name = article(*proposed(ONE))
+    chosen = world.review("choose", name, CITED, THREE)
+    await folded(catalog, world)
+    assert await waiting(catalog) == []
+    assert await decisions(catalog, name) == {THREE: "accepted", ONE: "proposed"}
+
+    world.review("undo", name, CITED, undoes=chosen)
+    await folded(catalog, world)
+    assert await waiting(catalog) == [(ONE,)]
+
+
 async def test_rejected_links_do_not_count(catalog: Catalog) -> None:
     world, name = article(link(ONE, "auto"))
     world.review("reject", name, CITED, ONE)
@@ -180,7 +192,8 @@ BESIDE = Citation(start=42, end=93, quote="a film on Telegram, said the pilots o
     ("now", "expected"),
     [
         ((CITED, SHIFTED), CITED),
-        ((PART, SHIFTED), SHIFTED),  # the same words come before the same place
+        ((PART, SPACED), SPACED),  # the same words come before the same place
+        ((SPACED, SHIFTED), SHIFTED),
         ((BESIDE, PART), PART),
         ((OTHER, SPACED), SPACED),
         ((SPACED,), SPACED),
@@ -188,7 +201,7 @@ BESIDE = Citation(start=42, end=93, quote="a film on Telegram, said the pilots o
         ((replace(PART, start=300, end=326),), None),
         ((), None),
     ],
-    ids=["same", "shifted", "overlap", "quote", "spaces", "other words", "other place", "gone"],
+    ids=["same", "words", "shifted", "overlap", "quote", "spaces", "other words", "other place", "gone"],
 )
 async def test_a_decision_goes_with_its_passage(
     now: tuple[Citation, ...], expected: Citation | None, catalog: Catalog

@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 
+from archiver.archive.lock import write_lock
 from archiver.cli.main import run
 from archiver.jobs.report import report_of
 from archiver.jobs.verify import verify
@@ -120,6 +121,16 @@ def test_undo_shows_the_citation_again(review: Review, case: Case) -> None:
     assert "1 skipped" in called.out
     assert "(taken back)" in called.out
     assert "1 citation waits" in called.out
+
+
+def test_while_another_writes_nothing_is_lost_and_nothing_decided(review: Review, case: Case) -> None:
+    with write_lock(case.place.folder / "lock", command="run"):
+        called = review(answers="a\ns\n")
+        assert "is being written by `archiver run`" in " ".join(called.out.split())
+        assert "Nothing was decided." in called.out
+        assert "1 skipped." in called.out
+        assert review(case.first, "--accept").code == 75
+    assert acts(case) == []
 
 
 def test_scripts_decide_by_options(review: Review, case: Case) -> None:

@@ -229,6 +229,16 @@ async def test_the_longest_words_fit(case: Case) -> None:
     assert review.note == "\U0001f30a" * 2000
 
 
+async def test_what_was_not_shown_is_not_decided(case: Case) -> None:
+    seen = (await look_at(case.place, case.first)).linked
+    other = Link(post=PostKey(seen[0].channel_id, 2), score=2.0, decision="proposed", features=())
+    await case.link_again(case.first, other)
+    for act in ("accept", "reject"):
+        with pytest.raises(UsageError, match="changed since they were shown"):
+            await decided(case, act, case.first, seen=seen)  # type: ignore[arg-type]
+    assert await links(case, case.first) == {2: "proposed"}
+
+
 async def test_a_writer_at_work_is_waited_for_by_nobody(case: Case) -> None:
     async with case.place.writing():
         with pytest.raises(ArchiveLockedError):

@@ -27,6 +27,9 @@ SELECT entry, time_us, act, article_id, citation_id, "start", "end", quote, chan
     undone_entry, now_citation_id
 FROM reviews
 """
+REVIEWED = """
+SELECT DISTINCT article_id FROM reviews WHERE article_id IN (SELECT value FROM json_each(?)) ORDER BY article_id
+"""
 PASSAGES = """
 SELECT citation_id, document FROM citations
 WHERE entry = (SELECT max(entry) FROM article_readings WHERE article_id = ?) ORDER BY position
@@ -47,8 +50,11 @@ async def fold_reviews(database: Database, batch: Sequence[Folded]) -> None:
     acts = [(folded.entry, folded.entry.body) for folded in batch if isinstance(folded.entry.body, ReviewAct)]
     if acts:
         await database.many(REVIEW, [_row(entry, act) for entry, act in acts])
-    read = [folded.reading.article_id for folded in batch if folded.reading is not None]
-    for article_id in sorted({storable(name) for name in (*(act.article_id for _, act in acts), *read)}):
+    touched = {act.article_id for _, act in acts}
+    touched |= {storable(folded.reading.article_id) for folded in batch if folded.reading is not None}
+    if not touched:
+        return
+    for (article_id,) in await database.rows(REVIEWED, (json.dumps(sorted(touched)),)):
         with decoding(database.name):
             await _conclude(database, article_id)
 
@@ -96,8 +102,6 @@ def _row(entry: Entry, act: ReviewAct) -> Row:
 async def _conclude(database: Database, article_id: str) -> None:
     """Work out what counts of an article's decisions, and for which passages."""
     rows = await database.rows(f"{REVIEWS} WHERE article_id = ? ORDER BY entry", (article_id,))
-    if not rows:
-        return
     reviews = [review_of(row) for row in rows]
     passages = [_passage(*row) for row in await database.rows(PASSAGES, (article_id,))]
     undone = undone_by(reviews)
