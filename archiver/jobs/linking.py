@@ -22,7 +22,6 @@ from archiver.model.derived import ArticleReading, LinkOutput
 from archiver.model.derived_json import links_to_json, reading_to_json
 from archiver.model.links import Resolution
 from archiver.model.records import ArticleRecord
-from archiver.model.reviews import laid_over
 from archiver.sources.article import page_of, read_capture
 
 READING_VERSION = "1"
@@ -117,9 +116,8 @@ async def link_article(
         fault = stop
     if fault is not None:
         resolutions = await resolver.from_archive_alone(record, str(fault))
-    verdicts = await archive.catalog.verdicts(article_id)
-    decided = [laid_over(each, verdicts.get(each.citation_id, {})) for each in resolutions]
-    if again or not _says_the_same([record.resolutions.get(name) for name, _ in record.citations], decided):
+    before = await archive.catalog.linker_output(article_id)
+    if again or not _says_the_same([before.get(name) for name, _ in record.citations], resolutions):
         output = LinkOutput(article_id=article_id, resolutions=resolutions)
         await archive.derive(
             tool="link", version=LINK_VERSION, inputs=[record.reading_entry], output=links_to_json(output)
