@@ -17,6 +17,7 @@ def add_to(parent: typer.Typer) -> None:
 
 def report(
     context: typer.Context,
+    *,
     article: Annotated[
         str | None, typer.Argument(metavar="ARTICLE", help="Id, unique prefix of it, or URL.", show_default=False)
     ] = None,

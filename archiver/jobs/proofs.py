@@ -21,7 +21,7 @@ from archiver.model.records import PostRecord
 from archiver.report import EntryProof, ObjectProof, PostProof
 
 ANSWER = "application/vnd.archiver.tl+json"
-WARC = "application/warc+gzip"
+GZIPPED = ("application/warc+gzip", "application/gzip")
 CHUNK = 1 << 20
 
 
@@ -54,7 +54,7 @@ def _line_hashes(log: Log, entries: Sequence[int]) -> dict[int, str]:
 
 async def _object(archive: Archive, named: NamedObject, posts: Sequence[PostRecord]) -> ObjectProof:
     sha256 = named.ref.sha256
-    if named.media_type == WARC:
+    if named.media_type in GZIPPED:
         return ObjectProof(sha256=sha256, unpacker="gzip", unpacked=await _gunzipped(archive, named))
     if named.media_type != ANSWER:
         return ObjectProof(sha256=sha256, unpacker=named.encoding, unpacked=named.plain_sha256)

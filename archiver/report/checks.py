@@ -82,9 +82,9 @@ def _answers(page: Page) -> Check:
         if unpack and proof.tl:
             found[f"{unpack} | jq -r .tl_zstd | base64 -d | zstd -dc | sha256sum"] = proof.tl
     return Check(
-        does="Unpack what is stored compressed; of Telegram's raw answers also the bytes in Telegram's own format (TL).",
+        does="Unpack what is stored compressed, and Telegram's answers once more, to the bytes as served (TL).",
         commands=tuple(Command(line=line, prints=f"{sha256}  -") for line, sha256 in found.items()),
-        shows="The content is what the log entry gives as “plain”, and an answer holds the very bytes that were served.",
+        shows="The content is what the log entry gives as “plain”, and an answer holds the bytes that were served.",
     )
 
 
@@ -147,8 +147,8 @@ def _checkpoint(page: Page) -> Check:
         does="Check the signed checkpoint: its three lines, the Merkle root over the entries, and the signature"
         " (OpenSSL 3).",
         commands=tuple(commands),
-        shows="The holder of the key signed exactly these entries. The key is the one below; compare it with the one that"
-        " you were given by another way.",
+        shows="The holder of the key signed exactly these entries. The key stands below, and in archive.json; compare"
+        " it with what you know of it from elsewhere.",
     )
 
 
@@ -163,7 +163,7 @@ def _signed(origin: str, signed: CheckpointFacts) -> Iterator[Command]:
 
 def _verify() -> Check:
     return Check(
-        does="The comfortable way: let archiver check every object, the chain, the Merkle tree and the signatures at once.",
+        does="The comfortable way: let archiver check all objects, the chain, the Merkle tree and the signatures.",
         commands=(Command(line="archiver verify"),),
         shows="Exit code 0: verified; 1: something does not match; 2: verified, with named gaps.",
     )

@@ -43,7 +43,7 @@ class Contents:
 
 
 def contents(view: IndexView) -> Contents:
-    """Prepares the index. Articles without a known day come last; those of one day by their capture, the newest first."""
+    """Prepares the index. Articles without a known day come last; those of one day stand by their capture."""
     rows = sorted(view.rows, key=lambda row: (row.captured, row.article_id), reverse=True)
     known = sorted((row for row in rows if row.published), key=_day, reverse=True)
     months = [_month(day, list(group)) for day, group in groupby(known, key=lambda row: _day(row).replace(day=1))]

@@ -25,7 +25,8 @@ FROM objects WHERE entry = ? ORDER BY position
 """
 READ = """
 SELECT a.article_id FROM articles AS a
-WHERE EXISTS (SELECT 1 FROM article_readings AS r WHERE r.article_id = a.article_id) ORDER BY a.captured_us, a.article_id
+WHERE EXISTS (SELECT 1 FROM article_readings AS r WHERE r.article_id = a.article_id)
+ORDER BY a.captured_us, a.article_id
 """
 LINKING = "SELECT max(entry) FROM article_links WHERE article_id = ?"
 # One writer at a time: the entries of a session stand between its own entry and that of the next session.
