@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 from report_builders import World
 
-from archiver.report import ReportView, render, report_name
+from archiver.report import INDEX_NAME, IndexView, ReportView, render, render_index, report_name
 
 FLAGS = [
     "--no-sandbox",
@@ -41,11 +41,13 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def lay_out(tmp_path: Path) -> Callable[[tuple[World, ReportView]], str]:
+def lay_out(tmp_path: Path) -> Callable[[tuple[World, ReportView | IndexView]], str]:
     """Writes an archive folder with the view's page and gives the page's file: address."""
 
-    def write(made: tuple[World, ReportView]) -> str:
+    def write(made: tuple[World, ReportView | IndexView]) -> str:
         world, view = made
+        if isinstance(view, IndexView):
+            return world.lay_out(tmp_path, INDEX_NAME, render_index(view)).as_uri()
         return world.lay_out(tmp_path, report_name(view.record.article_id), render(view)).as_uri()
 
     return write
