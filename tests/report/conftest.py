@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
+from report_archive import Made, make_archive
 from report_builders import World
 
 from archiver.report import INDEX_NAME, IndexView, ReportView, render, render_index, report_name
@@ -22,6 +23,12 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    """An archive made by the ordinary jobs; tests that change it work on a copy."""
+    return make_archive(tmp_path_factory.mktemp("archive"))
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from report_archive import Made, make_archive
+from report_archive import Made
 from report_dom import parse, words
 from report_poison import PAYLOADS, poison
 from report_rich import rich
@@ -38,11 +38,6 @@ def run(line: str, folder: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         ["bash", "-c", line], cwd=folder, env={**os.environ, "PATH": path}, capture_output=True, text=True
     )
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
-    return make_archive(tmp_path_factory.mktemp("archive"))
 
 
 @pytest.fixture(scope="module")
