@@ -42,12 +42,15 @@ SELECT method, min(asked_us), max(answered_us), sum(status = 'ok'), sum(status =
     sum(status = 'restricted'), sum(status = 'failed')
 FROM captures WHERE entry > ?1 AND entry < ?2 GROUP BY method ORDER BY min(entry)
 """
-SHOWN = """
-SELECT count(*) FROM (
-    SELECT DISTINCT p.channel_id, p.message_id FROM covered_spans AS c
-    CROSS JOIN posts AS p ON p.channel_id = c.channel_id AND p.message_id BETWEEN c.low AND c.high
-    WHERE c.entry > ?1 AND c.entry < ?2
-)
+SPANS = """
+SELECT channel_id, low, high FROM covered_spans WHERE entry > ?1 AND entry < ?2 ORDER BY channel_id, low
+"""
+KNOWN = """
+SELECT coalesce(sum((
+    SELECT count(*) FROM posts AS p
+    WHERE p.channel_id = json_extract(j.value, '$[0]')
+        AND p.message_id BETWEEN json_extract(j.value, '$[1]') AND json_extract(j.value, '$[2]')
+)), 0) FROM json_each(?) AS j
 """
 FILES = "SELECT count(DISTINCT sha256) FROM objects WHERE entry > ?1 AND entry < ?2 AND role = 'media'"
 BROUGHT = """
@@ -102,7 +105,8 @@ class EntryQueries(Queries):
         entry, time_us, command, versions, following = row
         within = (entry, following)
         asked = await self._reads.rows(ASKED, within)
-        ((posts,),) = await self._reads.rows(SHOWN, within)
+        spans = _apart(await self._reads.rows(SPANS, within))
+        ((posts,),) = await self._reads.rows(KNOWN, (listed(spans),))
         ((files,),) = await self._reads.rows(FILES, within)
         ((objects, size),) = await self._reads.rows(BROUGHT, within)
         with decoding(self._reads.name):
@@ -122,6 +126,17 @@ class EntryQueries(Queries):
                 new_objects=objects,
                 new_bytes=size,
             )
+
+
+def _apart(spans: Sequence[Row]) -> list[tuple[int, int, int]]:
+    """The same ids of the same channels as stretches that do not overlap; ``spans`` by channel and first id."""
+    found: list[tuple[int, int, int]] = []
+    for channel_id, low, high in spans:
+        if found and found[-1][0] == channel_id and low <= found[-1][2] + 1:
+            found[-1] = (channel_id, found[-1][1], max(high, found[-1][2]))
+        else:
+            found.append((channel_id, low, high))
+    return found
 
 
 def _object(row: Row) -> NamedObject:
