@@ -140,7 +140,6 @@ async def _brought_by(archive: Archive, entry: int) -> list[CapturedObject]:
 
 def _facts(archive: Archive) -> ArchiveFacts:
     signed = archive.log.signed
-    file = archive.layout.log / "checkpoint"
     return ArchiveFacts(
         origin=archive.manifest.origin,
         entries=archive.log.size,
@@ -149,7 +148,7 @@ def _facts(archive: Archive) -> ArchiveFacts:
         checkpoint=CheckpointFacts(
             size=signed.checkpoint.size,
             root=signed.checkpoint.root,
-            signed=datetime.fromtimestamp(file.stat().st_mtime, UTC),
+            until=archive.log.entry(signed.checkpoint.size - 1).time,
             signer=archive.manifest.origin,
             verifier_key=archive.manifest.public_key,
         ),

@@ -131,7 +131,7 @@ def _objects(page: Page) -> Check:
             for proof in page.view.proofs
             if proof.objects
         ),
-        shows="The log names the files of the first step.",
+        shows="The log names the files of the steps before, by their hashes.",
     )
 
 

@@ -15,13 +15,13 @@ class CheckpointFacts:
     """The newest signed checkpoint of the log.
 
     ``size`` entries are covered (0 to ``size`` - 1). ``root`` is the Merkle tree's root hash (32 bytes).
-    ``signed`` is the archive's own clock at signing; ``signer`` the key name in the signature line.
+    ``until`` is the time of the last covered entry; ``signer`` the key name in the signature line.
     ``verifier_key`` is the public key in the C2SP form ``name+hash+key`` where the caller has it.
     """
 
     size: int
     root: bytes
-    signed: datetime
+    until: datetime
     signer: str
     verifier_key: str | None = None
 
