@@ -102,9 +102,8 @@ def test_the_foot_names_archive_log_and_checkpoint() -> None:
     said = {words(line.css_first("dt")): words(line.css_first("dd")) for line in foot}
     assert said["Archive"] == "archiver.example/valmere-2021"
     assert said["Log"] == "31 entries when this index was made"
-    assert said["Signed checkpoint"].startswith(
-        "covers the first 31 entries, up to 2 March 2026, 10:15:00 UTC, signed with the key"
-    )
+    covered = "covers the first 31 entries, up to 2 March 2026, 10:15:00 UTC, signed with the key "
+    assert said["Signed checkpoint"] == f"{covered}archiver.example/valmere-2021"
     assert said["Made"] == "2 March 2026, 10:15:30 UTC with archiver 0.1.0"
 
 
