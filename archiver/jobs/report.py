@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import os
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -75,6 +76,10 @@ async def write_index(archive: Archive) -> Path:
 async def view_of(archive: Archive, record: ArticleRecord, gaps: Sequence[str]) -> ReportView:
     """Everything that the page shows."""
     posts = await posts_of(archive, record)
+    for decided in {review.post for review in record.reviews if review.post} - posts.keys():
+        post = await archive.catalog.post(decided)
+        if post is not None:
+            posts[decided] = post
     view = ReportView(
         record=record,
         posts=posts,
@@ -186,8 +191,15 @@ def _state(resolution: Resolution | None) -> str:
 
 
 def _replace(path: Path, page: str) -> None:
-    part = path.with_suffix(".part")
+    """Put the page in its place, whole or not at all, also where another process writes it at the same time."""
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
     with file_errors(path, "written"):
         path.parent.mkdir(exist_ok=True)
-        part.write_text(page, encoding="utf-8")
-        part.replace(path)
+        try:
+            with part.open("w", encoding="utf-8") as file:
+                file.write(page)
+                file.flush()
+                os.fsync(file.fileno())
+            part.replace(path)
+        finally:
+            part.unlink(missing_ok=True)

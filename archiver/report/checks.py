@@ -25,11 +25,11 @@ _ROOT: Final = """\
 cat log/entries/*.jsonl | head -n {size} | python3 -c '
 import sys, hashlib, base64
 def root(x):
-    if len(x) == 1: return hashlib.sha256(b"\\0" + x[0]).digest()
+    if len(x) == 1: return x[0]
     k = 1 << (len(x) - 1).bit_length() - 1
     return hashlib.sha256(b"\\1" + root(x[:k]) + root(x[k:])).digest()
-lines = [line.rstrip(b"\\n") for line in sys.stdin.buffer]
-print(base64.b64encode(root(lines)).decode())'"""
+leaves = [hashlib.sha256(b"\\0" + line.rstrip(b"\\n")).digest() for line in sys.stdin.buffer]
+print(base64.b64encode(root(leaves)).decode())'"""
 _SIGNATURE: Final = """\
 d=$(mktemp -d) && head -n 3 log/checkpoints/{size} > $d/text &&
 sed -n 5p log/checkpoints/{size} | sed 's/.* //' | base64 -d | tail -c 64 > $d/signature &&
