@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from archiver.cli.calling import call, emit_json, options_of, workplace
+from archiver.errors import UsageError
 
 
 def add_to(parent: typer.Typer) -> None:
@@ -16,13 +17,23 @@ def add_to(parent: typer.Typer) -> None:
 
 def report(
     context: typer.Context,
-    article: Annotated[str, typer.Argument(metavar="ARTICLE", help="Id, unique prefix of it, or URL.")],
+    *,
+    article: Annotated[
+        str | None, typer.Argument(metavar="ARTICLE", help="Id, unique prefix of it, or URL.", show_default=False)
+    ] = None,
+    every: Annotated[bool, typer.Option("--all", help="Every article's page, and the index of all.")] = False,
 ) -> None:
-    """Write the report page of an article; it works offline from the archive's folder."""
-    from archiver.jobs.report import report_of
+    """Write the report page of an article; it works offline from the archive's folder.
 
-    path = call(report_of(workplace(context, "report"), article))
+    Prints where the page lies; with --all, where the index lies. The index is written each time.
+    """
+    from archiver.jobs.report import all_reports, report_of
+
+    if (article is None) != every:
+        raise UsageError("Give either an ARTICLE or --all.", hint="`archiver article list` shows the articles.")
+    place = workplace(context, "report")
+    path = call(all_reports(place) if article is None else report_of(place, article))
     if options_of(context).json:
-        emit_json({"report": str(path)})
+        emit_json({"index" if article is None else "report": str(path)})
     else:
         typer.echo(str(path))

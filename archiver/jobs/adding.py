@@ -13,7 +13,7 @@ from archiver.archive import Writer
 from archiver.jobs.articles import ArticleOutcome
 from archiver.jobs.linking import Linked, PageRequest, capture_article, link_article, read_article
 from archiver.jobs.registry import record_configured
-from archiver.jobs.report import posts_of, write_report
+from archiver.jobs.report import posts_of, write_index, write_report
 from archiver.jobs.telegram import Telegram
 from archiver.jobs.workplace import Workplace
 
@@ -59,19 +59,22 @@ async def link_again(place: Workplace, names: Sequence[str], *, accept_channels:
             ids = [each.article_id for each in await archive.catalog.articles()]
         outcomes = []
         async with Telegram(place, archive) as telegram:
-            for article_id in dict.fromkeys(ids):
+            wanted = list(dict.fromkeys(ids))
+            for article_id in wanted:
                 telegram.gaps.clear()
                 await read_article(place, archive, article_id)
                 linked = await link_article(place, archive, telegram, article_id, accept_channels=accept_channels)
-                outcomes.append(await _reported(archive, linked))
+                outcomes.append(await _reported(archive, linked, last=article_id == wanted[-1]))
         return outcomes
 
 
-async def _reported(archive: Writer, linked: Linked) -> ArticleOutcome:
-    """The article with its page; raises what kept Telegram from being asked."""
+async def _reported(archive: Writer, linked: Linked, *, last: bool = True) -> ArticleOutcome:
+    """The article with its page, after the ``last`` one the index; raises what kept Telegram from being asked."""
     await archive.seal()
     record, fault = linked.record, linked.fault
     report = await write_report(archive, record, linked.gaps)
+    if last or fault is not None:
+        await write_index(archive)
     if fault is not None:
         fault.hint = (
             f"{fault.hint} The article is archived ({record.article_id[:12]}); the same call goes on from there."

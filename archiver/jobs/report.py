@@ -1,26 +1,55 @@
-"""An article's page: what the catalog and the log know of it, rendered and put beside the objects."""
+"""Pages about articles and their index: what the catalog and the log know, rendered and put beside the objects."""
 
 from __future__ import annotations
 
 import asyncio
+import hashlib
+import os
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from archiver import __version__
 from archiver.archive import Archive
 from archiver.errors import file_errors
+from archiver.jobs.proofs import proofs_of
 from archiver.jobs.workplace import Workplace
 from archiver.model.ids import PostKey
+from archiver.model.links import Resolution
 from archiver.model.records import ArticleRecord, CapturedObject, ChannelRecord, PostRecord
-from archiver.report import ArchiveFacts, CheckpointFacts, ReportView, render, report_name
+from archiver.report import (
+    INDEX_NAME,
+    ArchiveFacts,
+    CheckpointFacts,
+    IndexRow,
+    IndexView,
+    ReportView,
+    render,
+    render_index,
+    report_name,
+    rests_on,
+)
 
 
 async def report_of(place: Workplace, name: str) -> Path:
     """Write the page of the article named ``name``; returns where it lies. Raises UsageError for an unknown one."""
     async with place.reading() as archive:
         record = await archive.catalog.article(name)
-        return await write_report(archive, record, ())
+        path = await write_report(archive, record, ())
+        await write_index(archive)
+        return path
+
+
+async def all_reports(place: Workplace) -> Path:
+    """Write the page of every article that was read, and their index; returns where the index lies."""
+    async with place.reading() as archive:
+        articles = await archive.catalog.articles_read()
+        with place.progress.transfer("Writing reports", total=len(articles), unit="reports") as transfer:
+            for done, article_id in enumerate(articles, 1):
+                await write_report(archive, await archive.catalog.article(article_id), ())
+                transfer.update(done)
+        return await write_index(archive)
 
 
 async def write_report(archive: Archive, record: ArticleRecord, gaps: Sequence[str]) -> Path:
@@ -32,16 +61,41 @@ async def write_report(archive: Archive, record: ArticleRecord, gaps: Sequence[s
     return path
 
 
+async def write_index(archive: Archive) -> Path:
+    """Write the index of all articles; it leads to the pages that lie beside it then."""
+    reports = archive.layout.reports
+    there = await asyncio.to_thread(lambda: {path.name for path in reports.glob("*.html")})
+    articles = await archive.catalog.articles_read()
+    rows = [_row(await archive.catalog.article(article_id), there) for article_id in articles]
+    view = IndexView(rows=tuple(rows), archive=await asyncio.to_thread(_facts, archive))
+    page = await asyncio.to_thread(render_index, view)
+    await asyncio.to_thread(_replace, reports / INDEX_NAME, page)
+    return reports / INDEX_NAME
+
+
 async def view_of(archive: Archive, record: ArticleRecord, gaps: Sequence[str]) -> ReportView:
     """Everything that the page shows."""
     posts = await posts_of(archive, record)
-    return ReportView(
+    for decided in {review.post for review in record.reviews if review.post} - posts.keys():
+        post = await archive.catalog.post(decided)
+        if post is not None:
+            posts[decided] = post
+    view = ReportView(
         record=record,
         posts=posts,
         channels=await _channels(archive, record, posts),
         objects=await _objects(archive, record, posts),
         archive=await asyncio.to_thread(_facts, archive),
         gaps=tuple(dict.fromkeys(gaps)),
+        linking_entry=await archive.catalog.linking_entry(record.article_id),
+    )
+    entries = await asyncio.to_thread(rests_on, view)
+    keys = {link.post for each in record.resolutions.values() for link in each.links}
+    linked = [posts[key] for key in sorted(keys & posts.keys())]
+    return replace(
+        view,
+        proofs=await proofs_of(archive, entries, linked),
+        figures=await archive.catalog.session_figures(entries),
     )
 
 
@@ -91,7 +145,6 @@ async def _brought_by(archive: Archive, entry: int) -> list[CapturedObject]:
 
 def _facts(archive: Archive) -> ArchiveFacts:
     signed = archive.log.signed
-    file = archive.layout.log / "checkpoint"
     return ArchiveFacts(
         origin=archive.manifest.origin,
         entries=archive.log.size,
@@ -100,16 +153,53 @@ def _facts(archive: Archive) -> ArchiveFacts:
         checkpoint=CheckpointFacts(
             size=signed.checkpoint.size,
             root=signed.checkpoint.root,
-            signed=datetime.fromtimestamp(file.stat().st_mtime, UTC),
+            until=archive.log.entry(signed.checkpoint.size - 1).time,
             signer=archive.manifest.origin,
             verifier_key=archive.manifest.public_key,
         ),
+        manifest_sha256=hashlib.sha256(archive.layout.manifest.read_bytes()).hexdigest(),
     )
 
 
+def _row(record: ArticleRecord, there: set[str]) -> IndexRow:
+    article = record.article
+    states = [_state(record.resolutions.get(name)) for name, _ in record.citations]
+    return IndexRow(
+        article_id=record.article_id,
+        title=article.title,
+        site=article.site,
+        url=article.url,
+        path=record.path,
+        language=article.language,
+        published=article.published,
+        captured=record.captured,
+        linked=states.count("linked"),
+        proposed=states.count("proposed"),
+        missing=states.count("missing"),
+        open=states.count("open"),
+        report=report_name(record.article_id) in there,
+    )
+
+
+def _state(resolution: Resolution | None) -> str:
+    if resolution is None:
+        return "open"
+    decisions = {link.decision for link in resolution.links}
+    if decisions & {"accepted", "auto"}:
+        return "linked"
+    return "proposed" if "proposed" in decisions else "missing"
+
+
 def _replace(path: Path, page: str) -> None:
-    part = path.with_suffix(".part")
+    """Put the page in its place, whole or not at all, also where another process writes it at the same time."""
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
     with file_errors(path, "written"):
         path.parent.mkdir(exist_ok=True)
-        part.write_text(page, encoding="utf-8")
-        part.replace(path)
+        try:
+            with part.open("w", encoding="utf-8") as file:
+                file.write(page)
+                file.flush()
+                os.fsync(file.fileno())
+            part.replace(path)
+        finally:
+            part.unlink(missing_ok=True)

@@ -20,7 +20,7 @@ from archiver.jobs.inbox import pages_of
 from archiver.jobs.linking import Linked, capture_article, link_article, read_article
 from archiver.jobs.rechecks import look_again
 from archiver.jobs.registry import look_up_pending, record_configured
-from archiver.jobs.report import write_report
+from archiver.jobs.report import write_index, write_report
 from archiver.jobs.steps import Steps
 from archiver.jobs.telegram import Telegram
 from archiver.jobs.workplace import Workplace
@@ -240,3 +240,5 @@ class _Pass:
         await self.archive.seal()
         for article_id, gaps in self.reported.items():
             await write_report(self.archive, await self.archive.catalog.article(article_id), gaps)
+        if self.reported:
+            await write_index(self.archive)

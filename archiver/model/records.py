@@ -214,3 +214,42 @@ class SearchHit:
     date: datetime
     post: PostKey | None = None
     article_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MethodFigures:
+    """How often a session asked a source by one method, by what became of it; a file is one question."""
+
+    method: str
+    ok: int = 0
+    absent: int = 0
+    restricted: int = 0
+    failed: int = 0
+
+    @property
+    def asked(self) -> int:
+        """All questions."""
+        return self.ok + self.absent + self.restricted + self.failed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionFigures:
+    """How much one session (one opening for writing) asked and brought.
+
+    ``entry`` is the session's own log entry, ``time`` when it was written, ``versions`` of programs and libraries.
+    ``first_asked`` and ``last_answered`` are None where it asked nothing. ``posts``: known posts among the ids that its
+    answers covered; ``files``: different media files. ``new_objects``: objects that no earlier entry names, of
+    ``new_bytes`` bytes as stored.
+    """
+
+    entry: int
+    time: datetime
+    command: str
+    versions: Mapping[str, str]
+    first_asked: datetime | None
+    last_answered: datetime | None
+    methods: tuple[MethodFigures, ...]
+    posts: int
+    files: int
+    new_objects: int
+    new_bytes: int

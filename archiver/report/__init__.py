@@ -1,4 +1,4 @@
-"""The HTML report of one article: pure rendering, values in and one self-contained page out.
+"""The HTML report of an article and the index of reports: pure rendering, values in, one self-contained page out.
 
 ``view``       what a report is made from: records of the catalog and facts about the archive
 ``visible``    strings from outside, made safe and honest to look at (control characters are shown)
@@ -7,15 +7,41 @@
 ``files``      how a stored file is shown: player, picture or link, with its hashes and provenance
 ``posts``      a post on the page: its name, its files, addresses behind its words
 ``compare``    why a candidate was not linked
+``decisions``  decisions of a person, at the citation that they are about
 ``page``       the values that the templates lay out, prepared from a view
 ``checks``     the commands with which a reader checks the page by himself
+``contents``   the articles of the index page by month, and their totals
 ``render``     the templates, the style sheet and the Content-Security-Policy put together
 
-The page lies at ``<archive>/reports/<12 hex of the article id>.html`` and refers to nothing but objects of
-the same archive, by relative paths. It holds no script and makes no request to anywhere else.
+A page lies at ``<archive>/reports/<12 hex of the article id>.html`` and refers to nothing but objects of
+the same archive and the index beside it, by relative paths. It holds no script and makes no request to anywhere else.
 """
 
-from archiver.report.render import render, report_name
-from archiver.report.view import ArchiveFacts, CheckpointFacts, ReportView
+from archiver.report.page import rests_on
+from archiver.report.render import INDEX_NAME, render, render_index, report_name
+from archiver.report.view import (
+    ArchiveFacts,
+    CheckpointFacts,
+    EntryProof,
+    IndexRow,
+    IndexView,
+    ObjectProof,
+    PostProof,
+    ReportView,
+)
 
-__all__ = ["ArchiveFacts", "CheckpointFacts", "ReportView", "render", "report_name"]
+__all__ = [
+    "INDEX_NAME",
+    "ArchiveFacts",
+    "CheckpointFacts",
+    "EntryProof",
+    "IndexRow",
+    "IndexView",
+    "ObjectProof",
+    "PostProof",
+    "ReportView",
+    "render",
+    "render_index",
+    "report_name",
+    "rests_on",
+]

@@ -10,6 +10,7 @@ from archiver.model.citations import Citation
 from archiver.model.links import Feature, Link, Resolution, SameMedia
 from archiver.model.records import CapturedObject, PostRecord
 from archiver.report.compare import why_not
+from archiver.report.decisions import PageReview, lost_reviews, reviews_of
 from archiver.report.highlight import Mark, Paragraph, Passage, paragraphs, passage
 from archiver.report.posts import PagePost, PostName, page_post, post_name
 from archiver.report.view import ReportView
@@ -65,11 +66,15 @@ class PageCitation:
     resolution: Resolution | None
     links: tuple[PageLink, ...]
     runners_up: tuple[RunnerUp, ...]
+    reviews: tuple[PageReview, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """The whole page; ``gaps`` also names what no signed checkpoint covers yet."""
+    """The whole page; ``gaps`` also names what no signed checkpoint covers yet.
+
+    ``lost_reviews``: decisions about passages that the present reading does not have.
+    """
 
     view: ReportView
     citations: tuple[PageCitation, ...]
@@ -77,6 +82,12 @@ class Page:
     article_objects: tuple[CapturedObject, ...]
     gaps: tuple[str, ...]
     entries: tuple[int, ...]
+    lost_reviews: tuple[PageReview, ...]
+
+
+def rests_on(view: ReportView) -> tuple[int, ...]:
+    """The log entries that the page of this view rests on, in their order."""
+    return build(view).entries
 
 
 def build(view: ReportView) -> Page:
@@ -98,6 +109,7 @@ def build(view: ReportView) -> Page:
         article_objects=view.brought_by(view.record.entry),
         gaps=(*view.gaps, *_unsigned(view, entries)),
         entries=entries,
+        lost_reviews=lost_reviews(view),
     )
 
 
@@ -125,6 +137,7 @@ def _citation(view: ReportView, number: int, identity: str, citation: Citation) 
             )
             for link in (resolution.runners_up if resolution else ())
         ),
+        reviews=reviews_of(view, identity),
     )
 
 
@@ -156,8 +169,11 @@ def _heaviest(features: Sequence[Feature]) -> tuple[Feature, ...]:
 
 
 def _entries(view: ReportView, citations: Sequence[PageCitation]) -> tuple[int, ...]:
-    """The log entries that the page rests on: the article, its reading, the linked posts, their files."""
+    """The article, its reading, its links, decisions about them, the linked posts, their files."""
     found = {view.record.entry, view.record.reading_entry or view.record.entry}
+    found |= {review.entry for review in view.record.reviews}
+    if view.linking_entry is not None:
+        found.add(view.linking_entry)
     for page_link in (link for citation in citations for link in citation.links):
         if page_link.post.record:
             found.add(page_link.post.record.entry)

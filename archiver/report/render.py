@@ -1,4 +1,4 @@
-"""The templates, the style sheet and the Content-Security-Policy put together into one page."""
+"""The templates, the style sheet and the Content-Security-Policy put together into pages."""
 
 from __future__ import annotations
 
@@ -12,9 +12,13 @@ from markupsafe import Markup
 
 from archiver.report import visible, wording
 from archiver.report.checks import checks
+from archiver.report.contents import contents
 from archiver.report.files import object_path
 from archiver.report.page import build
-from archiver.report.view import ReportView
+from archiver.report.view import IndexView, ReportView
+
+INDEX_NAME = "index.html"
+"""The file name of the index page, beside the reports."""
 
 
 def report_name(article_id: str) -> str:
@@ -42,6 +46,23 @@ def render(view: ReportView) -> str:
         policy=_policy(style),
         direction=wording.direction(view.record.article.language),
         language=wording.language_tag(view.record.article.language),
+        index_name=INDEX_NAME,
+    )
+
+
+def render_index(view: IndexView) -> str:
+    """The index of all articles as HTML text, to be written as UTF-8 to ``<archive>/reports/`` under INDEX_NAME."""
+    style = _style()
+    return (
+        _environment()
+        .get_template("index.html.j2")
+        .render(
+            contents=contents(view),
+            archive=view.archive,
+            style=Markup(style),  # noqa: S704  the package's own style sheet
+            policy=_policy(style),
+            report_name=report_name,
+        )
     )
 
 

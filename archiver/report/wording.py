@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Final
 
 from archiver.model.citations import Citation, CitedMedia, Confidence, Relation
 from archiver.model.links import Decision
 from archiver.model.observations import MediaKind
+from archiver.model.records import MethodFigures
+from archiver.model.reviews import Act
 
 _MONTHS: Final = (
     *("January", "February", "March", "April", "May", "June"),
@@ -84,6 +87,18 @@ SAME_MEDIA: Final[dict[str, str]] = {
     "hash": "a file with the same SHA-256",
     "forward": "forwarded from the same post",
 }
+REVIEWS: Final[dict[Act, str]] = {
+    "accept": "Accepted post",
+    "reject": "Rejected post",
+    "choose": "Chose post",
+    "note": "Note",
+    "undo": "Took back the decision of log entry",
+}
+STATUSES: Final = (
+    ("absent", "not there"),
+    ("restricted", "refused"),
+    ("failed", "failed"),
+)
 PUBLISHED_FROM: Final[dict[str, str]] = {
     "option": "given by the person who added the article",
     "meta": "read from the page's metadata",
@@ -102,6 +117,11 @@ def day(value: date) -> str:
     if isinstance(value, datetime):
         value = value.astimezone(UTC).date()
     return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
+
+
+def month(value: date) -> str:
+    """A month as "April 2021"."""
+    return f"{_MONTHS[value.month - 1]} {value.year}"
 
 
 def moment(value: datetime) -> str:
@@ -154,6 +174,18 @@ def count(number: int, one: str, many: str) -> str:
     """A count as "one passage", "12 passages": numbers up to ten as words."""
     shown = _NUMBERS[number] if number < len(_NUMBERS) else f"{number:,}"
     return f"{shown} {one if number == 1 else many}"
+
+
+def answered(figures: MethodFigures) -> str:
+    """What became of a method's questions: "6", "6, of which 1 failed"."""
+    other = [f"{number:,} {said}" for name, said in STATUSES if (number := getattr(figures, name))]
+    return f"{figures.asked:,}" + (f", of which {', '.join(other)}" if other else "")
+
+
+def versions(found: Mapping[str, str]) -> str:
+    """Programs and libraries as "archiver 0.1.0, python 3.11.7"; archiver and Python first."""
+    first = [name for name in ("archiver", "python") if name in found]
+    return ", ".join(f"{name} {found[name]}" for name in [*first, *sorted(found.keys() - set(first))])
 
 
 def published_from(word: str | None) -> str:

@@ -68,6 +68,7 @@ async def asked(catalog: Catalog) -> None:
         catalog.unreadable,
         catalog.entry_kinds,
         catalog.captured_objects,
+        catalog.articles_read,
         catalog.posts_wanting_media,
         catalog.reviews,
         catalog.open_proposals,
@@ -83,6 +84,8 @@ async def asked(catalog: Catalog) -> None:
         lambda: catalog.linked_from(PostKey(HARBOUR, 4)),
         lambda: catalog.search("storm post"),
         lambda: catalog.capture(4),
+        lambda: catalog.session_figures([4]),
+        lambda: catalog.entry_objects(4),
     ]
     for question in questions:
         try:

@@ -196,7 +196,7 @@ def facts(*, size: int = 31, entries: int = 31, generated: datetime = NOW) -> Ar
         checkpoint=CheckpointFacts(
             size=size,
             root=hashlib.sha256(b"root").digest(),
-            signed=NOW - timedelta(seconds=30),
+            until=NOW - timedelta(seconds=30),
             signer="archiver.example/valmere-2021",
             verifier_key="archiver.example/valmere-2021+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW",
         ),

@@ -48,9 +48,10 @@ def faults(html: str) -> list[str]:
 
 
 def _own(tag: str, value: str, ids: list[str | None]) -> bool:
-    """Links lead to places of the page, never to a file: its bytes could be a page with scripts."""
+    """Links lead to places of the page or to another report, never to an object: it could be a page with scripts."""
     if tag == "a":
-        return value.startswith("#") and value[1:] in ids
+        page = re.fullmatch(r"index\.html|[0-9a-f]{12}\.html", value) is not None
+        return page or (value.startswith("#") and value[1:] in ids)
     return re.fullmatch(r"\.\./objects/sha256/([0-9a-f]{2})/\1[0-9a-f]{62}(?:#t=0\.001)?", value) is not None
 
 

@@ -15,11 +15,12 @@ import pytest
 from playwright.sync_api import Browser, Page
 from report_builders import COAST, World, sha
 from report_poison import poison
+from report_rich import index, rich, row
 from report_views import LINKED, arabic, french
 
 from archiver.model.ids import MediaKey
 from archiver.model.observations import MediaRef, MediaStored
-from archiver.report import ReportView
+from archiver.report import IndexView, ReportView
 
 pytestmark = pytest.mark.browser
 
@@ -29,7 +30,7 @@ def blockbuster() -> None:
     """Here the running loop is Playwright's own, so a blocking call in this thread is none of ours."""
 
 
-LayOut = Callable[[tuple[World, ReportView]], str]
+LayOut = Callable[[tuple[World, ReportView | IndexView]], str]
 SECONDS = 6
 
 # WCAG 2 contrast of every text against the nearest opaque background behind it; the worst one comes first.
@@ -168,7 +169,7 @@ def test_other_kinds_of_media_play_too(
         assert seen.console == []
 
 
-@pytest.mark.parametrize("make", [lambda: french(seconds=1), arabic])
+@pytest.mark.parametrize("make", [rich, arabic, lambda: (World(), index(20))])
 @pytest.mark.parametrize("bypass", [False, True], ids=["with policy", "without policy"])
 def test_payloads_do_nothing(browser: Browser, lay_out: LayOut, make: Callable[[], tuple], bypass: bool) -> None:
     world, view = make()
@@ -199,12 +200,16 @@ def test_a_script_could_not_run_even_if_it_got_in(browser: Browser, lay_out: Lay
         assert len([line for line in seen.console if "Content Security Policy" in line]) >= 3
 
 
-@pytest.mark.parametrize("width", [360, 390, 1280])
-@pytest.mark.parametrize("make", [lambda: french(seconds=1), arabic, lambda: _poisoned(french(seconds=1))])
+@pytest.mark.parametrize("width", [320, 390, 1280])
+@pytest.mark.parametrize(
+    "make", [rich, arabic, lambda: _poisoned(rich()), lambda: (World(), index()), lambda: (World(), poison(index(20)))]
+)
 def test_nothing_is_wider_than_the_screen(
     browser: Browser, lay_out: LayOut, make: Callable[[], tuple], width: int
 ) -> None:
-    with opened(browser, lay_out(make()), viewport={"width": width, "height": 740}) as seen:
+    phone = {"is_mobile": width < 500, "has_touch": width < 500}
+    with opened(browser, lay_out(make()), viewport={"width": width, "height": 740}, **phone) as seen:
+        seen.page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
         assert seen.page.evaluate("document.documentElement.scrollWidth") <= width
         wide = seen.page.evaluate(
             "w => [...document.querySelectorAll('main *, header *, footer *')]"
@@ -222,7 +227,7 @@ def _poisoned(made: tuple[World, ReportView]) -> tuple[World, ReportView]:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("make", [lambda: french(seconds=1), arabic])
+@pytest.mark.parametrize("make", [rich, arabic, lambda: (World(), index(20))])
 def test_every_text_has_contrast(browser: Browser, lay_out: LayOut, make: Callable[[], tuple], scheme: str) -> None:
     with opened(browser, lay_out(make()), color_scheme=scheme) as seen:
         worst = seen.page.evaluate(CONTRAST)
@@ -235,7 +240,7 @@ def test_every_text_has_contrast(browser: Browser, lay_out: LayOut, make: Callab
 def test_it_prints_with_everything_open(browser: Browser, lay_out: LayOut) -> None:
     shown = "document.querySelector('.rival .reasons').checkVisibility()"
     paper = "getComputedStyle(document.documentElement).backgroundColor"
-    with opened(browser, lay_out(french(seconds=1)), color_scheme="dark") as seen:
+    with opened(browser, lay_out(rich()), color_scheme="dark") as seen:
         page = seen.page
         assert not page.evaluate(shown)
         assert page.pdf(prefer_css_page_size=True).startswith(b"%PDF-")
@@ -244,6 +249,68 @@ def test_it_prints_with_everything_open(browser: Browser, lay_out: LayOut) -> No
         assert page.evaluate(paper) == "rgb(255, 255, 255)"
         assert not page.locator("video").is_visible()
         assert page.locator(".printed").first.is_visible()
+        assert page.evaluate("[...document.querySelectorAll('.command')].every(e => e.checkVisibility())")
+
+
+def test_no_post_file_or_command_is_cut_by_the_end_of_a_page(browser: Browser, lay_out: LayOut) -> None:
+    whole = "s => new Set([...document.querySelectorAll(s)].map(e => getComputedStyle(e).breakInside)).size"
+    with opened(browser, lay_out(rich())) as seen:
+        seen.page.emulate_media(media="print")
+        for part in (".post", ".file", ".hashes", ".command", ".facts > div", "tr", ".reviews > li", ".passage"):
+            assert seen.page.evaluate(f"getComputedStyle(document.querySelector('{part}')).breakInside") == "avoid"
+            assert seen.page.evaluate(whole, part) == 1, part
+
+
+def test_a_marked_passage_needs_no_background_on_paper(browser: Browser, lay_out: LayOut) -> None:
+    style = "getComputedStyle(document.querySelector('.passage mark'))"
+    with opened(browser, lay_out(rich())) as seen:
+        assert seen.page.evaluate(f"{style}.textDecorationLine") == "none"
+        seen.page.emulate_media(media="print")
+        assert seen.page.evaluate(f"{style}.textDecorationLine") == "underline"
+        assert seen.page.evaluate(f"{style}.backgroundColor") == "rgba(0, 0, 0, 0)"
+
+
+def test_the_printed_index_names_the_pages_that_it_leads_to(browser: Browser, lay_out: LayOut) -> None:
+    after = "getComputedStyle(document.querySelector('.articles a'), '::after').content"
+    with opened(browser, lay_out((World(), index(2)))) as seen:
+        assert seen.page.evaluate(after) == "none"
+        seen.page.emulate_media(media="print")
+        assert sha(b"0")[:12] in seen.page.evaluate(after)
+        assert not seen.page.locator("nav").is_visible()
+
+
+@pytest.mark.parametrize("make", [rich, lambda: (World(), index(20))])
+def test_what_is_touched_is_high_enough(browser: Browser, lay_out: LayOut, make: Callable[[], tuple]) -> None:
+    """WCAG 2.2, target size: 24 pixels."""
+    low = (
+        "[...document.querySelectorAll('a, summary')].filter(e => e.checkVisibility() && !e.matches('.skip')"
+        " && Math.max(...[...e.getClientRects()].map(r => r.height)) < 24).map(e => e.outerHTML.slice(0, 90))"
+    )
+    with opened(browser, lay_out(make()), viewport={"width": 390, "height": 740}, has_touch=True) as seen:
+        assert seen.page.evaluate(low) == []
+
+
+def test_index_and_reports_lead_to_each_other(browser: Browser, lay_out: LayOut) -> None:
+    world, view = rich()
+    listed = index(1).rows[0]
+    rows = (row(1, article_id=view.record.article_id, title="Mer Intérieure"), listed)
+    lay_out((world, IndexView(rows=rows, archive=view.archive)))
+    with opened(browser, lay_out((world, view))) as seen:
+        seen.page.get_by_role("link", name="All articles of this archive").click()
+        assert seen.page.title() == "Articles of the archive archiver.example/valmere-2021"
+        seen.page.get_by_role("link", name="Mer Intérieure").click()
+        assert seen.page.locator("#citation-1").is_visible()
+        assert seen.console == []
+
+
+def test_titles_of_the_index_keep_their_direction(browser: Browser, lay_out: LayOut) -> None:
+    with opened(browser, lay_out((World(), index(1)))) as seen:
+        directions = "[...document.querySelectorAll('.articles h3')].map(e => getComputedStyle(e).direction)"
+        assert sorted(seen.page.evaluate(directions)) == ["ltr", "ltr", "ltr", "ltr", "rtl"]
+        seen.page.keyboard.press("Tab")
+        assert seen.page.evaluate(FOCUS) == ["skip", "solid", True]
+        seen.page.keyboard.press("Tab")
+        assert seen.page.evaluate(FOCUS)[1:] == ["solid", True]
 
 
 def test_the_arabic_article_is_set_from_the_right(browser: Browser, lay_out: LayOut) -> None:

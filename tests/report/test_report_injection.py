@@ -5,9 +5,10 @@ from itertools import count
 import pytest
 from report_dom import faults, parse, true_text
 from report_poison import PAYLOADS, poison
-from report_views import arabic, french
+from report_rich import index, rich
+from report_views import arabic
 
-from archiver.report import ReportView, render
+from archiver.report import ReportView, render, render_index
 
 ELEMENTS = (
     {
@@ -18,6 +19,7 @@ ELEMENTS = (
         "style",
         "body",
         "header",
+        "nav",
         "main",
         "footer",
         "section",
@@ -39,18 +41,26 @@ ELEMENTS = (
         "time",
         "strong",
     }
-    | {"span", "bdi", "mark", "video", "audio", "source", "img"}
+    | {"span", "bdi", "mark", "b", "s", "samp", "video", "audio", "source", "img"}
 )
 
 
-@pytest.fixture(scope="module", params=["french", "arabic"])
+@pytest.fixture(scope="module", params=["rich", "arabic"])
 def clean(request: pytest.FixtureRequest) -> ReportView:
-    return (french(seconds=2) if request.param == "french" else arabic())[1]
+    return (rich() if request.param == "rich" else arabic())[1]
 
 
 @pytest.mark.parametrize("turn", range(len(PAYLOADS)))
 def test_every_outside_text_is_inert_with_every_payload(clean: ReportView, turn: int) -> None:
-    html = render(poison(clean, count(turn)))
+    check(render(poison(clean, count(turn))))
+
+
+@pytest.mark.parametrize("turn", range(len(PAYLOADS)))
+def test_every_outside_text_of_the_index_is_inert(turn: int) -> None:
+    check(render_index(poison(index(3), count(turn))))
+
+
+def check(html: str) -> None:
     html.encode("utf-8")
     page = parse(html)
     assert faults(html) == []
@@ -61,10 +71,13 @@ def test_every_outside_text_is_inert_with_every_payload(clean: ReportView, turn:
 
 
 def test_the_payloads_are_there_as_text() -> None:
-    shown = true_text(parse(render(poison(french(seconds=2)[1]))).body)
+    shown = true_text(parse(render(poison(rich()[1]))).body)
+    listed = "".join(true_text(parse(render_index(poison(index(20), count(turn)))).body) for turn in range(4))
     for payload in PAYLOADS:
         assert payload in shown, payload
+        assert payload in listed, payload
 
 
 def test_the_clean_pages_use_the_listed_elements_only(clean: ReportView) -> None:
     assert {node.tag for node in parse(render(clean)).css("*")} <= ELEMENTS
+    assert {node.tag for node in parse(render_index(index())).css("*")} <= ELEMENTS
