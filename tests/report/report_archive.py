@@ -14,8 +14,8 @@ from pathlib import Path
 
 from archiver.config import Articles
 from archiver.demo import World
-from archiver.jobs.articles import AddRequest, add_article, link_again
-from archiver.jobs.channels import add_channel
+from archiver.jobs.adding import AddRequest, add_article, link_again
+from archiver.jobs.registry import add_channel
 from archiver.jobs.report import all_reports
 from archiver.jobs.workplace import Workplace
 from tests.acceptance.places import place_with_account
