@@ -6,7 +6,7 @@ import re
 import shlex
 from typing import Any
 
-from typer.exceptions import TyperException
+from typer.exceptions import Exit, TyperException
 
 from archiver.cli.options import hoist
 from tests.docs.commands import tree
@@ -43,6 +43,8 @@ def fault(line: str) -> str | None:
         _parse(tree(), "archiver", hoist(arguments(line)), None)
     except TyperException as error:
         return error.format_message()
+    except Exit:  # --version and --help end there
+        return None
     return None
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import importlib
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,7 @@ from tests.docs.configuration import OTHER_VARIABLES
 from tests.docs.reference import reference
 
 ROOT = Path(__file__).parents[2]
+TROUBLESHOOTING = ROOT / "docs" / "troubleshooting.md"
 REFERENCE = ROOT / "docs" / "reference.md"
 DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 SHOWING_COMMANDS = [ROOT / "README.md", ROOT / "docs" / "guide.md"]
@@ -110,3 +113,24 @@ def test_broken_links_are_seen(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["reading", "collecting", "verifying", "starting"])
 def test_the_benches_can_be_imported(name: str) -> None:
     assert importlib.import_module(f"tests.bench.{name}").__doc__
+
+
+def test_every_message_of_the_troubleshooting_page_is_one_of_the_program() -> None:
+    """The quoted words of the first column, each in one of the program's string constants."""
+    texts = "\n".join(_strings())
+    shown = [
+        words
+        for line in TROUBLESHOOTING.read_text(encoding="utf-8").splitlines()
+        if line.startswith("| ") and "`" in line.split(" | ")[0]
+        for words in re.findall(r"`([^`]+)`", line.split(" | ")[0])
+    ]
+    assert len(shown) >= 30
+    assert [words for words in shown if words not in texts] == []
+
+
+def _strings() -> Iterator[str]:
+    """String constants of the program, those that stand beside each other joined, names in between left out."""
+    for path in evidence.ROOMS.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                yield node.value
