@@ -78,18 +78,19 @@ def main() -> None:
     os.dup2(2, 1)  # what a library prints is no answer
     try:
         send(answers, READY)
-        while True:
-            send(answers, _answer(receive(sys.stdin.buffer)))
+        with asyncio.Runner() as runner:  # one for all: making one takes as long as a short page
+            while True:
+                send(answers, _answer(runner, receive(sys.stdin.buffer)))
     except (EOFError, BrokenPipeError):
         os._exit(0)  # nobody asks any more; there is nothing to close
 
 
-def _answer(request: PageFile | Capture) -> Reading | ArchiverError:
+def _answer(runner: asyncio.Runner, request: PageFile | Capture) -> Reading | ArchiverError:
     try:
-        return reading_of(_read(request) if isinstance(request, PageFile) else request)
+        return reading_of(runner.run(_capture(request)) if isinstance(request, PageFile) else request)
     except ArchiverError as fault:
         return fault
 
 
-def _read(page: PageFile) -> Capture:
-    return asyncio.run(read_file(page.path, url=page.url, published=page.published, limit=page.limit))
+async def _capture(page: PageFile) -> Capture:
+    return await read_file(page.path, url=page.url, published=page.published, limit=page.limit)
