@@ -2,7 +2,7 @@
 
 ``workplace``  the archive's folder, configuration and progress that a job works with
 ``articles``   the main job: capture, read, resolve, link, report
-``cites``      citations of files, without an archive
+``cites``      citations of files, without an archive; ``readers`` reads many on all cores, ``reader`` is one process
 ``resolve``    one article's citations -> channels -> posts -> links
 ``finding``    which channels a citation may mean, and asking Telegram for those that are not known
 ``telegram``   the source opened when it is first needed; its answers go into the archive

@@ -22,6 +22,8 @@ _AT_LEAST = 300
 _OWN_WORDS = 5
 _LEAD = 5
 _SHARE = 5
+_FOREIGN = 5  # at most a fifth of the words in letters that are not the language's
+_BEYOND_LATIN = "\u0250"
 _WORD = re.compile(r"[^\W\d_]+")
 
 # The model's time grows with the text. Its scores are logarithms: by this much, a beginning is as good as the whole.
@@ -56,7 +58,9 @@ def at_a_glance(text: str) -> str | None:
         return None
     language = counted[0][0]
     common = sum(word in COMMON[language] for word in words)
-    return language if _SHARE * common >= len(words) else None
+    latin = sum(word[0] < _BEYOND_LATIN for word in words)
+    foreign = len(words) - latin if min(COMMON[language]) < _BEYOND_LATIN else latin
+    return language if _SHARE * common >= len(words) >= _FOREIGN * foreign else None
 
 
 def _identified(sample: str) -> str:
