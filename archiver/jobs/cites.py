@@ -6,17 +6,23 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from pathlib import Path
 
-from archiver.citations import extract
-from archiver.errors import ArchiverError, InputError
+from archiver.errors import ArchiverError, InputError, NetworkError
 from archiver.jobs import shapes
-from archiver.jobs.pages import capture_page, read_capture_now, without_credentials
+from archiver.jobs.pages import capture_page, without_credentials
+from archiver.jobs.reader import PageFile, reading_of
+from archiver.jobs.readers import MOST, Readers, cores, readers
 from archiver.jobs.workplace import Workplace
 from archiver.model.articles import Article
+from archiver.model.captures import Capture
 from archiver.model.citations import Citation
 
 PAGES = (".html", ".htm", ".xhtml", ".txt", ".md", ".gz")
+MANY = 60
+MUCH = 4 * 1024 * 1024
+"""So many inputs, or bytes of them, are read by several processes, each of which takes half a second to start."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,19 +62,46 @@ class CitesOutcome:
 async def cite_many(
     place: Workplace, sources: Sequence[str], *, url: str | None, published: date | None
 ) -> CitesOutcome:
-    """Read each source and find its citations.
+    """Read each source and find its citations; many of them on all cores.
 
     Raises the fault itself where there is only one input and it cannot be read.
     """
-    inputs = []
-    for source in sources:
-        names = await asyncio.to_thread(expand, source)
-        inputs += [await _cite(place, name, url=url, published=published) for name in names]
-        if not names:
-            inputs.append(Cited(path=source, fault=_no_pages(source)))
+    expanded = [(source, await asyncio.to_thread(expand, source)) for source in sources]
+    names = [name for _, found in expanded for name in found]
+    job = _Cites(place, url=url, published=published)
+    if await asyncio.to_thread(_is_much, names) and cores() > 1:
+        cited = await job.side_by_side(names)
+    else:
+        cited = [await job.here(name) for name in names]
+    inputs = _in_order(expanded, cited)
     if len(inputs) == 1 and inputs[0].fault is not None:
         raise inputs[0].fault
-    return CitesOutcome(inputs=tuple(inputs))
+    return CitesOutcome(inputs=inputs)
+
+
+def _in_order(expanded: Sequence[tuple[str, list[str]]], cited: Sequence[Cited]) -> tuple[Cited, ...]:
+    """What came of all names, with the folders without pages in their places."""
+    read = iter(cited)
+    inputs: list[Cited] = []
+    for source, names in expanded:
+        inputs += islice(read, len(names))
+        if not names:
+            inputs.append(Cited(path=source, fault=_no_pages(source)))
+    return tuple(inputs)
+
+
+def _is_much(names: Sequence[str]) -> bool:
+    """Whether reading takes longer than starting processes for it."""
+    if len(names) < 2:
+        return False
+    return len(names) >= MANY or sum(map(_size, names)) >= MUCH
+
+
+def _size(name: str) -> int:
+    try:
+        return Path(name).stat().st_size
+    except (OSError, ValueError):
+        return 0
 
 
 def expand(source: str) -> list[str]:
@@ -83,14 +116,60 @@ def _no_pages(folder: str) -> InputError:
     return InputError(f"The folder {folder} holds no pages.", hint=f"Their names end in {', '.join(PAGES)}.")
 
 
-async def _cite(place: Workplace, name: str, *, url: str | None, published: date | None) -> Cited:
-    try:
-        capture = await capture_page(place, name, url=url, published=published)
-        article = await asyncio.to_thread(read_capture_now, capture)
-        citations = await asyncio.to_thread(extract, article)
-    except ArchiverError as fault:
-        return Cited(path=name, fault=_naming(fault, name))
-    return Cited(path=name, article=article, citations=tuple(citations))
+class _Cites:
+    """One call: what is said of all its inputs, and one fetch at a time."""
+
+    def __init__(self, place: Workplace, *, url: str | None, published: date | None) -> None:
+        self._place = place
+        self._url, self._published = url, published
+        self._fetching = asyncio.Lock()
+
+    async def here(self, name: str) -> Cited:
+        """One input, read in this process."""
+        try:
+            reading = await asyncio.to_thread(reading_of, await self._capture(name))
+        except ArchiverError as fault:
+            return Cited(path=name, fault=_naming(fault, name))
+        return Cited(path=name, article=reading.article, citations=reading.citations)
+
+    async def side_by_side(self, names: Sequence[str]) -> list[Cited]:
+        """All inputs, in their order, read by as many processes as there are cores."""
+        most = min(cores(), MOST)
+        cited: dict[int, Cited] = {}
+        waiting = iter(enumerate(names))
+        with self._place.progress.transfer("Reading", total=len(names), unit="articles") as transfer:
+
+            async def work(pool: Readers) -> None:
+                for number, name in waiting:
+                    cited[number] = await self._there(pool, name)
+                    transfer.update(len(cited), len(names))
+
+            async with readers(most) as pool:
+                try:
+                    async with asyncio.TaskGroup() as group:
+                        for _ in range(most):
+                            group.create_task(work(pool))
+                except ExceptionGroup as faults:
+                    raise faults.exceptions[0] from None
+        return [cited[number] for number in range(len(names))]
+
+    async def _there(self, pool: Readers, name: str) -> Cited:
+        try:
+            reading = await pool.read(await self._request(name))
+        except (InputError, NetworkError) as fault:
+            return Cited(path=name, fault=_naming(fault, name))
+        return Cited(path=name, article=reading.article, citations=reading.citations)
+
+    async def _request(self, name: str) -> PageFile | Capture:
+        """What a process is told: a file to read, or what was fetched here."""
+        if name == "-" or "://" in name:
+            return await self._capture(name)
+        limit = self._place.config.article.max_bytes
+        return PageFile(path=Path(name), url=self._url, published=self._published, limit=limit)
+
+    async def _capture(self, name: str) -> Capture:
+        async with self._fetching:
+            return await capture_page(self._place, name, url=self._url, published=self._published)
 
 
 def _naming(fault: ArchiverError, name: str) -> ArchiverError:

@@ -15,10 +15,10 @@ from tests.bench import collecting, reading, starting, verifying
 from tests.bench.figure import Figure
 
 BENCHES: dict[str, Callable[[Path], Iterable[Figure]]] = {
-    "reading": lambda _: reading.figures(),
+    "reading": reading.figures,
     "collecting": collecting.figures,
     "verifying": verifying.figures,
-    "starting": lambda _: starting.figures(),
+    "starting": starting.figures,
 }
 
 

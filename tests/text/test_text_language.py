@@ -6,6 +6,7 @@ import sys
 import pytest
 
 from archiver.text import SUPPORTED, UNDETERMINED, detect
+from archiver.text.language import at_a_glance
 
 SENTENCES = {
     "ar": "أعلنت الوزارة أن الطريق سيبقى مغلقا حتى إشعار آخر بسبب الأمطار.",
@@ -40,6 +41,18 @@ def test_no_letters_no_language(text: str) -> None:
 
 def test_a_long_text_costs_no_more_than_its_beginning() -> None:
     assert detect(SENTENCES["fr"] * 20_000) == "fr"
+
+
+def test_common_words_decide_only_where_they_leave_no_doubt() -> None:
+    english = (
+        "The ministry said that the road would remain closed because of the rain, and that it had not been told when "
+        "the bridge will be open again. Their people were on their way, but there was more water than they had seen "
+        "before, said a driver who has been here for two days with his family and who is not going to leave it."
+    )
+    assert at_a_glance(english) == "en"
+    assert at_a_glance(english[:250]) is None
+    assert at_a_glance(english[:150] + SENTENCES["ru"] * 3) is None
+    assert at_a_glance(SENTENCES["fr"] * 20) is None
 
 
 def test_importing_the_room_loads_no_model() -> None:

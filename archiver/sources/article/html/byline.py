@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import chain, dropwhile, islice
 
+from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from archiver.sources.article.html.elements import words
@@ -22,6 +23,8 @@ _STORY = 120  # characters; a longer text is the story or its lead
 _SHORT = 70
 _NOT_HERE = frozenset({"nav", "footer", "aside", "script", "style", "select", "option"})
 _CALLED_AUTHOR = re.compile(r"(?:^|[\s_-])(?:byline|author|autor|auteur)(?:$|[\s_-]|name)", re.IGNORECASE)
+_LINKED_AUTHOR = XPath('.//a[@rel="author"]')
+_MARKED_AUTHOR = XPath('.//*[@itemprop="author"]')
 _BY = re.compile(r"^(?:by|par|von|por|di|автор|текст|بقلم|كتب)(?:\s*:\s*|\s+)", re.IGNORECASE)
 
 
@@ -48,7 +51,7 @@ class Byline:
 
     def author(self) -> str | None:
         """Who is named as the author by the markup of the page, None where nobody is."""
-        marked = chain(self._tree.iterfind('.//a[@rel="author"]'), self._tree.iterfind(".//*[@itemprop='author']"))
+        marked = chain(_LINKED_AUTHOR(self._tree), _MARKED_AUTHOR(self._tree))
         names = [name for one in marked if (name := _person(one))][:5]
         if not names:
             called = (one for one in self._found if _CALLED_AUTHOR.search(one.get("class", "")))

@@ -19,7 +19,7 @@ from archiver.sources.article.html.regions import Regions
 from archiver.sources.article.references import MAX_REFERENCES, reference
 from archiver.text.addresses import find_addresses
 
-_HINTS = ("t.me", "telegram.", "tg:", "t%2eme")
+_HINT = re.compile(r"t\.me|telegram\.|tg:|t%2eme", re.IGNORECASE)
 _WRITTEN = XPath("descendant::*[not(self::script)]/text()[contains(., 'me/')]")
 _NOT_PROSE = frozenset({"a", "script", "style", "noscript", "button", "option", "title"})
 
@@ -58,10 +58,7 @@ def links(tree: HtmlElement, regions: Regions) -> list[Link]:
 def _anchors(tree: HtmlElement, regions: Regions) -> Iterator[tuple[Reference, HtmlElement]]:
     for anchor in tree.iter("a", "area"):
         href = anchor.get("href")
-        if not href:
-            continue
-        lower = href.lower()
-        if not any(hint in lower for hint in _HINTS):  # nearly every link ends here
+        if not href or not _HINT.search(href):  # nearly every link ends here
             continue
         # As browsers do: blanks around an address and line breaks within it do not belong to it.
         addresses = find_addresses(re.sub(r"[\t\r\n]", "", href).strip())

@@ -5,12 +5,14 @@ trafilatura is pinned to one minor version: its heuristics decide offsets that c
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Sequence
 
 import trafilatura
 from lxml.etree import LxmlError, XPath
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
+from trafilatura.settings import Extractor
 
 from archiver.sources.article.html.marks import xml_text
 
@@ -110,8 +112,14 @@ def prose(tree: HtmlElement, source: str) -> str:
     """The article's text, paragraphs as lines; all of the page's text where no article stands out."""
     text = None
     if len(source) - _unread(tree) <= _MAX_LENGTH and _COUNT(tree) <= _MAX_ELEMENTS:
-        text = trafilatura.extract(tree, include_comments=False)
+        text = trafilatura.extract(tree, options=_options())
     return xml_text(text or all_text(tree)).replace(" \n", "\n")
+
+
+@functools.cache
+def _options() -> Extractor:
+    """The usual settings without readers' comments, read once: for each page trafilatura reads its settings anew."""
+    return Extractor(comments=False)
 
 
 def _unread(tree: HtmlElement) -> int:
