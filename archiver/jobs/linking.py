@@ -100,8 +100,8 @@ async def link_article(
     """Resolve the citations of an article that was read, as a derivation unless it says what the newest one does.
 
     With a ``fault``, Telegram is not asked: what the archive holds is looked through, and the citations that stay
-    without a link count as unfinished. ``again``: the derivation is written in any case, as the record that it was
-    looked for once more.
+    without a link count as unfinished. ``again``: without a fault, the derivation is written in any case, as the record
+    that it was looked for once more.
     """
     record = await archive.catalog.article(article_id)
     resolver = Resolver(place, archive, telegram, accept_channels=accept_channels)
@@ -117,7 +117,7 @@ async def link_article(
     if fault is not None:
         resolutions = await resolver.from_archive_alone(record, str(fault))
     before = await archive.catalog.linker_output(article_id)
-    if again or not _says_the_same([before.get(name) for name, _ in record.citations], resolutions):
+    if (again and fault is None) or not _says_the_same([before.get(name) for name, _ in record.citations], resolutions):
         output = LinkOutput(article_id=article_id, resolutions=resolutions)
         await archive.derive(
             tool="link", version=LINK_VERSION, inputs=[record.reading_entry], output=links_to_json(output)
@@ -127,7 +127,12 @@ async def link_article(
 
 
 def _says_the_same(before: Sequence[Resolution | None], now: Sequence[Resolution]) -> bool:
-    """Whether nothing but the words about the search has changed: a second run searches less than the first."""
+    """Whether nothing but the words about the search has changed: a second run searches less than the first, and a
+    search that is cut short again is so with another number of seconds to wait.
+    """
     return len(before) == len(now) and all(
-        old is not None and replace(old, looked_for=new.looked_for) == new for old, new in zip(before, now, strict=True)
+        old is not None
+        and (old.unfinished is None) == (new.unfinished is None)
+        and replace(old, looked_for=new.looked_for, unfinished=new.unfinished) == new
+        for old, new in zip(before, now, strict=True)
     )

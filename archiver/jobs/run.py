@@ -122,8 +122,9 @@ class _Pass:
         await self._link(await self._unlinked())
         await self._collect()
         await self._read_again()
-        self.again = await self._concerned()
-        await self._link(self.again)
+        if self.steps.fault is None:  # else nothing more would be found than before
+            self.again = await self._concerned()
+            await self._link(self.again)
         await self._write_reports()
         edited, missing = await self.archive.catalog.changes_since(start - 1)
         files, size = await self.archive.catalog.files_since(start - 1)

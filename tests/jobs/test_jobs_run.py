@@ -290,6 +290,9 @@ async def test_a_flood_holds_up_what_asks_the_same_and_nothing_else(tmp_path: Pa
         assert list(status.waits) == ["contacts.resolveUsername"]
         assert [each.name for each in status.pending] == [OTHER]
         assert list(status.articles.values()) == ["A search was cut short."]
+        entries = status.entries
+        await at.run()
+        assert (await at.status()).entries == entries + 2  # a session and a page of history
 
 
 async def test_without_a_login_articles_are_captured_and_found_later(tmp_path: Path) -> None:
@@ -307,6 +310,9 @@ async def test_without_a_login_articles_are_captured_and_found_later(tmp_path: P
         (resolution,) = await at.resolutions()
         assert resolution.unfinished is not None
         assert (await verify(at.place)).ok
+        entries = (await at.status()).entries
+        assert isinstance((await at.run()).stopped, NotLoggedInError)
+        assert (await at.status()).entries == entries  # to be told the same again is not worth an entry
 
         session.write_bytes(kept)
         again = await at.run()
