@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from archiver.disk import fsync_folder
+
 FILE_MODE = 0o600
 FOLDER_MODE = 0o700
 
@@ -15,7 +17,7 @@ def make_folder(folder: Path) -> None:
 
 
 def replace(path: Path, data: bytes) -> None:
-    """Writes a private file so that a crash leaves either the old content or the new, never a part."""
+    """Writes a private file durably, so that a crash leaves either the old content or the new, never a part."""
     make_folder(path.parent)
     new = path.with_name(f"{path.name}.new")
     new.unlink(missing_ok=True)
@@ -25,3 +27,4 @@ def replace(path: Path, data: bytes) -> None:
         file.flush()
         os.fsync(file.fileno())
     new.replace(path)
+    fsync_folder(path.parent)
