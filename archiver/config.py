@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Mapping
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -88,6 +89,49 @@ class Media(Section):
     keep_protected: bool = False
 
 
+class Collect(Section):
+    """``[collect]``: when posts are looked at again: so many hours after they were posted.
+
+    Citations that found nothing are looked for again so many hours after their article was captured, and files that
+    could not be had after so many hours of waiting. In the environment the hours are separated by commas.
+    """
+
+    recheck_hours: tuple[float, ...] = (1, 24, 168, 720)
+
+    @field_validator("recheck_hours", mode="before")
+    @classmethod
+    def _separated(cls, value: object) -> object:
+        return value.split(",") if isinstance(value, str) else value
+
+    @field_validator("recheck_hours")
+    @classmethod
+    def _some_in_the_future(cls, value: tuple[float, ...]) -> tuple[float, ...]:
+        if not value or min(value) <= 0:
+            raise ValueError("must be one or more numbers of hours above 0")
+        return value
+
+    @property
+    def recheck_after(self) -> tuple[timedelta, ...]:
+        """The hours as stretches of time, shortest first."""
+        return tuple(sorted(timedelta(hours=hours) for hours in self.recheck_hours))
+
+
+class ArticleSource(Section):
+    """``[[articles]]``: where ``archiver run`` looks for articles: a file, a folder with pages in it, or a URL.
+
+    ``url`` and ``published`` are what ``archiver article add`` would be told; neither is for a folder.
+    """
+
+    source: str = Field(min_length=1)
+    url: str | None = None
+    published: date | None = None
+
+    @property
+    def is_url(self) -> bool:
+        """Whether it is fetched from the web."""
+        return "://" in self.source
+
+
 class Channel(Section):
     """``[[channels]]``: a channel to collect, as ``archiver channel add`` would be told."""
 
@@ -103,7 +147,9 @@ class Config(Section):
     telegram: Telegram = Telegram()
     article: Articles = Articles()
     media: Media = Media()
+    collect: Collect = Collect()
     channels: tuple[Channel, ...] = ()
+    articles: tuple[ArticleSource, ...] = ()
     source: Path | None = Field(default=None, exclude=True)
 
 
@@ -170,4 +216,8 @@ def _with_absolute_paths(config: Config) -> Config:
     if telegram.server_key is not None:
         telegram = telegram.model_copy(update={"server_key": base / telegram.server_key.expanduser()})
     archive = base / config.archive.expanduser() if config.archive is not None else None
-    return config.model_copy(update={"telegram": telegram, "archive": archive})
+    articles = tuple(
+        each if each.is_url else each.model_copy(update={"source": str(base / Path(each.source).expanduser())})
+        for each in config.articles
+    )
+    return config.model_copy(update={"telegram": telegram, "archive": archive, "articles": articles})

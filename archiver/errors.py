@@ -131,11 +131,12 @@ class NetworkError(TryAgainError):
 
 
 class FloodWaitError(TryAgainError):
-    """Telegram asked this account to wait; ``seconds`` says how long from now."""
+    """Telegram asked this account to wait; ``seconds`` says how long from now, ``method`` what must not be asked."""
 
-    def __init__(self, sentence: str, *, seconds: float, hint: str = "") -> None:
+    def __init__(self, sentence: str, *, seconds: float, method: str = "", hint: str = "") -> None:
         super().__init__(sentence, hint=hint)
         self.seconds = seconds
+        self.method = method
 
 
 @contextmanager

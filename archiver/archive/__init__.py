@@ -16,6 +16,7 @@ objects that are durably stored and the catalog holds only what the log says.
 
 from archiver.archive.creating import create_archive
 from archiver.archive.layout import Layout
+from archiver.archive.lock import holder
 from archiver.archive.manifest import Manifest
 from archiver.archive.manifest import load as read_manifest
 from archiver.archive.opened import Archive, Writer, open_for_reading, open_for_writing, open_log, writers_kept_out
@@ -27,6 +28,7 @@ __all__ = [
     "Manifest",
     "Writer",
     "create_archive",
+    "holder",
     "open_for_reading",
     "open_for_writing",
     "open_log",

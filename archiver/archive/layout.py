@@ -42,6 +42,11 @@ class Layout:
         return self.root / "reports"
 
     @property
+    def last_run(self) -> Path:
+        """What the last scheduled pass said of itself; no evidence."""
+        return self.reports / "last-run.json"
+
+    @property
     def tmp(self) -> Path:
         """Files that are being received, and what a power cut tore."""
         return self.root / "tmp"

@@ -27,7 +27,7 @@ from archiver.errors import ArchiveLockedError, CannotRunError
 from archiver.log import Log, Signer
 from archiver.model.captures import Capture, Json
 from archiver.model.derived import Folded
-from archiver.model.entries import Body, Captured, ChannelAct, Derived, Entry, Session
+from archiver.model.entries import Body, Captured, ChannelAct, Derived, Entry, ReviewAct, Session
 from archiver.model.objects import Bytes, NamedObject, PartFile
 from archiver.store import LocalStore
 
@@ -115,6 +115,10 @@ class Writer(Archive):
 
     async def decide_channel(self, act: ChannelAct) -> Entry:
         """Log a person's decision about a channel; its ``session`` is set here."""
+        return (await self._append(replace(act, session=await self._session_number()))).entry
+
+    async def decide_link(self, act: ReviewAct) -> Entry:
+        """Log a person's decision about a citation's links; its ``session`` is set here."""
         return (await self._append(replace(act, session=await self._session_number()))).entry
 
     async def seal(self) -> None:

@@ -12,9 +12,11 @@ from archiver.catalog.fold import Cursor, fold_batch, read_cursor
 from archiver.catalog.queries import (
     ArticleQueries,
     ChannelQueries,
+    DueQueries,
     EntryQueries,
     MediaQueries,
     PostQueries,
+    ReviewQueries,
     SearchQueries,
 )
 from archiver.catalog.schema import make_or_require, require
@@ -25,7 +27,16 @@ from archiver.model.derived import Folded
 BESIDE = ("-wal", "-shm")
 
 
-class Catalog(ChannelQueries, PostQueries, MediaQueries, ArticleQueries, EntryQueries, SearchQueries):
+class Catalog(
+    ChannelQueries,
+    PostQueries,
+    MediaQueries,
+    ArticleQueries,
+    ReviewQueries,
+    EntryQueries,
+    SearchQueries,
+    DueQueries,
+):
     """The projection of a log, for questions; never evidence. Opened with ``opened``.
 
     Questions read what was committed last and may be put while another process folds. Everything may raise

@@ -94,6 +94,8 @@ TABLES = (
     Table("article_links", "entry"),
     Table("resolutions", "entry, position"),
     Table("links", "entry, position, rank"),
+    Table("reviews", "entry"),
+    Table("verdicts", "citation_id, channel_id, message_id"),
 )
 
 

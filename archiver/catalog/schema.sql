@@ -343,6 +343,7 @@ CREATE TABLE citations (
     document TEXT NOT NULL,             -- JSON of the citation
     PRIMARY KEY (entry, position)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX citations_by_id ON citations (citation_id);
 
 -- Derive entries of the tool "link"; the newest of an article counts.
 CREATE TABLE article_links (
@@ -371,6 +372,39 @@ CREATE TABLE links (
     FOREIGN KEY (entry, position) REFERENCES resolutions
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX links_by_post ON links (channel_id, message_id);
+
+-- A person's decisions about links: a row for each review entry.
+CREATE TABLE reviews (
+    entry INTEGER PRIMARY KEY REFERENCES entries,
+    time_us INTEGER NOT NULL,
+    act TEXT NOT NULL,
+    article_id TEXT NOT NULL,
+    citation_id TEXT NOT NULL,          -- as it was then
+    "start" INTEGER NOT NULL,
+    "end" INTEGER NOT NULL,
+    quote TEXT NOT NULL,
+    channel_id INTEGER,                 -- the post, where one is named
+    message_id INTEGER,
+    undoes INTEGER,
+    note TEXT,
+    "by" TEXT,
+    undone_entry INTEGER,               -- the first that took it back
+    now_citation_id TEXT                -- the citation of the newest reading that it belongs to; NULL: no passage
+) STRICT;
+CREATE INDEX reviews_by_article ON reviews (article_id);
+
+-- What counts of the above: about each post of a citation of the newest reading the newest decision that was not
+-- taken back. Made anew for an article with each of its reviews and readings.
+CREATE TABLE verdicts (
+    citation_id TEXT NOT NULL,
+    channel_id INTEGER NOT NULL,
+    message_id INTEGER NOT NULL,
+    decision TEXT NOT NULL CHECK (decision IN ('accepted', 'rejected')),
+    entry INTEGER NOT NULL REFERENCES reviews,
+    PRIMARY KEY (citation_id, channel_id, message_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX verdicts_by_post ON verdicts (channel_id, message_id);
+CREATE INDEX verdicts_by_review ON verdicts (entry);
 
 -- Full text: indexes over the texts above, which they do not copy -----------------------------------------
 

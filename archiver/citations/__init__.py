@@ -4,6 +4,7 @@
 ``match_channels``  which known channels a citation may mean
 ``window``          when the cited post was published; ``wider`` for articles that speak of an older one
 ``rank``            scores the posts of those channels, links one or abstains (weights: ``weights``)
+``chosen``          links to the posts that a person chose
 ``looked_for``      sentences about the search, and ``not_found`` why nothing was linked
 
 Behind ``extract``: ``sentences`` and ``anchors`` (where Telegram is named), ``evidence`` (what attributes),
@@ -13,6 +14,7 @@ platform), and the tables of ``words``.
 
 from __future__ import annotations
 
+from archiver.citations.chosen import chosen
 from archiver.citations.explain import looked_for, looked_in, not_found
 from archiver.citations.extract import extract
 from archiver.citations.known import KnownNames
@@ -23,6 +25,7 @@ from archiver.citations.windows import wider, window
 __all__ = [
     "KnownNames",
     "Ranking",
+    "chosen",
     "extract",
     "looked_for",
     "looked_in",

@@ -4,6 +4,7 @@
 ``app``       the tree of commands
 ``calling``   runs a job in an event loop and turns faults into sentences and exit codes
 ``showing``   JSON on standard output; sentences and tables for people
+``asking``    questions to a person or a pipe; ``reviewing`` is the conversation of ``archiver review``
 ``progress``  bars on a terminal, plain lines elsewhere, always on standard error
 
 Only the standard library and Typer are imported while ``--help`` is shown; every verb imports its job when called.

@@ -8,7 +8,22 @@ from typing import Annotated
 import typer
 
 from archiver import __version__
-from archiver.cli import article, catalog, channel, collect, demo, init, link, login, media, report, verify
+from archiver.cli import (
+    article,
+    catalog,
+    channel,
+    collect,
+    demo,
+    init,
+    link,
+    login,
+    media,
+    report,
+    review,
+    run,
+    status,
+    verify,
+)
 from archiver.cli.options import Options
 
 EPILOG = "--archive, --config, --json and --quiet may stand anywhere on the line."
@@ -55,7 +70,8 @@ def _build() -> typer.Typer:
         epilog=EPILOG,
         callback=root,
     )
-    for verb in (init, login, article, channel, collect, link, media, report, verify, catalog, demo):
+    order = (init, login, article, channel, collect, run, status, link, review, media, report, verify, catalog, demo)
+    for verb in order:
         verb.add_to(tree)
     return tree
 

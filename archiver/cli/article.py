@@ -41,7 +41,7 @@ def add(
 ) -> None:
     """The main job: capture the article, find what it cites on Telegram, archive that, link it, write a report."""
     from archiver.cli.showing import show_article
-    from archiver.jobs.articles import AddRequest, add_article
+    from archiver.jobs.adding import AddRequest, add_article
 
     request = AddRequest(source=source, url=address(url), published=day(published), accept_channels=accept)
     outcome = call(add_article(workplace(context, "article add"), request))

@@ -53,6 +53,15 @@ class Answers:
             raise UsageError(f"Standard input ended before the {question} was given.", hint="Give one answer a line.")
         return line.strip()
 
+    def line(self, prompt: str) -> str | None:
+        """One line of whatever the person types after ``prompt``; None at the end of the answers."""
+        sys.stderr.write(prompt)
+        sys.stderr.flush()
+        line = self._line()
+        if prompt and (sys.stdin is None or not sys.stdin.isatty() or line is None):
+            sys.stderr.write("\n")  # else a terminal has shown the person's own line break
+        return line
+
     def _line(self) -> str | None:
         """The next line, None at the end. Unbuffered: what lies in a buffer could not be waited for."""
         if sys.stdin is None:

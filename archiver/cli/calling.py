@@ -13,7 +13,7 @@ import typer
 
 from archiver.cli.interrupting import run_interruptibly
 from archiver.cli.options import Options
-from archiver.errors import CannotRunError, DiskFullError
+from archiver.errors import ArchiverError, CannotRunError, DiskFullError
 
 T = TypeVar("T")
 DONE = 0
@@ -69,8 +69,10 @@ def emit_json(document: object) -> None:
     sys.stdout.write("\n")
 
 
-def finish(gaps: Sequence[str]) -> None:
-    """Name the gaps on standard error and leave with the fitting exit code."""
+def finish(gaps: Sequence[str], stopped: ArchiverError | None = None) -> None:
+    """Name the gaps on standard error and leave with the fitting exit code, that of ``stopped`` where there is one."""
     for gap in gaps:
         sys.stderr.write(f"gap: {gap}\n")
+    if stopped is not None:
+        raise stopped
     raise typer.Exit(GAPS if gaps else DONE)

@@ -32,7 +32,7 @@ def add(
 ) -> None:
     """Put a channel on the list of channels to collect; its names help to recognise it in articles."""
     from archiver.cli.showing import show_channels
-    from archiver.jobs.channels import add_channel
+    from archiver.jobs.registry import add_channel
 
     outcome = call(add_channel(workplace(context, "channel add"), name, tuple(alias or ()), owner))
     if options_of(context).json:

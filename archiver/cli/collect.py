@@ -39,4 +39,4 @@ def collect(
         emit_json(outcome.document())
     else:
         show_collected(outcome)
-    finish(outcome.gaps)
+    finish(outcome.gaps, outcome.stopped)

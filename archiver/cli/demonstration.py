@@ -21,9 +21,10 @@ from archiver.config import Config
 from archiver.config import Telegram as TelegramSection
 from archiver.demo import LoopbackTelegram, World, made_up_article, made_up_world
 from archiver.errors import UsageError
-from archiver.jobs.articles import AddRequest, ArticleOutcome, add_article
-from archiver.jobs.channels import add_channel
+from archiver.jobs.adding import AddRequest, add_article
+from archiver.jobs.articles import ArticleOutcome
 from archiver.jobs.login import sign_in
+from archiver.jobs.registry import add_channel
 from archiver.jobs.verify import Verification, verify
 from archiver.jobs.workplace import Workplace
 

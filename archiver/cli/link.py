@@ -23,7 +23,7 @@ def link(
 ) -> None:
     """Resolve citations again, for example after a channel or an alias was added."""
     from archiver.cli.showing import NO_ARTICLE, show_article
-    from archiver.jobs.articles import link_again
+    from archiver.jobs.adding import link_again
 
     outcomes = call(link_again(workplace(context, "link"), tuple(articles or ()), accept_channels=accept))
     if options_of(context).json:

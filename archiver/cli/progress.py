@@ -126,9 +126,12 @@ class _BarTransfer:
 
 
 def amount(done: int, total: int | None, unit: str) -> str:
-    """ "1.5 of 3.0 MiB", "17 of 17 KiB", "40 of 300 posts", "40 posts"."""
+    """ "1.5 of 3.0 MiB", "17 of 17 KiB", "9 of 9 bytes", "40 of 300 posts", "40 posts"."""
     if unit == "bytes":
-        size, name, digits = (MEBIBYTE, "MiB", 1) if max(done, total or 0) >= MEBIBYTE else (1024, "KiB", 0)
+        largest = max(done, total or 0)
+        size, name, digits = (MEBIBYTE, "MiB", 1) if largest >= MEBIBYTE else (1024, "KiB", 0)
+        if largest < 1024:
+            size, name = 1, "bytes"
         whole = f" of {total / size:.{digits}f}" if total else ""
         return f"{done / size:.{digits}f}{whole} {name}"
     return f"{done} of {total} {unit}" if total else f"{done} {unit}"

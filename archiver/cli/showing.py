@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from archiver.jobs.articles import ArticleOutcome
     from archiver.jobs.channels import ChannelOutcome, ChannelsOutcome
     from archiver.jobs.cites import CitesOutcome
-    from archiver.jobs.collect import CollectOutcome
+    from archiver.jobs.collect import Collected, CollectOutcome
     from archiver.jobs.media import MediaOutcome
     from archiver.jobs.verify import Verification
     from archiver.model.citations import Citation
@@ -160,12 +160,18 @@ def show_channel(outcome: ChannelOutcome) -> None:
 
 def show_collected(outcome: CollectOutcome) -> None:
     """What a collect brought."""
+    for each in outcome.channels:
+        _say(collected_line(each))
+
+
+def collected_line(each: Collected) -> str:
+    """What one channel brought, on one line."""
     from archiver.cli.progress import amount
 
-    for each in outcome.channels:
-        files = f", {_counted(each.files, 'file')} ({amount(each.bytes, None, 'bytes')})" if each.files else ""
-        posts, requests = _counted(each.posts, "new post"), _counted(each.requests, "request")
-        _say(f"{safe(each.title)}: {posts}{files}, {requests}")
+    files = f", {_counted(each.files, 'file')} ({amount(each.bytes, None, 'bytes')})" if each.files else ""
+    posts, requests = _counted(each.posts, "new post"), _counted(each.requests, "request")
+    again = f", {_counted(each.again, 'post')} looked at again" if each.again else ""
+    return f"{safe(each.title)}: {posts}{again}{files}, {requests}"
 
 
 def _counted(number: int, noun: str) -> str:

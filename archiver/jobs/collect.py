@@ -6,16 +6,19 @@ still uncovered, newest first.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from functools import partial
 
 from archiver.archive import Writer
-from archiver.errors import GapError, UsageError
+from archiver.errors import ArchiverError, GapError, UsageError
 from archiver.jobs import shapes
-from archiver.jobs.channels import look_up_pending, record_configured
+from archiver.jobs.lookup import looked_up_channel
 from archiver.jobs.media import MediaFetcher
-from archiver.jobs.naming import looked_up_channel
+from archiver.jobs.rechecks import files_due, look_again
+from archiver.jobs.registry import look_up_pending, record_configured
+from archiver.jobs.steps import Steps
 from archiver.jobs.telegram import Telegram
 from archiver.jobs.windows import Windows
 from archiver.jobs.workplace import Workplace
@@ -48,105 +51,124 @@ class CollectRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Collected:
-    """What one channel brought: posts new to the archive, files with their bytes, requests that it took."""
+    """What one channel brought: posts new to the archive, posts looked at again because that was due, files with their
+    bytes, requests that it took.
+    """
 
     channel_id: int
     title: str
     posts: int
+    again: int
     files: int
     bytes: int
     requests: int
 
+    def document(self) -> shapes.Document:
+        """Its JSON."""
+        return {
+            "id": str(self.channel_id),
+            "title": self.title,
+            "posts": self.posts,
+            "looked_at_again": self.again,
+            "files": self.files,
+            "bytes": self.bytes,
+            "requests": self.requests,
+        }
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CollectOutcome:
-    """All channels in turn."""
+    """All channels in turn; ``stopped`` is why the rest could not be asked for, to be raised once this was shown."""
 
     channels: tuple[Collected, ...]
     gaps: tuple[str, ...]
+    stopped: ArchiverError | None = None
 
     def document(self) -> shapes.Document:
         """The JSON of ``collect``."""
         return {
-            "channels": [
-                {
-                    "id": str(each.channel_id),
-                    "title": each.title,
-                    "posts": each.posts,
-                    "files": each.files,
-                    "bytes": each.bytes,
-                    "requests": each.requests,
-                }
-                for each in self.channels
-            ],
+            "channels": [each.document() for each in self.channels],
             "gaps": list(self.gaps),
+            "stopped": shapes.fault(self.stopped),
         }
 
 
 async def collect_channels(place: Workplace, request: CollectRequest) -> CollectOutcome:
-    """Fetch what is new. One channel that cannot be had is a gap and does not stop the others.
+    """Fetch what is new and look again at what is due. One channel that cannot be had does not stop the others.
 
-    Raises what makes going on pointless: not logged in, no network, a long flood wait, a full disk; and UsageError
-    for days the wrong way round.
+    Raises what is no matter of Telegram's, a full disk for example; and UsageError for days the wrong way round.
     """
     if request.since and request.until and request.since > request.until:
         raise UsageError(f"--since {request.since} is later than --until {request.until}.", hint="Swap the two days.")
     async with place.writing() as archive, Telegram(place, archive) as telegram:
         await record_configured(place, archive)
-        gaps: list[str] = []
+        steps = Steps()
         if not request.names:
-            gaps += await look_up_pending(place, archive, telegram)
-        wanted = await _wanted(archive, telegram, request, gaps)
-        if not wanted and not gaps:
+            await look_up_pending(archive, telegram, steps)
+        wanted = await _wanted(archive, telegram, request, steps)
+        if not wanted and not steps.gaps and steps.stopped is None:
             place.progress.warn("There is no channel to collect. Add one: archiver channel add @name")
-        collectors = [_Collector(place, archive, telegram, channel, request) for channel in wanted]
-        # Posts of all channels before any file: posts are what is edited and deleted first, and a file that cannot
-        # be had must not keep the channels behind it from being read.
-        steps = [collector.read for collector in collectors]
-        steps += [collector.fetch for collector in collectors] if request.media else []
-        refused = await _one_by_one(steps)
-        done = [collector.collected for collector in collectors if collector.was_read]
-        gaps += [*refused, *(gap for collector in collectors for gap in collector.gaps), *telegram.gaps]
-        return CollectOutcome(channels=tuple(done), gaps=tuple(dict.fromkeys(gaps)))
+        done = await collect(place, archive, telegram, wanted, request, steps)
+        gaps = [*steps.gaps, *telegram.gaps]
+        return CollectOutcome(channels=done, gaps=tuple(dict.fromkeys(gaps)), stopped=steps.stopped)
 
 
-async def _one_by_one(steps: Sequence[Callable[[], Awaitable[None]]]) -> list[str]:
-    """Take every step; returns why some could not be finished."""
-    gaps: list[str] = []
-    for step in steps:
-        try:
-            await step()
-        except GapError as gap:
-            gaps.append(str(gap))
-    return gaps
+async def collect(
+    place: Workplace,
+    archive: Writer,
+    telegram: Telegram,
+    channels: Sequence[ChannelRecord],
+    request: CollectRequest,
+    steps: Steps,
+) -> tuple[Collected, ...]:
+    """These channels: what is new, what is due, then files; what each brought that could be read.
+
+    Posts of all channels come before any file: posts are what is edited and deleted first, and a file that cannot be
+    had must not keep the channels behind it from being read.
+    """
+    collectors = {channel.channel_id: _Collector(place, archive, telegram, channel, request) for channel in channels}
+    for each in collectors.values():
+        await steps.take(each.read)
+    due = await archive.catalog.posts_due(place.config.collect.recheck_after, datetime.now(UTC))
+    for channel_id, each in collectors.items():
+        await steps.take(partial(each.look_again, due.get(channel_id, [])))
+    for each in collectors.values() if request.media else ():
+        await steps.take(each.fetch)
+    steps.gaps += [gap for each in collectors.values() for gap in each.gaps]
+    return tuple(each.collected for each in collectors.values() if each.was_read or each.collected.posts)
 
 
-async def _wanted(archive: Writer, telegram: Telegram, request: CollectRequest, gaps: list[str]) -> list[ChannelRecord]:
+async def _wanted(archive: Writer, telegram: Telegram, request: CollectRequest, steps: Steps) -> list[ChannelRecord]:
     if not request.names:
         return [each for each in await archive.catalog.channels() if each.registered]
-    found: list[ChannelRecord] = []
-    for name in request.names:
-        try:
-            channel = await looked_up_channel(archive, telegram, name)
-        except GapError as gap:
-            gaps.append(str(gap))
-            continue
+    found: dict[int, ChannelRecord] = {}
+
+    async def look_up(name: str) -> None:
+        channel = await looked_up_channel(archive, telegram, name)
         if channel is None:
-            gaps.append(f"Telegram knows no channel {name}; nothing was collected for it.")
-        else:
-            found.append(channel)
-    return list({channel.channel_id: channel for channel in found}.values())
+            raise GapError(f"Telegram knows no channel {name}; nothing was collected for it.")
+        found[channel.channel_id] = channel
+
+    for name in request.names:
+        await steps.take(partial(look_up, name))
+    return list(found.values())
 
 
 class _Collector:
     def __init__(
-        self, place: Workplace, archive: Writer, telegram: Telegram, channel: ChannelRecord, request: CollectRequest
+        self,
+        place: Workplace,
+        archive: Writer,
+        telegram: Telegram,
+        channel: ChannelRecord,
+        request: CollectRequest,
     ) -> None:
         self._place = place
         self._archive = archive
         self._telegram = telegram
         self._channel = channel
         self._request = request
+        self._again = 0
         self._media = MediaFetcher(place, archive, telegram)
         self._windows = Windows(archive, telegram)
         self._since = datetime.combine(request.since or FIRST_DAY, time.min, tzinfo=UTC)
@@ -166,6 +188,7 @@ class _Collector:
             channel_id=self._channel.channel_id,
             title=self._channel.title,
             posts=self._new,
+            again=self._again,
             files=self._media.files,
             bytes=self._media.bytes,
             requests=self._requests,
@@ -176,23 +199,43 @@ class _Collector:
         requests = self._telegram.requests
         before = await self._count()
         handle = f"@{self._channel.usernames[0]}" if self._channel.usernames else self._channel.title
-        with self._place.progress.transfer(f"{handle} posts", total=None, unit="posts") as transfer:
-            if self._until >= datetime.now(UTC):
-                await self._fill(transfer.update)
-            else:
-                await self._window(transfer.update)
-        self._new = await self._count() - before
+        try:
+            with self._place.progress.transfer(f"{handle} posts", total=None, unit="posts") as transfer:
+                if self._until >= datetime.now(UTC):
+                    await self._fill(transfer.update)
+                else:
+                    await self._window(transfer.update)
+            self.was_read = True
+        finally:
+            # Also what came before the connection broke off is named at the end.
+            self._new = await self._count() - before
+            self._requests += self._telegram.requests - requests
+
+    async def look_again(self, due: Sequence[int]) -> None:
+        """The posts that are due; the history of this run has shown most of those that would be."""
+        if not self.was_read or not due or self._request.limit is not None:
+            return
+        requests = self._telegram.requests
+        channel_id = self._channel.channel_id
+        self._again = await look_again(self._archive, self._telegram, channel_id, due, self._since, self._until)
         self._requests += self._telegram.requests - requests
-        self.was_read = True
 
     async def fetch(self) -> None:
         """The files of posts that have none yet, also of earlier runs; none where the channel lets nobody in now."""
         if not self.was_read:
             return
         requests = self._telegram.requests
-        wanting = await self._archive.catalog.posts_wanting_media(self._channel.channel_id)
-        await self._media.fetch_posts([post for post in wanting if self._since <= post.seen.date <= self._until])
-        self._requests += self._telegram.requests - requests
+        channel_id = self._channel.channel_id
+        wanting = await self._archive.catalog.posts_wanting_media(channel_id)
+        keys = await files_due(self._archive, self._place.config.collect.recheck_after, datetime.now(UTC))
+        failed = await self._archive.catalog.posts_by_id(
+            channel_id, [key.message_id for key in keys if key.channel_id == channel_id]
+        )
+        posts = [post for post in (*wanting, *failed) if self._since <= post.seen.date <= self._until]
+        try:
+            await self._media.fetch_posts(list({post.key: post for post in posts}.values()))
+        finally:
+            self._requests += self._telegram.requests - requests
 
     async def _count(self) -> int:
         counts = await self._archive.catalog.counts(self._channel.channel_id)

@@ -8,10 +8,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 from archiver.archive import Writer
 from archiver.citations import match_channels
-from archiver.jobs.channels import register
+from archiver.jobs.registry import register
 from archiver.jobs.telegram import Telegram
 from archiver.model.citations import Citation
 from archiver.model.links import ChannelMatch, ChannelProposal
@@ -21,6 +22,9 @@ from archiver.text import PERHAPS_SAME_NAME, SAME_NAME, search_forms, similarity
 AS_GOOD = 5.0
 """How far behind the best a name's agreement may stay to count as good as it."""
 MOST_SEARCHES = 6
+RESOLVE, SEARCH = "contacts.resolveUsername", "contacts.search"
+FRESH = timedelta(hours=20)
+"""How long Telegram's answer about a name is good for an article; a daily pass asks anew."""
 MOST_PROPOSALS = 5
 
 
@@ -77,7 +81,8 @@ class ChannelFinder:
 
     async def _by_handle(self, citation: Citation, handle: str) -> Found:
         record = await self._archive.catalog.channel_by_username(handle)
-        if record is None and self._telegram is not None and await self._telegram.resolve(handle) is not None:
+        if record is None and self._telegram is not None and not await self._asked_lately(RESOLVE, "username", handle):
+            await self._telegram.resolve(handle)
             record = await self._archive.catalog.channel_by_username(handle)
         if record is None:
             asked = "Telegram knows no channel" if self._telegram is not None else "The archive knows no channel"
@@ -98,9 +103,10 @@ class ChannelFinder:
         asked: list[str] = []
         candidates = await self._candidates(name)
         for query in _queries(await asyncio.to_thread(search_forms, name)):
-            if candidates and candidates[0].similarity >= SAME_NAME:
-                break  # found by an earlier run, or by the query before
-            await self._telegram.search(query)
+            if not await self._asked_lately(SEARCH, "q", query):
+                if candidates and candidates[0].similarity >= SAME_NAME:
+                    break  # known before, or found by the query before
+                await self._telegram.search(query)
             asked.append(query)
             candidates = await self._candidates(name)
         if asked:
@@ -116,6 +122,11 @@ class ChannelFinder:
             if each.similarity >= enough
         )
         return Found(matches=matches, proposals=tuple(candidates), sentences=tuple(sentences))
+
+    async def _asked_lately(self, method: str, key: str, value: str) -> bool:
+        """Whether the answer is so fresh that asking again would only use up the day's look-ups."""
+        last = await self._archive.catalog.last_answered(method, key, value)
+        return last is not None and abs(datetime.now(UTC) - last) < FRESH
 
     async def _take(self, name: str, proposals: Sequence[ChannelProposal]) -> bool:
         """Put the best channel on the list under the article's name for it; False where no single one is the best."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from archiver.archive import Archive, Writer
+from archiver.archive import Archive
 from archiver.errors import UsageError
-from archiver.jobs.telegram import Telegram
+from archiver.model.ids import PostKey
 from archiver.model.records import ChannelRecord
-from archiver.text.addresses import parse_address
+from archiver.text.addresses import MAX_MESSAGE_ID, parse_address
+
+LARGEST_CHANNEL_ID = 10**18
 
 
 async def named_channel(archive: Archive, name: str) -> ChannelRecord | None:
@@ -19,25 +21,12 @@ async def named_channel(archive: Archive, name: str) -> ChannelRecord | None:
     if wanted != name.strip() and is_username(wanted):
         return await archive.catalog.channel_by_username(wanted)
     found = await archive.catalog.channels_by_name(wanted)
-    if len(found) > 1 and not _is_its_own(wanted, found[0]):
+    if len(found) > 1 and not is_its_own(wanted, found[0]):
         several = ", ".join(f"@{each.usernames[0]}" if each.usernames else str(each.channel_id) for each in found)
         raise UsageError(
             f"{len(found)} channels are called “{name}”: {several}.", hint="Name one by its @handle or its id."
         )
     return found[0] if found else None
-
-
-async def looked_up_channel(archive: Writer, telegram: Telegram, name: str) -> ChannelRecord | None:
-    """The same, asking Telegram where the name may be a username; None where neither knows it.
-
-    A channel that nobody registered and that merely has the name for a title comes behind the one with that username.
-    """
-    wanted = plain_name(name)
-    record = await named_channel(archive, name)
-    sure = record is not None and (record.registered or _is_its_own(wanted, record))
-    if not sure and is_username(wanted) and await telegram.resolve(wanted) is not None:
-        return await archive.catalog.channel_by_username(wanted)
-    return record
 
 
 async def require_channel(archive: Archive, name: str) -> ChannelRecord:
@@ -48,6 +37,34 @@ async def require_channel(archive: Archive, name: str) -> ChannelRecord:
             f"The archive knows no channel {name}.", hint="`archiver channel list` shows those that it knows."
         )
     return record
+
+
+async def named_post(archive: Archive, which: str) -> PostKey:
+    """The post that ``channel/id`` (handle or number) or an address means, whether the archive holds it or not.
+
+    Raises UsageError for what names no post, and for a channel that the archive does not know.
+    """
+    address = parse_address(which.strip())
+    if address is not None and address.post_id is not None:
+        name, number = address.handle or str(address.channel_id), str(address.post_id)
+    else:
+        name, _, number = which.strip().rpartition("/")
+    if (
+        not name
+        or "/" in name
+        or not (number.isascii() and number.isdecimal())
+        or not 0 < int(number) <= MAX_MESSAGE_ID
+    ):
+        raise UsageError(f"“{which}” names no post.", hint="Name it as handle/id or by its t.me address.")
+    plain = plain_name(name)
+    if plain.isascii() and plain.isdecimal() and 0 < int(plain) < LARGEST_CHANNEL_ID:
+        return PostKey(int(plain), int(number))
+    channel = await named_channel(archive, f"@{name}" if is_username(name) else name)
+    if channel is None:
+        raise UsageError(
+            f"The archive knows no channel {name}.", hint=f"`archiver channel add {name}` looks it up and collects it."
+        )
+    return PostKey(channel.channel_id, int(number))
 
 
 def plain_name(name: str) -> str:
@@ -68,6 +85,6 @@ def is_username(name: str) -> bool:
     return name.isascii() and name.replace("_", "").isalnum() and name[0].isalpha() and 4 <= len(name) <= 32
 
 
-def _is_its_own(name: str, channel: ChannelRecord) -> bool:
+def is_its_own(name: str, channel: ChannelRecord) -> bool:
     """Whether the name can be no other channel's: it is the id, or the present username."""
     return name == str(channel.channel_id) or name.casefold() in (each.casefold() for each in channel.usernames)

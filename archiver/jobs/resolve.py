@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from archiver.archive import Writer
-from archiver.citations import Ranking, looked_for, not_found, rank, wider, window
+from archiver.citations import Ranking, chosen, looked_for, not_found, rank, wider, window
 from archiver.errors import GapError
 from archiver.jobs.finding import ChannelFinder, Found
 from archiver.jobs.media import MediaFetcher
@@ -25,6 +25,7 @@ from archiver.model.citations import Citation
 from archiver.model.ids import PostKey
 from archiver.model.links import Resolution, Window
 from archiver.model.records import ArticleRecord, PostRecord
+from archiver.model.reviews import Verdicts
 
 MOST_CHANNELS = 3
 """How many channels that a name may mean are looked through."""
@@ -45,10 +46,25 @@ class _Search:
     published: date | None
     context: str
     found: Found
+    verdicts: Verdicts
     looked_for: list[str] = field(default_factory=list)
 
+    @property
+    def accepted(self) -> tuple[PostKey, ...]:
+        """Posts that a person said the citation means."""
+        return tuple(post for post, decision in self.verdicts.items() if decision == "accepted")
+
     async def rank(self, posts: Sequence[PostRecord]) -> Ranking:
-        """The candidates among ``posts``."""
+        """The candidates among ``posts``. What a person rejected is weighed, too, and never linked."""
+        left = [post for post in posts if self.verdicts.get(post.key) != "rejected"]
+        ranking = await self._rank(left)
+        if len(left) == len(posts):
+            return ranking
+        every = await self._rank(posts)
+        rejected = [link for link in (*every.links, *every.runners_up) if self.verdicts.get(link.post) == "rejected"]
+        return replace(ranking, runners_up=(*ranking.runners_up, *rejected))
+
+    async def _rank(self, posts: Sequence[PostRecord]) -> Ranking:
         return await asyncio.to_thread(
             rank, self.citation, self.published, self.found.matches, posts, context=self.context
         )
@@ -79,26 +95,37 @@ class Resolver:
 
     async def resolve(self, record: ArticleRecord) -> tuple[Resolution, ...]:
         """What became of each citation. Telegram's refusals to talk at all are raised."""
-        return tuple([await self._resolve(record.article, name, citation) for name, citation in record.citations])
+        verdicts = await self._archive.catalog.verdicts(record.article_id)
+        return tuple(
+            [
+                await self._resolve(record.article, name, citation, verdicts.get(name, {}))
+                for name, citation in record.citations
+            ]
+        )
 
     async def from_archive_alone(self, record: ArticleRecord, why: str) -> tuple[Resolution, ...]:
         """The same without asking Telegram anything more; each failure says ``why``."""
         self._online = False
         found = await self.resolve(record)
+        unasked = f"Telegram was not asked: {why}"
         return tuple(
-            each if each.links else replace(each, looked_for=(*each.looked_for, f"Telegram was not asked: {why}"))
+            each if each.links else replace(each, looked_for=(*each.looked_for, unasked), unfinished=unasked)
             for each in found
         )
 
-    async def _resolve(self, article: Article, name: str, citation: Citation) -> Resolution:
+    async def _resolve(self, article: Article, name: str, citation: Citation, verdicts: Verdicts) -> Resolution:
         self._place.progress.step(f"Looking for “{shortened(citation.quote)}”")
-        finder = ChannelFinder(self._archive, self._telegram if self._online else None, accept=self._accept)
         context = article.text[max(0, citation.start - CONTEXT) : citation.end + CONTEXT]
-        search = _Search(name, citation, article.published, context, Found())
+        search = _Search(name, citation, article.published, context, Found(), verdicts)
+        # Once a person has said what is meant, no channel has to be looked for.
+        asking = self._telegram if self._online and not search.accepted else None
+        finder = ChannelFinder(self._archive, asking, accept=self._accept)
         try:
             search.found = await finder.find(citation)
             self.took |= finder.took
             search.looked_for += search.found.sentences
+            if search.accepted:
+                return await self._chosen(search)
             if not search.found.matches:
                 return self._missing(search, not_found(citation, Ranking(outcome="no_channel")) or "")
             if citation.post_id is not None:
@@ -121,6 +148,26 @@ class Resolver:
             return self._missing(search, f"“{match.name}” has no post {post_id} any more, or never had one.")
         album = await self._album(post)
         return await self._finish(search, await search.rank(album), album)
+
+    async def _chosen(self, search: _Search) -> Resolution:
+        """A person said which posts are meant: they are had, with their files and reposts."""
+        posts: list[PostRecord] = []
+        for key in search.accepted:
+            post = await self._archive.catalog.post(key)
+            if post is None and self._online:
+                await self._telegram.posts(key.channel_id, [key.message_id])
+                post = await self._archive.catalog.post(key)
+            if post is not None:
+                posts += await self._album(post)
+        search.looked_for = ["A person said which post is meant; nothing else was looked for."]
+        posts = await self._with_footage(search, [post for post in posts if post.key in search.accepted], posts)
+        ranking = await search.rank(posts)
+        return Resolution(
+            citation_id=search.name,
+            links=await asyncio.to_thread(chosen, search.accepted, posts, ranking),
+            runners_up=tuple(link for link in ranking.runners_up if link.post not in search.accepted),
+            looked_for=tuple(search.looked_for),
+        )
 
     async def _album(self, post: PostRecord) -> list[PostRecord]:
         """The post with the other members of its album, whose ids lie next to its own."""
@@ -180,12 +227,7 @@ class Resolver:
             posts, ranking = await self._tell_apart(search, ranking, posts)
         linked = [post for link in ranking.links for post in posts if post.key == link.post]
         if linked:
-            if self._online:
-                await self._media.fetch_posts([member for post in linked for member in await self._album(post)])
-            looked_through = {match.channel_id for match in search.found.matches}
-            reposts = await self._reposts.find(linked, avoid=looked_through, online=self._online)
-            search.looked_for += self._reposts.looked_for
-            posts = await self._again([*posts, *reposts])
+            posts = await self._with_footage(search, linked, posts)
             ranking = await search.rank(posts)
         links = ranking.links
         if search.found.searched:
@@ -198,6 +240,17 @@ class Resolver:
             proposals=search.found.proposals,
             not_found=not_found(search.citation, ranking, search.found.matches[:MOST_CHANNELS], when),
         )
+
+    async def _with_footage(
+        self, search: _Search, linked: Sequence[PostRecord], posts: Sequence[PostRecord]
+    ) -> list[PostRecord]:
+        """The posts with the files of the linked ones in the store, and other channels' posts of the same footage."""
+        if self._online:
+            await self._media.fetch_posts([member for post in linked for member in await self._album(post)])
+        looked_through = {match.channel_id for match in search.found.matches}
+        reposts = await self._reposts.find(linked, avoid=looked_through, online=self._online)
+        search.looked_for += self._reposts.looked_for
+        return await self._again([*posts, *reposts])
 
     async def _tell_apart(
         self, search: _Search, ranking: Ranking, posts: list[PostRecord]

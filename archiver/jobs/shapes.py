@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from archiver.errors import ArchiverError
 from archiver.model.articles import Article
 from archiver.model.citations import Citation
 from archiver.model.ids import PostKey
 from archiver.model.links import Feature, Link, Resolution
 from archiver.model.records import ArticleRecord, ArticleSummary, ChannelRecord, PendingChannel, PostRecord
+from archiver.model.reviews import Review
 
 Document = dict[str, Any]
 
@@ -60,6 +62,7 @@ def article(record: ArticleRecord, posts: dict[PostKey, PostRecord], report: Pat
             {**citation(each), "id": name, **_resolution(record.resolutions.get(name), posts)}
             for name, each in record.citations
         ],
+        "reviews": [review(each) for each in record.reviews],
         "report": str(report) if report else None,
     }
 
@@ -110,6 +113,26 @@ def link(value: Link, posts: dict[PostKey, PostRecord]) -> Document:
     }
 
 
+def review(value: Review) -> Document:
+    """A person's decision; ``now`` is the citation that it belongs to in the newest reading, if any."""
+    return {
+        "entry": value.entry,
+        "time": value.time.isoformat(),
+        "act": value.act,
+        "article": value.article_id,
+        "citation": value.citation_id,
+        "now": value.now,
+        "start": value.start,
+        "end": value.end,
+        "quote": value.quote,
+        "post": str(value.post) if value.post else None,
+        "undoes": value.undoes,
+        "undone": value.undone,
+        "note": value.note,
+        "by": value.by,
+    }
+
+
 def feature_shape(value: Feature) -> Document:
     """A feature with the value and weight that were used."""
     return {"name": value.name, "value": value.value, "weight": round(value.weight, 3)}
@@ -131,6 +154,11 @@ def media(post: PostRecord) -> list[Document]:
 def post_name(key: PostKey, post: PostRecord | None) -> str:
     """``handle/id`` where the channel has a username, else ``channel id/id``."""
     return f"{post.username}/{key.message_id}" if post and post.username else str(key)
+
+
+def fault(value: ArchiverError | None) -> Document | None:
+    """What a run ended with, and its exit code; None where it came to its end."""
+    return None if value is None else {"sentence": str(value), "exit_code": value.exit_code}
 
 
 def summary(value: ArticleSummary) -> Document:

@@ -7,13 +7,15 @@ from typing import cast, get_args
 
 from archiver.log.fields import Fields, MalformedError, write_time
 from archiver.model.captures import Asked, Json, Source, Status
-from archiver.model.entries import Body, Captured, ChannelAct, Create, Derived, Session
+from archiver.model.entries import Body, Captured, ChannelAct, Create, Derived, ReviewAct, Session
 from archiver.model.objects import NamedObject, ObjectRef
+from archiver.model.reviews import Act
 
 _SOURCES = frozenset(get_args(Source))
 _STATUSES = frozenset(get_args(Status))
 _ENCODINGS = frozenset({"zstd", "gzip"})
 _ACTS = frozenset({"add", "remove"})
+_REVIEW_ACTS = frozenset(get_args(Act))
 _SHA512_DIGITS = 128
 
 
@@ -44,6 +46,8 @@ def write_body(body: Body) -> dict[str, object]:
                 owner=body.owner,
                 session=body.session,
             )
+        case ReviewAct():
+            return _write_review(body)
 
 
 def read_body(kind: str, value: object) -> Body:
@@ -66,6 +70,8 @@ def references(body: Body) -> tuple[int, ...]:
             return (body.session,)
         case Derived():
             return (body.session, *body.inputs)
+        case ReviewAct():
+            return (body.session,) if body.undoes is None else (body.session, body.undoes)
 
 
 def named_objects(body: Body) -> tuple[NamedObject, ...]:
@@ -75,7 +81,7 @@ def named_objects(body: Body) -> tuple[NamedObject, ...]:
             return body.objects
         case Derived():
             return (body.output,)
-        case Create() | Session() | ChannelAct():
+        case Create() | Session() | ChannelAct() | ReviewAct():
             return ()
 
 
@@ -99,6 +105,22 @@ def _write_capture(body: Captured) -> dict[str, object]:
         source=body.source,
         source_time=None if asked.source_time is None else write_time(asked.source_time),
         status=body.status,
+    )
+
+
+def _write_review(body: ReviewAct) -> dict[str, object]:
+    return _present(
+        act=body.act,
+        article=body.article_id,
+        by=body.by,
+        citation=body.citation_id,
+        end=body.end,
+        note=body.note,
+        post=None if body.post is None else str(body.post),
+        quote=body.quote,
+        session=body.session,
+        start=body.start,
+        undoes=body.undoes,
     )
 
 
@@ -175,6 +197,29 @@ def _read_channel(fields: Fields) -> ChannelAct:
     )
 
 
+def _read_review(fields: Fields) -> ReviewAct:
+    body = ReviewAct(
+        act=cast(Act, fields.choice("act", _REVIEW_ACTS)),
+        article_id=fields.digest("article"),
+        by=fields.optional("by", fields.text),
+        citation_id=fields.digest("citation"),
+        end=fields.count("end"),
+        note=fields.optional("note", fields.text),
+        post=fields.optional("post", fields.post),
+        quote=fields.text("quote"),
+        session=fields.count("session"),
+        start=fields.count("start"),
+        undoes=fields.optional("undoes", fields.count),
+    )
+    if (body.undoes is not None) != (body.act == "undo"):
+        raise MalformedError("'undoes' belongs to the act 'undo' and to no other")
+    if body.post is None and body.act in ("accept", "choose"):
+        raise MalformedError(f"the act {body.act!r} lacks 'post'")
+    if body.note is None and body.act == "note":
+        raise MalformedError("the act 'note' lacks 'note'")
+    return body
+
+
 def _read_object(value: object) -> NamedObject:
     fields = Fields(value, "an object")
     encoding = None
@@ -209,4 +254,5 @@ _READERS: dict[str, Callable[[Fields], Body]] = {
     "capture": _read_capture,
     "derive": _read_derive,
     "channel": _read_channel,
+    "review": _read_review,
 }

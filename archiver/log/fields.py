@@ -7,12 +7,15 @@ from collections.abc import Callable, Collection
 from datetime import UTC, datetime
 from typing import TypeVar
 
+from archiver.model.ids import PostKey
+
 T = TypeVar("T")
 Time = datetime
 
 _HEX = "0123456789abcdef"
 _TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z", re.ASCII)
 _ID = re.compile(r"[1-9][0-9]{0,18}", re.ASCII)
+_POST = re.compile(r"[1-9][0-9]{0,17}/[1-9][0-9]{0,9}", re.ASCII)
 
 
 class MalformedError(ValueError):
@@ -81,6 +84,13 @@ class Fields:
         if not _ID.fullmatch(value):
             raise self._wrong(key, "a decimal string")
         return int(value)
+
+    def post(self, key: str) -> PostKey:
+        """A post: the channel's id and its own, as "channel/id"."""
+        value = self.text(key)
+        if not _POST.fullmatch(value):
+            raise self._wrong(key, "a post like 1000000001/5")
+        return PostKey.parse(value)
 
     def mapping(self, key: str) -> dict[str, object]:
         """An object whose keys are its own business."""

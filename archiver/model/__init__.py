@@ -10,6 +10,7 @@
 ``links``         citation -> post, with score, features and reasons
 ``reviews``       a person's decisions about links
 ``findings``      what verification reports
+``due``           what waits to be done
 ``derived``       outputs of derive entries, and an entry with what was read for it
 ``derived_json``  those outputs as JSON and back
 ``json_fields``   strict reading of JSON objects

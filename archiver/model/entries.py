@@ -5,6 +5,7 @@
 ``capture``  a question to a source and its answer's objects
 ``derive``   something computed from entries: tool, version, parameters, output object
 ``channel``  the registry of channels to collect: added (with aliases and owner) or removed, by a person
+``review``   a person's decision about a citation's links
 """
 
 from __future__ import annotations
@@ -15,7 +16,9 @@ from datetime import datetime
 from typing import Literal
 
 from archiver.model.captures import Asked, Json, Source, Status
+from archiver.model.ids import PostKey
 from archiver.model.objects import NamedObject
+from archiver.model.reviews import Act
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +87,29 @@ class ChannelAct:
     owner: str | None = None
 
 
-Body = Create | Session | Captured | Derived | ChannelAct
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewAct:
+    """What ``archiver review`` was told: "accept", "reject", "choose", "note" or "undo".
+
+    ``quote`` is the passage as it stood at ``start`` to ``end`` of the article's text, at most 2,000 characters of it.
+    ``post`` is left out of a "reject" of every link; ``undoes`` is the entry of the review that an "undo" takes back.
+    """
+
+    kind: Literal["review"] = "review"
+    session: int
+    act: Act
+    article_id: str
+    citation_id: str
+    start: int
+    end: int
+    quote: str
+    post: PostKey | None = None
+    undoes: int | None = None
+    note: str | None = None
+    by: str | None = None
+
+
+Body = Create | Session | Captured | Derived | ChannelAct | ReviewAct
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from archiver.jobs.articles import AddRequest, ArticleOutcome, add_article
-from archiver.jobs.channels import add_channel
+from archiver.jobs.adding import AddRequest, add_article
+from archiver.jobs.articles import ArticleOutcome
 from archiver.jobs.media import show_media
+from archiver.jobs.registry import add_channel
 from archiver.jobs.verify import verify
 from archiver.jobs.workplace import Workplace
 from archiver.model.ids import PostKey

@@ -11,8 +11,10 @@ from pathlib import Path
 import pytest
 
 from archiver.demo import Media, World, WorldChannel
-from archiver.jobs.articles import AddRequest, ArticleOutcome, add_article, link_again
-from archiver.jobs.channels import add_channel, list_channels
+from archiver.jobs.adding import AddRequest, add_article, link_again
+from archiver.jobs.articles import ArticleOutcome
+from archiver.jobs.channels import list_channels
+from archiver.jobs.registry import add_channel
 from archiver.jobs.verify import verify
 from archiver.jobs.workplace import Workplace
 from archiver.model.links import Resolution

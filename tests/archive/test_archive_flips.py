@@ -12,7 +12,7 @@ import pytest
 from archiver.archive import create_archive
 from archiver.config import Config
 from archiver.errors import ArchiverError
-from archiver.jobs.articles import AddRequest, add_article
+from archiver.jobs.adding import AddRequest, add_article
 from archiver.jobs.progress import Silent
 from archiver.jobs.verify import verify
 from archiver.jobs.workplace import Workplace

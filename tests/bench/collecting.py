@@ -15,11 +15,11 @@ from telethon import functions, types
 from archiver.archive import Layout, create_archive
 from archiver.config import Config
 from archiver.demo import LoopbackTelegram, log_in, new_client
-from archiver.jobs.channels import add_channel
 from archiver.jobs.collect import CollectRequest, collect_channels
 from archiver.jobs.login import sign_in
 from archiver.jobs.progress import Silent
 from archiver.jobs.rebuild import rebuild
+from archiver.jobs.registry import add_channel
 from archiver.jobs.workplace import Workplace
 from archiver.store import LocalStore
 from tests.acceptance.places import ANSWERS, place_for

@@ -85,7 +85,7 @@ observations: st.SearchStrategy[Observation] = st.one_of(
 def worlds(draw: st.DrawFn) -> World:
     world = World()
     for _ in range(draw(st.integers(1, 12))):
-        kind = draw(st.sampled_from(["capture"] * 6 + ["act", "read", "link"]))
+        kind = draw(st.sampled_from(["capture"] * 6 + ["act", "read", "link", "review", "review"]))
         if kind == "capture":
             shift = timedelta(minutes=draw(st.integers(-3, 3)))
             world.capture(*draw(st.lists(observations, max_size=6)), at=world.now + shift)
@@ -98,7 +98,18 @@ def worlds(draw: st.DrawFn) -> World:
                 owner=draw(st.none() | words),
             )
         elif kind == "read":
-            world.read(page(draw(words), None).article_id, draw(words), citation())
+            world.read(page(draw(words), None).article_id, draw(words), citation(draw(st.integers(0, 2))))
+        elif kind == "review":
+            act = draw(st.sampled_from(["accept", "reject", "choose", "note", "undo"]))
+            named = act in ("accept", "choose") or (act == "reject" and draw(st.booleans()))
+            world.review(
+                act,
+                page(draw(words), None).article_id,
+                citation(),
+                PostKey(HARBOUR, draw(ids)) if named else None,
+                undoes=draw(st.integers(0, len(world.folded) - 1)) if act == "undo" else None,
+                note=draw(words) if act == "note" else None,
+            )
         else:
             world.link(page(draw(words), None).article_id, citation(), link(PostKey(HARBOUR, draw(ids))))
     return world

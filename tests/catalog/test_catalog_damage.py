@@ -39,6 +39,7 @@ def rich() -> World:
     name = world.page("body", URL)
     world.read(name, "Text of the article", citation(), title="Storm")
     world.link(name, citation(), link(PostKey(HARBOUR, 4)))
+    world.review("accept", name, citation(), PostKey(HARBOUR, 4), by="R.")
     return world
 
 
@@ -68,6 +69,8 @@ async def asked(catalog: Catalog) -> None:
         catalog.entry_kinds,
         catalog.captured_objects,
         catalog.posts_wanting_media,
+        catalog.reviews,
+        catalog.open_proposals,
         lambda: catalog.channels_by_name("harbour_watch"),
         lambda: catalog.channel_history(HARBOUR),
         lambda: catalog.posts_by_id(HARBOUR, range(50)),

@@ -11,7 +11,7 @@ from archiver.model.articles import Article
 from archiver.model.captures import Asked
 from archiver.model.citations import Citation, citation_id
 from archiver.model.derived import ArticleReading, Folded, LinkOutput
-from archiver.model.entries import Body, Captured, ChannelAct, Create, Derived, Entry, Session
+from archiver.model.entries import Body, Captured, ChannelAct, Create, Derived, Entry, ReviewAct, Session
 from archiver.model.ids import MediaKey, PostKey
 from archiver.model.links import Decision, Feature, Link, Resolution, SameMedia
 from archiver.model.objects import NamedObject, ObjectRef
@@ -74,6 +74,21 @@ class World:
 
     def act(self, name: str, act: str = "add", **more: Any) -> Folded:
         return self._add(ChannelAct(session=1, act=act, name=name, **{"channel_id": None, **more}))  # type: ignore[arg-type]
+
+    def review(self, act: str, article_id: str, citation: Citation, post: PostKey | None = None, **more: Any) -> int:
+        """A person's decision about a citation; its entry's number."""
+        body = ReviewAct(
+            session=1,
+            act=act,  # type: ignore[arg-type]
+            article_id=article_id,
+            citation_id=citation_id(article_id, citation.start, citation.end),
+            start=citation.start,
+            end=citation.end,
+            quote=citation.quote,
+            post=post,
+            **more,
+        )
+        return self._add(body).entry.n
 
     def derive(self, tool: str, **read: Any) -> Folded:
         body = Derived(

@@ -6,6 +6,7 @@ import re
 import types
 import typing
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,15 @@ from pydantic.fields import FieldInfo
 from archiver.config import ENVIRONMENT_PREFIX, NESTED, Config
 from tests.docs.markdown import paragraph, table
 
-NAMES = {SecretStr: "string (secret)", Path: "path", str: "string", int: "integer", float: "number", bool: "boolean"}
+NAMES = {
+    SecretStr: "string (secret)",
+    Path: "path",
+    str: "string",
+    int: "integer",
+    float: "number",
+    bool: "boolean",
+    date: "date",
+}
 BOUNDS = {Ge: ("ge", "at least"), Gt: ("gt", "more than"), Le: ("le", "at most"), Lt: ("lt", "less than")}
 OTHER_VARIABLES = (
     ("ARCHIVER_DIR", "The archive, as `--archive`; before `archive` of the configuration."),
@@ -114,5 +123,5 @@ def _default(field: FieldInfo) -> str:
     if isinstance(field.default, bool):
         return f"`{str(field.default).lower()}`"
     if isinstance(field.default, tuple):
-        return "`[]`"
+        return f"`{list(field.default)}`"
     return f'`"{field.default}"`' if isinstance(field.default, str) else f"`{field.default}`"

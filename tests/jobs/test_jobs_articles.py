@@ -9,8 +9,10 @@ import pytest
 
 from archiver.demo import World
 from archiver.errors import FloodWaitError
-from archiver.jobs.articles import AddRequest, ArticleOutcome, add_article, link_again, show_article
-from archiver.jobs.channels import add_channel, list_channels
+from archiver.jobs.adding import AddRequest, add_article, link_again
+from archiver.jobs.articles import ArticleOutcome, show_article
+from archiver.jobs.channels import list_channels
+from archiver.jobs.registry import add_channel
 from archiver.jobs.verify import verify
 from archiver.jobs.workplace import Workplace
 from tests.acceptance.places import place_with_account

@@ -9,9 +9,10 @@ import pytest
 
 from archiver.demo import World
 from archiver.errors import UsageError
-from archiver.jobs.channels import add_channel, list_channels, remove_channel, show_channel
+from archiver.jobs.channels import list_channels, remove_channel, show_channel
 from archiver.jobs.collect import CollectRequest, collect_channels
 from archiver.jobs.media import show_media
+from archiver.jobs.registry import add_channel
 from archiver.jobs.workplace import Workplace
 from tests.acceptance.places import place_with_account
 

@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 
 from archiver.demo import World
-from archiver.jobs.articles import AddRequest, ArticleOutcome, add_article
-from archiver.jobs.channels import add_channel
+from archiver.jobs.adding import AddRequest, add_article
+from archiver.jobs.articles import ArticleOutcome
 from archiver.jobs.collect import CollectRequest, collect_channels
 from archiver.jobs.media import MediaFetcher
+from archiver.jobs.registry import add_channel
 from archiver.jobs.telegram import Telegram
 from archiver.jobs.workplace import Workplace
 from archiver.model.ids import PostKey

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import string
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
@@ -18,8 +19,10 @@ from archiver.errors import CannotRunError, IntegrityError
 from archiver.log import MAX_LINE, decode, encode, named_objects
 from archiver.log.bodies import references
 from archiver.model.captures import Asked
-from archiver.model.entries import Captured, ChannelAct, Create, Derived, Entry, Session
+from archiver.model.entries import Captured, ChannelAct, Create, Derived, Entry, ReviewAct, Session
+from archiver.model.ids import PostKey
 from archiver.model.objects import NamedObject, ObjectRef
+from archiver.model.reviews import LONGEST_NAME, LONGEST_NOTE, LONGEST_QUOTE, Act
 from tests.counts import reduced
 
 HEX = "0123456789abcdef"
@@ -57,6 +60,24 @@ asked = st.builds(
     dc=st.none() | st.integers(min_value=-5, max_value=5),
     layer=st.none() | numbers,
 )
+
+
+def review(act: Act, post: PostKey, number: int, words: str, named: bool) -> ReviewAct:
+    return ReviewAct(
+        session=number,
+        act=act,
+        article_id="ab" * 32,
+        citation_id="cd" * 32,
+        start=number,
+        end=number,
+        quote=words,
+        post=post if act in ("accept", "choose") or (act == "reject" and named) else None,
+        undoes=number if act == "undo" else None,
+        note=words if act == "note" or named else None,
+        by=words if named else None,
+    )
+
+
 bodies = (
     st.builds(Create, origin=words, manifest_sha256=digests)
     | st.builds(Session, command=words, versions=st.dictionaries(words, words, max_size=3))
@@ -88,6 +109,14 @@ bodies = (
         channel_id=st.none() | st.integers(min_value=1, max_value=10**19 - 1),
         aliases=st.lists(words, max_size=3).map(tuple),
         owner=st.none() | words,
+    )
+    | st.builds(
+        review,
+        act=st.sampled_from(["accept", "reject", "choose", "note", "undo"]),
+        post=st.builds(PostKey, st.integers(1, 10**18 - 1), st.integers(1, 2**31 - 1)),
+        number=numbers,
+        words=words,
+        named=st.booleans(),
     )
 )
 entries = st.builds(Entry, n=numbers, prev=digests, time=instants, mono_us=numbers, body=bodies)
@@ -164,7 +193,10 @@ CHANGES: dict[str, tuple[list[object], object]] = {
     "layer as text": (["body", "layer"], "216"),
 }
 
-OTHER_BODIES: dict[str, Session | Derived | ChannelAct] = {
+REVIEWED = review("accept", PostKey(1000000001, 5), 0, "x", named=True)
+OTHER_BODIES: dict[str, Session | Derived | ChannelAct | ReviewAct] = {
+    **dict.fromkeys(("article", "citation", "start", "quote", "post", "note", "by"), REVIEWED),
+    "undoes": review("undo", PostKey(1, 1), 0, "x", named=False),
     "versions": Session(command="x", versions={"archiver": "1"}),
     "inputs": Derived(session=0, tool="t", version="1", inputs=(1,), params={}, output=history_capture(1).objects[0]),
     "aliases": ChannelAct(session=0, act="add", name="x", channel_id=5, aliases=("y",)),
@@ -192,6 +224,18 @@ def test_a_wrong_type_or_key_is_refused(change: str) -> None:
         ("inputs", ["1"]),
         ("inputs", [-1]),
         ("inputs", [True]),
+        ("article", "ab"),
+        ("citation", "CD" * 32),
+        ("start", -1),
+        ("quote", None),
+        ("post", "1000000001/0"),
+        ("post", "1000000001/05"),
+        ("post", "-1000000001/5"),
+        ("post", "handle_demo/5"),
+        ("post", [1000000001, 5]),
+        ("undoes", -1),
+        ("note", 1),
+        ("by", 1),
         ("aliases", [1]),
         ("aliases", "y"),
         ("channel_id", 5),
@@ -218,6 +262,44 @@ def test_a_missing_key_is_refused(path: list[str]) -> None:
     del target[path[-1]]
     with pytest.raises(IntegrityError, match=f"lacks '{path[-1]}'"):
         decode(rfc8785.dumps(value), 1)
+
+
+@pytest.mark.parametrize(
+    ("act", "change"),
+    [
+        ("accept", {"act": "approve"}),
+        ("accept", {"act": "undo"}),
+        ("accept", {"post": None}),
+        ("choose", {"post": None}),
+        ("accept", {"undoes": 0}),
+        ("undo", {"undoes": None}),
+        ("note", {"note": None}),
+        ("reject", {"why": "x"}),
+    ],
+)
+def test_a_review_that_does_not_say_what_its_act_needs_is_refused(act: Act, change: dict[str, object]) -> None:
+    body = review(act, PostKey(1000000001, 5), 0, "x", named=True)
+    value = json.loads(encode(Entry(n=1, prev="ab" * 32, time=START, mono_us=3, body=body)))
+    value["body"] = {key: each for key, each in (value["body"] | change).items() if each is not None}
+    with pytest.raises(IntegrityError, match="Entry 1 "):
+        decode(rfc8785.dumps(value), 1)
+
+
+def test_the_line_of_a_review_is_this() -> None:
+    """The format on disk, as for a capture."""
+    expected = (
+        '{"body":{"act":"accept","article":"' + "ab" * 32 + '","by":"x","citation":"' + "cd" * 32 + '","end":0,'
+        '"note":"x","post":"1000000001/5","quote":"x","session":0,"start":0},'
+        f'"kind":"review","mono_us":345,"n":12,"prev":"{"ab" * 32}","time":"2026-01-31T12:00:00.123456Z"}}'
+    )
+    assert encode(Entry(n=12, prev="ab" * 32, time=START, mono_us=345, body=REVIEWED)).decode() == expected
+
+
+def test_the_longest_review_fits_into_a_line() -> None:
+    body = replace(
+        REVIEWED, quote="\x01" * LONGEST_QUOTE, note="\x01" * LONGEST_NOTE, by="\x01" * LONGEST_NAME, undoes=None
+    )
+    assert len(encode(Entry(n=10**12, prev="ab" * 32, time=START, mono_us=10**15, body=body))) < MAX_LINE
 
 
 def test_a_plain_hash_without_encoding_is_refused() -> None:
@@ -310,5 +392,8 @@ def test_bodies_say_what_they_refer_to() -> None:
     assert references(capture) == (4,)
     assert references(derived) == (4, 5, 9)
     assert references(Session(command="", versions={})) == ()
+    assert references(review("undo", PostKey(1, 1), 4, "x", named=False)) == (4, 4)
+    assert references(REVIEWED) == (0,)
+    assert named_objects(REVIEWED) == ()
     assert named_objects(capture) == named_objects(derived) == capture.objects
     assert named_objects(ChannelAct(session=4, act="add", name="x", channel_id=None)) == ()

@@ -17,6 +17,7 @@ from archiver.catalog.fold.media import fold_failed, fold_stored
 from archiver.catalog.fold.post_state import load_posts
 from archiver.catalog.fold.posts import PostFold
 from archiver.catalog.fold.registry import RegistryFold, load_registrations
+from archiver.catalog.fold.reviews import fold_reviews
 from archiver.catalog.fold.rows import Rows, Sighting
 from archiver.catalog.fold.subjects import Subjects, subjects_of
 from archiver.catalog.texts import handle_of, username_key
@@ -69,6 +70,7 @@ async def fold_batch(database: Database, batch: Sequence[Folded]) -> None:
             await asyncio.sleep(0)
         fold.flush()
         await rows.write(database)
+        await fold_reviews(database, todo)
         await database.run(MOVE_CURSOR, (todo[-1].entry.n + 1, todo[-1].line_sha256))
 
 

@@ -3,17 +3,21 @@
 from archiver.catalog.queries.articles import ArticleQueries
 from archiver.catalog.queries.base import Queries
 from archiver.catalog.queries.channels import ChannelQueries
+from archiver.catalog.queries.due import DueQueries
 from archiver.catalog.queries.entries import EntryQueries
 from archiver.catalog.queries.media import MediaQueries
 from archiver.catalog.queries.posts import PostQueries
+from archiver.catalog.queries.reviews import ReviewQueries
 from archiver.catalog.queries.search import SearchQueries
 
 __all__ = [
     "ArticleQueries",
     "ChannelQueries",
+    "DueQueries",
     "EntryQueries",
     "MediaQueries",
     "PostQueries",
     "Queries",
+    "ReviewQueries",
     "SearchQueries",
 ]

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from archiver.catalog.clock import from_us
 from archiver.catalog.database import Row
 from archiver.catalog.faults import decoding
-from archiver.catalog.queries.base import Queries, listed, unpacked
+from archiver.catalog.queries.base import listed, unpacked
 from archiver.catalog.queries.media import HASH_CARRIERS
+from archiver.catalog.queries.reviews import ReviewQueries
 from archiver.catalog.texts import storable, url_key
 from archiver.errors import UsageError
 from archiver.model.citations import Citation
@@ -20,28 +22,34 @@ from archiver.model.json_fields import Fields
 from archiver.model.links import Resolution
 from archiver.model.objects import NamedObject, ObjectRef
 from archiver.model.records import ArticleCapture, ArticleRecord, ArticleSummary, LinkedFrom
+from archiver.model.reviews import laid_over
 
 BY_PREFIX = "SELECT article_id FROM articles WHERE article_id >= ? AND article_id < ? ORDER BY article_id LIMIT 6"
 BY_URL = "SELECT article_id FROM articles WHERE url_key = ? ORDER BY entry DESC LIMIT 1"
 READING = "(SELECT max(entry) FROM article_readings AS x WHERE x.article_id = a.article_id)"
 LINKING = "(SELECT max(entry) FROM article_links AS x WHERE x.article_id = a.article_id)"
 ARTICLE = f"""
-SELECT a.article_id, a.entry, a.captured_us, a.body_sha256, a.path, r.entry, {LINKING}, r.text, r.document
+SELECT a.article_id, a.entry, a.captured_us, a.body_sha256, a.path, r.entry, r.text, r.document
 FROM articles AS a JOIN article_readings AS r ON r.entry = {READING} WHERE a.article_id = ?
 """  # noqa: S608  constants
 CITATIONS = "SELECT citation_id, document FROM citations WHERE entry = ? ORDER BY position"
-RESOLUTIONS = "SELECT citation_id, document FROM resolutions WHERE entry = ? ORDER BY position"
 RESOLVED = f"""
 SELECT s.citation_id, s.document FROM articles AS a JOIN resolutions AS s ON s.entry = {LINKING}
 WHERE a.article_id = ? ORDER BY s.position
 """  # noqa: S608  constants
+VERDICT = "v.citation_id = s.citation_id AND v.channel_id = l.channel_id AND v.message_id = l.message_id"
 SUMMARIES = f"""
 SELECT a.article_id, a.url, r.title, json_extract(r.document, '$.published'), a.captured_us,
     (SELECT count(*) FROM citations AS c WHERE c.entry = r.entry),
-    (SELECT count(DISTINCT s.citation_id) FROM resolutions AS s
-     JOIN links AS l ON l.entry = s.entry AND l.position = s.position
-     JOIN citations AS c ON c.entry = r.entry AND c.citation_id = s.citation_id
-     WHERE s.entry = {LINKING} AND l.decision <> 'rejected')
+    (SELECT count(*) FROM (
+        SELECT s.citation_id FROM resolutions AS s
+        JOIN links AS l ON l.entry = s.entry AND l.position = s.position
+        JOIN citations AS c ON c.entry = r.entry AND c.citation_id = s.citation_id
+        LEFT JOIN verdicts AS v ON {VERDICT}
+        WHERE s.entry = {LINKING} AND coalesce(v.decision, l.decision) <> 'rejected'
+        UNION SELECT c.citation_id FROM citations AS c
+        JOIN verdicts AS v ON v.citation_id = c.citation_id AND v.decision = 'accepted'
+        WHERE c.entry = r.entry))
 FROM articles AS a LEFT JOIN article_readings AS r ON r.entry = {READING}
 """  # noqa: S608  constants
 THESE = "WHERE a.article_id IN (SELECT value FROM json_each(?))"
@@ -52,17 +60,36 @@ FROM article_captures AS x JOIN captures AS c ON c.entry = x.entry
 JOIN objects AS o ON o.entry = x.entry AND o.role = 'page'
 WHERE x.article_id = ? ORDER BY x.entry, x.position, o.position
 """
+# A post that a person chose is among the links only where the linker has found it since.
 LINKED = f"""
-SELECT a.article_id, s.citation_id, l.channel_id, l.message_id, l.score, l.decision
+SELECT a.article_id, s.citation_id, l.channel_id, l.message_id, l.score, coalesce(v.decision, l.decision),
+    a.captured_us, l.position, l.rank
 FROM links AS l JOIN resolutions AS s ON s.entry = l.entry AND s.position = l.position
 JOIN article_links AS n ON n.entry = l.entry
 JOIN articles AS a ON a.article_id = n.article_id AND l.entry = {LINKING}
+LEFT JOIN verdicts AS v ON {VERDICT}
+WHERE {{about}}
+UNION ALL
+SELECT a.article_id, l.citation_id, l.channel_id, l.message_id, coalesce(json_extract(k.value, '$.score'), 0.0),
+    l.decision, a.captured_us, coalesce(s.position, -1), -1
+FROM verdicts AS l JOIN reviews AS w ON w.entry = l.entry JOIN articles AS a ON a.article_id = w.article_id
+LEFT JOIN resolutions AS s ON s.entry = {LINKING} AND s.citation_id = l.citation_id
+LEFT JOIN json_each(s.document, '$.runners_up') AS k
+    ON json_extract(k.value, '$.post') = l.channel_id || '/' || l.message_id
+WHERE l.decision = 'accepted' AND {{about}} AND NOT EXISTS (
+    SELECT 1 FROM links AS k WHERE k.entry = s.entry AND k.position = s.position
+        AND k.channel_id = l.channel_id AND k.message_id = l.message_id)
+ORDER BY 7, 1, 8, 9
 """  # noqa: S608  constants
-LINKED_ORDER = "ORDER BY a.captured_us, a.article_id, l.position, l.rank"
+ONE_POST = "l.channel_id = ?1 AND l.message_id = ?2"
+WITH_HASH = f"(l.channel_id, l.message_id) IN ({HASH_CARRIERS})"
 
 
-class ArticleQueries(Queries):
-    """Articles as captured, read and linked; the newest reading and the newest resolutions count."""
+class ArticleQueries(ReviewQueries):
+    """Articles as captured, read and linked; the newest reading and the newest resolutions count.
+
+    A person's decisions are laid over the links, everywhere but in ``linker_output``.
+    """
 
     async def article_id(self, name: str) -> str:
         """The id of the article with this id, unique beginning of an id, or URL (then the newest capture's).
@@ -98,9 +125,10 @@ class ArticleQueries(Queries):
                 hint="Run `archiver article add` for it again.",
             )
         citations = await self._reads.rows(CITATIONS, (row[5],))
-        resolutions = await self._reads.rows(RESOLUTIONS, (row[6],))
+        resolutions = await self.resolutions(article_id)
+        reviews = await self.reviews(article_id)
         with decoding(self._reads.name):
-            return _record(row, citations, resolutions)
+            return replace(_record(row, citations), resolutions=resolutions, reviews=reviews)
 
     async def reading(self, article_id: str) -> ArticleReading | None:
         """The newest reading of an article (full id), None where it is not read yet."""
@@ -109,7 +137,7 @@ class ArticleQueries(Queries):
             return None
         citations = await self._reads.rows(CITATIONS, (row[5],))
         with decoding(self._reads.name):
-            record = _record(row, citations, ())
+            record = _record(row, citations)
         return ArticleReading(
             article_id=article_id,
             article=record.article,
@@ -128,11 +156,11 @@ class ArticleQueries(Queries):
 
     async def linked_from(self, key: PostKey) -> list[LinkedFrom]:
         """Citations that are linked to this post, whatever was decided of the link."""
-        return await self._linked("l.channel_id = ? AND l.message_id = ?", (key.channel_id, key.message_id))
+        return await self._linked(ONE_POST, (key.channel_id, key.message_id))
 
     async def linked_from_sha256(self, sha256: str) -> list[LinkedFrom]:
         """Citations that are linked to a post with a file of this hash."""
-        return await self._linked(f"(l.channel_id, l.message_id) IN ({HASH_CARRIERS})", (sha256,))
+        return await self._linked(WITH_HASH, (sha256,))
 
     async def articles_linking(self, key: PostKey) -> list[ArticleSummary]:
         """Articles with a citation that is linked to this post; a rejected link does not count."""
@@ -143,13 +171,24 @@ class ArticleQueries(Queries):
         return _once(await self.linked_from_sha256(sha256))
 
     async def resolutions(self, article_id: str) -> dict[str, Resolution]:
-        """What became of the citations of an article (full id), by citation id."""
+        """What became of the citations of an article (full id), by citation id.
+
+        A citation whose post a person named has one before it was ever resolved.
+        """
+        found = await self.linker_output(article_id)
+        for citation_id, about in (await self.verdicts(article_id)).items():
+            if citation_id in found or "accepted" in about.values():
+                found[citation_id] = laid_over(found.get(citation_id) or Resolution(citation_id=citation_id), about)
+        return found
+
+    async def linker_output(self, article_id: str) -> dict[str, Resolution]:
+        """What the linker put out for an article (full id), by citation id, without anybody's decisions."""
         rows = await self._reads.rows(RESOLVED, (article_id,))
         with decoding(self._reads.name):
             return _resolutions(rows)
 
-    async def _linked(self, where: str, values: tuple[object, ...]) -> list[LinkedFrom]:
-        rows = await self._reads.rows(f"{LINKED} WHERE {where} {LINKED_ORDER}", values)
+    async def _linked(self, about: str, values: tuple[object, ...]) -> list[LinkedFrom]:
+        rows = await self._reads.rows(LINKED.format(about=about), values)
         ids = sorted({row[0] for row in rows})
         found = await self._summaries(f"{SUMMARIES} {THESE}", (listed(ids),))
         articles = {summary.article_id: summary for summary in found}
@@ -161,7 +200,7 @@ class ArticleQueries(Queries):
                 score=score,
                 decision=decision,
             )
-            for article_id, citation_id, channel_id, message_id, score, decision in rows
+            for article_id, citation_id, channel_id, message_id, score, decision, *_ in rows
         ]
 
     async def _summaries(self, sql: str, values: tuple[object, ...]) -> list[ArticleSummary]:
@@ -186,9 +225,9 @@ def _once(links: Sequence[LinkedFrom]) -> list[ArticleSummary]:
     return list(found.values())
 
 
-def _record(row: Row, citations: Sequence[Row], resolutions: Sequence[Row]) -> ArticleRecord:
-    document = unpacked(row[8])
-    document["text"] = row[7]
+def _record(row: Row, citations: Sequence[Row]) -> ArticleRecord:
+    document = unpacked(row[7])
+    document["text"] = row[6]
     return ArticleRecord(
         article_id=row[0],
         entry=row[1],
@@ -197,7 +236,7 @@ def _record(row: Row, citations: Sequence[Row], resolutions: Sequence[Row]) -> A
         path=row[4],
         article=article_from_fields(Fields(document, "article")),
         citations=tuple((name, _citation(text)) for name, text in citations),
-        resolutions=_resolutions(resolutions),
+        resolutions={},
         reading_entry=row[5],
     )
 

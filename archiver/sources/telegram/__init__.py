@@ -3,6 +3,7 @@
 Asking, with one account a process, at Telegram's pace, every answer kept as served:
 
 ``TelegramSettings``, ``Pacing``, ``Patience``   what the source is told
+``Schedule``                  what it must wait for
 ``TelegramSource``            the connected account; ``login`` makes its session
 ``resolve_username``, ``full_channel``, ``search_titles``    questions for channels
 ``history_window``, ``history_between``, ``messages``        questions for posts
@@ -23,6 +24,7 @@ from archiver.sources.telegram.login import LoggedIn, login
 from archiver.sources.telegram.lookup import full_channel, resolve_username, search_titles
 from archiver.sources.telegram.media import MediaFetcher
 from archiver.sources.telegram.read import observe
+from archiver.sources.telegram.schedule import Schedule
 from archiver.sources.telegram.settings import Pacing, Patience, TelegramSettings
 
 __all__ = [
@@ -31,6 +33,7 @@ __all__ = [
     "MediaFetcher",
     "Pacing",
     "Patience",
+    "Schedule",
     "TelegramSettings",
     "TelegramSource",
     "full_channel",

@@ -19,6 +19,8 @@ from archiver.sources.telegram.settings import Pacing, TelegramSettings
 FORMAT = "archiver-telegram-state/1"
 RESOLVE = "contacts.resolveUsername"
 SEARCH = "contacts.search"
+LOOKUPS = "names"
+"""What the day's limit on look-ups holds up."""
 HISTORY = frozenset({"messages.getHistory", "channels.getMessages"})
 DAY = timedelta(hours=24)
 
@@ -38,6 +40,13 @@ class Schedule:
         self._not_before: dict[str, datetime] = {}
         self._resolved: list[datetime] = []
         self._next_turn: dict[str, float] = {}
+
+    @classmethod
+    def kept(cls, sessions_folder: Path, account: str) -> Schedule:
+        """The schedule of an account as its last run left it, for looking at."""
+        schedule = cls(sessions_folder / f"{account}.state.json", account, Pacing())
+        schedule.load()
+        return schedule
 
     @classmethod
     def of(cls, settings: TelegramSettings) -> Schedule:
@@ -65,6 +74,17 @@ class Schedule:
             "resolved": [item.isoformat() for item in self._resolved],
         }
         private_files.replace(self._path, json.dumps(content).encode())
+
+    def waits(self) -> dict[str, datetime]:
+        """Until when which methods must not be asked."""
+        now = self._now()
+        return {method: due for method, due in sorted(self._not_before.items()) if due > now}
+
+    def lookups_left(self) -> int:
+        """How many names may still be looked up within this day."""
+        now = self._now()
+        spent = sum(now - item < DAY for item in self._resolved)
+        return max(self._pacing.resolves_per_day - spent, 0)
 
     def flooded(self, method: str, seconds: float) -> None:
         """Telegram said: not again before so many seconds."""
@@ -105,6 +125,7 @@ class Schedule:
         return FloodWaitError(
             f'Telegram lets the account "{self._account}" ask {method} again only in {left:.0f} s ({until}).',
             seconds=left,
+            method=method,
             hint="Run the same command again then.",
         )
 
@@ -132,6 +153,7 @@ class Schedule:
                 f'The account "{self._account}" has looked up {len(self._resolved)} names in 24 hours, '
                 "which is the limit that keeps it clear of a ban.",
                 seconds=left,
+                method=LOOKUPS,
                 hint=f"Go on in {left / 3600:.1f} hours.",
             )
         self._resolved.append(now)

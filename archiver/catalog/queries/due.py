@@ -1,0 +1,308 @@
+"""What waits to be done: posts to look at again, articles that something new concerns, what could not be had."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from archiver.catalog.clock import from_us, from_us_or_none, to_us
+from archiver.catalog.faults import decoding
+from archiver.catalog.queries.articles import LINKING, READING
+from archiver.catalog.queries.base import Queries, listed, unpacked
+from archiver.model.captures import Status
+from archiver.model.citations import Citation
+from archiver.model.derived_json import citation_from_fields
+from archiver.model.due import (
+    ArticleState,
+    FailedPage,
+    LastLook,
+    LastSession,
+    MissingFile,
+    NewName,
+    UnlinkedCitation,
+)
+from archiver.model.ids import MediaKey, PostKey
+from archiver.model.json_fields import Fields
+
+SECOND_LOOK = timedelta(hours=1)
+"""After which a missing post is looked for once more."""
+MICROSECOND = timedelta(microseconds=1)
+DAY_US = 86_400_000_000
+NEWEST_LINKS = f"""
+SELECT l.channel_id, l.message_id, l.decision, a.article_id, l.entry FROM articles AS a
+JOIN links AS l ON l.entry = {LINKING} WHERE l.decision <> 'rejected'
+"""  # noqa: S608  constants
+REGISTERED = "SELECT channel_id FROM registrations WHERE active = 1 AND channel_id IS NOT NULL"
+# A channel on the list, or a post that an article is linked to.
+WATCHED = f"""
+(p.channel_id IN ({REGISTERED}) OR (p.channel_id, p.message_id) IN (SELECT channel_id, message_id FROM linked))
+"""  # noqa: S608  constants
+STEP_PASSED = """
+EXISTS (SELECT 1 FROM json_each(?2) AS step WHERE p.date_us + step.value <= ?1
+        AND p.last_seen_us < p.date_us + step.value)
+"""
+DUE = f"""
+WITH linked AS ({NEWEST_LINKS})
+SELECT p.channel_id, p.message_id FROM posts AS p WHERE p.gone_us IS NULL AND {WATCHED} AND {STEP_PASSED}
+UNION SELECT g.channel_id, g.message_id FROM gone AS g
+WHERE g.confirmed_us IS NULL AND g.back_us IS NULL AND g.gone_us <= ?3
+ORDER BY 1, 2
+"""  # noqa: S608  constants
+NEXT_DUE = f"""
+WITH linked AS ({NEWEST_LINKS})
+SELECT min(moment) FROM (
+    SELECT min(p.date_us + step.value) AS moment FROM posts AS p CROSS JOIN json_each(?2) AS step
+    WHERE p.gone_us IS NULL AND p.date_us + step.value > ?1 AND p.last_seen_us < p.date_us + step.value AND {WATCHED}
+    UNION SELECT min(gone_us) + ?3 FROM gone WHERE confirmed_us IS NULL AND back_us IS NULL AND gone_us + ?3 > ?1
+)
+"""  # noqa: S608  constants
+STATES = f"""
+SELECT a.article_id, a.captured_us, {READING}, {LINKING},
+    (SELECT time_us FROM entries WHERE n = {LINKING}),
+    (SELECT max(entry) FROM reviews AS w WHERE w.article_id = a.article_id AND w.act <> 'note')
+FROM articles AS a ORDER BY a.captured_us, a.article_id
+"""  # noqa: S608  constants
+UNLINKED = f"""
+SELECT a.article_id, c.document, json_extract(r.document, '$.published'),
+    json_extract(s.document, '$.unfinished') IS NOT NULL
+FROM articles AS a JOIN article_readings AS r ON r.entry = {READING}
+JOIN citations AS c ON c.entry = r.entry
+LEFT JOIN resolutions AS s ON s.entry = {LINKING} AND s.citation_id = c.citation_id
+WHERE NOT EXISTS (SELECT 1 FROM links AS l WHERE l.entry = s.entry AND l.position = s.position
+                  AND l.decision <> 'rejected')
+ORDER BY a.captured_us, a.article_id, c.position
+"""  # noqa: S608  constants
+NAMES_CHANGED = f"""
+SELECT max(n) FROM (
+    SELECT max(n) AS n FROM entries WHERE kind = 'channel'
+    UNION SELECT max(entry) FROM channel_versions WHERE channel_id IN ({REGISTERED})
+)
+"""  # noqa: S608  constants
+NEW_CHANNELS = """
+SELECT min(v.entry), json_group_array(v.title), json_group_array(v.usernames) FROM channel_versions AS v
+GROUP BY v.channel_id HAVING min(v.entry) > ?
+"""
+NEW_DAYS = f"""
+SELECT v.date_us / {DAY_US}, max(v.entry) FROM post_versions AS v
+WHERE v.entry > ? AND v.channel_id IN ({REGISTERED}) GROUP BY 1 ORDER BY 1
+"""  # noqa: S608  constants
+# Other posts that came to carry the file of a linked one, by Telegram's id or by the hash of the bytes.
+NEW_FOOTAGE = f"""
+WITH linked AS ({NEWEST_LINKS}), own AS (
+    SELECT DISTINCT k.article_id, k.entry, k.channel_id, k.message_id, r.type, r.media_id
+    FROM linked AS k JOIN posts AS p ON p.channel_id = k.channel_id AND p.message_id = k.message_id
+    JOIN media_refs AS r ON r.version = p.newest AND r.part NOT LIKE 'webpage%'
+), same AS (
+    SELECT article_id, entry, channel_id, message_id, type, media_id, 0 AS since FROM own
+    UNION SELECT own.article_id, own.entry, own.channel_id, own.message_id, other.type, other.media_id, other.entry
+    FROM own JOIN media_stored AS mine ON mine.type = own.type AND mine.media_id = own.media_id
+    JOIN media_stored AS other ON other.sha256 = mine.sha256
+        AND (other.type <> own.type OR other.media_id <> own.media_id)
+)
+SELECT DISTINCT same.article_id FROM same
+JOIN media_refs AS r ON r.media_id = same.media_id AND r.type = same.type AND r.part NOT LIKE 'webpage%'
+JOIN post_versions AS v ON v.id = r.version
+WHERE (v.entry > same.entry OR same.since > same.entry)
+    AND (v.channel_id <> same.channel_id OR v.message_id <> same.message_id)
+"""  # noqa: S608  constants
+MISSING = """
+SELECT p.channel_id, p.message_id, f.type, f.media_id, f.reason, f.detail, count(*), max(c.answered_us)
+FROM media_failed AS f JOIN captures AS c ON c.entry = f.entry
+JOIN media_refs AS r ON r.type = f.type AND r.media_id = f.media_id JOIN posts AS p ON p.newest = r.version
+WHERE NOT EXISTS (SELECT 1 FROM media_stored AS s WHERE s.type = f.type AND s.media_id = f.media_id)
+GROUP BY p.channel_id, p.message_id, f.type, f.media_id ORDER BY 1, 2
+"""  # SQLite takes the other columns from the row of the maximum
+LINKED_POSTS = f"SELECT DISTINCT channel_id, message_id, article_id FROM ({NEWEST_LINKS})"  # noqa: S608  constants
+FAILED_PAGES = """
+SELECT json_extract(question, '$.url') AS url, error, answered_us, status FROM captures
+WHERE source = 'article' AND url IS NOT NULL ORDER BY entry
+"""
+LAST_LOOKS = """
+SELECT CAST(json_extract(question, '$.channel_id') AS INTEGER) AS channel_id, error, answered_us, status
+FROM captures WHERE method = 'messages.getHistory' ORDER BY entry
+"""
+LAST_SESSION = """
+SELECT s.command, e.time_us FROM sessions AS s JOIN entries AS e ON e.n = s.entry ORDER BY s.entry DESC LIMIT 1
+"""
+LAST_ANSWERED = """
+SELECT max(answered_us) FROM captures WHERE method = ?1 AND json_extract(question, '$.' || ?2) = ?3
+    AND status IN (SELECT value FROM json_each(?4))
+"""
+NAMES_READ = """
+SELECT max(json_extract(inputs, '$[0]')) FROM derivations WHERE tool = 'names'
+"""
+EDITED = """
+SELECT count(DISTINCT v.channel_id || '/' || v.message_id) FROM post_versions AS v
+JOIN posts AS p ON p.channel_id = v.channel_id AND p.message_id = v.message_id
+WHERE v.entry > ?1 AND p.versions > 1
+"""
+FILES = "SELECT count(*), coalesce(sum(size), 0) FROM objects WHERE entry > ?1 AND role = 'media'"
+NEW_POSTS = """
+SELECT count(DISTINCT v.channel_id || '/' || v.message_id) FROM post_versions AS v
+WHERE v.entry > ?1 AND NOT EXISTS (
+    SELECT 1 FROM post_versions AS older
+    WHERE older.channel_id = v.channel_id AND older.message_id = v.message_id AND older.entry <= ?1)
+"""
+MISSED = "SELECT count(*) FROM gone WHERE entry > ?1 AND back_us IS NULL"
+
+
+class DueQueries(Queries):
+    """What a scheduled pass has to do. Nothing of it is stored: it follows from what was seen when."""
+
+    async def posts_due(self, after: Sequence[timedelta], now: datetime) -> dict[int, list[int]]:
+        """Message ids by channel that are to be looked at again.
+
+        A post of a channel on the list, or one that an article is linked to, once for each of ``after`` that has passed
+        since its date and since it was last seen; a missing post an hour after it was first missed.
+        """
+        found: dict[int, list[int]] = {}
+        rows = await self._reads.rows(DUE, (to_us(now), _steps(after), to_us(now - SECOND_LOOK)))
+        for channel_id, message_id in rows:
+            found.setdefault(channel_id, []).append(message_id)
+        return found
+
+    async def next_due(self, after: Sequence[timedelta], now: datetime) -> datetime | None:
+        """When the next post will be due that is not due yet."""
+        row = await self._reads.row(NEXT_DUE, (to_us(now), _steps(after), SECOND_LOOK // MICROSECOND))
+        return from_us_or_none(row[0]) if row else None
+
+    async def article_states(self) -> list[ArticleState]:
+        """How far every article is, the oldest capture first."""
+        rows = await self._reads.rows(STATES)
+        with decoding(self._reads.name):
+            return [
+                ArticleState(
+                    article_id=article_id,
+                    captured=from_us(captured),
+                    read=read,
+                    linked=linked,
+                    linked_at=from_us_or_none(linked_at),
+                    reviewed=reviewed,
+                )
+                for article_id, captured, read, linked, linked_at, reviewed in rows
+            ]
+
+    async def unlinked_citations(self) -> list[UnlinkedCitation]:
+        """Citations of the newest readings without a link that counts."""
+        rows = await self._reads.rows(UNLINKED)
+        with decoding(self._reads.name):
+            return [
+                UnlinkedCitation(
+                    article_id=article_id,
+                    citation=_citation(document),
+                    published=date.fromisoformat(published) if published else None,
+                    unfinished=bool(unfinished),
+                )
+                for article_id, document, published, unfinished in rows
+            ]
+
+    async def names_changed(self) -> int:
+        """The newest entry by which a name of a channel on the list came or went; -1 where there is none."""
+        row = await self._reads.row(NAMES_CHANGED)
+        return row[0] if row and row[0] is not None else -1
+
+    async def channels_since(self, entry: int) -> list[NewName]:
+        """Channels that were first shown after ``entry``, with their titles and usernames."""
+        rows = await self._reads.rows(NEW_CHANNELS, (entry,))
+        with decoding(self._reads.name):
+            return [
+                NewName(entry=first, names=(*unpacked(titles), *_flat(unpacked(usernames))))
+                for first, titles, usernames in rows
+            ]
+
+    async def days_with_new_posts(self, entry: int) -> dict[date, int]:
+        """Days (UTC) of posts of channels on the list that came or changed after ``entry``, with its newest entry."""
+        rows = await self._reads.rows(NEW_DAYS, (entry,))
+        with decoding(self._reads.name):
+            return {from_us(day * DAY_US).date(): newest for day, newest in rows}
+
+    async def articles_with_new_footage(self) -> set[str]:
+        """Articles with a linked post whose file came up in another post since they were linked."""
+        return {row[0] for row in await self._reads.rows(NEW_FOOTAGE)}
+
+    async def linked_posts(self) -> dict[PostKey, set[str]]:
+        """Every post that a citation is linked to, with the articles."""
+        found: dict[PostKey, set[str]] = {}
+        for channel_id, message_id, article_id in await self._reads.rows(LINKED_POSTS):
+            found.setdefault(PostKey(channel_id, message_id), set()).add(article_id)
+        return found
+
+    async def missing_files(self) -> list[MissingFile]:
+        """Files of posts that were asked for and not had, with the last reason."""
+        rows = await self._reads.rows(MISSING)
+        with decoding(self._reads.name):
+            return [
+                MissingFile(
+                    post=PostKey(channel_id, message_id),
+                    key=MediaKey(kind, media_id),
+                    reason=reason,
+                    detail=detail,
+                    times=times,
+                    last=from_us(last),
+                )
+                for channel_id, message_id, kind, media_id, reason, detail, times, last in rows
+            ]
+
+    async def failed_pages(self) -> list[FailedPage]:
+        """Pages whose last try was not answered with a page."""
+        last = {url: (error, moment, status) for url, error, moment, status in await self._reads.rows(FAILED_PAGES)}
+        return [
+            FailedPage(url=url, error=error or status, last=from_us(moment))
+            for url, (error, moment, status) in last.items()
+            if status != "ok"
+        ]
+
+    async def last_looks(self) -> dict[int, LastLook]:
+        """The newest question for posts of each channel's history, by channel."""
+        return {
+            channel: LastLook(
+                channel_id=channel, error=None if status == "ok" else error or status, last=from_us(moment)
+            )
+            for channel, error, moment, status in await self._reads.rows(LAST_LOOKS)
+        }
+
+    async def last_session(self) -> LastSession | None:
+        """The newest session; None in an archive that nothing was written to."""
+        row = await self._reads.row(LAST_SESSION)
+        return LastSession(command=row[0], began=from_us(row[1])) if row else None
+
+    async def last_answered(
+        self, method: str, key: str, value: str, *, statuses: Sequence[Status] = ("ok", "absent")
+    ) -> datetime | None:
+        """When a question (``key`` of it being ``value``) was last answered so; None where it never was."""
+        row = await self._reads.row(LAST_ANSWERED, (method, key, value, listed(list(statuses))))
+        return from_us_or_none(row[0]) if row else None
+
+    async def names_read(self) -> int:
+        """The entry whose names every article was read with again; -1 before the first time."""
+        row = await self._reads.row(NAMES_READ)
+        return row[0] if row and row[0] is not None else -1
+
+    async def posts_since(self, entry: int) -> int:
+        """How many posts were first seen by entries after ``entry``."""
+        row = await self._reads.row(NEW_POSTS, (entry,)) or (0,)
+        return int(row[0])
+
+    async def files_since(self, entry: int) -> tuple[int, int]:
+        """How many files of posts entries after ``entry`` brought, and their bytes."""
+        row = await self._reads.row(FILES, (entry,)) or (0, 0)
+        return row[0], row[1]
+
+    async def changes_since(self, entry: int) -> tuple[int, int]:
+        """How many posts were seen changed by entries after ``entry``, and how many ids were found missing."""
+        edited = await self._reads.row(EDITED, (entry,)) or (0,)
+        missed = await self._reads.row(MISSED, (entry,)) or (0,)
+        return edited[0], missed[0]
+
+
+def _steps(after: Sequence[timedelta]) -> str:
+    return listed([step // MICROSECOND for step in after])
+
+
+def _citation(document: str) -> Citation:
+    return citation_from_fields(Fields(unpacked(document), "citation"))
+
+
+def _flat(usernames: Sequence[str]) -> list[str]:
+    """Names of JSON lists that were gathered as texts."""
+    return [name for each in usernames for name in unpacked(each)]

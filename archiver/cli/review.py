@@ -1,0 +1,145 @@
+"""``archiver review``."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from archiver.cli.calling import call, emit_json, options_of, workplace
+from archiver.errors import UsageError
+
+if TYPE_CHECKING:
+    from archiver.jobs.proposals import ReviewOutcome
+    from archiver.jobs.workplace import Workplace
+
+Post = Annotated[str | None, typer.Option("--post", metavar="POST", help="Which post, with --accept or --reject.")]
+
+
+def add_to(parent: typer.Typer) -> None:
+    """Put this command into the tree."""
+    parent.command(epilog="Example:  archiver review        or   archiver review 9ab3 --accept --by 'A. Reader'")(
+        review
+    )
+
+
+def review(
+    context: typer.Context,
+    citation: Annotated[
+        str | None, typer.Argument(metavar="CITATION", help="Id of a citation or unique prefix (default: all open).")
+    ] = None,
+    accept: Annotated[bool, typer.Option("--accept", help="The citation means the proposed post.")] = False,  # noqa: FBT002
+    reject: Annotated[  # noqa: FBT002
+        bool, typer.Option("--reject", help="It does not; without --post, it means none of the linked posts.")
+    ] = False,
+    choose: Annotated[
+        str | None, typer.Option("--choose", metavar="POST", help="It means this post, which was not linked.")
+    ] = None,
+    undo: Annotated[  # noqa: FBT002
+        bool, typer.Option("--undo", help="Take back the newest decision about it that still stands.")
+    ] = False,
+    note: Annotated[
+        str | None, typer.Option("--note", metavar="TEXT", help="Write this down, alone or with a decision.")
+    ] = None,
+    post: Post = None,
+    by: Annotated[str | None, typer.Option("--by", metavar="NAME", help="Who decides, to be written down.")] = None,
+    list_: Annotated[bool, typer.Option("--list", help="Only show what waits.")] = False,  # noqa: FBT002
+    all_: Annotated[bool, typer.Option("--all", help="With it, show past decisions.")] = False,  # noqa: FBT002
+) -> None:
+    """Decide about proposed links: accept, reject, choose another post, note, undo.
+
+    Without options it goes through what waits, the newest article first, and asks; answers may also come from a
+    pipe, one a line. Each decision is an entry of the signed log, and stays when articles are read or linked again.
+    """
+    acts = _acts(accept=accept, reject=reject, choose=choose, undo=undo, note=note)
+    if post is not None and not {"accept", "reject"} & set(acts):
+        raise UsageError("--post goes with --accept or --reject.")
+    if acts and citation is None:
+        raise UsageError("Which citation?", hint="Give its id: archiver review CITATION --accept.")
+    if acts and (list_ or all_):
+        raise UsageError("--list and --all only show; they go with no decision.")
+    place, json = workplace(context, "review"), options_of(context).json
+    if acts and citation is not None:
+        _decide(place, citation, acts[0], choose or post, note, by, json=json)
+    elif list_ or all_ or json:
+        _show(call(_listed(place, citation, everything=all_)), json=json)
+    else:
+        call(_asked(place, citation, by))
+
+
+def _acts(*, accept: bool, reject: bool, choose: str | None, undo: bool, note: str | None) -> list[str]:
+    """What is to be done: one act, or a note alone."""
+    wanted = {"accept": accept, "reject": reject, "choose": choose is not None, "undo": undo}
+    acts = [name for name, given in wanted.items() if given]
+    if len(acts) > 1:
+        raise UsageError(f"--{acts[0]} and --{acts[1]} exclude each other.", hint="Decide one thing at a time.")
+    return acts or (["note"] if note is not None else [])
+
+
+def _decide(
+    place: Workplace, citation: str, act: str, post: str | None, note: str | None, by: str | None, *, json: bool
+) -> None:
+    from archiver.cli.showing_review import show_left, show_said
+
+    outcome, left = call(_decided(place, citation, act, post, note, by))
+    if json:
+        emit_json(outcome.document())
+    else:
+        show_said(outcome)
+        show_left(left)
+
+
+async def _decided(
+    place: Workplace, citation: str, act: str, post: str | None, note: str | None, by: str | None
+) -> tuple[ReviewOutcome, int]:
+    """The decision, with the citation itself where it still waits, and the number of all that wait."""
+    from dataclasses import replace
+
+    from archiver.jobs.proposals import look_at, open_citations
+    from archiver.jobs.review import Decision, Wanted, decide, refresh_reports, undo
+
+    if act == "undo":
+        outcome = await undo(place, citation, note=note, by=by)
+    else:
+        wanted: dict[str, Wanted] = {"accept": "accept", "reject": "reject", "choose": "choose", "note": "note"}
+        outcome = await decide(place, Decision(citation=citation, act=wanted[act], post=post, note=note, by=by))
+    await refresh_reports(place, [each.article_id for each in outcome.reviews])
+    now = outcome.reviews[-1].now if outcome.reviews else citation
+    view = await look_at(place, now) if now is not None else None
+    return replace(outcome, open=(view,) if view and view.waits else ()), len(await open_citations(place))
+
+
+async def _listed(place: Workplace, citation: str | None, *, everything: bool) -> ReviewOutcome:
+    from archiver.jobs.proposals import ReviewOutcome, look_at, waiting
+
+    if citation is None:
+        return await waiting(place, everything=everything)
+    view = await look_at(place, citation)
+    return ReviewOutcome(open=(view,) if view.waits else (), reviews=view.reviews)
+
+
+def _show(outcome: ReviewOutcome, *, json: bool) -> None:
+    from archiver.cli.showing_review import show_waiting
+
+    if json:
+        emit_json(outcome.document())
+    else:
+        show_waiting(outcome)
+
+
+async def _asked(place: Workplace, citation: str | None, by: str | None) -> None:
+    """Ask about what is open; without a terminal and without answers, show it."""
+    from archiver.cli.asking import Answers
+    from archiver.cli.reviewing import Conversation
+    from archiver.jobs.proposals import look_at, open_citations
+
+    with Answers() as answers:
+        talk = Conversation(place, answers, by)
+        if not (sys.stdin is not None and sys.stdin.isatty()) and not await talk.has_answers():
+            _show(await _listed(place, citation, everything=False), json=False)
+            return
+        if citation is not None:
+            await talk.about([(await look_at(place, citation)).citation_id])
+        else:
+            await talk.about(await open_citations(place))

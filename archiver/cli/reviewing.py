@@ -1,0 +1,135 @@
+"""The conversation of ``archiver review``: a citation is shown, a key is answered, the next one comes."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Sequence
+
+from archiver.cli.asking import Answers
+from archiver.cli.showing_review import HELP, PROMPT, numbered, say, show_citation, show_left, show_said, show_summary
+from archiver.errors import TryAgainError, UsageError
+from archiver.jobs.proposals import CitationView, ReviewOutcome, look_at, open_citations
+from archiver.jobs.review import Decision, Wanted, decide, refresh_reports, undo
+from archiver.jobs.workplace import Workplace
+from archiver.model.ids import PostKey
+
+ACTS: dict[str, Wanted] = {"a": "accept", "r": "reject", "c": "choose", "n": "note"}
+QUESTIONS = {
+    "a": "Which one? Its number: ",
+    "c": "Which post? handle/id, its t.me address, or a number from above: ",
+    "n": "Note: ",
+}
+
+
+class _EndedError(Exception):
+    """No more answers, or the person has enough."""
+
+
+class Conversation:
+    """Asks through ``answers``; ``by`` is written into each decision."""
+
+    def __init__(self, place: Workplace, answers: Answers, by: str | None) -> None:
+        self._place = place
+        self._answers = answers
+        self._by = by
+        self._first: str | None = None
+        self._made: list[ReviewOutcome] = []
+        self._touched: list[str] = []
+        self._counts: Counter[str] = Counter()
+
+    async def has_answers(self) -> bool:
+        """Whether a pipe has anything to say; waits for its first line."""
+        self._first = await asyncio.to_thread(self._answers.line, "")
+        return self._first is not None
+
+    async def about(self, citations: Sequence[str]) -> None:
+        """Go through these citations, until they or the answers end. What was decided is kept in every case."""
+        todo = list(citations)
+        try:
+            place = 0
+            while place < len(todo):
+                place = await self._next(todo, place)
+        except _EndedError:
+            pass
+        finally:
+            show_summary(self._counts)
+        await refresh_reports(self._place, self._touched)
+        show_left(len(await open_citations(self._place)))
+
+    async def _next(self, todo: list[str], place: int) -> int:
+        """Ask about one citation; the place of the next in ``todo``, which an undo may prolong."""
+        view = await look_at(self._place, todo[place])
+        show_citation(view, self._place.folder, f"{place + 1} of {len(todo)}")
+        while True:
+            key, rest = _parsed(await self._ask(PROMPT))
+            try:
+                if key == "u":
+                    again = await self._undo()
+                    if again is not None and again != todo[place]:
+                        todo.insert(place, again)
+                    return place
+                if key == "s":
+                    self._counts["skip"] += 1
+                    return place + 1
+                if key in ACTS and await self._decide(view, key, rest):
+                    still = await look_at(self._place, view.citation_id)
+                    return place if still.waits else place + 1
+                if key not in ACTS:
+                    say(HELP)
+            except (UsageError, TryAgainError) as fault:
+                say(f"{fault} Nothing was decided.")
+
+    async def _decide(self, view: CitationView, key: str, rest: str) -> bool:
+        """Write a decision down; whether the conversation goes on from this citation."""
+        act = ACTS[key]
+        if not rest and (key in "cn" or (key == "a" and len(view.proposed) > 1)):
+            rest = await self._ask(QUESTIONS[key])
+            if not rest:
+                return False
+        note = rest if act == "note" else None
+        post: PostKey | str | None = None if act == "note" or not rest else _post(view, rest)
+        wanted = Decision(citation=view.citation_id, act=act, post=post, note=note, by=self._by)
+        self._keep(await decide(self._place, wanted))
+        return act != "note"
+
+    async def _undo(self) -> str | None:
+        """Take back this conversation's last decision, else the archive's; the citation that it is about now."""
+        last = next((made.reviews[-1] for made in reversed(self._made) if made.reviews), None)
+        outcome = await undo(self._place, (last.now or last.citation_id) if last else None, by=self._by)
+        self._counts.update(each.act for each in outcome.reviews)
+        show_said(outcome)
+        gone = {each.undoes for each in outcome.reviews}
+        self._made = [made for made in self._made if not any(each.entry in gone for each in made.reviews)]
+        self._touched += [each.article_id for each in outcome.reviews]
+        return outcome.reviews[-1].now
+
+    def _keep(self, outcome: ReviewOutcome) -> None:
+        self._counts.update(each.act for each in outcome.reviews)
+        show_said(outcome)
+        self._made.append(outcome)
+        self._touched += [each.article_id for each in outcome.reviews]
+
+    async def _ask(self, question: str) -> str:
+        line, self._first = self._first, None
+        if line is None:
+            line = await asyncio.to_thread(self._answers.line, question)
+        if line is None or line.strip() == "q":
+            raise _EndedError
+        return line.strip()
+
+
+def _parsed(line: str) -> tuple[str, str]:
+    """The key and what stands behind it: "c rives_demo/3"."""
+    key, _, rest = line.partition(" ")
+    return key.lower(), rest.strip()
+
+
+def _post(view: CitationView, text: str) -> PostKey | str:
+    """A post by the number that it was shown with, or as it was typed."""
+    if not text.isascii() or not text.isdecimal():
+        return text
+    links = numbered(view)
+    if not 1 <= int(text) <= len(links):
+        raise UsageError(f"No post was shown with the number {text}.")
+    return links[int(text) - 1].post

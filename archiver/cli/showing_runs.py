@@ -1,0 +1,138 @@
+"""What ``run`` and ``status`` show to people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import typer
+
+from archiver.cli.progress import amount
+from archiver.cli.showing import safe
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from archiver.jobs.run import RunOutcome
+    from archiver.jobs.status import ChannelStatus, FileStatus, StatusOutcome
+
+MOST = 20
+"""Lines of a list; more are counted."""
+
+
+def show_run(outcome: RunOutcome) -> None:
+    """A line for each channel that brought something, then the sums."""
+    from archiver.cli.showing import collected_line
+
+    for each in outcome.channels:
+        if each.posts or each.files or each.again:
+            typer.echo(collected_line(each))
+    for name, reason in outcome.again.items():
+        typer.echo(f"article {name[:12]} looked at again: {reason}")
+    for line in _sums(outcome):
+        typer.echo(line)
+
+
+def _sums(outcome: RunOutcome) -> Iterator[str]:
+    yield (
+        f"{counted(len(outcome.articles), 'new article')}, {counted(outcome.linked, 'citation')} newly linked, "
+        f"{counted(len(outcome.again), 'article')} resolved again"
+    )
+    changed = f"{outcome.edited} changed, {outcome.missing} missing"
+    yield (
+        f"{counted(outcome.posts, 'new post')} in {counted(len(outcome.channels), 'channel')}, "
+        f"{counted(outcome.looked_at_again, 'post')} looked at again ({changed})"
+    )
+    yield (
+        f"{counted(outcome.files, 'file')} ({amount(outcome.bytes, None, 'bytes')}), "
+        f"{counted(outcome.requests, 'request')} to Telegram, {outcome.seconds:.1f} s"
+    )
+    for wait in outcome.waits:
+        yield f"waiting: {wait.sentence}"
+    if outcome.stopped is not None:
+        yield "The pass could not be finished; the next one goes on from here."
+
+
+def show_status(outcome: StatusOutcome) -> None:
+    """What is due, what failed, what waits: a heading each, only where there is something."""
+    last = (
+        f"; last written {moment(outcome.session.began)} by `archiver {outcome.session.command}`"
+        if outcome.session
+        else ""
+    )
+    typer.echo(f"{outcome.folder}: {counted(outcome.entries, 'log entry', 'log entries')}{last}")
+    if outcome.running:
+        typer.echo(f"At work now: {outcome.running}")
+    _section("Channels", [_channel_line(each) for each in outcome.channels])
+    _section("Due", list(_due_lines(outcome)))
+    _section("Failed", list(_failed_lines(outcome)))
+    _section("Waiting", list(_waiting_lines(outcome)))
+
+
+def _section(title: str, lines: list[str]) -> None:
+    if not lines:
+        return
+    typer.echo(f"\n{title}")
+    for line in lines[:MOST]:
+        typer.echo(f"  {line}")
+    if len(lines) > MOST:
+        typer.echo(f"  and {len(lines) - MOST} more (--json has them all)")
+
+
+def _channel_line(each: ChannelStatus) -> str:
+    handle = f"@{each.channel.usernames[0]}" if each.channel.usernames else str(each.channel.channel_id)
+    last = f"read {moment(each.last.last)}" if each.last else "never read"
+    return f"{handle:24}  {last:25}  {safe(each.channel.title, 60)}"
+
+
+def _due_lines(outcome: StatusOutcome) -> Iterator[str]:
+    if outcome.due:
+        yield f"{counted(outcome.due, 'post')} to be looked at again now"
+    if outcome.next_due:
+        yield f"the next second look at {moment(outcome.next_due)}"
+    for each in outcome.pending:
+        yield f"@{safe(each.name)} has to be looked up"
+    for name, reason in outcome.articles.items():
+        yield f"article {name[:12]}: {reason}"
+    if outcome.unlinked:
+        yield f"{counted(outcome.unlinked, 'citation')} without a link, looked for again when something new comes"
+    if outcome.proposals:
+        yield f"{counted(outcome.proposals, 'citation')} with a proposal that waits for a person (`archiver review`)"
+
+
+def _failed_lines(outcome: StatusOutcome) -> Iterator[str]:
+    last = outcome.last_run
+    if last is not None:
+        for sentence in [*last.gaps, *([last.stopped] if last.stopped else [])]:
+            yield f"the run of {moment(last.began)}: {safe(sentence, 400)}"
+    for channel in outcome.refused:
+        if channel.last:
+            yield f"{safe(channel.channel.title)}: {channel.last.error} ({moment(channel.last.last)})"
+    for file in outcome.files:
+        yield _file_line(file)
+    for page in outcome.pages:
+        yield f"{safe(page.url)}: {safe(page.error)} ({moment(page.last)})"
+    if outcome.unreadable:
+        yield f"{counted(outcome.unreadable, 'part')} of answers that this version cannot read; kept for a later one"
+
+
+def _file_line(each: FileStatus) -> str:
+    again = f"next try {moment(each.next_try)}" if each.next_try else "not tried again by itself"
+    return f"file of {each.post}: {safe(each.missing.detail)} ({counted(each.missing.times, 'try', 'tries')}; {again})"
+
+
+def _waiting_lines(outcome: StatusOutcome) -> Iterator[str]:
+    for method, until in outcome.waits.items():
+        yield f"account {outcome.account}: Telegram lets it ask {method} again at {moment(until)}"
+    if outcome.lookups_left == 0:
+        yield f"account {outcome.account}: the day's look-ups of names are used up"
+
+
+def moment(value: datetime) -> str:
+    """A time in UTC, to the minute."""
+    return f"{value:%Y-%m-%d %H:%M} UTC"
+
+
+def counted(number: int, noun: str, plural: str | None = None) -> str:
+    """ "1 post", "2 posts"."""
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"

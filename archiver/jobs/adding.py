@@ -1,0 +1,80 @@
+"""The main job: capture an article, find what it cites on Telegram, archive that, link it, write the report.
+
+Twice the same call fetches and writes nothing the second time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from archiver.archive import Writer
+from archiver.jobs.articles import ArticleOutcome
+from archiver.jobs.linking import Linked, PageRequest, capture_article, link_article, read_article
+from archiver.jobs.registry import record_configured
+from archiver.jobs.report import posts_of, write_report
+from archiver.jobs.telegram import Telegram
+from archiver.jobs.workplace import Workplace
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddRequest:
+    """``source``: URL, file or "-". ``accept_channels`` takes the best channel that a title search proposes."""
+
+    source: str
+    url: str | None = None
+    published: date | None = None
+    accept_channels: bool = False
+
+    @property
+    def page(self) -> PageRequest:
+        """What is to be captured."""
+        return PageRequest(source=self.source, url=self.url, published=self.published)
+
+
+async def add_article(place: Workplace, request: AddRequest) -> ArticleOutcome:
+    """The main job. Raises only what keeps the article itself from being archived, or Telegram from being asked.
+
+    Whatever was archived before such an error stays, and the same call goes on from there.
+    """
+    async with place.writing() as archive:
+        await record_configured(place, archive)
+        article_id, captured = await capture_article(place, archive, request.page)
+        if not captured:
+            place.progress.step(f"The article is archived already ({article_id[:12]}), unchanged.")
+        await read_article(place, archive, article_id)
+        async with Telegram(place, archive) as telegram:
+            linked = await link_article(place, archive, telegram, article_id, accept_channels=request.accept_channels)
+        return await _reported(archive, linked)
+
+
+async def link_again(place: Workplace, names: Sequence[str], *, accept_channels: bool) -> list[ArticleOutcome]:
+    """Resolve the citations of these articles (all, where none is named) again."""
+    async with place.writing() as archive:
+        await record_configured(place, archive)
+        if names:
+            ids = [(await archive.catalog.article(name)).article_id for name in names]
+        else:
+            ids = [each.article_id for each in await archive.catalog.articles()]
+        outcomes = []
+        async with Telegram(place, archive) as telegram:
+            for article_id in dict.fromkeys(ids):
+                telegram.gaps.clear()
+                await read_article(place, archive, article_id)
+                linked = await link_article(place, archive, telegram, article_id, accept_channels=accept_channels)
+                outcomes.append(await _reported(archive, linked))
+        return outcomes
+
+
+async def _reported(archive: Writer, linked: Linked) -> ArticleOutcome:
+    """The article with its page; raises what kept Telegram from being asked."""
+    await archive.seal()
+    record, fault = linked.record, linked.fault
+    report = await write_report(archive, record, linked.gaps)
+    if fault is not None:
+        fault.hint = (
+            f"{fault.hint} The article is archived ({record.article_id[:12]}); the same call goes on from there."
+        )
+        raise fault
+    return ArticleOutcome(record=record, posts=await posts_of(archive, record), report=report, gaps=linked.gaps)

@@ -1,0 +1,111 @@
+"""The registry of channels to collect: what a person added, on the command line or in the configuration."""
+
+from __future__ import annotations
+
+import asyncio
+from functools import partial
+
+from archiver.archive import Archive, Writer
+from archiver.citations import KnownNames
+from archiver.errors import ArchiverError, GapError, UsageError
+from archiver.jobs.channels import ChannelsOutcome
+from archiver.jobs.lookup import looked_up_channel
+from archiver.jobs.naming import is_username, plain_name
+from archiver.jobs.steps import Steps
+from archiver.jobs.telegram import Telegram
+from archiver.jobs.workplace import Workplace
+from archiver.model.entries import ChannelAct
+from archiver.model.links import KnownName, NameMatch
+from archiver.model.records import ChannelRecord
+
+
+async def add_channel(place: Workplace, name: str, aliases: tuple[str, ...], owner: str | None) -> ChannelsOutcome:
+    """Register a channel and, where an account is at hand, look it up at once.
+
+    A name that Telegram does not know is a gap and is not registered; without an account the name waits. Raises
+    UsageError for what is neither a channel of the archive nor a username: no later run could look it up.
+    """
+    wanted = plain_name(name)
+    aliases = tuple(dict.fromkeys(alias.strip() for alias in aliases if alias.strip()))
+    owner = (owner or "").strip() or None
+    async with place.writing() as archive, Telegram(place, archive) as telegram:
+        record: ChannelRecord | None = None
+        try:
+            record = await looked_up_channel(archive, telegram, name)
+            if record is None and is_username(wanted):
+                return ChannelsOutcome(gaps=(f"Telegram knows no channel @{wanted}; it was not added.",))
+        except UsageError:
+            raise
+        except ArchiverError as fault:
+            place.progress.warn(f"@{wanted} was added without being looked up: {fault.sentence}")
+        if record is None and not is_username(wanted):
+            raise UsageError(
+                f"“{name}” is no channel that the archive knows, and no username that Telegram could be asked for.",
+                hint="Name the channel by its @handle or its t.me address.",
+            )
+        await register(archive, wanted, record, aliases, owner)
+        if record is not None:
+            return ChannelsOutcome(channels=(await archive.catalog.channel(record.channel_id) or record,))
+        pending = [each for each in await archive.catalog.pending_channels() if each.name == wanted]
+        return ChannelsOutcome(pending=tuple(pending))
+
+
+async def register(
+    archive: Writer, name: str, record: ChannelRecord | None, aliases: tuple[str, ...], owner: str | None
+) -> None:
+    """Log the person's decision, unless it says nothing new."""
+    if record is not None:
+        known = record.registered and set(aliases) <= set(record.aliases) and owner in (None, *record.owners)
+    else:
+        waiting = any(each.name == name for each in await archive.catalog.pending_channels())
+        known = waiting and not aliases and owner is None
+    if known:
+        return
+    channel_id = record.channel_id if record else None
+    act = ChannelAct(session=0, act="add", name=name, channel_id=channel_id, aliases=aliases, owner=owner)
+    await archive.decide_channel(act)
+
+
+async def record_configured(place: Workplace, archive: Writer) -> None:
+    """Put the configuration file's channels on record."""
+    pending = {each.name: each for each in await archive.catalog.pending_channels()}
+    for channel in place.config.channels:
+        name = plain_name(channel.name)
+        waiting = pending.get(name)
+        if waiting and set(channel.aliases) <= set(waiting.aliases) and channel.owner in (None, *waiting.owners):
+            continue
+        record = await archive.catalog.channel_by_name(name)
+        await register(archive, name, record, channel.aliases, channel.owner)
+
+
+async def look_up_pending(archive: Writer, telegram: Telegram, steps: Steps) -> None:
+    """Turn registered names into channels; each that leads nowhere is a gap."""
+
+    async def look_up(name: str) -> None:
+        if not is_username(name):
+            raise GapError(f"The registered name “{name}” is no username; add the channel by its @handle.")
+        if await telegram.resolve(name) is None:
+            raise GapError(f"Telegram knows no channel @{name}, which is on the list of channels.")
+
+    for waiting in await archive.catalog.pending_channels():
+        await steps.take(partial(look_up, waiting.name))
+
+
+async def known_names(archive: Archive) -> KnownNames:
+    """Every name by which an article may mean a channel of this archive."""
+    found: list[KnownName] = []
+    for channel in await archive.catalog.channels():
+        if not channel.registered:
+            continue
+        groups: tuple[tuple[NameMatch, tuple[str, ...]], ...] = (
+            ("alias", channel.aliases),
+            ("title", (channel.title,)),
+            ("former_title", channel.former_titles),
+            ("handle", channel.usernames),
+            ("owner", channel.owners),
+        )
+        for kind, names in groups:
+            found += [KnownName(text=name, kind=kind, channel_id=channel.channel_id) for name in names if name]
+    for waiting in await archive.catalog.pending_channels():
+        found += [KnownName(text=alias, kind="alias", channel_id=None) for alias in waiting.aliases]
+    return await asyncio.to_thread(KnownNames, found)

@@ -1,0 +1,246 @@
+"""One scheduled pass over everything configured: articles, what they cite, channels, second looks, links, reports."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+from archiver.archive import Writer
+from archiver.config import ArticleSource
+from archiver.errors import ArchiverError, FloodWaitError, InputError, NetworkError, file_errors
+from archiver.jobs import shapes
+from archiver.jobs.collect import Collected, CollectRequest, collect
+from archiver.jobs.concerned import concerned_articles
+from archiver.jobs.inbox import pages_of
+from archiver.jobs.linking import Linked, capture_article, link_article, read_article
+from archiver.jobs.rechecks import look_again
+from archiver.jobs.registry import look_up_pending, record_configured
+from archiver.jobs.report import write_report
+from archiver.jobs.steps import UNREACHABLE, Steps
+from archiver.jobs.telegram import Telegram
+from archiver.jobs.workplace import Workplace
+from archiver.model.captures import Json
+
+NAMES_VERSION = "1"
+"""Of the derivation that says with which names every article was read again."""
+EVER = (datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunOutcome:
+    """What a pass did. ``articles``: captured now; ``linked``: citations that have a link now and had none before;
+    ``again``: articles that were resolved again, with the reason; ``posts``: new to the archive;
+    ``edited``, ``missing``: posts seen changed or gone.
+
+    ``stopped``: what Telegram as a whole, or one of its methods, could not be asked for; to be raised once this was
+    shown.
+    """
+
+    articles: tuple[str, ...]
+    linked: int
+    again: dict[str, str]
+    channels: tuple[Collected, ...]
+    posts: int
+    looked_at_again: int
+    edited: int
+    missing: int
+    files: int
+    bytes: int
+    requests: int
+    seconds: float
+    gaps: tuple[str, ...]
+    waits: tuple[FloodWaitError, ...]
+    stopped: ArchiverError | None
+
+    def document(self) -> shapes.Document:
+        """The JSON of ``run``."""
+        return {
+            "articles": list(self.articles),
+            "linked": self.linked,
+            "again": [{"article": name, "reason": reason} for name, reason in self.again.items()],
+            "channels": [each.document() for each in self.channels],
+            "posts": self.posts,
+            "looked_at_again": self.looked_at_again,
+            "edited": self.edited,
+            "missing": self.missing,
+            "files": self.files,
+            "bytes": self.bytes,
+            "requests": self.requests,
+            "seconds": round(self.seconds, 1),
+            "gaps": list(self.gaps),
+            "waiting": [{"method": each.method, "seconds": round(each.seconds), "sentence": each.sentence}
+                        for each in self.waits],
+            "stopped": shapes.fault(self.stopped),
+        }  # fmt: skip
+
+
+async def run_once(place: Workplace) -> RunOutcome:
+    """The pass. Raises ArchiveLockedError while another one is at work, and what is no matter of one article or of
+    Telegram's: a full disk, a damaged archive.
+    """
+    began = datetime.now(UTC)
+    async with place.writing() as archive, Telegram(place, archive) as telegram:
+        outcome = await _Pass(place, archive, telegram).run()
+        await asyncio.to_thread(_note, archive.layout.last_run, {"began": began.isoformat(), **outcome.document()})
+        return outcome
+
+
+def _note(path: Path, document: shapes.Document) -> None:
+    """Leave what a pass said for `archiver status`."""
+    part = path.with_suffix(".part")
+    with file_errors(path, "written"):
+        path.parent.mkdir(exist_ok=True)
+        part.write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
+        part.replace(path)
+
+
+@dataclass(slots=True)
+class _Pass:
+    place: Workplace
+    archive: Writer
+    telegram: Telegram
+    steps: Steps = field(default_factory=Steps)
+    captured: list[str] = field(default_factory=list)
+    reported: dict[str, list[str]] = field(default_factory=dict)
+    again: dict[str, str] = field(default_factory=dict)
+    linked: int = 0
+    looked: int = 0
+    channels: tuple[Collected, ...] = ()
+
+    async def run(self) -> RunOutcome:
+        began, start = time.monotonic(), self.archive.log.size
+        await record_configured(self.place, self.archive)
+        for source in self.place.config.articles:
+            await self._take_in(source)
+        await look_up_pending(self.archive, self.telegram, self.steps)
+        await self._read()
+        await self._link(await self._unlinked())
+        await self._collect()
+        await self._read_again()
+        self.again = await self._concerned()
+        await self._link(self.again)
+        await self._write_reports()
+        edited, missing = await self.archive.catalog.changes_since(start - 1)
+        files, size = await self.archive.catalog.files_since(start - 1)
+        self._keep_gaps()
+        return RunOutcome(
+            articles=tuple(self.captured),
+            linked=self.linked,
+            again=self.again,
+            channels=self.channels,
+            posts=await self.archive.catalog.posts_since(start - 1),
+            looked_at_again=self.looked + sum(each.again for each in self.channels),
+            edited=edited,
+            missing=missing,
+            files=files,
+            bytes=size,
+            requests=self.telegram.requests,
+            seconds=time.monotonic() - began,
+            gaps=tuple(dict.fromkeys(self.steps.gaps)),
+            waits=tuple(self.steps.waits),
+            stopped=self.steps.stopped,
+        )
+
+    async def _take_in(self, source: ArticleSource) -> None:
+        """Capture what a source has of articles; a page that cannot be had stops no other."""
+        try:
+            pages = [page async for page in pages_of(self.archive, source)]
+        except InputError as fault:
+            self.steps.gaps.append(str(fault))
+            return
+        for page in pages:
+            try:
+                article_id, new = await capture_article(self.place, self.archive, page)
+                self.captured += [article_id] if new else []
+            except (InputError, NetworkError) as fault:
+                self.steps.gaps.append(str(fault))
+
+    async def _read(self) -> None:
+        """Read what was captured and not read yet, also by a run that was cut off."""
+        for state in await self.archive.catalog.article_states():
+            if state.read is None:
+                try:
+                    await read_article(self.place, self.archive, state.article_id)
+                except InputError as fault:
+                    self.steps.gaps.append(str(fault))
+
+    async def _unlinked(self) -> dict[str, str]:
+        """Articles that were read and not linked yet, also those of a run that was cut off."""
+        states = await self.archive.catalog.article_states()
+        return {
+            each.article_id: "It was not linked yet."
+            for each in states
+            if each.read is not None and (each.linked is None or each.linked < each.read)
+        }
+
+    async def _link(self, articles: dict[str, str]) -> None:
+        for article_id in articles:
+            before = await self._with_links(article_id)
+            outcome = await self._link_one(article_id)
+            self.reported[article_id] = list(outcome.gaps)
+            self.steps.gaps += outcome.gaps
+            self.linked += await self._with_links(article_id) - before
+
+    async def _link_one(self, article_id: str) -> Linked:
+        self._keep_gaps()  # of what was asked before: an article's report names its own alone
+        outcome = await link_article(
+            self.place, self.archive, self.telegram, article_id, fault=self.steps.fault, again=True
+        )
+        if isinstance(outcome.fault, FloodWaitError):
+            self.steps.wait(outcome.fault)
+        elif outcome.fault is not None and self.steps.fault is None:
+            if not isinstance(outcome.fault, UNREACHABLE):
+                raise outcome.fault
+            self.steps.fault = outcome.fault
+        return outcome
+
+    def _keep_gaps(self) -> None:
+        self.steps.gaps += self.telegram.gaps
+        self.telegram.gaps.clear()
+
+    async def _with_links(self, article_id: str) -> int:
+        resolutions = await self.archive.catalog.resolutions(article_id)
+        return sum(any(link.decision != "rejected" for link in each.links) for each in resolutions.values())
+
+    async def _collect(self) -> None:
+        channels = [each for each in await self.archive.catalog.channels() if each.registered]
+        self.channels = await collect(self.place, self.archive, self.telegram, channels, CollectRequest(), self.steps)
+        due = await self.archive.catalog.posts_due(self.place.config.collect.recheck_after, datetime.now(UTC))
+        done = {each.channel_id for each in channels}
+        for channel_id, ids in due.items():
+            if channel_id not in done:  # cited posts of channels that are not on the list
+                await self.steps.take(partial(self._look_again, channel_id, ids))
+
+    async def _look_again(self, channel_id: int, ids: list[int]) -> None:
+        self.looked += await look_again(self.archive, self.telegram, channel_id, ids, *EVER)
+
+    async def _read_again(self) -> None:
+        """With new names on the list, an article may cite what it was not known to cite."""
+        catalog = self.archive.catalog
+        names = await catalog.names_changed()
+        if names <= await catalog.names_read():
+            return
+        old = [
+            each.article_id for each in await catalog.article_states() if each.read is not None and each.read < names
+        ]
+        changed: list[Json] = [name for name in sorted(old) if await read_article(self.place, self.archive, name)]
+        if old:
+            await self.archive.derive(
+                tool="names",
+                version=NAMES_VERSION,
+                inputs=[names],
+                output={"articles": len(old), "changed": changed},
+            )
+
+    async def _concerned(self) -> dict[str, str]:
+        return await concerned_articles(self.archive, self.place.config.collect.recheck_after, datetime.now(UTC))
+
+    async def _write_reports(self) -> None:
+        await self.archive.seal()
+        for article_id, gaps in self.reported.items():
+            await write_report(self.archive, await self.archive.catalog.article(article_id), gaps)

@@ -1,0 +1,207 @@
+"""What is due, what failed, what is waiting for a flood to end; nothing is asked of anybody."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from archiver.archive import Archive, holder
+from archiver.jobs import shapes
+from archiver.jobs.concerned import concerned_articles
+from archiver.jobs.rechecks import SETTLED, next_try
+from archiver.jobs.workplace import Workplace
+from archiver.model.due import FailedPage, LastLook, LastSession, MissingFile
+from archiver.model.records import ChannelRecord, PendingChannel
+from archiver.sources.telegram import Schedule
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelStatus:
+    """A channel on the list: when it was read last (None: never), and how many of its posts are due."""
+
+    channel: ChannelRecord
+    last: LastLook | None
+    due: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileStatus:
+    """A file that could not be had; ``next_try`` None: it is not tried again by itself."""
+
+    post: str
+    missing: MissingFile
+    next_try: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LastRun:
+    """When the last scheduled pass began, the gaps that it named, and why it could not be finished, if so."""
+
+    began: datetime
+    gaps: tuple[str, ...]
+    stopped: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusOutcome:
+    """The state of an archive. ``last_run``: the last pass that came to its end; ``running``: who writes to it now;
+    ``articles``: those to be linked again, and why; ``elsewhere``: posts due of channels that are not on the list;
+    ``waits``: methods that must not be asked until then.
+    """
+
+    folder: str
+    origin: str
+    entries: int
+    session: LastSession | None
+    last_run: LastRun | None
+    running: str | None
+    channels: tuple[ChannelStatus, ...]
+    pending: tuple[PendingChannel, ...]
+    elsewhere: int
+    next_due: datetime | None
+    articles: dict[str, str]
+    unlinked: int
+    proposals: int
+    files: tuple[FileStatus, ...]
+    pages: tuple[FailedPage, ...]
+    unreadable: int
+    account: str
+    waits: dict[str, datetime]
+    lookups_left: int
+
+    @property
+    def due(self) -> int:
+        """Posts to be looked at again now."""
+        return self.elsewhere + sum(each.due for each in self.channels)
+
+    @property
+    def refused(self) -> tuple[ChannelStatus, ...]:
+        """Channels that let nobody in when they were asked last."""
+        return tuple(each for each in self.channels if each.last and each.last.error)
+
+    def document(self) -> shapes.Document:
+        """The JSON of ``status``."""
+        return {
+            "archive": self.folder,
+            "origin": self.origin,
+            "entries": self.entries,
+            "last_session": {"command": self.session.command, "began": self.session.began.isoformat()}
+            if self.session
+            else None,
+            "last_run": {
+                "began": self.last_run.began.isoformat(),
+                "gaps": list(self.last_run.gaps),
+                "stopped": self.last_run.stopped,
+            }
+            if self.last_run
+            else None,
+            "running": self.running,
+            "channels": [_channel(each) for each in self.channels],
+            "not_looked_up": [each.name for each in self.pending],
+            "due": {
+                "posts": self.due,
+                "next": self.next_due.isoformat() if self.next_due else None,
+                "articles": [{"article": name, "reason": reason} for name, reason in self.articles.items()],
+                "reviews": self.proposals,
+            },
+            "citations_without_link": self.unlinked,
+            "failed": {
+                "files": [_file(each) for each in self.files],
+                "pages": [{"url": each.url, "error": each.error, "last": each.last.isoformat()} for each in self.pages],
+                "channels": [
+                    {"id": str(each.channel.channel_id), "error": each.last.error if each.last else None}
+                    for each in self.refused
+                ],
+                "unreadable": self.unreadable,
+            },
+            "waiting": {
+                "account": self.account,
+                "until": {method: until.isoformat() for method, until in self.waits.items()},
+                "lookups_left": self.lookups_left,
+            },
+        }
+
+
+def _channel(value: ChannelStatus) -> shapes.Document:
+    return {
+        "id": str(value.channel.channel_id),
+        "title": value.channel.title,
+        "usernames": list(value.channel.usernames),
+        "last": value.last.last.isoformat() if value.last else None,
+        "due": value.due,
+    }
+
+
+def _file(value: FileStatus) -> shapes.Document:
+    return {
+        "post": value.post,
+        "reason": value.missing.reason,
+        "detail": value.missing.detail,
+        "times": value.missing.times,
+        "last": value.missing.last.isoformat(),
+        "next": value.next_try.isoformat() if value.next_try else None,
+    }
+
+
+async def status_of(place: Workplace) -> StatusOutcome:
+    """The state now. Raises NotAnArchiveError where there is none."""
+    running = await asyncio.to_thread(holder, place.folder / "lock")
+    async with place.reading() as archive:
+        return await _status(place, archive, running)
+
+
+async def _status(place: Workplace, archive: Archive, running: str | None) -> StatusOutcome:
+    now, after, catalog = datetime.now(UTC), place.config.collect.recheck_after, archive.catalog
+    due = await catalog.posts_due(after, now)
+    looks = await catalog.last_looks()
+    channels = [each for each in await catalog.channels() if each.registered]
+    ids = {each.channel_id for each in channels}
+    account = place.config.telegram.account
+    schedule = await asyncio.to_thread(Schedule.kept, place.sessions_folder, account)
+    return StatusOutcome(
+        folder=str(place.folder),
+        origin=archive.manifest.origin,
+        entries=archive.log.size,
+        session=await catalog.last_session(),
+        last_run=await asyncio.to_thread(_last_run, archive.layout.last_run),
+        running=running,
+        channels=tuple(
+            ChannelStatus(channel=each, last=looks.get(each.channel_id), due=len(due.get(each.channel_id, ())))
+            for each in channels
+        ),
+        pending=tuple(await catalog.pending_channels()),
+        elsewhere=sum(len(posts) for channel_id, posts in due.items() if channel_id not in ids),
+        next_due=await catalog.next_due(after, now),
+        articles=await concerned_articles(archive, after, now),
+        unlinked=len(await catalog.unlinked_citations()),
+        proposals=len(await catalog.open_proposals()),
+        files=tuple([await _missing(place, archive, each) for each in await catalog.missing_files()]),
+        pages=tuple(await catalog.failed_pages()),
+        unreadable=len(await catalog.unreadable()),
+        account=account,
+        waits=schedule.waits(),
+        lookups_left=schedule.lookups_left(),
+    )
+
+
+def _last_run(path: Path) -> LastRun | None:
+    """What the last pass left; None where there was none, or what it left cannot be read."""
+    try:
+        document = json.loads(path.read_bytes())
+        stopped = document["stopped"]
+        return LastRun(
+            began=datetime.fromisoformat(document["began"]),
+            gaps=tuple(map(str, document["gaps"])),
+            stopped=str(stopped["sentence"]) if stopped else None,
+        )
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+async def _missing(place: Workplace, archive: Archive, missing: MissingFile) -> FileStatus:
+    post = await archive.catalog.post(missing.post)
+    again = None if missing.reason in SETTLED else next_try(missing, place.config.collect.recheck_after)
+    return FileStatus(post=shapes.post_name(missing.post, post), missing=missing, next_try=again)
