@@ -52,6 +52,8 @@ PRELOADED = (
     "archiver.cli.showing",
     "archiver.jobs.articles",
     "archiver.jobs.collect",
+    "archiver.jobs.run",
+    "archiver.cli.showing_runs",
     "archiver.sources.article.read",
     "archiver.sources.telegram.read",
 )

@@ -13,7 +13,6 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,14 +21,14 @@ import pytest
 
 from archiver.jobs.verify import verify
 from tests.faults.conftest import River
-from tests.faults.killing import Moment, Nursery, chosen, cut_power, nursing
+from tests.faults.killing import Moment, Nursery, chosen, cut_power
 from tests.faults.places import CODE, PHONE, Place, configured, verified
 from tests.faults.sameness import difference, final
 from tests.faults.servers import serving
 from tests.faults.worlds import ADDRESS, empty_world
 
 ADD = ("article", "add", "a.txt", "--url", ADDRESS, "--published", "2021-04-10")
-COMMANDS = (("collect",), ADD)
+COMMANDS = (("collect",), ADD, ("run",))
 SEED = 20261123
 KILLS = {False: 15, True: 200}
 """In all, without and with ARCHIVER_LONG."""
@@ -49,12 +48,6 @@ class Prepared:
     command: tuple[str, ...]
     seen: Counter[str]
     result: dict[str, list[str]]
-
-
-@pytest.fixture(scope="module")
-def nursery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nursery]:
-    with nursing(tmp_path_factory.mktemp("nursery") / "notes") as nursery:
-        yield nursery
 
 
 @pytest.fixture(params=COMMANDS, ids=lambda command: command[0])

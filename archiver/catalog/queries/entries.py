@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from archiver.catalog.clock import from_us, from_us_or_none
 from archiver.catalog.database import Row
 from archiver.catalog.faults import decoding
@@ -33,6 +35,12 @@ class EntryQueries(Queries):
         objects = await self._reads.rows(OBJECTS, (n,))
         with decoding(self._reads.name):
             return _captured(row, objects)
+
+    async def newest_entry_time(self) -> datetime | None:
+        """When the newest entry was written, by the clock of then."""
+        row = await self._reads.row("SELECT time_us FROM entries ORDER BY n DESC LIMIT 1")
+        with decoding(self._reads.name):
+            return from_us(row[0]) if row else None
 
     async def entry_kinds(self) -> dict[str, int]:
         """How many entries there are of each kind."""

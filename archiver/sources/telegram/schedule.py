@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from archiver.errors import FloodWaitError
+from archiver.model.captures import CLOCK_TOLERANCE
 from archiver.sources.telegram import private_files
 from archiver.sources.telegram.settings import Pacing, TelegramSettings
 
@@ -58,13 +59,19 @@ class Schedule:
         try:
             content = json.loads(self._path.read_bytes())
             if content["format"] == FORMAT:
+                ahead = self._ahead()
                 self._not_before = {
-                    str(method): datetime.fromisoformat(due) for method, due in content["not_before"].items()
+                    str(method): datetime.fromisoformat(due) - ahead for method, due in content["not_before"].items()
                 }
-                self._resolved = [datetime.fromisoformat(item) for item in content["resolved"]]
+                self._resolved = [datetime.fromisoformat(item) - ahead for item in content["resolved"]]
                 self._keep_distance()
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             self._not_before, self._resolved = {}, []
+
+    def _ahead(self) -> timedelta:
+        """How far the clock was ahead that the file was written by; without it a wait of minutes could last a year."""
+        written = datetime.fromtimestamp(self._path.stat().st_mtime, UTC)
+        return max(written - self._now() - CLOCK_TOLERANCE, timedelta(0))
 
     def save(self) -> None:
         """Keeps the deadlines for later runs."""
