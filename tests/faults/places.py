@@ -92,6 +92,16 @@ class Place:
     def log_in(self) -> Called:
         return self.call("login", stdin=f"{PHONE}\n{CODE}\n")
 
+    def point_to(self, server: Server) -> None:
+        """Another server, where the login means nothing."""
+        (self.configuration / "pubkey.pem").write_text(server.telegram.public_key_pem)
+        config = self.configuration / "config.toml"
+        lines = [
+            f'server = "{server.telegram.address}"' if line.startswith("server = ") else line
+            for line in config.read_text().splitlines()
+        ]
+        config.write_text("\n".join(lines) + "\n")
+
     def copy(self, folder: Path) -> Place:
         """The same archive, configuration and login somewhere else."""
         shutil.copytree(self.folder, folder)

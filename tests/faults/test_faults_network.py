@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 
 from tests.faults.conftest import River
-from tests.faults.places import Place, ended, fault, ready, verified
+from tests.faults.places import ended, fault, ready, verified
 from tests.faults.servers import Server, serving
 from tests.faults.worlds import ADDRESS, HANDLE, article, river_world
 
@@ -18,17 +18,6 @@ def _wait_for(server: Server, method: str, times: int = 1) -> None:
     while server.telegram.count(method) < times:
         assert time.monotonic() < end, f"{method} was never asked"
         time.sleep(0.02)
-
-
-def _point_elsewhere(place: Place, server: Server) -> None:
-    """The configuration of a place for another server, where its login means nothing."""
-    (place.configuration / "pubkey.pem").write_text(server.telegram.public_key_pem)
-    config = place.configuration / "config.toml"
-    lines = [
-        f'server = "{server.telegram.address}"' if line.startswith("server = ") else line
-        for line in config.read_text().splitlines()
-    ]
-    config.write_text("\n".join(lines) + "\n")
 
 
 def test_the_server_stops_in_the_middle(tmp_path: Path) -> None:
@@ -61,7 +50,7 @@ def test_nobody_listens_and_then_another_server_does(tmp_path: Path) -> None:
     verified(place)
 
     with serving(world) as server:
-        _point_elsewhere(place, server)
+        place.point_to(server)
         sentence = fault(place.call(*ADD), 3)  # another server: it does not know the login
         assert "not logged in" in sentence
         assert "archiver login" in sentence
