@@ -53,7 +53,9 @@ def film(_film: Film) -> Iterator[Film]:
     _film.server.telegram.faults.clear()
 
 
-@pytest.mark.parametrize("moments", [(("half", 5),), (("after", 2), ("before", 3), ("after", 4)), (("after", 13),)], ids=str)
+@pytest.mark.parametrize(
+    "moments", [(("half", 5),), (("after", 2), ("before", 3), ("after", 4)), (("after", 13),)], ids=str
+)
 def test_after_a_kill(moments: tuple[tuple[str, int], ...], film: Film, nursery: Nursery, tmp_path: Path) -> None:
     place = film.template.copy(tmp_path / "place")
     for moment, number in moments:
