@@ -59,7 +59,7 @@ class Schedule:
         try:
             content = json.loads(self._path.read_bytes())
             if content["format"] == FORMAT:
-                ahead = self._ahead()
+                ahead = self._ahead(content.get("written"))
                 self._not_before = {
                     str(method): datetime.fromisoformat(due) - ahead for method, due in content["not_before"].items()
                 }
@@ -68,15 +68,17 @@ class Schedule:
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             self._not_before, self._resolved = {}, []
 
-    def _ahead(self) -> timedelta:
-        """How far the clock was ahead that the file was written by; without it a wait of minutes could last a year."""
-        written = datetime.fromtimestamp(self._path.stat().st_mtime, UTC)
-        return max(written - self._now() - CLOCK_TOLERANCE, timedelta(0))
+    def _ahead(self, written: str | None) -> timedelta:
+        """How far the clock was ahead that the file was written by: else a wait of minutes could last a year."""
+        if written is None:
+            return timedelta(0)
+        return max(datetime.fromisoformat(written) - self._now() - CLOCK_TOLERANCE, timedelta(0))
 
     def save(self) -> None:
         """Keeps the deadlines for later runs."""
         content = {
             "format": FORMAT,
+            "written": self._now().isoformat(),
             "not_before": {method: due.isoformat() for method, due in self._not_before.items()},
             "resolved": [item.isoformat() for item in self._resolved],
         }
