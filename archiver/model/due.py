@@ -12,7 +12,7 @@ from archiver.model.ids import MediaKey, PostKey
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleState:
     """How far an article is. ``captured``: its first capture; ``read`` and ``linked``: entries of the newest
-    derivations, None where there is none; ``linked_at``: when that was written; ``reviewed``: entry of a person's
+    derivations, None where there is none; ``linked_at``: when that was written; ``reviewed``: the entry of a person's
     newest decision.
     """
 
