@@ -8,12 +8,13 @@ archive: Telegram sessions and the keys that sign the logs.
 
 from __future__ import annotations
 
+import difflib
 import os
 import tomllib
 from collections.abc import Mapping
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 
 from platformdirs import user_config_path
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator, model_validator
@@ -202,12 +203,25 @@ def _overlay(values: dict[str, Any], environment: Mapping[str, str]) -> None:
 
 
 def _sentence(error: ValidationError, where: str) -> str:
-    first = error.errors()[0]
+    found = error.errors()
+    first = next((each for each in found if each["type"] == "extra_forbidden"), found[0])
     key = ".".join(str(part) for part in first["loc"]) or "a section"
     if first["type"] == "extra_forbidden":
-        return f"Unknown key '{key}' in {where}."
+        return f"Unknown key '{key}' in {where}.{_meant(first['loc'])}"
     reason = first["msg"].removeprefix("Value error, ").removesuffix(".")
     return f"The value of '{key}' in {where} is not usable: {reason}."
+
+
+def _meant(place: tuple[int | str, ...]) -> str:
+    """The known key that an unknown one is most like, as a question; nothing where none is alike."""
+    section: type[BaseModel] = Config
+    for name in place[:-1]:
+        field = section.model_fields.get(str(name))
+        if field is not None:
+            inner = [field.annotation, *get_args(field.annotation)]
+            section = next((each for each in inner if isinstance(each, type) and issubclass(each, BaseModel)), section)
+    near = difflib.get_close_matches(str(place[-1]), [name for name in section.model_fields if name != "source"], n=1)
+    return f" Did you mean '{near[0]}'?" if near else ""
 
 
 def _with_absolute_paths(config: Config) -> Config:

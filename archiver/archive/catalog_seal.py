@@ -8,9 +8,11 @@ newest pages beside the file). ``sha256sum -c catalog.sqlite.sha256`` checks it,
 from __future__ import annotations
 
 import hashlib
+import os
 from pathlib import Path
 
 from archiver.archive.layout import Layout
+from archiver.disk import fsync_folder
 
 LARGEST = 64 * 1024 * 1024
 
@@ -22,15 +24,22 @@ def seal(layout: Layout) -> None:
         return
     part = _file(layout).with_suffix(".part")
     try:
-        part.write_text(f"{_hash(layout.catalog)}  {layout.catalog.name}\n", encoding="ascii")
+        with part.open("wb") as file:
+            file.write(f"{_hash(layout.catalog)}  {layout.catalog.name}\n".encode())
+            file.flush()
+            os.fsync(file.fileno())
         part.replace(_file(layout))  # at once: half a seal would look like a changed catalog
     except OSError:
         part.unlink(missing_ok=True)
 
 
 def unseal(layout: Layout) -> None:
-    """Before the file may change."""
-    _file(layout).unlink(missing_ok=True)
+    """Before the file may change; durably, for a seal that a power cut brings back is that of another catalog."""
+    try:
+        _file(layout).unlink()
+    except FileNotFoundError:
+        return
+    fsync_folder(layout.root)
 
 
 def holds(layout: Layout) -> bool:

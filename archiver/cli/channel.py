@@ -37,7 +37,7 @@ def add(
     outcome = call(add_channel(workplace(context, "channel add"), name, tuple(alias or ()), owner))
     if options_of(context).json:
         emit_json(outcome.document())
-    else:
+    elif outcome.channels or outcome.pending:
         show_channels(outcome)
     finish(outcome.gaps)
 

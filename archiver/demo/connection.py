@@ -39,6 +39,12 @@ UNKNOWN_KEY = struct.pack("<i", -404)
 WRONG_SALT = 48
 """The error code in `bad_server_salt`."""
 
+CLOCK_BEHIND, CLOCK_AHEAD = 16, 17
+"""The error codes in `bad_msg_notification` for a client whose clock is wrong."""
+
+MOST_BEHIND_S, MOST_AHEAD_S = 300, 30
+"""Source: https://core.telegram.org/mtproto/description#message-identifier-msg-id"""
+
 LARGE = 64 * 1024
 """Bytes. Larger answers travel alone, not in a container."""
 
@@ -59,7 +65,7 @@ class Connection:
         self._transport: Transport | None = None
         self._handshake: Handshake | None = None
         self._session = 0
-        self._clock = Clock()
+        self._clock = Clock(hub.now)
         self._running: dict[int, asyncio.Event] = {}
 
     async def serve(self) -> None:
@@ -94,15 +100,21 @@ class Connection:
     async def _shake(self, packet: bytes) -> None:
         """Answers a step of the handshake."""
         if self._handshake is None or self._handshake.key is not None:
-            self._handshake = Handshake(self._hub.rsa_of(self.dc))
+            self._handshake = Handshake(self._hub.rsa_of(self.dc), self._hub.now)
         reply = self._handshake.answer(packet)
         if self._handshake.key is not None:
             self._hub.enrol(self._handshake.key, self.dc)
         await self._write(reply)
 
     async def _is_welcome(self, login: Login, plain: Plain) -> bool:
-        """Whether a packet has the right salt; greets new sessions."""
+        """Whether a packet is of our time and has the right salt; greets new sessions."""
         self._session = plain.session
+        ahead = (plain.message_id >> 32) - self._hub.now()
+        if not -MOST_BEHIND_S < ahead < MOST_AHEAD_S:
+            code = CLOCK_AHEAD if ahead > 0 else CLOCK_BEHIND
+            refused = types.BadMsgNotification(plain.message_id, plain.sequence, code)
+            await self._send(encode(refused), NOTICE, counts=False)
+            return False
         if plain.salt != login.salt:
             refused = types.BadServerSalt(plain.message_id, plain.sequence, WRONG_SALT, login.salt)
             await self._send(encode(refused), NOTICE, counts=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import struct
+import time
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -94,8 +95,14 @@ class Hub:
     """The last `phone_code_hash` of each phone."""
     cdn_files: dict[bytes, CdnFile] = field(default_factory=dict)
     """What the CDN serves, by token."""
+    clock_offset_s: float = 0.0
+    """How many seconds the server's clock is ahead of this machine's."""
     complaints: list[str] = field(default_factory=list)
     """What clients sent that could not be read."""
+
+    def now(self) -> float:
+        """The server's clock: Unix time in seconds."""
+        return time.time() + self.clock_offset_s
 
     @cached_property
     def cdn_rsa(self) -> ServerKey:

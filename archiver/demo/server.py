@@ -150,6 +150,10 @@ class LoopbackTelegram:
         """How often a method was asked."""
         return self._hub.record.counts[method]
 
+    def set_clock(self, ahead_s: float) -> None:
+        """Puts the server's clock so many seconds ahead of this machine's (negative: behind)."""
+        self._hub.clock_offset_s = ahead_s
+
     def forget_requests(self) -> None:
         """Empties the record, so that only what follows is counted."""
         self._hub.record.clear()

@@ -15,6 +15,7 @@
 >>>>>>> h-page
 ``resolve``    one article's citations -> channels -> posts -> links
 ``finding``    which channels a citation may mean, and asking Telegram for those that are not known
+``clock``      what is said of a clock that is wrong
 ``telegram``   the source opened when it is first needed; its answers go into the archive
 ``windows``    channel history over a stretch of time or of ids, fetched once
 ``media``      the files of posts, and where a file occurs

@@ -33,7 +33,8 @@ async def add_channel(place: Workplace, name: str, aliases: tuple[str, ...], own
         try:
             record = await looked_up_channel(archive, telegram, name)
             if record is None and is_username(wanted):
-                return ChannelsOutcome(gaps=(f"Telegram knows no channel @{wanted}; it was not added.",))
+                unknown = f"Telegram knows no channel @{wanted}; it was not added."
+                return ChannelsOutcome(gaps=(unknown, *telegram.gaps))
         except UsageError:
             raise
         except ArchiverError as fault:
@@ -45,7 +46,8 @@ async def add_channel(place: Workplace, name: str, aliases: tuple[str, ...], own
             )
         await register(archive, wanted, record, aliases, owner)
         if record is not None:
-            return ChannelsOutcome(channels=(await archive.catalog.channel(record.channel_id) or record,))
+            now = await archive.catalog.channel(record.channel_id) or record
+            return ChannelsOutcome(channels=(now,), gaps=tuple(telegram.gaps))
         pending = [each for each in await archive.catalog.pending_channels() if each.name == wanted]
         return ChannelsOutcome(pending=tuple(pending))
 

@@ -12,6 +12,7 @@ from types import TracebackType
 from archiver.archive import Writer
 from archiver.config import Config
 from archiver.errors import ConfigError, GapError
+from archiver.jobs import clock
 from archiver.jobs.workplace import Workplace
 from archiver.model.captures import Capture
 from archiver.model.derived import Folded
@@ -72,6 +73,7 @@ class Telegram:
         self._source: TelegramSource | None = None
         self._digest = archive.account_digest(place.config.telegram.account)
         self._stale: set[int] = set()
+        self._clock_told = False
         self.requests = 0
         self.gaps: list[str] = []
 
@@ -193,6 +195,10 @@ class Telegram:
     async def _record(self, capture: Capture) -> Folded:
         self.requests += 1
         folded = await self._archive.record(capture)
+        wrong_clock = clock.against_telegram(capture.asked)
+        if wrong_clock is not None and not self._clock_told:
+            self._clock_told = True
+            self.gaps.append(wrong_clock)
         self.gaps += [
             f"{seen.subject} was kept, but this version cannot read it: {seen.reason}."
             for seen in folded.observations

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from archiver.archive import Archive, Writer, open_for_reading, open_for_writing
 from archiver.config import Config
+from archiver.jobs import clock
 from archiver.jobs.progress import Progress
 
 
@@ -34,8 +36,11 @@ class Workplace:
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[Writer]:
-        """The archive, open for writing, with the configured channels on record."""
+        """The archive, open for writing; says so where an earlier run's clock, or ours, is wrong."""
         async with open_for_writing(self.folder, self.keys_folder, command=self.command) as archive:
+            wrong_clock = clock.against_log(await archive.catalog.newest_entry_time(), datetime.now(UTC))
+            if wrong_clock is not None:
+                self.progress.warn(wrong_clock)
             yield archive
 
     @asynccontextmanager

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 from archiver.model.objects import Bytes, NamedObject
@@ -12,6 +12,10 @@ from archiver.model.objects import Bytes, NamedObject
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 Source = Literal["telegram", "article"]
 Status = Literal["ok", "absent", "restricted", "failed"]
+
+
+CLOCK_TOLERANCE = timedelta(minutes=5)
+"""Two clocks that differ by no more than this are taken to agree."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +32,15 @@ class Asked:
     account: str | None = None
     dc: int | None = None
     layer: int | None = None
+
+    @property
+    def clock_off(self) -> timedelta:
+        """How far our clock was ahead of the source's (negative: behind); zero where they agree, or it has none."""
+        if self.source_time is not None and self.source_time < self.asked - CLOCK_TOLERANCE:
+            return self.asked - self.source_time
+        if self.source_time is not None and self.source_time > self.answered + CLOCK_TOLERANCE:
+            return self.answered - self.source_time
+        return timedelta(0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from archiver.demo import Media
+from tests.faults.killing import Nursery, nursing
 from tests.faults.places import Place, ready
 from tests.faults.servers import Server, serving
-from tests.faults.worlds import HANDLE, article, river_world
+from tests.faults.worlds import ABSENT, HANDLE, SOURCES, article, river_world
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,16 @@ def _river(tmp_path_factory: pytest.TempPathFactory) -> Iterator[River]:
     with serving(world) as server:
         template = ready(tmp_path_factory.mktemp("river") / "template", server, channels=[HANDLE])
         (template.folder / "a.txt").write_text(article(film))
+        (template.folder / "b.txt").write_text(ABSENT)
+        config = template.configuration / "config.toml"
+        config.write_text(config.read_text() + SOURCES)
         yield River(server, template, media)
+
+
+@pytest.fixture(scope="session")
+def nursery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nursery]:
+    with nursing(tmp_path_factory.mktemp("nursery") / "notes") as nursery:
+        yield nursery
 
 
 @pytest.fixture
@@ -42,3 +52,4 @@ def river(_river: River) -> Iterator[River]:
     _river.server.telegram.forget_requests()
     yield _river
     _river.server.telegram.faults.clear()
+    _river.server.telegram.set_clock(0)

@@ -8,7 +8,7 @@ import shutil
 import stat
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -60,7 +60,7 @@ class Place:
         return subprocess.Popen(
             [sys.executable, "-m", "archiver", *arguments],
             cwd=self.folder,
-            env=self._environment(environment),
+            env=self.environment(**environment),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -83,7 +83,7 @@ class Place:
         done = subprocess.run(
             [sys.executable, "-B", "-c", program],
             cwd=self.folder,
-            env=self._environment({}),
+            env=self.environment(),
             capture_output=True,
             timeout=120,
         )
@@ -91,6 +91,16 @@ class Place:
 
     def log_in(self) -> Called:
         return self.call("login", stdin=f"{PHONE}\n{CODE}\n")
+
+    def point_to(self, server: Server) -> None:
+        """Another server, where the login means nothing."""
+        (self.configuration / "pubkey.pem").write_text(server.telegram.public_key_pem)
+        config = self.configuration / "config.toml"
+        lines = [
+            f'server = "{server.telegram.address}"' if line.startswith("server = ") else line
+            for line in config.read_text().splitlines()
+        ]
+        config.write_text("\n".join(lines) + "\n")
 
     def copy(self, folder: Path) -> Place:
         """The same archive, configuration and login somewhere else."""
@@ -122,7 +132,8 @@ class Place:
         found = sorted(path for path in self.archive.rglob("*") if path.is_file())
         return {str(path.relative_to(self.archive)): path.read_bytes() for path in found}
 
-    def _environment(self, more: Mapping[str, str]) -> dict[str, str]:
+    def environment(self, **more: str) -> dict[str, str]:
+        """The variables that a call gets."""
         kept = {name: value for name, value in os.environ.items() if not name.startswith("ARCHIVER_")}
         return kept | {
             "ARCHIVER_CONFIG_DIR": str(self.configuration),

@@ -22,11 +22,19 @@ def _wait_for(condition: Callable[[], bool], seconds: float = 30) -> None:
         time.sleep(0.02)
 
 
-@pytest.mark.parametrize(("method", "asked"), [("upload.getFile", 2), ("messages.getHistory", 1)])
-def test_while_collecting(method: str, asked: int, river: River, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("command", "method", "asked"),
+    [
+        ("collect", "upload.getFile", 2),
+        ("collect", "messages.getHistory", 1),
+        ("run", "contacts.resolveUsername", 1),
+        ("run", "channels.getMessages", 1),
+    ],
+)
+def test_while_it_asks(command: str, method: str, asked: int, river: River, tmp_path: Path) -> None:
     place, telegram = river.place(tmp_path), river.server.telegram
     telegram.faults.delay(method, 2.0, after=asked - 1, times=None)
-    process = place.start("collect")
+    process = place.start(command)
     _wait_for(lambda: telegram.count(method) >= asked)
     time.sleep(0.2)
     process.send_signal(signal.SIGINT)
@@ -38,7 +46,7 @@ def test_while_collecting(method: str, asked: int, river: River, tmp_path: Path)
     verified(place)
 
     telegram.faults.clear()
-    done = place.call("collect")  # the lock is free
+    done = place.call(command)  # the lock is free
     assert done.code == 0, done.err
     assert river.film.sha256 in place.media_hashes()
     verified(place)

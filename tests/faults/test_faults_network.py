@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from pathlib import Path
 
+import pytest
+
+from archiver.jobs.verify import verify
 from tests.faults.conftest import River
+from tests.faults.killing import Nursery
 from tests.faults.places import Place, ended, fault, ready, verified
+from tests.faults.sameness import difference, final
 from tests.faults.servers import Server, serving
 from tests.faults.worlds import ADDRESS, HANDLE, article, river_world
 
+Final = dict[str, list[str]]
 ADD = ("article", "add", "a.txt", "--url", ADDRESS, "--published", "2021-04-10")
 
 
@@ -20,15 +27,18 @@ def _wait_for(server: Server, method: str, times: int = 1) -> None:
         time.sleep(0.02)
 
 
-def _point_elsewhere(place: Place, server: Server) -> None:
-    """The configuration of a place for another server, where its login means nothing."""
-    (place.configuration / "pubkey.pem").write_text(server.telegram.public_key_pem)
-    config = place.configuration / "config.toml"
-    lines = [
-        f'server = "{server.telegram.address}"' if line.startswith("server = ") else line
-        for line in config.read_text().splitlines()
-    ]
-    config.write_text("\n".join(lines) + "\n")
+@pytest.fixture(scope="module")
+def undisturbed(_river: River, nursery: Nursery, tmp_path_factory: pytest.TempPathFactory) -> Final:
+    """What a pass leaves that nothing disturbs."""
+    place = _river.place(tmp_path_factory.mktemp("undisturbed"))
+    assert nursery.call(place, "run").code == 0
+    return _outcome(place)
+
+
+def _outcome(place: Place) -> Final:
+    """What is known in the end. How it was asked for differs: a search that was cut short is a derivation too, and a
+    cited post may then come with its channel's history instead of by its number."""
+    return {table: rows for table, rows in final(place).items() if table not in ("captures", "objects")}
 
 
 def test_the_server_stops_in_the_middle(tmp_path: Path) -> None:
@@ -61,7 +71,7 @@ def test_nobody_listens_and_then_another_server_does(tmp_path: Path) -> None:
     verified(place)
 
     with serving(world) as server:
-        _point_elsewhere(place, server)
+        place.point_to(server)
         sentence = fault(place.call(*ADD), 3)  # another server: it does not know the login
         assert "not logged in" in sentence
         assert "archiver login" in sentence
@@ -112,6 +122,32 @@ def test_a_login_that_ends_in_the_middle(tmp_path: Path) -> None:
         done = place.call("collect")
         assert done.code == 0, done.err
         assert media.sha256 in place.media_hashes()
+
+
+@pytest.mark.parametrize(
+    ("method", "fault"),
+    [
+        ("contacts.resolveUsername", "reset"),
+        ("channels.getMessages", "reset_mid_packet"),
+        ("messages.getHistory", "silence"),
+        ("upload.getFile", "silence"),
+    ],
+)
+def test_a_pass_that_loses_the_network(
+    method: str, fault: str, undisturbed: Final, river: River, nursery: Nursery, tmp_path: Path
+) -> None:
+    """The pass ends with what it could do without, and the next one does the rest."""
+    place, faults = river.place(tmp_path), river.server.telegram.faults
+    getattr(faults, fault)(method, times=None)
+    called = nursery.call(place, "run")
+    assert called.code == 75, called.err
+    assert "could not be finished" in called.out
+    assert f"No connection to {river.server.telegram.address}" in called.err.splitlines()[-1]
+    assert asyncio.run(verify(place.workplace())).ok
+    faults.clear()
+    done = nursery.call(place, "run")
+    assert done.code == 0, done.err
+    assert not (differing := difference(undisturbed, _outcome(place))), differing
 
 
 def test_two_runs_at_once(river: River, tmp_path: Path) -> None:

@@ -11,6 +11,19 @@ from tests.faults.places import PHONE
 START = datetime(2021, 4, 1, 8, tzinfo=UTC)
 HANDLE = "rives_demo"
 ADDRESS = "https://example.org/rives.html"
+ABSENT = "Un message de https://t.me/absent_demo/3 aurait paru sur Telegram.\n"
+"""An article that cites a channel that nobody has: it must be looked up."""
+SOURCES = f"""
+[[articles]]
+source = "../a.txt"
+published = 2021-04-10
+url = "{ADDRESS}"
+
+[[articles]]
+source = "../b.txt"
+published = 2021-04-10
+"""
+"""Where ``archiver run`` finds the two, from the configuration's folder."""
 POSTS = 120
 GONE = 50
 VIDEO_SIZE = 3 * 2**20 + 77

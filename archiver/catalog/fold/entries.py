@@ -24,10 +24,16 @@ UNREADABLE = "INSERT INTO unreadable (entry, position, subject, reason) VALUES (
 
 
 def sighting(entry: Entry) -> Sighting:
-    """The time that an entry stands for: a capture's answer, else when the entry was written."""
+    """The time that an entry stands for: a capture's answer, else when the entry was written.
+
+    An answer of Telegram's that came while our clock was wrong is dated by Telegram's: else a post seen by a clock
+    that is a year ahead could not be found missing for a year, nor be due for a second look.
+    """
     if isinstance(entry.body, Captured):
         asked = entry.body.asked
-        return Sighting(entry.n, to_us(asked.answered), storable(asked.account or ""))
+        wrong = entry.body.source == "telegram" and asked.clock_off
+        moment = asked.source_time if wrong and asked.source_time else asked.answered
+        return Sighting(entry.n, to_us(moment), storable(asked.account or ""))
     return Sighting(entry.n, to_us(entry.time))
 
 

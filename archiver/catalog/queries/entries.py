@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from archiver.catalog.clock import from_us, from_us_or_none
 from archiver.catalog.database import Row
@@ -91,6 +92,12 @@ class EntryQueries(Queries):
         """Figures of the sessions that these entries were written in, each session once, the oldest first."""
         rows = await self._reads.rows(SESSIONS, (listed(list(entries)),))
         return tuple([await self._figures(row) for row in rows])
+
+    async def newest_entry_time(self) -> datetime | None:
+        """When the newest entry was written, by the clock of then."""
+        row = await self._reads.row("SELECT time_us FROM entries ORDER BY n DESC LIMIT 1")
+        with decoding(self._reads.name):
+            return from_us(row[0]) if row else None
 
     async def entry_kinds(self) -> dict[str, int]:
         """How many entries there are of each kind."""

@@ -59,12 +59,13 @@ c.method = 'messages.getHistory' AND c.status = 'ok' AND json_extract(c.question
     AND json_extract(c.question, '$.channel_id') = CAST(?1 AS TEXT)
 """
 ASKED_FROM_TOP = f"""
-SELECT json_extract(c.question, '$.offset_date'), c.asked_us
+SELECT json_extract(c.question, '$.offset_date'), min(c.asked_us, coalesce(c.source_time_us, c.asked_us))
 FROM covered_spans AS s CROSS JOIN captures AS c ON c.entry = s.entry
 WHERE s.channel_id = ?1 AND s.high = ?2 AND {FROM_TOP}
 """  # noqa: S608  constants
 NOTHING_FROM_TOP = f"""
-SELECT json_extract(c.question, '$.offset_date'), c.asked_us FROM captures AS c
+SELECT json_extract(c.question, '$.offset_date'), min(c.asked_us, coalesce(c.source_time_us, c.asked_us))
+FROM captures AS c
 WHERE {FROM_TOP} AND json_extract(c.question, '$.min_id') = 0
     AND NOT EXISTS (SELECT 1 FROM covered_spans AS s WHERE s.entry = c.entry AND s.channel_id = ?1)
 """  # noqa: S608  constants
@@ -156,8 +157,8 @@ class PostQueries(Queries):
         """The moment before which no post came after ``high``, the upper end of a covered interval.
 
         It is known from pages of history that were asked for from the newest post, or from a date, downwards: the
-        date, or the time of asking. ``high`` None: from pages that held nothing, so that no post at all came
-        before. None where no page says.
+        date, or the time of asking (by our clock or Telegram's, whichever was behind). ``high`` None: from pages that
+        held nothing, so that no post at all came before. None where no page says.
         """
         if high is None:
             rows = await self._reads.rows(NOTHING_FROM_TOP, (channel_id,))

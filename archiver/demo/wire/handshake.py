@@ -9,6 +9,7 @@ import os
 import secrets
 import struct
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from hashlib import sha1
 from typing import Any
@@ -49,6 +50,8 @@ class Handshake:
     """One exchange on one connection; `key` is there when it is done."""
 
     rsa: ServerKey
+    now: Callable[[], float] = time.time
+    """The server's clock."""
     key: bytes | None = None
     _nonce: int = 0
     _server_nonce: int = field(default_factory=lambda: int.from_bytes(os.urandom(16), "little", signed=True))
@@ -67,7 +70,7 @@ class Handshake:
         else:
             raise HandshakeError(f"{type(request).__name__} came unencrypted")
         body = bytes(reply)
-        message_id = (int(time.time()) << 32) | 1
+        message_id = (int(self.now()) << 32) | 1
         return struct.pack("<qqi", 0, message_id, len(body)) + body
 
     def _pq(self, request: Any) -> Any:
@@ -96,7 +99,7 @@ class Handshake:
                 g=GENERATOR,
                 dh_prime=DH_PRIME,
                 g_a=minimal_bytes(half),
-                server_time=int(time.time()),
+                server_time=int(self.now()),
             )
         )
         answer = sha1(answer, usedforsecurity=False).digest() + answer

@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from archiver.errors import FloodWaitError
+from archiver.model.captures import CLOCK_TOLERANCE
 from archiver.sources.telegram import private_files
 from archiver.sources.telegram.settings import Pacing, TelegramSettings
 
@@ -58,18 +59,26 @@ class Schedule:
         try:
             content = json.loads(self._path.read_bytes())
             if content["format"] == FORMAT:
+                ahead = self._ahead(content.get("written"))
                 self._not_before = {
-                    str(method): datetime.fromisoformat(due) for method, due in content["not_before"].items()
+                    str(method): datetime.fromisoformat(due) - ahead for method, due in content["not_before"].items()
                 }
-                self._resolved = [datetime.fromisoformat(item) for item in content["resolved"]]
+                self._resolved = [datetime.fromisoformat(item) - ahead for item in content["resolved"]]
                 self._keep_distance()
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             self._not_before, self._resolved = {}, []
+
+    def _ahead(self, written: str | None) -> timedelta:
+        """How far the clock was ahead that the file was written by: else a wait of minutes could last a year."""
+        if written is None:
+            return timedelta(0)
+        return max(datetime.fromisoformat(written) - self._now() - CLOCK_TOLERANCE, timedelta(0))
 
     def save(self) -> None:
         """Keeps the deadlines for later runs."""
         content = {
             "format": FORMAT,
+            "written": self._now().isoformat(),
             "not_before": {method: due.isoformat() for method, due in self._not_before.items()},
             "resolved": [item.isoformat() for item in self._resolved],
         }

@@ -107,9 +107,12 @@ def _load(settings: TelegramSettings) -> tuple[Any, bool]:
 
 
 def _read(settings: TelegramSettings) -> dict[str, Any] | None:
-    """The file's content, checked; None where there is no file. Raises CannotRunError where it is no session."""
+    """The file's content, checked; None where there is no file.
+
+    Raises CannotRunError where it is no session, or not this user's alone.
+    """
     try:
-        settings.session_file.chmod(private_files.FILE_MODE)
+        private_files.require_own(settings.session_file)
         content = json.loads(settings.session_file.read_bytes())
         sound = content["format"] == FORMAT and all(isinstance(content[key], kind) for key, kind in FIELDS.items())
         sound = sound and len(base64.b64decode(content["auth_key"], validate=True)) <= KEY_SIZE
