@@ -301,8 +301,7 @@ async def test_without_a_login_articles_are_captured_and_found_later(tmp_path: P
         await at.write("a.txt", CITING)
         at.configure(channels=(Channel(name=f"@{HANDLE}"),))
         session = at.place.sessions_folder / "test.session"
-        kept = session.read_bytes()
-        session.unlink()
+        kept = session.rename(session.with_suffix(".kept"))
         outcome = await at.run()
         assert isinstance(outcome.stopped, NotLoggedInError)
         assert len(outcome.articles) == 1
@@ -314,7 +313,7 @@ async def test_without_a_login_articles_are_captured_and_found_later(tmp_path: P
         assert isinstance((await at.run()).stopped, NotLoggedInError)
         assert (await at.status()).entries == entries  # to be told the same again is not worth an entry
 
-        session.write_bytes(kept)
+        kept.rename(session)
         again = await at.run()
         assert again.stopped is None
         assert again.linked == 1
