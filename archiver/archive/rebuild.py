@@ -55,7 +55,7 @@ async def rebuild_catalog(
     """
     fresh = target or layout.tmp / "catalog.new"
     await asyncio.to_thread(_clear, fresh)
-    async with Catalog.opened(fresh, writable=True) as catalog:
+    async with Catalog.made(fresh) as catalog:
         done = await catch_up(catalog, log, store, stop)
     if target is None:
         await asyncio.to_thread(_put_in_place, layout, fresh)

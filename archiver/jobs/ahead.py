@@ -8,7 +8,7 @@ from contextlib import aclosing
 
 from archiver.model.captures import Capture
 
-MOST = 4
+MOST = 8
 """Answers that wait to be stored, and so the most that are stored at once; a kill loses these and one on its way."""
 
 
