@@ -116,11 +116,11 @@ class Catalog(ChannelQueries, PostQueries, MediaQueries, ArticleQueries, EntryQu
 
     @staticmethod
     def put_in_place(fresh: Path, target: Path) -> None:
-        """Make a closed catalog durable and move it over the one in ``target`` (blocks); readers of the old one keep it.
+        """Make a closed catalog durable and move it over the one in ``target`` (blocks).
 
-        Atomic where nothing waits in the old one's write-ahead log. Where a killed writer left some there, the
-        old catalog goes first, for SQLite would write that into the new one; cut off in between, no catalog is
-        left, and the next run makes it anew.
+        Readers of the old one keep it. Atomic where nothing waits in the old one's write-ahead log. Where a killed
+        writer left some there, the old catalog goes first, for SQLite would write that into the new one; cut off in
+        between, no catalog is left, and the next run makes it anew.
         """
         fsync_file(fresh)
         waiting = target.with_name(f"{target.name}-wal")

@@ -6,6 +6,7 @@
 ``resolve``    one article's citations -> channels -> posts -> links
 ``finding``    which channels a citation may mean, and asking Telegram for those that are not known
 ``telegram``   the source opened when it is first needed; its answers go into the archive
+``ahead``      the next questions asked while answers are stored
 ``windows``    channel history over a stretch of time or of ids, fetched once
 ``media``      the files of posts, and where a file occurs
 ``naming``     which channel a person means by a name
