@@ -85,6 +85,8 @@ class Writer(Archive):
 
     async def record_all(self, captures: Sequence[Capture]) -> list[Folded]:
         """Several captures in order, as ``record`` does one, with fewer waits for the disk and one fold."""
+        if not captures:
+            return []
         answers = [answer for capture in captures for answer in capture.answer]
         stored = await asyncio.to_thread(self._put_all, answers)
         session = await self._session_number()

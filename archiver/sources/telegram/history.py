@@ -1,5 +1,5 @@
 """Questions for posts: pages of a channel's history, and posts by id. One capture a request, for the caller
-to record before the next is asked.
+to record; the next is asked when the caller wants it.
 """
 
 from __future__ import annotations
