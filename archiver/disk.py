@@ -15,6 +15,15 @@ def write_all(descriptor: int, data: bytes, offset: int) -> None:
         offset += written
 
 
+def fsync_file(path: Path) -> None:
+    """Make what was written to a file durable."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
 def fsync_folder(folder: Path) -> None:
     """Make the names in a folder durable: a rename survives a power cut only after this (fsync(2))."""
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)

@@ -9,7 +9,9 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AbstractContextManager, AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
+from types import MappingProxyType
 
 import rfc8785
 import zstandard
@@ -19,19 +21,20 @@ from archiver.archive.keys import account_digest, load_signer
 from archiver.archive.layout import Layout
 from archiver.archive.lock import write_lock
 from archiver.archive.manifest import Manifest, load
-from archiver.archive.reading import plain_bytes, read_entry
+from archiver.archive.reading import plain_bytes, read_entry, stored_bytes
 from archiver.archive.rebuild import catch_up, lags, rebuild_catalog
 from archiver.archive.versions import versions
 from archiver.catalog import Catalog, CatalogUnusableError
 from archiver.errors import ArchiveLockedError, CannotRunError
-from archiver.log import Log, Signer
+from archiver.log import Draft, Log, Signer
 from archiver.model.captures import Capture, Json
 from archiver.model.derived import Folded
 from archiver.model.entries import Body, Captured, ChannelAct, Derived, Entry, ReviewAct, Session
-from archiver.model.objects import Bytes, NamedObject, PartFile
+from archiver.model.objects import Bytes, NamedObject, ObjectRef, PartFile
 from archiver.store import LocalStore
 
 ZSTD_LEVEL = 6
+_NOTHING: Mapping[NamedObject, bytes] = MappingProxyType({})
 
 
 class Archive:
@@ -78,18 +81,31 @@ class Writer(Archive):
 
     async def record(self, capture: Capture) -> Folded:
         """Store the answer's bytes, log the capture, fold what it shows; returns that."""
-        objects = [*capture.stored, *[await asyncio.to_thread(self._put, answer) for answer in capture.answer]]
-        body = Captured(
-            session=await self._session_number(),
-            source=capture.source,
-            method=capture.method,
-            question=capture.question,
-            asked=capture.asked,
-            status=capture.status,
-            error=capture.error,
-            objects=tuple(objects),
-        )
-        return await self._append(body)
+        return (await self.record_all([capture]))[0]
+
+    async def record_all(self, captures: Sequence[Capture]) -> list[Folded]:
+        """Several captures in order, as ``record`` does one, with fewer waits for the disk and one fold."""
+        if not captures:
+            return []
+        answers = [answer for capture in captures for answer in capture.answer]
+        stored = await asyncio.to_thread(self._put_all, answers)
+        session = await self._session_number()
+        left = iter(stored)
+        bodies = [
+            Captured(
+                session=session,
+                source=capture.source,
+                method=capture.method,
+                question=capture.question,
+                asked=capture.asked,
+                status=capture.status,
+                error=capture.error,
+                objects=(*capture.stored, *islice(left, len(capture.answer))),
+            )
+            for capture in captures
+        ]
+        in_hand = {named: answer.data for named, answer in zip(stored, answers, strict=True)}
+        return await self._append(bodies, in_hand)
 
     async def derive(
         self,
@@ -102,7 +118,7 @@ class Writer(Archive):
     ) -> Entry:
         """Store a derivation's output (as canonical JSON), log it, fold it."""
         data = Bytes(role="output", data=rfc8785.dumps(output), media_type="application/json", compress=True)
-        named = await asyncio.to_thread(self._put, data)
+        (named,) = await asyncio.to_thread(self._put_all, [data])
         body = Derived(
             session=await self._session_number(),
             tool=tool,
@@ -111,15 +127,15 @@ class Writer(Archive):
             params=dict(params or {}),
             output=named,
         )
-        return (await self._append(body)).entry
+        return (await self._append([body], {named: data.data}))[0].entry
 
     async def decide_channel(self, act: ChannelAct) -> Entry:
         """Log a person's decision about a channel; its ``session`` is set here."""
-        return (await self._append(replace(act, session=await self._session_number()))).entry
+        return (await self._append([replace(act, session=await self._session_number())]))[0].entry
 
     async def decide_link(self, act: ReviewAct) -> Entry:
         """Log a person's decision about a citation's links; its ``session`` is set here."""
-        return (await self._append(replace(act, session=await self._session_number()))).entry
+        return (await self._append([replace(act, session=await self._session_number())]))[0].entry
 
     async def seal(self) -> None:
         """Sign the tree head over all entries so far."""
@@ -127,38 +143,60 @@ class Writer(Archive):
 
     async def close(self) -> None:
         """Seal what this session wrote, and what a killed one left unsealed."""
-        if self.log.sealed < self.log.size:
-            await self.seal()
+        async with self._appending:  # a caller that was cancelled left its entries on their way
+            if self.log.sealed < self.log.size:
+                await self.seal()
 
-    def _put(self, answer: Bytes) -> NamedObject:
-        if not answer.compress:
-            return NamedObject(role=answer.role, ref=self.store.put(answer.data), media_type=answer.media_type)
-        packed = zstandard.ZstdCompressor(level=ZSTD_LEVEL, write_checksum=True).compress(answer.data)
-        return NamedObject(
-            role=answer.role,
-            ref=self.store.put(packed),
-            media_type=answer.media_type,
-            encoding="zstd",
-            plain_sha256=hashlib.sha256(answer.data).hexdigest(),
-        )
+    def _put_all(self, contents: Sequence[Bytes]) -> list[NamedObject]:
+        refs = self.store.put_all([_packed(content) for content in contents])
+        return [_named(content, ref) for content, ref in zip(contents, refs, strict=True)]
 
     async def _session_number(self) -> int:
         if self._session is None:
-            opened = await self._append(Session(command=self._command, versions=await asyncio.to_thread(versions)))
-            self._session = opened.entry.n
+            opened = await self._append([Session(command=self._command, versions=await asyncio.to_thread(versions))])
+            self._session = opened[0].entry.n
         return self._session
 
-    async def _append(self, body: Body) -> Folded:
+    async def _append(self, bodies: Sequence[Body], in_hand: Mapping[NamedObject, bytes] = _NOTHING) -> list[Folded]:
         # Shielded: a cancelled caller must not leave an entry in the log that the catalog never folds.
-        return await asyncio.shield(asyncio.ensure_future(self._append_and_fold(body)))
+        return await asyncio.shield(asyncio.ensure_future(self._append_and_fold(bodies, in_hand)))
 
-    async def _append_and_fold(self, body: Body) -> Folded:
+    async def _append_and_fold(self, bodies: Sequence[Body], in_hand: Mapping[NamedObject, bytes]) -> list[Folded]:
         async with self._appending:
-            mono_us = int((time.monotonic() - self._began) * 1_000_000)
-            entry = await asyncio.to_thread(self.log.append, body, time=datetime.now(UTC), mono_us=mono_us)
-            folded = await asyncio.to_thread(read_entry, entry, self.store.read)
-            await self.catalog.fold([folded])
+            folded = await asyncio.to_thread(self._log, bodies, in_hand)
+            await self.catalog.fold(folded)
             return folded
+
+    def _log(self, bodies: Sequence[Body], in_hand: Mapping[NamedObject, bytes]) -> list[Folded]:
+        """Append entries durably and read them; ``in_hand``: plain bytes of objects that were stored just now."""
+        mono_us = int((time.monotonic() - self._began) * 1_000_000)
+        drafts = [Draft(body=body, mono_us=mono_us, time=datetime.now(UTC)) for body in bodies]
+        entries = self.log.append_many(drafts)
+        hashes = [*(entry.prev for entry in entries[1:]), self.log.head]
+        stored = stored_bytes(self.store.read)
+
+        def load(named: NamedObject) -> bytes:
+            return in_hand[named] if named in in_hand else stored(named)
+
+        return [read_entry(entry, line, load) for entry, line in zip(entries, hashes, strict=True)]
+
+
+def _packed(content: Bytes) -> bytes:
+    """The bytes as they are stored."""
+    if not content.compress:
+        return content.data
+    return zstandard.ZstdCompressor(level=ZSTD_LEVEL, write_checksum=True).compress(content.data)
+
+
+def _named(content: Bytes, ref: ObjectRef) -> NamedObject:
+    """What an entry says of stored bytes."""
+    return NamedObject(
+        role=content.role,
+        ref=ref,
+        media_type=content.media_type,
+        encoding="zstd" if content.compress else None,
+        plain_sha256=hashlib.sha256(content.data).hexdigest() if content.compress else None,
+    )
 
 
 @asynccontextmanager

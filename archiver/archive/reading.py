@@ -10,26 +10,21 @@ from collections.abc import Callable
 import zstandard
 
 from archiver.errors import IntegrityError
-from archiver.log import encode, line_hash
 from archiver.model.derived import Folded
 from archiver.model.derived_json import links_from_json, reading_from_json
 from archiver.model.entries import Captured, Derived, Entry
 from archiver.model.objects import NamedObject
 from archiver.model.observations import Observation
 
-Load = Callable[[str], bytes]
+Load = Callable[[NamedObject], bytes]
+"""Gives the plain bytes of an object."""
 ARTICLE_TOOL = "article"
 LINK_TOOL = "link"
 LARGEST_ANSWER = 256 * 1024 * 1024
 
 
-def read_entry(entry: Entry, read_object: Load) -> Folded:
-    """What ``entry`` says, with its objects read through ``read_object`` (SHA-256 -> stored bytes)."""
-
-    def load(named: NamedObject) -> bytes:
-        return plain_bytes(named, read_object(named.ref.sha256))
-
-    line_sha256 = line_hash(encode(entry))
+def read_entry(entry: Entry, line_sha256: str, load: Load) -> Folded:
+    """What ``entry`` says, whose line has this hash, with its objects read through ``load``."""
     match entry.body:
         case Captured() as captured:
             return Folded(entry=entry, line_sha256=line_sha256, observations=_observe(captured, load))
@@ -41,6 +36,11 @@ def read_entry(entry: Entry, read_object: Load) -> Folded:
             return Folded(entry=entry, line_sha256=line_sha256, resolutions=links)
         case _:
             return Folded(entry=entry, line_sha256=line_sha256)
+
+
+def stored_bytes(read_object: Callable[[str], bytes]) -> Load:
+    """Objects from where ``read_object`` (SHA-256 -> stored bytes) finds them."""
+    return lambda named: plain_bytes(named, read_object(named.ref.sha256))
 
 
 def plain_bytes(named: NamedObject, stored: bytes) -> bytes:
@@ -61,7 +61,7 @@ def plain_bytes(named: NamedObject, stored: bytes) -> bytes:
     return plain
 
 
-def _observe(captured: Captured, load: Callable[[NamedObject], bytes]) -> tuple[Observation, ...]:
+def _observe(captured: Captured, load: Load) -> tuple[Observation, ...]:
     if captured.source == "telegram":
         from archiver.sources.telegram.read import observe as observe_telegram
 

@@ -9,12 +9,11 @@ from pathlib import Path
 
 from archiver.archive import catalog_seal
 from archiver.archive.layout import Layout
-from archiver.archive.reading import read_entry
+from archiver.archive.reading import read_entry, stored_bytes
 from archiver.catalog import Catalog
 from archiver.errors import CatalogUnusableError
-from archiver.log import Log
+from archiver.log import Log, decode, line_hash
 from archiver.model.derived import Folded
-from archiver.model.entries import Entry
 from archiver.store import LocalStore
 
 BATCH = 64
@@ -34,16 +33,17 @@ async def catch_up(catalog: Catalog, log: Log, store: LocalStore, stop: int | No
     """Fold every entry (before ``stop``) that the catalog lacks; returns how many those were."""
     await lags(catalog, log)
     cursor = await catalog.cursor()
-    entries = log.entries(cursor.entries, stop)
+    lines = enumerate(log.lines(cursor.entries, stop), cursor.entries)
     done = 0
-    while batch := await asyncio.to_thread(_read_batch, entries, store):
+    while batch := await asyncio.to_thread(_read_batch, lines, store):
         await catalog.fold(batch)
         done += len(batch)
     return done
 
 
-def _read_batch(entries: Iterator[Entry], store: LocalStore) -> list[Folded]:
-    return [read_entry(entry, store.read) for entry in islice(entries, BATCH)]
+def _read_batch(lines: Iterator[tuple[int, bytes]], store: LocalStore) -> list[Folded]:
+    load = stored_bytes(store.read)
+    return [read_entry(decode(line, n), line_hash(line), load) for n, line in islice(lines, BATCH)]
 
 
 async def rebuild_catalog(
@@ -55,7 +55,7 @@ async def rebuild_catalog(
     """
     fresh = target or layout.tmp / "catalog.new"
     await asyncio.to_thread(_clear, fresh)
-    async with Catalog.opened(fresh, writable=True) as catalog:
+    async with Catalog.made(fresh) as catalog:
         done = await catch_up(catalog, log, store, stop)
     if target is None:
         await asyncio.to_thread(_put_in_place, layout, fresh)

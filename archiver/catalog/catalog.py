@@ -20,7 +20,7 @@ from archiver.catalog.queries import (
     SearchQueries,
 )
 from archiver.catalog.schema import make_or_require, require
-from archiver.disk import fsync_folder
+from archiver.disk import fsync_file, fsync_folder
 from archiver.errors import CannotRunError
 from archiver.model.derived import Folded
 
@@ -63,6 +63,23 @@ class Catalog(
                 return
             async with _connected(path, writable=False) as reads:
                 yield cls(reads, first, path)
+
+    @classmethod
+    @asynccontextmanager
+    async def made(cls, path: Path) -> AsyncIterator[Catalog]:
+        """A new catalog in the file ``path``, which nobody else reads before it is whole.
+
+        It is not durable before ``put_in_place``: a power cut leaves something that has to be made anew.
+        """
+        database = await Database.connect(path, "rwc")
+        try:
+            await database.run("PRAGMA journal_mode = MEMORY")
+            await database.run("PRAGMA synchronous = OFF")
+            await make_or_require(database)
+            yield cls(database, database, path)
+            await database.run("PRAGMA journal_mode = WAL")
+        finally:
+            await database.close()
 
     @property
     def name(self) -> str:
@@ -110,12 +127,13 @@ class Catalog(
 
     @staticmethod
     def put_in_place(fresh: Path, target: Path) -> None:
-        """Move a closed catalog over the one in ``target`` (blocks). Readers of the old one keep it.
+        """Make a closed catalog durable and move it over the one in ``target`` (blocks).
 
-        Atomic where nothing waits in the old one's write-ahead log. Where a killed writer left some there, the
-        old catalog goes first, for SQLite would write that into the new one; cut off in between, no catalog is
-        left, and the next run makes it anew.
+        Readers of the old one keep it. Atomic where nothing waits in the old one's write-ahead log. Where a killed
+        writer left some there, the old catalog goes first, for SQLite would write that into the new one; cut off in
+        between, no catalog is left, and the next run makes it anew.
         """
+        fsync_file(fresh)
         waiting = target.with_name(f"{target.name}-wal")
         if waiting.exists() and waiting.stat().st_size > 0:
             target.unlink(missing_ok=True)

@@ -10,6 +10,7 @@ _HANDLE = re.compile(
     r"(?:(?:https?://)?(?:www\.)?(?:t|telegram)\.(?:me|dog)/(?:s/)?|@)?([A-Za-z][A-Za-z0-9_]{3,31})/?",
     re.ASCII,
 )
+_COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
 _NO_HANDLES = frozenset({"joinchat", "share", "addstickers", "proxy"})
 
 
@@ -17,6 +18,8 @@ def storable(text: str) -> str:
     """``text`` without what SQLite's text cannot hold: lone surrogates and NUL become U+FFFD."""
     if "\0" in text:
         text = text.replace("\0", "\ufffd")
+    if text.isascii():
+        return text
     try:
         text.encode()
     except UnicodeEncodeError:
@@ -31,7 +34,7 @@ def storable_or_none(text: str | None) -> str | None:
 
 def packed(value: object) -> str:
     """Compact JSON with sorted keys; what SQLite's text cannot hold is escaped."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    text = _COMPACT(value)
     try:
         text.encode()
     except UnicodeEncodeError:

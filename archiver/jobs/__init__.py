@@ -17,6 +17,7 @@
 ``finding``    which channels a citation may mean, and asking Telegram for those that are not known
 ``clock``      what is said of a clock that is wrong
 ``telegram``   the source opened when it is first needed; its answers go into the archive
+``ahead``      the next questions asked while answers are stored
 ``windows``    channel history over a stretch of time or of ids, fetched once
 ``media``      the files of posts, and where a file occurs
 ``naming``     which channel a person means by a name; ``lookup`` the same with Telegram's help

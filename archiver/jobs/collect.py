@@ -7,6 +7,7 @@ still uncovered, newest first.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from functools import partial
@@ -262,9 +263,11 @@ class _Collector:
 
     async def _span(self, low: int, high: int | None, report: Report) -> bool:
         """Page a stretch of ids; False where the limit was reached, or the first day."""
-        async for page in self._telegram.between(self._channel.channel_id, low, high):
-            if not self._go_on(page, report):
-                return False
+        whole = self._request.limit is None and self._request.since is None
+        async with aclosing(self._telegram.between(self._channel.channel_id, low, high, ahead=whole)) as pages:
+            async for page in pages:
+                if not self._go_on(page, report):
+                    return False
         return True
 
     async def _window(self, report: Report) -> None:

@@ -1,10 +1,10 @@
-"""Telegram for the jobs: opened when it is first needed, every answer recorded before the next question is asked."""
+"""Telegram for the jobs: opened when it is first needed, every answer recorded."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import AsyncExitStack
+from collections.abc import AsyncGenerator, Callable, Sequence
+from contextlib import AsyncExitStack, aclosing
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -13,6 +13,7 @@ from archiver.archive import Writer
 from archiver.config import Config
 from archiver.errors import ConfigError, GapError
 from archiver.jobs import clock
+from archiver.jobs.ahead import in_groups, one_by_one
 from archiver.jobs.workplace import Workplace
 from archiver.model.captures import Capture
 from archiver.model.derived import Folded
@@ -29,7 +30,7 @@ from archiver.sources.telegram import (
     search_titles,
 )
 
-Ask = Callable[[TelegramSource, ChannelAddress], AsyncIterator[Capture]]
+Ask = Callable[[TelegramSource, ChannelAddress], AsyncGenerator[Capture, None]]
 """A question about one channel, whose answers come one after the other."""
 
 
@@ -121,39 +122,52 @@ class Telegram:
         if capture.status != "ok":
             self.gaps.append(f"Telegram refused to search for “{query}”: {capture.error}.")
 
-    async def window(self, channel_id: int, since: datetime, until: datetime) -> AsyncIterator[Folded]:
+    def window(self, channel_id: int, since: datetime, until: datetime) -> AsyncGenerator[Folded, None]:
         """The channel's posts of a stretch of time, page by page."""
-        async for folded in self._asked(channel_id, lambda source, at: history_window(source, at, since, until)):
-            yield folded
+        return self._asked(channel_id, lambda source, at: history_window(source, at, since, until))
 
-    async def between(self, channel_id: int, low: int, high: int | None) -> AsyncIterator[Folded]:
-        """The channel's posts from id ``high`` (None: the newest) down to ``low``, page by page."""
-        async for folded in self._asked(channel_id, lambda source, at: history_between(source, at, low, high)):
-            yield folded
+    def between(
+        self, channel_id: int, low: int, high: int | None, *, ahead: bool = False
+    ) -> AsyncGenerator[Folded, None]:
+        """The channel's posts from id ``high`` (None: the newest) down to ``low``, page by page.
+
+        ``ahead``: the caller wants them all, so the next pages are asked for while one is stored.
+        """
+        return self._asked(channel_id, lambda source, at: history_between(source, at, low, high), ahead=ahead)
 
     async def posts(self, channel_id: int, ids: Sequence[int]) -> None:
         """These posts by id; what is gone is recorded as gone."""
         async for _ in self._asked(channel_id, lambda source, at: messages(source, at, ids)):
             pass
 
-    async def _asked(self, channel_id: int, ask: Ask) -> AsyncIterator[Folded]:
+    async def _asked(self, channel_id: int, ask: Ask, *, ahead: bool = False) -> AsyncGenerator[Folded, None]:
         """Record every answer of ``ask``; once more with a new address where the one from an earlier run is refused.
 
         Access hashes are one account's own: they do not outlive a login with another number.
         """
         source = await self.source()
         stored = source.known.channel(channel_id) is None and channel_id not in self._stale
-        async for capture in ask(source, await self.address(channel_id)):
-            yield await self._record(capture)
-            if stored and capture.error == "CHANNEL_INVALID":
-                self._stale.add(channel_id)
-                break
-            await self._note_refusal(capture, channel_id)
-        else:
-            return
-        async for capture in ask(source, await self.address(channel_id)):
-            yield await self._record(capture)
-            await self._note_refusal(capture, channel_id)
+        async with aclosing(self._recorded(ask(source, await self.address(channel_id)), ahead=ahead)) as recorded:
+            async for capture, folded in recorded:
+                yield folded
+                if stored and capture.error == "CHANNEL_INVALID":
+                    self._stale.add(channel_id)
+                    break
+                await self._note_refusal(capture, channel_id)
+            else:
+                return
+        async with aclosing(self._recorded(ask(source, await self.address(channel_id)), ahead=ahead)) as recorded:
+            async for capture, folded in recorded:
+                yield folded
+                await self._note_refusal(capture, channel_id)
+
+    async def _recorded(
+        self, answers: AsyncGenerator[Capture, None], *, ahead: bool
+    ) -> AsyncGenerator[tuple[Capture, Folded], None]:
+        async with aclosing(in_groups(answers) if ahead else one_by_one(answers)) as groups:
+            async for group in groups:
+                for pair in zip(group, await self._record_all(group), strict=True):
+                    yield pair
 
     async def _note_refusal(self, capture: Capture, channel_id: int) -> None:
         """What Telegram did not answer is a gap that the user is told of. Raises GapError where it lets nobody in."""
@@ -193,15 +207,20 @@ class Telegram:
         return await self._record(capture)
 
     async def _record(self, capture: Capture) -> Folded:
-        self.requests += 1
-        folded = await self._archive.record(capture)
-        wrong_clock = clock.against_telegram(capture.asked)
-        if wrong_clock is not None and not self._clock_told:
-            self._clock_told = True
-            self.gaps.append(wrong_clock)
+        return (await self._record_all([capture]))[0]
+
+    async def _record_all(self, captures: Sequence[Capture]) -> list[Folded]:
+        self.requests += len(captures)
+        recorded = await self._archive.record_all(captures)
+        for capture in captures:
+            wrong_clock = clock.against_telegram(capture.asked)
+            if wrong_clock is not None and not self._clock_told:
+                self._clock_told = True
+                self.gaps.append(wrong_clock)
         self.gaps += [
             f"{seen.subject} was kept, but this version cannot read it: {seen.reason}."
+            for folded in recorded
             for seen in folded.observations
             if isinstance(seen, Unreadable)
         ]
-        return folded
+        return recorded

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from archiver.disk import fsync_folder, make_folder, write_all
+from archiver.disk import fsync_file, fsync_folder, make_folder, write_all
 from archiver.errors import ArchiveLockedError, IntegrityError, file_errors
 from archiver.log.codec import MAX_LINE, line_hash
 
@@ -92,7 +92,7 @@ class Segments:
         if kept is not None:
             with file_errors(kept, "written"):
                 kept.write_bytes(fragment)
-                _fsync(kept)
+                fsync_file(kept)
                 fsync_folder(tmp)
         self._first = size - size % SEGMENT
         path = self._path(self._first)
@@ -104,7 +104,7 @@ class Segments:
             with file_errors(path, "written"):
                 os.truncate(path, self._end)
         with file_errors(path, "written"):
-            _fsync(path)
+            fsync_file(path)
             fsync_folder(self._folder)
         return kept
 
@@ -147,11 +147,3 @@ class Segments:
 
     def _path(self, first: int) -> Path:
         return self._folder / segment_name(first)
-
-
-def _fsync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

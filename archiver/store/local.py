@@ -7,7 +7,7 @@ import hashlib
 import os
 import stat
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
 from urllib.parse import quote
@@ -45,25 +45,30 @@ class LocalStore:
 
     def put(self, data: bytes) -> ObjectRef:
         """Store bytes durably: write, fsync, rename, fsync of the folders."""
-        ref = ObjectRef(
-            sha256=hashlib.sha256(data).hexdigest(), sha512=hashlib.sha512(data).hexdigest(), size=len(data)
-        )
-        if self._settled(ref):
-            return ref
-        with file_errors(self.tmp, "written"):
-            make_folder(self.tmp)
-            descriptor, name = tempfile.mkstemp(prefix=_PUT_PREFIX, suffix=".part", dir=self.tmp)
-        part = Path(name)
+        return self.put_all([data])[0]
+
+    def put_all(self, contents: Sequence[bytes]) -> list[ObjectRef]:
+        """Store several, each as ``put`` does; after a fault some of them may be there.
+
+        All are written before the first fsync: a journalling file system then makes most of them durable with one
+        commit.
+        """
+        refs = [_ref(data) for data in contents]
+        staged: list[tuple[Path, int, ObjectRef]] = []
         try:
-            with file_errors(part, "written"):
-                write_all(descriptor, data, 0)
-                os.fchmod(descriptor, OBJECT_MODE)
-                os.fsync(descriptor)
-            self._place(part, ref)
+            for ref, data in zip(refs, contents, strict=True):
+                if not self._settled(ref):
+                    staged.append((*self._staged(), ref))
+                    _fill(*staged[-1][:2], data)
+            for part, descriptor, _ in staged:
+                with file_errors(part, "written"):
+                    os.fsync(descriptor)
+            self._place_all([(part, ref) for part, _, ref in staged])
         finally:
-            os.close(descriptor)
-            part.unlink(missing_ok=True)
-        return ref
+            for part, descriptor, _ in staged:
+                os.close(descriptor)
+                part.unlink(missing_ok=True)
+        return refs
 
     def part(self, name: str) -> LocalPart:
         """Open ``tmp/<name>.part``, with every character that is not safe in a file name quoted."""
@@ -168,28 +173,52 @@ class LocalStore:
         if actual != ref.sha256:
             raise _damaged(f"The object {self.path(ref.sha256)} is not its content: its bytes hash to {actual}.")
         # whoever renamed it may have died before the name was durable
-        self._fsync_folders(ref)
+        self._fsync_folders([ref])
         return True
+
+    def _staged(self) -> tuple[Path, int]:
+        """A new file in ``tmp``, open for writing."""
+        with file_errors(self.tmp, "written"):
+            make_folder(self.tmp)
+            descriptor, name = tempfile.mkstemp(prefix=_PUT_PREFIX, suffix=".part", dir=self.tmp)
+        return Path(name), descriptor
 
     def _place(self, part: Path, ref: ObjectRef) -> None:
         """Make a complete, durable and read-only part file the object ``ref``."""
-        if self._settled(ref):
-            with file_errors(part, "removed"):
-                part.unlink()
-            return
-        path = self.path(ref.sha256)
-        with file_errors(path, "written"):
-            make_folder(path.parent)
-            part.rename(path)
-        self._fsync_folders(ref)
+        self._place_all([(part, ref)])
 
-    def _fsync_folders(self, ref: ObjectRef) -> None:
-        folder = self.path(ref.sha256).parent
-        with file_errors(folder, "written"):
-            fsync_folder(folder)
-            if folder not in self._durable:
-                fsync_folder(folder.parent)
-                self._durable.add(folder)
+    def _place_all(self, parts: Sequence[tuple[Path, ObjectRef]]) -> None:
+        placed: list[ObjectRef] = []
+        for part, ref in parts:
+            if self._settled(ref):
+                with file_errors(part, "removed"):
+                    part.unlink()
+                continue
+            path = self.path(ref.sha256)
+            with file_errors(path, "written"):
+                make_folder(path.parent)
+                part.rename(path)
+            placed.append(ref)
+        self._fsync_folders(placed)
+
+    def _fsync_folders(self, refs: Iterable[ObjectRef]) -> None:
+        for folder in dict.fromkeys(self.path(ref.sha256).parent for ref in refs):
+            with file_errors(folder, "written"):
+                fsync_folder(folder)
+                if folder not in self._durable:
+                    fsync_folder(folder.parent)
+                    self._durable.add(folder)
+
+
+def _ref(data: bytes) -> ObjectRef:
+    return ObjectRef(sha256=hashlib.sha256(data).hexdigest(), sha512=hashlib.sha512(data).hexdigest(), size=len(data))
+
+
+def _fill(part: Path, descriptor: int, data: bytes) -> None:
+    """Write a file that will be read-only."""
+    with file_errors(part, "written"):
+        write_all(descriptor, data, 0)
+        os.fchmod(descriptor, OBJECT_MODE)
 
 
 def _damaged(sentence: str) -> IntegrityError:

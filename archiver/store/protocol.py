@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Literal, Protocol
@@ -42,6 +42,9 @@ class ObjectStore(Protocol):
 
     def put(self, data: bytes) -> ObjectRef:
         """Store bytes durably and say what they are called; bytes that are there already are left alone."""
+
+    def put_all(self, contents: Sequence[bytes]) -> list[ObjectRef]:
+        """The same for several, with fewer waits for the disk; after a fault some of them may be there."""
 
     def part(self, name: str) -> PartFile:
         """Open the resumable file ``name`` (any text); ArchiveLockedError while another opener holds it."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import json
+import shutil
 import time
 from collections.abc import Callable, Coroutine, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -24,56 +26,71 @@ from archiver.jobs.workplace import Workplace
 from archiver.store import LocalStore
 from tests.acceptance.places import ANSWERS, place_for
 from tests.bench.figure import Figure, best_of_both
+from tests.bench.memory import Watch
 from tests.bench.serving import FILM, PHONE, TEXTS, Served, serving
+from tests.counts import LONG
 
-POSTS = 5_000
-SIZE = 64 * 2**20
+POSTS = 20_000
+SIZE = 2**30 if LONG else 64 * 2**20
+"""Bytes of the file: 1 GiB with ARCHIVER_LONG."""
 PART = 2**20
 PAGE = 100
-ROUNDS = 5
+ROUNDS = 3
 
 
 def figures(folder: Path) -> Iterator[Figure]:
-    """Posts, the file, and the catalog of those posts made anew; archives go below ``folder``."""
+    """Posts, the file, the memory that each took, and the catalog of those posts made anew; archives go below
+    ``folder``.
+    """
     with serving(POSTS, SIZE) as server:
-        posts, film = asyncio.run(_collected(server, folder))
-    yield from (posts, film, _rebuilt(folder / "posts-0"))
+        yield from asyncio.run(_collected(server, folder))
+    yield _rebuilt(folder / "posts")
 
 
-async def _collected(server: Served, folder: Path) -> tuple[Figure, Figure]:
+async def _collected(server: Served, folder: Path) -> list[Figure]:
     client: Any = new_client(cast("LoopbackTelegram", server))
     await client.connect()
+    held_posts, held_bytes = Watch("posts"), Watch("bytes")
     try:
         await log_in(client, PHONE)
-        posts = await _in_turns(folder / "posts", server, client, TEXTS, _history)
-        film = await _in_turns(folder / "film", server, client, FILM, _file)
+        posts = await _in_turns(folder / "posts", server, client, TEXTS, _history, held_posts)
+        film = await _in_turns(folder / "film", server, client, FILM, _file, held_bytes)
     finally:
         await client.disconnect()
-    return (
+    size = f"{SIZE // 2**20:,} MiB"
+    return [
         Figure(
-            name="collect, text posts",
+            name=f"collect, {POSTS:,} text posts",
             value=POSTS / posts[0],
             unit="posts/s",
             baseline=POSTS / posts[1],
             against="bare messages.getHistory",
         ),
+        *held_posts.figures("collect, posts", POSTS, f"{POSTS:,} posts"),
         Figure(
-            name="collect, a file of 64 MiB",
+            name=f"collect, a file of {size}",
             value=SIZE / 1e6 / film[0],
             unit="MB/s",
             baseline=SIZE / 1e6 / film[1],
             against="bare upload.getFile, 1 MiB parts",
         ),
-    )
+        *held_bytes.figures("collect, a file", SIZE, size),
+    ]
 
 
 async def _in_turns(
-    folder: Path, server: Served, client: Any, handle: str, bare: Callable[[Any, str], Coroutine[Any, Any, int]]
+    folder: Path,
+    server: Served,
+    client: Any,
+    handle: str,
+    bare: Callable[[Any, str], Coroutine[Any, Any, int]],
+    watch: Watch,
 ) -> tuple[float, float]:
-    """The least wall time of ``collect`` into an empty archive and of ``bare``, in turns."""
+    """The least wall time of ``collect`` into an empty archive and of ``bare``, in turns; the last archive stays."""
     ours, baseline = [], []
-    for number in range(ROUNDS):
-        place = await _place(server, folder.with_name(f"{folder.name}-{number}"))
+    for _ in range(ROUNDS):
+        await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
+        place = replace(await _place(server, folder), progress=watch)
         await add_channel(place, handle, (), None)
         ours.append(await _seconds(_collect(place)))
         baseline.append(await _seconds(bare(client, handle)))

@@ -25,7 +25,7 @@ class Figure:
     def line(self) -> str:
         """One line for people."""
         ours = f"{_short(self.value):>9} {self.unit:<12}"
-        return f"{self.name:<34} {ours} {self.against:<42} {_short(self.baseline):>9}   ratio {self.ratio:.2f}"
+        return f"{self.name:<38} {ours} {self.against:<42} {_short(self.baseline):>9}   ratio {self.ratio:.2f}"
 
 
 def best_of_both(

@@ -72,7 +72,7 @@ def _received(archive: Writer, number: int) -> Capture:
     for index in range(PARTS):
         data = dice.randbytes(PART)
         file.write(data)
-        parts.add(index * PART, data, now)
+        parts.add(index * PART, PART, hashlib.sha256(data).hexdigest(), now)
     media = NamedObject(role="media", ref=file.commit(), media_type="video/mp4")
     question: dict[str, Json] = {
         "type": key.type,

@@ -25,7 +25,8 @@ START = datetime(2021, 3, 1, tzinfo=UTC)
 HANDLE = "rives_demo"
 
 
-def _world(posts: int) -> tuple[World, WorldChannel]:
+def small_world(posts: int) -> tuple[World, WorldChannel]:
+    """A channel with posts, an hour between them."""
     world = World(5)
     world.add_user("+9996621234")
     channel = world.add_channel("Rives Infos", HANDLE)
@@ -45,7 +46,7 @@ async def _collect_all(place: Workplace, **options: object) -> CollectOutcome:
 
 
 async def test_a_channel_is_collected_once(tmp_path: Path) -> None:
-    world, channel = _world(250)
+    world, channel = small_world(250)
     channel.delete(100)
     async with place_with_account(world, tmp_path) as (place, server):
         await add_channel(place, HANDLE, (), None)
@@ -66,7 +67,7 @@ async def test_a_channel_is_collected_once(tmp_path: Path) -> None:
 
 
 async def test_a_broken_off_run_goes_on_and_leaves_no_gap(tmp_path: Path) -> None:
-    world, _ = _world(450)
+    world, _ = small_world(450)
     async with place_with_account(world, tmp_path) as (place, server):
         await add_channel(place, HANDLE, (), None)
         server.faults.rpc_error("messages.getHistory", 500, "INTERNAL", after=2, times=50)
@@ -83,7 +84,7 @@ async def test_a_broken_off_run_goes_on_and_leaves_no_gap(tmp_path: Path) -> Non
 
 
 async def test_limit_and_days(tmp_path: Path) -> None:
-    world, _ = _world(300)
+    world, _ = small_world(300)
     async with place_with_account(world, tmp_path) as (place, _):
         await add_channel(place, HANDLE, (), None)
         assert (await _collect(place, limit=120)).posts >= 120
@@ -94,7 +95,7 @@ async def test_limit_and_days(tmp_path: Path) -> None:
 
 
 async def test_days_that_are_held_are_not_asked_for_again(tmp_path: Path) -> None:
-    world, channel = _world(300)
+    world, channel = small_world(300)
     async with place_with_account(world, tmp_path) as (place, server):
         await add_channel(place, HANDLE, (), None)
         days = {"since": date(2021, 3, 2), "until": date(2021, 3, 3)}
@@ -113,7 +114,7 @@ async def test_days_that_are_held_are_not_asked_for_again(tmp_path: Path) -> Non
 
 
 async def test_days_bound_the_files_too(tmp_path: Path) -> None:
-    world, channel = _world(0)
+    world, channel = small_world(0)
     for number in range(3):
         channel.post(START + timedelta(days=number), f"Photo {number}", media=world.photo(label=str(number)))
     async with place_with_account(world, tmp_path) as (place, _):
@@ -124,7 +125,7 @@ async def test_days_bound_the_files_too(tmp_path: Path) -> None:
 
 
 async def test_days_the_wrong_way_round_are_refused(tmp_path: Path) -> None:
-    world, _ = _world(3)
+    world, _ = small_world(3)
     async with place_with_account(world, tmp_path) as (place, _):
         await add_channel(place, HANDLE, (), None)
         with pytest.raises(UsageError, match="--since 2021-05-01 is later than --until 2021-04-01"):
@@ -132,7 +133,7 @@ async def test_days_the_wrong_way_round_are_refused(tmp_path: Path) -> None:
 
 
 async def test_a_file_goes_on_at_the_byte_where_it_stopped(tmp_path: Path) -> None:
-    world, channel = _world(3)
+    world, channel = small_world(3)
     data = random.Random(3).randbytes(5 * 2**20 + 17)
     media = world.video_from_bytes(data, 60.0, 320, 180, dc=4)
     post = channel.post(START + timedelta(days=9), "film", media=media)
@@ -157,7 +158,7 @@ def _impatient(place: Workplace) -> Workplace:
 
 
 async def test_a_private_channel_is_a_named_gap_and_the_others_go_on(tmp_path: Path) -> None:
-    world, _ = _world(5)
+    world, _ = small_world(5)
     hidden = world.add_channel("Cercle fermé", "cercle_demo")
     hidden.post(START, "nothing to see")
     async with place_with_account(world, tmp_path) as (place, _):
@@ -186,7 +187,7 @@ async def test_a_rebuilt_catalog_is_the_same(tmp_path: Path) -> None:
 
 
 async def test_posts_of_every_channel_come_before_any_file(tmp_path: Path) -> None:
-    world, first = _world(3)
+    world, first = small_world(3)
     second = world.add_channel("Quai Nord", "quai_demo")
     second.post(START, "with a photo", media=world.photo(label="second"))
     first.post(START + timedelta(days=1), "with a photo", media=world.photo(label="first"))
@@ -203,7 +204,7 @@ async def test_posts_of_every_channel_come_before_any_file(tmp_path: Path) -> No
 
 
 async def test_a_plan_says_what_would_be_asked_for_and_asks_nobody(tmp_path: Path) -> None:
-    world, channel = _world(230)
+    world, channel = small_world(230)
     channel.post(START + timedelta(days=30), "with a photo", media=world.photo(label="first"))
     async with place_with_account(world, tmp_path) as (place, server):
         await add_channel(place, HANDLE, (), None)

@@ -63,6 +63,32 @@ def test_what_is_put_comes_back(tmp_path_factory: pytest.TempPathFactory, conten
     assert list(store.hashes()) == sorted({ref.sha256 for ref in refs})
 
 
+@settings(max_examples=reduced(30), deadline=None)
+@given(contents=st.lists(st.sampled_from([b"", b"a", b"b" * 3000, b"c"]), max_size=6), known=st.integers(0, 3))
+def test_several_at_once_are_as_one_by_one(
+    tmp_path_factory: pytest.TempPathFactory, contents: list[bytes], known: int
+) -> None:
+    folder = tmp_path_factory.mktemp("store")
+    store = LocalStore(folder / "objects", folder / "tmp")
+    before = [store.put(content) for content in contents[:known]]
+    refs = store.put_all(contents)
+    assert refs[:known] == before
+    assert [store.read(ref.sha256) for ref in refs] == contents
+    assert list(store.hashes()) == sorted({ref.sha256 for ref in refs})
+    assert list(store.strays()) == []
+    assert not contents or list(store.tmp.iterdir()) == []
+
+
+def test_of_several_one_that_cannot_be_stored_leaves_nothing_half(store: LocalStore) -> None:
+    store.put(CONTENT)
+    store.path(NAME).chmod(0o644)
+    store.path(NAME).write_bytes(b"damaged")
+    with pytest.raises(IntegrityError, match="has 7 bytes"):
+        store.put_all([b"first", CONTENT, b"last"])
+    assert list(store.tmp.iterdir()) == []
+    assert list(store.hashes()) == [NAME]
+
+
 def test_what_is_there_is_not_written_again(store: LocalStore) -> None:
     ref = store.put(CONTENT)
     before = store.path(NAME).stat()

@@ -41,6 +41,7 @@ GONE = (
 )
 
 Key = tuple[int, int]
+_COMPACT = json.JSONEncoder(separators=(",", ":")).encode
 
 
 class PostFold:
@@ -170,7 +171,7 @@ class _Content:
             storable_or_none(post.restriction),
         )
         media = [(ref.part, ref.key.type, ref.key.id) for ref in post.media]
-        whole = json.dumps((self.columns, media), separators=(",", ":"))
+        whole = _COMPACT((self.columns, media))
         self.digest = blake2b(whole.encode(), digest_size=16).digest()
 
 

@@ -1,11 +1,11 @@
 """Questions for posts: pages of a channel's history, and posts by id. One capture a request, for the caller
-to record before the next is asked.
+to record; the next is asked when the caller wants it.
 """
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -52,7 +52,7 @@ class _Shown:
 
 async def history_window(
     source: TelegramSource, channel: ChannelAddress, since: datetime, until: datetime
-) -> AsyncIterator[Capture]:
+) -> AsyncGenerator[Capture, None]:
     """Pages of history from ``until`` back past ``since`` (both included; aware), newest first.
 
     Ends with the page that reaches back before ``since``, or with an empty one; a short page ends nothing. A
@@ -70,7 +70,7 @@ async def history_window(
 
 async def history_between(
     source: TelegramSource, channel: ChannelAddress, low: int, high: int | None = None
-) -> AsyncIterator[Capture]:
+) -> AsyncGenerator[Capture, None]:
     """Pages of history from the post ``high`` (None: the newest) down to ``low``, both included, newest
     first.
 
@@ -84,7 +84,9 @@ async def history_between(
             return
 
 
-async def messages(source: TelegramSource, channel: ChannelAddress, ids: Sequence[int]) -> AsyncIterator[Capture]:
+async def messages(
+    source: TelegramSource, channel: ChannelAddress, ids: Sequence[int]
+) -> AsyncGenerator[Capture, None]:
     """Posts by id, 100 a request: ``channels.getMessages``. Gone ids come back empty, or not at all.
 
     Numbers that no post can have are not asked for. An answer that cannot be read is asked for again in smaller ones,
@@ -120,7 +122,7 @@ def _step(count: int) -> int:
 
 async def _pages(
     source: TelegramSource, channel: ChannelAddress, page: _Page
-) -> AsyncIterator[tuple[Capture, _Shown | None]]:
+) -> AsyncGenerator[tuple[Capture, _Shown | None], None]:
     """Pages until an empty one or a refusal, each with what it showed (None for one that shows nothing)."""
     skipped = 0
     while True:

@@ -16,8 +16,8 @@ was not had.
 
 from __future__ import annotations
 
-import hashlib
 import json
+from bisect import bisect_left, bisect_right, insort
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -48,31 +48,35 @@ class PartList:
     dc: int | None = None
     size: int | None = None
     resumed_from: int = 0
-    granules: dict[int, Granule] = field(default_factory=dict)
     hashes_time: datetime | None = None
     hashes_error: str | None = None
+    _granules: dict[int, Granule] = field(default_factory=dict)
+    _starts: list[int] = field(default_factory=list)
     _parts: list[Json] = field(default_factory=list)
 
-    def add(self, offset: int, data: bytes, time: datetime) -> None:
+    def learn(self, granule: Granule) -> None:
+        """Telegram's hash of a stretch; the newest counts."""
+        if granule.offset not in self._granules:
+            insort(self._starts, granule.offset)
+        self._granules[granule.offset] = granule
+
+    def add(self, offset: int, length: int, sha256: str, time: datetime) -> None:
         """Notes a part that was received and written."""
         self._parts.append(
             {
                 "offset": offset,
-                "length": len(data),
-                "sha256": hashlib.sha256(data).hexdigest(),
+                "length": length,
+                "sha256": sha256,
                 "time": _rfc3339(time),
-                "verified": self.covers(offset, len(data)),
+                "verified": self.covers(offset, length),
             }
         )
 
     def within(self, offset: int, length: int) -> list[Granule]:
         """Telegram's hashes of stretches that lie wholly inside one of the file, in order."""
-        found = [
-            item
-            for item in self.granules.values()
-            if offset <= item.offset and item.offset + item.length <= offset + length
-        ]
-        return sorted(found, key=lambda item: item.offset)
+        end = offset + length
+        starts = self._starts[bisect_left(self._starts, offset) : bisect_right(self._starts, end)]
+        return [item for item in map(self._granules.__getitem__, starts) if item.offset + item.length <= end]
 
     def covers(self, offset: int, length: int) -> bool:
         """Whether every byte of a stretch lies under one of Telegram's hashes."""
@@ -96,7 +100,7 @@ class PartList:
             "parts": self._parts,
             "file_hashes": [
                 {"offset": item.offset, "limit": item.length, "sha256": item.sha256.hex()}
-                for item in sorted(self.granules.values(), key=lambda item: item.offset)
+                for item in map(self._granules.__getitem__, self._starts)
             ],
             "file_hashes_time": None if self.hashes_time is None else _rfc3339(self.hashes_time),
             "file_hashes_error": self.hashes_error,

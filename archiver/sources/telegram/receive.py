@@ -62,7 +62,7 @@ class Receiver:
         self._parts = parts
         self._progress = progress
         self._dc: int | None = None
-        self._writing: asyncio.Future[None] | None = None
+        self._writing: asyncio.Future[str] | None = None
 
     async def receive(self, address: FileAddress) -> None:
         """Goes on where the file ends, until it has its size.
@@ -89,9 +89,9 @@ class Receiver:
                 await asyncio.wait({self._writing})
 
     async def _write(self, offset: int, data: bytes) -> None:
-        self._writing = asyncio.ensure_future(asyncio.to_thread(self._file.write, data))
-        await asyncio.shield(self._writing)
-        self._parts.add(offset, data, datetime.now(UTC))
+        self._writing = asyncio.ensure_future(asyncio.to_thread(_keep, self._file, data))
+        sha256 = await asyncio.shield(self._writing)
+        self._parts.add(offset, len(data), sha256, datetime.now(UTC))
         self._parts.dc = self._dc
         if self._progress is not None:
             self._progress(offset + len(data), self._size)
@@ -107,7 +107,7 @@ class Receiver:
                 wrong = NotReceivedError(
                     "size mismatch", f"the part at byte {offset} has {len(data)} bytes instead of {length}"
                 )
-            elif (bad := self._mismatch(offset, data)) is not None:
+            elif (bad := await self._mismatch(offset, data)) is not None:
                 wrong = NotReceivedError("hash mismatch", f"the bytes at {bad} differ from Telegram's hash of them")
             else:
                 await self._refuse_more(address, offset + length)
@@ -122,13 +122,9 @@ class Receiver:
         if isinstance(answer.decoded, types.upload.File) and answer.decoded.bytes:
             raise NotReceivedError("size mismatch", f"the file goes on behind its {self._size} bytes")
 
-    def _mismatch(self, offset: int, data: bytes) -> int | None:
+    async def _mismatch(self, offset: int, data: bytes) -> int | None:
         """The place of the first stretch that is not what Telegram's hashes say."""
-        for item in self._parts.within(offset, len(data)):
-            start = item.offset - offset
-            if hashlib.sha256(data[start : start + item.length]).digest() != item.sha256:
-                return item.offset
-        return None
+        return await asyncio.to_thread(_first_wrong, self._parts.within(offset, len(data)), offset, data)
 
     async def _served(self, address: FileAddress, offset: int) -> bytes:
         """One part as served."""
@@ -165,7 +161,7 @@ class Receiver:
             return
         self._parts.hashes_time = answer.asked.source_time or answer.asked.answered
         for item in hashes:
-            self._parts.granules[int(item.offset)] = Granule(int(item.offset), int(item.limit), bytes(item.hash))
+            self._parts.learn(Granule(int(item.offset), int(item.limit), bytes(item.hash)))
 
     async def _ask(self, query: Any) -> RawAnswer:
         """Asks the file's data centre, and follows when Telegram names another."""
@@ -182,6 +178,21 @@ class Receiver:
                 return answer
             self._dc = moved
         raise NotReceivedError("moved", "Telegram sent the request from one data centre to the next")
+
+
+def _keep(file: PartFile, data: bytes) -> str:
+    """Write a part; returns its SHA-256."""
+    file.write(data)
+    return hashlib.sha256(data).hexdigest()
+
+
+def _first_wrong(granules: list[Granule], offset: int, data: bytes) -> int | None:
+    view = memoryview(data)
+    for item in granules:
+        start = item.offset - offset
+        if hashlib.sha256(view[start : start + item.length]).digest() != item.sha256:
+            return item.offset
+    return None
 
 
 def _location(address: FileAddress) -> Any:

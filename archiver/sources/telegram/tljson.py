@@ -28,8 +28,9 @@ import functools
 import hashlib
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import Any
 
 import zstandard
@@ -46,21 +47,15 @@ _SCHEMA_NAMES = {"is_self": "self"}
 
 def to_json(value: Any) -> Json:
     """A decoded TL value as JSON, by the rules above. Raises TypeError for what TL does not have."""
-    if value is None or isinstance(value, str):
-        return value
-    if isinstance(value, bool):
-        return value
-    if isinstance(value, WireBool):
-        return bool(value)
-    if isinstance(value, Long):
-        return str(int(value))
-    if isinstance(value, int):
-        return int(value)
-    if isinstance(value, list | tuple):
-        return [to_json(item) for item in value]
+    write = _WRITERS.get(type(value))
+    if write is not None:
+        return write(value)
     if hasattr(value, "CONSTRUCTOR_ID"):
         return _object(value)
-    return _scalar(value)
+    for kind, write in _WRITERS.items():  # a subclass, as Telethon's own lists are
+        if isinstance(value, kind):
+            return write(value)
+    raise TypeError(f"TL has no {type(value).__name__}")
 
 
 def schema_name(kind: type) -> str:
@@ -133,19 +128,52 @@ def _schema_name(module: str, name: str) -> str:
 
 def _object(value: Any) -> Json:
     """A TL object: its name and the fields that it has."""
-    found: dict[str, Json] = {"_": schema_name(type(value))}
+    kind = type(value)
+    found: dict[str, Json] = {"_": _schema_name(kind.__module__, kind.__name__)}
     for name, field in vars(value).items():
-        if field is not None and field is not False and not name.startswith("_"):
-            found[_SCHEMA_NAMES.get(name, name)] = to_json(field)
+        if field is not None and field is not False and name[0] != "_":
+            write = _WRITERS.get(type(field))
+            found[_SCHEMA_NAMES.get(name, name)] = to_json(field) if write is None else write(field)
     return found
 
 
-def _scalar(value: Any) -> Json:
-    """Bytes, doubles and dates."""
-    if isinstance(value, bytes | bytearray | memoryview):
-        return {"_": "bytes", "base64": base64.b64encode(value).decode("ascii")}
-    if isinstance(value, float):
-        return value if math.isfinite(value) else {"_": "double", "text": str(value)}
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    raise TypeError(f"TL has no {type(value).__name__}")
+def _same(value: Any) -> Json:
+    """What JSON has, too."""
+    return value  # type: ignore[no-any-return]
+
+
+def _list(value: Any) -> Json:
+    return [to_json(item) for item in value]
+
+
+def _bytes(value: Any) -> Json:
+    return {"_": "bytes", "base64": base64.b64encode(value).decode("ascii")}
+
+
+def _double(value: float) -> Json:
+    return value if math.isfinite(value) else {"_": "double", "text": str(value)}
+
+
+def _date(value: datetime) -> Json:
+    moment = value.astimezone(UTC)
+    return f"{moment.replace(microsecond=0, tzinfo=None).isoformat()}Z"
+
+
+_WRITERS: Mapping[type, Callable[[Any], Json]] = MappingProxyType(
+    {
+        str: _same,
+        type(None): _same,
+        bool: _same,
+        WireBool: bool,
+        Long: int.__repr__,
+        int: int,
+        list: _list,
+        tuple: _list,
+        datetime: _date,
+        float: _double,
+        bytes: _bytes,
+        bytearray: _bytes,
+        memoryview: _bytes,
+    }
+)
+"""How the types of TL values are written; the narrower before the wider."""

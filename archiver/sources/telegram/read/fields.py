@@ -18,7 +18,7 @@ class UnreadableError(ValueError):
 
 def name(value: Json | Node) -> str:
     """The constructor name of an object, "" for anything else."""
-    found = value.get("_") if isinstance(value, Mapping) else None
+    found = value.get("_") if isinstance(value, dict) else None
     return found if isinstance(found, str) else ""
 
 

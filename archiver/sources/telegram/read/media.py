@@ -31,6 +31,7 @@ _PARTS = {
 _ELSEWHERE = {"rich_message": "media", "action": "action"}
 """Other fields of a message with files of its own below them, and the part that they are. What ``reply_to`` shows
 belongs to the message that is answered."""
+_WITH_FILES = frozenset({"media", *_ELSEWHERE})
 _FILES = ("document", "documentEmpty", "photo", "photoEmpty")
 
 
@@ -45,6 +46,8 @@ class Found:
 
 def files_in(message: Node) -> Iterator[Found]:
     """Every document and photo of a message or service message, each id once."""
+    if message.keys().isdisjoint(_WITH_FILES):
+        return
     seen: set[tuple[str, str]] = set()
     counts: dict[str, int] = {}
     for base, value, ttl in _roots(message):
