@@ -24,6 +24,11 @@ def fsync_file(path: Path) -> None:
         os.close(descriptor)
 
 
+def sync_data(descriptor: int) -> None:
+    """Make an open file's bytes and length durable; its other attributes may wait (fdatasync(2) where it exists)."""
+    getattr(os, "fdatasync", os.fsync)(descriptor)
+
+
 def fsync_folder(folder: Path) -> None:
     """Make the names in a folder durable: a rename survives a power cut only after this (fsync(2))."""
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)

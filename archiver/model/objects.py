@@ -53,7 +53,10 @@ class PartFile(Protocol):
         """Bytes written so far."""
 
     def write(self, data: bytes) -> None:
-        """Append at the end."""
+        """Append at the end, durably."""
+
+    def read(self, offset: int, length: int) -> bytes:
+        """So many of the bytes that were written, fewer at the end."""
 
     def truncate(self, size: int) -> None:
         """Go back to ``size`` bytes (a part that failed its check is asked for again)."""

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 
-from archiver.disk import write_all
+from archiver.disk import sync_data, write_all
 from archiver.errors import ArchiveLockedError, IntegrityError, file_errors
 from archiver.model.objects import ObjectRef
 
@@ -47,11 +47,15 @@ class LocalPart:
         return self._size
 
     def write(self, data: bytes) -> None:
-        """Append at the end; where that fails, the part is as long as it was before."""
+        """Append at the end, durably; where that fails, the part is as long as it was before.
+
+        So a power cut takes what was in flight, and leaves in doubt no more than the last write.
+        """
         self._require_open()
         try:
             with file_errors(self.path, "written"):
                 write_all(self._descriptor, data, self._size)
+                sync_data(self._descriptor)
         except BaseException:
             # best effort: write() and commit() go by _size and never by what lies behind it
             with contextlib.suppress(OSError):
@@ -60,6 +64,15 @@ class LocalPart:
         self._sha256.update(data)
         self._sha512.update(data)
         self._size += len(data)
+
+    def read(self, offset: int, length: int) -> bytes:
+        """So many of the bytes that were written, fewer at the end."""
+        self._require_open()
+        data = bytearray()
+        with file_errors(self.path, "read"):
+            while len(data) < (wanted := min(length, self._size - offset)):
+                data += os.pread(self._descriptor, wanted - len(data), offset + len(data))
+        return bytes(data)
 
     def truncate(self, size: int) -> None:
         """Go back to ``size`` bytes and hash what remains; ValueError where that is no way back."""

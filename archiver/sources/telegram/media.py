@@ -80,9 +80,14 @@ class MediaFetcher:
         await self._align(size)
         receiver = Receiver(self._source, size, self._file, self._parts, self._progress)
         left = MOST_REFRESHES
+        doubted = False
         while left:
             have = self._file.size
             try:
+                if not doubted:
+                    await receiver.doubt_last(address)
+                    self._parts.resumed_from = have = self._file.size
+                doubted = True
                 await receiver.receive(address)
                 break
             except ReferenceExpiredError:

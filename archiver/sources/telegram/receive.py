@@ -88,6 +88,21 @@ class Receiver:
                 # a thread cannot be cancelled: the file is ours again only when it is done
                 await asyncio.wait({self._writing})
 
+    async def doubt_last(self, address: FileAddress) -> None:
+        """Hold the last part of an earlier run against Telegram's hashes, and give it up where they differ.
+
+        It alone may not have reached the disk whole before a power cut.
+        """
+        self._dc = self._dc or address.dc
+        have = self._file.size
+        if not have:
+            return
+        offset = (have - 1) // PART * PART
+        await self._fetch_hashes(address, offset, have - offset)
+        data = await asyncio.to_thread(self._file.read, offset, have - offset)
+        if await self._mismatch(offset, data) is not None:
+            await asyncio.to_thread(self._file.truncate, offset)
+
     async def _write(self, offset: int, data: bytes) -> None:
         self._writing = asyncio.ensure_future(asyncio.to_thread(_keep, self._file, data))
         sha256 = await asyncio.shield(self._writing)

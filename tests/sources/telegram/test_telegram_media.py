@@ -384,3 +384,41 @@ async def test_self_destructing_file_is_only_recorded(
 
     assert (capture.status, capture.error) == ("restricted", "self-destructing")
     assert server.count(FILE) == 0
+
+
+@pytest.mark.parametrize("hole", [(2 * MIB + 5000, 9000), (2 * MIB, MIB - 1)], ids=["some blocks", "the whole part"])
+async def test_the_last_part_before_a_power_cut_is_doubted(
+    hole: tuple[int, int],
+    source: TelegramSource,
+    server: LoopbackTelegram,
+    post: WorldPost,
+    film: Media,
+    store: LocalStore,
+) -> None:
+    """A file system may show a file as long as it was to be, with blocks that never reached the disk."""
+    ref = await look(source, post)
+    data = bytearray(film.data[: 3 * MIB])
+    start, length = hole
+    data[start : start + length] = bytes(length)
+    part = await asyncio.to_thread(store.part, part_name(ref))
+    await asyncio.to_thread(part.write, bytes(data))
+    await asyncio.to_thread(part.close)
+    server.forget_requests()
+    *_, capture = await fetch(source, post, ref, store)
+    await assert_stored(capture, store, film)
+    assert document(capture)["resumed_from"] == 2 * MIB
+    offsets = [item.arguments.offset for item in server.requests if item.method == FILE]
+    assert sorted(offsets) == [2 * MIB, 3 * MIB]  # what came before is not asked for again
+
+
+async def test_a_sound_last_part_is_kept(
+    source: TelegramSource, server: LoopbackTelegram, post: WorldPost, film: Media, store: LocalStore
+) -> None:
+    ref = await look(source, post)
+    part = await asyncio.to_thread(store.part, part_name(ref))
+    await asyncio.to_thread(part.write, film.data[: 3 * MIB])
+    await asyncio.to_thread(part.close)
+    server.forget_requests()
+    *_, capture = await fetch(source, post, ref, store)
+    await assert_stored(capture, store, film)
+    assert [item.arguments.offset for item in server.requests if item.method == FILE] == [3 * MIB]
