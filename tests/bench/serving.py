@@ -22,6 +22,7 @@ from archiver.demo.made_up.french import FRENCH
 PHONE = "+9996621234"
 TEXTS, FILM = "rives_demo", "film_demo"
 START = datetime(2021, 3, 1, tzinfo=UTC)
+MIB = 2**20
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,8 @@ def _world(posts: int, size: int) -> World:
     channel = world.add_channel("Rives Infos", TEXTS)
     for number in range(posts):
         channel.post(START + timedelta(minutes=number), FRENCH.post(dice), views=dice.randrange(10_000))
-    film = world.video_from_bytes(dice.randbytes(size), 60.0, 320, 180)
+    data = b"".join(dice.randbytes(min(MIB, size - start)) for start in range(0, size, MIB))
+    film = world.video_from_bytes(data, 60.0, 320, 180)
     world.add_channel("Film", FILM).post(START, "film", media=film)
     return world
 
