@@ -6,9 +6,13 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from tests.cli.forking import forking
+from tests.counts import LONG
 
 
 @dataclass(frozen=True)
@@ -29,11 +33,20 @@ def call(*arguments: str, folder: Path, stdin: str | bytes = b"", **environment:
     """Run ``archiver`` in ``folder`` with a configuration folder of its own below it."""
     variables = {name: value for name, value in os.environ.items() if not name.startswith("ARCHIVER_")}
     variables |= {"ARCHIVER_CONFIG_DIR": str(folder / "configuration"), **environment}
+    variables |= {"PYTHONPATH": str(Path(__file__).parents[2])}
+    return to_its_end(arguments, folder, variables, stdin.encode() if isinstance(stdin, str) else stdin)
+
+
+def to_its_end(arguments: Sequence[str], folder: Path, environment: Mapping[str, str], stdin: bytes) -> Called:
+    """A run as another process: a fork of one that has imported the program, in long runs a fresh interpreter."""
+    if not LONG:
+        ended = forking().run(arguments, folder, environment, stdin)
+        return Called(ended.code, ended.out.decode(), ended.err.decode())
     done = subprocess.run(
         [sys.executable, "-m", "archiver", *arguments],
         cwd=folder,
-        env=variables | {"PYTHONPATH": str(Path(__file__).parents[2])},
-        input=stdin.encode() if isinstance(stdin, str) else stdin,
+        env=environment,
+        input=stdin,
         capture_output=True,
         timeout=120,
     )

@@ -16,7 +16,7 @@ from typing import Any
 from archiver.config import Config
 from archiver.jobs.progress import Silent
 from archiver.jobs.workplace import Workplace
-from tests.cli.calls import Called
+from tests.cli.calls import Called, to_its_end
 from tests.faults.servers import Server
 
 PHONE = "+9996621234"
@@ -68,8 +68,7 @@ class Place:
 
     def call(self, *arguments: str, stdin: str = "", **environment: str) -> Called:
         """The command, to its end."""
-        process = self.start(*arguments, **environment)
-        return ended(process, stdin)
+        return to_its_end(arguments, self.folder, self.environment(**environment), stdin.encode())
 
     def call_limited(self, largest_file: int, *arguments: str) -> Called:
         """The command where no file may grow beyond so many bytes (RLIMIT_FSIZE)."""
