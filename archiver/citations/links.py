@@ -112,7 +112,8 @@ def _is_taken(start: int, end: int, starts: Sequence[int], ends: Sequence[int]) 
 
 def bare_handles(sentence: Sentence) -> list[Lead]:
     """Latin names with an underscore right behind a verb, in a text of another script ("пишет some_name")."""
-    if sentence.masked.isascii() or "_" not in sentence.masked:
+    # The text holds all that its masked form does, and need not be masked first.
+    if "_" not in sentence.text or sentence.masked.isascii() or "_" not in sentence.masked:
         return []
     leads = []
     for match in BARE_HANDLE.finditer(sentence.masked):
