@@ -41,7 +41,7 @@ def extract(article: Article, known: Sequence[KnownName] = ()) -> tuple[Citation
     normal = normalise(article.text)
     leads = _leads(article, normal)
     found = names.find(normal.text)
-    if not (leads or found or PLATFORM.search(normal.text) or links.BARE_HANDLE.search(normal.text)):
+    if not (leads or found or _names_platform(normal.text) or links.has_bare_handle(normal.text)):
         return ()
     sentences = split(normal.text, _address_spans(normal.text))
     placed = _placed(leads, sentences)
@@ -101,6 +101,10 @@ def _place(normal: Normalised, at: int) -> int:
 
 def _address_spans(text: str) -> list[Span]:
     return [(address.start, address.end) for address in find_addresses(text)]
+
+
+def _names_platform(text: str) -> bool:
+    return PLATFORM_CORE.search(text) is not None and PLATFORM.search(text) is not None
 
 
 def _naming_platform(text: str, sentences: Sequence[Sentence]) -> set[int]:
