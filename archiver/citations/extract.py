@@ -18,7 +18,7 @@ from archiver.citations.mentions import continued, known_mentions, local_names
 from archiver.citations.passages import NO_TARGET, UNPLACED, Drafts, Passage, Span
 from archiver.citations.reading import read_anchor
 from archiver.citations.sentences import Sentence, split
-from archiver.citations.words.platforms import PLATFORM
+from archiver.citations.words.platforms import PLATFORM, PLATFORM_CORE
 from archiver.citations.words.refusals import RESIDUE
 from archiver.model.articles import Article, Region, Segment
 from archiver.model.citations import Citation
@@ -41,11 +41,15 @@ def extract(article: Article, known: Sequence[KnownName] = ()) -> tuple[Citation
     normal = normalise(article.text)
     leads = _leads(article, normal)
     found = names.find(normal.text)
-    if not (leads or found or PLATFORM.search(normal.text) or links.BARE_HANDLE.search(normal.text)):
+    if not (leads or found or _names_platform(normal.text) or links.has_bare_handle(normal.text)):
         return ()
     sentences = split(normal.text, _address_spans(normal.text))
     placed = _placed(leads, sentences)
-    anchored = [_anchors(sentence, placed.get(index, ())) for index, sentence in enumerate(sentences)]
+    named = _naming_platform(normal.text, sentences)
+    anchored = [
+        _anchors(sentence, placed[index]) if index in named or placed[index] else []
+        for index, sentence in enumerate(sentences)
+    ]
     drafts: Drafts = defaultdict(list)
     room = MAX_CITATIONS
     for index, anchors in enumerate(anchored):
@@ -97,6 +101,19 @@ def _place(normal: Normalised, at: int) -> int:
 
 def _address_spans(text: str) -> list[Span]:
     return [(address.start, address.end) for address in find_addresses(text)]
+
+
+def _names_platform(text: str) -> bool:
+    return PLATFORM_CORE.search(text) is not None and PLATFORM.search(text) is not None
+
+
+def _naming_platform(text: str, sentences: Sequence[Sentence]) -> set[int]:
+    """The indexes of the sentences that may name Telegram; no other one does.
+
+    The core of a name holds no blank, so masking, which only makes blanks, brings none about.
+    """
+    ends = [sentence.end for sentence in sentences]
+    return {bisect_right(ends, match.start()) for match in PLATFORM_CORE.finditer(text)}
 
 
 def _anchors(sentence: Sentence, leads: Sequence[Lead]) -> list[Anchor]:

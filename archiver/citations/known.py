@@ -35,7 +35,7 @@ class Found:
 class KnownNames(Sequence[KnownName]):
     """Known names with their table, made once and used for many articles."""
 
-    __slots__ = ("_names", "_table")
+    __slots__ = ("_initials", "_names", "_table")
 
     def __init__(self, names: Iterable[KnownName] = ()) -> None:
         self._names = tuple(names)
@@ -46,6 +46,7 @@ class KnownNames(Sequence[KnownName]):
                 continue
             rest = self._table.setdefault(tokens[0], {})
             rest[tokens[1:]] = (*rest.get(tokens[1:], ()), name)
+        self._initials = {first[0] for first in self._table}
 
     @overload
     def __getitem__(self, index: int) -> KnownName: ...
@@ -64,27 +65,37 @@ class KnownNames(Sequence[KnownName]):
         """The known names in a normalised text, longest first at each place, without overlap."""
         if not self._table:
             return []
+        tokens = _TOKEN.findall(text)
+        opening = self._opening(set(tokens))
+        if not opening:  # as in most articles
+            return []
         matches = list(_TOKEN.finditer(text))
-        tokens = [fold(match.group()) for match in matches]
         found: list[Found] = []
-        at = 0
-        while at < len(tokens):
-            best = self._longest(tokens, at)
-            if best is None:
-                at += 1
-                continue
-            length, names = best
-            found.append(Found(matches[at].start(), matches[at + length - 1].end(), names))
-            at += length
+        done = 0
+        for at in [at for at, token in enumerate(tokens) if token in opening]:
+            best = self._longest(opening[tokens[at]], tokens, at) if at >= done else None
+            if best is not None:
+                length, names = best
+                done = at + length
+                found.append(Found(matches[at].start(), matches[done - 1].end(), names))
         return found
 
-    def _longest(self, tokens: list[str], at: int) -> tuple[int, tuple[KnownName, ...]] | None:
-        candidates = self._table.get(tokens[at])
-        if candidates is None:
-            return None
+    def _opening(self, tokens: set[str]) -> dict[str, str]:
+        """Those of the tokens that a name may begin with, and their folded form.
+
+        Folding keeps the first letter, its case aside, except where it takes an Arabic particle away.
+        """
+        letters = {letter: letter.casefold()[0] for letter in {token[0] for token in tokens}}
+        worth = {letter for letter, lower in letters.items() if lower in self._initials or _is_arabic(lower)}
+        folded = {token: fold(token) for token in tokens if token[0] in worth}
+        return {token: form for token, form in folded.items() if form in self._table}
+
+    def _longest(self, first: str, tokens: list[str], at: int) -> tuple[int, tuple[KnownName, ...]] | None:
+        candidates = self._table[first]
         longest = max(len(rest) for rest in candidates)
-        for length in range(min(longest, len(tokens) - at - 1), -1, -1):
-            names = candidates.get(tuple(tokens[at + 1 : at + 1 + length]))
+        following = tuple(fold(token) for token in tokens[at + 1 : at + 1 + longest])
+        for length in range(len(following), -1, -1):
+            names = candidates.get(following[:length])
             if names is not None:
                 return length + 1, names
         return None
@@ -97,7 +108,11 @@ def fold(token: str) -> str:
     if "\u0400" <= first <= "\u04ff":
         stem = _CYRILLIC_ENDING.sub("", folded)
         return stem if len(stem) >= _MIN_STEM else folded
-    if "\u0600" <= first <= "\u06ff":
+    if _is_arabic(first):
         stem = _ARABIC_CLITIC.sub("", folded)
         return stem if len(stem) >= _MIN_STEM else folded
     return folded
+
+
+def _is_arabic(letter: str) -> bool:
+    return "\u0600" <= letter <= "\u06ff"

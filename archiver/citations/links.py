@@ -19,7 +19,7 @@ from archiver.model.citations import Relation
 from archiver.text.addresses import find_handles
 
 _IDLE_REGIONS = frozenset({"nav", "footer", "share"})
-BARE_HANDLE = re.compile(r"(?<![\w@./-])(?=[a-z0-9]{1,31}_)[a-z][a-z0-9_]{4,31}(?![\w@/-]|\.\w)", re.IGNORECASE)
+_BARE_HANDLE = re.compile(r"(?<![\w@./-])(?=[a-z0-9]{1,31}_)[a-z][a-z0-9_]{4,31}(?![\w@/-]|\.\w)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,12 +110,18 @@ def _is_taken(start: int, end: int, starts: Sequence[int], ends: Sequence[int]) 
     return before >= 0 and ends[before] > start
 
 
+def has_bare_handle(text: str) -> bool:
+    """Whether a Latin name with an underscore stands anywhere in the text."""
+    return "_" in text and _BARE_HANDLE.search(text) is not None
+
+
 def bare_handles(sentence: Sentence) -> list[Lead]:
     """Latin names with an underscore right behind a verb, in a text of another script ("пишет some_name")."""
-    if sentence.masked.isascii() or "_" not in sentence.masked:
+    # The text holds all that its masked form does, and need not be masked first.
+    if "_" not in sentence.text or sentence.masked.isascii() or "_" not in sentence.masked:
         return []
     leads = []
-    for match in BARE_HANDLE.finditer(sentence.masked):
+    for match in _BARE_HANDLE.finditer(sentence.masked):
         found = evidence.find_evidence(sentence.masked, *match.span(), 0, len(sentence.masked))
         if any(item.act == "say" and item.distance <= 3 for item in found):
             start, end = match.start() + sentence.start, match.end() + sentence.start

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 MAX_SENTENCE = 1200  # characters; longer runs are cut at a blank, so that work per sentence stays bounded
 _SPEECH_LENGTH = 60  # quotation marks around less than this enclose a name or a word, not speech
 _SPEECH_WORDS = 7
+_LONG_WORD = 5  # letters, with which a word is no abbreviation
 
+# The sign is taken first and told apart behind it, so that only the places of signs are looked at.
 _BREAK = re.compile(
-    r"\n\s*|[.!?…]+[\"'”)\]]*(?:\s?»)?\s+(?!»)|[.!?…]+[\"”»)]*(?=[А-ЯЁІЇЄҐ])|[。！？]+[」』”]?|؟\s*|(?<=[؀-ۿ])\.\s*(?=[؀-ۿ])"
+    r"[\n.!?…。！？؟](?:(?<=\n)\s*|(?<=[.!?…])[.!?…]*+(?:[\"'”)\]]*(?:\s?»)?\s+(?!»)|[\"”»)]*(?=[А-ЯЁІЇЄҐ]))"
+    r"|(?<=[。！？])[。！？]*[」』”]?|(?<=؟)\s*|(?<=[؀-ۿ]\.)\s*(?=[؀-ۿ]))"
 )
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(\"«“.])(?:\w|Dr|Mr|Mrs|Ms|St|Mt|Gen|Col|Lt|Sgt|Maj|Gov|Sen|Rep|No|vs|cf|etc|art|al|bzw|ca|Nr|Hr|Fr|Sra?|"
@@ -24,19 +29,22 @@ _LOOSE_CLOSE = re.compile(r"^[^«»\n]{20,1200}»")
 _LOOSE_OPEN = re.compile(r"«[^«»\n]{20,1200}$")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sentence:
-    """A sentence at ``[start, end)`` of the normalised text.
-
-    ``masked`` has the same length as ``text``; addresses and longer quotations are blanked in it, since words
-    inside them attribute nothing.
-    """
+    """A sentence at ``[start, end)`` of the normalised text; ``addresses`` are the spans in it that hold one."""
 
     start: int
     end: int
     text: str
-    masked: str
-    opens_paragraph: bool
+    addresses: tuple[tuple[int, int], ...]
+
+    @cached_property
+    def masked(self) -> str:
+        """The text with addresses and longer quotations blanked, since words inside them attribute nothing.
+
+        It has the same length. Made when it is first asked for, which it is of few sentences.
+        """
+        return _masked(self.text, self.addresses)
 
 
 def split(text: str, addresses: list[tuple[int, int]]) -> list[Sentence]:
@@ -44,15 +52,12 @@ def split(text: str, addresses: list[tuple[int, int]]) -> list[Sentence]:
     sentences: list[Sentence] = []
     pending = iter(addresses)
     span = next(pending, None)
-    opens = True
     for start, end in _spans(text):
         inside: list[tuple[int, int]] = []
         while span is not None and span[0] < end:
             inside.append((max(0, span[0] - start), min(end, span[1]) - start))
             span = next(pending, None) if span[1] <= end else (end, span[1])
-        body = text[start:end]
-        sentences.append(Sentence(start, end, body, _masked(body, inside), opens))
-        opens = "\n" in text[end : end + 3]
+        sentences.append(Sentence(start, end, text[start:end], tuple(inside)))
     return sentences
 
 
@@ -76,7 +81,14 @@ def _splits(text: str, match: re.Match[str]) -> bool:
         return blank_line or not (following.islower() and text[match.start() - 1 : match.start()] not in ".!?:…")
     if following.islower():
         return False
-    return not (written[0] == "." and _ABBREVIATION.search(text, max(0, match.start() - 8), match.start()))
+    return not (written[0] == "." and _is_abbreviation(text, match.start()))
+
+
+def _is_abbreviation(text: str, end: int) -> bool:
+    """Whether the word that ends at ``end`` is an abbreviation. None has more than four letters."""
+    if end > _LONG_WORD and text[end - _LONG_WORD : end].isalnum():  # nearly every sentence ends so
+        return False
+    return _ABBREVIATION.search(text, max(0, end - 8), end) is not None
 
 
 def _add(spans: list[tuple[int, int]], text: str, start: int, end: int) -> None:
@@ -94,7 +106,7 @@ def _add(spans: list[tuple[int, int]], text: str, start: int, end: int) -> None:
         start = stop
 
 
-def _masked(body: str, addresses: list[tuple[int, int]]) -> str:
+def _masked(body: str, addresses: Sequence[tuple[int, int]]) -> str:
     chars = list(body)
     for start, end in addresses:
         chars[start:end] = " " * (end - start)

@@ -52,7 +52,10 @@ class _Target:
 
 
 _DOT = r"(?:\.|\[\.\]|\(\.\)|\[dot\]|\(dot\)|[ ]dot[ ])"
-_HOST = re.compile(rf"(?:(?P<short>t{_DOT}me)|telegram{_DOT}(?:me|dog))(?::(?:80|443))?(?P<slash>/)?", re.IGNORECASE)
+# Both begin with a letter whose case does not depend on flags: then only its places are looked at.
+_HOST = re.compile(
+    rf"(?-i:[Tt])(?:(?P<short>{_DOT}me)|elegram{_DOT}(?:me|dog))(?::(?:80|443))?(?P<slash>/)?", re.IGNORECASE
+)
 # What may stand before the host, each read backwards from where the part behind it begins.
 _NAME = re.compile(r"(?<![a-z0-9_@-])(?P<name>www|[a-z][a-z0-9_]{3,31})(?:\.|\[\.\])\Z", re.IGNORECASE)
 _SCHEME = re.compile(r"(?P<scheme>h(?:tt|xx)ps?:?)?//\Z", re.IGNORECASE)
@@ -62,7 +65,7 @@ _ARCHIVE = re.compile(
     re.IGNORECASE,
 )
 _TG = re.compile(
-    r"tg:(?://)?(?P<verb>resolve|join|privatepost|msg_url|msg)/?\?(?P<query>(?:&amp;|[a-z0-9_=&%.+:/?@#-]){1,400})",
+    r"(?-i:[Tt])g:(?://)?(?P<verb>resolve|join|privatepost|msg_url|msg)/?\?(?P<query>(?:&amp;|[a-z0-9_=&%.+:/?@#-]){1,400})",
     re.IGNORECASE,
 )
 # A page that shows "@name" and "t.me/name/id" one under the other loses the break when its text is copied.
@@ -324,9 +327,10 @@ def _read_widget(text: str, match: re.Match[str]) -> Address | None:
 
 
 # Not part of an address or a path; a credit may tie it to the platform's name ("Telegram/@name").
+# What stands before the sign is asked behind it, so that only the places of the sign are looked at.
 _HANDLE = re.compile(
-    r"(?:(?<![A-Za-z0-9_.@/=%+-])|(?<=[Tt]elegram/)|(?<=TELEGRAM/)|(?<=елеграм/))"
-    r"@(?P<name>[A-Za-z][A-Za-z0-9_]{4,31})(?![A-Za-z0-9_])"
+    r"@(?:(?<![A-Za-z0-9_.@/=%+-]@)|(?<=[Tt]elegram/@)|(?<=TELEGRAM/@)|(?<=елеграм/@))"
+    r"(?P<name>[A-Za-z][A-Za-z0-9_]{4,31})(?![A-Za-z0-9_])"
 )
 _AFTER_HANDLE = re.compile(r"@|\.[a-z]{2,}|-[A-Za-z0-9]|/[A-Za-z@]|\(|:[A-Za-z]")
 _PLATFORM = re.compile(

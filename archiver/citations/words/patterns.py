@@ -7,8 +7,10 @@ language, or whose language was told wrongly, is read all the same.
 
 from __future__ import annotations
 
+import functools
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import groupby
 
 Table = Mapping[str, str]
 
@@ -32,6 +34,8 @@ _VARIANTS = str.maketrans(
 )
 _ARABIC_PREFIX = "(?:[وف]?[بلك]?(?:ال)?|لل)"
 _HEBREW_PREFIX = "[והבלמשכ]{0,2}"
+# What Python takes for the other case of a letter beside its usual one.
+_UNUSUAL_CASES = "ıİſ\u212a\u212bµ\u0345\u1fbeςϐϑϕϖϰϱϵ\u2126ẛẞᲀᲁᲂᲃᲄᲅᲆᲇᲈꙋ"
 _GLUE_LENGTH = 5  # Cyrillic words at least this long are also found inside a word whose blanks were lost
 
 
@@ -40,8 +44,8 @@ def compile_words(*tables: Table) -> re.Pattern[str]:
     words = {word for table in tables for listed in table.values() for word in listed.split()}
     groups: dict[str, list[str]] = {}
     for word in sorted(words, key=lambda word: (-len(word), word)):
-        groups.setdefault(_bounds_of(word), []).append(_fragment(word))
-    parts = [_bounded(bounds, "|".join(fragments)) for bounds, fragments in sorted(groups.items())]
+        groups.setdefault(_bounds_of(word), []).append(word)
+    parts = [_bounded(bounds, _by_first_letter(listed)) for bounds, listed in sorted(groups.items())]
     return re.compile("|".join(parts), re.IGNORECASE)
 
 
@@ -50,6 +54,34 @@ def token_set(*tables: Table) -> frozenset[str]:
     return frozenset(
         word.replace("_", " ").casefold() for table in tables for listed in table.values() for word in listed.split()
     )
+
+
+def _by_first_letter(words: Sequence[str]) -> str:
+    """The words as alternatives, in their order among those that begin alike; others never match at one place."""
+    alike: dict[str, list[str]] = {}
+    for word in words:
+        alike.setdefault(_fragment(word[0].lower()), []).append(word)
+    return "|".join(
+        f"{letter}(?:{'|'.join(_fragment(word[1:]) for word in listed)})"
+        for group in alike.values()
+        for letter, listed in groupby(group, key=lambda word: first_letter(word[0]))
+    )
+
+
+@functools.cache
+def first_letter(letter: str) -> str:
+    """A pattern of one character for all that ``letter`` stands for, their case written out.
+
+    The regular expression engine passes over an alternative that begins so without trying it, which it cannot do
+    where it has to change the case.
+    """
+    written = _fragment(letter)
+    if letter.lower() == letter.upper():
+        return written
+    same = re.compile(written, re.IGNORECASE)
+    kin = {letter.lower(), letter.upper(), *_UNUSUAL_CASES, *(char for char in written if char.isalpha())}
+    kin |= {char.upper() for char in kin}
+    return f"(?-i:[{''.join(sorted(char for char in kin if same.fullmatch(char)))}])"
 
 
 def _fragment(word: str) -> str:

@@ -18,6 +18,10 @@ PLATFORM = re.compile(
     r"|電報(?=\s?(?:頻道|群|帳號|軟件|APP|App))|电报(?=\s?(?:频道|群|账号|软件|APP|App))|(?<=在)(?:電報|电报)(?=上)"
     r"|テレグラム|텔레그램"
 )
+# What each of those names holds, without its surroundings: quick to look for, since all begin with a letter of few.
+PLATFORM_CORE = re.compile(
+    r"Telegram|telegram|TELEGRAM|Тел[еэ]грам|тел[еэ]грам|ТЕЛЕГРАМ|ТГ|Тг|тг|ت[يی]?ل[يی]?[غجگقكک]|טלג|電報|电报|テレグラム|텔레그램"
+)
 
 CHANNEL: Table = {
     "en": "channel channels account accounts page pages feed group groups chat",

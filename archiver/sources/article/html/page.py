@@ -50,6 +50,7 @@ def read_html(source: str, *, url: str | None, published: date | None) -> Articl
     tree = parse(source)
     if tree is None:
         return _article(_Text(_remains(source)), [], Metadata(), url=url, published=published)
+    kept = list(tree.iter())  # lxml makes an element's object anew each time that it is asked for and nobody holds it
     about = metadata(tree, url=url, want_date=published is None)
     regions = Regions(tree)
     found = links(tree, regions)
@@ -65,6 +66,7 @@ def read_html(source: str, *, url: str | None, published: date | None) -> Articl
     quoted = [places[mark] for mark in code if mark in places]
     taken = Ranges([*quoted, *((ref.start, ref.end) for ref in references)])
     references.extend(written_out(text.text, taken, text.segments))
+    del kept
     return _article(text, references, about, url=url, published=published)
 
 

@@ -50,7 +50,7 @@ def parse(source: str) -> HtmlElement | None:
     levels of nesting, which a few hundred boxes that nobody closed add up to: a page as deep as that is flattened
     and parsed again.
     """
-    if any(map(_is_swollen, _TAG_AS_A_WHOLE.findall(source))):
+    if max(map(len, _TAG_AS_A_WHOLE.findall(source)), default=0) > _MAX_ATTRIBUTES:
         source = _TAG_AS_A_WHOLE.sub(lambda tag: "" if _is_swollen(tag[0]) else tag[0], source)
     tree = _parsed(source)
     if tree is None or _DEEP(tree):
