@@ -50,15 +50,15 @@ def show_article(outcome: ArticleOutcome) -> None:
         _say("It cites nothing on Telegram that this version recognises.", 2)
     for number, (name, citation) in enumerate(record.citations, start=1):
         _say("")
-        _show_citation(number, citation)
+        _show_citation(number, citation, name)
         _show_resolution(outcome, name)
     if outcome.report is not None:
         _say("")
         _say(f"Report: {outcome.report}")
 
 
-def _show_citation(number: int, citation: Citation) -> None:
-    _say(f"{number}. “{safe(citation.quote)}”")
+def _show_citation(number: int, citation: Citation, name: str = "") -> None:
+    _say(f"{number}. “{safe(citation.quote)}”{f'  [{name[:8]}]' if name else ''}")
     facts = [
         ("channel", citation.channel_name or (f"@{citation.handle}" if citation.handle else None)),
         ("post", str(citation.post_id) if citation.post_id else None),
@@ -117,8 +117,10 @@ def show_articles(articles: Sequence[ArticleSummary]) -> None:
     if not articles:
         _say(NO_ARTICLE)
     for each in articles:
-        counts = f"{each.linked} of {each.citations} citations linked"
-        _say(f"{each.article_id[:12]}  {each.published or '          '}  {counts}  {safe(each.title or each.url, 45)}")
+        proposed = f", {each.proposed} proposed" if each.proposed else ""
+        counts = f"{each.linked} of {each.citations} citations linked{proposed}"
+        name = safe(each.title or each.url or each.path, 45)
+        _say(f"{each.article_id[:12]}  {each.published or '          '}  {counts}  {name}")
 
 
 def show_readings(outcome: CitesOutcome) -> None:
@@ -190,7 +192,7 @@ def show_media(outcome: MediaOutcome) -> None:
         _say(f"post {post.username or post.key.channel_id}/{post.key.message_id}  {post.seen.date:%Y-%m-%d %H:%M} UTC  "
              f"{safe(post.channel_title, 40)}")  # fmt: skip
     for article in outcome.articles:
-        _say(f"article {article.article_id[:12]}  {safe(article.title or article.url, 70)}")
+        _say(f"article {article.article_id[:12]}  {safe(article.title or article.url or article.path, 70)}")
     if not outcome.articles:
         _say("No article is linked to it.")
 

@@ -37,11 +37,14 @@ def show_run(outcome: RunOutcome) -> None:
 def _sums(outcome: RunOutcome) -> Iterator[str]:
     yield (
         f"{counted(len(outcome.articles), 'new article')}, {counted(outcome.linked, 'citation')} newly linked, "
+        f"{outcome.proposed} newly proposed, "
         f"{counted(len(outcome.again), 'article')} resolved again"
     )
     changed = f"{outcome.edited} changed, {outcome.missing} missing"
+    collected = sum(each.posts for each in outcome.channels)
+    channels = counted(len(outcome.channels), "channel")
     yield (
-        f"{counted(outcome.posts, 'new post')} in {counted(len(outcome.channels), 'channel')}, "
+        f"{counted(outcome.posts, 'new post')} ({collected} by collecting {channels}), "
         f"{counted(outcome.looked_at_again, 'post')} looked at again ({changed})"
     )
     yield (
@@ -76,7 +79,7 @@ def show_plan(outcome: CollectPlan) -> None:
 def show_status(outcome: StatusOutcome) -> None:
     """What is due, what failed, what waits: a heading each, only where there is something."""
     last = (
-        f"; last written {moment(outcome.session.began)} by `archiver {outcome.session.command}`"
+        f"; last session {moment(outcome.session.began)}, `archiver {outcome.session.command}`"
         if outcome.session
         else ""
     )
@@ -132,6 +135,8 @@ def _failed_lines(outcome: StatusOutcome) -> Iterator[str]:
         yield _file_line(file)
     for page in outcome.pages:
         yield f"{safe(page.url)}: {safe(page.error)} ({moment(page.last)})"
+    for name in outcome.unread:
+        yield f"{safe(name)}: the page holds nothing that could be read"
     if outcome.unreadable:
         yield f"{counted(outcome.unreadable, 'part')} of answers that this version cannot read; kept for a later one"
 
@@ -142,6 +147,8 @@ def _file_line(each: FileStatus) -> str:
 
 
 def _waiting_lines(outcome: StatusOutcome) -> Iterator[str]:
+    if outcome.login:
+        yield outcome.login
     for method, until in outcome.waits.items():
         yield f"account {outcome.account}: Telegram lets it ask {method} again at {moment(until)}"
     if outcome.lookups_left == 0:

@@ -38,7 +38,7 @@ class Found:
 class ChannelFinder:
     """Finds channels for citations. Telegram is asked only for what the archive does not know.
 
-    ``took``: whether a channel that a search found was put on the list.
+    ``took``: whether a channel that a search found was put on the list; ``taken`` says which.
     """
 
     def __init__(self, archive: Writer, telegram: Telegram | None, *, accept: bool) -> None:
@@ -46,6 +46,7 @@ class ChannelFinder:
         self._telegram = telegram
         self._accept = accept
         self.took = False
+        self.taken = ""
 
     async def find(self, citation: Citation) -> Found:
         """The channels that the citation may mean."""
@@ -130,6 +131,7 @@ class ChannelFinder:
         record = await self._archive.catalog.channel(best.channel_id)
         await register(self._archive, best.username or str(best.channel_id), record, (name,), None)
         self.took = True
+        self.taken = f"Put @{best.username or best.channel_id} (“{best.title}”) on the list of channels, as “{name}”"
         return True
 
     async def _candidates(self, name: str) -> list[ChannelProposal]:

@@ -7,9 +7,10 @@ from collections.abc import AsyncIterator
 
 from archiver.archive import Archive
 from archiver.config import ArticleSource
-from archiver.errors import InputError
+from archiver.errors import ArchiverError, InputError
 from archiver.jobs.cites import expand
 from archiver.jobs.linking import PageRequest
+from archiver.jobs.pages import without_credentials
 
 
 async def pages_of(archive: Archive, source: ArticleSource) -> AsyncIterator[PageRequest]:
@@ -30,3 +31,15 @@ async def pages_of(archive: Archive, source: ArticleSource) -> AsyncIterator[Pag
         )
     for path in paths:
         yield PageRequest(source=path, url=source.url, published=source.published)
+
+
+def named(fault: ArchiverError, source: str) -> str:
+    """The fault with the page that it concerns, as a sentence."""
+    shown = without_credentials(source)
+    return str(fault) if shown in fault.sentence else f"{shown}: {fault}"
+
+
+async def unread_name(archive: Archive, article_id: str) -> str:
+    """How an article that could not be read is named: by its address, else its file, else its id."""
+    captured = (await archive.catalog.article_captures(article_id))[-1]
+    return f"article {article_id[:12]} ({captured.url or captured.path or 'standard input'})"

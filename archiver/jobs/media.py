@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from archiver.archive import Archive, Writer
-from archiver.errors import UsageError
+from archiver.errors import GapError, UsageError
 from archiver.jobs import shapes
 from archiver.jobs.naming import named_channel
+from archiver.jobs.rechecks import SETTLED
 from archiver.jobs.telegram import Telegram
 from archiver.jobs.workplace import Workplace
 from archiver.model.ids import PostKey
@@ -20,6 +22,8 @@ from archiver.text.addresses import parse_address
 
 FETCHED_PARTS = frozenset({"media", "live", "paid"})
 """Parts of a post whose files are fetched; previews of web pages are not the post's own."""
+ASKED = 100
+"""Files whose posts are asked for together: a reference is good for hours, and 100 ids are one request."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,13 +67,24 @@ class MediaFetcher:
 
     async def fetch_posts(self, posts: Sequence[PostRecord]) -> None:
         """Have every file of these posts in the store, or the reason why not on record."""
-        for post in posts:
-            done = {each.key for each in post.stored} | {
-                each.key for each in post.failed if each.reason in ("protected", "self-destructing")
-            }
-            for ref in post.seen.media:
-                if ref.part.partition("/")[0] in FETCHED_PARTS and ref.key not in done:
-                    await self._fetch(post, ref)
+        wanted = [(post, ref) for post in posts for ref in _wanted(post)]
+        for start in range(0, len(wanted), ASKED):
+            group = wanted[start : start + ASKED]
+            await self._renew(group)
+            for post, ref in group:
+                await self._fetch(post, ref)
+
+    async def _renew(self, wanted: Sequence[tuple[PostRecord, MediaRef]]) -> None:
+        """Ask once for all posts whose files this run has no references for, instead of once for each file."""
+        source = await self._telegram.source()
+        stale: dict[int, list[int]] = {}
+        for post, ref in wanted:
+            if source.known.file(ref.key) is None:
+                stale.setdefault(post.key.channel_id, []).append(post.key.message_id)
+        for channel_id, ids in stale.items():
+            if len(ids) > 1:
+                with suppress(GapError):  # each file then says by itself why it could not be had
+                    await self._telegram.posts(channel_id, sorted(set(ids)))
 
     async def _fetch(self, post: PostRecord, ref: MediaRef) -> None:
         largest = self._place.config.media.max_bytes
@@ -105,6 +120,12 @@ class MediaFetcher:
             self.bytes += sum(each.ref.size for each in outcome.stored)
         else:
             self.gaps.append(f"{name}: not archived ({outcome.error}).")
+
+
+def _wanted(post: PostRecord) -> list[MediaRef]:
+    """Its own files that are neither stored nor refused for good."""
+    done = {each.key for each in post.stored} | {each.key for each in post.failed if each.reason in SETTLED}
+    return [ref for ref in post.seen.media if ref.part.partition("/")[0] in FETCHED_PARTS and ref.key not in done]
 
 
 async def show_media(place: Workplace, which: str) -> MediaOutcome:

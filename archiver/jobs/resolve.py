@@ -33,6 +33,7 @@ MOST_TOLD_APART = 3
 """How many posts that fit equally well have their files fetched, to see whether these are the same."""
 ALBUM = 9
 """An album has up to ten members, whose ids follow each other."""
+CHOSEN = "A person said which post is meant."
 CONTEXT = 400
 """Characters around a citation whose numbers and names are compared with those of a post."""
 
@@ -96,12 +97,13 @@ class Resolver:
     async def resolve(self, record: ArticleRecord) -> tuple[Resolution, ...]:
         """What became of each citation. Telegram's refusals to talk at all are raised."""
         verdicts = await self._archive.catalog.verdicts(record.article_id)
-        return tuple(
-            [
-                await self._resolve(record.article, name, citation, verdicts.get(name, {}))
-                for name, citation in record.citations
-            ]
-        )
+        before = await self._archive.catalog.linker_output(record.article_id)
+        found = []
+        for name, citation in record.citations:
+            decided = verdicts.get(name, {})
+            resolution = await self._resolve(record.article, name, citation, decided)
+            found.append(with_earlier(resolution, before.get(name), decided) if decided else resolution)
+        return tuple(found)
 
     async def from_archive_alone(self, record: ArticleRecord, why: str) -> tuple[Resolution, ...]:
         """The same without asking Telegram anything more; each failure says ``why``."""
@@ -123,6 +125,8 @@ class Resolver:
         try:
             search.found = await finder.find(citation)
             self.took |= finder.took
+            if finder.taken:
+                self._place.progress.step(finder.taken)
             search.looked_for += search.found.sentences
             if search.accepted:
                 return await self._chosen(search)
@@ -159,7 +163,7 @@ class Resolver:
                 post = await self._archive.catalog.post(key)
             if post is not None:
                 posts += await self._album(post)
-        search.looked_for = ["A person said which post is meant; nothing else was looked for."]
+        search.looked_for = [CHOSEN]
         posts = await self._with_footage(search, [post for post in posts if post.key in search.accepted], posts)
         ranking = await search.rank(posts)
         return Resolution(
@@ -288,3 +292,22 @@ def shortened(text: str, longest: int = 70) -> str:
     """``text`` on one line, cut at ``longest`` characters."""
     line = " ".join(text.split())
     return line if len(line) <= longest else line[: longest - 1] + "…"
+
+
+def with_earlier(resolution: Resolution, before: Resolution | None, verdicts: Verdicts) -> Resolution:
+    """What the search before a person's decision found stays beside it: what was looked for, and the candidates."""
+    if before is None:
+        return resolution
+    shown = {link.post for link in (*resolution.links, *resolution.runners_up)}
+    chosen_now = "accepted" in verdicts.values()
+    kept = [
+        link
+        for link in (*before.links, *before.runners_up)
+        if link.post not in shown and (chosen_now or verdicts.get(link.post) == "rejected")
+    ]
+    earlier = [each for each in before.looked_for if each not in resolution.looked_for] if chosen_now else []
+    return replace(
+        resolution,
+        runners_up=(*resolution.runners_up, *kept),
+        looked_for=(*resolution.looked_for, *earlier),
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import time
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
@@ -16,7 +17,7 @@ from archiver.errors import ArchiverError, FloodWaitError, InputError, NetworkEr
 from archiver.jobs import shapes
 from archiver.jobs.collect import Collected, CollectRequest, collect
 from archiver.jobs.concerned import concerned_articles
-from archiver.jobs.inbox import pages_of
+from archiver.jobs.inbox import named, pages_of, unread_name
 from archiver.jobs.linking import Linked, capture_article, link_article, read_article
 from archiver.jobs.rechecks import look_again
 from archiver.jobs.registry import look_up_pending, record_configured
@@ -25,6 +26,7 @@ from archiver.jobs.steps import Steps
 from archiver.jobs.telegram import Telegram
 from archiver.jobs.workplace import Workplace
 from archiver.model.captures import Json
+from archiver.model.links import Resolution
 
 NAMES_VERSION = "1"
 """Of the derivation that says with which names every article was read again."""
@@ -33,7 +35,8 @@ EVER = (datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunOutcome:
-    """What a pass did. ``articles``: captured now; ``linked``: citations that have a link now and had none before;
+    """What a pass did. ``articles``: captured now; ``linked``: citations more with a link that is certain or
+    accepted, ``proposed``: with a proposal that waits for a person;
     ``again``: articles that were resolved again, with the reason; ``posts``: new to the archive;
     ``edited``, ``missing``: posts seen changed or gone.
 
@@ -43,6 +46,7 @@ class RunOutcome:
 
     articles: tuple[str, ...]
     linked: int
+    proposed: int
     again: dict[str, str]
     channels: tuple[Collected, ...]
     posts: int
@@ -62,6 +66,7 @@ class RunOutcome:
         return {
             "articles": list(self.articles),
             "linked": self.linked,
+            "proposed": self.proposed,
             "again": [{"article": name, "reason": reason} for name, reason in self.again.items()],
             "channels": [each.document() for each in self.channels],
             "posts": self.posts,
@@ -90,6 +95,13 @@ async def run_once(place: Workplace) -> RunOutcome:
         return outcome
 
 
+def _best(resolution: Resolution) -> str:
+    decisions = {link.decision for link in resolution.links}
+    if decisions & {"auto", "accepted"}:
+        return "linked"
+    return "proposed" if "proposed" in decisions else "nothing"
+
+
 def _note(path: Path, document: shapes.Document) -> None:
     """Leave what a pass said for `archiver status`."""
     part = path.with_suffix(".part")
@@ -109,6 +121,7 @@ class _Pass:
     reported: dict[str, list[str]] = field(default_factory=dict)
     again: dict[str, str] = field(default_factory=dict)
     linked: int = 0
+    proposed: int = 0
     looked: int = 0
     channels: tuple[Collected, ...] = ()
 
@@ -132,6 +145,7 @@ class _Pass:
         return RunOutcome(
             articles=tuple(self.captured),
             linked=self.linked,
+            proposed=self.proposed,
             again=self.again,
             channels=self.channels,
             posts=await self.archive.catalog.posts_since(start - 1),
@@ -152,23 +166,27 @@ class _Pass:
         try:
             pages = [page async for page in pages_of(self.archive, source)]
         except InputError as fault:
-            self.steps.gaps.append(str(fault))
+            self.steps.gaps.append(named(fault, source.source))
             return
         for page in pages:
             try:
                 article_id, new = await capture_article(self.place, self.archive, page)
                 self.captured += [article_id] if new else []
             except (InputError, NetworkError) as fault:
-                self.steps.gaps.append(str(fault))
+                self.steps.gaps.append(named(fault, page.source))
 
     async def _read(self) -> None:
-        """Read what was captured and not read yet, also by a run that was cut off."""
+        """Read what was captured and not read yet, also by a run that was cut off.
+
+        A page that cannot be read is a gap of the pass that captured it; later `archiver status` names it.
+        """
         for state in await self.archive.catalog.article_states():
             if state.read is None:
                 try:
                     await read_article(self.place, self.archive, state.article_id)
                 except InputError as fault:
-                    self.steps.gaps.append(str(fault))
+                    if state.article_id in self.captured:
+                        self.steps.gaps.append(named(fault, await unread_name(self.archive, state.article_id)))
 
     async def _unlinked(self) -> dict[str, str]:
         """Articles that were read and not linked yet, also those of a run that was cut off."""
@@ -185,7 +203,9 @@ class _Pass:
             outcome = await self._link_one(article_id)
             self.reported[article_id] = list(outcome.gaps)
             self.steps.gaps += outcome.gaps
-            self.linked += await self._with_links(article_id) - before
+            after = await self._with_links(article_id)
+            self.linked += after["linked"] - before["linked"]
+            self.proposed += after["proposed"] - before["proposed"]
 
     async def _link_one(self, article_id: str) -> Linked:
         self._keep_gaps()  # of what was asked before: an article's report names its own alone
@@ -200,9 +220,10 @@ class _Pass:
         self.steps.gaps += self.telegram.gaps
         self.telegram.gaps.clear()
 
-    async def _with_links(self, article_id: str) -> int:
+    async def _with_links(self, article_id: str) -> Counter[str]:
+        """How many citations have a link that is certain or accepted, and how many nothing better than a proposal."""
         resolutions = await self.archive.catalog.resolutions(article_id)
-        return sum(any(link.decision != "rejected" for link in each.links) for each in resolutions.values())
+        return Counter(map(_best, resolutions.values()))
 
     async def _collect(self) -> None:
         channels = [each for each in await self.archive.catalog.channels() if each.registered]

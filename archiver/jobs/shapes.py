@@ -171,6 +171,7 @@ def summary(value: ArticleSummary) -> Document:
         "captured": value.captured.isoformat(),
         "citations": value.citations,
         "linked": value.linked,
+        "proposed": value.proposed,
     }
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from archiver.archive import Archive, holder
 from archiver.jobs import shapes
 from archiver.jobs.concerned import concerned_articles
+from archiver.jobs.inbox import unread_name
 from archiver.jobs.rechecks import SETTLED, next_try
 from archiver.jobs.workplace import Workplace
 from archiver.model.due import FailedPage, LastLook, LastSession, MissingFile
@@ -49,7 +50,8 @@ class LastRun:
 class StatusOutcome:
     """The state of an archive. ``last_run``: the last pass that came to its end; ``running``: who writes to it now;
     ``articles``: those to be linked again, and why; ``elsewhere``: posts due of channels that are not on the list;
-    ``waits``: methods that must not be asked until then.
+    ``unread``: articles whose page holds nothing to be read; ``login``: what is missing to ask Telegram, None where
+    nothing is; ``waits``: methods that must not be asked until then.
     """
 
     folder: str
@@ -67,8 +69,10 @@ class StatusOutcome:
     proposals: int
     files: tuple[FileStatus, ...]
     pages: tuple[FailedPage, ...]
+    unread: tuple[str, ...]
     unreadable: int
     account: str
+    login: str | None
     waits: dict[str, datetime]
     lookups_left: int
 
@@ -115,10 +119,12 @@ class StatusOutcome:
                     {"id": str(each.channel.channel_id), "error": each.last.error if each.last else None}
                     for each in self.refused
                 ],
+                "articles_not_read": list(self.unread),
                 "unreadable": self.unreadable,
             },
             "waiting": {
                 "account": self.account,
+                "login": self.login,
                 "until": {method: until.isoformat() for method, until in self.waits.items()},
                 "lookups_left": self.lookups_left,
             },
@@ -180,8 +186,16 @@ async def _status(place: Workplace, archive: Archive, running: str | None) -> St
         proposals=len(await catalog.open_proposals()),
         files=tuple([await _missing(place, archive, each) for each in await catalog.missing_files()]),
         pages=tuple(await catalog.failed_pages()),
+        unread=tuple(
+            [
+                await unread_name(archive, each.article_id)
+                for each in await catalog.article_states()
+                if each.read is None
+            ]
+        ),
         unreadable=len(await catalog.unreadable()),
         account=account,
+        login=await asyncio.to_thread(_login, place),
         waits=schedule.waits(),
         lookups_left=schedule.lookups_left(),
     )
@@ -199,6 +213,16 @@ def _last_run(path: Path) -> LastRun | None:
         )
     except (OSError, ValueError, KeyError, TypeError):
         return None
+
+
+def _login(place: Workplace) -> str | None:
+    """What is missing to ask Telegram, as far as this machine knows."""
+    telegram = place.config.telegram
+    if telegram.api_id is None or telegram.api_hash is None:
+        return "There are no Telegram credentials in the configuration."
+    if not (place.sessions_folder / f"{telegram.account}.session").exists():
+        return f'The account "{telegram.account}" is not logged in on this machine: run `archiver login`.'
+    return None
 
 
 async def _missing(place: Workplace, archive: Archive, missing: MissingFile) -> FileStatus:

@@ -23,9 +23,11 @@ from archiver.model.objects import NamedObject
 from archiver.store import LocalStore
 
 PROVES = (
-    "This proves: every object has the bytes whose hash the log recorded, no entry of the log was changed, reordered "
-    "or taken out since the newest checkpoint was signed, and the catalog says exactly what log and objects say."
+    "This proves: every object has the bytes whose hash the log recorded, and no entry of the log was changed, "
+    "reordered or taken out since the newest checkpoint was signed"
 )
+PROVES_CATALOG = "; the catalog says exactly what log and objects say."
+CATALOG_OPEN = ". The catalog was not compared: see the lines that begin with WARN CATALOG."
 DOES_NOT_PROVE = (
     "It does not prove: that Telegram sent these bytes (its protocol does not sign answers), that the clock of the "
     "capturing machine was right (no outside time stamps are kept yet), or that whoever holds the signing key did not "
@@ -51,7 +53,8 @@ class Verification:
         """What the result proves and what it does not, one paragraph each."""
         if not self.ok:
             return ("The archive does not match its own record: see the lines that begin with FAIL.", DOES_NOT_PROVE)
-        return (PROVES, DOES_NOT_PROVE)
+        unchecked = any(finding.code.startswith("CATALOG") and finding.level == "WARN" for finding in self.findings)
+        return (PROVES + (CATALOG_OPEN if unchecked else PROVES_CATALOG), DOES_NOT_PROVE)
 
     def document(self) -> shapes.Document:
         """The JSON of ``verify``."""

@@ -9,7 +9,7 @@ from datetime import datetime
 from archiver.model.articles import Article
 from archiver.model.captures import Json
 from archiver.model.citations import Citation
-from archiver.model.ids import PostKey
+from archiver.model.ids import MediaKey, PostKey
 from archiver.model.links import Decision, Resolution
 from archiver.model.objects import NamedObject
 from archiver.model.observations import MediaFailed, MediaStored, PostSeen
@@ -105,7 +105,9 @@ class ArticleRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleSummary:
-    """One line of ``article list``."""
+    """One line of ``article list``. ``linked``: citations with a link that is certain or accepted; ``proposed``: those
+    with nothing better than a proposal.
+    """
 
     article_id: str
     url: str | None
@@ -114,11 +116,16 @@ class ArticleSummary:
     captured: datetime
     citations: int
     linked: int
+    proposed: int = 0
+    path: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CapturedObject:
-    """An object and the capture that brought it, for provenance: entry number, method, times."""
+    """An object and the capture that brought it, for provenance: entry number, method, times.
+
+    ``media``: Telegram's file that the capture asked for; several files may have the same bytes.
+    """
 
     sha256: str
     sha512: str
@@ -128,6 +135,7 @@ class CapturedObject:
     entry: int
     method: str
     captured: datetime
+    media: MediaKey | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from archiver.errors import IntegrityError
+from archiver.model.ids import MediaKey
 from archiver.model.observations import MediaRef, MediaStored
 from archiver.model.records import CapturedObject, PostRecord
 from archiver.report import wording
@@ -88,8 +89,8 @@ def post_files(view: ReportView, post: PostRecord) -> tuple[PostFile, ...]:
     return tuple(_post_file(view, post, ref) for ref in post.seen.media)
 
 
-def stored_file(view: ReportView, sha256: str, mime: str | None) -> StoredFile:
-    """An object as a file to be shown or saved."""
+def stored_file(view: ReportView, sha256: str, mime: str | None, media: MediaKey | None = None) -> StoredFile:
+    """An object as a file to be shown or saved; ``media``: the file of Telegram's that it is shown as."""
     path = object_path(sha256)
     ending = _ENDINGS.get(mime or "")
     return StoredFile(
@@ -99,7 +100,7 @@ def stored_file(view: ReportView, sha256: str, mime: str | None) -> StoredFile:
         element=_element(mime) if ending else "none",
         type=mime if ending and mime not in _UNSAID else None,
         save_as=f"{sha256[:16]}{ending or '.bin'}",
-        capture=view.object(sha256),
+        capture=view.object(sha256, media),
     )
 
 
@@ -113,7 +114,7 @@ def _post_file(view: ReportView, post: PostRecord, ref: MediaRef) -> PostFile:
         label=wording.KINDS[ref.kind] if ref.part == "media" else f"{wording.KINDS[ref.kind]} ({ref.part})",
         facts=_facts(ref, stored),
         file_name=ref.file_name,
-        stored=stored_file(view, stored.sha256, stored.mime or ref.mime) if stored else None,
+        stored=stored_file(view, stored.sha256, stored.mime or ref.mime, ref.key) if stored else None,
         missing=missing,
         width=ref.width,
         height=ref.height,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from archiver.model.ids import PostKey
+from archiver.model.ids import MediaKey, PostKey
 from archiver.model.records import ArticleRecord, CapturedObject, ChannelRecord, PostRecord, SessionFigures
 
 
@@ -98,10 +98,10 @@ class ReportView:
     proofs: tuple[EntryProof, ...] = ()
     figures: tuple[SessionFigures, ...] = ()
 
-    def object(self, sha256: str) -> CapturedObject | None:
-        """The earliest capture that brought the object ``sha256``."""
+    def object(self, sha256: str, media: MediaKey | None = None) -> CapturedObject | None:
+        """The earliest capture that brought the object ``sha256``, before all the one that asked for this file."""
         found = [known for known in self.objects if known.sha256 == sha256]
-        return min(found, key=lambda known: known.entry, default=None)
+        return min(found, key=lambda known: (known.media != media, known.entry), default=None)
 
     def brought_by(self, entry: int) -> tuple[CapturedObject, ...]:
         """The objects that log entry ``entry`` brought."""

@@ -159,7 +159,8 @@ async def test_an_alias_is_read_into_articles_that_cited_nothing(tmp_path: Path)
         await at.run()
         assert await at.resolutions() == []
         await add_channel(at.place, HANDLE, ("Berges Hebdo",), None)
-        assert (await at.run()).linked == 1
+        outcome = await at.run()
+        assert (outcome.linked, outcome.proposed) == (0, 1)
         entries = (await at.status()).entries
         await at.run()
         assert (await at.status()).entries == entries + 2  # a session and a page of history: nothing is read again

@@ -25,7 +25,13 @@ from archiver.model.records import ArticleCapture, ArticleRecord, ArticleSummary
 from archiver.model.reviews import laid_over
 
 BY_PREFIX = "SELECT article_id FROM articles WHERE article_id >= ? AND article_id < ? ORDER BY article_id LIMIT 6"
-BY_URL = "SELECT article_id FROM articles WHERE url_key = ? ORDER BY entry DESC LIMIT 1"
+# By the address that was asked for, else by the one that the page gives as its own.
+BY_URL = """
+SELECT article_id FROM (
+    SELECT article_id, entry, 1 AS asked FROM articles WHERE url_key = ?1
+    UNION ALL SELECT article_id, entry, 0 FROM article_readings WHERE json_extract(document, '$.url') = ?2
+) ORDER BY asked DESC, entry DESC LIMIT 1
+"""
 READING = "(SELECT max(entry) FROM article_readings AS x WHERE x.article_id = a.article_id)"
 LINKING = "(SELECT max(entry) FROM article_links AS x WHERE x.article_id = a.article_id)"
 ARTICLE = f"""
@@ -38,18 +44,24 @@ SELECT s.citation_id, s.document FROM articles AS a JOIN resolutions AS s ON s.e
 WHERE a.article_id = ? ORDER BY s.position
 """  # noqa: S608  constants
 VERDICT = "v.citation_id = s.citation_id AND v.channel_id = l.channel_id AND v.message_id = l.message_id"
+# Citations of the newest reading with a link that is decided so, and those with a post that a person chose.
+DECIDED = f"""
+SELECT s.citation_id FROM resolutions AS s
+JOIN links AS l ON l.entry = s.entry AND l.position = s.position
+JOIN citations AS c ON c.entry = r.entry AND c.citation_id = s.citation_id
+LEFT JOIN verdicts AS v ON {VERDICT}
+WHERE s.entry = {LINKING} AND coalesce(v.decision, l.decision) IN
+"""  # noqa: S608  constants
+CHOSEN = """
+SELECT c.citation_id FROM citations AS c
+JOIN verdicts AS v ON v.citation_id = c.citation_id AND v.decision = 'accepted' WHERE c.entry = r.entry
+"""
 SUMMARIES = f"""
 SELECT a.article_id, a.url, r.title, json_extract(r.document, '$.published'), a.captured_us,
     (SELECT count(*) FROM citations AS c WHERE c.entry = r.entry),
-    (SELECT count(*) FROM (
-        SELECT s.citation_id FROM resolutions AS s
-        JOIN links AS l ON l.entry = s.entry AND l.position = s.position
-        JOIN citations AS c ON c.entry = r.entry AND c.citation_id = s.citation_id
-        LEFT JOIN verdicts AS v ON {VERDICT}
-        WHERE s.entry = {LINKING} AND coalesce(v.decision, l.decision) <> 'rejected'
-        UNION SELECT c.citation_id FROM citations AS c
-        JOIN verdicts AS v ON v.citation_id = c.citation_id AND v.decision = 'accepted'
-        WHERE c.entry = r.entry))
+    (SELECT count(*) FROM ({DECIDED} ('auto', 'accepted') UNION {CHOSEN})),
+    (SELECT count(*) FROM ({DECIDED} ('proposed') EXCEPT {DECIDED} ('auto', 'accepted') EXCEPT {CHOSEN})),
+    a.path
 FROM articles AS a LEFT JOIN article_readings AS r ON r.entry = {READING}
 """  # noqa: S608  constants
 THESE = "WHERE a.article_id IN (SELECT value FROM json_each(?))"
@@ -104,7 +116,7 @@ class ArticleQueries(ReviewQueries):
                 named = ", ".join(row[0][: max(12, len(low) + 4)] for row in rows)
                 raise UsageError(f"{name} is the beginning of several articles.", hint=f"Among them: {named}.")
         else:
-            rows = await self._reads.rows(BY_URL, (url_key(wanted),))
+            rows = await self._reads.rows(BY_URL, (url_key(wanted), wanted))
         if not rows:
             raise UsageError(
                 f"The archive has no article “{storable(name)}”.",
@@ -215,8 +227,10 @@ class ArticleQueries(ReviewQueries):
                     captured=from_us(captured_us),
                     citations=citations,
                     linked=linked,
+                    proposed=proposed,
+                    path=path,
                 )
-                for article_id, url, title, published, captured_us, citations, linked in rows
+                for article_id, url, title, published, captured_us, citations, linked, proposed, path in rows
             ]
 
 

@@ -52,7 +52,8 @@ WHERE (?1 IS NULL OR p.channel_id = ?1)
 """
 OBJECTS = """
 SELECT o.sha256, o.sha512, o.size, o.media_type, o.role, o.entry, coalesce(c.method, d.tool),
-    coalesce(c.answered_us, e.time_us)
+    coalesce(c.answered_us, e.time_us),
+    CASE WHEN o.role = 'media' THEN json_extract(c.question, '$.type') END, json_extract(c.question, '$.id')
 FROM objects AS o JOIN entries AS e ON e.n = o.entry
 LEFT JOIN captures AS c ON c.entry = o.entry LEFT JOIN derivations AS d ON d.entry = o.entry
 """
@@ -127,6 +128,7 @@ class MediaQueries(Queries):
                     entry=row[5],
                     method=row[6],
                     captured=from_us(row[7]),
+                    media=MediaKey(row[8], int(row[9])) if row[8] else None,
                 )
                 for row in rows
             ]
