@@ -109,6 +109,11 @@ def _channel_line(each: ChannelStatus) -> str:
 
 
 def _due_lines(outcome: StatusOutcome) -> Iterator[str]:
+    for page in outcome.pages_due or ():
+        yield f"to be archived: {safe(page)}"
+    unread = [each for each in outcome.channels if each.last is None]
+    if unread:
+        yield f"{counted(len(unread), 'channel')} never read yet"
     if outcome.due:
         yield f"{counted(outcome.due, 'post')} to be looked at again now"
     if outcome.next_due:

@@ -18,11 +18,12 @@ def status(context: typer.Context) -> None:
 
 
 def show(context: typer.Context, command: str) -> None:
-    """The same for ``run --plan``."""
+    """The same for ``run --plan``, which looks into the article sources as well."""
     from archiver.cli.showing_runs import show_status
-    from archiver.jobs.status import status_of
+    from archiver.jobs.status import plan_run, status_of
 
-    outcome = call(status_of(workplace(context, command)))
+    look = plan_run if command == "run" else status_of
+    outcome = call(look(workplace(context, command)))
     if options_of(context).json:
         emit_json(outcome.document())
     else:

@@ -9,8 +9,10 @@ from archiver.archive import Archive
 from archiver.config import ArticleSource
 from archiver.errors import ArchiverError, InputError
 from archiver.jobs.cites import expand
-from archiver.jobs.linking import PageRequest
-from archiver.jobs.pages import without_credentials
+from archiver.jobs.linking import PageRequest, is_captured
+from archiver.jobs.pages import capture_page, without_credentials
+from archiver.jobs.workplace import Workplace
+from archiver.sources.article import page_of
 
 
 async def pages_of(archive: Archive, source: ArticleSource) -> AsyncIterator[PageRequest]:
@@ -31,6 +33,32 @@ async def pages_of(archive: Archive, source: ArticleSource) -> AsyncIterator[Pag
         )
     for path in paths:
         yield PageRequest(source=path, url=source.url, published=source.published)
+
+
+async def new_pages(place: Workplace, archive: Archive) -> list[str]:
+    """Pages of the configured sources that are not archived yet, and why those that cannot be had cannot; no URL is
+    asked.
+    """
+    found = []
+    for source in place.config.articles:
+        try:
+            pages = [page async for page in pages_of(archive, source)]
+        except InputError as fault:
+            found.append(named(fault, source.source))
+            continue
+        for page in pages:
+            if source.is_url:
+                found.append(page.source)
+                continue
+            try:
+                capture = await capture_page(place, page.source, url=page.url, published=page.published)
+                article = await asyncio.to_thread(page_of, capture.question, capture.answer[0].data)
+            except InputError as fault:
+                found.append(named(fault, page.source))
+                continue
+            if not await is_captured(archive, article.article_id, capture):
+                found.append(page.source)
+    return found
 
 
 def named(fault: ArchiverError, source: str) -> str:

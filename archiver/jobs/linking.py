@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from archiver.archive import Writer
+from archiver.archive import Archive, Writer
 from archiver.citations import extract
 from archiver.errors import ArchiverError
 from archiver.jobs.pages import capture_page, not_fetched
@@ -18,6 +18,7 @@ from archiver.jobs.resolve import Resolver
 from archiver.jobs.telegram import Telegram
 from archiver.jobs.workplace import Workplace
 from archiver.model.articles import Article
+from archiver.model.captures import Capture
 from archiver.model.derived import ArticleReading, LinkOutput
 from archiver.model.derived_json import links_to_json, reading_to_json
 from archiver.model.links import Resolution
@@ -56,8 +57,7 @@ async def capture_article(place: Workplace, archive: Writer, request: PageReques
     """
     capture = await capture_page(place, request.source, url=request.url, published=request.published)
     page = await asyncio.to_thread(page_of, capture.question, capture.answer[0].data)
-    known = await archive.catalog.article_captures(page.article_id)
-    if any(each.question.get("published") == capture.question.get("published") for each in known):
+    if await is_captured(archive, page.article_id, capture):
         return page.article_id, False
     await archive.record(capture)
     if capture.status != "ok":
@@ -67,6 +67,12 @@ async def capture_article(place: Workplace, archive: Writer, request: PageReques
         raise fault
     place.progress.step(f"Captured the article ({page.article_id[:12]})")
     return page.article_id, True
+
+
+async def is_captured(archive: Archive, article_id: str, capture: Capture) -> bool:
+    """Whether the archive has this page with these options."""
+    known = await archive.catalog.article_captures(article_id)
+    return any(each.question.get("published") == capture.question.get("published") for each in known)
 
 
 async def read_article(place: Workplace, archive: Writer, article_id: str) -> bool:

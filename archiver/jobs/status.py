@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from archiver.archive import Archive, holder
 from archiver.jobs import shapes
 from archiver.jobs.concerned import concerned_articles
-from archiver.jobs.inbox import unread_name
+from archiver.jobs.inbox import new_pages, unread_name
 from archiver.jobs.rechecks import SETTLED, next_try
 from archiver.jobs.workplace import Workplace
 from archiver.model.due import FailedPage, LastLook, LastSession, MissingFile
@@ -51,7 +51,8 @@ class StatusOutcome:
     """The state of an archive. ``last_run``: the last pass that came to its end; ``running``: who writes to it now;
     ``articles``: those to be linked again, and why; ``elsewhere``: posts due of channels that are not on the list;
     ``unread``: articles whose page holds nothing to be read; ``login``: what is missing to ask Telegram, None where
-    nothing is; ``waits``: methods that must not be asked until then.
+    nothing is; ``waits``: methods that must not be asked until then; ``pages_due``: pages of the configured
+    sources that are to be archived, None where nobody looked.
     """
 
     folder: str
@@ -75,6 +76,7 @@ class StatusOutcome:
     login: str | None
     waits: dict[str, datetime]
     lookups_left: int
+    pages_due: tuple[str, ...] | None = None
 
     @property
     def due(self) -> int:
@@ -111,6 +113,7 @@ class StatusOutcome:
                 "articles": [{"article": name, "reason": reason} for name, reason in self.articles.items()],
                 "reviews": self.proposals,
             },
+            "pages_due": None if self.pages_due is None else list(self.pages_due),
             "citations_without_link": self.unlinked,
             "failed": {
                 "files": [_file(each) for each in self.files],
@@ -157,6 +160,13 @@ async def status_of(place: Workplace) -> StatusOutcome:
     running = await asyncio.to_thread(holder, place.folder / "lock")
     async with place.reading() as archive:
         return await _status(place, archive, running)
+
+
+async def plan_run(place: Workplace) -> StatusOutcome:
+    """The same, with the pages that the next pass would archive; every file of the sources is read for that."""
+    outcome = await status_of(place)
+    async with place.reading() as archive:
+        return replace(outcome, pages_due=tuple(await new_pages(place, archive)))
 
 
 async def _status(place: Workplace, archive: Archive, running: str | None) -> StatusOutcome:

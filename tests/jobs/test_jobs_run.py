@@ -19,7 +19,7 @@ from archiver.jobs.channels import show_channel
 from archiver.jobs.registry import add_channel
 from archiver.jobs.review import Decision, decide
 from archiver.jobs.run import RunOutcome, run_once
-from archiver.jobs.status import StatusOutcome, status_of
+from archiver.jobs.status import StatusOutcome, plan_run, status_of
 from archiver.jobs.verify import verify
 from archiver.jobs.workplace import Workplace
 from archiver.model.entries import ChannelAct
@@ -87,7 +87,10 @@ async def test_a_pass_over_everything_and_a_second_one_that_finds_nothing(tmp_pa
         await at.write("a.txt", CITING)
         await at.write("b.txt", "Rien ici ne cite quoi que ce soit.")
         at.configure(channels=(Channel(name=f"@{HANDLE}"), Channel(name=f"@{OTHER}")))
+        plan = await plan_run(at.place)
+        assert plan.pages_due == (str(at.inbox / "a.txt"), str(at.inbox / "b.txt"))
         first = await at.run()
+        assert (await plan_run(at.place)).pages_due == ()
         assert first.gaps == ()
         assert first.stopped is None
         assert len(first.articles) == 2
