@@ -231,7 +231,12 @@ def _with_absolute_paths(config: Config) -> Config:
         telegram = telegram.model_copy(update={"server_key": base / telegram.server_key.expanduser()})
     archive = base / config.archive.expanduser() if config.archive is not None else None
     articles = tuple(
-        each if each.is_url else each.model_copy(update={"source": str(base / Path(each.source).expanduser())})
+        each if each.is_url else each.model_copy(update={"source": _normal(base / Path(each.source).expanduser())})
         for each in config.articles
     )
     return config.model_copy(update={"telegram": telegram, "archive": archive, "articles": articles})
+
+
+def _normal(path: Path) -> str:
+    """Without "..", as it is shown in messages."""
+    return os.path.normpath(path)

@@ -19,8 +19,8 @@ from tests.acceptance.places import place_with_account
 from tests.acceptance.worlds import CitedWorld, cited_world
 from tests.counts import reduced
 
-SEEDS = range(10)
-FEWER = range(reduced(10, 4))
+SEEDS = range(reduced(10, 3))
+FEWER = range(reduced(10, 2))
 ARTICLE = "presstv_fr_2021-04.txt"
 
 

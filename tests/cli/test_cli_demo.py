@@ -35,7 +35,7 @@ def test_the_demo_tells_the_whole_story(tmp_path: Path) -> None:
 
     archive = str(tmp_path / "demo" / "archive")
     listed = call("article", "list", "--archive", archive, folder=tmp_path)
-    assert "2 of 2 citations linked" in listed.out
+    assert "1 of 2 citations linked, 1 proposed" in listed.out
     article = document["article"]["article"][:8]
     assert "linked (score" in call("article", "show", article, "--archive", archive, folder=tmp_path).out
     media = call("media", "show", "nawares_news_demo/148", "--archive", archive, folder=tmp_path).out

@@ -246,7 +246,7 @@ ROWS = (
         "article source that is missing",
         ("run",),
         2,
-        ("gap: There is no file", "c.txt"),
+        ("gap: ", "c.txt: There is no file c.txt."),
         _config('source = "../b.txt"', 'source = "../c.txt"'),
     ),
 )
