@@ -18,18 +18,6 @@ settings.register_profile("archiver", deadline=None, suppress_health_check=[Heal
 settings.load_profile("archiver")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Coverage is measured with the first parameters of each test, and not in those of the whole main job, which run the
-    lines of the others' once more: measuring doubles the time of a test.
-    """
-    seen: set[str] = set()
-    for item in items:
-        name = item.nodeid.partition("[")[0]
-        if name in seen or name.startswith("tests/acceptance/"):
-            item.add_marker(pytest.mark.no_cover)
-        seen.add(name)
-
-
 @pytest.fixture(autouse=True, scope="session")
 def _can_be_interrupted() -> None:
     """Processes that tests start heed Ctrl-C also where the tests run in the background of a shell."""
