@@ -217,6 +217,8 @@ async def test_a_persons_decision_is_what_the_next_pass_starts_from(tmp_path: Pa
         (resolution,) = await at.resolutions()
         (link,) = [each for each in resolution.links if each.decision == "accepted"]
         assert link.post.message_id == far.id
+        assert linked[0].post in [each.post for each in resolution.runners_up]  # what was considered stays beside it
+        assert len(resolution.looked_for) > 1
         async with at.place.reading() as archive:
             post = await archive.catalog.post(link.post)
             assert post is not None
