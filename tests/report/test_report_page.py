@@ -397,3 +397,16 @@ def test_dates_are_machine_readable(view: ReportView) -> None:
         moment = datetime.fromisoformat(stamp)
         assert moment.tzinfo in {None, UTC}
         assert str(moment.year) in node.text()
+
+
+def test_a_file_whose_bytes_others_have_too_names_its_own_capture() -> None:
+    """A re-upload has the same hash: the capture that asked for this very file is the one to check."""
+    _, view = french()
+    stored = next(post.stored[0] for post in view.posts.values() if post.stored)
+    (known,) = {each for each in view.objects if each.sha256 == stored.sha256 and each.role == "media"}
+    earlier = replace(known, entry=known.entry - 1, media=MediaKey(stored.key.type, stored.key.id + 1))
+    own = replace(known, media=stored.key)
+    both = replace(view, objects=(earlier, own, *(each for each in view.objects if each != known)))
+    assert both.object(stored.sha256) == earlier
+    assert both.object(stored.sha256, stored.key) == own
+    assert f"log entry {own.entry}" in words(parse(render(both)).body)
