@@ -9,8 +9,10 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import socket
 import sys
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Iterator
+from contextlib import contextmanager
 from types import FrameType
 from typing import Any, Generic, NoReturn, TypeVar
 
@@ -52,7 +54,8 @@ class _Interruptible(Generic[T]):
 
     async def _supervised(self) -> T:
         self._loop, self._task = asyncio.get_running_loop(), asyncio.current_task()
-        return await self._job
+        with _woken_by_signals(self._loop):
+            return await self._job
 
     def _on_interrupt(self, number: int, frame: FrameType | None) -> None:
         del number, frame
@@ -62,6 +65,24 @@ class _Interruptible(Generic[T]):
         self._task.cancel()
         if not self._loop.is_closed():
             self._loop.call_soon_threadsafe(lambda: None)  # wake a loop that waits for the network
+
+
+@contextmanager
+def _woken_by_signals(loop: asyncio.AbstractEventLoop) -> Iterator[None]:
+    """Wake the loop at every signal: the kernel may give one to another thread, which waits for an answer, say, and
+    Python would handle it only when the main thread has something to do (signal.set_wakeup_fd).
+    """
+    inner, outer = socket.socketpair()
+    with inner, outer:
+        inner.settimeout(0)
+        outer.settimeout(0)
+        loop.add_reader(inner, inner.recv, 4096)
+        before = signal.set_wakeup_fd(outer.fileno(), warn_on_full_buffer=False)
+        try:
+            yield
+        finally:
+            signal.set_wakeup_fd(before)
+            loop.remove_reader(inner)
 
 
 def leave_at_once() -> NoReturn:
