@@ -29,6 +29,20 @@ def sync_data(descriptor: int) -> None:
     getattr(os, "fdatasync", os.fsync)(descriptor)
 
 
+def replace_file(path: Path, data: bytes) -> None:
+    """Put a file in its place, whole or not at all, also where another process writes it at the same time."""
+    path.parent.mkdir(exist_ok=True)
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        with part.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
 def fsync_folder(folder: Path) -> None:
     """Make the names in a folder durable: a rename survives a power cut only after this (fsync(2))."""
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)

@@ -15,6 +15,7 @@ from archiver.catalog.queries import (
     DueQueries,
     EntryQueries,
     MediaQueries,
+    PastQueries,
     PostQueries,
     ReviewQueries,
     SearchQueries,
@@ -36,6 +37,7 @@ class Catalog(
     EntryQueries,
     SearchQueries,
     DueQueries,
+    PastQueries,
 ):
     """The projection of a log, for questions; never evidence. Opened with ``opened``.
 

@@ -23,6 +23,8 @@ from archiver.jobs.progress import Progress as JobProgress
 from archiver.jobs.progress import Silent
 
 PLAIN_INTERVAL_S = 5.0
+WORTH_A_LINE_S = 1.0
+"""Hundreds of small files would bury the lines that matter."""
 MEBIBYTE = 1024 * 1024
 
 
@@ -76,8 +78,10 @@ class _LineTransfer:
             _write(f"{self._name}: {self._amount()}{self._pace()}")
 
     def finish(self) -> None:
-        """The closing line."""
-        _write(f"{self._name}: {self._amount()} in {time.monotonic() - self._began:.1f} s")
+        """The closing line, of what took long enough to be waited for."""
+        seconds = time.monotonic() - self._began
+        if seconds >= WORTH_A_LINE_S:
+            _write(f"{self._name}: {self._amount()} in {seconds:.1f} s")
 
     def _amount(self) -> str:
         return amount(self._done, self._total, self._unit)

@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from archiver.cli.asking import Answers
-from archiver.cli.showing_review import HELP, PROMPT, numbered, say, show_citation, show_left, show_said, show_summary
+from archiver.cli.showing import say
+from archiver.cli.showing_review import HELP, PROMPT, numbered, show_citation, show_left, show_said, show_summary
 from archiver.errors import TryAgainError, UsageError
 from archiver.jobs.proposals import CitationView, ReviewOutcome, look_at, open_citations
 from archiver.jobs.review import Decision, Wanted, decide, refresh_reports, undo

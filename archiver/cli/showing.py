@@ -43,22 +43,22 @@ def safe(text: str | None, longest: int = 200) -> str:
 def show_article(outcome: ArticleOutcome) -> None:
     """An article with its citations and what became of each."""
     record = outcome.record
-    _say(f"Article {record.article_id[:12]}  {safe(record.article.title) or '(no title)'}")
+    say(f"Article {record.article_id[:12]}  {safe(record.article.title) or '(no title)'}")
     source = safe(record.article.url) or safe(record.path)
-    _say(f"published {record.article.published or 'on an unknown day'}  {source}", 2)
+    say(f"published {record.article.published or 'on an unknown day'}  {source}", 2)
     if not record.citations:
-        _say("It cites nothing on Telegram that this version recognises.", 2)
+        say("It cites nothing on Telegram that this version recognises.", 2)
     for number, (name, citation) in enumerate(record.citations, start=1):
-        _say("")
+        say("")
         _show_citation(number, citation, name)
         _show_resolution(outcome, name)
     if outcome.report is not None:
-        _say("")
-        _say(f"Report: {outcome.report}")
+        say("")
+        say(f"Report: {outcome.report}")
 
 
 def _show_citation(number: int, citation: Citation, name: str = "") -> None:
-    _say(f"{number}. “{safe(citation.quote)}”{f'  [{name[:8]}]' if name else ''}")
+    say(f"{number}. “{safe(citation.quote)}”{f'  [{name[:8]}]' if name else ''}")
     facts = [
         ("channel", citation.channel_name or (f"@{citation.handle}" if citation.handle else None)),
         ("post", str(citation.post_id) if citation.post_id else None),
@@ -67,25 +67,25 @@ def _show_citation(number: int, citation: Citation, name: str = "") -> None:
         ("duration", f"{citation.duration_s:g} s" if citation.duration_s else None),
         ("by", ", ".join(citation.actors) or None),
     ]
-    _say("; ".join(f"{label} {safe(value)}" for label, value in facts if value), 3)
+    say("; ".join(f"{label} {safe(value)}" for label, value in facts if value), 3)
 
 
 def _show_resolution(outcome: ArticleOutcome, name: str) -> None:
     resolution = outcome.record.resolutions.get(name)
     if resolution is None:
-        _say("not resolved yet", 3)
+        say("not resolved yet", 3)
         return
     for link in resolution.links:
         _show_link(outcome, link)
     if resolution.not_found:
-        _say(f"not found: {resolution.not_found}", 3)
+        say(f"not found: {resolution.not_found}", 3)
         for sentence in resolution.looked_for:
-            _say(f"- {sentence}", 5)
+            say(f"- {sentence}", 5)
         for link in resolution.runners_up[:MOST_RUNNERS_UP]:
             _show_runner_up(outcome, link)
     for proposal in resolution.proposals:
         handle = f"@{proposal.username}" if proposal.username else str(proposal.channel_id)
-        _say(f"possible channel: {handle} “{safe(proposal.title)}” (name agrees to {proposal.similarity:.0f} %)", 3)
+        say(f"possible channel: {handle} “{safe(proposal.title)}” (name agrees to {proposal.similarity:.0f} %)", 3)
 
 
 def _show_runner_up(outcome: ArticleOutcome, link: Link) -> None:
@@ -93,7 +93,7 @@ def _show_runner_up(outcome: ArticleOutcome, link: Link) -> None:
 
     post = outcome.posts.get(link.post)
     when = f", {post.seen.date:%Y-%m-%d %H:%M} UTC" if post else ""
-    _say(f"considered and not linked: {post_name(link.post, post)}{when} (score {link.score:.1f})", 5)
+    say(f"considered and not linked: {post_name(link.post, post)}{when} (score {link.score:.1f})", 5)
 
 
 def _show_link(outcome: ArticleOutcome, link: Link) -> None:
@@ -101,26 +101,26 @@ def _show_link(outcome: ArticleOutcome, link: Link) -> None:
 
     post = outcome.posts.get(link.post)
     title = f" “{safe(post.channel_title)}”, {post.seen.date:%Y-%m-%d %H:%M} UTC" if post else ""
-    _say(f"-> {post_name(link.post, post)}{title}: {DECISIONS[link.decision]} (score {link.score:.1f})", 3)
+    say(f"-> {post_name(link.post, post)}{title}: {DECISIONS[link.decision]} (score {link.score:.1f})", 3)
     for feature in link.features:
-        _say(f"{feature.weight:+5.1f}  {feature.reason}", 6)
+        say(f"{feature.weight:+5.1f}  {feature.reason}", 6)
     for stored in post.stored if post else ():
-        _say(f"sha256 {stored.sha256}  {stored.size:,} bytes  {stored.mime or ''}", 6)
+        say(f"sha256 {stored.sha256}  {stored.size:,} bytes  {stored.mime or ''}", 6)
     for failed in post.failed if post else ():
-        _say(f"not archived: {failed.detail}", 6)
+        say(f"not archived: {failed.detail}", 6)
     for other in link.same_media:
-        _say(f"same media: {post_name(other.post, outcome.posts.get(other.post))}, {other.date:%Y-%m-%d %H:%M} UTC", 6)
+        say(f"same media: {post_name(other.post, outcome.posts.get(other.post))}, {other.date:%Y-%m-%d %H:%M} UTC", 6)
 
 
 def show_articles(articles: Sequence[ArticleSummary]) -> None:
     """One line an article."""
     if not articles:
-        _say(NO_ARTICLE)
+        say(NO_ARTICLE)
     for each in articles:
         proposed = f", {each.proposed} proposed" if each.proposed else ""
         counts = f"{each.linked} of {each.citations} citations linked{proposed}"
         name = safe(each.title or each.url or each.path, 45)
-        _say(f"{each.article_id[:12]}  {each.published or '          '}  {counts}  {name}")
+        say(f"{each.article_id[:12]}  {each.published or '          '}  {counts}  {name}")
 
 
 def show_readings(outcome: CitesOutcome) -> None:
@@ -129,7 +129,7 @@ def show_readings(outcome: CitesOutcome) -> None:
         if each.article is None:
             continue
         found = len(each.citations)
-        _say(f"{each.path}: {found} citation{'' if found == 1 else 's'} ({each.article.language})")
+        say(f"{each.path}: {found} citation{'' if found == 1 else 's'} ({each.article.language})")
         for number, citation in enumerate(each.citations, start=1):
             _show_citation(number, citation)
 
@@ -137,47 +137,47 @@ def show_readings(outcome: CitesOutcome) -> None:
 def show_channels(outcome: ChannelsOutcome) -> None:
     """One line a channel."""
     if not outcome.channels and not outcome.pending:
-        _say("No channel yet. Add one: archiver channel add @name")
+        say("No channel yet. Add one: archiver channel add @name")
     for each in outcome.channels:
         mark = "collected" if each.registered else "seen"
-        handle = f"@{each.usernames[0]}" if each.usernames else str(each.channel_id)
         also = f"  also: {', '.join(safe(alias) for alias in each.aliases)}" if each.aliases else ""
-        _say(f"{mark:9}  {handle:24}  {safe(each.title, 60)}{also}")
+        say(f"{mark:9}  {each.handle:24}  {safe(each.title, 60)}{also}")
     for waiting in outcome.pending:
-        _say(f"{'waiting':9}  {safe(waiting.name):24}  (looked up at the next collect)")
+        say(f"{'waiting':9}  {safe(waiting.name):24}  (looked up at the next collect)")
 
 
 def show_channel(outcome: ChannelOutcome) -> None:
     """One channel's names and completeness."""
     record = outcome.channel
-    _say(f"{safe(record.title)}  ({record.channel_id})")
-    _say(", ".join(f"@{name}" for name in record.usernames) or "no username", 2)
+    say(f"{safe(record.title)}  ({record.channel_id})")
+    say(", ".join(f"@{name}" for name in record.usernames) or "no username", 2)
     for label, names in (("also", record.aliases), ("formerly", record.former_titles), ("owner", record.owners)):
         if names:
-            _say(f"{label}: {', '.join(safe(name) for name in names)}", 2)
-    _say("ids: " + ", ".join(f"{count} {kind}" for kind, count in outcome.counts.items()), 2)
+            say(f"{label}: {', '.join(safe(name) for name in names)}", 2)
+    say("ids: " + ", ".join(f"{count} {kind}" for kind, count in outcome.counts.items()), 2)
     for low, high in outcome.intervals:
-        _say(f"covered: {low} to {high}", 2)
+        say(f"covered: {low} to {high}", 2)
 
 
 def show_collected(outcome: CollectOutcome) -> None:
     """What a collect brought."""
     for each in outcome.channels:
-        _say(collected_line(each))
+        say(collected_line(each))
 
 
 def collected_line(each: Collected) -> str:
     """What one channel brought, on one line."""
     from archiver.cli.progress import amount
 
-    files = f", {_counted(each.files, 'file')} ({amount(each.bytes, None, 'bytes')})" if each.files else ""
-    posts, requests = _counted(each.posts, "new post"), _counted(each.requests, "request")
-    again = f", {_counted(each.again, 'post')} looked at again" if each.again else ""
+    files = f", {counted(each.files, 'file')} ({amount(each.bytes, None, 'bytes')})" if each.files else ""
+    posts, requests = counted(each.posts, "new post"), counted(each.requests, "request")
+    again = f", {counted(each.again, 'post')} looked at again" if each.again else ""
     return f"{safe(each.title)}: {posts}{again}{files}, {requests}"
 
 
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
+def counted(number: int, noun: str, plural: str | None = None) -> str:
+    """ "1 post", "2 posts"."""
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 
 def show_media(outcome: MediaOutcome) -> None:
@@ -185,16 +185,16 @@ def show_media(outcome: MediaOutcome) -> None:
     shown = ""
     for stored in outcome.objects:
         if stored.sha256 != shown:
-            _say(f"sha256 {stored.sha256}  {stored.size:,} bytes  {stored.media_type}")
+            say(f"sha256 {stored.sha256}  {stored.size:,} bytes  {stored.media_type}")
         shown = stored.sha256
-        _say(f"captured {stored.captured:%Y-%m-%d %H:%M:%S} UTC, log entry {stored.entry}", 2)
+        say(f"captured {stored.captured:%Y-%m-%d %H:%M:%S} UTC, log entry {stored.entry}", 2)
     for post in outcome.posts:
-        _say(f"post {post.username or post.key.channel_id}/{post.key.message_id}  {post.seen.date:%Y-%m-%d %H:%M} UTC  "
+        say(f"post {post.username or post.key.channel_id}/{post.key.message_id}  {post.seen.date:%Y-%m-%d %H:%M} UTC  "
              f"{safe(post.channel_title, 40)}")  # fmt: skip
     for article in outcome.articles:
-        _say(f"article {article.article_id[:12]}  {safe(article.title or article.url or article.path, 70)}")
+        say(f"article {article.article_id[:12]}  {safe(article.title or article.url or article.path, 70)}")
     if not outcome.articles:
-        _say("No article is linked to it.")
+        say("No article is linked to it.")
 
 
 def show_verification(result: Verification) -> None:
@@ -202,13 +202,24 @@ def show_verification(result: Verification) -> None:
     from archiver.cli.progress import amount
 
     for finding in result.findings:
-        _say(safe(str(finding), 400))
-    _say(f"{result.entries} log entries and {result.objects} objects ({amount(result.bytes, None, 'bytes')}) checked.")
+        say(safe(str(finding), 400))
+    say(f"{result.entries} log entries and {result.objects} objects ({amount(result.bytes, None, 'bytes')}) checked.")
     for paragraph in result.meaning():
-        _say("")
-        _say(textwrap.fill(paragraph, WIDTH))
+        say("")
+        say(textwrap.fill(paragraph, WIDTH))
 
 
-def _say(text: str, indent: int = 0) -> None:
-    typer.echo(textwrap.fill(text, WIDTH, initial_indent=" " * indent, subsequent_indent=" " * (indent + 2),
-                             break_long_words=False, break_on_hyphens=False) if text else "")  # fmt: skip
+def say(text: str, indent: int = 0) -> None:
+    """A paragraph on standard output; an empty one is a blank line."""
+    typer.echo(
+        textwrap.fill(
+            text,
+            WIDTH,
+            initial_indent=" " * indent,
+            subsequent_indent=" " * (indent + 2),
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+        if text
+        else ""
+    )

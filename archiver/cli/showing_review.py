@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
-from archiver.cli.showing import DECISIONS, WIDTH, safe
+from archiver.cli.showing import DECISIONS, counted, safe, say
 from archiver.jobs.shapes import post_name
 
 if TYPE_CHECKING:
@@ -62,7 +61,7 @@ def show_waiting(outcome: ReviewOutcome) -> None:
     if not number:
         say("No citation waits for a decision.")
     else:
-        say(f"{number} citation{' waits' if number == 1 else 's wait'} for a decision:")
+        say(f"{_waiting(number)} for a decision:")
     for view in outcome.open:
         say(f"{view.citation_id[:12]}  “{safe(view.citation.quote, 120)}”")
         say(f"article {view.article_id[:12]}  {safe(view.title or view.url, 70)}", 4)
@@ -82,7 +81,7 @@ def show_said(outcome: ReviewOutcome) -> None:
 
 def show_left(left: int) -> None:
     """How many citations wait."""
-    say(f"{left} citation{' waits' if left == 1 else 's wait'} for a decision.")
+    say(f"{_waiting(left)} for a decision.")
 
 
 def show_summary(counts: Mapping[str, int]) -> None:
@@ -92,18 +91,8 @@ def show_summary(counts: Mapping[str, int]) -> None:
     say(f"{', '.join(done)}." if done else "Nothing was decided.")
 
 
-def say(text: str, indent: int = 0) -> None:
-    """A paragraph on standard output."""
-    typer.echo(
-        textwrap.fill(
-            text,
-            WIDTH,
-            initial_indent=" " * indent,
-            subsequent_indent=" " * (indent + 2),
-            break_long_words=False,
-            break_on_hyphens=False,
-        )
-    )
+def _waiting(number: int) -> str:
+    return counted(number, "citation waits", "citations wait")
 
 
 def _show_candidate(number: int, link: Link, post: PostRecord | None, folder: Path, *, considered: bool) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from archiver.cli.progress import amount
-from archiver.cli.showing import safe
+from archiver.cli.showing import collected_line, counted, safe
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -23,8 +23,6 @@ MOST = 20
 
 def show_run(outcome: RunOutcome) -> None:
     """A line for each channel that brought something, then the sums."""
-    from archiver.cli.showing import collected_line
-
     for each in outcome.channels:
         if each.posts or each.files or each.again:
             typer.echo(collected_line(each))
@@ -62,7 +60,6 @@ def show_plan(outcome: CollectPlan) -> None:
     if not outcome.channels and not outcome.pending:
         typer.echo("There is no channel to collect. Add one: archiver channel add @name")
     for each in outcome.channels:
-        handle = f"@{each.channel.usernames[0]}" if each.channel.usernames else str(each.channel.channel_id)
         parts = ["all posts" if each.newest is None else f"what came after post {each.newest}"]
         if each.holes:
             ids = sum(high - low + 1 for low, high in each.holes)
@@ -71,7 +68,7 @@ def show_plan(outcome: CollectPlan) -> None:
             parts.append(f"{counted(each.due, 'post')} to be looked at again")
         if each.files:
             parts.append(f"files of {counted(each.files, 'post')} ({amount(each.bytes, None, 'bytes')} or more)")
-        typer.echo(f"{handle:24}  {'; '.join(parts)}")
+        typer.echo(f"{each.channel.handle:24}  {'; '.join(parts)}")
     for waiting in outcome.pending:
         typer.echo(f"@{safe(waiting.name):23}  to be looked up, then all posts")
 
@@ -103,9 +100,8 @@ def _section(title: str, lines: list[str]) -> None:
 
 
 def _channel_line(each: ChannelStatus) -> str:
-    handle = f"@{each.channel.usernames[0]}" if each.channel.usernames else str(each.channel.channel_id)
     last = f"read {moment(each.last.last)}" if each.last else "never read"
-    return f"{handle:24}  {last:25}  {safe(each.channel.title, 60)}"
+    return f"{each.channel.handle:24}  {last:25}  {safe(each.channel.title, 60)}"
 
 
 def _due_lines(outcome: StatusOutcome) -> Iterator[str]:
@@ -163,8 +159,3 @@ def _waiting_lines(outcome: StatusOutcome) -> Iterator[str]:
 def moment(value: datetime) -> str:
     """A time in UTC, to the minute."""
     return f"{value:%Y-%m-%d %H:%M} UTC"
-
-
-def counted(number: int, noun: str, plural: str | None = None) -> str:
-    """ "1 post", "2 posts"."""
-    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"

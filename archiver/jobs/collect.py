@@ -232,9 +232,11 @@ class _Collector:
         failed = await self._archive.catalog.posts_by_id(
             channel_id, [key.message_id for key in keys if key.channel_id == channel_id]
         )
-        posts = [post for post in (*wanting, *failed) if self._since <= post.seen.date <= self._until]
+        posts = {post.key: post for post in (*wanting, *failed) if self._since <= post.seen.date <= self._until}
+        if posts:
+            self._place.progress.step(f"{self._channel.handle}: fetching the files of {len(posts)} posts")
         try:
-            await self._media.fetch_posts(list({post.key: post for post in posts}.values()))
+            await self._media.fetch_posts(list(posts.values()))
         finally:
             self._requests += self._telegram.requests - requests
 

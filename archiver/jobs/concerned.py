@@ -16,6 +16,8 @@ from archiver.jobs.rechecks import is_due
 from archiver.model.due import ArticleState, NewName, UnlinkedCitation
 from archiver.text import PERHAPS_SAME_NAME, similarity
 
+NEW = "It was not linked yet."
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class News:
@@ -37,7 +39,7 @@ async def concerned_articles(archive: Archive, after: Sequence[timedelta], now: 
     """
     catalog = archive.catalog
     states = {each.article_id: each for each in await catalog.article_states() if each.read is not None}
-    found = {name: reason for name, state in states.items() if (reason := _open(state)) is not None}
+    found = not_linked(states.values())
     oldest = min((state.linked for state in states.values() if state.linked is not None), default=0)
     news = News(
         names=await catalog.names_changed(),
@@ -54,10 +56,17 @@ async def concerned_articles(archive: Archive, after: Sequence[timedelta], now: 
     return {name: found[name] for name in states if name in found}
 
 
+def not_linked(states: Iterable[ArticleState]) -> dict[str, str]:
+    """Articles whose newest reading, with a person's decisions, was never linked; with the reason."""
+    return {
+        state.article_id: reason for state in states if state.read is not None and (reason := _open(state)) is not None
+    }
+
+
 def _open(state: ArticleState) -> str | None:
     """Why the newest reading was never linked as it is now, where it was not."""
     if state.linked is None:
-        return "It was not linked yet."
+        return NEW
     if (state.read or 0) > state.linked:
         return "It was read anew, with new names."
     return "A person decided about a link." if (state.reviewed or 0) > state.linked else None

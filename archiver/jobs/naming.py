@@ -22,7 +22,7 @@ async def named_channel(archive: Archive, name: str) -> ChannelRecord | None:
         return await archive.catalog.channel_by_username(wanted)
     found = await archive.catalog.channels_by_name(wanted)
     if len(found) > 1 and not is_its_own(wanted, found[0]):
-        several = ", ".join(f"@{each.usernames[0]}" if each.usernames else str(each.channel_id) for each in found)
+        several = ", ".join(each.handle for each in found)
         raise UsageError(
             f"{len(found)} channels are called “{name}”: {several}.", hint="Name one by its @handle or its id."
         )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import os
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -12,6 +11,7 @@ from pathlib import Path
 
 from archiver import __version__
 from archiver.archive import Archive
+from archiver.disk import replace_file
 from archiver.errors import file_errors
 from archiver.jobs.proofs import proofs_of
 from archiver.jobs.workplace import Workplace
@@ -191,15 +191,5 @@ def _state(resolution: Resolution | None) -> str:
 
 
 def _replace(path: Path, page: str) -> None:
-    """Put the page in its place, whole or not at all, also where another process writes it at the same time."""
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
     with file_errors(path, "written"):
-        path.parent.mkdir(exist_ok=True)
-        try:
-            with part.open("w", encoding="utf-8") as file:
-                file.write(page)
-                file.flush()
-                os.fsync(file.fileno())
-            part.replace(path)
-        finally:
-            part.unlink(missing_ok=True)
+        replace_file(path, page.encode())

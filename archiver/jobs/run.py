@@ -13,10 +13,11 @@ from pathlib import Path
 
 from archiver.archive import Writer
 from archiver.config import ArticleSource
+from archiver.disk import replace_file
 from archiver.errors import ArchiverError, FloodWaitError, InputError, NetworkError, file_errors
 from archiver.jobs import shapes
 from archiver.jobs.collect import Collected, CollectRequest, collect
-from archiver.jobs.concerned import concerned_articles
+from archiver.jobs.concerned import NEW, concerned_articles, not_linked
 from archiver.jobs.inbox import named, pages_of, unread_name
 from archiver.jobs.linking import Linked, capture_article, link_article, read_article
 from archiver.jobs.rechecks import look_again
@@ -35,10 +36,9 @@ EVER = (datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunOutcome:
-    """What a pass did. ``articles``: captured now; ``linked``: citations more with a link that is certain or
-    accepted, ``proposed``: with a proposal that waits for a person;
-    ``again``: articles that were resolved again, with the reason; ``posts``: new to the archive;
-    ``edited``, ``missing``: posts seen changed or gone.
+    """What a pass did. ``articles``: captured now; ``linked``, ``proposed``: how many citations more have a link that
+    is certain or accepted, or a proposal that waits for a person; ``again``: articles that were resolved again, with
+    the reason; ``posts``: new to the archive; ``edited``, ``missing``: posts seen changed or gone.
 
     ``stopped``: what Telegram as a whole, or one of its methods, could not be asked for; to be raised once this was
     shown.
@@ -104,11 +104,8 @@ def _best(resolution: Resolution) -> str:
 
 def _note(path: Path, document: shapes.Document) -> None:
     """Leave what a pass said for `archiver status`."""
-    part = path.with_suffix(".part")
     with file_errors(path, "written"):
-        path.parent.mkdir(exist_ok=True)
-        part.write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
-        part.replace(path)
+        replace_file(path, json.dumps(document, ensure_ascii=False).encode())
 
 
 @dataclass(slots=True)
@@ -132,12 +129,12 @@ class _Pass:
             await self._take_in(source)
         await look_up_pending(self.archive, self.telegram, self.steps)
         await self._read()
-        await self._link(await self._unlinked())
+        await self._link(not_linked(await self.archive.catalog.article_states()))
         await self._collect()
         await self._read_again()
         if self.steps.fault is None:  # else nothing more would be found than before
-            self.again = await self._concerned()
-            await self._link(self.again)
+            after = self.place.config.collect.recheck_after
+            await self._link(await concerned_articles(self.archive, after, datetime.now(UTC)))
         await self._write_reports()
         edited, missing = await self.archive.catalog.changes_since(start - 1)
         files, size = await self.archive.catalog.files_since(start - 1)
@@ -188,16 +185,9 @@ class _Pass:
                     if state.article_id in self.captured:
                         self.steps.gaps.append(named(fault, await unread_name(self.archive, state.article_id)))
 
-    async def _unlinked(self) -> dict[str, str]:
-        """Articles that were read and not linked yet, also those of a run that was cut off."""
-        states = await self.archive.catalog.article_states()
-        return {
-            each.article_id: "It was not linked yet."
-            for each in states
-            if each.read is not None and (each.linked is None or each.linked < each.read)
-        }
-
     async def _link(self, articles: dict[str, str]) -> None:
+        """Resolve their citations; the values are why."""
+        self.again |= {article_id: reason for article_id, reason in articles.items() if reason != NEW}
         for article_id in articles:
             before = await self._with_links(article_id)
             outcome = await self._link_one(article_id)
@@ -254,9 +244,6 @@ class _Pass:
                 inputs=[names],
                 output={"articles": len(old), "changed": changed},
             )
-
-    async def _concerned(self) -> dict[str, str]:
-        return await concerned_articles(self.archive, self.place.config.collect.recheck_after, datetime.now(UTC))
 
     async def _write_reports(self) -> None:
         await self.archive.seal()

@@ -58,7 +58,8 @@ class Captured:
 class Derived:
     """A computation over earlier entries; a rebuild folds ``output`` and never recomputes it.
 
-    ``tool``: "article" (text, metadata and citations of an article capture) or "link" (its citations resolved).
+    ``tool``: "article" (text, metadata and citations of an article capture), "link" (its citations resolved) or "names"
+    (every article was read again with the names as of the input).
     """
 
     kind: Literal["derive"] = "derive"

@@ -40,6 +40,11 @@ class ChannelRecord:
     first_seen: datetime
     last_seen: datetime
 
+    @property
+    def handle(self) -> str:
+        """How commands take it: "@name", or its number where it has no username."""
+        return f"@{self.usernames[0]}" if self.usernames else str(self.channel_id)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PendingChannel:

@@ -15,11 +15,11 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 ROOT = Path(__file__).parents[2]
 PRELOADED = (
@@ -94,20 +94,21 @@ def forking() -> Forking:
     return started
 
 
-def _serve() -> None:
-    for name in PRELOADED:
+def serve(child_of: Callable[[dict[str, Any]], NoReturn], preloaded: Sequence[str]) -> None:
+    """Fork a child for each order on standard input, until that ends; ``preloaded`` modules it need not import."""
+    for name in preloaded:
         importlib.import_module(name)
     for line in sys.stdin:
         child = os.fork()
         if child == 0:
-            _child(Order(**json.loads(line)))
+            child_of(json.loads(line))
         _, status = os.waitpid(child, 0)
         sys.stdout.write(f"{status}\n")
         sys.stdout.flush()
 
 
-def _child(order: Order) -> NoReturn:
-    code = 70
+def _child(fields: dict[str, Any]) -> NoReturn:
+    order, code = Order(**fields), 70
     try:
         signal.alarm(LONGEST_S)
         os.chdir(order.folder)
@@ -133,4 +134,4 @@ def _child(order: Order) -> NoReturn:
 
 
 if __name__ == "__main__":
-    _serve()
+    serve(_child, PRELOADED)

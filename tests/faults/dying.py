@@ -11,7 +11,6 @@ standard input (a JSON object, see ``_child``); its answer is the child's exit s
 from __future__ import annotations
 
 import contextlib
-import importlib
 import json
 import os
 import pathlib
@@ -26,6 +25,8 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn
+
+from tests.cli.forking import serve
 
 KINDS = (
     (r"objects/|tmp/put\+", "object"),
@@ -349,18 +350,5 @@ def _child(order: dict[str, Any]) -> NoReturn:
         os._exit(code)
 
 
-def nursery() -> None:
-    """Fork a child for each order, until standard input ends."""
-    for name in PRELOADED:
-        importlib.import_module(name)
-    for line in sys.stdin:
-        child = os.fork()
-        if child == 0:
-            _child(json.loads(line))
-        _, status = os.waitpid(child, 0)
-        sys.stdout.write(f"{status}\n")
-        sys.stdout.flush()
-
-
 if __name__ == "__main__":
-    nursery()
+    serve(_child, PRELOADED)

@@ -6,6 +6,7 @@ from archiver.catalog.queries.channels import ChannelQueries
 from archiver.catalog.queries.due import DueQueries
 from archiver.catalog.queries.entries import EntryQueries
 from archiver.catalog.queries.media import MediaQueries
+from archiver.catalog.queries.past import PastQueries
 from archiver.catalog.queries.posts import PostQueries
 from archiver.catalog.queries.reviews import ReviewQueries
 from archiver.catalog.queries.search import SearchQueries
@@ -16,6 +17,7 @@ __all__ = [
     "DueQueries",
     "EntryQueries",
     "MediaQueries",
+    "PastQueries",
     "PostQueries",
     "Queries",
     "ReviewQueries",

@@ -1,0 +1,115 @@
+"""What happened: when something was asked last, what could not be had, and what came since an entry."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from archiver.catalog.clock import from_us, from_us_or_none
+from archiver.catalog.faults import decoding
+from archiver.catalog.queries.base import Queries, listed
+from archiver.model.captures import Status
+from archiver.model.due import FailedPage, LastLook, LastSession, MissingFile
+from archiver.model.ids import MediaKey, PostKey
+
+MISSING = """
+SELECT p.channel_id, p.message_id, f.type, f.media_id, f.reason, f.detail, count(*), max(c.answered_us)
+FROM media_failed AS f JOIN captures AS c ON c.entry = f.entry
+JOIN media_refs AS r ON r.type = f.type AND r.media_id = f.media_id JOIN posts AS p ON p.newest = r.version
+WHERE NOT EXISTS (SELECT 1 FROM media_stored AS s WHERE s.type = f.type AND s.media_id = f.media_id)
+GROUP BY p.channel_id, p.message_id, f.type, f.media_id ORDER BY 1, 2
+"""  # SQLite takes the other columns from the row of the maximum
+FAILED_PAGES = """
+SELECT json_extract(question, '$.url') AS url, error, answered_us, status FROM captures
+WHERE source = 'article' AND url IS NOT NULL ORDER BY entry
+"""
+LAST_LOOKS = """
+SELECT CAST(json_extract(question, '$.channel_id') AS INTEGER) AS channel_id, error, answered_us, status
+FROM captures WHERE method = 'messages.getHistory' ORDER BY entry
+"""
+LAST_SESSION = """
+SELECT s.command, e.time_us FROM sessions AS s JOIN entries AS e ON e.n = s.entry ORDER BY s.entry DESC LIMIT 1
+"""
+LAST_ANSWERED = """
+SELECT max(answered_us) FROM captures WHERE method = ?1 AND json_extract(question, '$.' || ?2) = ?3
+    AND status IN (SELECT value FROM json_each(?4))
+"""
+EDITED = """
+SELECT count(DISTINCT v.channel_id || '/' || v.message_id) FROM post_versions AS v
+JOIN posts AS p ON p.channel_id = v.channel_id AND p.message_id = v.message_id
+WHERE v.entry > ?1 AND p.versions > 1
+"""
+FILES = "SELECT count(*), coalesce(sum(size), 0) FROM objects WHERE entry > ?1 AND role = 'media'"
+NEW_POSTS = """
+SELECT count(DISTINCT v.channel_id || '/' || v.message_id) FROM post_versions AS v
+WHERE v.entry > ?1 AND NOT EXISTS (
+    SELECT 1 FROM post_versions AS older
+    WHERE older.channel_id = v.channel_id AND older.message_id = v.message_id AND older.entry <= ?1)
+"""
+MISSED = "SELECT count(*) FROM gone WHERE entry > ?1 AND back_us IS NULL"
+
+
+class PastQueries(Queries):
+    """The state of earlier tries, for the next ones and for people."""
+
+    async def missing_files(self) -> list[MissingFile]:
+        """Files of posts that were asked for and not had, with the last reason."""
+        rows = await self._reads.rows(MISSING)
+        with decoding(self._reads.name):
+            return [
+                MissingFile(
+                    post=PostKey(channel_id, message_id),
+                    key=MediaKey(kind, media_id),
+                    reason=reason,
+                    detail=detail,
+                    times=times,
+                    last=from_us(last),
+                )
+                for channel_id, message_id, kind, media_id, reason, detail, times, last in rows
+            ]
+
+    async def failed_pages(self) -> list[FailedPage]:
+        """Pages whose last try was not answered with a page."""
+        last = {url: (error, moment, status) for url, error, moment, status in await self._reads.rows(FAILED_PAGES)}
+        return [
+            FailedPage(url=url, error=error or status, last=from_us(moment))
+            for url, (error, moment, status) in last.items()
+            if status != "ok"
+        ]
+
+    async def last_looks(self) -> dict[int, LastLook]:
+        """The newest question for posts of each channel's history, by channel."""
+        return {
+            channel: LastLook(
+                channel_id=channel, error=None if status == "ok" else error or status, last=from_us(moment)
+            )
+            for channel, error, moment, status in await self._reads.rows(LAST_LOOKS)
+        }
+
+    async def last_session(self) -> LastSession | None:
+        """The newest session; None in an archive that nothing was written to."""
+        row = await self._reads.row(LAST_SESSION)
+        return LastSession(command=row[0], began=from_us(row[1])) if row else None
+
+    async def last_answered(
+        self, method: str, key: str, value: str, *, statuses: Sequence[Status] = ("ok", "absent")
+    ) -> datetime | None:
+        """When a question (``key`` of it being ``value``) was last answered so; None where it never was."""
+        row = await self._reads.row(LAST_ANSWERED, (method, key, value, listed(list(statuses))))
+        return from_us_or_none(row[0]) if row else None
+
+    async def posts_since(self, entry: int) -> int:
+        """How many posts were first seen by entries after ``entry``."""
+        row = await self._reads.row(NEW_POSTS, (entry,)) or (0,)
+        return int(row[0])
+
+    async def files_since(self, entry: int) -> tuple[int, int]:
+        """How many files of posts entries after ``entry`` brought, and their bytes."""
+        row = await self._reads.row(FILES, (entry,)) or (0, 0)
+        return row[0], row[1]
+
+    async def changes_since(self, entry: int) -> tuple[int, int]:
+        """How many posts were seen changed by entries after ``entry``, and how many ids were found missing."""
+        edited = await self._reads.row(EDITED, (entry,)) or (0,)
+        missed = await self._reads.row(MISSED, (entry,)) or (0,)
+        return edited[0], missed[0]
