@@ -103,3 +103,30 @@ def test_a_private_address_is_refused_unless_allowed(site: str, tmp_path: Path) 
     assert called.code == 3
     assert "127.0.0.1" in called.err
     assert "allow_private_addresses" in called.err
+
+
+def test_a_pass_takes_pages_from_urls_and_folders_once(site: str, allowing: str, tmp_path: Path) -> None:
+    inbox = tmp_path / "inbox" / "deeper"
+    inbox.mkdir(parents=True)
+    (inbox / "saved.html").write_text(PAGE.replace("vendredi", "samedi"))
+    config = tmp_path / "c.toml"
+    sources = f'[[articles]]\nsource = "inbox"\n[[articles]]\nsource = "{site}/old"\n'
+    config.write_text(config.read_text() + sources)
+    planned = call("run", "--plan", "--archive", "case", allowing, "--json", folder=tmp_path)
+    assert planned.json["pages_due"] == [str(inbox / "saved.html"), f"{site}/old"]
+    first = call("run", "--archive", "case", allowing, "--json", folder=tmp_path)
+    assert first.code == 3  # the citations need Telegram, and there is no account: said once all else is done
+    assert "There are no Telegram credentials" in first.json["stopped"]["sentence"]
+    assert first.err.count("archiver: ") == 1
+    assert len(first.json["articles"]) == 2
+    assert (tmp_path / "case" / "reports" / "index.html").exists()
+    entries = call("verify", "--archive", "case", "--json", folder=tmp_path).json["entries"]
+    again = call("run", "--archive", "case", allowing, "--json", folder=tmp_path)
+    assert (again.code, again.json["articles"], again.json["gaps"]) == (3, [], [])
+    assert call("verify", "--archive", "case", "--json", folder=tmp_path).json["entries"] == entries
+
+    config.write_text(config.read_text() + f'[[articles]]\nsource = "{site}/nothing"\n')
+    failing = call("run", "--archive", "case", allowing, "--json", folder=tmp_path)
+    assert [gap for gap in failing.json["gaps"] if f"{site}/nothing" in gap and "404" in gap]
+    (page,) = call("status", "--archive", "case", allowing, "--json", folder=tmp_path).json["failed"]["pages"]
+    assert page["url"] == f"{site}/nothing"

@@ -68,7 +68,7 @@ def _says_what_to_do(sentence: str, place: Place) -> None:
     assert "again" in sentence, sentence
 
 
-@pytest.mark.parametrize("command", [ADD, ("collect",)], ids=lambda command: command[0])
+@pytest.mark.parametrize("command", [ADD, ("collect",), ("run",)], ids=lambda command: command[0])
 def test_a_full_disk(command: tuple[str, ...], disk: SmallDisk, long: bool) -> None:
     for free in FULL if long else SHORT:
         disk.begin()
