@@ -78,9 +78,9 @@ class _LineTransfer:
             _write(f"{self._name}: {self._amount()}{self._pace()}")
 
     def finish(self) -> None:
-        """The closing line, of what took long enough to be waited for."""
+        """The closing line; of a file only where it took long enough to be waited for."""
         seconds = time.monotonic() - self._began
-        if seconds >= WORTH_A_LINE_S:
+        if self._unit != "bytes" or seconds >= WORTH_A_LINE_S:
             _write(f"{self._name}: {self._amount()} in {seconds:.1f} s")
 
     def _amount(self) -> str:
