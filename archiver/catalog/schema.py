@@ -9,7 +9,7 @@ from archiver.catalog.database import Database, Row
 from archiver.catalog.faults import REBUILD
 from archiver.errors import CatalogUnusableError
 
-VERSION = 2
+VERSION = 3
 NO_LINE = "0" * 64
 
 
