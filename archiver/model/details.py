@@ -46,10 +46,12 @@ class Poll:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preview:
     """What is shown of the page that a link of the text leads to. ``state``: "pending" while Telegram loads it,
-    "empty" where there is none, "unchanged" where the answer left it out.
+    "empty" where there is none, "unchanged" where the answer left it out. ``display_url`` where it is not just the
+    shortened address; ``article``: Telegram holds a copy of the page's text (Instant View).
     """
 
     url: str | None = None
+    display_url: str | None = None
     state: Literal["shown", "pending", "empty", "unchanged"] = "shown"
     type: str | None = None
     site: str | None = None
@@ -59,7 +61,6 @@ class Preview:
     embed_url: str | None = None
     duration_s: int | None = None
     article: bool = False
-    safe: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,9 +188,9 @@ class StoryRef:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Withheld:
-    """Media of which the answer held nothing: "expired" after its time, "unsupported" by the asking layer, "empty",
-    or, by its constructor's name in ``media``, "unknown" to the reader.
+class Unshown:
+    """Media that the answer named and did not show: "expired" after their time, "unsupported" by the asking layer,
+    "empty"; or "unknown" to the reader, but for their files, ``media`` being the constructor's name.
     """
 
     why: Literal["expired", "unsupported", "empty", "unknown"]
@@ -235,7 +236,7 @@ class ForwardMore:
 
     user: str | None = None
     chat_id: int | None = None
-    signed: str | None = None
+    signed: str | None = None  # the author's name, beside the name of somebody who hides their account
     saved_channel_id: int | None = None
     saved_message_id: int | None = None
     saved_user: str | None = None
@@ -331,7 +332,7 @@ Detail = (
     | Todo
     | StoryRef
     | LiveStream
-    | Withheld
+    | Unshown
     | Reply
     | ForwardMore
     | Sending
