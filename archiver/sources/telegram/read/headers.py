@@ -132,6 +132,7 @@ def buttons(markup: Node) -> Buttons | None:
         Button(label=fields.string(button, "text") or "", url=url)
         for row in fields.objects(markup, "rows")
         for button in fields.objects(row, "buttons")
-        if (url := fields.string(button, "url"))
+        # the address is the button's in older layers
+        if (url := fields.string(button, "url") or fields.string(fields.item(button, "type") or {}, "url"))
     ]
     return Buttons(buttons=tuple(found)) if found else None
