@@ -12,8 +12,8 @@ from archiver.sources.telegram.read.media import files_in
 
 _NAMED = ("_",)
 _SENT = frozenset(headers.SENT)
-_TELLING = frozenset({"media", "action", "reply_to", "fwd_from", "factcheck", "reply_markup", *_SENT})
-"""Fields without which a message is text, files and counts alone."""
+_TELLING = frozenset({"media", "rich_message", "action", "reply_to", "fwd_from", "factcheck", "reply_markup", *_SENT})
+"""Fields without which a message is plain text and counts alone."""
 
 
 @dataclass(slots=True)
@@ -32,7 +32,7 @@ class Found:
 
 
 def details_of(message: Node, channel_id: int) -> Found | None:
-    """The details of a message of a channel; None for most, which have none. Raises nothing."""
+    """The details of a message of a channel; None for plain text, which has neither any nor files. Raises nothing."""
     if message.keys().isdisjoint(_TELLING):
         return None
     found = Found()

@@ -31,8 +31,8 @@ def seen_in(value: Node, channel_id: int) -> Iterator[PostSeen | PostGone | Unre
         except UnreadableError:
             yield from _partly(message, channel_id, more)
         else:
-            faults = [*_unshown(message)] if more is None else [*more.faults, *_unshown(message)]
-            yield from _unreadable(message, channel_id, faults)
+            if more is not None:
+                yield from _unreadable(message, channel_id, [*more.faults, *_unshown(message)])
 
 
 def _partly(message: Node, channel_id: int, more: Found | None) -> Iterator[PostSeen | PostGone | Unreadable]:
@@ -69,7 +69,7 @@ def _post(message: Node, channel_id: int, more: Found | None) -> PostSeen | Post
     date = fields.moment(message, "date")
     if date is None:
         raise UnreadableError("date is missing")
-    return _message(message, key, date.astimezone(UTC), more)
+    return _message(message, key, date if date.tzinfo is UTC else date.astimezone(UTC), more)
 
 
 def _message(message: Node, key: PostKey, date: datetime, more: Found | None) -> PostSeen:
@@ -82,10 +82,10 @@ def _message(message: Node, key: PostKey, date: datetime, more: Found | None) ->
         text=text,
         edit_date=None if hidden else fields.moment(message, "edit_date"),
         spans=spans_of(message, text),
-        media=media_of(message),
+        media=() if more is None else media_of(message),
         grouped_id=fields.number(message, "grouped_id"),
-        reply_to=_reply_to(message, key.channel_id),
-        forward=_forward(message),
+        reply_to=None if more is None else _reply_to(message, key.channel_id),
+        forward=None if more is None else _forward(message),
         author=fields.text(message, "post_author"),
         service=_service(message),
         views=fields.number(message, "views"),
