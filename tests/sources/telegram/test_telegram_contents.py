@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from telethon import types
 
-from archiver.demo import LoopbackTelegram, World, WorldChannel
+from archiver.demo import World, WorldChannel
 from archiver.demo.world import (
     More,
     WorldExpired,
@@ -33,7 +33,7 @@ from archiver.model.details import (
     VoteCount,
     Votes,
 )
-from archiver.model.observations import Observation, PostSeen, Unreadable
+from archiver.model.observations import ChannelSeen, Observation, PostSeen, Unreadable
 from archiver.sources.telegram import TelegramSource, history_window, messages
 from tests.sources.telegram.conftest import START, address, seen
 
@@ -71,10 +71,8 @@ async def test_everything_that_a_post_may_hold(source: TelegramSource, world: Wo
         add(rives, preview, "https://e.example/dam"),
         Preview(url=preview.url, title="Dam", description="It holds.", site="Example", author="R. Mara"),
     )
-    holds(
-        add(rives, WorldPreview("https://e.example/", state="pending")),
-        Preview(url="https://e.example/", state="pending"),
-    )
+    pending = WorldPreview("https://e.example/", state="pending")
+    holds(add(rives, pending), Preview(url="https://e.example/", state="pending"))
     holds(add(rives, WorldPaid(30, [photo, photo])), Paid(stars=30, items=2, shown=0))
     holds(add(rives, WorldPaid(30, [photo], bought=True)), Paid(stars=30, items=1, shown=1))
     story = WorldStory(other, 4, photo, "At the dam")
@@ -94,7 +92,7 @@ async def test_everything_that_a_post_may_hold(source: TelegramSource, world: Wo
     from_person = More(
         fields={"fwd_from": types.MessageFwdHeader(date=START, from_id=types.PeerUser(person.id))}, people=[person]
     )
-    holds(rives.post(START + timedelta(hours=1), "", more=from_person), ForwardMore(user=str(person.id)))
+    forward = rives.post(START + timedelta(hours=1), "", more=from_person)
     holds(
         rives.service(START + timedelta(hours=1), types.MessageActionTopicCreate("Tides", 1)),
         ServiceContent(action="topicCreate", topic="created", title="Tides", icon_color=1),
@@ -102,6 +100,9 @@ async def test_everything_that_a_post_may_hold(source: TelegramSource, world: Wo
 
     found = await read(source, rives)
 
+    (header,) = found.pop(forward.id).details
+    assert isinstance(header, ForwardMore)
+    assert header.user is not None
     assert {number: post.details for number, post in found.items()} == expected
     assert [ref.part for ref in found[1].media] == ["webpage"]
     assert [ref.part for ref in found[4].media] == ["paid"]
@@ -118,7 +119,8 @@ async def test_votes_and_reactions_change_between_two_looks(source: TelegramSour
     poll.vote(1, 5)
     poll.closed = True
     react(post, {"👍": 9}, partial=True)
-    second = next(item for item in seen(await messages(source, address(rives), [1])) if isinstance(item, PostSeen))
+    again = [item async for item in messages(source, address(rives), [1])]
+    second = next(item for item in seen(again) if isinstance(item, PostSeen))
 
     assert first.votes == Votes(total=3)
     assert (first.reactions, first.partial_reactions) == ((("👍", 2), ("5312", 1), ("paid", 3)), False)
@@ -131,14 +133,15 @@ async def test_votes_and_reactions_change_between_two_looks(source: TelegramSour
     assert [isinstance(item, Poll) and item.closed for item in (*first.details, *second.details)] == [False, True]
 
 
-async def test_people_who_are_named_come_along(
-    source: TelegramSource, server: LoopbackTelegram, world: World, rives: WorldChannel
-) -> None:
-    """Else the unmodified client would not know whom a forward is from."""
-    person = world.add_person("Ada")
-    rives.post(START, "", more=More(people=[person], channels=[world.add_channel("Harbour")]))
+async def test_channels_that_are_named_come_along(source: TelegramSource, world: World, rives: WorldChannel) -> None:
+    harbour = world.add_channel("Harbour")
+    elsewhere = types.MessageReplyHeader(reply_to_msg_id=3, reply_to_peer_id=types.PeerChannel(harbour.id))
+    rives.post(START, "", more=More(fields={"reply_to": elsewhere}, channels=[harbour]))
 
     (capture, *_) = [item async for item in history_window(source, address(rives), START - FAR, START + FAR)]
+    found = seen(capture)
 
-    assert str(person.id) in capture.answer[0].data.decode()
-    assert server.count("messages.getHistory") == 2
+    assert {item.title for item in found if isinstance(item, ChannelSeen)} == {"Rives Infos", "Harbour"}
+    assert [item.details for item in found if isinstance(item, PostSeen)] == [
+        (Reply(channel_id=harbour.id, message_id=3),)
+    ]
