@@ -182,6 +182,8 @@ def counted(number: int, noun: str, plural: str | None = None) -> str:
 
 def show_media(outcome: MediaOutcome) -> None:
     """A file, the posts that carry it and the articles that refer to those."""
+    from archiver.cli.showing_posts import show_changes, show_post
+
     shown = ""
     for stored in outcome.objects:
         if stored.sha256 != shown:
@@ -191,6 +193,9 @@ def show_media(outcome: MediaOutcome) -> None:
     for post in outcome.posts:
         say(f"post {post.username or post.key.channel_id}/{post.key.message_id}  {post.seen.date:%Y-%m-%d %H:%M} UTC  "
              f"{safe(post.channel_title, 40)}")  # fmt: skip
+        show_post(post)
+        if post.key == outcome.named:
+            show_changes(outcome.versions, outcome.votes)
     for article in outcome.articles:
         say(f"article {article.article_id[:12]}  {safe(article.title or article.url or article.path, 70)}")
     if not outcome.articles:

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 
 from archiver.archive import Archive, Writer
 from archiver.errors import GapError, UsageError
-from archiver.jobs import shapes
+from archiver.jobs import post_shapes, shapes
 from archiver.jobs.naming import named_channel
 from archiver.jobs.rechecks import SETTLED
 from archiver.jobs.telegram import Telegram
 from archiver.jobs.workplace import Workplace
 from archiver.model.ids import PostKey
 from archiver.model.observations import MediaRef
-from archiver.model.records import ArticleSummary, CapturedObject, PostRecord
+from archiver.model.records import ArticleSummary, CapturedObject, PostRecord, PostVersion, VotesSeen
 from archiver.sources.telegram import MediaFetcher as FileFetcher
 from archiver.text.addresses import parse_address
 
@@ -28,11 +28,18 @@ ASKED = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MediaOutcome:
-    """Files with the captures that brought them, the posts that carry them, the articles that refer to those."""
+    """Files with the captures that brought them, the posts that carry them, the articles that refer to those.
+
+    Where a post was named, ``named`` is its key, ``versions`` are all that were seen of it, and ``votes`` is how its
+    poll stood.
+    """
 
     objects: tuple[CapturedObject, ...]
     posts: tuple[PostRecord, ...]
     articles: tuple[ArticleSummary, ...]
+    named: PostKey | None = None
+    versions: tuple[PostVersion, ...] = ()
+    votes: tuple[VotesSeen, ...] = ()
 
     def document(self) -> shapes.Document:
         """The JSON of ``media show``."""
@@ -51,6 +58,8 @@ class MediaOutcome:
             ],
             "posts": [shapes.post(each) for each in self.posts],
             "articles": [shapes.summary(each) for each in self.articles],
+            "history": post_shapes.history(self.versions),
+            "votes": post_shapes.votes(self.votes),
         }
 
 
@@ -147,7 +156,11 @@ async def _occurrences(archive: Archive, hashes: list[str], post: PostRecord | N
     articles: dict[str, ArticleSummary] = {}
     for key in posts:
         articles.update({each.article_id: each for each in await archive.catalog.articles_linking(key)})
+    named = None if post is None else post.key
     return MediaOutcome(
+        named=named,
+        versions=() if named is None else tuple(await archive.catalog.post_history(named)),
+        votes=() if named is None else tuple(await archive.catalog.votes(named)),
         objects=tuple(objects),
         posts=tuple(sorted(posts.values(), key=lambda each: (each.seen.date, each.key))),
         articles=tuple(articles.values()),

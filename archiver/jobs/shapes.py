@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from archiver.errors import ArchiverError
+from archiver.jobs import post_shapes
 from archiver.model.articles import Article
 from archiver.model.citations import Citation
 from archiver.model.ids import PostKey
@@ -219,4 +220,6 @@ def post(value: PostRecord) -> Document:
         "text": value.seen.text,
         "gone": value.gone_at.isoformat() if value.gone_at else None,
         "media": media(value),
+        **post_shapes.content(value.seen),
+        **post_shapes.state(value),
     }
