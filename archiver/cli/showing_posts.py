@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from archiver.cli.showing import safe, say
+from archiver.model.details import ServiceContent
 from archiver.model.records import PostRecord, PostVersion, VotesSeen
 from archiver.report.holding import lines_of
 from archiver.report.lines import Line
@@ -16,13 +17,13 @@ def show_post(post: PostRecord) -> None:
     seen = post.seen
     if seen.text:
         say(f"“{safe(seen.text, 300)}”", 2)
-    elif seen.service:
+    elif seen.service and not any(isinstance(each, ServiceContent) for each in seen.details):
         say(f"service message {safe(seen.service)}", 2)
     facts = [
         f"edited {seen.edit_date:%Y-%m-%d %H:%M} UTC" if seen.edit_date else "",
         f"gone since {post.gone_at:%Y-%m-%d %H:%M} UTC" if post.gone_at else "",
         f"forwarded {_ago(post)}" if seen.forward else "",
-        f"answers {seen.reply_to}" if seen.reply_to else "",
+        f"{'pins' if seen.service == 'pinMessage' else 'answers'} {seen.reply_to}" if seen.reply_to else "",
         f"album {seen.grouped_id}" if seen.grouped_id is not None else "",
         "protected from copying" if seen.noforwards else "",
         f"{seen.views:,} views" if seen.views is not None else "",

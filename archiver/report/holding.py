@@ -17,10 +17,16 @@ def lines_of(seen: PostSeen) -> list[Line]:
     """Every detail of a post, how its poll stands, and its reactions."""
     found = [_line(detail, seen.votes) for detail in seen.details]
     if seen.reactions:
-        given = ", ".join(f"{kind} {number:,}" for kind, number in seen.reactions)
+        given = ", ".join(f"{number:,} {_reaction(kind)}" for kind, number in seen.reactions)
         part = ", in the form that Telegram makes for everybody" if seen.partial_reactions else None
         found.append(Line("Reactions", parts(name(given), words(part))))
     return found
+
+
+def _reaction(kind: str) -> str:
+    if kind == "paid":
+        return "paid for with stars"
+    return f"custom (emoji {kind})" if kind.isdecimal() else kind
 
 
 def _line(detail: Detail, votes: Votes | None) -> Line:
@@ -154,6 +160,14 @@ def _unshown(held: model.Unshown) -> list[Part | None]:
     ]
 
 
+def _reply_label(held: model.Reply) -> str:
+    if held.message_id is not None or held.story_id is not None or held.name or held.user:
+        return "Answers"
+    if held.quote:
+        return "Quotes"
+    return "Topic" if held.topic else "Thread"
+
+
 def _reply(held: model.Reply) -> list[Part | None]:
     where = f" of channel {held.channel_id}" if held.channel_id is not None else ""
     if held.story_id is not None:
@@ -165,11 +179,11 @@ def _reply(held: model.Reply) -> list[Part | None]:
     else:
         target = ""
     thread = None if held.thread is None else f"{'topic' if held.topic else 'thread'} {held.thread}"
-    media = f"with its {held.media}" if held.media else None
-    said = ", ".join(part for part in (target, thread, media) if part)
-    quoted = [words(": " if said else None), name(f"“{held.quote}”")] if held.quote else []
+    said = ", ".join(part for part in (target, thread) if part)
+    media = [words(", which shows "), code(held.media)] if held.media else []
+    quoted = [words(": “" if said else "“"), name(held.quote), words("”")] if held.quote else []
     by = [words(" by "), name(held.name)] if held.name else []
-    return [words(said or None), *by, *quoted]
+    return [words(said or None), *by, *media, *quoted]
 
 
 def _forward(held: model.ForwardMore) -> list[Part | None]:
@@ -198,7 +212,8 @@ def _sending(held: model.Sending) -> list[Part | None]:
 
 
 def _fact_check(held: model.FactCheck) -> list[Part | None]:
-    return [name(held.text) or words("there is one, whose text the answer left out"), name(held.country)]
+    country = [words(", for "), name(held.country)] if held.country else []
+    return [name(held.text) or words("there is one, whose text the answer left out"), *country]
 
 
 def _buttons(held: model.Buttons) -> list[Part | None]:
@@ -220,14 +235,15 @@ def _service(held: model.ServiceContent) -> list[Part | None]:
         duration(held.duration_s) if held.duration_s is not None else None,
         f"at {moment(held.starts)}" if held.starts else None,
         f"after {duration(held.period_s)}" if held.period_s else None,
-        f"{held.amount:,} {held.currency or ''}".strip() if held.amount is not None else None,
         f"about post {held.message_id}" if held.message_id is not None else None,
         "yes" if held.enabled else "no" if held.enabled is False else None,
         f"{held.items:,}" if held.items is not None else None,
+        f"{held.amount:,}" if held.amount is not None else None,
     ]
     whole = ", ".join(part for part in said if part)
     named = [part for each in (held.title, held.text) if each for part in (words(": "), name(each))]
-    return [code(held.action), words(f": {whole}" if whole else None), *named]
+    paid = [words(" of "), name(held.currency)] if held.currency else []
+    return [code(held.action), words(f": {whole}" if whole else None), *paid, *named]
 
 
 _READERS: Mapping[type[Any], tuple[str | Callable[[Any], str], Callable[[Any], list[Part | None]]]] = MappingProxyType(
@@ -245,7 +261,7 @@ _READERS: Mapping[type[Any], tuple[str | Callable[[Any], str], Callable[[Any], l
         model.StoryRef: ("Story", _story),
         model.LiveStream: ("Live stream", lambda held: [words("a stream that was on when the post was seen")]),
         model.Unshown: ("Media not shown", _unshown),
-        model.Reply: ("Answers", _reply),
+        model.Reply: (_reply_label, _reply),
         model.ForwardMore: ("Forward", _forward),
         model.Sending: ("Sent", _sending),
         model.FactCheck: ("Telegram's note", _fact_check),
