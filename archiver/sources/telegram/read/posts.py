@@ -16,7 +16,7 @@ from archiver.sources.telegram.read.service import action_name
 from archiver.sources.telegram.read.shown import UNSUPPORTED
 from archiver.sources.telegram.read.spans import spans_of
 
-_NEEDED = ("_", "id", "peer_id", "date", "message")
+_NEEDED = ("_", "id", "peer_id", "date")
 
 
 def seen_in(value: Node, channel_id: int) -> Iterator[PostSeen | PostGone | Unreadable]:
@@ -73,8 +73,8 @@ def _post(message: Node, channel_id: int, more: Found | None) -> PostSeen | Post
 
 
 def _message(message: Node, key: PostKey, date: datetime, more: Found | None) -> PostSeen:
-    text = fields.text(message, "message") or rich_text(message)
-    replies = fields.node(message, "replies")
+    text = fields.string(message, "message") or rich_text(message)
+    replies = fields.item(message, "replies")
     hidden = "edit_hide" in message and fields.flag(message, "edit_hide")
     return PostSeen(
         key=key,
@@ -86,7 +86,7 @@ def _message(message: Node, key: PostKey, date: datetime, more: Found | None) ->
         grouped_id=fields.number(message, "grouped_id"),
         reply_to=None if more is None else _reply_to(message, key.channel_id),
         forward=None if more is None else _forward(message),
-        author=fields.text(message, "post_author"),
+        author=fields.string(message, "post_author"),
         service=_service(message),
         views=fields.number(message, "views"),
         forwards=fields.number(message, "forwards"),
@@ -148,8 +148,10 @@ def _is_min(message: Node) -> bool:
 
 def _reactions(message: Node) -> tuple[tuple[str, int], ...]:
     """How often each reaction was given."""
-    counts = fields.node(message, "reactions")
-    results = [] if counts is None else fields.nodes(counts, "results")
+    counts = fields.item(message, "reactions")
+    if counts is None:
+        return ()
+    results = fields.objects(counts, "results")
     return tuple((_reaction(item), fields.number(item, "count") or 0) for item in results)
 
 
