@@ -97,17 +97,16 @@ def _show_runner_up(outcome: ArticleOutcome, link: Link) -> None:
 
 
 def _show_link(outcome: ArticleOutcome, link: Link) -> None:
-    from archiver.cli.showing_posts import line_text
+    from archiver.cli.showing_posts import show_lines
     from archiver.jobs.shapes import post_name
-    from archiver.report.holding import lines_of
 
     post = outcome.posts.get(link.post)
     title = f" “{safe(post.channel_title)}”, {post.seen.date:%Y-%m-%d %H:%M} UTC" if post else ""
     say(f"-> {post_name(link.post, post)}{title}: {DECISIONS[link.decision]} (score {link.score:.1f})", 3)
     for feature in link.features:
         say(f"{feature.weight:+5.1f}  {feature.reason}", 6)
-    for line in lines_of(post.seen) if post else ():
-        say(line_text(line), 6)
+    if post:
+        show_lines(post.seen, 6)
     for stored in post.stored if post else ():
         say(f"sha256 {stored.sha256}  {stored.size:,} bytes  {stored.mime or ''}", 6)
     for failed in post.failed if post else ():

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from archiver.cli.showing import safe, say
 from archiver.model.details import ServiceContent
+from archiver.model.observations import PostSeen
 from archiver.model.records import PostRecord, PostVersion, VotesSeen
 from archiver.report.holding import lines_of
 from archiver.report.lines import Line
@@ -30,8 +31,13 @@ def show_post(post: PostRecord) -> None:
     ]
     if any(facts):
         say("; ".join(fact for fact in facts if fact), 2)
+    show_lines(seen, 2)
+
+
+def show_lines(seen: PostSeen, indent: int) -> None:
+    """A line for each thing that a post holds besides text and files."""
     for line in lines_of(seen):
-        say(line_text(line), 2)
+        say(line_text(line), indent)
 
 
 def _ago(post: PostRecord) -> str:

@@ -157,8 +157,10 @@ def _reactions(message: Node) -> tuple[tuple[str, int], ...]:
 
 def _reaction(result: Node) -> str:
     """An emoji, the id of a custom one, "paid" (with stars), or the constructor's name."""
-    given = fields.node(result, "reaction")
-    if given is None:
+    given = result.get("reaction")
+    if isinstance(given, str):
+        return given  # an emoji in older layers
+    if not isinstance(given, dict):
         return "unknown"
     if fields.name(given) == "reactionPaid":
         return "paid"
