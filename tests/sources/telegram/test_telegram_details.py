@@ -622,6 +622,7 @@ def test_answers_of_a_newer_layer() -> None:
     ("path", "value", "read"),
     [
         (("media", "poll", "close_date"), "soon", Poll),
+        (("media", "poll", "close_date"), "0001-01-01T00:00:00+14:00", Poll),
         (("media", "poll", "answers"), {"_": "none"}, Poll),
         (("media", "poll", "question"), 4, Poll),
         (("media", "results", "total_voters"), "many", Votes),

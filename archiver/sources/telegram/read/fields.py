@@ -122,12 +122,6 @@ def person(parent: Node, key: str) -> str | None:
     return str(value)
 
 
-def utc(parent: Node, key: str) -> datetime | None:
-    """A date in UTC; None where it is absent or the wire's 0."""
-    found = moment(parent, key)
-    return None if found is None else found.astimezone(UTC)
-
-
 def salvaged(
     read: Callable[[Node], Found], value: Node, needed_keys: Collection[str], faults: list[str]
 ) -> Found | None:
@@ -162,7 +156,7 @@ def flag(parent: Node, key: str) -> bool:
 
 
 def moment(parent: Node, key: str) -> datetime | None:
-    """A date; None where it is absent or the wire's 0."""
+    """A date in UTC; None where it is absent or the wire's 0."""
     value = text(parent, key)
     if value is None or value == NO_DATE:
         return None
@@ -170,9 +164,14 @@ def moment(parent: Node, key: str) -> datetime | None:
         found = datetime.fromisoformat(value)
     except ValueError as error:
         raise UnreadableError(f"{key} is not a date") from error
+    if found.tzinfo is UTC:
+        return found
     if found.tzinfo is None:
         raise UnreadableError(f"{key} has no time zone")
-    return found
+    try:
+        return found.astimezone(UTC)
+    except OverflowError as error:
+        raise UnreadableError(f"{key} is not a date") from error
 
 
 def restriction(parent: Node) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 
 from archiver.model.ids import PostKey
 from archiver.model.observations import Forward, PostGone, PostSeen, Unreadable
@@ -69,7 +69,7 @@ def _post(message: Node, channel_id: int, more: Found | None) -> PostSeen | Post
     date = fields.moment(message, "date")
     if date is None:
         raise UnreadableError("date is missing")
-    return _message(message, key, date if date.tzinfo is UTC else date.astimezone(UTC), more)
+    return _message(message, key, date, more)
 
 
 def _message(message: Node, key: PostKey, date: datetime, more: Found | None) -> PostSeen:
@@ -133,7 +133,7 @@ def _forward(message: Node) -> Forward | None:
     channel_id = None if peer is None else fields.number(peer, "channel_id")
     post = fields.number(header, "channel_post")
     return Forward(
-        date=date.astimezone(UTC),
+        date=date,
         origin=PostKey(channel_id, post) if channel_id is not None and post is not None else None,
         from_channel_id=channel_id,
         from_name=fields.text(header, "from_name") or fields.text(header, "post_author"),
