@@ -12,6 +12,7 @@ from archiver.catalog.fold import Cursor, fold_batch, read_cursor
 from archiver.catalog.queries import (
     ArticleQueries,
     ChannelQueries,
+    DetailQueries,
     DueQueries,
     EntryQueries,
     MediaQueries,
@@ -31,6 +32,7 @@ BESIDE = ("-wal", "-shm")
 class Catalog(
     ChannelQueries,
     PostQueries,
+    DetailQueries,
     MediaQueries,
     ArticleQueries,
     ReviewQueries,

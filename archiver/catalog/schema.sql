@@ -210,6 +210,12 @@ CREATE INDEX post_versions_by_origin ON post_versions (forward_channel_id, forwa
     WHERE forward_message_id IS NOT NULL;
 CREATE INDEX post_versions_by_album ON post_versions (channel_id, grouped_id) WHERE grouped_id IS NOT NULL;
 
+-- What a version holds besides text and files: polls, previews of links, places, ... Most have no row.
+CREATE TABLE post_details (
+    version INTEGER PRIMARY KEY REFERENCES post_versions,
+    details TEXT NOT NULL               -- JSON list, see model/details_json.py
+) STRICT;
+
 -- Append-only: a row whenever a count differs from the newest one; what an answer did not say is carried over.
 CREATE TABLE counts (
     channel_id INTEGER NOT NULL,
@@ -220,7 +226,21 @@ CREATE TABLE counts (
     views INTEGER,
     forwards INTEGER,
     replies INTEGER,
-    reactions TEXT,                     -- JSON list of [emoji, count]; NULL for none
+    reactions TEXT,                     -- JSON list of [emoji, count], {"min": list} for Telegram's min form; NULL: none
+    PRIMARY KEY (channel_id, message_id, entry, position)
+) STRICT, WITHOUT ROWID;
+
+-- Append-only: a row whenever the results of a poll differ from the newest ones; a min form follows no whole one.
+CREATE TABLE poll_counts (
+    channel_id INTEGER NOT NULL,
+    message_id INTEGER NOT NULL,
+    entry INTEGER NOT NULL REFERENCES entries,
+    position INTEGER NOT NULL,
+    seen_us INTEGER NOT NULL,
+    total INTEGER,
+    answers TEXT,                       -- JSON list of [option, voters, 1 for right]; NULL where they are kept back
+    solution TEXT,
+    partial INTEGER NOT NULL,           -- 1 for Telegram's min form
     PRIMARY KEY (channel_id, message_id, entry, position)
 ) STRICT, WITHOUT ROWID;
 
@@ -410,6 +430,9 @@ CREATE INDEX verdicts_by_review ON verdicts (entry);
 
 CREATE VIRTUAL TABLE post_text USING fts5 (
     text, content = 'post_versions', content_rowid = 'id', tokenize = 'unicode61 remove_diacritics 2'
+);
+CREATE VIRTUAL TABLE detail_text USING fts5 (
+    words, content = '', tokenize = 'unicode61 remove_diacritics 2'  -- of post_details; the texts are in its JSON
 );
 CREATE VIRTUAL TABLE article_text USING fts5 (
     title, text, content = 'article_readings', content_rowid = 'entry', tokenize = 'unicode61 remove_diacritics 2'

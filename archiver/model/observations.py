@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from archiver.model.details import Detail, Votes
 from archiver.model.ids import MediaKey, PostKey
+from archiver.model.spans import Span as Span
 
 MediaKind = Literal["video", "round", "animation", "photo", "audio", "voice", "sticker", "document", "other"]
 
@@ -76,20 +78,13 @@ class Forward:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Span:
-    """A stretch of a post's text with a meaning; offset and length in *code points* (Telegram counts UTF-16)."""
-
-    kind: str
-    offset: int
-    length: int
-    value: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PostSeen:
     """A post as one answer showed it: one version of it. ``service`` names the action of a service message.
 
-    ``reply_to`` is a message id in the same channel. ``reactions`` maps emoji (or custom id) to count.
+    ``reply_to`` is a message id in the same channel. ``reactions`` maps emoji (or custom id, or "paid") to count;
+    ``partial_reactions``: they are Telegram's *min* form, which never replaces a whole one. ``details`` is all else
+    that the post holds, ``votes`` how its poll stands. ``edit_hidden``: Telegram dates an edit that it does not show
+    (a reaction, a button), so ``edit_date`` is None. ``pinned`` is a state, no content: it makes no version.
     """
 
     key: PostKey
@@ -109,6 +104,11 @@ class PostSeen:
     reactions: tuple[tuple[str, int], ...] = ()
     noforwards: bool = False
     restriction: str | None = None
+    details: tuple[Detail, ...] = ()
+    votes: Votes | None = None
+    partial_reactions: bool = False
+    edit_hidden: bool = False
+    pinned: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ import pytest
 
 from archiver.catalog import Catalog, CatalogDamagedError, CatalogUnusableError, check, check_file
 from archiver.errors import ArchiverError, IntegrityError
+from archiver.model.details import Place, Votes
 from archiver.model.ids import PostKey
 from archiver.model.observations import MediaFailed, MediaStored, PostGone, SpanCovered, Unreadable
 from tests.catalog.conftest import lines
@@ -28,6 +29,7 @@ def rich() -> World:
     world.capture(
         channel(about="Ships", participants=5),
         *posts(range(1, 40), views=3),
+        post(40, details=(Place(latitude=1.5, longitude=2.5, title="Mole"),), votes=Votes(total=4)),
         SpanCovered(channel_id=HARBOUR, low=1, high=40),
     )
     world.capture(
@@ -83,6 +85,8 @@ async def asked(catalog: Catalog) -> None:
         lambda: catalog.article_captures(sha(f"body{URL}")),
         lambda: catalog.linked_from(PostKey(HARBOUR, 4)),
         lambda: catalog.search("storm post"),
+        lambda: catalog.search("mole"),
+        lambda: catalog.votes(PostKey(HARBOUR, 40)),
         lambda: catalog.capture(4),
         lambda: catalog.session_figures([4]),
         lambda: catalog.entry_objects(4),
@@ -123,7 +127,9 @@ async def test_a_sound_catalog_has_no_findings(tmp_path: Path) -> None:
     with sqlite3.connect(path) as connection:
         named = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
     connection.close()
-    assert tables == {name for (name,) in named if not name.startswith(("post_text", "article_text", "sqlite_"))}
+    assert tables == {
+        name for (name,) in named if not name.startswith(("post_text", "detail_text", "article_text", "sqlite_"))
+    }
 
 
 @pytest.mark.parametrize("seed", range(3))

@@ -14,6 +14,7 @@ from archiver.catalog.fold.channels import ChannelFold
 from archiver.catalog.fold.coverage import CoverageFold, load_coverage
 from archiver.catalog.fold.entries import fold_entry, fold_unreadable, sighting
 from archiver.catalog.fold.media import fold_failed, fold_stored
+from archiver.catalog.fold.polls import PollFold, load_votes
 from archiver.catalog.fold.post_state import load_posts
 from archiver.catalog.fold.posts import PostFold
 from archiver.catalog.fold.registry import RegistryFold, load_registrations
@@ -96,9 +97,11 @@ async def _load(database: Database, rows: Rows, subjects: Subjects) -> _BatchFol
         channels = await load_channels(database, subjects.channels, subjects.usernames)
         registry = await load_registrations(database, subjects.registered, subjects.registered_channels)
         coverage = await load_coverage(database, subjects.spans)
+        votes = await load_votes(database, subjects.polls)
     return _BatchFold(
         rows=rows,
         posts=PostFold(rows, posts.posts, posts.gone, posts.next_version),
+        polls=PollFold(rows, votes),
         channels=ChannelFold(rows, channels),
         registry=RegistryFold(rows, registry),
         coverage=CoverageFold(rows, coverage),
@@ -109,6 +112,7 @@ async def _load(database: Database, rows: Rows, subjects: Subjects) -> _BatchFol
 class _BatchFold:
     rows: Rows
     posts: PostFold
+    polls: PollFold
     channels: ChannelFold
     registry: RegistryFold
     coverage: CoverageFold
@@ -140,6 +144,8 @@ class _BatchFold:
         match observation:
             case PostSeen():
                 self.posts.seen(sight, position, observation)
+                if observation.votes is not None:
+                    self.polls.seen(sight, position, observation.key, observation.votes)
             case ChannelSeen():
                 self.channels.seen(sight, position, observation)
                 for name in observation.usernames:

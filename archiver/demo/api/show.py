@@ -8,6 +8,7 @@ from typing import Any
 
 from telethon import types
 
+from archiver.demo.api.show_more import dressed
 from archiver.demo.hub import Hub, References
 from archiver.demo.world import Media, WorldChannel, WorldPost, WorldUser
 from archiver.demo.world.media import PHOTO_SIZE
@@ -76,15 +77,24 @@ def message(post: WorldPost, references: References) -> Any:
     """A post as a message, service message, or (deleted) empty message."""
     if post.deleted:
         return types.MessageEmpty(id=post.id, peer_id=None)
-    if post.service is not None:
-        return types.MessageService(
-            id=post.id,
-            peer_id=peer(post.channel),
-            date=post.date,
-            action=post.service,
-            post=not post.channel.megagroup or None,
-            reply_to=_reply(post),
-        )
+    shown = _service(post) if post.service is not None else _message(post, references)
+    return dressed(shown, post, lambda file: media(file, references))
+
+
+def _service(post: WorldPost) -> Any:
+    """A service message."""
+    return types.MessageService(
+        id=post.id,
+        peer_id=peer(post.channel),
+        date=post.date,
+        action=post.service,
+        post=not post.channel.megagroup or None,
+        reply_to=_reply(post),
+    )
+
+
+def _message(post: WorldPost, references: References) -> Any:
+    """A message."""
     return types.Message(
         id=post.id,
         peer_id=peer(post.channel),
@@ -212,8 +222,10 @@ def _document(shown: Media, references: References) -> Any:
 async def built(posts: Iterable[WorldPost]) -> None:
     """Makes sure that the files of these posts exist; drawing films happens outside the event loop."""
     for post in posts:
-        if post.media is not None and not post.media.blob.is_built:
-            await asyncio.to_thread(post.media.blob.ready)
+        files = [] if post.more is None else post.more.files
+        for file in (post.media, *files):
+            if file is not None and not file.blob.is_built:
+                await asyncio.to_thread(file.blob.ready)
 
 
 def company(posts: Sequence[WorldPost], extra: Iterable[WorldChannel] = ()) -> tuple[list[Any], list[Any]]:
@@ -226,6 +238,9 @@ def company(posts: Sequence[WorldPost], extra: Iterable[WorldChannel] = ()) -> t
                 chats[mentioned.id] = mentioned
         if post.author is not None:
             people[post.author.id] = post.author
+        if post.more is not None:
+            chats.update({item.id: item for item in post.more.channels})
+            people.update({item.id: item for item in post.more.people})
     return [channel(item) for item in chats.values()], [user(item) for item in people.values()]
 
 

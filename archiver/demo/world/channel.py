@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from telethon import types
 
+from archiver.demo.world.contents import More
 from archiver.demo.world.media import Media
 from archiver.demo.world.people import WorldUser
 
@@ -42,6 +43,8 @@ class WorldPost:
     restriction: str | None = None
     """Why Telegram hides the post from everybody, such as "This post violates local laws"."""
     deleted: bool = False
+    more: More | None = field(default=None, repr=False)
+    """Polls, previews, places, reactions, further fields."""
     comments: WorldPost | None = field(default=None, repr=False)
     """In a channel with a linked group: the post's copy there, under which the comments are."""
 
@@ -126,6 +129,7 @@ class WorldChannel:
         views: int | None = None,
         service: Any = None,
         author: WorldUser | None = None,
+        more: More | None = None,
         post_id: int | None = None,
     ) -> WorldPost:
         """Posts a message under the next id, or a later `post_id`; dates may not fall.
@@ -154,6 +158,7 @@ class WorldChannel:
             views=views if views is not None or self.megagroup else 100,
             service=service,
             author=author,
+            more=more,
         )
         self.posts[chosen] = post
         self.last_id = chosen
@@ -167,9 +172,9 @@ class WorldChannel:
             for index, item in enumerate(media)
         ]
 
-    def service(self, date: datetime, action: Any = None) -> WorldPost:
-        """Posts a service message; without an action, "channel created"."""
-        return self.post(date, "", service=action or types.MessageActionChannelCreate(self.title))
+    def service(self, date: datetime, action: Any = None, reply_to: WorldPost | None = None) -> WorldPost:
+        """Posts a service message; without an action, "channel created". A pin answers what it pins."""
+        return self.post(date, "", service=action or types.MessageActionChannelCreate(self.title), reply_to=reply_to)
 
     def open_comments(self, post: WorldPost) -> WorldPost:
         """Copies a post into the linked group, where it can be commented on; returns the copy."""
