@@ -14,6 +14,7 @@ from archiver.catalog.queries import (
     ChannelQueries,
     DueQueries,
     EntryQueries,
+    FollowingQueries,
     MediaQueries,
     PastQueries,
     PostQueries,
@@ -38,6 +39,7 @@ class Catalog(
     SearchQueries,
     DueQueries,
     PastQueries,
+    FollowingQueries,
 ):
     """The projection of a log, for questions; never evidence. Opened with ``opened``.
 

@@ -14,7 +14,7 @@ import pytest
 from archiver.catalog import Catalog, CatalogDamagedError, CatalogUnusableError, check, check_file
 from archiver.errors import ArchiverError, IntegrityError
 from archiver.model.ids import PostKey
-from archiver.model.observations import MediaFailed, MediaStored, PostGone, SpanCovered, Unreadable
+from archiver.model.observations import MediaFailed, MediaStored, PostGone, SpanCovered, StateSeen, Unreadable
 from tests.catalog.conftest import lines
 from tests.catalog.world import HARBOUR, NOON, QUAY, World, channel, citation, link, post, posts, sha, video
 
@@ -29,6 +29,7 @@ def rich() -> World:
         channel(about="Ships", participants=5),
         *posts(range(1, 40), views=3),
         SpanCovered(channel_id=HARBOUR, low=1, high=40),
+        StateSeen(channel_id=HARBOUR, pts=60),
     )
     world.capture(
         channel(QUAY, "Quay", usernames=("harbour_watch",)), post(1, channel_id=QUAY, media=(video(1), video(2)))

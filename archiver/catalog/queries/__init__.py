@@ -5,6 +5,7 @@ from archiver.catalog.queries.base import Queries
 from archiver.catalog.queries.channels import ChannelQueries
 from archiver.catalog.queries.due import DueQueries
 from archiver.catalog.queries.entries import EntryQueries
+from archiver.catalog.queries.following import FollowingQueries
 from archiver.catalog.queries.media import MediaQueries
 from archiver.catalog.queries.past import PastQueries
 from archiver.catalog.queries.posts import PostQueries
@@ -16,6 +17,7 @@ __all__ = [
     "ChannelQueries",
     "DueQueries",
     "EntryQueries",
+    "FollowingQueries",
     "MediaQueries",
     "PastQueries",
     "PostQueries",
