@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import UTC, datetime
+from functools import partial
 from types import TracebackType
 from typing import Any
 
@@ -75,7 +76,12 @@ class TelegramSource:
 
     def push_line(self, ping_s: float) -> PushLine:
         """A line for what Telegram sends by itself, not open yet; every ``ping_s`` it is asked whether it stands."""
-        return PushLine(self._client, timeout_s=self.settings.patience.call_s, ping_s=ping_s)
+        return PushLine(
+            self._client,
+            timeout_s=self.settings.patience.call_s,
+            ping_s=ping_s,
+            unreachable=partial(unreachable, self.settings),
+        )
 
     def reaches(self, dc: int) -> bool:
         """Whether Telegram's configuration names an address for a data centre."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import gzip
 import struct
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -26,6 +26,7 @@ from telethon.tl import functions, types
 from telethon.tl.alltlobjects import tlobjects
 from telethon.tl.core import GzipPacked, MessageContainer, TLMessage, core_objects
 
+from archiver.errors import NetworkError
 from archiver.sources.telegram.connection import QuietClient
 from archiver.sources.telegram.wire import LostError, SilentError, listen, server_time
 
@@ -134,8 +135,11 @@ class PushLine:
     None in ``news``: the line was (again) opened; what happened before may have been missed.
     """
 
-    def __init__(self, client: QuietClient, *, timeout_s: float, ping_s: float) -> None:
+    def __init__(
+        self, client: QuietClient, *, timeout_s: float, ping_s: float, unreachable: Callable[[str], NetworkError]
+    ) -> None:
         self._client = client
+        self._unreachable = unreachable
         self._timeout_s = timeout_s
         self._ping_s = ping_s
         self.news: asyncio.Queue[Push | None] = asyncio.Queue()
@@ -143,13 +147,15 @@ class PushLine:
     async def hold(self) -> None:
         """Open the line and listen, asking now and then whether the other side is still there.
 
-        Raises LostError or SilentError once it is not.
+        Raises NetworkError once it is not.
         """
         sender = _RawSender(self._client, self.news)
         try:
             await self._open(sender)
             self.news.put_nowait(None)
             await self._listen(sender)
+        except (LostError, SilentError) as error:
+            raise self._unreachable(str(error)) from error
         finally:
             await sender.disconnect()
 

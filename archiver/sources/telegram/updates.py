@@ -7,14 +7,15 @@ that are followed is kept, and nothing of people; the rest is dropped here, befo
 from __future__ import annotations
 
 import struct
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import AsyncGenerator, Callable, Collection, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from telethon.errors import TypeNotFoundError
 from telethon.tl import functions, types
 
 from archiver.model.captures import Asked, Capture, Json
+from archiver.model.ids import PostKey
 from archiver.sources.telegram import tl, tljson
 from archiver.sources.telegram.client import TelegramSource
 from archiver.sources.telegram.known import ChannelAddress
@@ -42,32 +43,42 @@ HINTS = frozenset({"updateChannelTooLong", "updateChannel"})
 """Updates that only say that something did."""
 _PRIVATE = frozenset({"updateShortMessage", "updateShortChatMessage", "updateShortSentMessage"})
 _EVERYTHING = "updatesTooLong"
+_NO_SUCH_COUNT = frozenset({"PERSISTENT_TIMESTAMP_INVALID", "PERSISTENT_TIMESTAMP_EMPTY"})
 _CONTAINERS = (types.Updates.CONSTRUCTOR_ID, types.UpdatesCombined.CONSTRUCTOR_ID)
 _BROKEN = (BufferError, IndexError, RuntimeError, TypeError, ValueError, struct.error)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heard:
-    """What a push comes to. ``capture``: what may be kept of it, None for nothing. ``changed``: followed channels that
-    it says something happened in without saying what; ``everything``: that may be true of all of them.
+    """What a push comes to. ``capture``: what may be kept of it, None for nothing; ``shown``: the posts in that.
+    ``changed``: followed channels that it says something happened in without saying what; ``everything``: that may be
+    true of all of them.
     """
 
     capture: Capture | None = None
+    shown: frozenset[PostKey] = frozenset()
     changed: frozenset[int] = frozenset()
     everything: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
-    """One answer to "what happened since?". ``ended``: nothing more is to be asked for now; ``too_long``: Telegram told
-    only how the channel is now. ``timeout_s``: when to ask again at the latest; None where it did not say.
+    """One answer to "what happened since?". ``told``: it says what, if anything. ``too_long``: Telegram told only how
+    the channel is now; ``unread``: it told in a form that this version cannot read. ``pts``: the count that is known
+    with it, ``ended``: that is all there is now. ``timeout_s``: when to ask again at the latest; None where it did not
+    say.
     """
 
-    capture: Capture
-    ended: bool
+    told: bool
     too_long: bool
+    unread: bool
+    ended: bool
     pts: int | None
     timeout_s: int | None
+
+
+Note = Callable[[Difference], None]
+"""Takes each answer as it comes."""
 
 
 def hear(source: TelegramSource, push: Push, followed: Collection[int]) -> Heard:
@@ -95,16 +106,29 @@ def hear(source: TelegramSource, push: Push, followed: Collection[int]) -> Heard
     source.known.learn({"chats": value.get("chats"), "messages": [each.get("message") for each in kept]})
     complete = whole and not left and not value.get("users")
     capture = _kept(source, push, value, kept, complete=complete)
-    return Heard(capture=capture, changed=heard.changed, everything=heard.everything)
+    return replace(heard, capture=capture, shown=_posts_in(kept))
 
 
-async def channel_difference(
-    source: TelegramSource, channel: ChannelAddress, pts: int, *, instead_of: int | None = None
-) -> Difference:
-    """What happened in a channel since it had counted ``pts`` events: ``updates.getChannelDifference``.
+async def channel_differences(
+    source: TelegramSource, channel: ChannelAddress, pts: int, note: Note, *, instead_of: int | None = None
+) -> AsyncGenerator[Capture, None]:
+    """What happened in a channel since it had counted ``pts`` events, ``LIMIT`` of them a request.
 
     ``instead_of``: the older count since which there is no difference any more (see ``read.updates``).
     """
+    while True:
+        capture, difference = await _channel_difference(source, channel, pts, instead_of)
+        note(difference)
+        yield capture
+        if not difference.told or difference.ended or difference.pts is None or difference.pts <= pts:
+            return
+        pts, instead_of = difference.pts, None
+
+
+async def _channel_difference(
+    source: TelegramSource, channel: ChannelAddress, pts: int, instead_of: int | None
+) -> tuple[Capture, Difference]:
+    """One answer of ``updates.getChannelDifference``."""
     query = functions.updates.GetChannelDifferenceRequest(
         channel=input_channel(channel), filter=types.ChannelMessagesFilterEmpty(), pts=pts, limit=LIMIT, force=True
     )
@@ -117,14 +141,28 @@ async def channel_difference(
     question: dict[str, Json] = {"channel_id": str(channel.channel_id), "pts": pts, "limit": LIMIT}
     if instead_of is not None:
         question["instead_of"] = instead_of
-    known = answer.fault is None and answer.unread is None
-    return Difference(
-        capture=answer.capture(question),
-        ended=not known or fields.flag(value, "final"),
-        too_long=fields.name(value) == TOO_LONG,
+    too_long = fields.name(value) == TOO_LONG or (answer.fault is not None and answer.fault.message in _NO_SUCH_COUNT)
+    difference = Difference(
+        told=answer.decoded is not None and not too_long,
+        too_long=too_long,
+        unread=answer.unread is not None,
+        ended=fields.flag(value, "final"),
         pts=_number(value, "pts"),
         timeout_s=_number(value, "timeout"),
     )
+    return answer.capture(question), difference
+
+
+def _posts_in(updates: list[fields.Node]) -> frozenset[PostKey]:
+    """The posts that updates show."""
+    found = set()
+    for update in updates:
+        message = fields.node(update, "message")
+        number = None if message is None else _number(message, "id")
+        channel_id = _channel(update)
+        if number is not None and channel_id is not None:
+            found.add(PostKey(channel_id, number))
+    return frozenset(found)
 
 
 def _kept(
