@@ -99,6 +99,8 @@ class Hub:
     """What the CDN serves, by token."""
     clock_offset_s: float = 0.0
     """How many seconds the server's clock is ahead of this machine's."""
+    mute: bool = False
+    """Whether the server takes everything in and says nothing, not even to a ping."""
     complaints: list[str] = field(default_factory=list)
     """What clients sent that could not be read."""
 

@@ -46,6 +46,8 @@ class LoopbackTelegram:
         self._connections: set[Connection] = set()
         self._crashes: list[Exception] = []
         self._news: asyncio.Queue[WorldEvent] = asyncio.Queue()
+        self.pushed = 0
+        """How many containers of updates were sent."""
         self._unlisten: Callable[[], None] | None = None
 
     async def __aenter__(self) -> Self:
@@ -156,6 +158,10 @@ class LoopbackTelegram:
         """Puts the server's clock so many seconds ahead of this machine's (negative: behind)."""
         self._hub.clock_offset_s = ahead_s
 
+    def fall_silent(self, *, silent: bool = True) -> None:
+        """Takes everything in and says nothing more, not even to a ping; or speaks again."""
+        self._hub.mute = silent
+
     def forget_requests(self) -> None:
         """Empties the record, so that only what follows is counted."""
         self._hub.record.clear()
@@ -237,6 +243,7 @@ class LoopbackTelegram:
 
     async def push(self, body: bytes) -> None:
         """Sends TL bytes to every connection that wants updates."""
+        self.pushed += 1
         for connection in tuple(self._connections):
             if _gets_updates(connection):
                 await connection.push(body)

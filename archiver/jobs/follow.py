@@ -22,7 +22,7 @@ from archiver.jobs.following.differences import Differences
 from archiver.jobs.following.files import Files
 from archiver.jobs.following.line import Line
 from archiver.jobs.following.polling import Polling
-from archiver.jobs.following.together import beside_of, together
+from archiver.jobs.following.together import beside_of, end, together
 from archiver.jobs.registry import look_up_pending, record_configured
 from archiver.jobs.steps import Steps
 from archiver.jobs.telegram import Telegram
@@ -150,7 +150,7 @@ class _Run:
                 if working.done():
                     working.result()
             finally:
-                await _end(working, ended)
+                await end(working, ended)
 
     @asynccontextmanager
     async def _recorded(self) -> AsyncIterator[tuple[Line, asyncio.Future[None]]]:
@@ -162,7 +162,7 @@ class _Run:
         try:
             yield line, recording
         finally:
-            await _end(opening)
+            await end(opening)
             line.close()
             await recording
 
@@ -170,7 +170,7 @@ class _Run:
         """Begin where the archive ends, then go on as things happen."""
         opened = asyncio.ensure_future(line.opened.wait())
         await asyncio.wait({opened}, timeout=OPENING_S)
-        await _end(opened)
+        await end(opened)
         line.late()
         beside = [self._polling.check(), self._seal()]
         if self._request.media:
@@ -198,16 +198,9 @@ class _Run:
         try:
             await asyncio.wait({failed, fetched}, return_when=asyncio.FIRST_COMPLETED)
         finally:
-            await _end(failed, fetched)
+            await end(failed, fetched)
 
     async def _seal(self) -> None:
         while True:
             await asyncio.sleep(SEAL_S)
             await self._desk.archive.seal()
-
-
-async def _end(*tasks: asyncio.Future[Any]) -> None:
-    """Cancel these and wait until they have ended."""
-    for task in tasks:
-        task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)

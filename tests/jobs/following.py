@@ -64,17 +64,24 @@ class Scene:
             while not condition():
                 await asyncio.sleep(0.01)
 
-    async def until_seen(self, *wanted: tuple[str, int]) -> None:
-        """Wait until all of these were told."""
+    async def until_confirmed(self, number: int) -> None:
+        """Wait until the post's absence is confirmed."""
+        key = PostKey(self.channel.id, number)
+        async with asyncio.timeout(LONG_S):
+            while not [each for each in await self.ask("absences", key) if each.confirmed]:
+                await asyncio.sleep(0.01)
+
+    async def until_seen(self, *wanted: tuple[str, int], times: int = 1) -> None:
+        """Wait until all of these were told, so many times each."""
         try:
-            await self.until(lambda: set(wanted) <= set(self.seen))
+            await self.until(lambda: all(self.seen.count(each) >= times for each in wanted))
         except TimeoutError:
-            raise AssertionError(
-                f"{set(wanted) - set(self.seen)} missing in {self.seen}; {self.said.warnings}"
-            ) from None
+            missing = set(wanted) - set(self.seen)
+            raise AssertionError(f"{missing} missing in {self.seen}; {self.said.warnings}") from None
 
     async def follow(self, seconds: float | None = None, **options: Any) -> FollowOutcome:
         """A run to its end."""
+        self.stop.clear()
         length = None if seconds is None else timedelta(seconds=seconds)
         request = FollowRequest(length=length, **options)
         return await follow_channels(self.place, request, self.happened.append, self.stop)
@@ -83,7 +90,6 @@ class Scene:
     async def following(self, **options: Any) -> AsyncIterator[asyncio.Task[FollowOutcome]]:
         """A run beside the block, up to date when that begins; told to stop at its end."""
         said = len(self.said.steps)
-        self.stop.clear()
         run = asyncio.create_task(self.follow(**options))
         try:
             await self.until(lambda: run.done() or any("Up to date" in each for each in self.said.steps[said:]))
@@ -130,15 +136,15 @@ async def scene(
 ) -> AsyncIterator[Scene]:
     """A channel on the list, its posts collected."""
     world, channel = world_of(posts, joined=joined)
-    async with place_with_account(world, folder) as (place, server):
+    async with place_with_account(world, folder) as (plain, server):
         said = Told()
-        config = place.config.model_copy(
+        config = plain.config.model_copy(
             update={
                 "follow": Follow(poll_s=poll_s),
-                "telegram": place.config.telegram.model_copy(update=telegram),
+                "telegram": plain.config.telegram.model_copy(update=telegram),
             }
         )
-        place = replace(place, progress=said, config=config)
+        place = replace(plain, progress=said, config=config)
         await add_channel(place, HANDLE, (), None)
         made = Scene(world, channel, server, place, said)
         if collected:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Iterable
+from contextlib import suppress
 from functools import partial
 
 from archiver.jobs.following.desk import Backoff, Desk
@@ -15,6 +16,7 @@ from archiver.sources.telegram import Difference, channel_differences
 MOST_NOT_JOINED = 10
 """Public channels that the account is no member of and that are asked about this often (telegram.md, rule 25)."""
 USUAL_TIMEOUT_S = 30
+LOOK_S = 60.0
 RECENT = 300
 """Posts that are looked at again where Telegram does not tell what happened: 100 a request."""
 
@@ -27,6 +29,7 @@ class Differences:
         self._polling = polling
         self._behind: dict[int, None] = {}
         self._due: dict[int, float] = {}
+        self._timeouts: dict[int, int] = {}
         self._wake = asyncio.Event()
 
     def ask(self, channel_ids: Iterable[int]) -> None:
@@ -50,7 +53,7 @@ class Differences:
         """Never ends."""
         backoff = Backoff()
         while True:
-            self._take_due()
+            await self._take_due()
             if not self._behind:
                 await self._sleep()
                 continue
@@ -65,17 +68,23 @@ class Differences:
     async def _sleep(self) -> None:
         """Until a channel is behind or due."""
         self._wake.clear()
-        first = min(self._due.values(), default=None)
-        try:
-            async with asyncio.timeout(None if first is None else max(first - time.monotonic(), 0.0)):
+        first = min(self._due.values(), default=time.monotonic() + LOOK_S)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(max(first - time.monotonic(), 0.0)):
                 await self._wake.wait()
-        except TimeoutError:
-            return
 
-    def _take_due(self) -> None:
+    async def _take_due(self) -> None:
+        """Channels that no updates come for, when their time has come; a few at most, the others are polled."""
+        known = (await self._desk.telegram.source()).known
         now = time.monotonic()
-        self._behind.update(dict.fromkeys(each for each, moment in self._due.items() if moment <= now))
-        self._due = {each: moment for each, moment in self._due.items() if moment > now}
+        for channel_id in self._desk.channels:
+            if not known.has_left(channel_id):
+                self._due.pop(channel_id, None)
+            elif channel_id in self._due or len(self._due) < MOST_NOT_JOINED:
+                wait = self._timeouts.get(channel_id, USUAL_TIMEOUT_S)
+                if self._due.setdefault(channel_id, now + wait) <= now:
+                    self._due[channel_id] = now + wait
+                    self._behind[channel_id] = None
 
     async def _catch_up(self, channel_id: int) -> None:
         """All events that are not known. Without a count to begin with, the newest page gives one."""
@@ -86,7 +95,8 @@ class Differences:
         last = await self._since(channel_id, count.known)
         if last.too_long or last.unread:
             last = await self._not_told(channel_id, count, last)
-        await self._note_next(channel_id, last.timeout_s)
+        if last.timeout_s:
+            self._timeouts[channel_id] = last.timeout_s
 
     async def _since(self, channel_id: int, pts: int, instead_of: int | None = None) -> Difference:
         """Differences from ``pts`` on, until nothing more is to be told; the last one."""
@@ -120,9 +130,3 @@ class Differences:
                 if last.told:
                     break
         return last
-
-    async def _note_next(self, channel_id: int, timeout_s: int | None) -> None:
-        """When to ask again for a channel of which no updates come."""
-        source = await self._desk.telegram.source()
-        if source.known.has_left(channel_id) and len(self._due) < MOST_NOT_JOINED:
-            self._due[channel_id] = time.monotonic() + (timeout_s or USUAL_TIMEOUT_S)

@@ -6,6 +6,8 @@ import asyncio
 from collections.abc import Coroutine
 from typing import Any
 
+AGAIN_S = 0.2
+
 
 async def together(*jobs: Coroutine[Any, Any, None]) -> None:
     """Run all; the first error ends the others and is raised as it is. Returns when all have ended."""
@@ -15,9 +17,7 @@ async def together(*jobs: Coroutine[Any, Any, None]) -> None:
         for task in done:
             task.result()
     finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await end(*tasks)
 
 
 async def beside_of(main: Coroutine[Any, Any, None], *others: Coroutine[Any, Any, None]) -> None:
@@ -30,6 +30,18 @@ async def beside_of(main: Coroutine[Any, Any, None], *others: Coroutine[Any, Any
             if task.done():
                 task.result()
     finally:
-        for task in (leading, beside):
+        await end(leading, beside)
+
+
+async def end(*tasks: asyncio.Future[Any]) -> None:
+    """Cancel these and wait until they have ended. More than once: ``asyncio.wait_for`` in Telethon's way of connecting
+    loses a cancellation that comes together with what it waits for (Python before 3.12).
+    """
+    left = {task for task in tasks if not task.done()}
+    while left:
+        for task in left:
             task.cancel()
-        await asyncio.gather(leading, beside, return_exceptions=True)
+        _, left = await asyncio.wait(left, timeout=AGAIN_S)
+    for task in tasks:
+        if not task.cancelled():
+            task.exception()  # it was raised where it matters
