@@ -117,6 +117,12 @@ class Collect(Section):
         return tuple(sorted(timedelta(hours=hours) for hours in self.recheck_hours))
 
 
+class Follow(Section):
+    """``[follow]``: every ``poll_s`` seconds each channel is asked for its newest posts, whatever updates say."""
+
+    poll_s: float = Field(default=300.0, gt=0)
+
+
 class ArticleSource(Section):
     """``[[articles]]``: where ``archiver run`` looks for articles: a file, a folder with pages in it, or a URL.
 
@@ -149,6 +155,7 @@ class Config(Section):
     article: Articles = Articles()
     media: Media = Media()
     collect: Collect = Collect()
+    follow: Follow = Follow()
     channels: tuple[Channel, ...] = ()
     articles: tuple[ArticleSource, ...] = ()
     source: Path | None = Field(default=None, exclude=True)

@@ -15,6 +15,7 @@ from archiver.catalog.queries import (
     DetailQueries,
     DueQueries,
     EntryQueries,
+    FollowingQueries,
     MediaQueries,
     PastQueries,
     PostQueries,
@@ -40,6 +41,7 @@ class Catalog(
     SearchQueries,
     DueQueries,
     PastQueries,
+    FollowingQueries,
 ):
     """The projection of a log, for questions; never evidence. Opened with ``opened``.
 

@@ -55,6 +55,7 @@ TABLES = (
     Table("channel_versions", "channel_id, entry, position"),
     Table("channel_counts", "channel_id, entry, position"),
     Table("channel_access", "channel_id, account"),
+    Table("channel_states", "channel_id"),
     Table("usernames", "name_key, entry, position"),
     Table("registrations", "name_key"),
     Table("registration_names", "name_key, kind, text"),

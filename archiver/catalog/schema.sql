@@ -122,6 +122,13 @@ CREATE TABLE channel_access (
     PRIMARY KEY (channel_id, account)
 ) STRICT, WITHOUT ROWID;
 
+-- How far each channel's events are known. A channel counts its events (posts, edits, deletions): "pts".
+CREATE TABLE channel_states (
+    channel_id INTEGER PRIMARY KEY,
+    pts INTEGER NOT NULL,               -- every event up to here is in the log, from the first count that was seen on
+    shown_pts INTEGER                   -- the greatest count that a page of history came with
+) STRICT;
+
 -- A row whenever a username leads elsewhere than before; channel_id NULL: to no channel.
 CREATE TABLE usernames (
     name_key TEXT NOT NULL,             -- lower case

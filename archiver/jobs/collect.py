@@ -106,7 +106,7 @@ async def collect_channels(place: Workplace, request: CollectRequest) -> Collect
         steps = Steps()
         if not request.names:
             await look_up_pending(archive, telegram, steps)
-        wanted = await _wanted(archive, telegram, request, steps)
+        wanted = await wanted_channels(archive, telegram, request.names, steps)
         if not wanted and not steps.gaps and steps.stopped is None:
             place.progress.warn("There is no channel to collect. Add one: archiver channel add @name")
         done = await collect(place, archive, telegram, wanted, request, steps)
@@ -139,8 +139,11 @@ async def collect(
     return tuple(each.collected for each in collectors.values() if each.was_read or each.collected.posts)
 
 
-async def _wanted(archive: Writer, telegram: Telegram, request: CollectRequest, steps: Steps) -> list[ChannelRecord]:
-    if not request.names:
+async def wanted_channels(
+    archive: Writer, telegram: Telegram, names: Sequence[str], steps: Steps
+) -> list[ChannelRecord]:
+    """The channels of these names, or without names all on the list."""
+    if not names:
         return [each for each in await archive.catalog.channels() if each.registered]
     found: dict[int, ChannelRecord] = {}
 
@@ -150,7 +153,7 @@ async def _wanted(archive: Writer, telegram: Telegram, request: CollectRequest, 
             raise GapError(f"Telegram knows no channel {name}; nothing was collected for it.")
         found[channel.channel_id] = channel
 
-    for name in request.names:
+    for name in names:
         await steps.take(partial(look_up, name))
     return list(found.values())
 

@@ -137,8 +137,16 @@ class Telegram:
 
     async def posts(self, channel_id: int, ids: Sequence[int]) -> None:
         """These posts by id; what is gone is recorded as gone."""
-        async for _ in self._asked(channel_id, lambda source, at: messages(source, at, ids)):
+        async for _ in self.by_id(channel_id, ids):
             pass
+
+    def by_id(self, channel_id: int, ids: Sequence[int]) -> AsyncGenerator[Folded, None]:
+        """The same, answer by answer."""
+        return self._asked(channel_id, lambda source, at: messages(source, at, ids))
+
+    def asked(self, channel_id: int, ask: Ask) -> AsyncGenerator[Folded, None]:
+        """The answers to another question about a channel."""
+        return self._asked(channel_id, ask)
 
     async def _asked(self, channel_id: int, ask: Ask, *, ahead: bool = False) -> AsyncGenerator[Folded, None]:
         """Record every answer of ``ask``; once more with a new address where the one from an earlier run is refused.
@@ -206,11 +214,15 @@ class Telegram:
         """Into the archive."""
         return await self._record(capture)
 
+    async def record_all(self, captures: Sequence[Capture]) -> list[Folded]:
+        """Several into the archive that nobody asked for."""
+        return await self._record_all(captures, asked=0)
+
     async def _record(self, capture: Capture) -> Folded:
         return (await self._record_all([capture]))[0]
 
-    async def _record_all(self, captures: Sequence[Capture]) -> list[Folded]:
-        self.requests += len(captures)
+    async def _record_all(self, captures: Sequence[Capture], *, asked: int | None = None) -> list[Folded]:
+        self.requests += len(captures) if asked is None else asked
         recorded = await self._archive.record_all(captures)
         for capture in captures:
             wrong_clock = clock.against_telegram(capture.asked)

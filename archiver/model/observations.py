@@ -113,9 +113,25 @@ class PostSeen:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PostGone:
-    """An id that was asked for by name and answered as empty or left out."""
+    """An id that was asked for by name and answered as empty or left out.
+
+    ``told``: Telegram told of the deletion by itself, so that it also holds of a post that the same answer shows.
+    """
 
     key: PostKey
+    told: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StateSeen:
+    """A channel's count of events ("pts"). ``after`` None: merely the count when the answer was given.
+
+    Else the answer tells every event behind ``after``, up to ``pts``: whoever knows all up to ``after`` knows all.
+    """
+
+    channel_id: int
+    pts: int
+    after: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,6 +185,7 @@ Observation = (
     | UsernameSeen
     | PostSeen
     | PostGone
+    | StateSeen
     | SpanCovered
     | MediaStored
     | MediaFailed

@@ -15,7 +15,7 @@ from archiver.catalog import Catalog, CatalogDamagedError, CatalogUnusableError,
 from archiver.errors import ArchiverError, IntegrityError
 from archiver.model.details import Place, Votes
 from archiver.model.ids import PostKey
-from archiver.model.observations import MediaFailed, MediaStored, PostGone, SpanCovered, Unreadable
+from archiver.model.observations import MediaFailed, MediaStored, PostGone, SpanCovered, StateSeen, Unreadable
 from tests.catalog.conftest import lines
 from tests.catalog.world import HARBOUR, NOON, QUAY, World, channel, citation, link, post, posts, sha, video
 
@@ -31,6 +31,7 @@ def rich() -> World:
         *posts(range(1, 40), views=3),
         post(40, details=(Place(latitude=1.5, longitude=2.5, title="Mole"),), votes=Votes(total=4)),
         SpanCovered(channel_id=HARBOUR, low=1, high=40),
+        StateSeen(channel_id=HARBOUR, pts=60),
     )
     world.capture(
         channel(QUAY, "Quay", usernames=("harbour_watch",)), post(1, channel_id=QUAY, media=(video(1), video(2)))

@@ -20,6 +20,7 @@ from archiver.catalog.fold.posts import PostFold
 from archiver.catalog.fold.registry import RegistryFold, load_registrations
 from archiver.catalog.fold.reviews import fold_reviews
 from archiver.catalog.fold.rows import Rows, Sighting
+from archiver.catalog.fold.states import fold_state
 from archiver.catalog.fold.subjects import Subjects, subjects_of
 from archiver.catalog.texts import handle_of, username_key
 from archiver.errors import CatalogDamagedError, CatalogUnusableError
@@ -35,6 +36,7 @@ from archiver.model.observations import (
     PostGone,
     PostSeen,
     SpanCovered,
+    StateSeen,
     Unreadable,
     UsernameSeen,
 )
@@ -162,6 +164,8 @@ class _BatchFold:
                 fold_unreadable(self.rows, sight, position, observation)
             case PageCaptured():
                 fold_page(self.rows, sight, position, observation)
+            case StateSeen():
+                fold_state(self.rows, observation)
             case PostGone():
                 pass  # in _absences, once all that the answer showed is known
 
@@ -174,8 +178,8 @@ class _BatchFold:
         shown, doubtful = _shown(observations)
         for observation in observations:
             match observation:
-                case PostGone(key=key):
-                    if key.message_id not in shown.get(key.channel_id, ()):
+                case PostGone(key=key, told=told):
+                    if told or key.message_id not in shown.get(key.channel_id, ()):
                         self.posts.missing(sight, (key.channel_id, key.message_id))
                 case SpanCovered(channel_id=channel_id, low=low, high=high) if not doubtful:
                     self.posts.covered(sight, channel_id, low, high, shown.get(channel_id, set()))

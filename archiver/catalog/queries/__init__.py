@@ -6,6 +6,7 @@ from archiver.catalog.queries.channels import ChannelQueries
 from archiver.catalog.queries.detail_rows import DetailQueries
 from archiver.catalog.queries.due import DueQueries
 from archiver.catalog.queries.entries import EntryQueries
+from archiver.catalog.queries.following import FollowingQueries
 from archiver.catalog.queries.media import MediaQueries
 from archiver.catalog.queries.past import PastQueries
 from archiver.catalog.queries.posts import PostQueries
@@ -18,6 +19,7 @@ __all__ = [
     "DetailQueries",
     "DueQueries",
     "EntryQueries",
+    "FollowingQueries",
     "MediaQueries",
     "PastQueries",
     "PostQueries",

@@ -7,6 +7,7 @@ Asking, with one account a process, at Telegram's pace, every answer kept as ser
 ``TelegramSource``            the connected account; ``login`` makes its session
 ``resolve_username``, ``full_channel``, ``search_titles``    questions for channels
 ``history_window``, ``history_between``, ``messages``        questions for posts
+``PushLine``, ``hear``, ``channel_differences``    what happens, told by Telegram, and since when it was not
 ``MediaFetcher``              one file
 ``ChannelAddress``            a channel as the account may ask for it
 
@@ -23,20 +24,27 @@ from archiver.sources.telegram.known import ChannelAddress
 from archiver.sources.telegram.login import LoggedIn, login
 from archiver.sources.telegram.lookup import full_channel, resolve_username, search_titles
 from archiver.sources.telegram.media import MediaFetcher
+from archiver.sources.telegram.pushes import Push, PushLine
 from archiver.sources.telegram.read import observe
 from archiver.sources.telegram.schedule import Schedule
 from archiver.sources.telegram.settings import Pacing, Patience, TelegramSettings
+from archiver.sources.telegram.updates import Difference, channel_differences, hear
 
 __all__ = [
     "ChannelAddress",
+    "Difference",
     "LoggedIn",
     "MediaFetcher",
     "Pacing",
     "Patience",
+    "Push",
+    "PushLine",
     "Schedule",
     "TelegramSettings",
     "TelegramSource",
+    "channel_differences",
     "full_channel",
+    "hear",
     "history_between",
     "history_window",
     "login",

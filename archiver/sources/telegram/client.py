@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import UTC, datetime
+from functools import partial
 from types import TracebackType
 from typing import Any
 
@@ -17,6 +18,7 @@ from archiver.sources.telegram.answer import RawAnswer, raw_answer
 from archiver.sources.telegram.connection import DataCentres
 from archiver.sources.telegram.known import Known
 from archiver.sources.telegram.opening import connect, connected, unreachable
+from archiver.sources.telegram.pushes import PushLine
 from archiver.sources.telegram.schedule import Schedule
 from archiver.sources.telegram.settings import TelegramSettings
 from archiver.sources.telegram.tl import LAYER
@@ -71,6 +73,15 @@ class TelegramSource:
     def home_dc(self) -> int:
         """The data centre that the account lives at."""
         return self._centres.home
+
+    def push_line(self, ping_s: float) -> PushLine:
+        """A line for what Telegram sends by itself, not open yet; every ``ping_s`` it is asked whether it stands."""
+        return PushLine(
+            self._client,
+            timeout_s=self.settings.patience.call_s,
+            ping_s=ping_s,
+            unreachable=partial(unreachable, self.settings),
+        )
 
     def reaches(self, dc: int) -> bool:
         """Whether Telegram's configuration names an address for a data centre."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from contextlib import suppress
 from dataclasses import dataclass
 
 from archiver.model.captures import Json
@@ -50,6 +51,7 @@ class Known:
         self._channels: dict[int, ChannelAddress] = {}
         self._files: dict[MediaKey, FileAddress] = {}
         self._protected: set[int] = set()
+        self._left: set[int] = set()
 
     def learn(self, value: Json) -> None:
         """Takes in an answer's value."""
@@ -58,12 +60,18 @@ class Known:
         for seen in channels.seen_in(value):
             if isinstance(seen, ChannelSeen):
                 self._learn_channel(seen)
+        for chat in fields.nodes(value, "chats"):
+            self._learn_membership(chat)
         for message in fields.nodes(value, "messages"):
             self._learn_files(message)
 
     def channel(self, channel_id: int) -> ChannelAddress | None:
         """A channel whose access hash was seen in this run."""
         return self._channels.get(channel_id)
+
+    def has_left(self, channel_id: int) -> bool:
+        """Whether this run was shown that the account is no member of a channel: it then gets no updates of it."""
+        return channel_id in self._left
 
     def file(self, key: MediaKey) -> FileAddress | None:
         """A file whose reference was seen in this run."""
@@ -80,6 +88,13 @@ class Known:
             self._protected.add(seen.channel_id)
         else:
             self._protected.discard(seen.channel_id)
+
+    def _learn_membership(self, chat: Node) -> None:
+        if fields.name(chat) != "channel" or fields.flag(chat, "min"):
+            return
+        with suppress(UnreadableError):
+            channel_id = fields.needed(chat, "id")
+            (self._left.add if fields.flag(chat, "left") else self._left.discard)(channel_id)
 
     def _learn_files(self, message: Node) -> None:
         try:

@@ -15,7 +15,7 @@ from archiver.model.entries import Captured
 from archiver.model.ids import PostKey
 from archiver.model.objects import NamedObject
 from archiver.model.observations import Observation, PostGone, PostSeen, Unreadable, UsernameSeen
-from archiver.sources.telegram.read import channels, coverage, fields, files, posts
+from archiver.sources.telegram.read import channels, coverage, fields, files, posts, updates
 from archiver.sources.telegram.read.fields import Node, UnreadableError
 
 __all__ = ["observe"]
@@ -36,6 +36,8 @@ _ANSWERS: Mapping[str, frozenset[str]] = MappingProxyType(
         MESSAGES: _PAGES,
         "contacts.search": frozenset({"contacts.found"}),
         "channels.getFullChannel": frozenset({"messages.chatFull"}),
+        updates.DIFFERENCE: updates.DIFFERENCES,
+        updates.PUSHED: updates.CONTAINERS,
     }
 )
 """What answers a question. Anything else says nothing, least of all that something is not there."""
@@ -84,6 +86,12 @@ def _observations(captured: Captured, value: Node) -> Iterator[Observation]:
         yield _username(captured, value)
     elif captured.method in _OF_ONE_CHANNEL:
         yield from _messages(captured, value)
+        if captured.method == HISTORY:
+            yield from updates.count_of_page(captured.question, value)
+    elif captured.method == updates.DIFFERENCE:
+        yield from updates.difference(captured.question, value)
+    elif captured.method == updates.PUSHED:
+        yield from updates.pushed(value)
 
 
 def _refused(captured: Captured) -> Iterator[Observation]:
