@@ -63,6 +63,11 @@ def schema_name(kind: type) -> str:
     return _schema_name(kind.__module__, kind.__name__)
 
 
+def field_name(name: str) -> str:
+    """The TL schema's name of a field of Telethon's."""
+    return _SCHEMA_NAMES.get(name, name)
+
+
 def document(
     body: bytes, value: Json, *, layer: int = LAYER, unread: str | None = None, tail: bool = False
 ) -> dict[str, Json]:
