@@ -117,6 +117,12 @@ class Collect(Section):
         return tuple(sorted(timedelta(hours=hours) for hours in self.recheck_hours))
 
 
+class People(Section):
+    """``[people]``: whether answers are stored with the persons that they name, or under pseudonyms."""
+
+    keep: bool = False
+
+
 class ArticleSource(Section):
     """``[[articles]]``: where ``archiver run`` looks for articles: a file, a folder with pages in it, or a URL.
 
@@ -149,6 +155,7 @@ class Config(Section):
     article: Articles = Articles()
     media: Media = Media()
     collect: Collect = Collect()
+    people: People = People()
     channels: tuple[Channel, ...] = ()
     articles: tuple[ArticleSource, ...] = ()
     source: Path | None = Field(default=None, exclude=True)

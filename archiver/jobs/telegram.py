@@ -21,6 +21,7 @@ from archiver.model.observations import Unreadable
 from archiver.sources.telegram import (
     ChannelAddress,
     Patience,
+    People,
     TelegramSettings,
     TelegramSource,
     history_between,
@@ -91,7 +92,8 @@ class Telegram:
         if self._source is None:
             settings = await asyncio.to_thread(settings_of, self._place.config, self._place.sessions_folder)
             self._place.progress.step(f"Connecting to {settings.address}")
-            source = TelegramSource(settings, account_digest=self._digest)
+            people = People(self._archive.pseudonyms(), keep=self._place.config.people.keep)
+            source = TelegramSource(settings, account_digest=self._digest, people=people)
             self._source = await self._stack.enter_async_context(source)
         return self._source
 

@@ -8,6 +8,7 @@ Asking, with one account a process, at Telegram's pace, every answer kept as ser
 ``resolve_username``, ``full_channel``, ``search_titles``    questions for channels
 ``history_window``, ``history_between``, ``messages``        questions for posts
 ``MediaFetcher``              one file
+``People``                    what is stored of persons
 ``ChannelAddress``            a channel as the account may ask for it
 
 Reading, from the stored JSON alone:
@@ -23,6 +24,7 @@ from archiver.sources.telegram.known import ChannelAddress
 from archiver.sources.telegram.login import LoggedIn, login
 from archiver.sources.telegram.lookup import full_channel, resolve_username, search_titles
 from archiver.sources.telegram.media import MediaFetcher
+from archiver.sources.telegram.people import People
 from archiver.sources.telegram.read import observe
 from archiver.sources.telegram.schedule import Schedule
 from archiver.sources.telegram.settings import Pacing, Patience, TelegramSettings
@@ -33,6 +35,7 @@ __all__ = [
     "MediaFetcher",
     "Pacing",
     "Patience",
+    "People",
     "Schedule",
     "TelegramSettings",
     "TelegramSource",

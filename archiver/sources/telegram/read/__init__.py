@@ -28,12 +28,11 @@ MESSAGES = "channels.getMessages"
 FILE = "upload.getFile"
 FAULT = "rpc_error"
 _OF_ONE_CHANNEL = (HISTORY, MESSAGES)
-_PAGES = frozenset({"messages.messages", "messages.messagesSlice", "messages.channelMessages"})
 _ANSWERS: Mapping[str, frozenset[str]] = MappingProxyType(
     {
         RESOLVE: frozenset({"contacts.resolvedPeer"}),
-        HISTORY: _PAGES,
-        MESSAGES: _PAGES,
+        HISTORY: fields.PAGES,
+        MESSAGES: fields.PAGES,
         "contacts.search": frozenset({"contacts.found"}),
         "channels.getFullChannel": frozenset({"messages.chatFull"}),
     }
