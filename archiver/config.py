@@ -94,10 +94,13 @@ class Collect(Section):
     """``[collect]``: when posts are looked at again: so many hours after they were posted.
 
     Citations that found nothing are looked for again so many hours after their article was captured, and files that
-    could not be had after so many hours of waiting. In the environment the hours are separated by commas.
+    could not be had after so many hours of waiting. In the environment the hours are separated by commas. ``comments``:
+    those on the channels' posts, too; ``origins``: the posts that were forwarded into the channels.
     """
 
     recheck_hours: tuple[float, ...] = (1, 24, 168, 720)
+    comments: bool = False
+    origins: bool = True
 
     @field_validator("recheck_hours", mode="before")
     @classmethod

@@ -12,6 +12,7 @@ from archiver.catalog.fold import Cursor, fold_batch, read_cursor
 from archiver.catalog.queries import (
     ArticleQueries,
     ChannelQueries,
+    CommentQueries,
     DueQueries,
     EntryQueries,
     MediaQueries,
@@ -38,6 +39,7 @@ class Catalog(
     SearchQueries,
     DueQueries,
     PastQueries,
+    CommentQueries,
 ):
     """The projection of a log, for questions; never evidence. Opened with ``opened``.
 

@@ -15,6 +15,7 @@ from functools import partial
 from archiver.archive import Writer
 from archiver.errors import ArchiverError, GapError, UsageError
 from archiver.jobs import shapes
+from archiver.jobs.comments import CommentCollector, Comments
 from archiver.jobs.lookup import looked_up_channel
 from archiver.jobs.media import MediaFetcher
 from archiver.jobs.rechecks import files_due, look_again
@@ -32,6 +33,7 @@ FIRST_DAY = date(2013, 8, 14)
 """When Telegram began: nothing in it is older."""
 LAST_SECOND = time(23, 59, 59)
 """Of a day: Telegram counts whole seconds."""
+NO_COMMENTS = Comments()
 Report = Callable[[int], None]
 """Takes the number of posts shown so far."""
 
@@ -40,7 +42,8 @@ Report = Callable[[int], None]
 class CollectRequest:
     """``names`` empty: all registered channels. ``since``/``until``: days, included.
 
-    ``limit``: no further page is asked for once so many posts of a channel were shown.
+    ``limit``: no further page is asked for once so many posts of a channel were shown. ``comments`` None: as
+    configured.
     """
 
     names: tuple[str, ...] = ()
@@ -48,6 +51,7 @@ class CollectRequest:
     until: date | None = None
     limit: int | None = None
     media: bool = True
+    comments: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +67,7 @@ class Collected:
     files: int
     bytes: int
     requests: int
+    comments: Comments = NO_COMMENTS
 
     def document(self) -> shapes.Document:
         """Its JSON."""
@@ -74,6 +79,7 @@ class Collected:
             "files": self.files,
             "bytes": self.bytes,
             "requests": self.requests,
+            "comments": self.comments.document(),
         }
 
 
@@ -133,6 +139,9 @@ async def collect(
     due = await archive.catalog.posts_due(place.config.collect.recheck_after, datetime.now(UTC))
     for channel_id, each in collectors.items():
         await steps.take(partial(each.look_again, due.get(channel_id, [])))
+    with_comments = place.config.collect.comments if request.comments is None else request.comments
+    for each in collectors.values() if with_comments else ():
+        await steps.take(each.read_comments)
     for each in collectors.values() if request.media else ():
         await steps.take(each.fetch)
     steps.gaps += [gap for each in collectors.values() for gap in each.gaps]
@@ -173,6 +182,7 @@ class _Collector:
         self._media = MediaFetcher(place, archive, telegram)
         self._windows = Windows(archive, telegram)
         self._since = datetime.combine(request.since or FIRST_DAY, time.min, tzinfo=UTC)
+        self._comments = CommentCollector(place, archive, telegram, channel, self._since)
         self._until = datetime.combine(request.until or date.max, LAST_SECOND, tzinfo=UTC)
         self._shown = 0
         self._new = 0
@@ -193,6 +203,7 @@ class _Collector:
             files=self._media.files,
             bytes=self._media.bytes,
             requests=self._requests,
+            comments=self._comments.done,
         )
 
     async def read(self) -> None:
@@ -220,6 +231,16 @@ class _Collector:
         channel_id = self._channel.channel_id
         self._again = await look_again(self._archive, self._telegram, channel_id, due, self._since, self._until)
         self._requests += self._telegram.requests - requests
+
+    async def read_comments(self) -> None:
+        """The comments on its posts that came since they were last read. Raises GapError where they are not shown."""
+        if not self.was_read:
+            return
+        requests = self._telegram.requests
+        try:
+            await self._comments.collect()
+        finally:
+            self._requests += self._telegram.requests - requests
 
     async def fetch(self) -> None:
         """The files of posts that have none yet, also of earlier runs; none where the channel lets nobody in now."""

@@ -17,6 +17,7 @@ from archiver.jobs.ahead import in_groups, one_by_one
 from archiver.jobs.workplace import Workplace
 from archiver.model.captures import Capture
 from archiver.model.derived import Folded
+from archiver.model.ids import PostKey
 from archiver.model.observations import Unreadable
 from archiver.sources.telegram import (
     ChannelAddress,
@@ -27,10 +28,12 @@ from archiver.sources.telegram import (
     history_between,
     history_window,
     messages,
+    replies,
     resolve_username,
     search_titles,
 )
 
+REPLIES = "messages.getReplies"
 Ask = Callable[[TelegramSource, ChannelAddress], AsyncGenerator[Capture, None]]
 """A question about one channel, whose answers come one after the other."""
 
@@ -137,6 +140,10 @@ class Telegram:
         """
         return self._asked(channel_id, lambda source, at: history_between(source, at, low, high), ahead=ahead)
 
+    def replies(self, post: PostKey, known: int) -> AsyncGenerator[Folded, None]:
+        """The comments below a channel's post, page by page, down to the comment ``known`` (0: all of them)."""
+        return self._asked(post.channel_id, lambda source, at: replies(source, at, post.message_id, known))
+
     async def posts(self, channel_id: int, ids: Sequence[int]) -> None:
         """These posts by id; what is gone is recorded as gone."""
         async for _ in self._asked(channel_id, lambda source, at: messages(source, at, ids)):
@@ -173,8 +180,8 @@ class Telegram:
 
     async def _note_refusal(self, capture: Capture, channel_id: int) -> None:
         """What Telegram did not answer is a gap that the user is told of. Raises GapError where it lets nobody in."""
-        if capture.status == "ok":
-            return
+        if capture.status == "ok" or (capture.method == REPLIES and capture.status == "absent"):
+            return  # no comments any more: an answer, and no gap
         record = await self._archive.catalog.channel(channel_id)
         title = record.title if record else str(channel_id)
         handle = f" (@{record.usernames[0]})" if record and record.usernames else ""

@@ -3,6 +3,7 @@
 from archiver.catalog.queries.articles import ArticleQueries
 from archiver.catalog.queries.base import Queries
 from archiver.catalog.queries.channels import ChannelQueries
+from archiver.catalog.queries.comments import CommentQueries
 from archiver.catalog.queries.due import DueQueries
 from archiver.catalog.queries.entries import EntryQueries
 from archiver.catalog.queries.media import MediaQueries
@@ -14,6 +15,7 @@ from archiver.catalog.queries.search import SearchQueries
 __all__ = [
     "ArticleQueries",
     "ChannelQueries",
+    "CommentQueries",
     "DueQueries",
     "EntryQueries",
     "MediaQueries",

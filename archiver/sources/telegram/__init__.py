@@ -7,6 +7,7 @@ Asking, with one account a process, at Telegram's pace, every answer kept as ser
 ``TelegramSource``            the connected account; ``login`` makes its session
 ``resolve_username``, ``full_channel``, ``search_titles``    questions for channels
 ``history_window``, ``history_between``, ``messages``        questions for posts
+``replies``                   questions for the comments below a post
 ``MediaFetcher``              one file
 ``People``                    what is stored of persons
 ``ChannelAddress``            a channel as the account may ask for it
@@ -19,6 +20,7 @@ Reading, from the stored JSON alone:
 from __future__ import annotations
 
 from archiver.sources.telegram.client import TelegramSource
+from archiver.sources.telegram.comments import replies
 from archiver.sources.telegram.history import history_between, history_window, messages
 from archiver.sources.telegram.known import ChannelAddress
 from archiver.sources.telegram.login import LoggedIn, login
@@ -45,6 +47,7 @@ __all__ = [
     "login",
     "messages",
     "observe",
+    "replies",
     "resolve_username",
     "search_titles",
 ]
