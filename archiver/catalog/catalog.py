@@ -16,6 +16,7 @@ from archiver.catalog.queries import (
     DueQueries,
     EntryQueries,
     MediaQueries,
+    OriginQueries,
     PastQueries,
     PostQueries,
     ReviewQueries,
@@ -40,6 +41,7 @@ class Catalog(
     DueQueries,
     PastQueries,
     CommentQueries,
+    OriginQueries,
 ):
     """The projection of a log, for questions; never evidence. Opened with ``opened``.
 

@@ -43,6 +43,9 @@ CREATE TABLE captures (
 CREATE INDEX captures_of_history ON captures (json_extract(question, '$.channel_id'))
     WHERE method = 'messages.getHistory';
 
+CREATE INDEX captures_of_refused_posts ON captures (entry)
+    WHERE method = 'channels.getMessages' AND status <> 'ok';
+
 CREATE TABLE derivations (
     entry INTEGER PRIMARY KEY REFERENCES entries,
     session INTEGER NOT NULL,

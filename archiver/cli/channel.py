@@ -68,6 +68,19 @@ def show(context: typer.Context, name: Name) -> None:
         show_channel(outcome)
 
 
+@tree.command(epilog="Example:  archiver channel origins @nawares_demo --json")
+def origins(context: typer.Context, name: Name) -> None:
+    """Which posts of a channel were forwarded from where, how long after, and whether the origin is archived."""
+    from archiver.cli.showing_channels import show_origins
+    from archiver.jobs.origins import show_origins as load
+
+    outcome = call(load(workplace(context, "channel origins"), name))
+    if options_of(context).json:
+        emit_json(outcome.document())
+    else:
+        show_origins(outcome)
+
+
 @tree.command(epilog="Example:  archiver channel remove @nawares_demo")
 def remove(context: typer.Context, name: Name) -> None:
     """Stop collecting a channel; what was archived of it stays."""

@@ -167,6 +167,10 @@ def show_collected(outcome: CollectOutcome) -> None:
     """What a collect brought."""
     for each in outcome.channels:
         say(collected_line(each))
+    if outcome.origins.asked:
+        origins = outcome.origins
+        said = f"{origins.archived:,} archived, {origins.gone:,} gone, {origins.refused:,} not shown"
+        say(f"origins of forwarded posts: {said}; {counted(origins.requests, 'request')}")
 
 
 def collected_line(each: Collected) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from functools import partial
 
@@ -18,6 +18,7 @@ from archiver.jobs import shapes
 from archiver.jobs.comments import CommentCollector, Comments
 from archiver.jobs.lookup import looked_up_channel
 from archiver.jobs.media import MediaFetcher
+from archiver.jobs.origins import OriginFetcher, Origins
 from archiver.jobs.rechecks import files_due, look_again
 from archiver.jobs.registry import look_up_pending, record_configured
 from archiver.jobs.steps import Steps
@@ -90,11 +91,13 @@ class CollectOutcome:
     channels: tuple[Collected, ...]
     gaps: tuple[str, ...]
     stopped: ArchiverError | None = None
+    origins: Origins = field(default_factory=Origins)
 
     def document(self) -> shapes.Document:
         """The JSON of ``collect``."""
         return {
             "channels": [each.document() for each in self.channels],
+            "origins": self.origins.document(),
             "gaps": list(self.gaps),
             "stopped": shapes.fault(self.stopped),
         }
@@ -115,9 +118,12 @@ async def collect_channels(place: Workplace, request: CollectRequest) -> Collect
         wanted = await _wanted(archive, telegram, request, steps)
         if not wanted and not steps.gaps and steps.stopped is None:
             place.progress.warn("There is no channel to collect. Add one: archiver channel add @name")
-        done = await collect(place, archive, telegram, wanted, request, steps)
+        origins = OriginFetcher(place, archive, telegram)
+        done = await collect(place, archive, telegram, wanted, request, steps, origins)
         gaps = [*steps.gaps, *telegram.gaps]
-        return CollectOutcome(channels=done, gaps=tuple(dict.fromkeys(gaps)), stopped=steps.stopped)
+        return CollectOutcome(
+            channels=done, gaps=tuple(dict.fromkeys(gaps)), stopped=steps.stopped, origins=origins.done
+        )
 
 
 async def collect(
@@ -127,8 +133,9 @@ async def collect(
     channels: Sequence[ChannelRecord],
     request: CollectRequest,
     steps: Steps,
+    origins: OriginFetcher,
 ) -> tuple[Collected, ...]:
-    """These channels: what is new, what is due, then files; what each brought that could be read.
+    """These channels: what is new, what is due, origins of forwards, then files; what each brought that could be read.
 
     Posts of all channels come before any file: posts are what is edited and deleted first, and a file that cannot be
     had must not keep the channels behind it from being read.
@@ -139,6 +146,8 @@ async def collect(
     due = await archive.catalog.posts_due(place.config.collect.recheck_after, datetime.now(UTC))
     for channel_id, each in collectors.items():
         await steps.take(partial(each.look_again, due.get(channel_id, [])))
+    if place.config.collect.origins:
+        await origins.fetch(list(collectors), steps)
     with_comments = place.config.collect.comments if request.comments is None else request.comments
     for each in collectors.values() if with_comments else ():
         await steps.take(each.read_comments)

@@ -193,6 +193,8 @@ class Telegram:
     async def address(self, channel_id: int) -> ChannelAddress:
         """How a request names the channel: from this run, from an earlier one, else by resolving its username.
 
+        A channel that is not on the list is rather named by a post that was forwarded from it: look-ups are few.
+
         Raises GapError where the account has no way to it.
         """
         source = await self.source()
@@ -203,6 +205,9 @@ class Telegram:
         if stored is not None and channel_id not in self._stale:
             return ChannelAddress(channel_id, stored)
         record = await self._archive.catalog.channel(channel_id)
+        through = None if record is not None and record.registered else await self._through_forward(channel_id)
+        if through is not None:
+            return through
         if record is not None and record.usernames:
             await self.resolve(record.usernames[0])
             known = source.known.channel(channel_id)
@@ -210,6 +215,17 @@ class Telegram:
                 return known
         title = record.title if record else str(channel_id)
         raise GapError(f"The account has no way to the channel “{title}” ({channel_id}): it was never shown to it.")
+
+    async def _through_forward(self, channel_id: int) -> ChannelAddress | None:
+        """The channel as one that a post of a channel with a known address was forwarded from."""
+        post = await self._archive.catalog.forward_from(channel_id)
+        if post is None or post.channel_id == channel_id:
+            return None
+        shown_in = (await self.source()).known.channel(post.channel_id)
+        if shown_in is None:
+            stored = await self._archive.catalog.access_hash(post.channel_id, self._digest)
+            shown_in = None if stored is None else ChannelAddress(post.channel_id, stored)
+        return None if shown_in is None else ChannelAddress(channel_id, 0, seen_in=shown_in, message_id=post.message_id)
 
     async def record(self, capture: Capture) -> Folded:
         """Into the archive."""

@@ -7,6 +7,7 @@ from archiver.catalog.queries.comments import CommentQueries
 from archiver.catalog.queries.due import DueQueries
 from archiver.catalog.queries.entries import EntryQueries
 from archiver.catalog.queries.media import MediaQueries
+from archiver.catalog.queries.origins import OriginQueries
 from archiver.catalog.queries.past import PastQueries
 from archiver.catalog.queries.posts import PostQueries
 from archiver.catalog.queries.reviews import ReviewQueries
@@ -19,6 +20,7 @@ __all__ = [
     "DueQueries",
     "EntryQueries",
     "MediaQueries",
+    "OriginQueries",
     "PastQueries",
     "PostQueries",
     "Queries",

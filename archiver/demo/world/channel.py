@@ -85,6 +85,8 @@ class WorldChannel:
     restriction: str | None = None
     """Why Telegram restricts the whole channel, if it does."""
     noforwards: bool = False
+    shown_min: bool = False
+    """Whether answers show it as a "min" channel, whose access hash opens nothing."""
     participants: int = 1000
     created: datetime = datetime(2020, 1, 1, tzinfo=UTC)
     posts: dict[int, WorldPost] = field(default_factory=dict, repr=False)

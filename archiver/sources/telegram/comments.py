@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator
 
-from telethon.tl import functions, types
+from telethon.tl import functions
 
 from archiver.model.captures import Capture, Json
 from archiver.sources.telegram.client import TelegramSource
 from archiver.sources.telegram.history import HIGHEST_ID, PAGE
 from archiver.sources.telegram.known import ChannelAddress
+from archiver.sources.telegram.lookup import input_peer
 from archiver.sources.telegram.read import threads
 
 
@@ -33,7 +34,7 @@ async def replies(
         }
         answer = await source.call(
             functions.messages.GetRepliesRequest(
-                peer=types.InputPeerChannel(channel.channel_id, channel.access_hash),
+                peer=input_peer(channel),
                 msg_id=post,
                 offset_id=offset,
                 offset_date=None,
