@@ -13,6 +13,7 @@ from archiver.catalog.queries import (
     ArticleQueries,
     ChannelQueries,
     CommentQueries,
+    DiscoveryQueries,
     DueQueries,
     EntryQueries,
     MediaQueries,
@@ -42,6 +43,7 @@ class Catalog(
     PastQueries,
     CommentQueries,
     OriginQueries,
+    DiscoveryQueries,
 ):
     """The projection of a log, for questions; never evidence. Opened with ``opened``.
 

@@ -9,6 +9,7 @@ import typer
 from archiver.cli.showing import counted, safe
 
 if TYPE_CHECKING:
+    from archiver.jobs.discover import Discovered, DiscoverOutcome
     from archiver.jobs.origins import OriginsOutcome
 
 MOST = 40
@@ -32,6 +33,34 @@ def show_origins(outcome: OriginsOutcome) -> None:
         )
     if len(outcome.forwards) > MOST:
         typer.echo(f"  and {len(outcome.forwards) - MOST} more (--json has them all)")
+
+
+def show_discovered(outcome: DiscoverOutcome) -> None:
+    """A line for each channel, and how to add one."""
+    if not outcome.channels:
+        where = counted(outcome.sources, "channel")
+        typer.echo(f"No other channel is forwarded from or named in what is archived of {where}.")
+        return
+    for each in outcome.channels:
+        typer.echo(f"{safe(each.name, 32):<32}  {safe(each.title, 30):<30}  {_led(each)}")
+    if outcome.total > len(outcome.channels):
+        typer.echo(f"and {outcome.total - len(outcome.channels):,} more (--limit {outcome.total})")
+    new = next((each for each in outcome.channels if not each.registered), None)
+    if new is not None:
+        typer.echo(f"To collect one of them: archiver channel add {safe(new.name, 32)}")
+
+
+def _led(each: Discovered) -> str:
+    parts = [
+        f"forwarded {each.forwarded:,} times" if each.forwarded else "",
+        f"named in {counted(each.mentioned, 'post')}" if each.mentioned else "",
+        "discussion group" if each.linked else "",
+        f"by {counted(len(each.by), 'channel')}",
+        f"{each.first:%Y-%m-%d} to {each.last:%Y-%m-%d}" if each.first and each.last else "",
+        f"cited by {counted(each.cited, 'article')}" if each.cited else "",
+        "on the list" if each.registered else "",
+    ]
+    return ", ".join(part for part in parts if part)
 
 
 def duration(seconds: float) -> str:

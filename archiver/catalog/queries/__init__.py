@@ -4,6 +4,7 @@ from archiver.catalog.queries.articles import ArticleQueries
 from archiver.catalog.queries.base import Queries
 from archiver.catalog.queries.channels import ChannelQueries
 from archiver.catalog.queries.comments import CommentQueries
+from archiver.catalog.queries.discovery import DiscoveryQueries
 from archiver.catalog.queries.due import DueQueries
 from archiver.catalog.queries.entries import EntryQueries
 from archiver.catalog.queries.media import MediaQueries
@@ -17,6 +18,7 @@ __all__ = [
     "ArticleQueries",
     "ChannelQueries",
     "CommentQueries",
+    "DiscoveryQueries",
     "DueQueries",
     "EntryQueries",
     "MediaQueries",
