@@ -94,10 +94,13 @@ class Collect(Section):
     """``[collect]``: when posts are looked at again: so many hours after they were posted.
 
     Citations that found nothing are looked for again so many hours after their article was captured, and files that
-    could not be had after so many hours of waiting. In the environment the hours are separated by commas.
+    could not be had after so many hours of waiting. In the environment the hours are separated by commas. ``comments``:
+    those on the channels' posts, too; ``origins``: the posts that were forwarded into the channels.
     """
 
     recheck_hours: tuple[float, ...] = (1, 24, 168, 720)
+    comments: bool = False
+    origins: bool = True
 
     @field_validator("recheck_hours", mode="before")
     @classmethod
@@ -121,6 +124,12 @@ class Follow(Section):
     """``[follow]``: every ``poll_s`` seconds each channel is asked for its newest posts, whatever updates say."""
 
     poll_s: float = Field(default=300.0, gt=0)
+
+
+class People(Section):
+    """``[people]``: whether answers are stored with the persons that they name, or under pseudonyms."""
+
+    keep: bool = False
 
 
 class ArticleSource(Section):
@@ -156,6 +165,7 @@ class Config(Section):
     media: Media = Media()
     collect: Collect = Collect()
     follow: Follow = Follow()
+    people: People = People()
     channels: tuple[Channel, ...] = ()
     articles: tuple[ArticleSource, ...] = ()
     source: Path | None = Field(default=None, exclude=True)

@@ -12,11 +12,14 @@ from archiver.catalog.fold import Cursor, fold_batch, read_cursor
 from archiver.catalog.queries import (
     ArticleQueries,
     ChannelQueries,
+    CommentQueries,
     DetailQueries,
+    DiscoveryQueries,
     DueQueries,
     EntryQueries,
     FollowingQueries,
     MediaQueries,
+    OriginQueries,
     PastQueries,
     PostQueries,
     ReviewQueries,
@@ -42,6 +45,9 @@ class Catalog(
     DueQueries,
     PastQueries,
     FollowingQueries,
+    CommentQueries,
+    OriginQueries,
+    DiscoveryQueries,
 ):
     """The projection of a log, for questions; never evidence. Opened with ``opened``.
 

@@ -17,6 +17,7 @@ from archiver.catalog.database import Row
 BIG = frozenset(
     {
         "channel_id",
+        "group_id",
         "linked_chat_id",
         "access_hash",
         "grouped_id",
@@ -93,6 +94,9 @@ TABLES = (
         " r.width, r.height, r.file_name, r.dc, r.thumb, r.ttl_s",
         "media_refs AS r LEFT JOIN post_versions AS v ON v.id = r.version",
     ),
+    Table("threads", "group_id, root_id"),
+    Table("comments", "group_id, comment_id"),
+    Table("thread_reads", "channel_id, message_id"),
     Table("media_stored", "type, media_id, sha256"),
     Table("media_failed", "type, media_id, entry, position"),
     Table("articles", "article_id"),

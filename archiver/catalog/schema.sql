@@ -43,6 +43,9 @@ CREATE TABLE captures (
 CREATE INDEX captures_of_history ON captures (json_extract(question, '$.channel_id'))
     WHERE method = 'messages.getHistory';
 
+CREATE INDEX captures_of_refused_posts ON captures (entry)
+    WHERE method = 'channels.getMessages' AND status <> 'ok';
+
 CREATE TABLE derivations (
     entry INTEGER PRIMARY KEY REFERENCES entries,
     session INTEGER NOT NULL,
@@ -286,6 +289,35 @@ CREATE TABLE covered_spans (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX covered_spans_by_high ON covered_spans (channel_id, high);
 CREATE INDEX covered_spans_by_entry ON covered_spans (entry);
+
+-- Threads of groups. The message root_id of a group is the copy of a channel's post; comments are below it.
+CREATE TABLE threads (
+    group_id INTEGER NOT NULL,
+    root_id INTEGER NOT NULL,
+    channel_id INTEGER NOT NULL,        -- the post
+    message_id INTEGER NOT NULL,
+    entry INTEGER NOT NULL REFERENCES entries,
+    PRIMARY KEY (group_id, root_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX threads_by_post ON threads (channel_id, message_id);
+
+CREATE TABLE comments (
+    group_id INTEGER NOT NULL,
+    comment_id INTEGER NOT NULL,
+    root_id INTEGER NOT NULL,
+    entry INTEGER NOT NULL REFERENCES entries,
+    PRIMARY KEY (group_id, comment_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX comments_by_root ON comments (group_id, root_id);
+
+-- The newest answer by which all comments below a post were read.
+CREATE TABLE thread_reads (
+    channel_id INTEGER NOT NULL,
+    message_id INTEGER NOT NULL,
+    entry INTEGER NOT NULL REFERENCES entries,
+    seen_us INTEGER NOT NULL,
+    PRIMARY KEY (channel_id, message_id)
+) STRICT, WITHOUT ROWID;
 
 -- Media --------------------------------------------------------------------------------------------------
 

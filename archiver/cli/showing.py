@@ -157,12 +157,20 @@ def show_channel(outcome: ChannelOutcome) -> None:
     say("ids: " + ", ".join(f"{count} {kind}" for kind, count in outcome.counts.items()), 2)
     for low, high in outcome.intervals:
         say(f"covered: {low} to {high}", 2)
+    if outcome.comments is not None and outcome.comments.posts:
+        said = outcome.comments
+        archived = f"{counted(said.comments, 'comment')} on {counted(said.threads, 'post')} archived"
+        say(f"comments: {archived}; Telegram counts {said.replies:,} on {said.posts:,}", 2)
 
 
 def show_collected(outcome: CollectOutcome) -> None:
     """What a collect brought."""
     for each in outcome.channels:
         say(collected_line(each))
+    if outcome.origins.asked:
+        origins = outcome.origins
+        said = f"{origins.archived:,} archived, {origins.gone:,} gone, {origins.refused:,} not shown"
+        say(f"origins of forwarded posts: {said}; {counted(origins.requests, 'request')}")
 
 
 def collected_line(each: Collected) -> str:
@@ -172,7 +180,9 @@ def collected_line(each: Collected) -> str:
     files = f", {counted(each.files, 'file')} ({amount(each.bytes, None, 'bytes')})" if each.files else ""
     posts, requests = counted(each.posts, "new post"), counted(each.requests, "request")
     again = f", {counted(each.again, 'post')} looked at again" if each.again else ""
-    return f"{safe(each.title)}: {posts}{again}{files}, {requests}"
+    said = each.comments
+    comments = f", {counted(said.new, 'new comment')} on {counted(said.posts, 'post')}" if said.way else ""
+    return f"{safe(each.title)}: {posts}{again}{comments}{files}, {requests}"
 
 
 def counted(number: int, noun: str, plural: str | None = None) -> str:

@@ -8,6 +8,7 @@ from archiver.errors import UsageError
 from archiver.jobs import shapes
 from archiver.jobs.naming import named_channel, plain_name, require_channel
 from archiver.jobs.workplace import Workplace
+from archiver.model.comments import CommentCounts
 from archiver.model.entries import ChannelAct
 from archiver.model.records import ChannelRecord, PendingChannel
 
@@ -33,10 +34,14 @@ class ChannelOutcome:
     channel: ChannelRecord
     intervals: tuple[tuple[int, int], ...]
     counts: dict[str, int]
+    comments: CommentCounts | None = None
 
     def document(self) -> shapes.Document:
         """The JSON of ``channel show``."""
-        return shapes.channel(self.channel, self.intervals, self.counts)
+        return {
+            **shapes.channel(self.channel, self.intervals, self.counts),
+            "comments": None if self.comments is None else shapes.comments(self.comments),
+        }
 
 
 async def remove_channel(place: Workplace, name: str) -> str:
@@ -68,4 +73,5 @@ async def show_channel(place: Workplace, name: str) -> ChannelOutcome:
             channel=record,
             intervals=tuple((each.low, each.high) for each in intervals),
             counts=await archive.catalog.counts(record.channel_id),
+            comments=await archive.catalog.comment_counts(record.channel_id),
         )

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from functools import partial
 
 from archiver.archive import Writer
 from archiver.errors import ArchiverError, GapError, UsageError
 from archiver.jobs import shapes
+from archiver.jobs.comments import CommentCollector, Comments
 from archiver.jobs.lookup import looked_up_channel
 from archiver.jobs.media import MediaFetcher
+from archiver.jobs.origins import OriginFetcher, Origins
 from archiver.jobs.rechecks import files_due, look_again
 from archiver.jobs.registry import look_up_pending, record_configured
 from archiver.jobs.steps import Steps
@@ -32,6 +34,7 @@ FIRST_DAY = date(2013, 8, 14)
 """When Telegram began: nothing in it is older."""
 LAST_SECOND = time(23, 59, 59)
 """Of a day: Telegram counts whole seconds."""
+NO_COMMENTS = Comments()
 Report = Callable[[int], None]
 """Takes the number of posts shown so far."""
 
@@ -40,7 +43,8 @@ Report = Callable[[int], None]
 class CollectRequest:
     """``names`` empty: all registered channels. ``since``/``until``: days, included.
 
-    ``limit``: no further page is asked for once so many posts of a channel were shown.
+    ``limit``: no further page is asked for once so many posts of a channel were shown. ``comments`` None: as
+    configured.
     """
 
     names: tuple[str, ...] = ()
@@ -48,6 +52,7 @@ class CollectRequest:
     until: date | None = None
     limit: int | None = None
     media: bool = True
+    comments: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +68,7 @@ class Collected:
     files: int
     bytes: int
     requests: int
+    comments: Comments = NO_COMMENTS
 
     def document(self) -> shapes.Document:
         """Its JSON."""
@@ -74,6 +80,7 @@ class Collected:
             "files": self.files,
             "bytes": self.bytes,
             "requests": self.requests,
+            "comments": self.comments.document(),
         }
 
 
@@ -84,11 +91,13 @@ class CollectOutcome:
     channels: tuple[Collected, ...]
     gaps: tuple[str, ...]
     stopped: ArchiverError | None = None
+    origins: Origins = field(default_factory=Origins)
 
     def document(self) -> shapes.Document:
         """The JSON of ``collect``."""
         return {
             "channels": [each.document() for each in self.channels],
+            "origins": self.origins.document(),
             "gaps": list(self.gaps),
             "stopped": shapes.fault(self.stopped),
         }
@@ -109,9 +118,12 @@ async def collect_channels(place: Workplace, request: CollectRequest) -> Collect
         wanted = await wanted_channels(archive, telegram, request.names, steps)
         if not wanted and not steps.gaps and steps.stopped is None:
             place.progress.warn("There is no channel to collect. Add one: archiver channel add @name")
-        done = await collect(place, archive, telegram, wanted, request, steps)
+        origins = OriginFetcher(place, archive, telegram)
+        done = await collect(place, archive, telegram, wanted, request, steps, origins)
         gaps = [*steps.gaps, *telegram.gaps]
-        return CollectOutcome(channels=done, gaps=tuple(dict.fromkeys(gaps)), stopped=steps.stopped)
+        return CollectOutcome(
+            channels=done, gaps=tuple(dict.fromkeys(gaps)), stopped=steps.stopped, origins=origins.done
+        )
 
 
 async def collect(
@@ -121,8 +133,9 @@ async def collect(
     channels: Sequence[ChannelRecord],
     request: CollectRequest,
     steps: Steps,
+    origins: OriginFetcher,
 ) -> tuple[Collected, ...]:
-    """These channels: what is new, what is due, then files; what each brought that could be read.
+    """These channels: what is new, what is due, origins of forwards, then files; what each brought that could be read.
 
     Posts of all channels come before any file: posts are what is edited and deleted first, and a file that cannot be
     had must not keep the channels behind it from being read.
@@ -133,6 +146,11 @@ async def collect(
     due = await archive.catalog.posts_due(place.config.collect.recheck_after, datetime.now(UTC))
     for channel_id, each in collectors.items():
         await steps.take(partial(each.look_again, due.get(channel_id, [])))
+    if place.config.collect.origins:
+        await origins.fetch(list(collectors), steps)
+    with_comments = place.config.collect.comments if request.comments is None else request.comments
+    for each in collectors.values() if with_comments else ():
+        await steps.take(each.read_comments)
     for each in collectors.values() if request.media else ():
         await steps.take(each.fetch)
     steps.gaps += [gap for each in collectors.values() for gap in each.gaps]
@@ -176,6 +194,7 @@ class _Collector:
         self._media = MediaFetcher(place, archive, telegram)
         self._windows = Windows(archive, telegram)
         self._since = datetime.combine(request.since or FIRST_DAY, time.min, tzinfo=UTC)
+        self._comments = CommentCollector(place, archive, telegram, channel, self._since)
         self._until = datetime.combine(request.until or date.max, LAST_SECOND, tzinfo=UTC)
         self._shown = 0
         self._new = 0
@@ -196,6 +215,7 @@ class _Collector:
             files=self._media.files,
             bytes=self._media.bytes,
             requests=self._requests,
+            comments=self._comments.done,
         )
 
     async def read(self) -> None:
@@ -223,6 +243,16 @@ class _Collector:
         channel_id = self._channel.channel_id
         self._again = await look_again(self._archive, self._telegram, channel_id, due, self._since, self._until)
         self._requests += self._telegram.requests - requests
+
+    async def read_comments(self) -> None:
+        """The comments on its posts that came since they were last read. Raises GapError where they are not shown."""
+        if not self.was_read:
+            return
+        requests = self._telegram.requests
+        try:
+            await self._comments.collect()
+        finally:
+            self._requests += self._telegram.requests - requests
 
     async def fetch(self) -> None:
         """The files of posts that have none yet, also of earlier runs; none where the channel lets nobody in now."""

@@ -180,6 +180,29 @@ class PageCaptured:
     body_sha256: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommentSeen:
+    """A message of a group that lies in the thread below the message ``root`` of the same group."""
+
+    key: PostKey
+    root: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThreadSeen:
+    """The thread below the message ``root`` of a group is that of a channel's ``post``."""
+
+    root: PostKey
+    post: PostKey
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThreadRead:
+    """With this answer all comments below ``post`` were read, or there were none to read."""
+
+    post: PostKey
+
+
 Observation = (
     ChannelSeen
     | UsernameSeen
@@ -191,4 +214,7 @@ Observation = (
     | MediaFailed
     | Unreadable
     | PageCaptured
+    | CommentSeen
+    | ThreadSeen
+    | ThreadRead
 )

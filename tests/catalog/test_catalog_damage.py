@@ -15,9 +15,19 @@ from archiver.catalog import Catalog, CatalogDamagedError, CatalogUnusableError,
 from archiver.errors import ArchiverError, IntegrityError
 from archiver.model.details import Place, Votes
 from archiver.model.ids import PostKey
-from archiver.model.observations import MediaFailed, MediaStored, PostGone, SpanCovered, StateSeen, Unreadable
+from archiver.model.observations import (
+    CommentSeen,
+    MediaFailed,
+    MediaStored,
+    PostGone,
+    SpanCovered,
+    StateSeen,
+    ThreadRead,
+    ThreadSeen,
+    Unreadable,
+)
 from tests.catalog.conftest import lines
-from tests.catalog.world import HARBOUR, NOON, QUAY, World, channel, citation, link, post, posts, sha, video
+from tests.catalog.world import CUSTOMS, HARBOUR, NOON, QUAY, World, channel, citation, link, post, posts, sha, video
 
 URL = "https://news.example/harbour"
 
@@ -39,6 +49,10 @@ def rich() -> World:
     world.capture(MediaStored(key=video(1).key, sha256=sha("file"), size=4, mime=None))
     world.capture(MediaFailed(key=video(2).key, reason="gone", detail="Gone."), Unreadable(subject="x", reason="y"))
     world.capture(PostGone(key=PostKey(HARBOUR, 3)), post(4, "Edited", edit_date=NOON))
+    first, top = PostKey(HARBOUR, 1), PostKey(CUSTOMS, 1)
+    world.capture(
+        ThreadSeen(root=top, post=first), CommentSeen(key=PostKey(CUSTOMS, 2), root=1), ThreadRead(post=first)
+    )
     name = world.page("body", URL)
     world.read(name, "Text of the article", citation(), title="Storm")
     world.link(name, citation(), link(PostKey(HARBOUR, 4)))

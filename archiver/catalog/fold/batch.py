@@ -11,6 +11,7 @@ from archiver.catalog.faults import REBUILD, decoding
 from archiver.catalog.fold.articles import fold_page, fold_reading, fold_resolutions
 from archiver.catalog.fold.channel_state import load_channels
 from archiver.catalog.fold.channels import ChannelFold
+from archiver.catalog.fold.comments import fold_thread
 from archiver.catalog.fold.coverage import CoverageFold, load_coverage
 from archiver.catalog.fold.entries import fold_entry, fold_unreadable, sighting
 from archiver.catalog.fold.media import fold_failed, fold_stored
@@ -29,6 +30,7 @@ from archiver.model.entries import ChannelAct
 from archiver.model.ids import PostKey
 from archiver.model.observations import (
     ChannelSeen,
+    CommentSeen,
     MediaFailed,
     MediaStored,
     Observation,
@@ -37,6 +39,8 @@ from archiver.model.observations import (
     PostSeen,
     SpanCovered,
     StateSeen,
+    ThreadRead,
+    ThreadSeen,
     Unreadable,
     UsernameSeen,
 )
@@ -162,6 +166,8 @@ class _BatchFold:
                 fold_failed(self.rows, sight, position, observation)
             case Unreadable():
                 fold_unreadable(self.rows, sight, position, observation)
+            case CommentSeen() | ThreadSeen() | ThreadRead():
+                fold_thread(self.rows, sight, observation)
             case PageCaptured():
                 fold_page(self.rows, sight, position, observation)
             case StateSeen():

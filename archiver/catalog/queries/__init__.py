@@ -3,11 +3,14 @@
 from archiver.catalog.queries.articles import ArticleQueries
 from archiver.catalog.queries.base import Queries
 from archiver.catalog.queries.channels import ChannelQueries
+from archiver.catalog.queries.comments import CommentQueries
 from archiver.catalog.queries.detail_rows import DetailQueries
+from archiver.catalog.queries.discovery import DiscoveryQueries
 from archiver.catalog.queries.due import DueQueries
 from archiver.catalog.queries.entries import EntryQueries
 from archiver.catalog.queries.following import FollowingQueries
 from archiver.catalog.queries.media import MediaQueries
+from archiver.catalog.queries.origins import OriginQueries
 from archiver.catalog.queries.past import PastQueries
 from archiver.catalog.queries.posts import PostQueries
 from archiver.catalog.queries.reviews import ReviewQueries
@@ -16,11 +19,14 @@ from archiver.catalog.queries.search import SearchQueries
 __all__ = [
     "ArticleQueries",
     "ChannelQueries",
+    "CommentQueries",
     "DetailQueries",
+    "DiscoveryQueries",
     "DueQueries",
     "EntryQueries",
     "FollowingQueries",
     "MediaQueries",
+    "OriginQueries",
     "PastQueries",
     "PostQueries",
     "Queries",

@@ -22,7 +22,10 @@ def user(person: WorldUser, to: WorldUser | None = None) -> Any:
         is_self=own or None,
         access_hash=person.access_hash,
         first_name=person.first_name,
-        phone=person.phone if own else None,
+        last_name=person.last_name,
+        username=person.username,
+        phone=person.phone if own else person.shows_phone,
+        contact=person.shows_phone is not None or None,
     )
 
 
@@ -146,7 +149,7 @@ def _reply(post: WorldPost) -> Any:
     """What a message answers."""
     if post.reply_to is None:
         return None
-    return types.MessageReplyHeader(reply_to_msg_id=post.reply_to, reply_to_top_id=None)
+    return types.MessageReplyHeader(reply_to_msg_id=post.reply_to, reply_to_top_id=post.reply_to_top)
 
 
 def comments(post: WorldPost) -> list[WorldPost]:
@@ -154,18 +157,25 @@ def comments(post: WorldPost) -> list[WorldPost]:
     top = post.comments if post.comments is not None else post
     if not top.channel.megagroup:
         return []
-    return [item for item in top.channel.alive if item.reply_to == top.id]
+    return [item for item in top.channel.alive if top.id in (item.reply_to, item.reply_to_top)]
+
+
+def _commenters(post: WorldPost) -> list[WorldUser]:
+    """Who wrote the newest comments under a post; Telegram shows up to three."""
+    found = {} if post.comments is None else {item.author.id: item.author for item in comments(post) if item.author}
+    return list(found.values())[:3]
 
 
 def _replies(post: WorldPost) -> Any:
     """How many comments a channel's post has."""
-    if post.comments is None:
+    if post.comments is None or post.comments_closed:
         return None
     below = comments(post)
     return types.MessageReplies(
         replies=len(below),
         replies_pts=post.comments.channel.pts,
         comments=True,
+        recent_repliers=[types.PeerUser(each.id) for each in _commenters(post)] or None,
         channel_id=post.comments.channel.id,
         max_id=below[0].id if below else None,
     )
@@ -236,11 +246,12 @@ def company(posts: Sequence[WorldPost], extra: Iterable[WorldChannel] = ()) -> t
         for mentioned in (post.channel, post.forward_of.channel if post.forward_of else None):
             if mentioned is not None:
                 chats[mentioned.id] = mentioned
-        if post.author is not None:
-            people[post.author.id] = post.author
         if post.more is not None:
             chats.update({item.id: item for item in post.more.channels})
             people.update({item.id: item for item in post.more.people})
+        for person in (post.author, *_commenters(post)):
+            if person is not None:
+                people[person.id] = person
     return [channel(item) for item in chats.values()], [user(item) for item in people.values()]
 
 

@@ -30,6 +30,9 @@ class WorldPost:
     media: Media | None = field(default=None, repr=False)
     grouped_id: int | None = None
     reply_to: int | None = None
+    reply_to_top: int | None = None
+    """The message under which the thread is, where `reply_to` is another comment in it."""
+    comments_closed: bool = False
     forward_of: WorldPost | None = field(default=None, repr=False)
     entities: tuple[Any, ...] = ()
     """Telethon `MessageEntity…` objects, offsets in UTF-16 units."""
@@ -185,10 +188,20 @@ class WorldChannel:
             post.comments = self.linked.post(date, post.text, forward_of=post)
         return post.comments
 
-    def comment(self, post: WorldPost, date: datetime, text: str, author: WorldUser | None = None) -> WorldPost:
-        """Writes a comment under a post of this channel, in the linked group."""
+    def comment(
+        self,
+        post: WorldPost,
+        date: datetime,
+        text: str,
+        author: WorldUser | None = None,
+        *,
+        answers: WorldPost | None = None,
+    ) -> WorldPost:
+        """Writes a comment under a post of this channel, in the linked group; `answers` another comment there."""
         copy = self.open_comments(post)
-        return copy.channel.post(date, text, reply_to=copy, author=author)
+        comment = copy.channel.post(date, text, reply_to=answers or copy, author=author)
+        comment.reply_to_top = copy.id if answers is not None else None
+        return comment
 
     def edit(self, post_id: int, text: str, date: datetime) -> WorldPost:
         """Changes a post's text."""

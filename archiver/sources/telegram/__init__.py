@@ -8,7 +8,9 @@ Asking, with one account a process, at Telegram's pace, every answer kept as ser
 ``resolve_username``, ``full_channel``, ``search_titles``    questions for channels
 ``history_window``, ``history_between``, ``messages``        questions for posts
 ``PushLine``, ``hear``, ``channel_differences``    what happens, told by Telegram, and since when it was not
+``replies``                   questions for the comments below a post
 ``MediaFetcher``              one file
+``People``                    what is stored of persons
 ``ChannelAddress``            a channel as the account may ask for it
 
 Reading, from the stored JSON alone:
@@ -19,11 +21,13 @@ Reading, from the stored JSON alone:
 from __future__ import annotations
 
 from archiver.sources.telegram.client import TelegramSource
+from archiver.sources.telegram.comments import replies
 from archiver.sources.telegram.history import history_between, history_window, messages
 from archiver.sources.telegram.known import ChannelAddress
 from archiver.sources.telegram.login import LoggedIn, login
 from archiver.sources.telegram.lookup import full_channel, resolve_username, search_titles
 from archiver.sources.telegram.media import MediaFetcher
+from archiver.sources.telegram.people import People
 from archiver.sources.telegram.pushes import Push, PushLine
 from archiver.sources.telegram.read import observe
 from archiver.sources.telegram.schedule import Schedule
@@ -37,6 +41,7 @@ __all__ = [
     "MediaFetcher",
     "Pacing",
     "Patience",
+    "People",
     "Push",
     "PushLine",
     "Schedule",
@@ -50,6 +55,7 @@ __all__ = [
     "login",
     "messages",
     "observe",
+    "replies",
     "resolve_username",
     "search_titles",
 ]

@@ -18,6 +18,7 @@ from archiver.sources.telegram.answer import RawAnswer, raw_answer
 from archiver.sources.telegram.connection import DataCentres
 from archiver.sources.telegram.known import Known
 from archiver.sources.telegram.opening import connect, connected, unreachable
+from archiver.sources.telegram.people import People
 from archiver.sources.telegram.pushes import PushLine
 from archiver.sources.telegram.schedule import Schedule
 from archiver.sources.telegram.settings import TelegramSettings
@@ -42,10 +43,12 @@ class TelegramSource:
 
     ``account_digest`` is what captures say of who asked; never a phone number or user id. Entering raises
     NotLoggedInError, AccountBusyError or NetworkError. ``known`` is what earlier answers of this run told.
+    ``people``: what captures hold of persons (None: pseudonyms that no other source uses).
     """
 
-    def __init__(self, settings: TelegramSettings, *, account_digest: str) -> None:
+    def __init__(self, settings: TelegramSettings, *, account_digest: str, people: People | None = None) -> None:
         self.settings = settings
+        self.people = people or People.unlinked()
         self.known = Known()
         self.account_digest = account_digest
         self._schedule = Schedule.of(settings)
@@ -198,7 +201,7 @@ class TelegramSource:
             dc=dc or self.home_dc,
             layer=LAYER,
         )
-        return raw_answer(query, reply, context)
+        return raw_answer(query, reply, context, self.people)
 
     async def _export(self, dc: int) -> Any:
         """A ticket that lets our account in at another data centre."""

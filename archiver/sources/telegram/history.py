@@ -16,7 +16,7 @@ from archiver.model.captures import Capture, Json
 from archiver.sources.telegram.answer import RawAnswer
 from archiver.sources.telegram.client import TelegramSource
 from archiver.sources.telegram.known import ChannelAddress
-from archiver.sources.telegram.lookup import input_channel
+from archiver.sources.telegram.lookup import input_channel, input_peer
 from archiver.sources.telegram.read import fields
 from archiver.sources.telegram.read.fields import UnreadableError
 
@@ -152,7 +152,7 @@ def _just_after(moment: datetime) -> datetime:
 
 def _query(channel: ChannelAddress, page: _Page) -> Any:
     return functions.messages.GetHistoryRequest(
-        peer=types.InputPeerChannel(channel.channel_id, channel.access_hash),
+        peer=input_peer(channel),
         offset_id=page.offset_id,
         offset_date=page.offset_date,
         add_offset=page.skip,

@@ -19,10 +19,15 @@ MOST_FILES = 20_000
 
 @dataclass(frozen=True, slots=True)
 class ChannelAddress:
-    """A channel as a request names it. ``access_hash`` is the asking account's own."""
+    """A channel as a request names it. ``access_hash`` is the asking account's own.
+
+    Where no such hash is known, ``seen_in`` is another channel whose message ``message_id`` shows this one.
+    """
 
     channel_id: int
     access_hash: int
+    seen_in: ChannelAddress | None = None
+    message_id: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

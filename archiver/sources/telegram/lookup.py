@@ -54,7 +54,16 @@ async def search_titles(source: TelegramSource, query: str, limit: int = 20) -> 
 
 def input_channel(channel: ChannelAddress) -> Any:
     """A channel as an argument."""
+    if channel.seen_in is not None:
+        return types.InputChannelFromMessage(input_peer(channel.seen_in), channel.message_id, channel.channel_id)
     return types.InputChannel(channel.channel_id, channel.access_hash)
+
+
+def input_peer(channel: ChannelAddress) -> Any:
+    """The same where any chat may be named."""
+    if channel.seen_in is not None:
+        return types.InputPeerChannelFromMessage(input_peer(channel.seen_in), channel.message_id, channel.channel_id)
+    return types.InputPeerChannel(channel.channel_id, channel.access_hash)
 
 
 def _without_people(value: Json) -> Json:

@@ -22,7 +22,7 @@ RESOLVE = "contacts.resolveUsername"
 SEARCH = "contacts.search"
 LOOKUPS = "names"
 """What the day's limit on look-ups holds up."""
-HISTORY = frozenset({"messages.getHistory", "channels.getMessages"})
+HISTORY = frozenset({"messages.getHistory", "messages.getReplies", "channels.getMessages"})
 DAY = timedelta(hours=24)
 
 

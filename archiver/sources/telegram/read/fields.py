@@ -12,6 +12,8 @@ from archiver.model.captures import Json
 
 Found = TypeVar("Found")
 Node = Mapping[str, Json]
+PAGES = frozenset({"messages.messages", "messages.messagesSlice", "messages.channelMessages"})
+"""The answers that are lists of messages."""
 NO_DATE = "1970-01-01T00:00:00Z"
 """How a wire date of 0, "none", reads."""
 
