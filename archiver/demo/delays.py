@@ -10,6 +10,8 @@ import asyncio
 from asyncio import StreamReader, StreamWriter
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
 from typing import Any
 
 _CHUNK = 64 * 1024
@@ -82,11 +84,14 @@ class FarReader(StreamReader):
         self._near = reader
         self._line = _Line(delay_s)
 
-    async def carry(self) -> None:
-        """Takes bytes in until the client hangs up, however it does that."""
+    async def carry(self, writer: StreamWriter) -> None:
+        """Takes bytes in until the client hangs up, and waits for our own end; cancelled, hangs up at once."""
         try:
-            while data := await self._near.read(_CHUNK):
-                self._line.later(lambda data=data: self.feed_data(data))  # type: ignore[misc]  # bound now
-        except ConnectionError:
-            pass
-        self._line.later(self.feed_eof)
+            with suppress(ConnectionError):
+                while data := await self._near.read(_CHUNK):
+                    self._line.later(partial(self.feed_data, data))
+            self._line.later(self.feed_eof)
+            with suppress(ConnectionError):
+                await writer.wait_closed()
+        finally:
+            writer.close()

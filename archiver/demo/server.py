@@ -212,7 +212,7 @@ class LoopbackTelegram:
         if not self._delay_s:
             return reader, writer
         far = FarReader(reader, self._delay_s)
-        self._spawn(far.carry())
+        self._spawn(far.carry(writer))
         return far, FarWriter(writer, self._delay_s)
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
