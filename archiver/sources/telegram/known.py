@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import base64
 from dataclasses import dataclass
+from typing import Any
+
+from telethon.tl import types
 
 from archiver.model.captures import Json
 from archiver.model.ids import MediaKey
@@ -41,6 +44,12 @@ class FileAddress:
     thumb: str
     protected: bool
     ttl_s: int | None
+
+    @property
+    def location(self) -> Any:
+        """The file as an argument."""
+        kind = types.InputPhotoFileLocation if self.key.type == "photo" else types.InputDocumentFileLocation
+        return kind(id=self.key.id, access_hash=self.access_hash, file_reference=self.reference, thumb_size=self.thumb)
 
 
 class Known:

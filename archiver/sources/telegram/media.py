@@ -9,11 +9,12 @@ from archiver.model.captures import Asked, Capture, Json, Status
 from archiver.model.ids import PostKey
 from archiver.model.objects import NamedObject, ObjectRef, PartFile
 from archiver.model.observations import MediaRef
+from archiver.sources.telegram.asking import NotReceivedError, ReferenceExpiredError
 from archiver.sources.telegram.client import TelegramSource
 from archiver.sources.telegram.history import messages
 from archiver.sources.telegram.known import ChannelAddress, FileAddress
 from archiver.sources.telegram.parts import PART, PartList
-from archiver.sources.telegram.receive import NotReceivedError, Progress, Receiver, ReferenceExpiredError
+from archiver.sources.telegram.receive import IN_FLIGHT, Progress, Receiver
 from archiver.sources.telegram.tl import LAYER
 
 METHOD = "upload.getFile"
@@ -88,7 +89,8 @@ class MediaFetcher:
                     await receiver.doubt_last(address)
                     self._parts.resumed_from = have = self._file.size
                 doubted = True
-                await receiver.receive(address)
+                # parts that went together may all have met a reference that expired: then one at a time
+                await receiver.receive(address, IN_FLIGHT if left == MOST_REFRESHES else 1)
                 break
             except ReferenceExpiredError:
                 address = await self._refresh()
