@@ -106,6 +106,8 @@ async def ask(sender: Any, query: Any, timeout_s: float, wrap: Wrap = InvokeWith
     finally:
         if not future.done():
             future.cancel()
+        elif not future.cancelled():
+            future.exception()  # else asyncio complains that nobody looked, where we were cancelled ourselves
     if not done:
         raise SilentError(f"no answer within {timeout_s:g} s")
     if future.cancelled():
