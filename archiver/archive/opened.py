@@ -70,6 +70,7 @@ class Writer(Archive):
         self._began = time.monotonic()
         self._session: int | None = None
         self._appending = asyncio.Lock()
+        self._opening = asyncio.Lock()
 
     def account_digest(self, account: str) -> str:
         """What entries say instead of an account's name or number."""
@@ -152,10 +153,12 @@ class Writer(Archive):
         return [_named(content, ref) for content, ref in zip(contents, refs, strict=True)]
 
     async def _session_number(self) -> int:
-        if self._session is None:
-            opened = await self._append([Session(command=self._command, versions=await asyncio.to_thread(versions))])
-            self._session = opened[0].entry.n
-        return self._session
+        async with self._opening:  # several records at once belong to one session
+            if self._session is None:
+                programs = await asyncio.to_thread(versions)
+                opened = await self._append([Session(command=self._command, versions=programs)])
+                self._session = opened[0].entry.n
+            return self._session
 
     async def _append(self, bodies: Sequence[Body], in_hand: Mapping[NamedObject, bytes] = _NOTHING) -> list[Folded]:
         # Shielded: a cancelled caller must not leave an entry in the log that the catalog never folds.

@@ -7,7 +7,7 @@ Asking, with one account a process, at Telegram's pace, every answer kept as ser
 ``TelegramSource``            the connected account; ``login`` makes its session
 ``resolve_username``, ``full_channel``, ``search_titles``    questions for channels
 ``history_window``, ``history_between``, ``messages``        questions for posts
-``MediaFetcher``              one file
+``MediaFetcher``              one file; ``unasked``: the capture of one that was not asked for
 ``ChannelAddress``            a channel as the account may ask for it
 
 Reading, from the stored JSON alone:
@@ -22,7 +22,7 @@ from archiver.sources.telegram.history import history_between, history_window, m
 from archiver.sources.telegram.known import ChannelAddress
 from archiver.sources.telegram.login import LoggedIn, login
 from archiver.sources.telegram.lookup import full_channel, resolve_username, search_titles
-from archiver.sources.telegram.media import MediaFetcher
+from archiver.sources.telegram.media import MediaFetcher, unasked
 from archiver.sources.telegram.read import observe
 from archiver.sources.telegram.schedule import Schedule
 from archiver.sources.telegram.settings import Pacing, Patience, TelegramSettings
@@ -44,4 +44,5 @@ __all__ = [
     "observe",
     "resolve_username",
     "search_titles",
+    "unasked",
 ]

@@ -66,9 +66,11 @@ class MediaFetcher:
         try:
             self.captures.append(self._success(await self._fetch()))
         except NotReceivedError as error:
-            if not self._file.size:
+            had = self._file.size
+            if not had:
                 await asyncio.to_thread(self._file.discard)
-            self.captures.append(self._failure(error.status, error))
+            came = f"; {had:,} of its bytes had come and lie in the archive's folder tmp" if had else ""
+            self.captures.append(self._failure(error.status, error.reason, f"{error.detail}{came}"))
         finally:
             await asyncio.to_thread(self._file.close)
         return tuple(self.captures)
@@ -156,30 +158,19 @@ class MediaFetcher:
             stored=(media,),
         )
 
-    def _failure(self, status: Status, error: NotReceivedError) -> Capture:
+    def _failure(self, status: Status, reason: str, detail: str) -> Capture:
         return Capture(
             source="telegram",
             method=METHOD,
             question=self._question(),
             asked=self._context(),
             status=status,
-            error=error.reason,
-            answer=(self._parts.as_bytes(error.reason, error.detail),),
+            error=reason,
+            answer=(self._parts.as_bytes(reason, detail),),
         )
 
     def _question(self) -> dict[str, Json]:
-        key = self._media.key
-        question: dict[str, Json] = {
-            "type": key.type,
-            "id": str(key.id),
-            "size": self._parts.size,
-            "dc": self._parts.dc,
-            "post": str(self._post),
-            "part": self._media.part,
-        }
-        if self._media.thumb:
-            question["thumb"] = self._media.thumb
-        return question
+        return _question(self._media, self._parts, str(self._post))
 
     def _context(self) -> Asked:
         return Asked(
@@ -190,3 +181,30 @@ class MediaFetcher:
             dc=self._parts.dc,
             layer=LAYER,
         )
+
+
+def unasked(source: TelegramSource, post: PostKey, media: MediaRef, reason: str, detail: str) -> Capture:
+    """The capture of a file that was not asked for, and why."""
+    parts = PartList(media.key, dc=media.dc, size=media.size)
+    now = datetime.now(UTC)
+    return Capture(
+        source="telegram",
+        method=METHOD,
+        question=_question(media, parts, str(post)),
+        asked=Asked(asked=now, answered=now, account=source.account_digest, dc=media.dc, layer=LAYER),
+        status="failed",
+        error=reason,
+        answer=(parts.as_bytes(reason, detail),),
+    )
+
+
+def _question(media: MediaRef, parts: PartList, post: str) -> dict[str, Json]:
+    question: dict[str, Json] = {
+        "type": media.key.type,
+        "id": str(media.key.id),
+        "size": parts.size,
+        "dc": parts.dc,
+        "post": post,
+        "part": media.part,
+    }
+    return {**question, "thumb": media.thumb} if media.thumb else question
