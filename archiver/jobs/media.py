@@ -15,7 +15,9 @@ from archiver.jobs.pool import Pool
 from archiver.jobs.rechecks import SETTLED
 from archiver.jobs.room import NO_SPACE, Room
 from archiver.jobs.telegram import Telegram
+from archiver.jobs.together import Together
 from archiver.jobs.workplace import Workplace
+from archiver.model.captures import Capture
 from archiver.model.ids import MediaKey, PostKey
 from archiver.model.objects import PartFile
 from archiver.model.observations import MediaRef
@@ -70,6 +72,7 @@ class MediaFetcher:
         self._telegram = telegram
         self._settings = place.config.media
         self._room = Room(archive.layout.root, self._settings.keep_free_bytes)
+        self._together = Together(telegram.record_all)
         self.files = 0
         self.bytes = 0
         self.gaps: list[str] = []
@@ -87,6 +90,7 @@ class MediaFetcher:
                     for number, carriers in enumerate(group, start):
                         await pool.add(self._fetch(number, carriers, gaps))
         finally:
+            await self._together.settle()
             self.gaps += [sentence for _, sentence in sorted(gaps.items())]
 
     def _wanted(self, posts: Sequence[PostRecord]) -> dict[MediaKey, list[Carrier]]:
@@ -130,21 +134,41 @@ class MediaFetcher:
         source = await self._telegram.source()
         await self._telegram.address(post.key.channel_id)  # where there is no way to the channel, nothing is begun
         name = f"{post.username or post.key.channel_id}/{post.key.message_id} {ref.kind}"
-        async with source.throttle.file(ref.dc, ref.size):
-            part = await asyncio.to_thread(self._archive.part, f"{ref.key.type}-{ref.key.id}")
-            left = (ref.size or 0) - part.size
-            free = await asyncio.to_thread(lambda: self._room.free)
-            if left > free:
-                await asyncio.to_thread(part.close if part.size else part.discard)
-                return await self._no_room(source, name, post, ref, free)
-            return await self._receive(source, name, post, ref, part, left)
+        captures: list[Capture] = []
+        try:
+            async with source.throttle.file(ref.dc, ref.size):
+                part, free = await asyncio.to_thread(self._begin, ref)
+                left = (ref.size or 0) - part.size
+                if left > free:
+                    await asyncio.to_thread(part.close if part.size else part.discard)
+                    return self._no_room(source, name, post, ref, free, captures)
+                await self._receive(source, name, post, ref, part, captures)
+        finally:
+            # Also what was asked before the network broke off is evidence.
+            await self._together.record(captures)
+        outcome = captures[-1]
+        if outcome.status != "ok":
+            return f"{name}: not archived ({outcome.error})."
+        self.files += 1
+        self.bytes += sum(each.ref.size for each in outcome.stored)
+        return None
+
+    def _begin(self, ref: MediaRef) -> tuple[PartFile, int]:
+        """What an earlier run got of a file, and how many bytes more the disk may take."""
+        return self._archive.part(f"{ref.key.type}-{ref.key.id}"), self._room.free
 
     async def _receive(
-        self, source: TelegramSource, name: str, post: PostRecord, ref: MediaRef, part: PartFile, left: int
-    ) -> str | None:
+        self,
+        source: TelegramSource,
+        name: str,
+        post: PostRecord,
+        ref: MediaRef,
+        part: PartFile,
+        captures: list[Capture],
+    ) -> None:
         channel = await self._telegram.address(post.key.channel_id)
         with (
-            self._room.claimed(left) as claim,
+            self._room.claimed((ref.size or 0) - part.size) as claim,
             self._place.progress.transfer(name, total=ref.size, unit="bytes") as transfer,
         ):
 
@@ -164,24 +188,24 @@ class MediaFetcher:
             try:
                 await fetcher.fetch()
             finally:
-                # Also what was asked before the network broke off is evidence.
-                for capture in fetcher.captures:
-                    await self._telegram.record(capture)
-        outcome = fetcher.captures[-1]
-        if outcome.status != "ok":
-            return f"{name}: not archived ({outcome.error})."
-        self.files += 1
-        self.bytes += sum(each.ref.size for each in outcome.stored)
-        return None
+                captures += fetcher.captures
 
-    async def _no_room(self, source: TelegramSource, name: str, post: PostRecord, ref: MediaRef, free: int) -> str:
-        """Put on record, once, that the file was not begun."""
+    def _no_room(
+        self,
+        source: TelegramSource,
+        name: str,
+        post: PostRecord,
+        ref: MediaRef,
+        free: int,
+        captures: list[Capture],
+    ) -> str:
+        """Why the file was not begun; ``captures`` takes that once, however often it is tried."""
         detail = (
             f"The file was not begun: it has {ref.size or 0:,} bytes, and the disk has room for {max(free, 0):,} "
             f"beside the {self._settings.keep_free_bytes:,} that keep_free_bytes of [media] keeps."
         )
         if not any(each.key == ref.key and each.reason == NO_SPACE for each in post.failed):
-            await self._telegram.record(unasked(source, post.key, ref, NO_SPACE, detail))
+            captures.append(unasked(source, post.key, ref, NO_SPACE, detail))
         self.full = self.full or DiskFullError(
             f"{self._archive.layout.root} has no room for every file; the first left out is {name}.",
             hint="Free space, then run the same command again; everything else was done, and what was stored stays.",

@@ -206,6 +206,10 @@ class Telegram:
         """Into the archive."""
         return await self._record(capture)
 
+    async def record_all(self, captures: Sequence[Capture]) -> list[Folded]:
+        """Several into the archive, in order."""
+        return await self._record_all(captures)
+
     async def _record(self, capture: Capture) -> Folded:
         return (await self._record_all([capture]))[0]
 

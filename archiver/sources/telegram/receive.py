@@ -102,7 +102,7 @@ class Receiver:
             written.set()
 
     async def _write(self, offset: int, data: bytes, cdn: int | None) -> None:
-        self._writing = asyncio.ensure_future(asyncio.to_thread(_keep, self._file, data))
+        self._writing = asyncio.ensure_future(asyncio.to_thread(_keep, self._file, data, self._size))
         sha256 = await asyncio.shield(self._writing)
         self._parts.add(offset, len(data), sha256, datetime.now(UTC), cdn)
         self._parts.dc = self._asking.dc
@@ -204,9 +204,9 @@ class Receiver:
             self._parts.hashes_error = answer.error or "Telegram answered with something that is no list of hashes"
 
 
-def _keep(file: PartFile, data: bytes) -> str:
-    """Write a part; returns its SHA-256."""
-    file.write(data)
+def _keep(file: PartFile, data: bytes, size: int) -> str:
+    """Write a part of a file of ``size`` bytes; returns its SHA-256."""
+    file.write(data, last=file.size + len(data) == size)
     return hashlib.sha256(data).hexdigest()
 
 
