@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, time
 from functools import partial
 
 from archiver.archive import Writer
-from archiver.errors import ArchiverError, GapError, UsageError
+from archiver.errors import ArchiverError, DiskFullError, GapError, UsageError
 from archiver.jobs import shapes
 from archiver.jobs.comments import CommentCollector, Comments
 from archiver.jobs.lookup import looked_up_channel
@@ -153,6 +153,7 @@ async def collect(
         await steps.take(each.read_comments)
     for each in collectors.values() if request.media else ():
         await steps.take(each.fetch)
+        steps.full = steps.full or each.full
     steps.gaps += [gap for each in collectors.values() for gap in each.gaps]
     return tuple(each.collected for each in collectors.values() if each.was_read or each.collected.posts)
 
@@ -204,6 +205,10 @@ class _Collector:
     @property
     def gaps(self) -> list[str]:
         return self._media.gaps
+
+    @property
+    def full(self) -> DiskFullError | None:
+        return self._media.full
 
     @property
     def collected(self) -> Collected:
@@ -260,7 +265,8 @@ class _Collector:
             return
         requests = self._telegram.requests
         channel_id = self._channel.channel_id
-        wanting = await self._archive.catalog.posts_wanting_media(channel_id)
+        wanted = self._place.config.media.wanted
+        wanting = await self._archive.catalog.posts_wanting_media(channel_id, wanted=wanted)
         keys = await files_due(self._archive, self._place.config.collect.recheck_after, datetime.now(UTC))
         failed = await self._archive.catalog.posts_by_id(
             channel_id, [key.message_id for key in keys if key.channel_id == channel_id]

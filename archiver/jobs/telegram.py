@@ -240,7 +240,11 @@ class Telegram:
         return await self._record(capture)
 
     async def record_all(self, captures: Sequence[Capture]) -> list[Folded]:
-        """Several into the archive that nobody asked for."""
+        """Several into the archive, in order."""
+        return await self._record_all(captures)
+
+    async def record_unasked(self, captures: Sequence[Capture]) -> list[Folded]:
+        """Several into the archive that nobody asked for: they count as no requests."""
         return await self._record_all(captures, asked=0)
 
     async def _record(self, capture: Capture) -> Folded:

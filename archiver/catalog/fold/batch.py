@@ -160,6 +160,12 @@ class _BatchFold:
                 self._username(sight, position, name, channel_id)
             case SpanCovered():
                 self.coverage.covered(sight, observation)
+            case _:
+                self._plain(sight, position, observation)
+
+    def _plain(self, sight: Sighting, position: int, observation: Observation) -> None:
+        """What is written down as it was said, whatever was known before."""
+        match observation:
             case MediaStored():
                 fold_stored(self.rows, sight, observation)
             case MediaFailed():
@@ -172,8 +178,8 @@ class _BatchFold:
                 fold_page(self.rows, sight, position, observation)
             case StateSeen():
                 fold_state(self.rows, observation)
-            case PostGone():
-                pass  # in _absences, once all that the answer showed is known
+            case _:
+                pass  # what is gone: in _absences, once all that the answer showed is known
 
     def _username(self, sight: Sighting, position: int, name: str, channel_id: int | None) -> None:
         self.channels.username(sight, position, name, channel_id)

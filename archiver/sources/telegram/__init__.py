@@ -11,6 +11,7 @@ Asking, with one account a process, at Telegram's pace, every answer kept as ser
 ``replies``                   questions for the comments below a post
 ``MediaFetcher``              one file
 ``People``                    what is stored of persons
+``MediaFetcher``              one file; ``unasked``: the capture of one that was not asked for
 ``ChannelAddress``            a channel as the account may ask for it
 
 Reading, from the stored JSON alone:
@@ -26,7 +27,7 @@ from archiver.sources.telegram.history import history_between, history_window, m
 from archiver.sources.telegram.known import ChannelAddress
 from archiver.sources.telegram.login import LoggedIn, login
 from archiver.sources.telegram.lookup import full_channel, resolve_username, search_titles
-from archiver.sources.telegram.media import MediaFetcher
+from archiver.sources.telegram.media import MediaFetcher, unasked
 from archiver.sources.telegram.people import People
 from archiver.sources.telegram.pushes import Push, PushLine
 from archiver.sources.telegram.read import observe
@@ -58,4 +59,5 @@ __all__ = [
     "replies",
     "resolve_username",
     "search_titles",
+    "unasked",
 ]

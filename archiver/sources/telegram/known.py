@@ -5,6 +5,9 @@ from __future__ import annotations
 import base64
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import Any
+
+from telethon.tl import types
 
 from archiver.model.captures import Json
 from archiver.model.ids import MediaKey
@@ -47,6 +50,12 @@ class FileAddress:
     thumb: str
     protected: bool
     ttl_s: int | None
+
+    @property
+    def location(self) -> Any:
+        """The file as an argument."""
+        kind = types.InputPhotoFileLocation if self.key.type == "photo" else types.InputDocumentFileLocation
+        return kind(id=self.key.id, access_hash=self.access_hash, file_reference=self.reference, thumb_size=self.thumb)
 
 
 class Known:
