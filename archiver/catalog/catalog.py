@@ -12,8 +12,10 @@ from archiver.catalog.fold import Cursor, fold_batch, read_cursor
 from archiver.catalog.queries import (
     ArticleQueries,
     ChannelQueries,
+    CompletenessQueries,
     DueQueries,
     EntryQueries,
+    GroupQueries,
     MediaQueries,
     PastQueries,
     PostQueries,
@@ -31,6 +33,8 @@ BESIDE = ("-wal", "-shm")
 class Catalog(
     ChannelQueries,
     PostQueries,
+    CompletenessQueries,
+    GroupQueries,
     MediaQueries,
     ArticleQueries,
     ReviewQueries,

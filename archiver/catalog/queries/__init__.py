@@ -3,8 +3,10 @@
 from archiver.catalog.queries.articles import ArticleQueries
 from archiver.catalog.queries.base import Queries
 from archiver.catalog.queries.channels import ChannelQueries
+from archiver.catalog.queries.completeness import CompletenessQueries
 from archiver.catalog.queries.due import DueQueries
 from archiver.catalog.queries.entries import EntryQueries
+from archiver.catalog.queries.groups import GroupQueries
 from archiver.catalog.queries.media import MediaQueries
 from archiver.catalog.queries.past import PastQueries
 from archiver.catalog.queries.posts import PostQueries
@@ -14,8 +16,10 @@ from archiver.catalog.queries.search import SearchQueries
 __all__ = [
     "ArticleQueries",
     "ChannelQueries",
+    "CompletenessQueries",
     "DueQueries",
     "EntryQueries",
+    "GroupQueries",
     "MediaQueries",
     "PastQueries",
     "PostQueries",

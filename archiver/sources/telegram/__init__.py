@@ -5,7 +5,7 @@ Asking, with one account a process, at Telegram's pace, every answer kept as ser
 ``TelegramSettings``, ``Pacing``, ``Patience``   what the source is told
 ``Schedule``                  what it must wait for
 ``TelegramSource``            the connected account; ``login`` makes its session
-``resolve_username``, ``full_channel``, ``search_titles``    questions for channels
+``resolve_username``, ``full_channel``, ``search_titles``, ``forum_topics``    questions for channels
 ``history_window``, ``history_between``, ``messages``        questions for posts
 ``MediaFetcher``              one file
 ``ChannelAddress``            a channel as the account may ask for it
@@ -26,6 +26,7 @@ from archiver.sources.telegram.media import MediaFetcher
 from archiver.sources.telegram.read import observe
 from archiver.sources.telegram.schedule import Schedule
 from archiver.sources.telegram.settings import Pacing, Patience, TelegramSettings
+from archiver.sources.telegram.topics import forum_topics
 
 __all__ = [
     "ChannelAddress",
@@ -36,6 +37,7 @@ __all__ = [
     "Schedule",
     "TelegramSettings",
     "TelegramSource",
+    "forum_topics",
     "full_channel",
     "history_between",
     "history_window",

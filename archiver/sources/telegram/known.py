@@ -18,10 +18,17 @@ MOST_FILES = 20_000
 
 @dataclass(frozen=True, slots=True)
 class ChannelAddress:
-    """A channel as a request names it. ``access_hash`` is the asking account's own."""
+    """A channel as a request names it. ``access_hash`` is the asking account's own; a basic group (minus its id) needs
+    none.
+    """
 
     channel_id: int
     access_hash: int
+
+    @property
+    def is_basic_group(self) -> bool:
+        """Whether it is a basic group, which other methods and numbers belong to."""
+        return self.channel_id < 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,7 @@ from archiver.model.entries import Captured
 from archiver.model.ids import PostKey
 from archiver.model.objects import NamedObject
 from archiver.model.observations import Observation, PostGone, PostSeen, Unreadable, UsernameSeen
-from archiver.sources.telegram.read import channels, coverage, fields, files, posts
+from archiver.sources.telegram.read import channels, coverage, fields, files, groups, posts
 from archiver.sources.telegram.read.fields import Node, UnreadableError
 
 __all__ = ["observe"]
@@ -25,17 +25,22 @@ Load = Callable[[NamedObject], bytes]
 RESOLVE = "contacts.resolveUsername"
 HISTORY = "messages.getHistory"
 MESSAGES = "channels.getMessages"
+BASIC_MESSAGES = "messages.getMessages"
+FULL = "channels.getFullChannel"
+TOPICS = "messages.getForumTopics"
 FILE = "upload.getFile"
 FAULT = "rpc_error"
-_OF_ONE_CHANNEL = (HISTORY, MESSAGES)
+_OF_ONE_CHANNEL = (HISTORY, MESSAGES, BASIC_MESSAGES)
 _PAGES = frozenset({"messages.messages", "messages.messagesSlice", "messages.channelMessages"})
 _ANSWERS: Mapping[str, frozenset[str]] = MappingProxyType(
     {
         RESOLVE: frozenset({"contacts.resolvedPeer"}),
         HISTORY: _PAGES,
         MESSAGES: _PAGES,
+        BASIC_MESSAGES: _PAGES,
         "contacts.search": frozenset({"contacts.found"}),
-        "channels.getFullChannel": frozenset({"messages.chatFull"}),
+        FULL: frozenset({"messages.chatFull"}),
+        TOPICS: frozenset({"messages.forumTopics"}),
     }
 )
 """What answers a question. Anything else says nothing, least of all that something is not there."""
@@ -84,6 +89,10 @@ def _observations(captured: Captured, value: Node) -> Iterator[Observation]:
         yield _username(captured, value)
     elif captured.method in _OF_ONE_CHANNEL:
         yield from _messages(captured, value)
+    elif captured.method == FULL:
+        yield from groups.full_told(value)
+    elif captured.method == TOPICS:
+        yield from groups.topics_in(value, fields.needed(captured.question, "channel_id"))
 
 
 def _refused(captured: Captured) -> Iterator[Observation]:
@@ -107,6 +116,7 @@ def _messages(captured: Captured, value: Node) -> Iterator[Observation]:
         raise UnreadableError("the answer has no list of messages")
     shown = list(posts.seen_in(value, channel_id))
     yield from shown
+    yield from groups.told_by(value, channel_id)
     listed = fields.message_ids(value)
     if listed is None:
         return  # a message without an id may be any of those that are missing
