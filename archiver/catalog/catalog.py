@@ -11,6 +11,7 @@ from archiver.catalog.database import Database
 from archiver.catalog.fold import Cursor, fold_batch, read_cursor
 from archiver.catalog.queries import (
     ArticleQueries,
+    ChangeQueries,
     ChannelQueries,
     CompletenessQueries,
     DueQueries,
@@ -34,6 +35,7 @@ class Catalog(
     ChannelQueries,
     PostQueries,
     CompletenessQueries,
+    ChangeQueries,
     GroupQueries,
     MediaQueries,
     ArticleQueries,

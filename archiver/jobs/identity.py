@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time
 
 from archiver.archive import Archive, Writer
-from archiver.jobs.lookup import RESOLVE, asked_lately
+from archiver.jobs.lookup import RESOLVE
 from archiver.jobs.telegram import Telegram
 from archiver.model.entries import ChannelAct
 from archiver.model.groups import MovedName
@@ -27,8 +27,9 @@ def moved_sentence(moved: MovedName) -> str:
 
 async def look_for_lost_names(archive: Writer, telegram: Telegram, channel_id: int) -> None:
     """Ask once who has a username that a channel of the list has lost."""
-    for username in await archive.catalog.lost_names(channel_id):
-        if not await asked_lately(archive, RESOLVE, username):
+    for username, lost in await archive.catalog.lost_names(channel_id):
+        asked = await archive.catalog.last_answered(RESOLVE, "username", username)
+        if asked is None or asked < lost:
             await telegram.resolve(username)
 
 

@@ -2,6 +2,7 @@
 
 from archiver.catalog.queries.articles import ArticleQueries
 from archiver.catalog.queries.base import Queries
+from archiver.catalog.queries.changes import ChangeQueries
 from archiver.catalog.queries.channels import ChannelQueries
 from archiver.catalog.queries.completeness import CompletenessQueries
 from archiver.catalog.queries.due import DueQueries
@@ -15,6 +16,7 @@ from archiver.catalog.queries.search import SearchQueries
 
 __all__ = [
     "ArticleQueries",
+    "ChangeQueries",
     "ChannelQueries",
     "CompletenessQueries",
     "DueQueries",

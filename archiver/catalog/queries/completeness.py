@@ -30,7 +30,7 @@ SELECT p.message_id, (SELECT max(o.message_id) FROM posts AS o WHERE o.channel_i
 FROM posts AS p
 LEFT JOIN posts AS before ON before.channel_id = ?1 AND before.message_id = p.message_id - 1
 WHERE p.channel_id = ?1 AND p.message_id BETWEEN ?2 AND ?3
-    AND (before.message_id IS NULL OR p.gone_us IS NOT NULL OR before.gone_us IS NOT NULL
+    AND (before.message_id IS NULL OR before.message_id < ?2 OR p.gone_us IS NOT NULL OR before.gone_us IS NOT NULL
         OR (p.last_seen_us, p.first_seen_us, p.restricted, p.service)
             <> (before.last_seen_us, before.first_seen_us, before.restricted, before.service))
 ORDER BY p.message_id

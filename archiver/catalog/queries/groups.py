@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from archiver.catalog.clock import from_us, from_us_or_none
+from archiver.catalog.database import Row
 from archiver.catalog.faults import decoding
 from archiver.catalog.queries.base import Queries
 from archiver.model.groups import MemberCount, Migration, MovedName, PinnedStretch, Topic, TopicEvent
@@ -44,7 +46,7 @@ ORDER BY r.entry, r.name_key
 """
 # A registered username that its channel no longer shows; nobody has asked yet who has it now.
 LOST = """
-SELECT r.handle FROM registrations AS r
+SELECT r.handle, v.seen_us FROM registrations AS r
 JOIN channels AS c ON c.channel_id = r.channel_id
 JOIN channel_versions AS v ON v.channel_id = c.channel_id AND v.entry = c.newest_entry
     AND v.position = c.newest_position
@@ -55,6 +57,7 @@ WHERE r.active = 1 AND r.handle IS NOT NULL AND r.channel_id = ?1
 ORDER BY r.handle
 """
 BOUND = "SELECT channel_id FROM registrations WHERE active = 1 AND handle = ? AND channel_id IS NOT NULL"
+EVER_BOUND = "SELECT channel_id FROM registrations WHERE handle = ? AND channel_id IS NOT NULL"
 HOLDERS = """
 SELECT channel_id, seen_us, last_seen_us FROM usernames
 WHERE name_key = ? AND channel_id IS NOT NULL ORDER BY entry, position
@@ -71,7 +74,10 @@ class GroupQueries(Queries):
             return [MemberCount(at=from_us(seen_us), count=count) for seen_us, count in rows]
 
     async def pins(self, channel_id: int) -> list[PinnedStretch]:
-        """When which posts were pinned, by when they came to be."""
+        """When which posts were pinned, by when they came to be.
+
+        Where a service message came up after the post was seen pinned, it tells since when.
+        """
         rows = await self._reads.rows(PINS, (channel_id,))
         with decoding(self._reads.name):
             return [
@@ -82,7 +88,7 @@ class GroupQueries(Queries):
                     entry=entry,
                     until=from_us_or_none(until_us),
                 )
-                for message_id, since_us, how, entry, until_us in rows
+                for message_id, since_us, how, entry, until_us in _told_once(rows)
             ]
 
     async def topic_events(self, channel_id: int) -> list[TopicEvent]:
@@ -153,13 +159,20 @@ class GroupQueries(Queries):
                 for name, channel_id, title, now_id, now_title, seen_us in rows
             ]
 
-    async def lost_names(self, channel_id: int) -> list[str]:
-        """Usernames under which the channel was registered and which it no longer shows, before anybody looked."""
-        return [row[0] for row in await self._reads.rows(LOST, (channel_id,))]
+    async def lost_names(self, channel_id: int) -> list[tuple[str, datetime]]:
+        """Usernames under which the channel was registered and which it no longer shows, as far as nobody else is known
+        to have them; with the time since when it shows the others.
+        """
+        return [(name, from_us(seen_us)) for name, seen_us in await self._reads.rows(LOST, (channel_id,))]
 
     async def registered_as(self, username: str) -> int | None:
         """The channel that a username (in lower case) was registered for; None where it was not."""
         row = await self._reads.row(BOUND, (username.removeprefix("@").lower(),))
+        return row[0] if row else None
+
+    async def registered_before(self, username: str) -> int | None:
+        """The channel that a username is or was registered for; None where it never was."""
+        row = await self._reads.row(EVER_BOUND, (username.removeprefix("@").lower(),))
         return row[0] if row else None
 
     async def name_holders(self, username: str) -> list[tuple[int, datetime, datetime]]:
@@ -167,3 +180,17 @@ class GroupQueries(Queries):
         rows = await self._reads.rows(HOLDERS, (username.removeprefix("@").lower(),))
         with decoding(self._reads.name):
             return [(channel_id, from_us(seen_us), from_us(last_us)) for channel_id, seen_us, last_us in rows]
+
+
+def _told_once(rows: Sequence[Row]) -> list[Row]:
+    """Rows of ``PINS`` without those that lie within what a service message told of the same post."""
+    told: dict[int, int | None] = {}
+    kept: list[Row] = []
+    for row in rows:
+        message_id, since_us, how, _, until_us = row
+        if how == "service":
+            told[message_id] = until_us
+        elif message_id in told and ((end := told[message_id]) is None or end >= since_us):
+            continue
+        kept.append(row)
+    return kept
