@@ -125,9 +125,11 @@ class Collect(Section):
     Citations that found nothing are looked for again so many hours after their article was captured, and files that
     could not be had after so many hours of waiting. In the environment the hours are separated by commas. ``comments``:
     those on the channels' posts, too; ``origins``: the posts that were forwarded into the channels.
+    ``channel_hours``: a channel's description, photo, members and topics are asked for again after so many; 0: never.
     """
 
     recheck_hours: tuple[float, ...] = (1, 24, 168, 720)
+    channel_hours: float = Field(default=24.0, ge=0)
     comments: bool = False
     origins: bool = True
 

@@ -42,6 +42,9 @@ CREATE TABLE captures (
 
 CREATE INDEX captures_of_history ON captures (json_extract(question, '$.channel_id'))
     WHERE method = 'messages.getHistory';
+CREATE INDEX captures_of_refusals ON captures (json_extract(question, '$.channel_id')) WHERE status = 'restricted';
+CREATE INDEX captures_of_channels ON captures (json_extract(question, '$.channel_id'))
+    WHERE method = 'channels.getFullChannel';
 
 CREATE INDEX captures_of_refused_posts ON captures (entry)
     WHERE method = 'channels.getMessages' AND status <> 'ok';
@@ -97,11 +100,13 @@ CREATE TABLE channel_versions (
     usernames TEXT NOT NULL,            -- JSON list
     kind TEXT NOT NULL,
     about TEXT,
+    photo_id INTEGER,                   -- 0: it has none
     linked_chat_id INTEGER,
     verified INTEGER NOT NULL,
     scam INTEGER NOT NULL,
     fake INTEGER NOT NULL,
     noforwards INTEGER NOT NULL,
+    forum INTEGER NOT NULL,
     restriction TEXT,
     PRIMARY KEY (channel_id, entry, position)
 ) STRICT, WITHOUT ROWID;
@@ -120,6 +125,7 @@ CREATE TABLE channel_access (
     channel_id INTEGER NOT NULL,
     account TEXT NOT NULL,              -- salted digest of the asking account, '' where the log names none
     access_hash INTEGER NOT NULL,
+    joined INTEGER,                     -- whether the account is a member
     entry INTEGER NOT NULL REFERENCES entries,
     seen_us INTEGER NOT NULL,
     PRIMARY KEY (channel_id, account)
@@ -144,6 +150,53 @@ CREATE TABLE usernames (
     PRIMARY KEY (name_key, entry, position)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX usernames_by_channel ON usernames (channel_id);
+
+-- A group that was a basic group before (from_id: minus its id); max_id: its last message then.
+CREATE TABLE migrations (
+    channel_id INTEGER NOT NULL,
+    from_id INTEGER NOT NULL,
+    max_id INTEGER,
+    entry INTEGER NOT NULL REFERENCES entries,
+    seen_us INTEGER NOT NULL,
+    PRIMARY KEY (channel_id, from_id)
+) STRICT, WITHOUT ROWID;
+
+-- Topics of forums: a row for each thing that a list of topics (listed = 1, where it differs) or a service message
+-- said. What a topic is now follows from its rows in the order of said_us.
+CREATE TABLE topic_events (
+    channel_id INTEGER NOT NULL,
+    topic_id INTEGER NOT NULL,
+    said_us INTEGER NOT NULL,
+    entry INTEGER NOT NULL REFERENCES entries,
+    position INTEGER NOT NULL,
+    listed INTEGER NOT NULL,
+    title TEXT,
+    closed INTEGER,
+    hidden INTEGER,
+    deleted INTEGER NOT NULL,
+    PRIMARY KEY (channel_id, topic_id, said_us)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE post_topics (
+    channel_id INTEGER NOT NULL,
+    topic_id INTEGER NOT NULL,
+    message_id INTEGER NOT NULL,
+    PRIMARY KEY (channel_id, topic_id, message_id)
+) STRICT, WITHOUT ROWID;
+
+-- Stretches of time over which a post was pinned: since a service message, or since it was first seen so (by its own
+-- flag, or as the newest pinned post of the full channel) until it was first seen without.
+CREATE TABLE pins (
+    channel_id INTEGER NOT NULL,
+    message_id INTEGER NOT NULL,
+    pinned_us INTEGER NOT NULL,
+    how TEXT NOT NULL,
+    entry INTEGER NOT NULL REFERENCES entries,
+    unpinned_us INTEGER,
+    unpinned_entry INTEGER,
+    PRIMARY KEY (channel_id, message_id, pinned_us)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX pins_open ON pins (channel_id) WHERE unpinned_us IS NULL;
 
 -- Names that a person registered. channel_id is bound when the name is first known to lead to a channel, and
 -- stays: a username that later moves to another channel does not move the registration.

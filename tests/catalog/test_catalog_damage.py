@@ -19,11 +19,15 @@ from archiver.model.observations import (
     CommentSeen,
     MediaFailed,
     MediaStored,
+    MigratedFrom,
+    PinSeen,
     PostGone,
+    PostTopic,
     SpanCovered,
     StateSeen,
     ThreadRead,
     ThreadSeen,
+    TopicSeen,
     Unreadable,
 )
 from tests.catalog.conftest import lines
@@ -52,6 +56,12 @@ def rich() -> World:
     first, top = PostKey(HARBOUR, 1), PostKey(CUSTOMS, 1)
     world.capture(
         ThreadSeen(root=top, post=first), CommentSeen(key=PostKey(CUSTOMS, 2), root=1), ThreadRead(post=first)
+    )
+    world.capture(
+        PinSeen(channel_id=HARBOUR, message_id=4, how="flag"),
+        TopicSeen(channel_id=HARBOUR, topic_id=4, title="Storms"),
+        PostTopic(key=PostKey(HARBOUR, 5), topic_id=4),
+        MigratedFrom(channel_id=HARBOUR, from_id=-7),
     )
     name = world.page("body", URL)
     world.read(name, "Text of the article", citation(), title="Storm")
@@ -95,6 +105,23 @@ async def asked(catalog: Catalog) -> None:
         lambda: catalog.post_history(PostKey(HARBOUR, 4)),
         lambda: catalog.same_media(PostKey(QUAY, 1)),
         lambda: catalog.absences(PostKey(HARBOUR, 3)),
+        lambda: catalog.posts_held(HARBOUR),
+        lambda: catalog.post_changes(HARBOUR, NOON),
+        lambda: catalog.name_moves(HARBOUR),
+        lambda: catalog.refusals(HARBOUR),
+        lambda: catalog.movers(HARBOUR, NOON),
+        lambda: catalog.member_counts(HARBOUR),
+        lambda: catalog.pins(HARBOUR),
+        lambda: catalog.topics(HARBOUR),
+        lambda: catalog.migrated_from(HARBOUR),
+        lambda: catalog.migrated_to(-7),
+        lambda: catalog.last_described(HARBOUR),
+        lambda: catalog.history_accounts(HARBOUR),
+        catalog.moved_names,
+        lambda: catalog.lost_names(HARBOUR),
+        lambda: catalog.registered_as("harbour_watch"),
+        lambda: catalog.registered_before("harbour_watch"),
+        lambda: catalog.name_holders("harbour_watch"),
         lambda: catalog.counts(HARBOUR),
         lambda: catalog.article(URL),
         lambda: catalog.article_captures(sha(f"body{URL}")),

@@ -14,6 +14,7 @@ from archiver.catalog.fold.channels import ChannelFold
 from archiver.catalog.fold.comments import fold_thread
 from archiver.catalog.fold.coverage import CoverageFold, load_coverage
 from archiver.catalog.fold.entries import fold_entry, fold_unreadable, sighting
+from archiver.catalog.fold.groups import GroupFold, load_groups
 from archiver.catalog.fold.media import fold_failed, fold_stored
 from archiver.catalog.fold.polls import PollFold, load_votes
 from archiver.catalog.fold.post_state import load_posts
@@ -104,6 +105,7 @@ async def _load(database: Database, rows: Rows, subjects: Subjects) -> _BatchFol
         registry = await load_registrations(database, subjects.registered, subjects.registered_channels)
         coverage = await load_coverage(database, subjects.spans)
         votes = await load_votes(database, subjects.polls)
+        groups = await load_groups(database, subjects.grouping, {*subjects.channels, *subjects.posts})
     return _BatchFold(
         rows=rows,
         posts=PostFold(rows, posts.posts, posts.gone, posts.next_version),
@@ -111,6 +113,7 @@ async def _load(database: Database, rows: Rows, subjects: Subjects) -> _BatchFol
         channels=ChannelFold(rows, channels),
         registry=RegistryFold(rows, registry),
         coverage=CoverageFold(rows, coverage),
+        groups=GroupFold(rows, groups),
     )
 
 
@@ -122,6 +125,7 @@ class _BatchFold:
     channels: ChannelFold
     registry: RegistryFold
     coverage: CoverageFold
+    groups: GroupFold
 
     def entry(self, folded: Folded) -> None:
         """All that one entry says."""
@@ -134,6 +138,7 @@ class _BatchFold:
         for position, observation in enumerate(folded.observations):
             self._observation(sight, position, observation)
         self._absences(sight, folded.observations)
+        self.groups.entry(sight, folded.observations)
         if folded.reading is not None:
             fold_reading(self.rows, sight, folded.reading)
         if folded.resolutions is not None:
@@ -145,6 +150,7 @@ class _BatchFold:
         self.channels.flush()
         self.registry.flush()
         self.coverage.flush()
+        self.groups.flush()
 
     def _observation(self, sight: Sighting, position: int, observation: Observation) -> None:
         match observation:
@@ -179,7 +185,7 @@ class _BatchFold:
             case StateSeen():
                 fold_state(self.rows, observation)
             case _:
-                pass  # what is gone: in _absences, once all that the answer showed is known
+                pass  # what is gone: in _absences, once all that the answer showed is known; groups: in groups.entry
 
     def _username(self, sight: Sighting, position: int, name: str, channel_id: int | None) -> None:
         self.channels.username(sight, position, name, channel_id)
@@ -215,7 +221,7 @@ def _shown(observations: Sequence[Observation]) -> tuple[dict[int, set[int]], bo
             try:
                 key = PostKey.parse(name)
             except ValueError:
-                doubtful = doubtful or not name.isdigit()
+                doubtful = doubtful or not name.removeprefix("-").isdigit()
             else:
                 shown.setdefault(key.channel_id, set()).add(key.message_id)
     return shown, doubtful

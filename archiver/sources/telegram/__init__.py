@@ -5,7 +5,7 @@ Asking, with one account a process, at Telegram's pace, every answer kept as ser
 ``TelegramSettings``, ``Pacing``, ``Patience``   what the source is told
 ``Schedule``                  what it must wait for
 ``TelegramSource``            the connected account; ``login`` makes its session
-``resolve_username``, ``full_channel``, ``search_titles``    questions for channels
+``resolve_username``, ``full_channel``, ``search_titles``, ``forum_topics``    questions for channels
 ``history_window``, ``history_between``, ``messages``        questions for posts
 ``PushLine``, ``hear``, ``channel_differences``    what happens, told by Telegram, and since when it was not
 ``replies``                   questions for the comments below a post
@@ -33,6 +33,7 @@ from archiver.sources.telegram.pushes import Push, PushLine
 from archiver.sources.telegram.read import observe
 from archiver.sources.telegram.schedule import Schedule
 from archiver.sources.telegram.settings import Pacing, Patience, TelegramSettings
+from archiver.sources.telegram.topics import forum_topics
 from archiver.sources.telegram.updates import Difference, channel_differences, hear
 
 __all__ = [
@@ -49,6 +50,7 @@ __all__ = [
     "TelegramSettings",
     "TelegramSource",
     "channel_differences",
+    "forum_topics",
     "full_channel",
     "hear",
     "history_between",

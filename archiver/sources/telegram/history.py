@@ -96,10 +96,7 @@ async def messages(
     lost = 0
     while waiting and lost <= MOST_SKIPPED:
         some = waiting.popleft()
-        query = functions.channels.GetMessagesRequest(
-            channel=input_channel(channel), id=[types.InputMessageID(number) for number in some]
-        )
-        answer = await source.call(query)
+        answer = await source.call(_by_id(channel, some))
         source.known.learn(answer.value)
         question: dict[str, Json] = {"channel_id": str(channel.channel_id), "ids": list(some)}
         yield answer.capture(question)
@@ -109,6 +106,14 @@ async def messages(
                 waiting.extendleft(reversed(_pieces(some, _step(len(some)))))
         elif answer.fault is None:
             lost = 0
+
+
+def _by_id(channel: ChannelAddress, ids: Sequence[int]) -> Any:
+    """The question for posts by id; those of a basic group are numbered with all the account's other messages."""
+    wanted = [types.InputMessageID(number) for number in ids]
+    if channel.is_basic_group:
+        return functions.messages.GetMessagesRequest(id=wanted)
+    return functions.channels.GetMessagesRequest(channel=input_channel(channel), id=wanted)
 
 
 def _pieces(ids: list[int], size: int) -> list[list[int]]:

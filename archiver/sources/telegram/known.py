@@ -22,7 +22,8 @@ MOST_FILES = 20_000
 
 @dataclass(frozen=True, slots=True)
 class ChannelAddress:
-    """A channel as a request names it. ``access_hash`` is the asking account's own.
+    """A channel as a request names it. ``access_hash`` is the asking account's own; a basic group (minus its id) needs
+    none.
 
     Where no such hash is known, ``seen_in`` is another channel whose message ``message_id`` shows this one.
     """
@@ -31,6 +32,11 @@ class ChannelAddress:
     access_hash: int
     seen_in: ChannelAddress | None = None
     message_id: int = 0
+
+    @property
+    def is_basic_group(self) -> bool:
+        """Whether it is a basic group, which other methods and numbers belong to."""
+        return self.channel_id < 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

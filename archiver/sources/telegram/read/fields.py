@@ -200,7 +200,7 @@ def is_of(message: Node, channel_id: int) -> bool:
     if peer is None:
         return name(message) == "messageEmpty"
     try:
-        return number(peer, "channel_id") == channel_id
+        return number(peer, "channel_id") == channel_id or (channel_id < 0 and number(peer, "chat_id") == -channel_id)
     except UnreadableError:
         return False
 
