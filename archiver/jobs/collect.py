@@ -198,7 +198,7 @@ class _Collector:
     async def read(self) -> None:
         """The posts. Raises GapError where the channel lets nobody in."""
         requests = self._telegram.requests
-        before = await self._count()
+        before = self._archive.log.size - 1
         handle = f"@{self._channel.usernames[0]}" if self._channel.usernames else self._channel.title
         try:
             with self._place.progress.transfer(f"{handle} posts", total=None, unit="posts") as transfer:
@@ -209,7 +209,7 @@ class _Collector:
             self.was_read = True
         finally:
             # Also what came before the connection broke off is named at the end.
-            self._new = await self._count() - before
+            self._new = await self._archive.catalog.posts_since(before, self._channel.channel_id)
             self._requests += self._telegram.requests - requests
 
     async def look_again(self, due: Sequence[int]) -> None:
@@ -240,10 +240,6 @@ class _Collector:
         finally:
             self._requests += self._telegram.requests - requests
 
-    async def _count(self) -> int:
-        counts = await self._archive.catalog.counts(self._channel.channel_id)
-        return counts["captured"] + counts["service"]
-
     async def _fill(self, report: Report) -> None:
         """Newest posts down to what is covered, then every uncovered stretch below, as far back as was asked for."""
         channel_id = self._channel.channel_id
@@ -260,8 +256,7 @@ class _Collector:
 
     async def _reaches_back(self, low: int, high: int) -> bool:
         """Whether a post of these ids is older than what was asked for."""
-        oldest, _ = await self._archive.catalog.dates_within(self._channel.channel_id, low, high)
-        return oldest is not None and oldest < self._since
+        return await self._archive.catalog.reaches_before(self._channel.channel_id, low, high, self._since)
 
     async def _span(self, low: int, high: int | None, report: Report) -> bool:
         """Page a stretch of ids; False where the limit was reached, or the first day."""

@@ -20,6 +20,7 @@ from archiver.catalog.fold.registry import RegistryFold, load_registrations
 from archiver.catalog.fold.reviews import fold_reviews
 from archiver.catalog.fold.rows import Rows, Sighting
 from archiver.catalog.fold.subjects import Subjects, subjects_of
+from archiver.catalog.fold.wanted import fold_wanted
 from archiver.catalog.texts import handle_of, username_key
 from archiver.errors import CatalogDamagedError, CatalogUnusableError
 from archiver.model.derived import Folded
@@ -70,6 +71,7 @@ async def fold_batch(database: Database, batch: Sequence[Folded]) -> None:
             await asyncio.sleep(0)
         fold.flush()
         await rows.write(database)
+        await fold_wanted(database, fold.first_version)
         await fold_reviews(database, todo)
         await database.run(MOVE_CURSOR, (todo[-1].entry.n + 1, todo[-1].line_sha256))
 
@@ -102,6 +104,7 @@ async def _load(database: Database, rows: Rows, subjects: Subjects) -> _BatchFol
         channels=ChannelFold(rows, channels),
         registry=RegistryFold(rows, registry),
         coverage=CoverageFold(rows, coverage),
+        first_version=posts.next_version,
     )
 
 
@@ -112,6 +115,7 @@ class _BatchFold:
     channels: ChannelFold
     registry: RegistryFold
     coverage: CoverageFold
+    first_version: int
 
     def entry(self, folded: Folded) -> None:
         """All that one entry says."""

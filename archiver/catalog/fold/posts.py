@@ -40,7 +40,13 @@ GONE = (
     " back_us, back_entry) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 )
 
+DAY = """
+INSERT INTO post_days (channel_id, day, entry) VALUES (?, ?, ?)
+ON CONFLICT (channel_id, day) DO UPDATE SET entry = excluded.entry
+"""
+
 Key = tuple[int, int]
+DAY_US = 86_400_000_000
 _COMPACT = json.JSONEncoder(separators=(",", ":")).encode
 
 
@@ -55,6 +61,7 @@ class PostFold:
         self._changed: dict[Key, PostState] = {}
         self._tombstones: dict[tuple[int, int, int], Tombstone] = {}
         self._known: dict[int, set[int]] = {}
+        self._days: dict[tuple[int, int], int] = {}
         for channel_id, message_id in posts:
             self._known.setdefault(channel_id, set()).add(message_id)
 
@@ -113,12 +120,15 @@ class PostFold:
             self._rows.add(POST, state.row(key, gone.gone_us if gone else None))
         for (channel_id, message_id, _), tombstone in self._tombstones.items():
             self._rows.add(GONE, (channel_id, message_id, *tombstone.row()))
+        for (channel_id, day), entry in self._days.items():
+            self._rows.add(DAY, (channel_id, day, entry))
 
     def _add_version(self, state: PostState, stamp: Stamp, sight: Sighting, post: PostSeen, content: _Content) -> None:
         number = self._next_version
         self._next_version += 1
         row = (number, post.key.channel_id, post.key.message_id, sight.entry, stamp[3], sight.at_us)
         self._rows.add(VERSION, (*row, *content.columns, content.digest))
+        self._days[post.key.channel_id, content.date_us // DAY_US] = sight.entry
         self._rows.add(VERSION_TEXT, (number, content.text))
         for position, ref in enumerate(post.media):
             self._rows.add(MEDIA_REF, (number, position, *_media_columns(ref)))

@@ -45,9 +45,11 @@ UNION SELECT v.channel_id, v.message_id FROM root CROSS JOIN post_versions AS v
 UNION SELECT channel_id, message_id FROM root
 """
 NO_OUTCOME = """
-SELECT p.channel_id, p.message_id FROM posts AS p JOIN media_refs AS r ON r.version = p.newest
+SELECT p.channel_id, p.message_id FROM media_wanted AS w
+CROSS JOIN media_refs AS r ON r.media_id = w.media_id AND r.type = w.type AND r.part NOT LIKE 'webpage%'
+CROSS JOIN post_versions AS v ON v.id = r.version
+CROSS JOIN posts AS p ON p.channel_id = v.channel_id AND p.message_id = v.message_id AND p.newest = v.id
 WHERE (?1 IS NULL OR p.channel_id = ?1)
-    AND NOT EXISTS (SELECT 1 FROM media_stored AS s WHERE s.type = r.type AND s.media_id = r.media_id)
     AND (?2 OR NOT EXISTS (SELECT 1 FROM media_failed AS f WHERE f.type = r.type AND f.media_id = r.media_id))
 """
 OBJECTS = """
@@ -84,7 +86,7 @@ class MediaQueries(Queries):
         return [record for record in found if record.key != key]
 
     async def posts_wanting_media(self, channel_id: int | None = None, *, failed_too: bool = False) -> list[PostRecord]:
-        """Posts (of one channel, or all) with a file that is not stored, by date.
+        """Posts (of one channel, or all) with a file that is not stored, by date; pictures of link previews are none.
 
         A file that could not be had counts as settled, unless ``failed_too``.
         """
