@@ -75,7 +75,7 @@ class Catalog(
         """
         database = await Database.connect(path, "rwc")
         try:
-            await database.run("PRAGMA journal_mode = MEMORY")
+            await database.run("PRAGMA journal_mode = OFF")
             await database.run("PRAGMA synchronous = OFF")
             await make_or_require(database)
             yield cls(database, database, path)

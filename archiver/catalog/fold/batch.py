@@ -13,6 +13,7 @@ from archiver.catalog.fold.channel_state import load_channels
 from archiver.catalog.fold.channels import ChannelFold
 from archiver.catalog.fold.coverage import CoverageFold, load_coverage
 from archiver.catalog.fold.entries import fold_entry, fold_unreadable, sighting
+from archiver.catalog.fold.following import fold_following
 from archiver.catalog.fold.media import fold_failed, fold_stored
 from archiver.catalog.fold.post_state import load_posts
 from archiver.catalog.fold.posts import PostFold
@@ -20,7 +21,6 @@ from archiver.catalog.fold.registry import RegistryFold, load_registrations
 from archiver.catalog.fold.reviews import fold_reviews
 from archiver.catalog.fold.rows import Rows, Sighting
 from archiver.catalog.fold.subjects import Subjects, subjects_of
-from archiver.catalog.fold.wanted import fold_wanted
 from archiver.catalog.texts import handle_of, username_key
 from archiver.errors import CatalogDamagedError, CatalogUnusableError
 from archiver.model.derived import Folded
@@ -71,7 +71,7 @@ async def fold_batch(database: Database, batch: Sequence[Folded]) -> None:
             await asyncio.sleep(0)
         fold.flush()
         await rows.write(database)
-        await fold_wanted(database, fold.first_version)
+        await fold_following(database, fold.first_version)
         await fold_reviews(database, todo)
         await database.run(MOVE_CURSOR, (todo[-1].entry.n + 1, todo[-1].line_sha256))
 

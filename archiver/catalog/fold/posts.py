@@ -21,7 +21,6 @@ VERSION = (
     " forward_from_name, author, service, noforwards, restriction, digest)"
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
-VERSION_TEXT = "INSERT INTO post_text (rowid, text) VALUES (?, ?)"
 MEDIA_REF = (
     "INSERT INTO media_refs (version, position, type, media_id, part, kind, mime, size, duration_s, width,"
     " height, file_name, dc, thumb, ttl_s) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -47,6 +46,8 @@ ON CONFLICT (channel_id, day) DO UPDATE SET entry = excluded.entry
 
 Key = tuple[int, int]
 DAY_US = 86_400_000_000
+TEXT = 2
+"""Which of the columns of a content is the text."""
 _COMPACT = json.JSONEncoder(separators=(",", ":")).encode
 
 
@@ -129,7 +130,6 @@ class PostFold:
         row = (number, post.key.channel_id, post.key.message_id, sight.entry, stamp[3], sight.at_us)
         self._rows.add(VERSION, (*row, *content.columns, content.digest))
         self._days[post.key.channel_id, content.date_us // DAY_US] = sight.entry
-        self._rows.add(VERSION_TEXT, (number, content.text))
         for position, ref in enumerate(post.media):
             self._rows.add(MEDIA_REF, (number, position, *_media_columns(ref)))
         state.add_version(number, content.digest, stamp, content.date_us)
@@ -181,8 +181,9 @@ class _Content:
             storable_or_none(post.restriction),
         )
         media = [(ref.part, ref.key.type, ref.key.id) for ref in post.media]
-        whole = _COMPACT((self.columns, media))
-        self.digest = blake2b(whole.encode(), digest_size=16).digest()
+        # The text by itself: it is the most, and JSON would escape every letter that is not ASCII. It holds no NUL.
+        rest = _COMPACT((self.columns[:TEXT], self.columns[TEXT + 1 :], media))
+        self.digest = blake2b(b"%b\0%b" % (self.text.encode(), rest.encode()), digest_size=16).digest()
 
 
 def _forward_columns(post: PostSeen) -> tuple[int | None, int | None, int | None, int | None, str | None]:

@@ -37,10 +37,10 @@ def nodes(parent: Node, key: str) -> list[Node]:
 def number(parent: Node, key: str) -> int | None:
     """An integer, written as a number or, with 64 bits, as a decimal string."""
     value = parent.get(key)
-    if value is None or isinstance(value, bool):
-        return None
-    if isinstance(value, int):
+    if value is None or type(value) is int:
         return value
+    if isinstance(value, bool):
+        return None
     if isinstance(value, str):
         try:
             return int(value)
@@ -90,6 +90,8 @@ def moment(parent: Node, key: str) -> datetime | None:
 
 def restriction(parent: Node) -> str | None:
     """Why Telegram hides the object on some platforms: ``platform:reason: text``, several joined by "; "."""
+    if not parent.get("restriction_reason"):
+        return None
     parts = [
         f"{text(item, 'platform') or '?'}:{text(item, 'reason') or '?'}: {text(item, 'text') or ''}".rstrip(": ")
         for item in nodes(parent, "restriction_reason")
