@@ -48,6 +48,8 @@ Key = tuple[int, int]
 DAY_US = 86_400_000_000
 TEXT = 2
 """Which of the columns of a content is the text."""
+PLAIN = (*(None,) * 10, 0, None)
+"""The columns after it of a post that is nothing but text."""
 _COMPACT = json.JSONEncoder(separators=(",", ":")).encode
 
 
@@ -181,9 +183,10 @@ class _Content:
             storable_or_none(post.restriction),
         )
         media = [(ref.part, ref.key.type, ref.key.id) for ref in post.media]
-        # The text by itself: it is the most, and JSON would escape every letter that is not ASCII. It holds no NUL.
-        rest = _COMPACT((self.columns[:TEXT], self.columns[TEXT + 1 :], media))
-        self.digest = blake2b(b"%b\0%b" % (self.text.encode(), rest.encode()), digest_size=16).digest()
+        # The text by itself, which holds no NUL: JSON would escape every letter that is not ASCII.
+        more = self.columns[TEXT + 1 :]
+        rest = "" if more == PLAIN and not media else _COMPACT((more, media))
+        self.digest = blake2b(f"{self.text}\0{self.date_us}\0{self.edit_us}\0{rest}".encode(), digest_size=16).digest()
 
 
 def _forward_columns(post: PostSeen) -> tuple[int | None, int | None, int | None, int | None, str | None]:

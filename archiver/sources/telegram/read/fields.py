@@ -109,9 +109,11 @@ def message_ids(value: Node) -> set[int] | None:
 
 def is_of(message: Node, channel_id: int) -> bool:
     """Whether a message is one of the channel's; an empty one mostly does not say whose it is."""
-    peer = node(message, "peer_id")
-    if peer is None:
+    peer = message.get("peer_id")
+    if not isinstance(peer, dict):
         return name(message) == "messageEmpty"
+    if peer.get("channel_id") == str(channel_id):
+        return True
     try:
         return number(peer, "channel_id") == channel_id
     except UnreadableError:

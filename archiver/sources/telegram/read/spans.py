@@ -41,7 +41,7 @@ def _value(entity: Node) -> str | None:
 
 def _unit_ends(text: str) -> Sequence[int]:
     """For each code point, the UTF-16 offset at its end."""
-    if max(text, default="") <= _LAST_OF_ONE_UNIT:
+    if len(text.encode("utf-16-le", "surrogatepass")) == 2 * len(text):
         return range(1, len(text) + 1)
     return list(accumulate([1 + (char > _LAST_OF_ONE_UNIT) for char in text]))
 
