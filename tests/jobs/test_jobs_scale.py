@@ -100,5 +100,4 @@ async def test_ten_times_the_posts_cost_no_pass_more(work: Work, tmp_path: Path)
     small = await _costs(work, tmp_path / "small", SMALL)
     large = await _costs(work, tmp_path / "large", LARGE)
 
-    print(small, large)
     assert {name: large[name] / small[name] for name in COMMANDS if large[name] > MOST * small[name]} == {}

@@ -39,7 +39,7 @@ LONGEST_INDEXED = timedelta(days=400)
 ON_THE_LIST = f"""
 ({REGISTERED}) AS r CROSS JOIN posts AS p ON p.channel_id = r.channel_id
     AND p.gone_us IS NULL AND p.last_seen_us - p.date_us < ?4 {{indexed}}
-"""  # noqa: S608  constants
+"""
 INDEXED = f"AND p.last_seen_us - p.date_us < {LONGEST_INDEXED // MICROSECOND}"
 LINKED = """
 linked AS l CROSS JOIN posts AS p ON p.channel_id = l.channel_id AND p.message_id = l.message_id AND p.gone_us IS NULL
