@@ -17,6 +17,7 @@ CREATE TABLE entries (
     kind TEXT NOT NULL,
     time_us INTEGER NOT NULL
 ) STRICT;
+CREATE INDEX entries_by_kind ON entries (kind);
 
 CREATE TABLE sessions (
     entry INTEGER PRIMARY KEY REFERENCES entries,
@@ -48,6 +49,11 @@ CREATE INDEX captures_of_channels ON captures (json_extract(question, '$.channel
 
 CREATE INDEX captures_of_refused_posts ON captures (entry)
     WHERE method = 'channels.getMessages' AND status <> 'ok';
+CREATE INDEX captures_from_top ON captures (json_extract(question, '$.channel_id'))
+    WHERE method = 'messages.getHistory' AND json_extract(question, '$.offset_id') = 0
+        AND json_extract(question, '$.min_id') = 0;
+CREATE INDEX captures_by_method ON captures (method);
+CREATE INDEX captures_of_articles ON captures (entry) WHERE source = 'article';
 
 CREATE TABLE derivations (
     entry INTEGER PRIMARY KEY REFERENCES entries,
@@ -241,6 +247,17 @@ CREATE TABLE posts (
     PRIMARY KEY (channel_id, message_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX posts_by_date ON posts (channel_id, date_us);
+-- By the age at which they were last seen, up to 400 days: what may be due for another look.
+CREATE INDEX posts_by_age ON posts (channel_id, last_seen_us - date_us)
+    WHERE gone_us IS NULL AND last_seen_us - date_us < 34560000000000;
+
+-- The newest entry that brought a version of a post of this day (UTC, days since 1970-01-01).
+CREATE TABLE post_days (
+    channel_id INTEGER NOT NULL,
+    day INTEGER NOT NULL,
+    entry INTEGER NOT NULL REFERENCES entries,
+    PRIMARY KEY (channel_id, day)
+) STRICT, WITHOUT ROWID;
 
 -- Append-only: a row for each difference in what was seen of a post. The newest is the one with the greatest
 -- (edit date or else date, time seen, entry, position). Views and the like are in counts.
@@ -320,6 +337,8 @@ CREATE TABLE gone (
     back_entry INTEGER,
     PRIMARY KEY (channel_id, message_id, entry)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX gone_by_entry ON gone (entry);
+CREATE INDEX gone_unconfirmed ON gone (gone_us) WHERE confirmed_us IS NULL AND back_us IS NULL;
 
 -- Every id of an interval was shown if it existed. Neighbours are merged; oldest and newest are the times of
 -- the captures that the interval was merged from, which are in covered_spans one by one.
@@ -404,6 +423,16 @@ CREATE TABLE media_stored (
     PRIMARY KEY (type, media_id, sha256)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX media_stored_by_sha256 ON media_stored (sha256);
+
+-- Files of posts that are not stored; a row for each channel that showed one. beside: 1 for what is mostly not wanted,
+-- pictures of link previews and other qualities of the same film, so that no pass has to look at them.
+CREATE TABLE media_open (
+    beside INTEGER NOT NULL,
+    type TEXT NOT NULL,
+    media_id INTEGER NOT NULL,
+    channel_id INTEGER NOT NULL,
+    PRIMARY KEY (beside, type, media_id, channel_id)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE media_failed (
     type TEXT NOT NULL,

@@ -249,7 +249,7 @@ class _Collector:
     async def read(self) -> None:
         """The posts. Raises GapError where the channel lets nobody in."""
         requests = self._telegram.requests
-        before = await self._count()
+        before = self._archive.log.size - 1
         handle = f"@{self.channel.usernames[0]}" if self.channel.usernames else self.channel.title
         if self.channel.kind == "basic_group" and await is_whole(self._archive, self.channel.channel_id):
             self.was_read = True
@@ -263,7 +263,7 @@ class _Collector:
             self.was_read = True
         finally:
             # Also what came before the connection broke off is named at the end.
-            self._new = await self._count() - before
+            self._new = await self._archive.catalog.posts_since(before, self.channel.channel_id)
             self._requests += self._telegram.requests - requests
 
     async def describe(self) -> None:
@@ -322,9 +322,6 @@ class _Collector:
         finally:
             self._requests += self._telegram.requests - requests
 
-    async def _count(self) -> int:
-        return await self._archive.catalog.posts_held(self.channel.channel_id)
-
     async def _fill(self, report: Report) -> None:
         """Newest posts down to what is covered, then every uncovered stretch below, as far back as was asked for."""
         channel_id = self.channel.channel_id
@@ -341,8 +338,7 @@ class _Collector:
 
     async def _reaches_back(self, low: int, high: int) -> bool:
         """Whether a post of these ids is older than what was asked for."""
-        oldest, _ = await self._archive.catalog.dates_within(self.channel.channel_id, low, high)
-        return oldest is not None and oldest < self._since
+        return await self._archive.catalog.reaches_before(self.channel.channel_id, low, high, self._since)
 
     async def _span(self, low: int, high: int | None, report: Report) -> bool:
         """Page a stretch of ids; False where the limit was reached, or the first day."""

@@ -14,6 +14,7 @@ from archiver.catalog.fold.channels import ChannelFold
 from archiver.catalog.fold.comments import fold_thread
 from archiver.catalog.fold.coverage import CoverageFold, load_coverage
 from archiver.catalog.fold.entries import fold_entry, fold_unreadable, sighting
+from archiver.catalog.fold.following import fold_following
 from archiver.catalog.fold.groups import GroupFold, load_groups
 from archiver.catalog.fold.media import fold_failed, fold_stored
 from archiver.catalog.fold.polls import PollFold, load_votes
@@ -78,6 +79,7 @@ async def fold_batch(database: Database, batch: Sequence[Folded]) -> None:
             await asyncio.sleep(0)
         fold.flush()
         await rows.write(database)
+        await fold_following(database, fold.first_version)
         await fold_reviews(database, todo)
         await database.run(MOVE_CURSOR, (todo[-1].entry.n + 1, todo[-1].line_sha256))
 
@@ -114,6 +116,7 @@ async def _load(database: Database, rows: Rows, subjects: Subjects) -> _BatchFol
         registry=RegistryFold(rows, registry),
         coverage=CoverageFold(rows, coverage),
         groups=GroupFold(rows, groups),
+        first_version=posts.next_version,
     )
 
 
@@ -126,6 +129,7 @@ class _BatchFold:
     registry: RegistryFold
     coverage: CoverageFold
     groups: GroupFold
+    first_version: int
 
     def entry(self, folded: Folded) -> None:
         """All that one entry says."""
