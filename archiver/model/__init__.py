@@ -13,6 +13,7 @@
 ``reviews``       a person's decisions about links
 ``findings``      what verification reports
 ``due``           what waits to be done
+``following``     how far a channel's events are known, and what an answer changed
 ``derived``       outputs of derive entries, and an entry with what was read for it
 ``derived_json``  those outputs as JSON and back
 ``json_fields``   strict reading of JSON objects

@@ -224,11 +224,18 @@ class VotesSeen:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChannelVersion:
-    """A channel as it was seen from ``seen_at`` on, until the next version."""
+    """A channel as it was seen from ``seen_at`` on, until the next version. ``photo_id`` 0: it had no photo."""
 
     title: str
     usernames: tuple[str, ...]
     about: str | None
+    photo_id: int | None
+    linked_chat_id: int | None
+    verified: bool
+    scam: bool
+    fake: bool
+    noforwards: bool
+    forum: bool
     restriction: str | None
     entry: int
     seen_at: datetime

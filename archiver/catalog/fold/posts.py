@@ -22,7 +22,6 @@ VERSION = (
     " forward_from_name, author, service, noforwards, restriction, digest)"
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
-VERSION_TEXT = "INSERT INTO post_text (rowid, text) VALUES (?, ?)"
 VERSION_DETAILS = "INSERT INTO post_details (version, details) VALUES (?, ?)"
 DETAIL_TEXT = "INSERT INTO detail_text (rowid, words) VALUES (?, ?)"
 MEDIA_REF = (
@@ -43,7 +42,17 @@ GONE = (
     " back_us, back_entry) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 )
 
+DAY = """
+INSERT INTO post_days (channel_id, day, entry) VALUES (?, ?, ?)
+ON CONFLICT (channel_id, day) DO UPDATE SET entry = excluded.entry
+"""
+
 Key = tuple[int, int]
+DAY_US = 86_400_000_000
+TEXT = 2
+"""Which of the columns of a content is the text."""
+PLAIN = (*(None,) * 10, 0, None)
+"""The columns after it of a post that is nothing but text."""
 _COMPACT = json.JSONEncoder(separators=(",", ":")).encode
 
 
@@ -58,6 +67,7 @@ class PostFold:
         self._changed: dict[Key, PostState] = {}
         self._tombstones: dict[tuple[int, int, int], Tombstone] = {}
         self._known: dict[int, set[int]] = {}
+        self._days: dict[tuple[int, int], int] = {}
         for channel_id, message_id in posts:
             self._known.setdefault(channel_id, set()).add(message_id)
 
@@ -116,13 +126,15 @@ class PostFold:
             self._rows.add(POST, state.row(key, gone.gone_us if gone else None))
         for (channel_id, message_id, _), tombstone in self._tombstones.items():
             self._rows.add(GONE, (channel_id, message_id, *tombstone.row()))
+        for (channel_id, day), entry in self._days.items():
+            self._rows.add(DAY, (channel_id, day, entry))
 
     def _add_version(self, state: PostState, stamp: Stamp, sight: Sighting, post: PostSeen, content: _Content) -> None:
         number = self._next_version
         self._next_version += 1
         row = (number, post.key.channel_id, post.key.message_id, sight.entry, stamp[3], sight.at_us)
         self._rows.add(VERSION, (*row, *content.columns, content.digest))
-        self._rows.add(VERSION_TEXT, (number, content.text))
+        self._days[post.key.channel_id, content.date_us // DAY_US] = sight.entry
         for position, ref in enumerate(post.media):
             self._rows.add(MEDIA_REF, (number, position, *_media_columns(ref)))
         if content.details is not None:
@@ -183,8 +195,11 @@ class _Content:
             storable_or_none(post.restriction),
         )
         media = [(ref.part, ref.key.type, ref.key.id) for ref in post.media]
-        whole = _COMPACT((self.columns, media) if self.details is None else (self.columns, media, self.details))
-        self.digest = blake2b(whole.encode(), digest_size=16).digest()
+        # The text by itself, which holds no NUL: JSON would escape every letter that is not ASCII.
+        more = self.columns[TEXT + 1 :]
+        plain = more == PLAIN and not media and self.details is None
+        rest = "" if plain else _COMPACT((more, media, self.details))
+        self.digest = blake2b(f"{self.text}\0{self.date_us}\0{self.edit_us}\0{rest}".encode(), digest_size=16).digest()
 
 
 def _forward_columns(post: PostSeen) -> tuple[int | None, int | None, int | None, int | None, str | None]:

@@ -12,9 +12,11 @@ from archiver.model.entries import ChannelAct
 from archiver.model.observations import (
     ChannelSeen,
     Observation,
+    PinSeen,
     PostGone,
     PostSeen,
     SpanCovered,
+    TopicSeen,
     UsernameSeen,
 )
 
@@ -25,6 +27,7 @@ class Subjects:
 
     ``posts`` maps channel ids to message ids, and so does ``polls`` for those with results; ``spans`` are (channel id,
     low, high), ``usernames`` are in lower case, ``registered`` are names and usernames that a registration may have.
+    ``grouping`` are pins and topics.
     """
 
     posts: dict[int, set[int]] = field(default_factory=dict)
@@ -34,6 +37,7 @@ class Subjects:
     usernames: set[str] = field(default_factory=set)
     registered: set[str] = field(default_factory=set)
     registered_channels: set[int] = field(default_factory=set)
+    grouping: list[Observation] = field(default_factory=list)
 
 
 def subjects_of(batch: Sequence[Folded]) -> Subjects:
@@ -71,5 +75,8 @@ def _observation_subjects(subjects: Subjects, observation: Observation) -> None:
             subjects.usernames.update(map(username_key, usernames))
         case UsernameSeen(username=username):
             subjects.usernames.add(username_key(username))
+        case PinSeen() | TopicSeen():
+            subjects.channels.add(observation.channel_id)
+            subjects.grouping.append(observation)
         case _:
             pass

@@ -1,8 +1,8 @@
 """The made-up Telegram that a loopback server shows: plain Python objects, no sockets, no TL but in entities.
 
 `world` everything together · `channel` channels and groups, their messages and what changed, for live updates ·
-`contents` what posts hold besides text and one file · `media` files, built when first needed · `people` accounts and
-commenters · `pictures`, `film` drawing stills and videos.
+`contents` what posts hold besides text and one file · `groups` what happens to groups · `topics` of forums · `media`
+files, built when first needed · `people` accounts and commenters · `pictures`, `film` drawing stills and videos.
 """
 
 from archiver.demo.world.channel import WorldChannel, WorldEvent, WorldPost
@@ -18,6 +18,7 @@ from archiver.demo.world.contents import (
 )
 from archiver.demo.world.media import Blob, Built, Media, Thumb
 from archiver.demo.world.people import WorldUser
+from archiver.demo.world.topics import WorldTopic
 from archiver.demo.world.world import World
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "WorldPost",
     "WorldPreview",
     "WorldStory",
+    "WorldTopic",
     "WorldUser",
     "react",
 ]

@@ -41,7 +41,7 @@ from archiver.model.details import (
     Votes,
 )
 from archiver.model.ids import PostKey
-from archiver.model.observations import Forward, PostSeen, SpanCovered, Unreadable
+from archiver.model.observations import Forward, PostSeen, SpanCovered, StateSeen, Unreadable
 from archiver.model.spans import Span
 from archiver.sources.telegram.read.service import READERS, SILENT
 from archiver.sources.telegram.tljson import to_json
@@ -719,4 +719,4 @@ def test_whatever_stands_in_a_field_the_post_is_read(data: st.DataObject) -> Non
     found = seen(edited(FULL, spoil))
 
     assert sorted(item.key.message_id for item in found if isinstance(item, PostSeen)) == [8, 9]
-    assert {type(item) for item in found} <= {PostSeen, Unreadable, SpanCovered}
+    assert {type(item) for item in found} <= {PostSeen, Unreadable, SpanCovered, StateSeen}

@@ -12,6 +12,8 @@ from archiver.model.captures import Json
 
 Found = TypeVar("Found")
 Node = Mapping[str, Json]
+PAGES = frozenset({"messages.messages", "messages.messagesSlice", "messages.channelMessages"})
+"""The answers that are lists of messages."""
 NO_DATE = "1970-01-01T00:00:00Z"
 """How a wire date of 0, "none", reads."""
 
@@ -41,10 +43,10 @@ def nodes(parent: Node, key: str) -> list[Node]:
 def number(parent: Node, key: str) -> int | None:
     """An integer, written as a number or, with 64 bits, as a decimal string."""
     value = parent.get(key)
-    if value is None or isinstance(value, bool):
-        return None
-    if isinstance(value, int):
+    if value is None or type(value) is int:
         return value
+    if isinstance(value, bool):
+        return None
     if isinstance(value, str):
         try:
             return int(value)
@@ -176,6 +178,8 @@ def moment(parent: Node, key: str) -> datetime | None:
 
 def restriction(parent: Node) -> str | None:
     """Why Telegram hides the object on some platforms: ``platform:reason: text``, several joined by "; "."""
+    if not parent.get("restriction_reason"):
+        return None
     parts = [
         f"{text(item, 'platform') or '?'}:{text(item, 'reason') or '?'}: {text(item, 'text') or ''}".rstrip(": ")
         for item in nodes(parent, "restriction_reason")
@@ -193,11 +197,13 @@ def message_ids(value: Node) -> set[int] | None:
 
 def is_of(message: Node, channel_id: int) -> bool:
     """Whether a message is one of the channel's; an empty one mostly does not say whose it is."""
-    peer = node(message, "peer_id")
-    if peer is None:
+    peer = message.get("peer_id")
+    if not isinstance(peer, dict):
         return name(message) == "messageEmpty"
+    if peer.get("channel_id") == str(channel_id):
+        return True
     try:
-        return number(peer, "channel_id") == channel_id
+        return number(peer, "channel_id") == channel_id or (channel_id < 0 and number(peer, "chat_id") == -channel_id)
     except UnreadableError:
         return False
 

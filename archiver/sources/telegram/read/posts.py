@@ -83,15 +83,16 @@ def _message(message: Node, key: PostKey, date: datetime, more: Found | None) ->
         edit_date=None if hidden else fields.moment(message, "edit_date"),
         spans=spans_of(message, text),
         media=() if more is None else media_of(message),
-        grouped_id=fields.number(message, "grouped_id"),
+        # most posts have none of these
+        grouped_id=fields.number(message, "grouped_id") if "grouped_id" in message else None,
         reply_to=None if more is None else _reply_to(message, key.channel_id),
         forward=None if more is None else _forward(message),
-        author=fields.string(message, "post_author"),
+        author=fields.string(message, "post_author") or _sender(message, key.channel_id),
         service=_service(message),
         views=fields.number(message, "views"),
         forwards=fields.number(message, "forwards"),
         replies=None if replies is None else fields.number(replies, "replies"),
-        reactions=_reactions(message),
+        reactions=_reactions(message) if "reactions" in message else (),
         noforwards=fields.flag(message, "noforwards"),
         restriction=fields.restriction(message),
         details=() if more is None else tuple(more.details),
@@ -119,6 +120,16 @@ def _reply_to(message: Node, channel_id: int) -> int | None:
     if peer is not None and fields.number(peer, "channel_id") != channel_id:
         return None
     return fields.number(header, "reply_to_msg_id")
+
+
+def _sender(message: Node, channel_id: int) -> str | None:
+    """Who wrote, where that is not the channel or group itself: a pseudonym, "user:<id>" or "channel:<id>"."""
+    peer = fields.node(message, "from_id")
+    person = None if peer is None else fields.text(peer, "user_id")
+    if person is not None:
+        return f"user:{person}" if person.isdigit() else person
+    channel = None if peer is None else fields.number(peer, "channel_id")
+    return None if channel in (None, channel_id) else f"channel:{channel}"
 
 
 def _forward(message: Node) -> Forward | None:
