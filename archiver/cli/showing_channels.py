@@ -151,9 +151,9 @@ def show_log(outcome: ChannelLog) -> None:
     if not outcome.changes:
         say("Nothing changed.", 2)
     if outcome.members:
-        first, last = outcome.members[0], outcome.members[-1]
-        say(f"members: {first.count:,} on {first.at:%Y-%m-%d}, {last.count:,} on {last.at:%Y-%m-%d} "
-            f"({counted(len(outcome.members), 'value')})")  # fmt: skip
+        values = [outcome.members[0], *outcome.members[-1:]] if len(outcome.members) > 1 else outcome.members
+        shown = ", ".join(f"{each.count:,} on {each.at:%Y-%m-%d}" for each in values)
+        say(f"members: {shown} ({counted(len(outcome.members), 'value')}; --json has all)")
     for mover in outcome.movers:
         (before, after), (fewer, more) = mover.views, mover.reactions
         grown = [f"views {before or 0:,} to {after:,}"] if after is not None and after != before else []
@@ -171,7 +171,8 @@ def _show_change(change: Change) -> None:
     else:
         say(f"{_time(change.at)}  {subject}{SENTENCES[change.kind]}")
     for name, (old, new) in change.fields.items():
-        say(_field(name, old, new), 6)
+        is_name = change.kind == "name_moved"
+        say(f"@{safe(name)}: from {old} to {new or 'nobody'}" if is_name else _field(name, old, new), 6)
 
 
 def _field(name: str, old: Json, new: Json) -> str:

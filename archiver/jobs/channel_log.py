@@ -93,12 +93,13 @@ def _versions(versions: Sequence[ChannelVersion]) -> list[Change]:
     if not versions:
         return []
     first = versions[0]
-    known: dict[str, Both] = {name: (None, value) for name, value in _content(first).items() if value not in (None, [])}
+    known: dict[str, Both] = {name: (None, value) for name, value in _content(first).items() if value}
     changes = [Change(at=first.seen_at, kind="first_seen", entry=first.entry, fields=known)]
     for old, new in pairwise(versions):
         before, after = _content(old), _content(new)
         differing = {name: (before[name], after[name]) for name in before if before[name] != after[name]}
-        changes.append(Change(at=new.seen_at, kind="channel", entry=new.entry, fields=differing))
+        if differing:
+            changes.append(Change(at=new.seen_at, kind="channel", entry=new.entry, fields=differing))
     return changes
 
 
@@ -106,7 +107,8 @@ def _content(version: ChannelVersion) -> Mapping[str, Json]:
     names = [each.name for each in fields(ChannelVersion) if each.name not in NO_PLACE]
     found = {name: plain(getattr(version, name)) for name in names}
     for name in ("photo_id", "linked_chat_id"):
-        found[name] = None if found[name] in (None, 0) else str(found[name])
+        found[name] = str(found[name]) if found[name] else None
+    found["about"] = found["about"] or None
     return found
 
 

@@ -210,7 +210,7 @@ class _Collector:
     def collected(self) -> Collected:
         return Collected(
             channel_id=self.channel.channel_id,
-            title=self.channel.title,
+            title=self.channel.title + (" (basic group)" if self.channel.kind == "basic_group" else ""),
             posts=self._new,
             again=self._again,
             files=self._media.files,
