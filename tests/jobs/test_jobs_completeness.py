@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections import Counter
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 from telethon import types
 
 from archiver.demo import World, WorldChannel
 from archiver.demo.world.groups import basic_group, open_topic, pin, upgrade
+from archiver.jobs.adding import AddRequest, add_article
 from archiver.jobs.channel_log import channel_log
 from archiver.jobs.channels import show_channel, show_ids
 from archiver.jobs.collect import CollectOutcome, CollectRequest, collect_channels
@@ -311,3 +314,22 @@ async def test_topics_of_a_forum_are_listed_with_their_posts(tmp_path: Path) -> 
         assert (roads.id, {"closed": (False, True)}) in changed
         shown = await show_channel(place, "forum_demo")
         assert [(each.title, each.closed) for each in shown.topics[1:]] == [("Rising water", False), ("Roads", True)]
+
+
+@pytest.mark.parametrize(("published", "holder"), [(date(2021, 3, 9), "old"), (date(2999, 1, 1), "new")])
+async def test_an_article_means_who_had_the_username_on_its_day(published: date, holder: str, tmp_path: Path) -> None:
+    world, old = small_world(3)
+    new = world.add_channel("Autre rive", None)
+    for number in range(3):
+        new.post(START, f"Someone else {number}")
+    async with place_with_account(world, tmp_path) as (place, _):
+        await add_channel(place, HANDLE, (), None)
+        await _collect(place)
+        old.username, new.username = "rives_old_demo", HANDLE
+        await _collect(place)
+        file = tmp_path / "article.txt"
+        await asyncio.to_thread(file.write_text, f"La crue de mars : https://t.me/{HANDLE}/2")
+        outcome = await add_article(place, AddRequest(source=str(file), published=published))
+        (resolution,) = outcome.record.resolutions.values()
+        assert [link.post.channel_id for link in resolution.links] == [old.id if holder == "old" else new.id]
+        assert any(f"@{HANDLE}" in sentence and "belong" in sentence for sentence in resolution.looked_for)
