@@ -252,7 +252,8 @@ class _Collector:
         """Those that the group was before, to be read likewise; none where the group lets nobody in now."""
         if not self.was_read:
             return []
-        found = await basic_groups_of(self._archive, self.channel, self._telegram.account)
+        account = await self._telegram.account_of(self.channel.channel_id)
+        found = await basic_groups_of(self._archive, self.channel, account)
         return [_Collector(self._place, self._archive, self._telegram, each, self._request) for each in found]
 
     async def look_again(self, due: Sequence[int]) -> None:

@@ -27,7 +27,11 @@ NEWEST_LINKS = f"""
 SELECT l.channel_id, l.message_id, l.decision, a.article_id, l.entry FROM articles AS a
 JOIN links AS l ON l.entry = {LINKING} WHERE l.decision <> 'rejected'
 """  # noqa: S608  constants
-REGISTERED = "SELECT channel_id FROM registrations WHERE active = 1 AND channel_id IS NOT NULL"
+# The channels on the list, with the basic groups that some were before.
+REGISTERED = """
+SELECT channel_id FROM registrations WHERE active = 1 AND channel_id IS NOT NULL
+UNION SELECT m.from_id FROM migrations AS m JOIN registrations AS g ON g.channel_id = m.channel_id WHERE g.active = 1
+"""
 # A channel on the list, or a post that an article is linked to.
 WATCHED = f"""
 (p.channel_id IN ({REGISTERED}) OR (p.channel_id, p.message_id) IN (SELECT channel_id, message_id FROM linked))

@@ -16,7 +16,9 @@ Told = PinSeen | TopicSeen | PostTopic | MigratedFrom
 def told_by(value: Node, channel_id: int) -> Iterator[Told]:
     """What the messages of an answer about one channel tell; one that cannot be read tells nothing."""
     for message in fields.nodes(value, "messages"):
-        if not fields.is_of(message, channel_id) or fields.name(message) == "messageEmpty":
+        if not (message.get("pinned") or message.get("action") or message.get("reply_to")):
+            continue  # most messages
+        if not fields.is_of(message, channel_id):
             continue
         try:
             yield from _told(message, PostKey(channel_id, fields.needed(message, "id")))
