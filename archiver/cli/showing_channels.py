@@ -54,6 +54,8 @@ def show_channel(outcome: ChannelOutcome) -> None:
     ):
         if names:
             say(f"{label}: {', '.join(safe(name) for name in names)}", 2)
+    if outcome.became is not None:
+        say(f"upgraded to the group {outcome.became}", 2)
     if record.restriction:
         say(f"restricted by Telegram: {safe(record.restriction)}", 2)
     if record.noforwards:
@@ -163,6 +165,8 @@ def show_log(outcome: ChannelLog) -> None:
 
 def _show_change(change: Change) -> None:
     subject = f"post {change.message_id} " if change.message_id is not None else ""
+    if change.basic_group is not None:
+        subject += f"of the basic group {change.basic_group} "
     if change.kind == "edited":
         when = f" (Telegram: {_time(change.edited)})" if change.edited else ""
         say(f"{_time(change.at)}  {subject}was edited{when}")

@@ -76,6 +76,9 @@ async def channel_log(place: Workplace, name: str, since: date | None, limit: in
 async def _changes(archive: Archive, channel_id: int, since: datetime) -> list[Change]:
     catalog = archive.catalog
     found = await catalog.post_changes(channel_id, since)
+    for earlier in await catalog.migrated_from(channel_id):
+        changes = await catalog.post_changes(earlier.from_id, since)
+        found += [replace(each, basic_group=earlier.from_id) for each in changes]
     others = _versions(await catalog.channel_history(channel_id))
     others += await catalog.name_moves(channel_id)
     others += await catalog.refusals(channel_id)

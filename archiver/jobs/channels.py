@@ -39,7 +39,8 @@ class ChannelOutcome:
     """One channel with its covered id intervals, what happened to each id, and what it is beside its posts.
 
     ``moved``: usernames of the list that lead to it, or led to it before, and were moved. ``pinned``: what was pinned
-    when it was looked at last. ``earlier``: the basic groups that it was before.
+    when it was looked at last. ``earlier``: the basic groups that it was before;
+    ``became``: the group that a basic one became.
     """
 
     channel: ChannelRecord
@@ -50,6 +51,7 @@ class ChannelOutcome:
     pinned: tuple[PinnedStretch, ...] = ()
     moved: tuple[MovedName, ...] = ()
     earlier: tuple[ChannelOutcome, ...] = ()
+    became: int | None = None
 
     @property
     def intervals(self) -> tuple[tuple[int, int], ...]:
@@ -79,6 +81,7 @@ class ChannelOutcome:
             "topics": [channel_shapes.topic(each) for each in self.topics],
             "pinned": [channel_shapes.pin(each) for each in self.pinned],
             "moved_names": [channel_shapes.moved(each) for each in self.moved],
+            "migrated_to": None if self.became is None else str(self.became),
             "earlier": [each.document() for each in self.earlier],
         }
 
@@ -168,6 +171,7 @@ async def _outcome(archive: Archive, record: ChannelRecord) -> ChannelOutcome:
         completeness=await catalog.completeness(channel_id),
         members=tuple(await catalog.member_counts(channel_id)),
         topics=tuple(await catalog.topics(channel_id)),
+        became=await catalog.migrated_to(channel_id),
         pinned=tuple({each.message_id: each for each in pinned if each.message_id in present}.values()),
     )
 

@@ -21,6 +21,7 @@ from archiver.jobs.channels import show_channel, show_ids
 from archiver.jobs.collect import CollectOutcome, CollectRequest, collect_channels
 from archiver.jobs.rebuild import dump, rebuild
 from archiver.jobs.registry import add_channel
+from archiver.jobs.status import status_of
 from archiver.jobs.workplace import Workplace
 from tests.acceptance.places import place_with_account
 
@@ -215,6 +216,7 @@ async def test_a_username_that_moved_is_told_and_not_followed(tmp_path: Path) ->
             assert any(f"@{HANDLE} now belongs to “Autre rive” ({new.id})" in gap for gap in outcome.gaps)
         assert (await show_channel(place, f"@{HANDLE}")).channel.channel_id == old.id
         (alert,) = (await show_channel(place, str(old.id))).moved
+        assert (await status_of(place)).moved == (alert,)
         assert (alert.channel_id, alert.now_id) == (old.id, new.id)
         kinds = {each.kind for each in (await channel_log(place, str(old.id), None, None)).changes}
         assert {"name_moved", "channel"} <= kinds
@@ -275,6 +277,11 @@ async def test_the_history_of_a_migrated_group_is_the_groups_own(tmp_path: Path)
         await _look_again_at_basic(place, -basic.id, [5000, 5002])
         (earlier,) = (await show_channel(place, "entre_demo")).earlier
         assert (earlier.counts["captured"], earlier.counts["gone"], earlier.counts["deleted"]) == (149, 1, 1)
+        (missing,) = [each for each in (await channel_log(place, "entre_demo", None, None)).changes
+                      if each.kind == "missing"]  # fmt: skip
+        assert (missing.message_id, missing.basic_group) == (5000, -basic.id)
+        alone = await show_channel(place, str(-basic.id))
+        assert (alone.channel.channel_id, alone.became) == (-basic.id, group.id)
         before: list[str] = []
         after: list[str] = []
         await dump(place, before.append)
