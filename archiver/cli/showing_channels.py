@@ -155,7 +155,7 @@ def show_log(outcome: ChannelLog) -> None:
     if outcome.members:
         values = [outcome.members[0], *outcome.members[-1:]] if len(outcome.members) > 1 else outcome.members
         shown = ", ".join(f"{each.count:,} on {each.at:%Y-%m-%d}" for each in values)
-        say(f"members: {shown} ({counted(len(outcome.members), 'value')}; --json has all)")
+        say(f"members: {shown} {' (--json has all values)' if len(outcome.members) > len(values) else ''}")
     for mover in outcome.movers:
         (before, after), (fewer, more) = mover.views, mover.reactions
         grown = [f"views {before or 0:,} to {after:,}"] if after is not None and after != before else []

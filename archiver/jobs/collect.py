@@ -223,7 +223,7 @@ class _Collector:
         requests = self._telegram.requests
         before = await self._count()
         handle = f"@{self.channel.usernames[0]}" if self.channel.usernames else self.channel.title
-        if self.channel.kind == "basic_group" and await is_whole(self._archive, self.channel.channel_id):
+        if await is_whole(self._archive, self.channel.channel_id):
             self.was_read = True
             return
         try:
