@@ -87,7 +87,8 @@ def _show_members(outcome: ChannelOutcome) -> None:
 def _show_completeness(outcome: ChannelOutcome) -> None:
     completeness = outcome.completeness
     accounts = f" by {counted(completeness.accounts, 'account')}" if completeness.accounts else ""
-    say(f"last looked at: {_time(completeness.looked)}{accounts}", 2)
+    joined = f", {outcome.joined:,} of them a member" if outcome.joined else ""
+    say(f"last looked at: {_time(completeness.looked)}{accounts}{joined}", 2)
     refusal = completeness.refusal
     if refusal is not None:
         say(f"Telegram lets nobody in since {_time(refusal.since)}: {safe(refusal.error)} (last asked "

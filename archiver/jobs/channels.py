@@ -41,6 +41,7 @@ class ChannelOutcome:
     ``moved``: usernames of the list that lead to it, or led to it before, and were moved. ``pinned``: what was pinned
     when it was looked at last. ``earlier``: the basic groups that it was before;
     ``became``: the group that a basic one became.
+    ``joined``: how many of the asking accounts are members.
     """
 
     channel: ChannelRecord
@@ -52,6 +53,7 @@ class ChannelOutcome:
     moved: tuple[MovedName, ...] = ()
     earlier: tuple[ChannelOutcome, ...] = ()
     became: int | None = None
+    joined: int = 0
 
     @property
     def intervals(self) -> tuple[tuple[int, int], ...]:
@@ -81,6 +83,7 @@ class ChannelOutcome:
             "topics": [channel_shapes.topic(each) for each in self.topics],
             "pinned": [channel_shapes.pin(each) for each in self.pinned],
             "moved_names": [channel_shapes.moved(each) for each in self.moved],
+            "joined": self.joined,
             "migrated_to": None if self.became is None else str(self.became),
             "earlier": [each.document() for each in self.earlier],
         }
@@ -172,6 +175,7 @@ async def _outcome(archive: Archive, record: ChannelRecord) -> ChannelOutcome:
         members=tuple(await catalog.member_counts(channel_id)),
         topics=tuple(await catalog.topics(channel_id)),
         became=await catalog.migrated_to(channel_id),
+        joined=await catalog.joined(channel_id),
         pinned=tuple({each.message_id: each for each in pinned if each.message_id in present}.values()),
     )
 

@@ -104,6 +104,7 @@ async def asked(catalog: Catalog) -> None:
         lambda: catalog.topics(HARBOUR),
         lambda: catalog.migrated_from(HARBOUR),
         lambda: catalog.migrated_to(-7),
+        lambda: catalog.joined(HARBOUR),
         lambda: catalog.last_described(HARBOUR),
         lambda: catalog.history_accounts(HARBOUR),
         catalog.moved_names,

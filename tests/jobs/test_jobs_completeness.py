@@ -116,6 +116,7 @@ async def test_holes_are_unknown_and_a_shut_channel_is_inaccessible(tmp_path: Pa
         assert await _classes(place) == hole
         shown = await show_channel(place, HANDLE)
         assert (shown.holes, shown.completeness.accounts, shown.completeness.refusal) == ([(1, 150)], 1, None)
+        assert shown.joined == 0
 
         channel.private = True
         outcome = await _collect(place)
@@ -125,8 +126,9 @@ async def test_holes_are_unknown_and_a_shut_channel_is_inaccessible(tmp_path: Pa
         document = (await show_channel(place, HANDLE)).document()
         assert document["refused"]["error"] == "CHANNEL_PRIVATE"  # type: ignore[index,call-overload]
 
-        channel.private = False
+        channel.private, channel.joined = False, True
         await _collect(place)
+        assert (await show_channel(place, HANDLE)).joined == 1
         assert await _classes(place) == dict.fromkeys(range(1, 251), "captured")
         turns = [each.kind for each in (await channel_log(place, HANDLE, None, None)).changes]
         assert [kind for kind in turns if kind in ("refused", "let_in")] == ["refused", "let_in"]
