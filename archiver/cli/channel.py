@@ -82,6 +82,38 @@ def show(
         show_channel(outcome)
 
 
+@tree.command(epilog="Example:  archiver channel origins @nawares_demo --json")
+def origins(context: typer.Context, name: Name) -> None:
+    """Which posts of a channel were forwarded from where, how long after, and whether the origin is archived."""
+    from archiver.cli.showing_leads import show_origins
+    from archiver.jobs.origins import show_origins as load
+
+    outcome = call(load(workplace(context, "channel origins"), name))
+    if options_of(context).json:
+        emit_json(outcome.document())
+    else:
+        show_origins(outcome)
+
+
+@tree.command(epilog="Example:  archiver channel discover --limit 20")
+def discover(
+    context: typer.Context,
+    names: Annotated[
+        list[str] | None, typer.Argument(metavar="NAME", help="Only from these (default: all that were added).")
+    ] = None,
+    limit: Annotated[int, typer.Option("--limit", metavar="N", min=1, help="The first N of the list.")] = 50,
+) -> None:
+    """Channels that your channels forward from or name, the most promising first; add those that you want."""
+    from archiver.cli.showing_leads import show_discovered
+    from archiver.jobs.discover import discover as load
+
+    outcome = call(load(workplace(context, "channel discover"), names or [], limit))
+    if options_of(context).json:
+        emit_json(outcome.document())
+    else:
+        show_discovered(outcome)
+
+
 @tree.command(epilog="Example:  archiver channel log @nawares_demo --since 2021-04-01")
 def log(
     context: typer.Context,

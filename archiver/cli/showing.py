@@ -150,6 +150,10 @@ def show_collected(outcome: CollectOutcome) -> None:
     """What a collect brought."""
     for each in outcome.channels:
         say(collected_line(each))
+    if outcome.origins.asked:
+        origins = outcome.origins
+        said = f"{origins.archived:,} archived, {origins.gone:,} gone, {origins.refused:,} not shown"
+        say(f"origins of forwarded posts: {said}; {counted(origins.requests, 'request')}")
 
 
 def collected_line(each: Collected) -> str:
@@ -159,7 +163,9 @@ def collected_line(each: Collected) -> str:
     files = f", {counted(each.files, 'file')} ({amount(each.bytes, None, 'bytes')})" if each.files else ""
     posts, requests = counted(each.posts, "new post"), counted(each.requests, "request")
     again = f", {counted(each.again, 'post')} looked at again" if each.again else ""
-    return f"{safe(each.title)}: {posts}{again}{files}, {requests}"
+    said = each.comments
+    comments = f", {counted(said.new, 'new comment')} on {counted(said.posts, 'post')}" if said.way else ""
+    return f"{safe(each.title)}: {posts}{again}{comments}{files}, {requests}"
 
 
 def counted(number: int, noun: str, plural: str | None = None) -> str:

@@ -64,6 +64,10 @@ def show_channel(outcome: ChannelOutcome) -> None:
         say(_moved(moved), 2)
     _show_members(outcome)
     _show_completeness(outcome)
+    if outcome.comments is not None and outcome.comments.posts:
+        said = outcome.comments
+        archived = f"{counted(said.comments, 'comment')} on {counted(said.threads, 'post')} archived"
+        say(f"comments: {archived}; Telegram counts {said.replies:,} on {said.posts:,}", 2)
     for topic in outcome.topics:
         states = (("closed", topic.closed), ("hidden", topic.hidden), ("deleted", topic.deleted))
         marks = [mark for mark, is_so in states if is_so]

@@ -10,6 +10,7 @@ from archiver.errors import UsageError
 from archiver.jobs import channel_shapes, shapes
 from archiver.jobs.naming import named_channel, plain_name, require_channel
 from archiver.jobs.workplace import Workplace
+from archiver.model.comments import CommentCounts
 from archiver.model.completeness import Completeness, IdRange, holes
 from archiver.model.entries import ChannelAct
 from archiver.model.groups import MemberCount, MovedName, PinnedStretch, Topic
@@ -51,6 +52,7 @@ class ChannelOutcome:
     topics: tuple[Topic, ...] = ()
     pinned: tuple[PinnedStretch, ...] = ()
     moved: tuple[MovedName, ...] = ()
+    comments: CommentCounts | None = None
     earlier: tuple[ChannelOutcome, ...] = ()
     became: int | None = None
     joined: int = 0
@@ -74,6 +76,7 @@ class ChannelOutcome:
         """The JSON of ``channel show``."""
         return {
             **shapes.channel(self.channel, self.intervals, self.counts),
+            "comments": None if self.comments is None else shapes.comments(self.comments),
             "interval_times": [[each.oldest.isoformat(), each.newest.isoformat()] for each in self.covered],
             "holes": [list(each) for each in self.holes],
             "newest_id": self.completeness.total if self.channel.channel_id > 0 else None,
@@ -176,6 +179,7 @@ async def _outcome(archive: Archive, record: ChannelRecord) -> ChannelOutcome:
         topics=tuple(await catalog.topics(channel_id)),
         became=await catalog.migrated_to(channel_id),
         joined=await catalog.joined(channel_id),
+        comments=await catalog.comment_counts(channel_id),
         pinned=tuple({each.message_id: each for each in pinned if each.message_id in present}.values()),
     )
 

@@ -8,18 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from functools import partial
 
 from archiver.archive import Writer
-from archiver.errors import ArchiverError, GapError, UsageError
+from archiver.errors import ArchiverError, DiskFullError, GapError, UsageError
 from archiver.jobs import shapes
+from archiver.jobs.comments import CommentCollector, Comments
 from archiver.jobs.describing import describe
 from archiver.jobs.identity import moved_sentence
 from archiver.jobs.legacy import basic_groups_of, is_whole
 from archiver.jobs.lookup import looked_up_channel
 from archiver.jobs.media import MediaFetcher
+from archiver.jobs.origins import OriginFetcher, Origins
 from archiver.jobs.rechecks import files_due, look_again
 from archiver.jobs.registry import look_up_pending, record_configured
 from archiver.jobs.steps import Steps
@@ -35,6 +37,7 @@ FIRST_DAY = date(2013, 8, 14)
 """When Telegram began: nothing in it is older."""
 LAST_SECOND = time(23, 59, 59)
 """Of a day: Telegram counts whole seconds."""
+NO_COMMENTS = Comments()
 Report = Callable[[int], None]
 """Takes the number of posts shown so far."""
 
@@ -43,7 +46,8 @@ Report = Callable[[int], None]
 class CollectRequest:
     """``names`` empty: all registered channels. ``since``/``until``: days, included.
 
-    ``limit``: no further page is asked for once so many posts of a channel were shown.
+    ``limit``: no further page is asked for once so many posts of a channel were shown. ``comments`` None: as
+    configured.
     """
 
     names: tuple[str, ...] = ()
@@ -51,6 +55,7 @@ class CollectRequest:
     until: date | None = None
     limit: int | None = None
     media: bool = True
+    comments: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +71,7 @@ class Collected:
     files: int
     bytes: int
     requests: int
+    comments: Comments = NO_COMMENTS
 
     def document(self) -> shapes.Document:
         """Its JSON."""
@@ -77,6 +83,7 @@ class Collected:
             "files": self.files,
             "bytes": self.bytes,
             "requests": self.requests,
+            "comments": self.comments.document(),
         }
 
 
@@ -87,11 +94,13 @@ class CollectOutcome:
     channels: tuple[Collected, ...]
     gaps: tuple[str, ...]
     stopped: ArchiverError | None = None
+    origins: Origins = field(default_factory=Origins)
 
     def document(self) -> shapes.Document:
         """The JSON of ``collect``."""
         return {
             "channels": [each.document() for each in self.channels],
+            "origins": self.origins.document(),
             "gaps": list(self.gaps),
             "stopped": shapes.fault(self.stopped),
         }
@@ -109,12 +118,15 @@ async def collect_channels(place: Workplace, request: CollectRequest) -> Collect
         steps = Steps()
         if not request.names:
             await look_up_pending(archive, telegram, steps)
-        wanted = await _wanted(archive, telegram, request, steps)
+        wanted = await wanted_channels(archive, telegram, request.names, steps)
         if not wanted and not steps.gaps and steps.stopped is None:
             place.progress.warn("There is no channel to collect. Add one: archiver channel add @name")
-        done = await collect(place, archive, telegram, wanted, request, steps)
+        origins = OriginFetcher(place, archive, telegram)
+        done = await collect(place, archive, telegram, wanted, request, steps, origins)
         gaps = [*steps.gaps, *telegram.gaps]
-        return CollectOutcome(channels=done, gaps=tuple(dict.fromkeys(gaps)), stopped=steps.stopped)
+        return CollectOutcome(
+            channels=done, gaps=tuple(dict.fromkeys(gaps)), stopped=steps.stopped, origins=origins.done
+        )
 
 
 async def collect(
@@ -124,8 +136,9 @@ async def collect(
     channels: Sequence[ChannelRecord],
     request: CollectRequest,
     steps: Steps,
+    origins: OriginFetcher,
 ) -> tuple[Collected, ...]:
-    """These channels: what is new, what is due, then files; what each brought that could be read.
+    """These channels: what is new, what is due, origins of forwards, then files; what each brought that could be read.
 
     Posts of all channels come before any file: posts are what is edited and deleted first, and a file that cannot be
     had must not keep the channels behind it from being read.
@@ -141,8 +154,14 @@ async def collect(
     due = await archive.catalog.posts_due(place.config.collect.recheck_after, datetime.now(UTC))
     for channel_id, each in collectors.items():
         await steps.take(partial(each.look_again, due.get(channel_id, [])))
+    if place.config.collect.origins:
+        await origins.fetch(list(collectors), steps)
+    with_comments = place.config.collect.comments if request.comments is None else request.comments
+    for each in collectors.values() if with_comments else ():
+        await steps.take(each.read_comments)
     for each in collectors.values() if request.media else ():
         await steps.take(each.fetch)
+        steps.full = steps.full or each.full
     steps.gaps += [gap for each in collectors.values() for gap in each.gaps]
     return tuple(each.collected for each in collectors.values() if each.is_worth_telling)
 
@@ -154,8 +173,11 @@ async def _read_basic_groups(group: _Collector, collectors: dict[int, _Collector
         await steps.take(each.read)
 
 
-async def _wanted(archive: Writer, telegram: Telegram, request: CollectRequest, steps: Steps) -> list[ChannelRecord]:
-    if not request.names:
+async def wanted_channels(
+    archive: Writer, telegram: Telegram, names: Sequence[str], steps: Steps
+) -> list[ChannelRecord]:
+    """The channels of these names, or without names all on the list."""
+    if not names:
         return [each for each in await archive.catalog.channels() if each.registered]
     found: dict[int, ChannelRecord] = {}
 
@@ -165,7 +187,7 @@ async def _wanted(archive: Writer, telegram: Telegram, request: CollectRequest, 
             raise GapError(f"Telegram knows no channel {name}; nothing was collected for it.")
         found[channel.channel_id] = channel
 
-    for name in request.names:
+    for name in names:
         await steps.take(partial(look_up, name))
     return list(found.values())
 
@@ -188,6 +210,7 @@ class _Collector:
         self._media = MediaFetcher(place, archive, telegram)
         self._windows = Windows(archive, telegram)
         self._since = datetime.combine(request.since or FIRST_DAY, time.min, tzinfo=UTC)
+        self._comments = CommentCollector(place, archive, telegram, channel, self._since)
         self._until = datetime.combine(request.until or date.max, LAST_SECOND, tzinfo=UTC)
         self._shown = 0
         self._new = 0
@@ -207,6 +230,10 @@ class _Collector:
         return self._media.gaps
 
     @property
+    def full(self) -> DiskFullError | None:
+        return self._media.full
+
+    @property
     def collected(self) -> Collected:
         return Collected(
             channel_id=self.channel.channel_id,
@@ -216,12 +243,13 @@ class _Collector:
             files=self._media.files,
             bytes=self._media.bytes,
             requests=self._requests,
+            comments=self._comments.done,
         )
 
     async def read(self) -> None:
         """The posts. Raises GapError where the channel lets nobody in."""
         requests = self._telegram.requests
-        before = await self._count()
+        before = self._archive.log.size - 1
         handle = f"@{self.channel.usernames[0]}" if self.channel.usernames else self.channel.title
         if await is_whole(self._archive, self.channel.channel_id):
             self.was_read = True
@@ -235,7 +263,7 @@ class _Collector:
             self.was_read = True
         finally:
             # Also what came before the connection broke off is named at the end.
-            self._new = await self._count() - before
+            self._new = await self._archive.catalog.posts_since(before, self.channel.channel_id)
             self._requests += self._telegram.requests - requests
 
     async def describe(self) -> None:
@@ -265,13 +293,24 @@ class _Collector:
         self._again = await look_again(self._archive, self._telegram, channel_id, due, self._since, self._until)
         self._requests += self._telegram.requests - requests
 
+    async def read_comments(self) -> None:
+        """The comments on its posts that came since they were last read. Raises GapError where they are not shown."""
+        if not self.was_read:
+            return
+        requests = self._telegram.requests
+        try:
+            await self._comments.collect()
+        finally:
+            self._requests += self._telegram.requests - requests
+
     async def fetch(self) -> None:
         """The files of posts that have none yet, also of earlier runs; none where the channel lets nobody in now."""
         if not self.was_read:
             return
         requests = self._telegram.requests
         channel_id = self.channel.channel_id
-        wanting = await self._archive.catalog.posts_wanting_media(channel_id)
+        wanted = self._place.config.media.wanted
+        wanting = await self._archive.catalog.posts_wanting_media(channel_id, wanted=wanted)
         keys = await files_due(self._archive, self._place.config.collect.recheck_after, datetime.now(UTC))
         failed = await self._archive.catalog.posts_by_id(
             channel_id, [key.message_id for key in keys if key.channel_id == channel_id]
@@ -283,9 +322,6 @@ class _Collector:
             await self._media.fetch_posts(list(posts.values()))
         finally:
             self._requests += self._telegram.requests - requests
-
-    async def _count(self) -> int:
-        return await self._archive.catalog.posts_held(self.channel.channel_id)
 
     async def _fill(self, report: Report) -> None:
         """Newest posts down to what is covered, then every uncovered stretch below, as far back as was asked for."""
@@ -303,8 +339,7 @@ class _Collector:
 
     async def _reaches_back(self, low: int, high: int) -> bool:
         """Whether a post of these ids is older than what was asked for."""
-        oldest, _ = await self._archive.catalog.dates_within(self.channel.channel_id, low, high)
-        return oldest is not None and oldest < self._since
+        return await self._archive.catalog.reaches_before(self.channel.channel_id, low, high, self._since)
 
     async def _span(self, low: int, high: int | None, report: Report) -> bool:
         """Page a stretch of ids; False where the limit was reached, or the first day."""

@@ -194,7 +194,7 @@ async def _status(place: Workplace, archive: Archive, running: str | None) -> St
         pending=tuple(await catalog.pending_channels()),
         elsewhere=sum(len(posts) for channel_id, posts in due.items() if channel_id not in ids),
         next_due=await catalog.next_due(after, now),
-        articles=await concerned_articles(archive, after, now),
+        articles=await concerned_articles(archive, after, now, place.config.media.wanted),
         unlinked=len(await catalog.unlinked_citations()),
         proposals=len(await catalog.open_proposals()),
         files=tuple([await _missing(place, archive, each) for each in await catalog.missing_files()]),

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from archiver.model.details import Detail, Votes
 from archiver.model.ids import MediaKey, PostKey
+from archiver.model.spans import Span as Span
 
 MediaKind = Literal["video", "round", "animation", "photo", "audio", "voice", "sticker", "document", "other"]
 
@@ -80,20 +82,13 @@ class Forward:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Span:
-    """A stretch of a post's text with a meaning; offset and length in *code points* (Telegram counts UTF-16)."""
-
-    kind: str
-    offset: int
-    length: int
-    value: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PostSeen:
     """A post as one answer showed it: one version of it. ``service`` names the action of a service message.
 
-    ``reply_to`` is a message id in the same channel. ``reactions`` maps emoji (or custom id) to count.
+    ``reply_to`` is a message id in the same channel. ``reactions`` maps emoji (or custom id, or "paid") to count;
+    ``partial_reactions``: they are Telegram's *min* form, which never replaces a whole one. ``details`` is all else
+    that the post holds, ``votes`` how its poll stands. ``edit_hidden``: Telegram dates an edit that it does not show
+    (a reaction, a button), so ``edit_date`` is None. ``pinned`` is a state, no content: it makes no version.
     """
 
     key: PostKey
@@ -113,13 +108,34 @@ class PostSeen:
     reactions: tuple[tuple[str, int], ...] = ()
     noforwards: bool = False
     restriction: str | None = None
+    details: tuple[Detail, ...] = ()
+    votes: Votes | None = None
+    partial_reactions: bool = False
+    edit_hidden: bool = False
+    pinned: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PostGone:
-    """An id that was asked for by name and answered as empty or left out."""
+    """An id that was asked for by name and answered as empty or left out.
+
+    ``told``: Telegram told of the deletion by itself, so that it also holds of a post that the same answer shows.
+    """
 
     key: PostKey
+    told: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StateSeen:
+    """A channel's count of events ("pts"). ``after`` None: merely the count when the answer was given.
+
+    Else the answer tells every event behind ``after``, up to ``pts``: whoever knows all up to ``after`` knows all.
+    """
+
+    channel_id: int
+    pts: int
+    after: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,6 +231,29 @@ class PageCaptured:
     body_sha256: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommentSeen:
+    """A message of a group that lies in the thread below the message ``root`` of the same group."""
+
+    key: PostKey
+    root: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThreadSeen:
+    """The thread below the message ``root`` of a group is that of a channel's ``post``."""
+
+    root: PostKey
+    post: PostKey
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThreadRead:
+    """With this answer all comments below ``post`` were read, or there were none to read."""
+
+    post: PostKey
+
+
 Observation = (
     ChannelSeen
     | MigratedFrom
@@ -224,9 +263,13 @@ Observation = (
     | UsernameSeen
     | PostSeen
     | PostGone
+    | StateSeen
     | SpanCovered
     | MediaStored
     | MediaFailed
     | Unreadable
     | PageCaptured
+    | CommentSeen
+    | ThreadSeen
+    | ThreadRead
 )

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from archiver.model.articles import Article
 from archiver.model.captures import Json
 from archiver.model.citations import Citation
+from archiver.model.details import Votes
 from archiver.model.ids import MediaKey, PostKey
 from archiver.model.links import Decision, Resolution
 from archiver.model.objects import NamedObject
@@ -85,6 +86,11 @@ class PostRecord:
         """Its address on the web: public where the channel has a username, else the ``t.me/c/`` form."""
         name = self.username or f"c/{self.seen.key.channel_id}"
         return f"https://t.me/{name}/{self.seen.key.message_id}"
+
+    @property
+    def forward_delay(self) -> timedelta | None:
+        """How long after its origin a forward was posted; None for what is no forward."""
+        return None if self.seen.forward is None else self.seen.date - self.seen.forward.date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -203,6 +209,15 @@ class PostVersion:
     """A post as it was seen at one time; ``seen`` holds no counts."""
 
     seen: PostSeen
+    entry: int
+    seen_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VotesSeen:
+    """A poll's results as they were found changed at ``seen_at``."""
+
+    votes: Votes
     entry: int
     seen_at: datetime
 

@@ -25,11 +25,13 @@ from archiver.model.observations import (
 class Subjects:
     """Keys of everything that a batch names.
 
-    ``posts`` maps channel ids to message ids, ``spans`` are (channel id, low, high), ``usernames`` are in lower
-    case, ``registered`` are names and usernames that a registration may have. ``grouping`` are pins and topics.
+    ``posts`` maps channel ids to message ids, and so does ``polls`` for those with results; ``spans`` are (channel id,
+    low, high), ``usernames`` are in lower case, ``registered`` are names and usernames that a registration may have.
+    ``grouping`` are pins and topics.
     """
 
     posts: dict[int, set[int]] = field(default_factory=dict)
+    polls: dict[int, set[int]] = field(default_factory=dict)
     spans: list[tuple[int, int, int]] = field(default_factory=list)
     channels: set[int] = field(default_factory=set)
     usernames: set[str] = field(default_factory=set)
@@ -60,7 +62,11 @@ def _act_subjects(subjects: Subjects, act: ChannelAct) -> None:
 
 def _observation_subjects(subjects: Subjects, observation: Observation) -> None:
     match observation:
-        case PostSeen(key=key) | PostGone(key=key):
+        case PostSeen(key=key, votes=votes):
+            subjects.posts.setdefault(key.channel_id, set()).add(key.message_id)
+            if votes is not None:
+                subjects.polls.setdefault(key.channel_id, set()).add(key.message_id)
+        case PostGone(key=key):
             subjects.posts.setdefault(key.channel_id, set()).add(key.message_id)
         case SpanCovered(channel_id=channel_id, low=low, high=high):
             subjects.spans.append((channel_id, low, high))

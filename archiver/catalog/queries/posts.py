@@ -34,6 +34,15 @@ SELECT gone_us, entry, confirmed_us, back_us FROM gone WHERE channel_id = ? AND 
 """
 COVERED = "SELECT low, high, oldest_us, newest_us FROM covered WHERE channel_id = ? ORDER BY low"
 DATES = "SELECT min(date_us), max(date_us) FROM posts WHERE channel_id = ? AND message_id BETWEEN ? AND ?"
+# The index of dates drives: an interval that reaches back so far mostly holds one of the first that it gives.
+OLDER = """
+SELECT EXISTS (SELECT 1 FROM posts INDEXED BY posts_by_date
+               WHERE channel_id = ? AND date_us < ? AND message_id BETWEEN ? AND ?)
+"""
+LATER = """
+SELECT EXISTS (SELECT 1 FROM posts INDEXED BY posts_by_date
+               WHERE channel_id = ? AND date_us > ? AND message_id BETWEEN ? AND ? ORDER BY date_us DESC)
+"""
 FROM_TOP = """
 c.method = 'messages.getHistory' AND c.status = 'ok' AND json_extract(c.question, '$.offset_id') = 0
     AND json_extract(c.question, '$.channel_id') = CAST(?1 AS TEXT)
@@ -45,7 +54,7 @@ WHERE s.channel_id = ?1 AND s.high = ?2 AND {FROM_TOP}
 """  # noqa: S608  constants
 NOTHING_FROM_TOP = f"""
 SELECT json_extract(c.question, '$.offset_date'), min(c.asked_us, coalesce(c.source_time_us, c.asked_us))
-FROM captures AS c
+FROM captures AS c INDEXED BY captures_from_top
 WHERE {FROM_TOP} AND json_extract(c.question, '$.min_id') = 0
     AND NOT EXISTS (SELECT 1 FROM covered_spans AS s WHERE s.entry = c.entry AND s.channel_id = ?1)
 """  # noqa: S608  constants
@@ -132,6 +141,16 @@ class PostQueries(Queries):
         row = await self._reads.row(DATES, (channel_id, low, high))
         with decoding(self._reads.name):
             return (from_us_or_none(row[0]), from_us_or_none(row[1])) if row else (None, None)
+
+    async def reaches_before(self, channel_id: int, low: int, high: int, moment: datetime) -> bool:
+        """Whether one of a channel's posts with ids from ``low`` to ``high`` is dated before ``moment``."""
+        row = await self._reads.row(OLDER, (channel_id, to_us(moment), low, high))
+        return bool(row and row[0])
+
+    async def reaches_behind(self, channel_id: int, low: int, high: int, moment: datetime) -> bool:
+        """Whether one of a channel's posts with ids from ``low`` to ``high`` is dated after ``moment``."""
+        row = await self._reads.row(LATER, (channel_id, to_us(moment), low, high))
+        return bool(row and row[0])
 
     async def shown_until(self, channel_id: int, high: int | None) -> datetime | None:
         """The moment before which no post came after ``high``, the upper end of a covered interval.

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from archiver.demo.api import account, cdn, channels, contacts, files, groups, history, misc
+from archiver.demo.api import account, cdn, channels, contacts, differences, files, groups, history, misc
 from archiver.demo.api.call import Call, Method
 from archiver.demo.refusal import bad_request
 
@@ -37,7 +37,7 @@ METHODS: Mapping[str, Method] = MappingProxyType(
         "messages.getMessages": groups.get_messages,
         "messages.getReplies": history.get_replies,
         "messages.search": history.search,
-        "updates.getChannelDifference": misc.get_channel_difference,
+        "updates.getChannelDifference": differences.get_channel_difference,
         "updates.getDifference": misc.get_difference,
         "updates.getState": misc.get_state,
         "upload.getCdnFile": cdn.get_cdn_file,

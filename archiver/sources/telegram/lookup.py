@@ -73,11 +73,15 @@ def _without_users(value: dict[str, Json]) -> Json:
 
 def input_channel(channel: ChannelAddress) -> Any:
     """A channel as an argument."""
+    if channel.seen_in is not None:
+        return types.InputChannelFromMessage(input_peer(channel.seen_in), channel.message_id, channel.channel_id)
     return types.InputChannel(channel.channel_id, channel.access_hash)
 
 
 def input_peer(channel: ChannelAddress) -> Any:
     """A channel, group or basic group as the peer of a request."""
+    if channel.seen_in is not None:
+        return types.InputPeerChannelFromMessage(input_peer(channel.seen_in), channel.message_id, channel.channel_id)
     if channel.is_basic_group:
         return types.InputPeerChat(-channel.channel_id)
     return types.InputPeerChannel(channel.channel_id, channel.access_hash)

@@ -25,6 +25,7 @@ LOOKUPS = "names"
 HISTORY = frozenset(
     {
         "messages.getHistory",
+        "messages.getReplies",
         "channels.getMessages",
         "messages.getMessages",
         "channels.getFullChannel",
