@@ -105,7 +105,6 @@ async def asked(catalog: Catalog) -> None:
         lambda: catalog.post_history(PostKey(HARBOUR, 4)),
         lambda: catalog.same_media(PostKey(QUAY, 1)),
         lambda: catalog.absences(PostKey(HARBOUR, 3)),
-        lambda: catalog.posts_held(HARBOUR),
         lambda: catalog.post_changes(HARBOUR, NOON),
         lambda: catalog.name_moves(HARBOUR),
         lambda: catalog.refusals(HARBOUR),

@@ -107,11 +107,6 @@ class CompletenessQueries(Queries):
         """The number of ids of each class: see ``Completeness.counts``."""
         return (await self.completeness(channel_id)).counts
 
-    async def posts_held(self, channel_id: int) -> int:
-        """How many posts and service messages of a channel were ever seen."""
-        row = await self._reads.row("SELECT count(*) FROM posts WHERE channel_id = ?", (channel_id,))
-        return row[0] if row else 0
-
     async def _islands(self, channel_id: int, low: int, high: int) -> list[_Island]:
         rows = await self._reads.rows(ISLANDS, (channel_id, low, high))
         last = await self._reads.row(LAST_WITHIN, (channel_id, high))
