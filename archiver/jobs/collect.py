@@ -237,7 +237,7 @@ class _Collector:
     def collected(self) -> Collected:
         return Collected(
             channel_id=self.channel.channel_id,
-            title=self.channel.title,
+            title=self.channel.title + (" (basic group)" if self.channel.kind == "basic_group" else ""),
             posts=self._new,
             again=self._again,
             files=self._media.files,
@@ -251,7 +251,7 @@ class _Collector:
         requests = self._telegram.requests
         before = self._archive.log.size - 1
         handle = f"@{self.channel.usernames[0]}" if self.channel.usernames else self.channel.title
-        if self.channel.kind == "basic_group" and await is_whole(self._archive, self.channel.channel_id):
+        if await is_whole(self._archive, self.channel.channel_id):
             self.was_read = True
             return
         try:
@@ -280,7 +280,8 @@ class _Collector:
         """Those that the group was before, to be read likewise; none where the group lets nobody in now."""
         if not self.was_read:
             return []
-        found = await basic_groups_of(self._archive, self.channel, self._telegram.account)
+        account = await self._telegram.account_of(self.channel.channel_id)
+        found = await basic_groups_of(self._archive, self.channel, account)
         return [_Collector(self._place, self._archive, self._telegram, each, self._request) for each in found]
 
     async def look_again(self, due: Sequence[int]) -> None:

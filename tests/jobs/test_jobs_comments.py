@@ -74,13 +74,20 @@ async def counts(place: Workplace, channel: WorldChannel) -> tuple[int, int]:
         return found.threads, found.comments
 
 
+def undescribed(place: Workplace) -> Workplace:
+    """Channels are not asked for their description, but where comments need it."""
+    settings = place.config.collect.model_copy(update={"channel_hours": 0.0})
+    return replace(place, config=place.config.model_copy(update={"collect": settings}))
+
+
 async def test_off_by_default(tmp_path: Path) -> None:
     scene = Scene()
     scene.post(3)
     async with place_with_account(scene.world, tmp_path) as (place, server):
         await added(place, server)
         outcome = await collect_channels(place, CollectRequest())
-        assert server.count(REPLIES) == server.count(FULL) == 0
+        assert server.count(REPLIES) == 0
+        assert server.count(FULL) == 1  # the channel's description, with or without comments
         assert outcome.channels[0].comments.way is None
         assert await counts(place, scene.channel) == (0, 0)
 
@@ -240,11 +247,12 @@ async def test_answers_to_comments_lie_below_the_same_post(tmp_path: Path) -> No
     for _ in range(4):
         scene.post(1)
     async with place_with_account(scene.world, tmp_path) as (place, server):
-        await added(place, server)
+        first_place = undescribed(place)
+        await added(first_place, server)
         server.faults.rpc_error(FULL, 400, "CHANNEL_PRIVATE")
-        assert (await collect(place)).comments.way == "group, then threads"
+        assert (await collect(first_place)).comments.way == "group, then threads"
         assert await counts(place, scene.channel) == (5, 7)
-        again = replace(place, folder=tmp_path / "second")
+        again = replace(first_place, folder=tmp_path / "second")
         await asyncio.to_thread(create_archive, again.folder, again.keys_folder)
         await added(again, server)
         assert (await collect(again)).comments.way == "group"

@@ -119,7 +119,7 @@ class Known:
     def _learn_files(self, message: Node) -> None:
         try:
             peer = fields.node(message, "peer_id")
-            channel_id = None if peer is None else fields.number(peer, "channel_id")
+            channel_id = None if peer is None else fields.chat_of(peer)
             protected = fields.flag(message, "noforwards") or channel_id in self._protected
             for found in files_in(message):
                 address = _address(found, protected=protected)
