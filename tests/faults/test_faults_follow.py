@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import random
 import select
 import shutil
@@ -136,19 +137,28 @@ class Following:
     def __init__(self, place: Place, *arguments: str) -> None:
         self.process: subprocess.Popen[bytes] = place.start("follow", *arguments)
         self.lines: list[str] = []
-        self._rest = b""
+        self._waiting: list[str] = []
+        self._rests: dict[int, bytes] = {}
 
     def until(self, condition: Callable[[str], bool], seconds: float = 60) -> str:
         """Read both streams until a line is as wanted."""
         end = time.monotonic() + seconds
-        streams = [stream for stream in (self.process.stdout, self.process.stderr) if stream is not None]
         while time.monotonic() < end:
-            for stream in select.select(streams, [], [], 0.2)[0]:
-                line = stream.readline().decode()
+            while self._waiting:
+                line = self._waiting.pop(0)
                 self.lines.append(line)
-                if line and condition(line):
+                if condition(line):
                     return line
+            self._read()
         raise AssertionError(f"it did not say so: {self.lines}")
+
+    def _read(self) -> None:
+        """Whole lines of what has come."""
+        streams = [stream.fileno() for stream in (self.process.stdout, self.process.stderr) if stream is not None]
+        for descriptor in select.select(streams, [], [], 0.2)[0]:
+            *lines, rest = (self._rests.get(descriptor, b"") + os.read(descriptor, 65536)).split(b"\n")
+            self._rests[descriptor] = rest
+            self._waiting += [line.decode() for line in lines]
 
     def up_to_date(self) -> None:
         self.until(lambda line: "Up to date" in line)
