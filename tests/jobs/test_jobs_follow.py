@@ -166,6 +166,18 @@ async def test_every_form_of_an_update(tmp_path: Path, form: Form) -> None:
         assert live.server.count(DIFFERENCE) == 1  # that of the beginning
 
 
+async def test_a_post_that_comes_and_goes_in_one_container_is_kept_and_gone(tmp_path: Path) -> None:
+    async with scene(tmp_path) as live:
+        live.server.news.together = 2
+        async with live.following():
+            live.post_now("a second long")
+            live.channel.delete(6)
+            await live.until_seen(("new", 6), ("deleted", 6))
+        post = await live.post(6)
+        assert post.seen.text == "a second long"
+        assert post.gone_at is not None
+
+
 async def test_too_many_updates_to_be_told_are_asked_for(tmp_path: Path) -> None:
     async with scene(tmp_path) as live:
         live.server.news.form = "too long"
