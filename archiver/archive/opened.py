@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import time
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -17,7 +17,7 @@ import rfc8785
 import zstandard
 
 from archiver.archive import catalog_seal
-from archiver.archive.keys import account_digest, load_signer
+from archiver.archive.keys import account_digest, load_signer, pseudonyms
 from archiver.archive.layout import Layout
 from archiver.archive.lock import write_lock
 from archiver.archive.manifest import Manifest, load
@@ -75,6 +75,10 @@ class Writer(Archive):
     def account_digest(self, account: str) -> str:
         """What entries say instead of an account's name or number."""
         return account_digest(self._signer, account)
+
+    def pseudonyms(self) -> Callable[[str], str]:
+        """What is stored instead of what identifies a person."""
+        return pseudonyms(self._signer)
 
     def part(self, name: str) -> PartFile:
         """A file to be received under ``name``, with what an earlier run got of it. Blocking: call it in a thread."""

@@ -12,6 +12,7 @@ from typing import Any, Self
 
 from archiver.demo.api import misc, show
 from archiver.demo.connection import Connection
+from archiver.demo.delays import FarReader, FarWriter
 from archiver.demo.faults import Faults
 from archiver.demo.hub import Hub
 from archiver.demo.news import News, as_it_is
@@ -31,15 +32,19 @@ class NotLoopbackError(ValueError):
 class LoopbackTelegram:
     """A Telegram for one machine and one run. Use it as `async with LoopbackTelegram(world) as server`.
 
-    `host` must be a literal loopback address of IPv4. `port` is the home DC's (0: any free one).
+    `host` must be a literal loopback address of IPv4. `port` is the home DC's (0: any free one). `delay_s` is
+    how long bytes travel in each direction, half of a round trip.
     """
 
-    def __init__(self, world: World, *, host: str = "127.0.0.1", port: int = 0, dc: int = HOME_DC) -> None:
+    def __init__(
+        self, world: World, *, host: str = "127.0.0.1", port: int = 0, dc: int = HOME_DC, delay_s: float = 0.0
+    ) -> None:
         _refuse_other_than_loopback(host)
         self.world = world
         self.dc = dc
         self._host = host
         self._port = port
+        self._delay_s = delay_s
         self._hub = Hub(world, dc, CDN_DC, host)
         self._listeners: list[asyncio.Server] = []
         self._tasks: set[asyncio.Task[None]] = set()
@@ -203,12 +208,20 @@ class LoopbackTelegram:
 
         async def accepted(reader: StreamReader, writer: StreamWriter) -> None:
             _refuse_other_than_loopback(str(writer.get_extra_info("peername")[0]))
-            connection = Connection(self._hub, dc, reader, writer, self._spawn)
+            connection = Connection(self._hub, dc, *self._far(reader, writer), self._spawn)
             self._connections.add(connection)
             task = self._spawn(connection.serve())
             task.add_done_callback(lambda _: self._connections.discard(connection))
 
         return accepted
+
+    def _far(self, reader: StreamReader, writer: StreamWriter) -> tuple[StreamReader, StreamWriter | FarWriter]:
+        """The client's socket, as far away as this server is."""
+        if not self._delay_s:
+            return reader, writer
+        far = FarReader(reader, self._delay_s)
+        self._spawn(far.carry(writer))
+        return far, FarWriter(writer, self._delay_s)
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         """Starts a task that ends with the server at the latest."""

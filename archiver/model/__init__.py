@@ -5,6 +5,8 @@
 ``captures``      a question put to a source and its raw answer
 ``entries``       what each kind of log entry holds
 ``observations``  what a reader finds in a raw answer
+``details``       what a post holds besides text and files: polls, previews, places, ...
+``spans``         stretches of text with a meaning
 ``articles``      an article as read: text, metadata, references to Telegram
 ``citations``     a passage that attributes content to a channel or post
 ``links``         citation -> post, with score, features and reasons

@@ -17,6 +17,7 @@ from archiver.catalog.fold.coverage import Stretch, merge
 from archiver.errors import CannotRunError
 from archiver.model.ids import MediaKey, PostKey
 from archiver.model.observations import (
+    CommentSeen,
     Forward,
     MediaFailed,
     MediaStored,
@@ -25,6 +26,8 @@ from archiver.model.observations import (
     Span,
     SpanCovered,
     StateSeen,
+    ThreadRead,
+    ThreadSeen,
     Unreadable,
     UsernameSeen,
 )
@@ -79,6 +82,9 @@ observations: st.SearchStrategy[Observation] = st.one_of(
     ),
     st.builds(MediaFailed, key=st.builds(MediaKey, st.just("document"), ids), reason=words, detail=words),
     st.builds(Unreadable, subject=st.sampled_from(["channel 5", "x", f"message {HARBOUR}/3"]), reason=words),
+    st.builds(CommentSeen, key=st.builds(PostKey, channels_ids, ids), root=ids),
+    st.builds(ThreadSeen, root=st.builds(PostKey, channels_ids, ids), post=st.builds(PostKey, channels_ids, ids)),
+    st.builds(ThreadRead, post=st.builds(PostKey, channels_ids, ids)),
     st.builds(page, words, st.none() | words.map("https://{}.example/".format)),
 )
 

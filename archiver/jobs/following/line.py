@@ -86,7 +86,7 @@ class Line:
         captures = [each.capture for each in heard if each.capture is not None]
         self._desk.pushes += len(captures)
         gone = await self._gone_already({key for each in heard for key in each.shown})
-        folded = await self._desk.telegram.record_all(captures)
+        folded = await self._desk.telegram.record_unasked(captures)
         for each in folded:
             await self._desk.announce(each)
         for key in gone:  # a post that was deleted does not come back: an update that shows one is late

@@ -5,6 +5,9 @@ from __future__ import annotations
 import base64
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import Any
+
+from telethon.tl import types
 
 from archiver.model.captures import Json
 from archiver.model.ids import MediaKey
@@ -19,10 +22,21 @@ MOST_FILES = 20_000
 
 @dataclass(frozen=True, slots=True)
 class ChannelAddress:
-    """A channel as a request names it. ``access_hash`` is the asking account's own."""
+    """A channel as a request names it. ``access_hash`` is the asking account's own; a basic group (minus its id) needs
+    none.
+
+    Where no such hash is known, ``seen_in`` is another channel whose message ``message_id`` shows this one.
+    """
 
     channel_id: int
     access_hash: int
+    seen_in: ChannelAddress | None = None
+    message_id: int = 0
+
+    @property
+    def is_basic_group(self) -> bool:
+        """Whether it is a basic group, which other methods and numbers belong to."""
+        return self.channel_id < 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +56,12 @@ class FileAddress:
     thumb: str
     protected: bool
     ttl_s: int | None
+
+    @property
+    def location(self) -> Any:
+        """The file as an argument."""
+        kind = types.InputPhotoFileLocation if self.key.type == "photo" else types.InputDocumentFileLocation
+        return kind(id=self.key.id, access_hash=self.access_hash, file_reference=self.reference, thumb_size=self.thumb)
 
 
 class Known:
