@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import struct
 from datetime import UTC, datetime
@@ -22,6 +23,7 @@ QUERY = functions.messages.GetHistoryRequest(types.InputPeerSelf(), 0, None, 0, 
 ROUNDS = reduced(6, least=2)
 """Random combinations of flags for each constructor, beside none and all."""
 DAMAGED = reduced(600)
+STORED = reduced(60)
 SHARES = 4
 EPOCH = datetime(2021, 4, 1, tzinfo=UTC)
 WITHOUT_PLAN = {"AccessPointRule", "ConfigSimple", "FutureSalts", "TlsClientHello"}
@@ -173,6 +175,18 @@ def test_damaged_answers_become_the_same_captures(monkeypatch: pytest.MonkeyPatc
     assert {"ok", "failed"} == {capture.status for capture in straight}
     monkeypatch.setattr(tldirect, "read_value", refuse)
     assert straight == [captured(body) for body in damaged]
+
+
+@pytest.mark.parametrize("name", ["Message", "MessageService", "GeoPoint", "Poll", "TextConcat", "WebPage"])
+def test_any_reader_of_json_reads_what_was_stored(name: str) -> None:
+    maker = Maker(name)
+    for _ in range(STORED):
+        body = maker.make(getattr(types, name), maker.dice.getrandbits(32))
+        stored = captured(body).answer[0].data
+        content = json.loads(stored)
+        assert content["value"] == ordinary(body)[0]
+        assert tljson.tl_bytes(content) == body
+        assert captured(body).answer[0].data == stored
 
 
 def captured(body: bytes) -> Capture:
