@@ -177,6 +177,15 @@ def test_damaged_answers_become_the_same_captures(monkeypatch: pytest.MonkeyPatc
     assert straight == [captured(body) for body in damaged]
 
 
+@pytest.mark.parametrize("levels", [100, 300, 700])
+def test_no_nesting_is_too_deep_to_be_kept(levels: int) -> None:
+    inner = struct.pack("<Iii", types.TextConcat.CONSTRUCTOR_ID, VECTOR, 1)
+    body = inner * levels + struct.pack("<I", types.TextEmpty.CONSTRUCTOR_ID)
+    capture = captured(body)
+    assert capture.error == (None if levels == 100 else "broken answer (RecursionError)")
+    assert tljson.tl_bytes(json.loads(capture.answer[0].data)) == body
+
+
 @pytest.mark.parametrize("name", ["Message", "MessageService", "GeoPoint", "Poll", "TextConcat", "WebPage"])
 def test_any_reader_of_json_reads_what_was_stored(name: str) -> None:
     maker = Maker(name)
