@@ -1,7 +1,7 @@
 """A loopback Telegram in a process of its own, so that its work is not counted as ours.
 
-``python -m tests.bench.serving POSTS BYTES`` serves a channel of text posts, and one with a single file, until its
-standard input ends; it first prints where, as one JSON line.
+``python -m tests.bench.serving POSTS BYTES DELAY_S`` serves a channel of text posts, and one with a single file, until
+its standard input ends; it first prints where, as one JSON line. DELAY_S is how long bytes travel in each direction.
 """
 
 from __future__ import annotations
@@ -37,9 +37,9 @@ class Served:
 
 
 @contextmanager
-def serving(posts: int, size: int) -> Iterator[Served]:
-    """A server with ``posts`` text posts and a file of ``size`` bytes."""
-    program = [sys.executable, "-m", "tests.bench.serving", str(posts), str(size)]
+def serving(posts: int, size: int, delay_s: float = 0.0) -> Iterator[Served]:
+    """A server with ``posts`` text posts and a file of ``size`` bytes, ``delay_s`` away."""
+    program = [sys.executable, "-m", "tests.bench.serving", str(posts), str(size), str(delay_s)]
     with subprocess.Popen(program, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdin is not None
         assert process.stdout is not None
@@ -63,8 +63,10 @@ def _world(posts: int, size: int) -> World:
     return world
 
 
-async def _serve(posts: int, size: int) -> None:
+async def _serve(posts: int, size: int, delay_s: float) -> None:
     async with LoopbackTelegram(await asyncio.to_thread(_world, posts, size)) as server:
+        if delay_s:
+            server.faults.delay("messages.getHistory", 2 * delay_s, times=None)
         names = ("address", "host", "port", "dc", "public_key_pem")
         sys.stdout.write(json.dumps({name: getattr(server, name) for name in names}) + "\n")
         sys.stdout.flush()
@@ -72,4 +74,4 @@ async def _serve(posts: int, size: int) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(_serve(int(sys.argv[1]), int(sys.argv[2])))
+    asyncio.run(_serve(int(sys.argv[1]), int(sys.argv[2]), float(sys.argv[3])))
