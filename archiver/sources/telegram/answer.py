@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import struct
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from telethon.tl import TLObject
@@ -13,6 +13,7 @@ from telethon.tl import TLObject
 from archiver.model.captures import Asked, Capture, Json, Status
 from archiver.sources.telegram import tl, tldirect, tljson
 from archiver.sources.telegram.faults import status_of
+from archiver.sources.telegram.people import WITHHELD, People
 from archiver.sources.telegram.wire import Reply, RpcFault
 
 FILES = "upload."
@@ -26,6 +27,7 @@ class RawAnswer:
     ``tl`` are the bytes as served. ``unread`` says why an answer is unreadable, and then ``tl`` may end with padding
     of the packet. A readable one was read into JSON (``shown``), one with a part of a file into Telethon's ``objects``;
     ``value`` and ``decoded`` give either, made when they are first asked for.
+    ``people``: what is stored of persons; whoever makes a capture of the answer need not think of them.
     """
 
     query: Any
@@ -35,6 +37,7 @@ class RawAnswer:
     objects: Any = None
     fault: RpcFault | None = None
     unread: str | None = None
+    people: People = field(default_factory=People.unlinked)
 
     @property
     def method(self) -> str:
@@ -76,13 +79,26 @@ class RawAnswer:
             return None
 
     def capture(self, question: Mapping[str, Json]) -> Capture:
-        """The answer to ``question`` on its way into the archive."""
+        """The answer to ``question`` on its way into the archive; without its bytes where it names persons.
+
+        An answer that cannot be read and may name some is kept as the fact alone: what it answers stays open, and is
+        asked for again.
+        """
+        if self.unread is not None and self.people.may_hide(self.tl):
+            return self.capture_without({**question, "withheld": WITHHELD}, None, WITHHELD)
+        if self.readable and self.people.may_name(self.tl, self.value):
+            hidden = self.people.hidden(self.value)
+            if hidden is not None:
+                content = tljson.withheld_document(self.tl, hidden, WITHHELD)
+                return self._capture({**question, "withheld": WITHHELD}, content)
         content = tljson.document(self.tl, self.value, unread=self.unread, tail=self.unread is not None)
         return self._capture(question, content)
 
     def capture_without(self, question: Mapping[str, Json], value: Json, withheld: str) -> Capture:
         """The same with only ``value`` of the answer (nothing of an unreadable one): ``withheld`` is not to be kept."""
-        return self._capture(question, tljson.withheld_document(self.tl, value, withheld, unread=self.unread))
+        shown = self.people.hidden(value, self.value) if self.unread is None else None
+        content = tljson.withheld_document(self.tl, value if shown is None else shown, withheld, unread=self.unread)
+        return self._capture(question, content)
 
     def _capture(self, question: Mapping[str, Json], content: Mapping[str, Json]) -> Capture:
         return Capture(
@@ -96,9 +112,9 @@ class RawAnswer:
         )
 
 
-def raw_answer(query: Any, reply: Reply, asked: Asked) -> RawAnswer:
-    """Reads a reply; what cannot be read is kept as it came."""
-    answer = RawAnswer(query=query, asked=asked, tl=reply.body)
+def raw_answer(query: Any, reply: Reply, asked: Asked, people: People | None = None) -> RawAnswer:
+    """Reads a reply; what cannot be read is kept as it came. ``people`` None: pseudonyms that nothing else uses."""
+    answer = RawAnswer(query=query, asked=asked, tl=reply.body, people=people or People.unlinked())
     if reply.fault is not None:
         return replace(answer, tl=_fault_tl(reply.fault), fault=reply.fault)
     try:

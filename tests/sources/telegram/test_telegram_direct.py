@@ -15,6 +15,7 @@ from telethon.tl.alltlobjects import tlobjects
 from archiver.model.captures import Asked, Capture, Json
 from archiver.sources.telegram import tl, tldirect, tljson
 from archiver.sources.telegram.answer import raw_answer
+from archiver.sources.telegram.people import People
 from archiver.sources.telegram.tlplan import TRUE, Field, NotPlannedError, plan_of
 from archiver.sources.telegram.wire import Reply
 from tests.counts import reduced
@@ -33,6 +34,7 @@ BOOLS = (0x997275B5, 0xBC799737)
 VECTOR = 0x1CB5C415
 PEERS = (types.PeerChannel, types.PeerUser, types.PeerChat)
 SMALL = (*PEERS, types.MessageMediaEmpty, types.MessageEntityUrl, types.GeoPoint, types.Poll, types.TextConcat)
+PEOPLE = People(str.upper)
 
 
 def constructors() -> dict[str, type]:
@@ -200,7 +202,7 @@ def test_any_reader_of_json_reads_what_was_stored(name: str) -> None:
 
 def captured(body: bytes) -> Capture:
     asked = Asked(asked=EPOCH, answered=EPOCH)
-    return raw_answer(QUERY, Reply(body=body, time=None), asked).capture({})
+    return raw_answer(QUERY, Reply(body=body, time=None), asked, PEOPLE).capture({})
 
 
 def refuse(query: Any, body: bytes) -> tuple[Json, int]:
