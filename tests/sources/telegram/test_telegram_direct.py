@@ -193,11 +193,11 @@ def test_any_reader_of_json_reads_what_was_stored(name: str) -> None:
     maker = Maker(name)
     for _ in range(STORED):
         body = maker.make(getattr(types, name), maker.dice.getrandbits(32))
-        stored = captured(body).answer[0].data
-        content = json.loads(stored)
-        assert content["value"] == ordinary(body)[0]
+        value, _ = tldirect.read_value(QUERY, body)
+        content = json.loads(tljson.as_bytes(tljson.document(body, value)).data)
+        assert content["value"] == value
+        assert list(content) == sorted(content)
         assert tljson.tl_bytes(content) == body
-        assert captured(body).answer[0].data == stored
 
 
 def captured(body: bytes) -> Capture:
