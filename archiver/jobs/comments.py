@@ -71,10 +71,14 @@ def choose(due: Sequence[ThreadDue], group: GroupRead | None, *, looks_up: bool)
     costs = (whole, threads) if cheaper else (threads, whole)
     count = "1 post has" if len(due) == 1 else f"{len(due):,} posts have"
     why = (
-        f"{count} {sum(each.new for each in due):,} new comments: about {costs[0]:,} requests for {names[0]}, "
-        f"{costs[1]:,} for {names[1]}."
+        f"{count} {sum(each.new for each in due):,} new comments: {names[0]} takes about {_requests(costs[0])}, "
+        f"{names[1]} {costs[1]:,}."
     )
     return Choice(whole=cheaper, threads=threads, group=whole, why=why)
+
+
+def _requests(number: int) -> str:
+    return "1 request" if number == 1 else f"{number:,} requests"
 
 
 class CommentCollector:

@@ -131,7 +131,7 @@ async def test_many_threads_are_read_with_the_whole_group(tmp_path: Path) -> Non
         done = (await collect(place)).comments
         assert (done.way, done.posts, done.new) == ("group", 40, 120)
         assert done.why is not None
-        assert done.why.startswith("40 posts have 120 new comments: about 3 requests for the group's history, 40 for")
+        assert done.why.startswith("40 posts have 120 new comments: the group's history takes about 3 requests, thread")
         assert server.count(REPLIES) == 0
         assert server.count(FULL) == 1
         assert server.count(HISTORY) == 1 + 2

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from archiver.catalog.clock import to_us
+from archiver.catalog.faults import decoding
 from archiver.catalog.queries.base import Queries
 from archiver.model.comments import CommentCounts, GroupRead, ThreadDue
 from archiver.model.ids import PostKey
@@ -74,7 +75,8 @@ class CommentQueries(Queries):
         read = None if linked is None else await self.group_read(linked)
         low, entry = (0, -1) if read is None or read.entry is None else (read.low, read.entry)
         rows = await self._reads.rows(DUE, (channel_id, to_us(since), low, entry))
-        return [ThreadDue(post=PostKey(channel_id, number), replies=replies, before=before, known=known)
+        with decoding(self._reads.name):
+            return [ThreadDue(post=PostKey(channel_id, number), replies=replies, before=before, known=known)
                 for number, replies, before, known in rows]  # fmt: skip
 
     async def linked_group(self, channel_id: int) -> int | None:
@@ -87,9 +89,10 @@ class CommentQueries(Queries):
         rows = await self._reads.rows(TOP, (group_id,))
         if not rows:
             return GroupRead(low=0, high=0, entry=None, missing=0)
-        low, high, entry = rows[-1]
-        held = sum(row[1] - row[0] + 1 for row in rows)
-        return GroupRead(low=low, high=high, entry=entry, missing=high - held)
+        with decoding(self._reads.name):
+            low, high, entry = rows[-1]
+            held = sum(row[1] - row[0] + 1 for row in rows)
+            return GroupRead(low=low, high=high, entry=entry, missing=high - held)
 
     async def comment_counts(self, channel_id: int) -> CommentCounts:
         """How many comments a channel's posts have, as Telegram counts them, and how many are in the archive."""

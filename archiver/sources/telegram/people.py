@@ -153,7 +153,9 @@ def _roles(answer: Node) -> _Roles:
     users = fields.nodes(answer, "users")
     own = {str(user.get("id")) for user in users if fields.flag(user, "self")}
     half = _Roles(channels, groups, frozenset(), frozenset())
-    messages = [*fields.nodes(answer, "messages"), *fields.nodes(answer, "new_messages")]
+    updates = [*fields.nodes(answer, "updates"), *fields.nodes(answer, "other_updates")]
+    updated = [message for update in updates if (message := fields.node(update, "message")) is not None]
+    messages = [*fields.nodes(answer, "messages"), *fields.nodes(answer, "new_messages"), *updated]
     writers = {_peer_of(message, "from_id") for message in messages if _is_published(message, half)}
     return _Roles(
         channels=channels,
@@ -285,6 +287,7 @@ class _Walk:
         author, sender = fields.text(value, "post_author"), fields.node(value, "from_id")
         if group and author and fields.name(sender) != "peerChannel":
             value = {**value, "post_author": self._as("name", f"name {author}")}
+        self.found = self.found or (group and "from_rank" in value)
         return self._fields(value, group=group)
 
     def forward(self, value: dict[str, Json], group: bool) -> Json:  # noqa: FBT001
