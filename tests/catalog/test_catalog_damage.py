@@ -92,7 +92,7 @@ async def asked(catalog: Catalog) -> None:
         lambda: catalog.same_media(PostKey(QUAY, 1)),
         lambda: catalog.absences(PostKey(HARBOUR, 3)),
         lambda: catalog.counts(HARBOUR),
-        lambda: catalog.threads_due(HARBOUR, NOON),
+        lambda: catalog.threads_due(HARBOUR, NOON, NOON),
         lambda: catalog.comment_counts(HARBOUR),
         lambda: catalog.comments_below(PostKey(HARBOUR, 1)),
         lambda: catalog.group_read(HARBOUR),

@@ -153,6 +153,19 @@ async def test_many_threads_are_read_with_the_whole_group(tmp_path: Path) -> Non
         assert server.count(REPLIES) == 1
 
 
+async def test_days_bound_the_comments_too(tmp_path: Path) -> None:
+    scene = Scene()
+    scene.post(1)
+    scene.hour = 48
+    scene.post(2)
+    async with place_with_account(scene.world, tmp_path) as (place, server):
+        await added(place, server)
+        day = START.date() + timedelta(days=2)
+        assert (await collect(place, until=day - timedelta(days=1))).comments.new == 1
+        assert (await collect(place, since=day)).comments.new == 2
+        assert server.count(REPLIES) == 2
+
+
 async def test_a_group_full_of_other_talk_is_left_once_it_costs_more(tmp_path: Path) -> None:
     scene = Scene()
     for _ in range(6):

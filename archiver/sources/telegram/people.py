@@ -61,6 +61,8 @@ _OWN = frozenset({"out", "mentioned", "media_unread", "chosen_order", "chosen", 
 """Fields about the asking account, and the title that a group gave to a person."""
 _OWN_PEERS = frozenset({"default_send_as", "groupcall_default_join_as"})
 _NAME = ("first_name", "last_name")
+_LINK = "tg://user?id="
+"""How a link to a person begins; what stands behind it is the id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +114,9 @@ def _wire(kind: type[TLObject]) -> bytes:
     return number.to_bytes(4, "little")
 
 
-_MARKERS = tuple(
-    map(
+_MARKERS = (
+    _LINK.encode(),
+    *map(
         _wire,
         (
             types.PeerUser,
@@ -129,7 +132,7 @@ _MARKERS = tuple(
             types.PaymentRequestedInfo,
             types.RequestedPeerUser,
         ),
-    )
+    ),
 )
 """What of a post can name a person, and be without an entry in the list of users."""
 _ENTRIES = (_wire(types.User), _wire(types.UserEmpty))
@@ -237,6 +240,9 @@ class _Walk:
                 return self._id(item)
             if isinstance(item, list) and item and all(isinstance(each, str) for each in item):
                 return self._same_or([self._id(each) for each in item if isinstance(each, str)], item)
+        if key == "url" and isinstance(item, str) and item.startswith(_LINK):
+            number = item.removeprefix(_LINK).partition("&")[0]
+            return item if self._id(number) == number else f"{_LINK}{self._id(number)}"
         if key in _PERSONAL and item:
             self.found = True
             return None

@@ -127,6 +127,8 @@ def places() -> Iterator[tuple[str, Any]]:
     yield "entry alone", page(message(), users=(member(),))
     yield "empty entry", page(message(), users=(types.UserEmpty(MEMBER),))
     yield "mention", page(message(entities=[MENTION]), users=(member(),))
+    link = types.MessageEntityTextUrl(0, 5, f"tg://user?id={MEMBER}")
+    yield "link to a person", page(message(of=CHANNEL, post=True, entities=[link]), of=CHANNEL)
     yield "reactions", page(message(reactions=REACTIONS), users=(member(),))
     yield "voters", page(message(media=POLL), users=(member(), member(FRIEND)))
     yield "contact in a group", page(message(media=CONTACT))
