@@ -61,7 +61,7 @@ class RawAnswer:
         """
         if self.unread is not None and self.people.may_hide(self.tl):
             return self.capture_without({**question, "withheld": WITHHELD}, None, WITHHELD)
-        if self.decoded is not None and self.people.may_name(self.tl, self.value):
+        if self.fault is None and self.unread is None and self.people.may_name(self.tl, self.value):
             hidden = self.people.hidden(self.value)
             if hidden is not None:
                 content = tljson.withheld_document(self.tl, hidden, WITHHELD)
