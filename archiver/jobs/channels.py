@@ -73,5 +73,5 @@ async def show_channel(place: Workplace, name: str) -> ChannelOutcome:
             channel=record,
             intervals=tuple((each.low, each.high) for each in intervals),
             counts=await archive.catalog.counts(record.channel_id),
-            comments=await archive.catalog.comment_counts(record.channel_id),
+            comments=await archive.catalog.comment_counts(record.channel_id) if record.kind == "channel" else None,
         )

@@ -12,6 +12,7 @@ import zstandard
 
 from archiver.archive import create_archive, open_for_reading
 from archiver.demo import LoopbackTelegram, World, WorldChannel, WorldPost
+from archiver.jobs.adding import AddRequest, add_article
 from archiver.jobs.channels import show_channel
 from archiver.jobs.collect import Collected, CollectRequest, collect_channels
 from archiver.jobs.comments import choose
@@ -291,6 +292,10 @@ async def test_nobodys_name_is_anywhere_in_the_archive(tmp_path: Path) -> None:
     async with place_with_account(scene.world, tmp_path) as (place, server):
         await added(place, server)
         await collect(place)
+        page = tmp_path / "article.txt"
+        page.write_text(f"Selon https://t.me/{HANDLE}/1, publié sur Telegram, la rive est sous l'eau.")
+        article = await add_article(place, AddRequest(source=str(page), published=START.date()))
+        assert article.report is not None
         lines: list[str] = []
         await dump(place, lines.append)
         await rebuild(place)
