@@ -43,17 +43,42 @@ _IDS = frozenset(
         "user_id",
         "inviter_id",
         "admin_id",
-        "promoted_by",
-        "kicked_by",
         "actor_id",
+        "author_id",
+        "contact_id",
         "from_id",
-        "user_ids",
+        "new_creator_id",
+        "participant_id",
+        "receiver_id",
+        "to_id",
+        "approved_by",
+        "kicked_by",
+        "promoted_by",
+        "requested_by",
+        "exclude_users",
+        "recent_viewers",
+        "top_bidders",
         "users",
         "winners",
     }
 )
 """Fields that are the bare id of a person, or a list of such."""
-_PERSONAL = frozenset({"phone", "phone_number", "first_name", "last_name", "vcard", "email", "shipping_address"})
+_PERSONAL = frozenset(
+    {
+        "phone",
+        "phone_number",
+        "first_name",
+        "last_name",
+        "vcard",
+        "email",
+        "shipping_address",
+        "owner_name",
+        "owner_address",
+        "private_forward_name",
+        "new_rank",
+        "prev_rank",
+    }
+)
 """Fields that are left out of whatever has them."""
 _LISTS = frozenset({"participants", "recent_requesters"})
 """Lists of members, which are emptied."""
@@ -128,6 +153,10 @@ _MARKERS = (
             types.MessageActionChatDeleteUser,
             types.MessageActionChatJoinedByLink,
             types.MessageActionInviteToGroupCall,
+            types.MessageActionChangeCreator,
+            types.MessageActionNewCreatorPending,
+            types.StarGiftUnique,
+            types.StoryFwdHeader,
             types.MessageMediaGiveawayResults,
             types.PaymentRequestedInfo,
             types.RequestedPeerUser,
@@ -314,6 +343,12 @@ class _Walk:
             return self._fields(shown, group=group, plain=frozenset({"from_id"}))
         return self._fields(value if shown == value else shown, group=group)
 
+    def story(self, value: dict[str, Json], group: bool) -> Json:  # noqa: FBT001
+        """Where a story was taken from: the name of somebody who hides their account."""
+        if name := fields.text(value, "from_name"):
+            value = {**value, "from_name": self._as("name", f"name {name}")}
+        return self._fields(value, group=group)
+
     def contact(self, value: dict[str, Json], group: bool) -> Json:  # noqa: FBT001
         """A contact card: that it is one, and whether it is the same as another."""
         del group
@@ -347,6 +382,7 @@ _SPECIAL: Mapping[str, _Special] = MappingProxyType(
         "message": _Walk.message,
         "messageService": _Walk.message,
         "messageFwdHeader": _Walk.forward,
+        "storyFwdHeader": _Walk.story,
         "messageMediaContact": _Walk.contact,
         "botInlineMessageMediaContact": _Walk.contact,
         "paymentRequestedInfo": _Walk.bare,
