@@ -11,7 +11,7 @@ import typer
 
 if TYPE_CHECKING:
     from archiver.jobs.articles import ArticleOutcome
-    from archiver.jobs.channels import ChannelOutcome, ChannelsOutcome
+    from archiver.jobs.channels import ChannelsOutcome
     from archiver.jobs.cites import CitesOutcome
     from archiver.jobs.collect import Collected, CollectOutcome
     from archiver.jobs.media import MediaOutcome
@@ -144,23 +144,6 @@ def show_channels(outcome: ChannelsOutcome) -> None:
         say(f"{mark:9}  {each.handle:24}  {safe(each.title, 60)}{also}")
     for waiting in outcome.pending:
         say(f"{'waiting':9}  {safe(waiting.name):24}  (looked up at the next collect)")
-
-
-def show_channel(outcome: ChannelOutcome) -> None:
-    """One channel's names and completeness."""
-    record = outcome.channel
-    say(f"{safe(record.title)}  ({record.channel_id})")
-    say(", ".join(f"@{name}" for name in record.usernames) or "no username", 2)
-    for label, names in (("also", record.aliases), ("formerly", record.former_titles), ("owner", record.owners)):
-        if names:
-            say(f"{label}: {', '.join(safe(name) for name in names)}", 2)
-    say("ids: " + ", ".join(f"{count} {kind}" for kind, count in outcome.counts.items()), 2)
-    for low, high in outcome.intervals:
-        say(f"covered: {low} to {high}", 2)
-    if outcome.comments is not None and outcome.comments.posts:
-        said = outcome.comments
-        archived = f"{counted(said.comments, 'comment')} on {counted(said.threads, 'post')} archived"
-        say(f"comments: {archived}; Telegram counts {said.replies:,} on {said.posts:,}", 2)
 
 
 def show_collected(outcome: CollectOutcome) -> None:

@@ -134,8 +134,8 @@ class _Pass:
         await self._collect()
         await self._read_again()
         if self.steps.fault is None:  # else nothing more would be found than before
-            after = self.place.config.collect.recheck_after
-            await self._link(await concerned_articles(self.archive, after, datetime.now(UTC)))
+            after, wanted = self.place.config.collect.recheck_after, self.place.config.media.wanted
+            await self._link(await concerned_articles(self.archive, after, datetime.now(UTC), wanted))
         await self._write_reports()
         edited, missing = await self.archive.catalog.changes_since(start - 1)
         files, size = await self.archive.catalog.files_since(start - 1)
@@ -205,6 +205,7 @@ class _Pass:
         )
         if outcome.fault is not None:
             self.steps.meet(outcome.fault)
+        self.steps.full = self.steps.full or outcome.full
         return outcome
 
     def _keep_gaps(self) -> None:

@@ -25,6 +25,8 @@ from archiver.sources.telegram import (
     People,
     TelegramSettings,
     TelegramSource,
+    forum_topics,
+    full_channel,
     history_between,
     history_window,
     messages,
@@ -146,8 +148,43 @@ class Telegram:
 
     async def posts(self, channel_id: int, ids: Sequence[int]) -> None:
         """These posts by id; what is gone is recorded as gone."""
-        async for _ in self._asked(channel_id, lambda source, at: messages(source, at, ids)):
+        async for _ in self.by_id(channel_id, ids):
             pass
+
+    def by_id(self, channel_id: int, ids: Sequence[int]) -> AsyncGenerator[Folded, None]:
+        """The same, answer by answer."""
+        return self._asked(channel_id, lambda source, at: messages(source, at, ids))
+
+    def asked(self, channel_id: int, ask: Ask) -> AsyncGenerator[Folded, None]:
+        """The answers to another question about a channel."""
+        return self._asked(channel_id, ask)
+
+    async def describe(self, channel_id: int) -> None:
+        """What the channel is beside its posts."""
+        capture = await full_channel(await self.source(), await self.address(channel_id))
+        await self._record(capture)
+        if capture.status != "ok":
+            self.gaps.append(f"Telegram did not describe {await self._named(channel_id)}: {capture.error}.")
+
+    async def topics(self, channel_id: int) -> None:
+        """The topics of a forum."""
+        async with aclosing(forum_topics(await self.source(), await self.address(channel_id))) as answers:
+            async for capture in answers:
+                await self._record(capture)
+                if capture.status != "ok":
+                    name = await self._named(channel_id)
+                    self.gaps.append(f"Telegram did not show the topics of {name}: {capture.error}.")
+
+    @property
+    def account(self) -> str:
+        """What the log calls the account (a digest)."""
+        return self._digest
+
+    async def _named(self, channel_id: int) -> str:
+        """A channel in a sentence."""
+        record = await self._archive.catalog.channel(channel_id)
+        title = record.title if record else str(channel_id)
+        return f"“{title}”" + (f" (@{record.usernames[0]})" if record and record.usernames else "")
 
     async def _asked(self, channel_id: int, ask: Ask, *, ahead: bool = False) -> AsyncGenerator[Folded, None]:
         """Record every answer of ``ask``; once more with a new address where the one from an earlier run is refused.
@@ -182,10 +219,7 @@ class Telegram:
         """What Telegram did not answer is a gap that the user is told of. Raises GapError where it lets nobody in."""
         if capture.status == "ok" or (capture.method == REPLIES and capture.status == "absent"):
             return  # no comments any more: an answer, and no gap
-        record = await self._archive.catalog.channel(channel_id)
-        title = record.title if record else str(channel_id)
-        handle = f" (@{record.usernames[0]})" if record and record.usernames else ""
-        sentence = f"Telegram did not show posts of “{title}”{handle}: {capture.error}."
+        sentence = f"Telegram did not show posts of {await self._named(channel_id)}: {capture.error}."
         if capture.status == "restricted":
             raise GapError(sentence)
         self.gaps.append(sentence)
@@ -201,6 +235,8 @@ class Telegram:
         known = source.known.channel(channel_id)
         if known is not None:
             return known
+        if channel_id < 0:
+            return ChannelAddress(channel_id, 0)  # a basic group needs no access hash
         stored = await self._archive.catalog.access_hash(channel_id, self._digest)
         if stored is not None and channel_id not in self._stale:
             return ChannelAddress(channel_id, stored)
@@ -231,11 +267,19 @@ class Telegram:
         """Into the archive."""
         return await self._record(capture)
 
+    async def record_all(self, captures: Sequence[Capture]) -> list[Folded]:
+        """Several into the archive, in order."""
+        return await self._record_all(captures)
+
+    async def record_unasked(self, captures: Sequence[Capture]) -> list[Folded]:
+        """Several into the archive that nobody asked for: they count as no requests."""
+        return await self._record_all(captures, asked=0)
+
     async def _record(self, capture: Capture) -> Folded:
         return (await self._record_all([capture]))[0]
 
-    async def _record_all(self, captures: Sequence[Capture]) -> list[Folded]:
-        self.requests += len(captures)
+    async def _record_all(self, captures: Sequence[Capture], *, asked: int | None = None) -> list[Folded]:
+        self.requests += len(captures) if asked is None else asked
         recorded = await self._archive.record_all(captures)
         for capture in captures:
             wrong_clock = clock.against_telegram(capture.asked)

@@ -25,6 +25,7 @@ from archiver.model.observations import (
     PostGone,
     Span,
     SpanCovered,
+    StateSeen,
     ThreadRead,
     ThreadSeen,
     Unreadable,
@@ -57,7 +58,8 @@ observations: st.SearchStrategy[Observation] = st.one_of(
         spans=st.sampled_from([(), (Span(kind="bold", offset=0, length=1),)]),
         forward=st.none() | st.builds(Forward, date=st.just(NOON), origin=st.builds(PostKey, channels_ids, ids)),
     ),
-    st.builds(PostGone, key=st.builds(PostKey, channels_ids, ids)),
+    st.builds(PostGone, key=st.builds(PostKey, channels_ids, ids), told=st.booleans()),
+    st.builds(StateSeen, channel_id=channels_ids, pts=ids, after=st.none() | ids),
     st.builds(SpanCovered, channel_id=channels_ids, low=ids, high=ids),
     st.builds(
         channel,

@@ -43,6 +43,11 @@ Method = Callable[[Call], Awaitable[Any]]
 
 def channel_of(call: Call, peer: Any) -> WorldChannel:
     """The channel that an input peer or input channel means, if the account may look inside."""
+    if isinstance(peer, types.InputPeerChat):
+        basic = next((group for group in call.hub.world.basic_groups if group.id == peer.chat_id), None)
+        if basic is None:
+            raise bad_request("CHAT_ID_INVALID")
+        return basic
     if not isinstance(
         peer,
         types.InputPeerChannel | types.InputChannel | types.InputPeerChannelFromMessage | types.InputChannelFromMessage,

@@ -21,6 +21,7 @@ class World:
     def __init__(self, seed: int = 0) -> None:
         self.seed = seed
         self.channels: list[WorldChannel] = []
+        self.basic_groups: list[WorldChannel] = []
         self.users: list[WorldUser] = []
         self.media: dict[int, Media] = {}
         self.landmarks: dict[str, WorldPost] = {}
