@@ -13,10 +13,12 @@ from telethon.tl.alltlobjects import tlobjects
 
 from archiver.model.captures import Asked, Capture
 from archiver.model.observations import PostSeen, Unreadable
-from archiver.sources.telegram import people
+from archiver.sources.telegram import TelegramSource, people
 from archiver.sources.telegram.answer import raw_answer
 from archiver.sources.telegram.people import People, keyed
-from archiver.sources.telegram.tljson import tl_bytes
+from archiver.sources.telegram.pushes import Push
+from archiver.sources.telegram.tljson import tl_bytes, to_json
+from archiver.sources.telegram.updates import hear
 from archiver.sources.telegram.wire import Reply
 from tests.sources.telegram.conftest import document, seen
 
@@ -307,6 +309,26 @@ def test_a_source_without_a_rule_names_nobody_either() -> None:
     body = bytes(page(message(from_id=USER), users=(member(),)))
     capture = raw_answer(request, Reply(body=body, time=DATE), asked).capture(QUESTION)
     assert [secret for secret in SECRETS if secret in stored(capture)] == []
+
+
+@pytest.mark.parametrize("users", [(member(),), ()], ids=["with the person", "with the id alone"])
+async def test_what_is_pushed_names_nobody_either(source: TelegramSource, users: tuple[Any, ...]) -> None:
+    source.people = PEOPLE
+    update = types.UpdateNewChannelMessage(message(from_id=USER, entities=[MENTION]), pts=2, pts_count=1)
+    container = types.Updates([update], list(users), [channel(GROUP, group=True)], DATE, seq=0)
+    heard = hear(source, Push(body=bytes(container), received=DATE, time=DATE), {GROUP})
+    assert heard.capture is not None
+    assert [secret for secret in SECRETS if secret in stored(heard.capture)] == []
+    assert "withheld" in heard.capture.question
+    (post,) = [each for each in seen(heard.capture) if isinstance(each, PostSeen)]
+    assert str(post.author) == f"person:{PEOPLE.digest(f'user {MEMBER}')}"
+
+
+def test_what_is_pushed_of_a_channel_keeps_its_bytes() -> None:
+    """See the tests of following; here, that a push without persons has nothing to hide."""
+    update = types.UpdateNewChannelMessage(message(of=CHANNEL, post=True, post_author="A. Writer"), pts=2, pts_count=1)
+    container = types.Updates([update], [], [channel()], DATE, seq=0)
+    assert PEOPLE.hidden(to_json(container)) is None
 
 
 NO_PERSONS = frozenset(
