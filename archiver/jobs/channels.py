@@ -179,7 +179,7 @@ async def _outcome(archive: Archive, record: ChannelRecord) -> ChannelOutcome:
         topics=tuple(await catalog.topics(channel_id)),
         became=await catalog.migrated_to(channel_id),
         joined=await catalog.joined(channel_id),
-        comments=await catalog.comment_counts(channel_id),
+        comments=await catalog.comment_counts(channel_id) if record.kind == "channel" else None,
         pinned=tuple({each.message_id: each for each in pinned if each.message_id in present}.values()),
     )
 

@@ -210,8 +210,9 @@ class _Collector:
         self._media = MediaFetcher(place, archive, telegram)
         self._windows = Windows(archive, telegram)
         self._since = datetime.combine(request.since or FIRST_DAY, time.min, tzinfo=UTC)
-        self._comments = CommentCollector(place, archive, telegram, channel, self._since)
         self._until = datetime.combine(request.until or date.max, LAST_SECOND, tzinfo=UTC)
+        days = Window(since=self._since, until=self._until, reason="The days that were asked for.")
+        self._comments = CommentCollector(place, archive, telegram, channel, days)
         self._shown = 0
         self._new = 0
         self._requests = 0

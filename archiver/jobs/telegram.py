@@ -283,8 +283,8 @@ class Telegram:
                 self._clock_told = True
                 self.gaps.append(wrong_clock)
         self.gaps += [
-            f"{seen.subject} was kept, but this version cannot read it: {seen.reason}."
-            for folded in recorded
+            _unread(capture, seen)
+            for capture, folded in zip(captures, recorded, strict=True)
             for seen in folded.observations
             if isinstance(seen, Unreadable)
         ]
@@ -294,3 +294,10 @@ class Telegram:
 async def _full_channel(source: TelegramSource, channel: ChannelAddress) -> AsyncGenerator[Capture, None]:
     """What a channel is beside its posts, in one answer."""
     yield await full_channel(source, channel)
+
+
+def _unread(capture: Capture, seen: Unreadable) -> str:
+    """What the user is told of a part of an answer that this version cannot read."""
+    if capture.status == "failed" and "withheld" in capture.question:
+        return f"{seen.subject} cannot be read by this version ({seen.reason}), and was not kept: it may name persons."
+    return f"{seen.subject} was kept, but this version cannot read it: {seen.reason}."
