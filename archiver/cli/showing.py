@@ -191,6 +191,9 @@ def show_media(outcome: MediaOutcome) -> None:
     for post in outcome.posts:
         say(f"post {post.username or post.key.channel_id}/{post.key.message_id}  {post.seen.date:%Y-%m-%d %H:%M} UTC  "
              f"{safe(post.channel_title, 40)}")  # fmt: skip
+        for unsaved in outcome.wanted.unsaved(post):
+            where = "" if unsaved.ref.part == "media" else f" ({safe(unsaved.ref.part)})"
+            say(f"{unsaved.ref.kind}{where} is not in the archive: {safe(unsaved.detail, 400)}", 2)
     for article in outcome.articles:
         say(f"article {article.article_id[:12]}  {safe(article.title or article.url or article.path, 70)}")
     if not outcome.articles:

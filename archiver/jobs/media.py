@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 
 from archiver.archive import Archive, Writer
-from archiver.errors import DiskFullError, GapError, UsageError
+from archiver.errors import ArchiverError, DiskFullError, FloodWaitError, GapError, NetworkError, UsageError
 from archiver.jobs import shapes
 from archiver.jobs.naming import named_channel
 from archiver.jobs.pool import Pool
@@ -22,6 +22,7 @@ from archiver.model.ids import MediaKey, PostKey
 from archiver.model.objects import PartFile
 from archiver.model.observations import MediaRef
 from archiver.model.records import ArticleSummary, CapturedObject, PostRecord
+from archiver.model.wanted import WantedFiles
 from archiver.sources.telegram import MediaFetcher as FileFetcher
 from archiver.sources.telegram import TelegramSource, unasked
 from archiver.text.addresses import parse_address
@@ -34,11 +35,15 @@ ASKED = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MediaOutcome:
-    """Files with the captures that brought them, the posts that carry them, the articles that refer to those."""
+    """Files with the captures that brought them, the posts that carry them, the articles that refer to those.
+
+    ``wanted``: which files of posts are to be saved.
+    """
 
     objects: tuple[CapturedObject, ...]
     posts: tuple[PostRecord, ...]
     articles: tuple[ArticleSummary, ...]
+    wanted: WantedFiles
 
     def document(self) -> shapes.Document:
         """The JSON of ``media show``."""
@@ -55,7 +60,7 @@ class MediaOutcome:
                 }
                 for each in self.objects
             ],
-            "posts": [shapes.post(each) for each in self.posts],
+            "posts": [shapes.post(each, self.wanted) for each in self.posts],
             "articles": [shapes.summary(each) for each in self.articles],
         }
 
@@ -63,7 +68,8 @@ class MediaOutcome:
 class MediaFetcher:
     """Fetches files of posts, several at a time, each resumable at byte level in a later run.
 
-    ``full``: why files were left out that the disk has no room for; everything else goes on.
+    ``full``: why files were left out that the disk has no room for; everything else goes on. So it does where a data
+    centre other than the account's own cannot be reached; that is raised once the files of all others were fetched.
     """
 
     def __init__(self, place: Workplace, archive: Writer, telegram: Telegram) -> None:
@@ -77,6 +83,7 @@ class MediaFetcher:
         self.bytes = 0
         self.gaps: list[str] = []
         self.full: DiskFullError | None = None
+        self._unreachable: dict[int, ArchiverError] = {}
 
     async def fetch_posts(self, posts: Sequence[PostRecord]) -> None:
         """Have every wanted file of these posts in the store, or the reason why not on record."""
@@ -89,6 +96,8 @@ class MediaFetcher:
                     await self._renew([carriers[0] for carriers in group])
                     for number, carriers in enumerate(group, start):
                         await pool.add(self._fetch(number, carriers, gaps))
+            for fault in self._unreachable.values():
+                raise fault
         finally:
             await self._together.settle()
             self.gaps += [sentence for _, sentence in sorted(gaps.items())]
@@ -117,11 +126,19 @@ class MediaFetcher:
 
     async def _fetch(self, number: int, carriers: Sequence[Carrier], gaps: dict[int, str]) -> None:
         """One file, from the first post that still has it; ``gaps`` takes why it could not be had."""
+        source = await self._telegram.source()
         for post, ref in carriers:
+            if ref.dc in self._unreachable:
+                return
             try:
                 why = await self._fetch_from(post, ref)
             except GapError as gap:
                 why = str(gap)
+            except (NetworkError, FloodWaitError) as fault:
+                if ref.dc is None or not source.is_elsewhere(ref.dc, fault):
+                    raise
+                self._unreachable.setdefault(ref.dc, fault)
+                return
             if why is None:
                 gaps.pop(number, None)
                 return
@@ -136,11 +153,10 @@ class MediaFetcher:
         name = f"{post.username or post.key.channel_id}/{post.key.message_id} {ref.kind}"
         captures: list[Capture] = []
         try:
-            async with source.throttle.file(ref.dc, ref.size):
-                part, free = await asyncio.to_thread(self._begin, ref)
-                left = (ref.size or 0) - part.size
-                if left > free:
-                    await asyncio.to_thread(part.close if part.size else part.discard)
+            async with source.throttle.file(ref.dc, ref.size), self._begun(ref) as (part, free):
+                if (ref.size or 0) - part.size > free:
+                    if not part.size:
+                        await asyncio.to_thread(part.discard)
                     return self._no_room(source, name, post, ref, free, captures)
                 await self._receive(source, name, post, ref, part, captures)
         finally:
@@ -153,9 +169,20 @@ class MediaFetcher:
         self.bytes += sum(each.ref.size for each in outcome.stored)
         return None
 
-    def _begin(self, ref: MediaRef) -> tuple[PartFile, int]:
-        """What an earlier run got of a file, and how many bytes more the disk may take."""
-        return self._archive.part(f"{ref.key.type}-{ref.key.id}"), self._room.free
+    @asynccontextmanager
+    async def _begun(self, ref: MediaRef) -> AsyncIterator[tuple[PartFile, int]]:
+        """What an earlier run got of a file, and how many bytes more the disk may take; let go of at the end.
+
+        Opening is a thread's work, which cannot be cancelled: it is waited for, or nobody could open the file again.
+        """
+        name = f"{ref.key.type}-{ref.key.id}"
+        opening = asyncio.create_task(asyncio.to_thread(lambda: (self._archive.part(name), self._room.free)))
+        try:
+            yield await asyncio.shield(opening)
+        finally:
+            await asyncio.wait({opening})
+            if opening.exception() is None:
+                opening.result()[0].close()
 
     async def _receive(
         self,
@@ -221,10 +248,12 @@ async def show_media(place: Workplace, which: str) -> MediaOutcome:
             hashes = [stored.sha256 for stored in post.stored]
         else:
             hashes = [await archive.catalog.media_hash(which)]
-        return await _occurrences(archive, hashes, post)
+        return await _occurrences(archive, hashes, post, place.config.media.wanted)
 
 
-async def _occurrences(archive: Archive, hashes: list[str], post: PostRecord | None) -> MediaOutcome:
+async def _occurrences(
+    archive: Archive, hashes: list[str], post: PostRecord | None, wanted: WantedFiles
+) -> MediaOutcome:
     objects = [found for each in hashes for found in await archive.catalog.captured_objects(each)]
     posts = {found.key: found for each in hashes for found in await archive.catalog.posts_with_sha256(each)}
     if post is not None:
@@ -236,6 +265,7 @@ async def _occurrences(archive: Archive, hashes: list[str], post: PostRecord | N
         objects=tuple(objects),
         posts=tuple(sorted(posts.values(), key=lambda each: (each.seen.date, each.key))),
         articles=tuple(articles.values()),
+        wanted=wanted,
     )
 
 

@@ -87,4 +87,5 @@ class WantedFiles:
         return self.refusal(ref) or Unsaved(ref=ref, reason=NOT_YET, detail="It was not fetched yet.")
 
 
+USUAL_FILES = WantedFiles()
 EVERY_FILE = WantedFiles(parts=frozenset(PARTS))
