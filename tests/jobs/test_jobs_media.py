@@ -252,7 +252,7 @@ async def test_trouble_of_files_heals_beside_the_others(scene: Scene) -> None:
     faults.reset_mid_packet(FILE, after=1, dc=3)
     faults.truncate_part(100, after=1, dc=4)
     faults.flip_bit(9, after=1, dc=5)
-    files[6].dc = 4  # FILE_MIGRATE
+    faults.call(FILE, lambda: setattr(files[6], "dc", 4), dc=2)  # FILE_MIGRATE from then on
     outcome = await scene.collect()
     assert outcome.gaps == ()
     assert await scene.held() == Counter(media.sha256 for media in files)
