@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from archiver.demo.api import account, cdn, channels, contacts, files, history, misc
+from archiver.demo.api import account, cdn, channels, contacts, files, history, misc, previews
 from archiver.demo.api.call import Call, Method
 from archiver.demo.refusal import bad_request
 
@@ -34,7 +34,9 @@ METHODS: Mapping[str, Method] = MappingProxyType(
         "messages.getDialogs": history.get_dialogs,
         "messages.getHistory": history.get_history,
         "messages.getReplies": history.get_replies,
+        "messages.getWebPage": previews.get_web_page,
         "messages.search": history.search,
+        "stories.getStoriesByID": previews.get_stories_by_id,
         "updates.getChannelDifference": misc.get_channel_difference,
         "updates.getDifference": misc.get_difference,
         "updates.getState": misc.get_state,
