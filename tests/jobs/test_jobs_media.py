@@ -16,16 +16,20 @@ import pytest
 import pytest_asyncio
 
 from archiver.demo import LoopbackTelegram, Media, World, WorldChannel
+from archiver.demo.api import show, table
+from archiver.demo.world import kinds
 from archiver.errors import DiskFullError, FloodWaitError, NetworkError
 from archiver.jobs import room
 from archiver.jobs.collect import CollectOutcome, CollectRequest, collect_channels
-from archiver.jobs.media import show_media
+from archiver.jobs.media import MediaFetcher, show_media
 from archiver.jobs.progress import Silent
 from archiver.jobs.registry import add_channel
 from archiver.jobs.status import status_of
+from archiver.jobs.telegram import Telegram
 from archiver.jobs.workplace import Workplace
-from archiver.model.ids import PostKey
-from archiver.sources.telegram import throttle
+from archiver.model.ids import MediaKey, PostKey
+from archiver.model.wanted import OWN_PARTS
+from archiver.sources.telegram import full_channel, throttle
 from tests.acceptance.places import place_with_account
 
 HANDLE = "rives_demo"
@@ -354,3 +358,69 @@ async def test_deleted_in_the_middle_says_how_far_it_came(scene: Scene) -> None:
     assert len(parts) == 1
     assert parts[0] >= 4 * MIB
     assert f"{parts[0]:,} of its bytes had come" in missing.detail
+
+
+async def test_every_kind_of_file_that_is_a_posts_own(scene: Scene) -> None:
+    """All but other qualities of the same film, which ``parts`` may name; each under the kind that it is."""
+    world, dice = scene.world, random.Random(6)
+    film, cover, low, lower = (
+        world.video_from_bytes(dice.randbytes(60_000), 9.0, 1280, 720, dc=4),
+        world.photo_from_bytes(dice.randbytes(9_000), 640, 360, dc=4),
+        world.video_from_bytes(dice.randbytes(30_000), 9.0, 640, 360, dc=4),
+        world.video_from_bytes(dice.randbytes(20_000), 9.0, 320, 180, dc=4),
+    )
+    moving = world.video_from_bytes(dice.randbytes(40_000), 2.0, 640, 360)
+    still = world.photo_from_bytes(dice.randbytes(9_001), 640, 360)
+    files = {
+        "video": kinds.with_qualities(kinds.with_cover(film, cover), [low, lower]),
+        "photo": kinds.live_photo(still, moving),
+        "voice": kinds.voice(world, dice.randbytes(5_000)),
+        "audio": kinds.song(world, dice.randbytes(5_001), "Tides"),
+        "round": kinds.round_video(world, dice.randbytes(5_002)),
+        "sticker": kinds.sticker(world, dice.randbytes(5_003)),
+        "animation": kinds.animation(world, dice.randbytes(5_004)),
+        "document": world.document("list.pdf", "application/pdf", dice.randbytes(5_005)),
+    }
+    for number, media in enumerate(files.values()):
+        scene.channel.post(START + timedelta(minutes=number), media=media)
+    await scene.posts_alone()
+    async with scene.place.reading() as archive:
+        posts = await archive.catalog.posts_wanting_media()
+    assert [post.seen.media[0].kind for post in posts] == list(files)
+    assert [ref.part for ref in posts[0].seen.media] == ["media", "alternative", "alternative/2", "cover"]
+    assert [ref.part for ref in posts[1].seen.media] == ["media", "live"]
+
+    own = Counter(media.sha256 for media in (*files.values(), cover, moving))
+    assert (await scene.collect()).gaps == ()
+    assert await scene.held() == own
+    assert await scene.reasons(1) == ["part not wanted"] * 2
+    await scene.collect(parts=(*OWN_PARTS, "alternative"))
+    assert await scene.held() == own + Counter(media.sha256 for media in (low, lower))
+    assert await scene.reasons(1) == []
+
+
+async def test_a_channels_photo_comes_with_its_description(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    photo = scene.world.photo_from_bytes(random.Random(9).randbytes(8_000), 640, 640)
+    plain = table.METHODS["channels.getFullChannel"]
+
+    async def with_photo(call: Any) -> Any:
+        answer = await plain(call)
+        answer.full_chat.chat_photo = show._photo(photo, call.hub.references)
+        return answer
+
+    monkeypatch.setattr(table, "METHODS", {**table.METHODS, "channels.getFullChannel": with_photo})
+    scene.add(9_000)
+    await scene.posts_alone()
+    async with scene.place.writing() as archive, Telegram(scene.place, archive) as telegram:
+        channel = await archive.catalog.channel(scene.channel.id)
+        assert channel is not None
+        files = MediaFetcher(scene.place, archive, telegram)
+        await files.fetch_channel_photo(channel)  # nobody has told of one
+        source = await telegram.source()
+        await telegram.record(await full_channel(source, await telegram.address(scene.channel.id)))
+        for _ in range(2):
+            await files.fetch_channel_photo(channel)
+        assert (files.files, files.gaps) == (1, [])
+        stored = await archive.catalog.media_stored(MediaKey("photo", photo.id))
+    assert stored is not None
+    assert stored.sha256 == photo.sha256

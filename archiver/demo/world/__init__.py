@@ -1,8 +1,8 @@
 """The made-up Telegram that a loopback server shows: plain Python objects, no sockets, no TL but in entities.
 
 `world` everything together · `channel` channels and groups, their messages and what changed, for live updates ·
-`media` files, built when first needed · `people` accounts and commenters · `pictures`, `film` drawing stills and
-videos.
+`media` files, built when first needed · `kinds` files of every kind · `people` accounts and commenters ·
+`pictures`, `film` drawing stills and videos.
 """
 
 from archiver.demo.world.channel import WorldChannel, WorldEvent, WorldPost
