@@ -48,6 +48,7 @@ class MediaFetcher:
         self.gaps: list[str] = []
         self.full: DiskFullError | None = None
         self._unreachable: dict[int, ArchiverError] = {}
+        self._underway: set[MediaKey] = set()
 
     async def fetch_posts(self, posts: Sequence[PostRecord]) -> None:
         """Have every wanted file of these posts in the store, or the reason why not on record."""
@@ -123,10 +124,19 @@ class MediaFetcher:
             gaps[number] = why
 
     async def _fetch_one(self, shown: _Shown) -> str | None:
-        """A file into the archive; returns a sentence where that failed."""
-        ref = shown.ref
-        if await self._archive.catalog.media_stored(ref.key) is not None:
+        """A file into the archive, unless it is there or on its way; returns a sentence where that failed."""
+        key = shown.ref.key
+        if key in self._underway:
             return None
+        self._underway.add(key)
+        try:
+            stored = await self._archive.catalog.media_stored(key)
+            return None if stored is not None else await self._bring(shown)
+        finally:
+            self._underway.discard(key)
+
+    async def _bring(self, shown: _Shown) -> str | None:
+        ref = shown.ref
         source = await self._telegram.source()
         channel = await self._telegram.address(shown.channel_id)  # without a way to the channel, nothing is begun
         captures: list[Capture] = []
