@@ -57,7 +57,7 @@ class MediaFetcher:
         try:
             async with Pool(ASKED) as pool:
                 for start in range(0, len(wanted), ASKED):
-                    group = wanted[start : start + ASKED]
+                    group = await self._missing(wanted[start : start + ASKED])
                     await self._renew([carriers[0] for carriers in group])
                     for number, carriers in enumerate(group, start):
                         await pool.add(self._fetch(number, carriers, gaps))
@@ -77,6 +77,11 @@ class MediaFetcher:
                     found.setdefault(ref.key, []).append((post, ref))
         return found
 
+    async def _missing(self, wanted: Sequence[list[Carrier]]) -> list[list[Carrier]]:
+        """Those that are not in the store; files of other posts may have come since these were read."""
+        stored = await self._archive.catalog.files_stored([carriers[0][1].key for carriers in wanted])
+        return [carriers for carriers in wanted if carriers[0][1].key not in stored]
+
     async def _renew(self, wanted: Sequence[Carrier]) -> None:
         """Ask once for all posts whose files this run has no references for, instead of once for each file."""
         source = await self._telegram.source()
@@ -94,6 +99,8 @@ class MediaFetcher:
         source = await self._telegram.source()
         ref = source.known.channel_photo(channel.channel_id)
         if ref is None or self._settings.wanted.refusal(ref) is not None:
+            return
+        if await self._archive.catalog.media_stored(ref.key) is not None:
             return
         try:
             why = await self._fetch_one(_Shown(channel.channel_id, None, f"{channel.handle} {ref.part}", ref))
@@ -124,14 +131,13 @@ class MediaFetcher:
             gaps[number] = why
 
     async def _fetch_one(self, shown: _Shown) -> str | None:
-        """A file into the archive, unless it is there or on its way; returns a sentence where that failed."""
+        """A file into the archive, unless it is on its way; returns a sentence where that failed."""
         key = shown.ref.key
         if key in self._underway:
             return None
         self._underway.add(key)
         try:
-            stored = await self._archive.catalog.media_stored(key)
-            return None if stored is not None else await self._bring(shown)
+            return await self._bring(shown)
         finally:
             self._underway.discard(key)
 

@@ -72,7 +72,7 @@ class MediaFetcher:
             came = f"; {had:,} of its bytes had come and lie in the archive's folder tmp" if had else ""
             self.captures.append(self._failure(error.status, error.reason, f"{error.detail}{came}"))
         finally:
-            await asyncio.to_thread(self._file.close)
+            self._file.close()
         return tuple(self.captures)
 
     async def _fetch(self) -> ObjectRef:
