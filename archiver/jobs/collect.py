@@ -320,6 +320,7 @@ class _Collector:
         if posts:
             self._place.progress.step(f"{self.channel.handle}: fetching the files of {len(posts)} posts")
         try:
+            await self._media.fetch_channel_photo(self.channel)
             await self._media.fetch_posts(list(posts.values()))
         finally:
             self._requests += self._telegram.requests - requests
