@@ -177,7 +177,9 @@ def _reply(post: WorldPost) -> Any:
     """What a message answers."""
     if post.reply_to is None and post.topic is None:
         return None
-    top = post.reply_to_top if post.reply_to in (None, post.topic) else post.topic
+    top = post.reply_to_top
+    if post.topic is not None and post.reply_to not in (None, post.topic):
+        top = post.topic
     return types.MessageReplyHeader(
         reply_to_msg_id=post.reply_to or post.topic,
         reply_to_top_id=top,
