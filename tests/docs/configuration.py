@@ -101,7 +101,9 @@ def _type_name(annotation: Any) -> str:
     if typing.get_origin(annotation) in (typing.Union, types.UnionType):
         return " or ".join(_type_name(each) for each in typing.get_args(annotation) if each is not type(None))
     if typing.get_origin(annotation) is tuple:
-        return f"list of {_type_name(typing.get_args(annotation)[0])}s"
+        (held, *_) = typing.get_args(annotation)
+        words = typing.get_origin(held) is typing.Literal
+        return f"list of {', '.join(typing.get_args(held))}" if words else f"list of {_type_name(held)}s"
     return NAMES[annotation]
 
 
