@@ -123,10 +123,15 @@ class Collect(Section):
     """``[collect]``: when posts are looked at again: so many hours after they were posted.
 
     Citations that found nothing are looked for again so many hours after their article was captured, and files that
-    could not be had after so many hours of waiting. In the environment the hours are separated by commas.
+    could not be had after so many hours of waiting. In the environment the hours are separated by commas. ``comments``:
+    those on the channels' posts, too; ``origins``: the posts that were forwarded into the channels.
+    ``channel_hours``: a channel's description, photo, members and topics are asked for again after so many; 0: never.
     """
 
     recheck_hours: tuple[float, ...] = (1, 24, 168, 720)
+    channel_hours: float = Field(default=24.0, ge=0)
+    comments: bool = False
+    origins: bool = True
 
     @field_validator("recheck_hours", mode="before")
     @classmethod
@@ -144,6 +149,18 @@ class Collect(Section):
     def recheck_after(self) -> tuple[timedelta, ...]:
         """The hours as stretches of time, shortest first."""
         return tuple(sorted(timedelta(hours=hours) for hours in self.recheck_hours))
+
+
+class Follow(Section):
+    """``[follow]``: every ``poll_s`` seconds each channel is asked for its newest posts, whatever updates say."""
+
+    poll_s: float = Field(default=300.0, gt=0)
+
+
+class People(Section):
+    """``[people]``: whether answers are stored with the persons that they name, or under pseudonyms."""
+
+    keep: bool = False
 
 
 class ArticleSource(Section):
@@ -178,6 +195,8 @@ class Config(Section):
     article: Articles = Articles()
     media: Media = Media()
     collect: Collect = Collect()
+    follow: Follow = Follow()
+    people: People = People()
     channels: tuple[Channel, ...] = ()
     articles: tuple[ArticleSource, ...] = ()
     source: Path | None = Field(default=None, exclude=True)

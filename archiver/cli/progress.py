@@ -27,6 +27,11 @@ def progress_for(*, quiet: bool) -> JobProgress:
     return Bars() if sys.stderr.isatty() else Lines()
 
 
+def lines_for(*, quiet: bool) -> JobProgress:
+    """Lines also on a terminal: where several things go on at once, for hours, bars would stand in the way."""
+    return WarningsOnly() if quiet else Lines()
+
+
 class WarningsOnly(Silent):
     """What ``--quiet`` leaves: a warning is about the evidence, not about progress."""
 

@@ -194,8 +194,8 @@ class Connection:
         await self._send(body, NOTICE)
 
     async def _send(self, body: bytes, kind: int = ANSWER, *, counts: bool = True) -> None:
-        """Sends one message; a client that has gone away misses it."""
-        if self._writer.is_closing():
+        """Sends one message; a client that has gone away misses it, and so does any of a server that is mute."""
+        if self._writer.is_closing() or self._hub.mute:
             return
         self._writer.write(self._sealed(body, kind, counts=counts))
         await self._drain()

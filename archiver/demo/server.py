@@ -7,20 +7,17 @@ import ipaddress
 from asyncio import StreamReader, StreamWriter
 from collections import Counter
 from collections.abc import Callable, Coroutine, Mapping
-from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any, Self
-
-from telethon import types
 
 from archiver.demo.api import misc, show
 from archiver.demo.connection import Connection
 from archiver.demo.delays import FarReader, FarWriter
 from archiver.demo.faults import Faults
 from archiver.demo.hub import Hub
+from archiver.demo.news import News, as_it_is
 from archiver.demo.record import Request
 from archiver.demo.trust import forget_server
-from archiver.demo.wire.envelope import encode
 from archiver.demo.world import Media, World, WorldEvent
 
 HOME_DC = 2
@@ -54,6 +51,8 @@ class LoopbackTelegram:
         self._connections: set[Connection] = set()
         self._crashes: list[Exception] = []
         self._news: asyncio.Queue[WorldEvent] = asyncio.Queue()
+        self.pushed = 0
+        """How many containers of updates were sent."""
         self._unlisten: Callable[[], None] | None = None
 
     async def __aenter__(self) -> Self:
@@ -75,7 +74,7 @@ class LoopbackTelegram:
         loop = asyncio.get_running_loop()
 
         def heard(event: WorldEvent) -> None:
-            loop.call_soon_threadsafe(self._news.put_nowait, event)
+            loop.call_soon_threadsafe(self._news.put_nowait, as_it_is(event))
 
         self._unlisten = self.world.listen(heard)
         self._spawn(self._tell_news())
@@ -132,6 +131,11 @@ class LoopbackTelegram:
         return self._hub.faults
 
     @property
+    def news(self) -> News:
+        """How changes are told, and what goes wrong there."""
+        return self._hub.news
+
+    @property
     def requests(self) -> list[Request]:
         """Every API request so far, oldest first."""
         return self._hub.record.requests
@@ -158,6 +162,10 @@ class LoopbackTelegram:
     def set_clock(self, ahead_s: float) -> None:
         """Puts the server's clock so many seconds ahead of this machine's (negative: behind)."""
         self._hub.clock_offset_s = ahead_s
+
+    def fall_silent(self, *, silent: bool = True) -> None:
+        """Takes everything in and says nothing more, not even to a ping; or speaks again."""
+        self._hub.mute = silent
 
     def forget_requests(self) -> None:
         """Empties the record, so that only what follows is counted."""
@@ -231,22 +239,32 @@ class LoopbackTelegram:
 
     async def _tell_news(self) -> None:
         """Pushes what happens in joined channels to the connections that want updates."""
+        gathered: list[WorldEvent] = []
         while True:
             event = await self._news.get()
-            if not event.channel.joined or event.channel.private:
+            if not event.channel.joined or event.channel.private or self.news.misses():
                 continue
-            await show.built([event.post])
-            chats, users = show.company([event.post], [event.channel])
-            news = types.Updates(
-                updates=[misc.update(event, self._hub.references)],
-                users=users,
-                chats=chats,
-                date=datetime.now(UTC),
-                seq=0,
-            )
-            for connection in tuple(self._connections):
-                if _gets_updates(connection):
-                    await connection.push(encode(news))
+            gathered.append(event)
+            if len(gathered) < self.news.together:
+                continue
+            told, gathered = gathered, []
+            posts = [each.post for each in told]
+            await show.built(posts)
+            chats, users = show.company(posts, [each.channel for each in told])
+            updates = [misc.update(each, self._hub.references) for each in told]
+            await self.push(self.news.container(updates, users, chats))
+
+    async def push(self, body: bytes) -> None:
+        """Sends TL bytes to every connection that wants updates."""
+        self.pushed += 1
+        for connection in tuple(self._connections):
+            if _gets_updates(connection):
+                await connection.push(body)
+
+    @property
+    def listeners(self) -> int:
+        """How many connections want updates."""
+        return sum(_gets_updates(connection) for connection in self._connections)
 
 
 def _gets_updates(connection: Connection) -> bool:

@@ -44,13 +44,8 @@ async def concerned_articles(
     catalog = archive.catalog
     states = {each.article_id: each for each in await catalog.article_states() if each.read is not None}
     found = not_linked(states.values())
-    oldest = min((state.linked for state in states.values() if state.linked is not None), default=0)
-    news = News(
-        names=await catalog.names_changed(),
-        days=await catalog.days_with_new_posts(oldest),
-        channels=await catalog.channels_since(oldest),
-    )
     unlinked = [each for each in await catalog.unlinked_citations() if each.article_id not in found]
+    news = await _news(archive, states.values()) if unlinked else News(names=-1, days={}, channels=())
     for name, reason in await asyncio.to_thread(_retried, unlinked, states, news, after, now):
         found.setdefault(name, reason)
     for name in await catalog.articles_with_new_footage():
@@ -58,6 +53,15 @@ async def concerned_articles(
     for name in await _wanting_files(archive, after, now, wanted):
         found.setdefault(name, "A file of a linked post is missing.")
     return {name: found[name] for name in states if name in found}
+
+
+async def _news(archive: Archive, states: Iterable[ArticleState]) -> News:
+    oldest = min((state.linked for state in states if state.linked is not None), default=0)
+    return News(
+        names=await archive.catalog.names_changed(),
+        days=await archive.catalog.days_with_new_posts(oldest),
+        channels=await archive.catalog.channels_since(oldest),
+    )
 
 
 def not_linked(states: Iterable[ArticleState]) -> dict[str, str]:

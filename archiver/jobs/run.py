@@ -20,6 +20,7 @@ from archiver.jobs.collect import Collected, CollectRequest, collect
 from archiver.jobs.concerned import NEW, concerned_articles, not_linked
 from archiver.jobs.inbox import named, pages_of, unread_name
 from archiver.jobs.linking import Linked, capture_article, link_article, read_article
+from archiver.jobs.origins import OriginFetcher
 from archiver.jobs.rechecks import look_again
 from archiver.jobs.registry import look_up_pending, record_configured
 from archiver.jobs.report import write_index, write_report
@@ -218,7 +219,10 @@ class _Pass:
 
     async def _collect(self) -> None:
         channels = [each for each in await self.archive.catalog.channels() if each.registered]
-        self.channels = await collect(self.place, self.archive, self.telegram, channels, CollectRequest(), self.steps)
+        origins = OriginFetcher(self.place, self.archive, self.telegram)
+        self.channels = await collect(
+            self.place, self.archive, self.telegram, channels, CollectRequest(), self.steps, origins
+        )
         due = await self.archive.catalog.posts_due(self.place.config.collect.recheck_after, datetime.now(UTC))
         done = {each.channel_id for each in channels}
         for channel_id, ids in due.items():

@@ -9,12 +9,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from archiver.archive import Archive, holder
-from archiver.jobs import shapes
+from archiver.jobs import channel_shapes, shapes
 from archiver.jobs.concerned import concerned_articles
 from archiver.jobs.inbox import new_pages, unread_name
 from archiver.jobs.rechecks import SETTLED, next_try
 from archiver.jobs.workplace import Workplace
 from archiver.model.due import FailedPage, LastLook, LastSession, MissingFile
+from archiver.model.groups import MovedName
 from archiver.model.records import ChannelRecord, PendingChannel
 from archiver.sources.telegram import Schedule
 
@@ -53,7 +54,7 @@ class StatusOutcome:
     ``unread``: articles whose page holds nothing to be read; ``login``: what is missing to ask Telegram, None where
     nothing is; ``waits``: methods that must not be asked until then; ``pages_due``: pages of the configured
     sources that are to be archived, None where nobody looked; ``files_not_asked_for``: how many files of posts, by the
-    reason why not.
+    reason why not; ``moved``: usernames of the list that lead elsewhere now.
     """
 
     folder: str
@@ -79,6 +80,7 @@ class StatusOutcome:
     lookups_left: int
     pages_due: tuple[str, ...] | None = None
     files_not_asked_for: dict[str, int] = field(default_factory=dict)
+    moved: tuple[MovedName, ...] = ()
 
     @property
     def due(self) -> int:
@@ -109,6 +111,7 @@ class StatusOutcome:
             "running": self.running,
             "channels": [_channel(each) for each in self.channels],
             "not_looked_up": [each.name for each in self.pending],
+            "moved_names": [channel_shapes.moved(each) for each in self.moved],
             "due": {
                 "posts": self.due,
                 "next": self.next_due.isoformat() if self.next_due else None,
@@ -212,6 +215,7 @@ async def _status(place: Workplace, archive: Archive, running: str | None) -> St
         waits=schedule.waits(),
         lookups_left=schedule.lookups_left(),
         files_not_asked_for=await catalog.files_not_asked_for(place.config.media.wanted),
+        moved=tuple(await catalog.moved_names()),
     )
 
 

@@ -14,7 +14,7 @@ from archiver.errors import UsageError
 from archiver.model.ids import MediaKey, PostKey
 from archiver.model.observations import MediaRef, MediaStored
 from archiver.model.records import CapturedObject, PostRecord
-from archiver.model.wanted import EVERY_FILE, NOT_YET, WantedFiles
+from archiver.model.wanted import EVERY_FILE, NOT_YET, OWN_PARTS, WantedFiles
 
 CARRIERS = """
 SELECT v.channel_id, v.message_id FROM media_refs AS r JOIN post_versions AS v ON v.id = r.version
@@ -55,15 +55,19 @@ AND (r.size IS NULL OR r.size >= ?5 AND (?6 = 0 OR r.size <= ?6)))
 """
 """``WantedFiles`` in SQL."""
 NO_OUTCOME = f"""
-SELECT p.channel_id, p.message_id FROM posts AS p JOIN media_refs AS r ON r.version = p.newest
-WHERE (?1 IS NULL OR p.channel_id = ?1) AND {WANTED}
-    AND NOT EXISTS (SELECT 1 FROM media_stored AS s WHERE s.type = r.type AND s.media_id = r.media_id)
+SELECT p.channel_id, p.message_id FROM media_open AS w
+CROSS JOIN media_refs AS r ON r.media_id = w.media_id AND r.type = w.type
+CROSS JOIN post_versions AS v ON v.id = r.version
+CROSS JOIN posts AS p ON p.channel_id = v.channel_id AND p.message_id = v.message_id AND p.newest = v.id
+WHERE w.beside <= ?7 AND (?1 IS NULL OR p.channel_id = ?1) AND {WANTED}
     AND (?2 OR NOT EXISTS (SELECT 1 FROM media_failed AS f WHERE f.type = r.type AND f.media_id = r.media_id))
 """  # noqa: S608  constants
 NOT_ASKED = """
-SELECT r.type, r.media_id, r.part, r.kind, r.size FROM posts AS p JOIN media_refs AS r ON r.version = p.newest
-WHERE NOT EXISTS (SELECT 1 FROM media_stored AS s WHERE s.type = r.type AND s.media_id = r.media_id)
-    AND NOT EXISTS (SELECT 1 FROM media_failed AS f WHERE f.type = r.type AND f.media_id = r.media_id)
+SELECT r.type, r.media_id, r.part, r.kind, r.size FROM media_open AS w
+CROSS JOIN media_refs AS r ON r.media_id = w.media_id AND r.type = w.type
+CROSS JOIN post_versions AS v ON v.id = r.version
+CROSS JOIN posts AS p ON p.channel_id = v.channel_id AND p.message_id = v.message_id AND p.newest = v.id
+WHERE NOT EXISTS (SELECT 1 FROM media_failed AS f WHERE f.type = r.type AND f.media_id = r.media_id)
 GROUP BY r.type, r.media_id
 """
 OBJECTS = """
@@ -111,7 +115,8 @@ class MediaQueries(Queries):
         A file that could not be had counts as settled, unless ``failed_too``.
         """
         rule = (listed(sorted(wanted.excluded_parts)), listed(sorted(wanted.excluded_kinds)))
-        values = (channel_id, failed_too, *rule, wanted.smallest, wanted.largest)
+        beside = not wanted.parts <= set(OWN_PARTS)
+        values = (channel_id, failed_too, *rule, wanted.smallest, wanted.largest, beside)
         return await posts_of_keys(self._reads, NO_OUTCOME, values)
 
     async def files_not_asked_for(self, wanted: WantedFiles) -> dict[str, int]:

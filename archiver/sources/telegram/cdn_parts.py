@@ -32,7 +32,7 @@ class FromCdn:
             raise NotReceivedError("cdn", f"Telegram's redirect to its CDN cannot be followed: {error}") from error
         if not asking.source.reaches_cdn(self.dc):
             raise NotReceivedError("cdn", f"Telegram names no address for its CDN (DC {self.dc})")
-        learn_hashes(parts, replace(redirect, decoded=list(redirect.decoded.file_hashes)))
+        learn_hashes(parts, replace(redirect, objects=list(redirect.decoded.file_hashes)))
 
     @property
     def dc(self) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from datetime import UTC, datetime
+from functools import partial
 from types import TracebackType
 from typing import Any
 
@@ -18,6 +19,8 @@ from archiver.sources.telegram.answer import RawAnswer, raw_answer
 from archiver.sources.telegram.connection import DataCentres
 from archiver.sources.telegram.known import Known
 from archiver.sources.telegram.opening import connect, connected, unreachable
+from archiver.sources.telegram.people import People
+from archiver.sources.telegram.pushes import PushLine
 from archiver.sources.telegram.schedule import Schedule
 from archiver.sources.telegram.settings import TelegramSettings
 from archiver.sources.telegram.throttle import Throttle
@@ -42,10 +45,12 @@ class TelegramSource:
 
     ``account_digest`` is what captures say of who asked; never a phone number or user id. Entering raises
     NotLoggedInError, AccountBusyError or NetworkError. ``known`` is what earlier answers of this run told.
+    ``people``: what captures hold of persons (None: pseudonyms that no other source uses).
     """
 
-    def __init__(self, settings: TelegramSettings, *, account_digest: str) -> None:
+    def __init__(self, settings: TelegramSettings, *, account_digest: str, people: People | None = None) -> None:
         self.settings = settings
+        self.people = people or People.unlinked()
         self.known = Known()
         self.account_digest = account_digest
         self.throttle = Throttle()
@@ -75,6 +80,15 @@ class TelegramSource:
     def home_dc(self) -> int:
         """The data centre that the account lives at."""
         return self._centres.home
+
+    def push_line(self, ping_s: float) -> PushLine:
+        """A line for what Telegram sends by itself, not open yet; every ``ping_s`` it is asked whether it stands."""
+        return PushLine(
+            self._client,
+            timeout_s=self.settings.patience.call_s,
+            ping_s=ping_s,
+            unreachable=partial(unreachable, self.settings),
+        )
 
     def reaches(self, dc: int) -> bool:
         """Whether Telegram's configuration names an address for a data centre."""
@@ -213,7 +227,7 @@ class TelegramSource:
             dc=dc or self.home_dc,
             layer=LAYER,
         )
-        return raw_answer(query, reply, context)
+        return raw_answer(query, reply, context, self.people)
 
     async def _export(self, dc: int) -> Any:
         """A ticket that lets our account in at another data centre."""

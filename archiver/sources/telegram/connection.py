@@ -58,17 +58,7 @@ class QuietClient(TelegramClient):  # type: ignore[misc]  # Telethon has no type
     async def connect(self) -> None:
         """Connects to the session's data centre and reads Telegram's configuration; nothing else is asked."""
         self._loop = asyncio.get_running_loop()
-        fresh = await self._sender.connect(
-            self._connection(
-                self.session.server_address,
-                self.session.port,
-                self.session.dc_id,
-                loggers=self._log,
-                proxy=self._proxy,
-                local_addr=self._local_addr,
-            )
-        )
-        if not fresh:
+        if not await self._sender.connect(self.home_connection()):
             return
         self.session.auth_key = self._sender.auth_key
         try:
@@ -78,11 +68,24 @@ class QuietClient(TelegramClient):  # type: ignore[misc]  # Telethon has no type
             await self._sender.disconnect()
             raise
 
-    def introduction(self, query: Any) -> Any:
-        """A connection's first request: the layer and who we are, around ``query``."""
+    def home_connection(self) -> Any:
+        """A new connection to the session's data centre, not opened yet."""
+        return self._connection(
+            self.session.server_address,
+            self.session.port,
+            self.session.dc_id,
+            loggers=self._log,
+            proxy=self._proxy,
+            local_addr=self._local_addr,
+        )
+
+    def introduction(self, query: Any, *, updates: bool = False) -> Any:
+        """A connection's first request: the layer and who we are, around ``query``. ``updates``: it is to get some."""
         hello = copy.copy(self._init_request)
         hello.query = query
-        return functions.InvokeWithLayerRequest(LAYER, functions.InvokeWithoutUpdatesRequest(hello))
+        return functions.InvokeWithLayerRequest(
+            LAYER, hello if updates else functions.InvokeWithoutUpdatesRequest(hello)
+        )
 
     def stranger(self, query: Any) -> Any:
         """A request to a CDN: the layer, and as little as may be of who we are. No login, no wish about updates."""

@@ -117,7 +117,7 @@ async def ask(sender: Any, query: Any, timeout_s: float, wrap: Wrap = InvokeWith
 
 def _reply(request: RawRequest, future: Any) -> Reply:
     """The outcome of a request that is done."""
-    time = None if request.message_id is None else _server_time(request.message_id)
+    time = None if request.message_id is None else server_time(request.message_id)
     error = future.exception()
     if error is None:
         return Reply(body=future.result(), time=time)
@@ -129,6 +129,6 @@ def _reply(request: RawRequest, future: Any) -> Reply:
     raise LostError(f"{type(error).__name__}: {error}") from error
 
 
-def _server_time(message_id: int) -> datetime:
+def server_time(message_id: int) -> datetime:
     """The server's clock in a message id, to the microsecond."""
     return _EPOCH + timedelta(microseconds=message_id * 1_000_000 >> 32)
