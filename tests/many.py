@@ -45,9 +45,10 @@ class Channel:
 
 
 class Many:
-    """The answers of made-up channels. The same ``seed`` gives the same posts."""
+    """The answers of made-up channels, with a post ``every`` so often. The same ``seed`` gives the same posts."""
 
-    def __init__(self, seed: int = 1) -> None:
+    def __init__(self, seed: int = 1, every: timedelta = EVERY) -> None:
+        self._every = every
         self._dice = random.Random(seed)
         self._texts = [list(_texts(self._dice, syllables)) for syllables in _SYLLABLES]
 
@@ -92,7 +93,7 @@ class Many:
 
     def _message(self, channel: Channel, number: int) -> Json:
         dice = self._dice
-        date = START + number * EVERY
+        date = START + number * self._every
         message: dict[str, Json] = {
             "_": "message",
             "id": number,

@@ -63,9 +63,10 @@ LATER = """
 SELECT EXISTS (SELECT 1 FROM posts INDEXED BY posts_by_date
                WHERE channel_id = ? AND date_us > ? AND message_id BETWEEN ? AND ? ORDER BY date_us DESC)
 """
+# The id is joined to '' to be text without SQLite's affinity for it, which would keep the index from being used.
 FROM_TOP = """
 c.method = 'messages.getHistory' AND c.status = 'ok' AND json_extract(c.question, '$.offset_id') = 0
-    AND json_extract(c.question, '$.channel_id') = CAST(?1 AS TEXT)
+    AND json_extract(c.question, '$.channel_id') = '' || ?1
 """
 ASKED_FROM_TOP = f"""
 SELECT json_extract(c.question, '$.offset_date'), min(c.asked_us, coalesce(c.source_time_us, c.asked_us))
