@@ -101,7 +101,8 @@ async def _add(place: Workplace) -> None:
         newest = await archive.catalog.newest_id(channel.channel_id) or 0
     published = (START + (newest - 1000) * EVERY).date()
     file = place.config_folder / "article.txt"
-    text = f"Selon la chaîne Rives Infos sur Telegram (https://t.me/rives_demo/{newest}), la route est coupée.\n\n{CITED}"
+    address = f"https://t.me/rives_demo/{newest}"
+    text = f"Selon la chaîne Rives Infos sur Telegram ({address}), la route est coupée.\n\n{CITED}"
     await asyncio.to_thread(file.write_text, text)
     outcome = await add_article(place, AddRequest(source=str(file), published=published))
     assert len(outcome.record.citations) == 2
