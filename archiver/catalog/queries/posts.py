@@ -53,7 +53,6 @@ SELECT (SELECT count(DISTINCT g.message_id) FROM gone AS g WHERE {NEVER_SEEN})
        ON g.channel_id = c.channel_id AND g.message_id BETWEEN c.low AND c.high
        WHERE c.channel_id = ?1 AND {NEVER_SEEN})
 """  # noqa: S608  constants
-DATES = "SELECT min(date_us), max(date_us) FROM posts WHERE channel_id = ? AND message_id BETWEEN ? AND ?"
 # The index of dates drives: an interval that reaches back so far mostly holds one of the first that it gives.
 OLDER = """
 SELECT EXISTS (SELECT 1 FROM posts INDEXED BY posts_by_date
@@ -156,12 +155,6 @@ class PostQueries(Queries):
                 Interval(low=low, high=high, oldest=from_us(oldest_us), newest=from_us(newest_us))
                 for low, high, oldest_us, newest_us in rows
             ]
-
-    async def dates_within(self, channel_id: int, low: int, high: int) -> tuple[datetime | None, datetime | None]:
-        """The earliest and the latest date of a channel's posts with ids from ``low`` to ``high``."""
-        row = await self._reads.row(DATES, (channel_id, low, high))
-        with decoding(self._reads.name):
-            return (from_us_or_none(row[0]), from_us_or_none(row[1])) if row else (None, None)
 
     async def reaches_before(self, channel_id: int, low: int, high: int, moment: datetime) -> bool:
         """Whether one of a channel's posts with ids from ``low`` to ``high`` is dated before ``moment``."""
