@@ -19,8 +19,9 @@ POSTS = 120
 
 
 def _world() -> tuple[World, dict[PostKey, tuple[datetime, datetime]]]:
-    """Posts of two channels, one of them on the list, each seen once or twice at ages from minutes to two years; the date
-    and the last sight of each.
+    """Posts of two channels, one of them on the list, each seen once or twice at ages from minutes to two years.
+
+    With the date and the last sight of each.
     """
     dice = random.Random(7)
     world = World()
