@@ -11,10 +11,18 @@ from archiver.catalog.database import Database
 from archiver.catalog.fold import Cursor, fold_batch, read_cursor
 from archiver.catalog.queries import (
     ArticleQueries,
+    ChangeQueries,
     ChannelQueries,
+    CommentQueries,
+    CompletenessQueries,
+    DetailQueries,
+    DiscoveryQueries,
     DueQueries,
     EntryQueries,
+    FollowingQueries,
+    GroupQueries,
     MediaQueries,
+    OriginQueries,
     PastQueries,
     PostQueries,
     ReviewQueries,
@@ -32,6 +40,10 @@ PACKED = "-packed"
 class Catalog(
     ChannelQueries,
     PostQueries,
+    DetailQueries,
+    CompletenessQueries,
+    ChangeQueries,
+    GroupQueries,
     MediaQueries,
     ArticleQueries,
     ReviewQueries,
@@ -39,6 +51,10 @@ class Catalog(
     SearchQueries,
     DueQueries,
     PastQueries,
+    FollowingQueries,
+    CommentQueries,
+    OriginQueries,
+    DiscoveryQueries,
 ):
     """The projection of a log, for questions; never evidence. Opened with ``opened``.
 

@@ -14,6 +14,7 @@ from archiver.cli import (
     channel,
     collect,
     demo,
+    follow,
     init,
     link,
     login,
@@ -70,7 +71,9 @@ def _build() -> typer.Typer:
         epilog=EPILOG,
         callback=root,
     )
-    order = (init, login, article, channel, collect, run, status, link, review, media, report, verify, catalog, demo)
+    order = (
+        init, login, article, channel, collect, follow, run, status, link, review, media, report, verify, catalog, demo,
+    )  # fmt: skip
     for verb in order:
         verb.add_to(tree)
     return tree

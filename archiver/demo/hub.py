@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from archiver.demo.faults import Faults
+from archiver.demo.news import News
 from archiver.demo.record import Record
 from archiver.demo.refusal import bad_request
 from archiver.demo.srp import Challenge
@@ -84,6 +85,7 @@ class Hub:
     rsa: ServerKey = field(default_factory=ServerKey)
     record: Record = field(default_factory=Record)
     faults: Faults = field(default_factory=Faults)
+    news: News = field(default_factory=News)
     references: References = field(default_factory=References)
     ports: dict[int, int] = field(default_factory=dict)
     """The loopback port of each data centre."""
@@ -97,6 +99,8 @@ class Hub:
     """What the CDN serves, by token."""
     clock_offset_s: float = 0.0
     """How many seconds the server's clock is ahead of this machine's."""
+    mute: bool = False
+    """Whether the server takes everything in and says nothing, not even to a ping."""
     complaints: list[str] = field(default_factory=list)
     """What clients sent that could not be read."""
 

@@ -23,6 +23,7 @@
 ``naming``     which channel a person means by a name; ``lookup`` the same with Telegram's help
 ``channels``   the channels, listed and shown; ``registry`` those to collect
 ``collect``    what is new in them; ``planning`` what that would ask for
+``follow``     channels live; its loops are in ``following``
 ``pages``      an article's bytes from a file, standard input or the web
 ``reposts``    the same footage in other channels
 ``report``     an article's page

@@ -11,6 +11,7 @@ from archiver.jobs import shapes
 from archiver.jobs.naming import require_channel
 from archiver.jobs.workplace import Workplace
 from archiver.model.records import ChannelRecord, Interval, PendingChannel
+from archiver.model.wanted import NOT_YET, WantedFiles
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,21 +66,27 @@ async def plan_collect(place: Workplace, names: Sequence[str]) -> CollectPlan:
             channels = [each for each in await archive.catalog.channels() if each.registered]
         due = await archive.catalog.posts_due(place.config.collect.recheck_after, datetime.now(UTC))
         return CollectPlan(
-            channels=tuple([await _plan(archive, each, len(due.get(each.channel_id, ()))) for each in channels]),
+            channels=tuple(
+                [
+                    await _plan(archive, each, len(due.get(each.channel_id, ())), place.config.media.wanted)
+                    for each in channels
+                ]
+            ),
             pending=() if names else tuple(await archive.catalog.pending_channels()),
         )
 
 
-async def _plan(archive: Archive, channel: ChannelRecord, due: int) -> ChannelPlan:
+async def _plan(archive: Archive, channel: ChannelRecord, due: int, wanted: WantedFiles) -> ChannelPlan:
     covered = await archive.catalog.covered(channel.channel_id)
-    wanting = await archive.catalog.posts_wanting_media(channel.channel_id)
+    wanting = await archive.catalog.posts_wanting_media(channel.channel_id, wanted=wanted)
+    unsaved = {each.ref.key: each for post in wanting for each in wanted.unsaved(post) if each.reason == NOT_YET}
     return ChannelPlan(
         channel=channel,
         newest=covered[-1].high if covered else None,
         holes=holes(covered),
         due=due,
         files=len(wanting),
-        bytes=sum(ref.size or 0 for post in wanting for ref in post.seen.media),
+        bytes=sum(each.ref.size or 0 for each in unsaved.values()),
     )
 
 

@@ -9,8 +9,9 @@ from archiver.archive import Archive, Writer
 from archiver.citations import KnownNames
 from archiver.errors import ArchiverError, GapError, UsageError
 from archiver.jobs.channels import ChannelsOutcome
+from archiver.jobs.identity import keep_by_id, moved_name
 from archiver.jobs.lookup import RESOLVE, asked_lately, looked_up_channel
-from archiver.jobs.naming import is_username, plain_name
+from archiver.jobs.naming import is_username, named_channel, plain_name
 from archiver.jobs.steps import Steps
 from archiver.jobs.telegram import Telegram
 from archiver.jobs.workplace import Workplace
@@ -31,7 +32,7 @@ async def add_channel(place: Workplace, name: str, aliases: tuple[str, ...], own
     async with place.writing() as archive, Telegram(place, archive) as telegram:
         record: ChannelRecord | None = None
         try:
-            record = await looked_up_channel(archive, telegram, name)
+            record = await _new_holder(archive, telegram, wanted) or await looked_up_channel(archive, telegram, name)
             if record is None and is_username(wanted):
                 unknown = f"Telegram knows no channel @{wanted}; it was not added."
                 return ChannelsOutcome(gaps=(unknown, *telegram.gaps))
@@ -50,6 +51,25 @@ async def add_channel(place: Workplace, name: str, aliases: tuple[str, ...], own
             return ChannelsOutcome(channels=(now,), gaps=tuple(telegram.gaps))
         pending = [each for each in await archive.catalog.pending_channels() if each.name == wanted]
         return ChannelsOutcome(pending=tuple(pending))
+
+
+async def _new_holder(archive: Writer, telegram: Telegram, wanted: str) -> ChannelRecord | None:
+    """The channel that has a username now which the list holds for another; that one is kept, by its id.
+
+    So it is too where that one is named by its id: then the username has nothing more to do with the list.
+    """
+    for moved in await archive.catalog.moved_names():
+        if wanted == str(moved.channel_id):
+            await keep_by_id(archive, moved)
+        if wanted.casefold() != moved.username.casefold():
+            continue
+        if not await asked_lately(archive, RESOLVE, moved.username):
+            await telegram.resolve(moved.username)
+        now = await moved_name(archive, moved.username)
+        if now is not None and now.now_id is not None:
+            await keep_by_id(archive, now)
+            return await archive.catalog.channel(now.now_id)
+    return None
 
 
 async def register(
@@ -76,7 +96,15 @@ async def record_configured(place: Workplace, archive: Writer) -> None:
         waiting = pending.get(name)
         if waiting and set(channel.aliases) <= set(waiting.aliases) and channel.owner in (None, *waiting.owners):
             continue
-        record = await archive.catalog.channel_by_name(name)
+        record = await named_channel(archive, name) if is_username(name) else None
+        record = record or await archive.catalog.channel_by_name(name)
+        former = await archive.catalog.registered_before(name)
+        if record is not None and former not in (None, record.channel_id):
+            place.progress.warn(
+                f"The configuration names @{name}, which was on the list for channel {former} and now belongs to "
+                f"“{record.title}” ({record.channel_id}): it was not put on the list. Name channels by their ids there."
+            )
+            continue
         await register(archive, name, record, channel.aliases, channel.owner)
 
 

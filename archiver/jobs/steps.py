@@ -8,6 +8,7 @@ from archiver.errors import (
     AccountBusyError,
     ArchiverError,
     ConfigError,
+    DiskFullError,
     FloodWaitError,
     GapError,
     NetworkError,
@@ -20,13 +21,15 @@ UNREACHABLE = (NetworkError, NotLoggedInError, AccountBusyError, ConfigError)
 
 class Steps:
     """``gaps``: sentences about what could not be had. ``fault``: why Telegram cannot be asked at all any more.
-    ``waits``: its flood waits, each of which holds up one method only.
+    ``waits``: its flood waits, each of which holds up one method only. ``full``: files that the disk has no room for,
+    while everything else goes on.
     """
 
     def __init__(self) -> None:
         self.gaps: list[str] = []
         self.waits: list[FloodWaitError] = []
         self.fault: ArchiverError | None = None
+        self.full: DiskFullError | None = None
 
     async def take(self, step: Callable[[], Awaitable[None]]) -> bool:
         """Take a step unless Telegram cannot be asked any more; whether it came to its end.
@@ -59,5 +62,5 @@ class Steps:
 
     @property
     def stopped(self) -> ArchiverError | None:
-        """What the run ends with: the fault, else the longest wait, else None."""
-        return self.fault or max(self.waits, key=lambda wait: wait.seconds, default=None)
+        """What the run ends with: the fault, else the full disk, else the longest wait, else None."""
+        return self.fault or self.full or max(self.waits, key=lambda wait: wait.seconds, default=None)

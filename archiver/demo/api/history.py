@@ -50,7 +50,7 @@ async def _answer(call: Call, channel: WorldChannel, posts: Sequence[WorldPost],
 async def get_history(call: Call) -> Any:
     """messages.getHistory."""
     channel = channel_of(call, call.request.peer)
-    return await _answer(call, channel, channel.alive, call.request.offset_date)
+    return await _answer(call, channel, channel.listed, call.request.offset_date)
 
 
 async def search(call: Call) -> Any:
@@ -94,7 +94,11 @@ async def get_replies(call: Call) -> Any:
     post = channel.posts.get(call.request.msg_id)
     if post is None or post.deleted or (post.comments is None and not channel.megagroup):
         raise bad_request("MSG_ID_INVALID")
+    if post.comments is not None and (post.comments.deleted or post.comments_closed):
+        raise bad_request("MSG_ID_INVALID")
     group = post.comments.channel if post.comments else channel
+    if group.private:
+        raise bad_request("CHANNEL_PRIVATE")
     return await _answer(call, group, show.comments(post), call.request.offset_date)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from archiver.demo.api import account, cdn, channels, contacts, files, history, misc
+from archiver.demo.api import account, cdn, channels, contacts, differences, files, groups, history, misc
 from archiver.demo.api.call import Call, Method
 from archiver.demo.refusal import bad_request
 
@@ -32,10 +32,12 @@ METHODS: Mapping[str, Method] = MappingProxyType(
         "help.getConfig": misc.get_config,
         "help.getNearestDc": misc.get_nearest_dc,
         "messages.getDialogs": history.get_dialogs,
+        "messages.getForumTopics": groups.get_forum_topics,
         "messages.getHistory": history.get_history,
+        "messages.getMessages": groups.get_messages,
         "messages.getReplies": history.get_replies,
         "messages.search": history.search,
-        "updates.getChannelDifference": misc.get_channel_difference,
+        "updates.getChannelDifference": differences.get_channel_difference,
         "updates.getDifference": misc.get_difference,
         "updates.getState": misc.get_state,
         "upload.getCdnFile": cdn.get_cdn_file,

@@ -22,7 +22,16 @@ RESOLVE = "contacts.resolveUsername"
 SEARCH = "contacts.search"
 LOOKUPS = "names"
 """What the day's limit on look-ups holds up."""
-HISTORY = frozenset({"messages.getHistory", "channels.getMessages"})
+HISTORY = frozenset(
+    {
+        "messages.getHistory",
+        "messages.getReplies",
+        "channels.getMessages",
+        "messages.getMessages",
+        "channels.getFullChannel",
+        "messages.getForumTopics",
+    }
+)
 DAY = timedelta(hours=24)
 
 

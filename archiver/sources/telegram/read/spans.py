@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import accumulate
 
-from archiver.model.observations import Span
+from archiver.model.spans import Span
 from archiver.sources.telegram.read import fields
 from archiver.sources.telegram.read.fields import Node, UnreadableError
 
@@ -23,6 +23,15 @@ def spans_of(message: Node, text: str) -> tuple[Span, ...]:
         return ()
     ends = _unit_ends(text)
     return tuple(_span(entity, ends) for entity in entities)
+
+
+def styled(parent: Node, key: str) -> tuple[str, tuple[Span, ...]]:
+    """A text with its entities (``textWithEntities``; a plain string in older layers); empty where it is absent."""
+    value = parent.get(key)
+    if isinstance(value, dict):
+        text = fields.string(value, "text") or ""
+        return text, spans_of(value, text)
+    return fields.string(parent, key) or "", ()
 
 
 def _span(entity: Node, ends: Sequence[int]) -> Span:
