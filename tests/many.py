@@ -113,9 +113,14 @@ class Many:
         if 0.1 < chance < 0.5:
             message["reactions"] = {"_": "messageReactions", "results": [_reaction("👍", number), _reaction("🔥", 7)]}
         if 0.5 < chance < 0.56:
-            peer: Json = {"_": "peerChannel", "channel_id": "1000000999"}
+            peer: Json = {"_": "peerChannel", "channel_id": str(channel.channel_id)}
             stamp = f"{date - timedelta(hours=2):%Y-%m-%dT%H:%M:%SZ}"
-            message["fwd_from"] = {"_": "messageFwdHeader", "date": stamp, "from_id": peer, "channel_post": number}
+            message["fwd_from"] = {
+                "_": "messageFwdHeader",
+                "date": stamp,
+                "from_id": peer,
+                "channel_post": 1 + number // 2,
+            }
         if 0.6 < chance < 0.9:
             message["replies"] = {"_": "messageReplies", "comments": True, "replies": number % 40, "replies_pts": 5}
         return message
