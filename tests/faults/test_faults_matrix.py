@@ -19,6 +19,7 @@ from tests.faults.matrix.world import GONE, HANDLE, PARTS, POSTS, START
 GET_FILE = "upload.getFile"
 HISTORY = "messages.getHistory"
 MESSAGES = "channels.getMessages"
+DIFFERENCE = "updates.getChannelDifference"
 ALL_PARTS = PARTS + 1
 """Of the film and of the photo."""
 
@@ -49,7 +50,7 @@ async def undisturbed(command: str, tmp_path_factory: pytest.TempPathFactory) ->
 
 def question(command: str) -> str:
     """The method by which a command gets at posts."""
-    return HISTORY if command == "collect" else MESSAGES
+    return {"collect": HISTORY, "follow": DIFFERENCE, "article add": MESSAGES}[command]
 
 
 async def finishes(cell: Case, undisturbed: Final) -> None:
@@ -120,19 +121,19 @@ async def test_a_post_deleted_while_its_file_comes(cell: Case) -> None:
 
     def vanish() -> None:
         cell.seen.channel.delete(film.id)
-        cell.server.expire_references(cell.seen.media(film))
+        cell.server.expire_references(cell.seen.film_file)
 
     cell.server.faults.call(GET_FILE, vanish, after=ALL_PARTS - 2)
     outcome = await cell.run()
     assert "gone" in outcome.told
-    await cell.whole(files=[cell.seen.media(cell.seen.photo).sha256])
+    await cell.whole(files=[cell.seen.photo_file.sha256])
     assert film.id in await cell.gone()
     assert (await cell.run()).fault is None
-    await cell.whole(files=[cell.seen.media(cell.seen.photo).sha256])
+    await cell.whole(files=[cell.seen.photo_file.sha256])
 
 
 async def test_a_file_that_has_moved(cell: Case, undisturbed: Final) -> None:
-    film = cell.seen.media(cell.seen.film)
+    film = cell.seen.film_file
 
     def move() -> None:
         film.dc = 4
@@ -223,7 +224,7 @@ async def test_a_key_that_the_server_forgot(cell: Case, undisturbed: Final) -> N
 
 
 async def test_a_foreign_data_centre_that_forgot_the_key(cell: Case) -> None:
-    cell.seen.media(cell.seen.film).dc = 4
+    cell.seen.film_file.dc = 4
     cell.server.faults.call(GET_FILE, lambda: cell.server.forget_keys(4), dc=4, after=1)
     assert (await cell.run()).told == ""
     await cell.whole()

@@ -8,7 +8,7 @@ import re
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from archiver.archive import create_archive
@@ -16,6 +16,7 @@ from archiver.demo import LoopbackTelegram, WorldPost
 from archiver.errors import ArchiverError
 from archiver.jobs.adding import AddRequest, add_article
 from archiver.jobs.collect import CollectRequest, collect_channels
+from archiver.jobs.follow import FollowRequest, follow_channels
 from archiver.jobs.login import sign_in
 from archiver.jobs.rebuild import dump
 from archiver.jobs.registry import add_channel
@@ -23,10 +24,10 @@ from archiver.jobs.run import run_once
 from archiver.jobs.verify import verify
 from archiver.jobs.workplace import Workplace
 from tests.acceptance.places import ANSWERS, place_for
-from tests.faults.matrix.world import FILM, GONE, HANDLE, PHOTO, Seen, article, world
+from tests.faults.matrix.world import FILM, GONE, HANDLE, PHOTO, Seen, article, happen, world
 from tests.faults.sameness import comparable, difference
 
-COMMANDS = ("collect", "article add")
+COMMANDS = ("collect", "follow", "article add")
 HOW_ASKED = ("captures", "objects", "media_failed", "sessions")
 """Tables about how often something was asked for; that nothing is there twice is looked at by itself."""
 DIGEST = re.compile(r'"account": ?"[0-9a-f]+",? ?')
@@ -65,9 +66,13 @@ class Case:
         if self.command == "collect":
             collected = await collect_channels(self.place, CollectRequest())
             return Outcome(collected.gaps, collected.stopped)
-        request = AddRequest(source=str(self.folder / "a.txt"), published=date(2021, 4, 10))
+        if self.command == "follow":
+            request = FollowRequest(length=timedelta(0))
+            followed = await follow_channels(self.place, request, lambda _: None, asyncio.Event())
+            return Outcome(followed.gaps, followed.stopped)
+        article = AddRequest(source=str(self.folder / "a.txt"), published=datetime.now(UTC).date())
         try:
-            return Outcome((await add_article(self.place, request)).gaps)
+            return Outcome((await add_article(self.place, article)).gaps)
         except ArchiverError as fault:
             return Outcome((), fault)
 
@@ -153,6 +158,9 @@ async def case(command: str, folder: Path, **telegram: object) -> AsyncIterator[
         place = await asyncio.to_thread(_place, server, folder, telegram)
         await sign_in(place, ANSWERS.__getitem__)
         await add_channel(place, HANDLE, (), None)
+        if command == "follow":  # it goes on from what was collected before
+            assert (await collect_channels(place, CollectRequest())).gaps == ()
+        happen(seen)
         server.forget_requests()
         yield Case(command, seen, server, place, folder)
 

@@ -9,14 +9,15 @@ from datetime import UTC, datetime, timedelta
 from archiver.demo import Media, World, WorldChannel, WorldPost
 
 PHONE = "+9996621234"
-START = datetime(2021, 4, 1, 8, tzinfo=UTC)
 HANDLE = "rives_demo"
-POSTS = 140
-"""Two pages of history."""
-PHOTO, GONE, PREVIEWED, EDITED = 4, 50, 60, 70
+EARLIER, POSTS = 128, 140
+"""Two pages of history, of which the second was there before."""
+PHOTO, GONE = 138, 50
 FILM = POSTS + 1
 FILM_SIZE = 2 * 2**20 + 77
 PARTS = 3
+START = datetime.now(UTC).replace(minute=0, second=0, microsecond=0) - timedelta(hours=FILM + 1)
+"""So that the last posts are of this day: `follow` takes up files of no older ones."""
 
 
 @dataclass(frozen=True)
@@ -25,19 +26,23 @@ class Seen:
 
     world: World
     channel: WorldChannel
-    photo: WorldPost
-    film: WorldPost
+    photo_file: Media
+    film_file: Media
+
+    @property
+    def photo(self) -> WorldPost:
+        """The post with the photo."""
+        return self.channel.posts[PHOTO]
+
+    @property
+    def film(self) -> WorldPost:
+        """The post with the film."""
+        return self.channel.posts[FILM]
 
     @property
     def files(self) -> list[str]:
         """The hashes of the posts' own files."""
-        return sorted(media.sha256 for media in (self.media(self.photo), self.media(self.film)))
-
-    @staticmethod
-    def media(post: WorldPost) -> Media:
-        """The post's file."""
-        assert post.media is not None
-        return post.media
+        return sorted(media.sha256 for media in (self.photo_file, self.film_file))
 
     def texts(self) -> dict[int, str]:
         """The posts that are there, by id."""
@@ -45,18 +50,25 @@ class Seen:
 
 
 def world() -> Seen:
-    """The same each time."""
+    """The same each time: what there is when somebody begins to look."""
     made = World(11)
     made.add_user(PHONE)
     dice = random.Random(7)
     channel = made.add_channel("Rives Infos", HANDLE, joined=True)
     photo = made.photo_from_bytes(dice.randbytes(30_000), 640, 360)
-    for number in range(1, POSTS + 1):
-        channel.post(START + timedelta(hours=number), f"Message {number}", media=photo if number == PHOTO else None)
     film = made.video_from_bytes(dice.randbytes(FILM_SIZE), 60.0, 320, 180)
-    last = channel.post(START + timedelta(hours=FILM), "La crue, une minute", media=film)
+    for number in range(1, EARLIER + 1):
+        channel.post(START + timedelta(hours=number), f"Message {number}")
     channel.delete(GONE)
-    return Seen(made, channel, channel.posts[PHOTO], last)
+    return Seen(made, channel, photo, film)
+
+
+def happen(seen: Seen) -> None:
+    """The last posts, with the files."""
+    for number in range(EARLIER + 1, POSTS + 1):
+        media = seen.photo_file if number == PHOTO else None
+        seen.channel.post(START + timedelta(hours=number), f"Message {number}", media=media)
+    seen.channel.post(START + timedelta(hours=FILM), "La crue, une minute", media=seen.film_file)
 
 
 def article() -> str:
