@@ -192,6 +192,9 @@ def show_media(outcome: MediaOutcome) -> None:
         show_post(post)
         if post.key == outcome.named:
             show_changes(outcome.versions, outcome.votes)
+        for unsaved in outcome.wanted.unsaved(post):
+            where = "" if unsaved.ref.part == "media" else f" ({safe(unsaved.ref.part)})"
+            say(f"{unsaved.ref.kind}{where} is not in the archive: {safe(unsaved.detail, 400)}", 2)
     for article in outcome.articles:
         say(f"article {article.article_id[:12]}  {safe(article.title or article.url or article.path, 70)}")
     if not outcome.articles:

@@ -203,9 +203,15 @@ def is_of(message: Node, channel_id: int) -> bool:
     if peer.get("channel_id") == str(channel_id):
         return True
     try:
-        return number(peer, "channel_id") == channel_id or (channel_id < 0 and number(peer, "chat_id") == -channel_id)
+        return chat_of(peer) == channel_id
     except UnreadableError:
         return False
+
+
+def chat_of(peer: Node) -> int | None:
+    """The channel or group that a peer is, a basic group as minus its id; None for a person."""
+    chat_id = number(peer, "chat_id")
+    return number(peer, "channel_id") if chat_id is None else -chat_id
 
 
 def own_messages(value: Node, channel_id: int) -> list[Node]:
