@@ -341,18 +341,19 @@ async def test_a_channel_that_lets_nobody_in_is_a_gap_and_the_others_go_on(tmp_p
 async def test_interrupting_records_what_has_come(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async with scene(tmp_path) as live:
         recording, go_on = asyncio.Event(), asyncio.Event()
-        real = follow.Telegram.record_all
+        real = follow.Telegram.record_unasked
 
         async def slowly(telegram: Any, captures: Any) -> Any:
             recording.set()
             await go_on.wait()
             return await real(telegram, captures)
 
-        monkeypatch.setattr(follow.Telegram, "record_all", slowly)
+        monkeypatch.setattr(follow.Telegram, "record_unasked", slowly)
         run = asyncio.create_task(live.follow())
         await live.until(lambda: any("Up to date" in each for each in live.said.steps))
         live.post_now("in hand")
-        await recording.wait()
+        async with asyncio.timeout(20):
+            await recording.wait()
         pushed = live.post_now("behind it")
         requests = live.server.count("messages.getHistory")
         await live.until(lambda: live.server.pushed >= 2)
