@@ -45,9 +45,10 @@ class Channel:
 
 
 class Many:
-    """The answers of made-up channels. The same ``seed`` gives the same posts."""
+    """The answers of made-up channels, with a post ``every`` so often. The same ``seed`` gives the same posts."""
 
-    def __init__(self, seed: int = 1) -> None:
+    def __init__(self, seed: int = 1, every: timedelta = EVERY) -> None:
+        self._every = every
         self._dice = random.Random(seed)
         self._texts = [list(_texts(self._dice, syllables)) for syllables in _SYLLABLES]
 
@@ -92,7 +93,7 @@ class Many:
 
     def _message(self, channel: Channel, number: int) -> Json:
         dice = self._dice
-        date = START + number * EVERY
+        date = START + number * self._every
         message: dict[str, Json] = {
             "_": "message",
             "id": number,
@@ -112,9 +113,14 @@ class Many:
         if 0.1 < chance < 0.5:
             message["reactions"] = {"_": "messageReactions", "results": [_reaction("👍", number), _reaction("🔥", 7)]}
         if 0.5 < chance < 0.56:
-            peer: Json = {"_": "peerChannel", "channel_id": "1000000999"}
+            peer: Json = {"_": "peerChannel", "channel_id": str(channel.channel_id)}
             stamp = f"{date - timedelta(hours=2):%Y-%m-%dT%H:%M:%SZ}"
-            message["fwd_from"] = {"_": "messageFwdHeader", "date": stamp, "from_id": peer, "channel_post": number}
+            message["fwd_from"] = {
+                "_": "messageFwdHeader",
+                "date": stamp,
+                "from_id": peer,
+                "channel_post": 1 + number // 2,
+            }
         if 0.6 < chance < 0.9:
             message["replies"] = {"_": "messageReplies", "comments": True, "replies": number % 40, "replies_pts": 5}
         return message

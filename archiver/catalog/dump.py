@@ -92,6 +92,7 @@ TABLES = (
     Table("counts", "channel_id, message_id, entry, position"),
     Table("poll_counts", "channel_id, message_id, entry, position"),
     Table("gone", "channel_id, message_id, entry"),
+    Table("origins_open", "channel_id, message_id"),
     Table("covered", "channel_id, low"),
     Table("covered_spans", "channel_id, low, high, entry"),
     Table(

@@ -340,6 +340,13 @@ CREATE TABLE gone (
 CREATE INDEX gone_by_entry ON gone (entry);
 CREATE INDEX gone_unconfirmed ON gone (gone_us) WHERE confirmed_us IS NULL AND back_us IS NULL;
 
+-- Posts that others are forwards of, and that were neither seen nor found missing.
+CREATE TABLE origins_open (
+    channel_id INTEGER NOT NULL,
+    message_id INTEGER NOT NULL,
+    PRIMARY KEY (channel_id, message_id)
+) STRICT, WITHOUT ROWID;
+
 -- Every id of an interval was shown if it existed. Neighbours are merged; oldest and newest are the times of
 -- the captures that the interval was merged from, which are in covered_spans one by one.
 CREATE TABLE covered (

@@ -14,7 +14,8 @@
 ``telegram``   the source opened when it is first needed; its answers go into the archive
 ``ahead``      the next questions asked while answers are stored
 ``windows``    channel history over a stretch of time or of ids, fetched once
-``media``      the files of posts, and where a file occurs
+``fetching``   the files of posts, several at once: ``pool``, ``room`` on the disk, ``together`` into the archive
+``media``      where a file occurs, and what is not there
 ``naming``     which channel a person means by a name; ``lookup`` the same with Telegram's help
 ``channels``   the channels, listed and shown; ``registry`` those to collect
 ``collect``    what is new in them; ``planning`` what that would ask for

@@ -47,21 +47,21 @@ class MediaFetcher:
         self.bytes = 0
         self.gaps: list[str] = []
         self.full: DiskFullError | None = None
-        self._unreachable: dict[int, ArchiverError] = {}
         self._underway: set[MediaKey] = set()
 
     async def fetch_posts(self, posts: Sequence[PostRecord]) -> None:
         """Have every wanted file of these posts in the store, or the reason why not on record."""
         wanted = list(self._wanted(posts).values())
         gaps: dict[int, str] = {}
+        unreachable: dict[int, ArchiverError] = {}
         try:
             async with Pool(ASKED) as pool:
                 for start in range(0, len(wanted), ASKED):
                     group = await self._missing(wanted[start : start + ASKED])
                     await self._renew([carriers[0] for carriers in group])
                     for number, carriers in enumerate(group, start):
-                        await pool.add(self._fetch(number, carriers, gaps))
-            for fault in self._unreachable.values():
+                        await pool.add(self._fetch(number, carriers, gaps, unreachable))
+            for fault in unreachable.values():
                 raise fault
         finally:
             await self._together.settle()
@@ -110,11 +110,15 @@ class MediaFetcher:
             await self._together.settle()
         self.gaps += [why] if why else []
 
-    async def _fetch(self, number: int, carriers: Sequence[Carrier], gaps: dict[int, str]) -> None:
-        """One file, from the first post that still has it; ``gaps`` takes why it could not be had."""
+    async def _fetch(
+        self, number: int, carriers: Sequence[Carrier], gaps: dict[int, str], unreachable: dict[int, ArchiverError]
+    ) -> None:
+        """One file, from the first post that still has it; ``gaps`` takes why it could not be had, ``unreachable`` the
+        data centre that could not be.
+        """
         source = await self._telegram.source()
         for post, ref in carriers:
-            if ref.dc in self._unreachable:
+            if ref.dc in unreachable:
                 return
             try:
                 why = await self._fetch_one(_Shown.by(post, ref))
@@ -123,7 +127,7 @@ class MediaFetcher:
             except (NetworkError, FloodWaitError) as fault:
                 if ref.dc is None or not source.is_elsewhere(ref.dc, fault):
                     raise
-                self._unreachable.setdefault(ref.dc, fault)
+                unreachable.setdefault(ref.dc, fault)
                 return
             if why is None:
                 gaps.pop(number, None)

@@ -50,6 +50,15 @@ class _Grown:
     many: Many
 
 
+@dataclass(frozen=True, slots=True)
+class _Spent:
+    """Seconds on the clock and of the processors, and the most bytes that were held."""
+
+    clock: float
+    processors: float
+    held: int
+
+
 def figures(folder: Path) -> Iterator[Figure]:
     """Both archives are made below ``folder``."""
     archives = [asyncio.run(_made(folder / str(posts), posts)) for posts in (SMALL, LARGE)]
@@ -93,27 +102,28 @@ async def _made(folder: Path, posts: int) -> _Grown:
 def _commands(large: _Grown) -> Iterator[Figure]:
     """Each in a process of its own: the most that it held, and how long the rebuild took."""
     for command in COMMANDS:
-        seconds, held = _run(large.place, command)
+        spent = _run(large.place, command)
         name = " ".join(command[:2])
         if command[-1] == "rebuild":
-            yield Figure(
-                name=f"catalog rebuild, {large.posts:,} posts",
-                value=large.posts / seconds,
-                unit="posts/s",
-                baseline=REBUILT,
-                against="what is asked for",
-            )
+            for unit, seconds in (("posts/s", spent.clock), ("posts/s/core", spent.processors)):
+                yield Figure(
+                    name=f"catalog rebuild, {large.posts:,} posts",
+                    value=large.posts / seconds,
+                    unit=unit,
+                    baseline=REBUILT,
+                    against="what is asked for",
+                )
         yield Figure(
             name=f"{name}, memory, {large.posts:,} posts",
-            value=held / 1e6,
+            value=spent.held / 1e6,
             unit="MB",
             baseline=MEMORY_MB,
             against="what is allowed",
         )
 
 
-def _run(place: Workplace, command: Sequence[str]) -> tuple[float, int]:
-    """Seconds, and the most bytes that the process held."""
+def _run(place: Workplace, command: Sequence[str]) -> _Spent:
+    """What a command took, in a process of its own."""
     given = {"ARCHIVER_DIR": str(place.folder), "ARCHIVER_CONFIG_DIR": str(place.config_folder)}
     began = time.perf_counter()
     with subprocess.Popen(
@@ -123,7 +133,7 @@ def _run(place: Workplace, command: Sequence[str]) -> tuple[float, int]:
         process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode not in (0, 2):
         raise AssertionError(f"{command} ended with {process.returncode}")
-    return time.perf_counter() - began, used.ru_maxrss * 1024
+    return _Spent(time.perf_counter() - began, used.ru_utime + used.ru_stime, used.ru_maxrss * 1024)
 
 
 def _size(large: _Grown) -> Iterator[Figure]:

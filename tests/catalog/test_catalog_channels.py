@@ -207,8 +207,14 @@ async def test_what_an_interval_held(catalog: Catalog) -> None:
     world.capture(SpanCovered(channel_id=HARBOUR, low=1, high=10), at=NOON + timedelta(hours=1))
     await folded(catalog, world)
 
-    assert await catalog.dates_within(HARBOUR, 1, 20) == (post(10).date, post(20).date)
-    assert await catalog.dates_within(HARBOUR, 11, 19) == (None, None)
+    first, last, second = post(10).date, post(20).date, timedelta(seconds=1)
+    assert not await catalog.reaches_before(HARBOUR, 1, 20, first)
+    assert await catalog.reaches_before(HARBOUR, 1, 20, first + second)
+    assert not await catalog.reaches_before(HARBOUR, 11, 19, last + second)
+    assert not await catalog.reaches_behind(HARBOUR, 1, 20, last)
+    assert await catalog.reaches_behind(HARBOUR, 1, 20, last - second)
+    assert not await catalog.reaches_behind(HARBOUR, 11, 19, first - second)
+    assert not await catalog.reaches_behind(QUAY, 1, 20, first)
     assert await catalog.newest_id(HARBOUR) == 20
     assert await catalog.newest_id(QUAY) is None
 

@@ -83,6 +83,9 @@ async def test_a_file_is_wanted_until_it_is_stored_or_failed(catalog: Catalog) -
         3,
     ]
     assert await catalog.posts_wanting_media(QUAY) == []
+    world.capture(post(5, media=(video(1),)))
+    await folded(catalog, world)
+    assert [each.key.message_id for each in await catalog.posts_wanting_media()] == [3]
     assert await catalog.media_stored(MediaKey("document", 1)) == stored(1)
     assert await catalog.media_stored(MediaKey("document", 2)) is None
 

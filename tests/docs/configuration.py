@@ -104,7 +104,9 @@ def _type_name(annotation: Any) -> str:
         words = typing.get_args(typing.get_args(annotation)[0])
         return f"list of {', '.join(f'`{word}`' for word in words)}"
     if typing.get_origin(annotation) is tuple:
-        return f"list of {_type_name(typing.get_args(annotation)[0])}s"
+        (held, *_) = typing.get_args(annotation)
+        words = typing.get_origin(held) is typing.Literal
+        return f"list of {', '.join(typing.get_args(held))}" if words else f"list of {_type_name(held)}s"
     return NAMES[annotation]
 
 

@@ -215,7 +215,7 @@ async def test_nothing_of_other_chats_or_of_people_is_kept(tmp_path: Path) -> No
         for secret in ("a private secret", "Perrine", "33600000000", "not followed", "Cercle"):
             assert secret not in everything
         (push,) = [content for method, content in kept if method == "updates"]
-        assert push["withheld"] == "other chats"
+        assert str(push["withheld"]).startswith("other chats")
         assert "tl_zstd" not in push
         live.server.news.beside.clear()
         live.server.news.users.clear()

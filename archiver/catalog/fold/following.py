@@ -1,4 +1,4 @@
-"""What follows from the versions of posts that a batch wrote -> post_text, media_open.
+"""What follows from the versions of posts that a batch wrote -> post_text, media_open, origins_open.
 
 Each is one statement that reads the rows where they lie: no text goes through Python a second time, and SQLite works
 while other threads do.
@@ -18,6 +18,20 @@ FOLLOWING: Sequence[str] = (
     FROM media_refs AS r CROSS JOIN post_versions AS v ON v.id = r.version
     WHERE r.version >= ?1
         AND NOT EXISTS (SELECT 1 FROM media_stored AS s WHERE s.type = r.type AND s.media_id = r.media_id)
+    """,
+    # By the number of the version, not by the index of all forwards.
+    """
+    INSERT OR IGNORE INTO origins_open (channel_id, message_id)
+    SELECT v.forward_channel_id, v.forward_message_id FROM post_versions AS v NOT INDEXED
+    WHERE v.id >= ?1 AND v.forward_message_id IS NOT NULL AND v.forward_channel_id IS NOT NULL
+        AND NOT EXISTS (SELECT 1 FROM posts AS p
+                        WHERE p.channel_id = v.forward_channel_id AND p.message_id = v.forward_message_id)
+        AND NOT EXISTS (SELECT 1 FROM gone AS g
+                        WHERE g.channel_id = v.forward_channel_id AND g.message_id = v.forward_message_id)
+    """,
+    """
+    DELETE FROM origins_open WHERE (channel_id, message_id) IN (
+        SELECT v.channel_id, v.message_id FROM post_versions AS v NOT INDEXED WHERE v.id >= ?1)
     """,
 )
 

@@ -42,6 +42,7 @@ GONE = (
     " back_us, back_entry) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 )
 
+NOT_LACKING = "DELETE FROM origins_open WHERE channel_id = ? AND message_id = ?"
 DAY = """
 INSERT INTO post_days (channel_id, day, entry) VALUES (?, ?, ?)
 ON CONFLICT (channel_id, day) DO UPDATE SET entry = excluded.entry
@@ -126,6 +127,7 @@ class PostFold:
             self._rows.add(POST, state.row(key, gone.gone_us if gone else None))
         for (channel_id, message_id, _), tombstone in self._tombstones.items():
             self._rows.add(GONE, (channel_id, message_id, *tombstone.row()))
+            self._rows.add(NOT_LACKING, (channel_id, message_id))
         for (channel_id, day), entry in self._days.items():
             self._rows.add(DAY, (channel_id, day, entry))
 

@@ -11,22 +11,14 @@ from archiver.catalog.queries.base import Queries, listed
 from archiver.model.ids import PostKey
 from archiver.model.origins import Forwarded, OriginRefused, OriginWanted
 
-# Each origin once, from the index of forwards alone; who forwarded it is looked up only for those that are lacking.
+# The origins that are lacking drive, however many forwards there are.
 LACKING = """
-WITH lacking AS MATERIALIZED (
-    SELECT DISTINCT o.forward_channel_id AS channel_id, o.forward_message_id AS message_id
-    FROM post_versions AS o WHERE o.forward_message_id IS NOT NULL
-        AND NOT EXISTS (SELECT 1 FROM posts AS x
-                        WHERE x.channel_id = o.forward_channel_id AND x.message_id = o.forward_message_id)
-        AND NOT EXISTS (SELECT 1 FROM gone AS g
-                        WHERE g.channel_id = o.forward_channel_id AND g.message_id = o.forward_message_id)
-        AND NOT EXISTS (SELECT 1 FROM covered AS c WHERE c.channel_id = o.forward_channel_id
-                        AND o.forward_message_id BETWEEN c.low AND c.high)
-)
-SELECT l.channel_id, l.message_id, v.channel_id, v.message_id FROM lacking AS l
+SELECT l.channel_id, l.message_id, v.channel_id, v.message_id FROM origins_open AS l
 CROSS JOIN post_versions AS v ON v.forward_channel_id = l.channel_id AND v.forward_message_id = l.message_id
 CROSS JOIN posts AS p ON p.channel_id = v.channel_id AND p.message_id = v.message_id AND p.newest = v.id
-WHERE v.channel_id IN (SELECT value FROM json_each(?)) AND p.gone_us IS NULL
+WHERE NOT EXISTS (SELECT 1 FROM covered AS c WHERE c.channel_id = l.channel_id
+                    AND l.message_id BETWEEN c.low AND c.high)
+    AND v.channel_id IN (SELECT value FROM json_each(?)) AND p.gone_us IS NULL
 ORDER BY l.channel_id, l.message_id, v.channel_id DESC, v.message_id DESC
 """
 REFUSED = """

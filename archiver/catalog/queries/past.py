@@ -24,13 +24,14 @@ FAILED_PAGES = """
 SELECT json_extract(question, '$.url') AS url, error, answered_us, status FROM captures
 WHERE source = 'article' AND url IS NOT NULL ORDER BY entry
 """
-# The channels drive: then each is one look into the index, however many questions there were.
+# The channels drive: then each is one look into the index, however many questions there were. The id is joined to ''
+# to be text without SQLite's affinity for it, which would keep the index from being used.
 LAST_LOOKS = """
 SELECT a.channel_id, c.error, c.answered_us, c.status
 FROM (SELECT channel_id FROM channels UNION SELECT channel_id FROM registrations WHERE channel_id IS NOT NULL) AS a
 CROSS JOIN captures AS c ON c.entry = (
     SELECT max(x.entry) FROM captures AS x WHERE x.method = 'messages.getHistory'
-        AND json_extract(x.question, '$.channel_id') = CAST(a.channel_id AS TEXT))
+        AND json_extract(x.question, '$.channel_id') = '' || a.channel_id)
 """
 LAST_SESSION = """
 SELECT s.command, e.time_us FROM sessions AS s JOIN entries AS e ON e.n = s.entry ORDER BY s.entry DESC LIMIT 1

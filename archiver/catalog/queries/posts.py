@@ -33,7 +33,6 @@ ABSENCES = """
 SELECT gone_us, entry, confirmed_us, back_us FROM gone WHERE channel_id = ? AND message_id = ? ORDER BY entry
 """
 COVERED = "SELECT low, high, oldest_us, newest_us FROM covered WHERE channel_id = ? ORDER BY low"
-DATES = "SELECT min(date_us), max(date_us) FROM posts WHERE channel_id = ? AND message_id BETWEEN ? AND ?"
 # The index of dates drives: an interval that reaches back so far mostly holds one of the first that it gives.
 OLDER = """
 SELECT EXISTS (SELECT 1 FROM posts INDEXED BY posts_by_date
@@ -43,9 +42,10 @@ LATER = """
 SELECT EXISTS (SELECT 1 FROM posts INDEXED BY posts_by_date
                WHERE channel_id = ? AND date_us > ? AND message_id BETWEEN ? AND ? ORDER BY date_us DESC)
 """
+# The id is joined to '' to be text without SQLite's affinity for it, which would keep the index from being used.
 FROM_TOP = """
 c.method = 'messages.getHistory' AND c.status = 'ok' AND json_extract(c.question, '$.offset_id') = 0
-    AND json_extract(c.question, '$.channel_id') = CAST(?1 AS TEXT)
+    AND json_extract(c.question, '$.channel_id') = '' || ?1
 """
 ASKED_FROM_TOP = f"""
 SELECT json_extract(c.question, '$.offset_date'), min(c.asked_us, coalesce(c.source_time_us, c.asked_us))
@@ -135,12 +135,6 @@ class PostQueries(Queries):
                 Interval(low=low, high=high, oldest=from_us(oldest_us), newest=from_us(newest_us))
                 for low, high, oldest_us, newest_us in rows
             ]
-
-    async def dates_within(self, channel_id: int, low: int, high: int) -> tuple[datetime | None, datetime | None]:
-        """The earliest and the latest date of a channel's posts with ids from ``low`` to ``high``."""
-        row = await self._reads.row(DATES, (channel_id, low, high))
-        with decoding(self._reads.name):
-            return (from_us_or_none(row[0]), from_us_or_none(row[1])) if row else (None, None)
 
     async def reaches_before(self, channel_id: int, low: int, high: int, moment: datetime) -> bool:
         """Whether one of a channel's posts with ids from ``low`` to ``high`` is dated before ``moment``."""

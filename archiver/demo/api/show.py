@@ -219,13 +219,17 @@ def media(shown: Media, references: References) -> Any:
     if shown.kind == "photo":
         live = None if shown.live is None else _document(shown.live, references)
         return types.MessageMediaPhoto(
-            photo=_photo(shown, references), video=live, live_photo=(live is not None) or None
+            photo=_photo(shown, references),
+            video=live,
+            live_photo=(live is not None) or None,
+            ttl_seconds=shown.ttl_s,
         )
     return types.MessageMediaDocument(
         document=_document(shown, references),
         video=(shown.kind == "video") or None,
         alt_documents=[_document(other, references) for other in shown.alternatives] or None,
         video_cover=None if shown.cover is None else _photo(shown.cover, references),
+        ttl_seconds=shown.ttl_s,
     )
 
 

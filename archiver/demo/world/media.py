@@ -74,6 +74,8 @@ class Media:
     height: int = 0
     duration_s: float = 0.0
     file_name: str | None = None
+    ttl_s: int | None = None
+    """Seconds after which it destroys itself, once it was seen."""
     cdn: bool = False
     """Whether `upload.getFile` sends clients to the CDN for it."""
     attributes: tuple[Any, ...] = ()

@@ -14,6 +14,7 @@ from archiver.model.captures import Json
 from archiver.model.ids import PostKey
 from archiver.model.observations import Observation, PostGone, PostSeen, StateSeen, Unreadable
 from archiver.sources.telegram.known import Known
+from archiver.sources.telegram.people import People
 from archiver.sources.telegram.pushes import Push
 from archiver.sources.telegram.read import updates
 from archiver.sources.telegram.updates import Heard, hear
@@ -93,7 +94,7 @@ def test_a_difference_moves_the_count_on_from_where_it_was_asked_for() -> None:
 
 
 def heard(container: Any) -> Heard:
-    source: Any = SimpleNamespace(known=Known(), account_digest="d", home_dc=2)
+    source: Any = SimpleNamespace(known=Known(), account_digest="d", home_dc=2, people=People.unlinked())
     return hear(source, Push(body=bytes(container), received=DATE, time=DATE), {CHANNEL})
 
 
@@ -126,7 +127,6 @@ def test_what_is_wholly_of_followed_channels_is_kept_with_its_bytes() -> None:
         container(NEW, types.UpdateNewChannelMessage(message(3, OTHER, "secret"), 5, 1)),
         container(types.UpdateNewMessage(types.Message(1, types.PeerUser(5), DATE, "secret"), 1, 1), NEW),
         container(NEW, types.UpdateReadChannelInbox(CHANNEL, 3, 0, 9)),
-        container(NEW, users=[types.User(id=5, first_name="secret")]),
         container(NEW, types.UpdateUserTyping(5, types.SendMessageTypingAction())),
     ],
 )
@@ -135,6 +135,21 @@ def test_a_mixed_container_is_kept_in_part_and_without_its_bytes(mixed: Any) -> 
     assert capture is not None
     assert capture.question["withheld"] == "other chats"
     data = capture.answer[0].data
+    assert b"secret" not in data
+    assert b"tl_zstd" not in data
+    assert b'"message":"x"' in data
+
+
+def test_persons_of_a_followed_group_are_hidden() -> None:
+    group = types.Channel(CHANNEL, "Groupe", types.ChatPhotoEmpty(), DATE, megagroup=True, access_hash=1)
+    said = types.Message(7, types.PeerChannel(CHANNEL), DATE, "x", from_id=types.PeerUser(987654321))
+    person = types.User(id=987654321, first_name="secret", access_hash=3)
+    pushed = types.Updates([types.UpdateNewChannelMessage(said, 9, 1)], [person], [group], DATE, 0)
+    capture = heard(pushed).capture
+    assert capture is not None
+    assert capture.question["withheld"] == "people"
+    data = capture.answer[0].data
+    assert b"987654321" not in data
     assert b"secret" not in data
     assert b"tl_zstd" not in data
     assert b'"message":"x"' in data
