@@ -144,7 +144,7 @@ async def _channel_difference(
         question["instead_of"] = instead_of
     too_long = fields.name(value) == TOO_LONG or (answer.fault is not None and answer.fault.message in _NO_SUCH_COUNT)
     difference = Difference(
-        told=answer.decoded is not None and not too_long,
+        told=answer.readable and not too_long,
         too_long=too_long,
         unread=answer.unread is not None,
         ended=fields.flag(value, "final"),
