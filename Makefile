@@ -28,9 +28,11 @@ lint: $(VENV)/.dev                ## style, types, direction of imports
 bench: $(VENV)/.dev               ## figures as ratios against a baseline measured in the same run
 	$(BIN)/python -m tests.bench
 
-docs: $(VENV)/.dev                ## the reference, generated from the code
+docs: $(VENV)/.dev                ## the reference, generated from the code; what is archived, found by archiving it
 	$(BIN)/python -m tests.docs.reference > docs/reference.md.new
 	mv docs/reference.md.new docs/reference.md
+	$(BIN)/python -m tests.docs.archived > docs/archived.md.new
+	mv docs/archived.md.new docs/archived.md
 
 lock: $(VENV)/.dev                ## pin again (needs the network)
 	$(PIP) install pip-tools

@@ -24,6 +24,10 @@ from archiver.model.origins import Forwarded, OriginRefused, OriginWanted
 from archiver.model.records import ChannelRecord
 from archiver.sources.telegram import ChannelAddress, messages
 
+MOST_FORWARDS = 3
+"""Forwards by which a channel is named, one after the other, where the newest is not taken."""
+NOT_TAKEN = frozenset({"CHANNEL_INVALID", "MSG_ID_INVALID"})
+"""What Telegram says to an address that is none (any more)."""
 MOST_NAMED = 3
 """Channels that a sentence names."""
 
@@ -72,13 +76,17 @@ class OriginFetcher:
             steps.gaps.append(await self._sentence())
 
     async def _of_channel(self, channel_id: int, wanted: Sequence[OriginWanted]) -> None:
-        """The origins in one channel; an address that is refused is replaced once by that of a forward."""
+        """The origins in one channel; an address that is not taken is replaced by that of a forward."""
         requests = self._telegram.requests
         self.done.asked += len(wanted)
         try:
             known = await self._known(channel_id)
-            if known is None or not await self._ask(known, wanted, last=False):
-                await self._ask(await self._through(wanted[0]), wanted, last=True)
+            if known is not None and await self._ask(known, wanted, last=False):
+                return
+            forwards = list({each.post: each for each in wanted}.values())[-MOST_FORWARDS:]
+            for number, forward in enumerate(reversed(forwards), start=1):
+                if await self._ask(await self._through(forward), wanted, last=number == len(forwards)):
+                    return
         finally:
             self.done.requests += self._telegram.requests - requests
 
@@ -87,7 +95,7 @@ class OriginFetcher:
         source = await self._telegram.source()
         async for capture in messages(source, address, [each.origin.message_id for each in wanted]):
             folded = await self._telegram.record(capture)
-            if capture.error == "CHANNEL_INVALID" and not last:
+            if capture.error in NOT_TAKEN and not last:
                 return False
             if capture.status != "ok":
                 self._refusals[address.channel_id] = capture.error or capture.status

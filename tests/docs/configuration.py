@@ -100,8 +100,13 @@ def _type(field: FieldInfo) -> str:
 def _type_name(annotation: Any) -> str:
     if typing.get_origin(annotation) in (typing.Union, types.UnionType):
         return " or ".join(_type_name(each) for each in typing.get_args(annotation) if each is not type(None))
+    if typing.get_origin(annotation) is tuple and typing.get_origin(typing.get_args(annotation)[0]) is typing.Literal:
+        words = typing.get_args(typing.get_args(annotation)[0])
+        return f"list of {', '.join(f'`{word}`' for word in words)}"
     if typing.get_origin(annotation) is tuple:
-        return f"list of {_type_name(typing.get_args(annotation)[0])}s"
+        (held, *_) = typing.get_args(annotation)
+        words = typing.get_origin(held) is typing.Literal
+        return f"list of {', '.join(typing.get_args(held))}" if words else f"list of {_type_name(held)}s"
     return NAMES[annotation]
 
 

@@ -11,13 +11,15 @@ from pathlib import Path
 import pytest
 
 from archiver.config import Config
-from tests.docs import commands, evidence, faults, lines, links
+from tests.docs import archived, commands, evidence, faults, lines, links
+from tests.docs.archived_world import both
 from tests.docs.configuration import OTHER_VARIABLES
 from tests.docs.reference import reference
 
 ROOT = Path(__file__).parents[2]
 TROUBLESHOOTING = ROOT / "docs" / "troubleshooting.md"
 REFERENCE = ROOT / "docs" / "reference.md"
+ARCHIVED = ROOT / "docs" / "archived.md"
 DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 SHOWING_COMMANDS = [ROOT / "README.md", ROOT / "docs" / "guide.md"]
 CHECKING = ("replay", "seals", "survey")
@@ -31,6 +33,10 @@ def _name(path: Path) -> str:
 
 def test_the_reference_is_that_of_the_code() -> None:
     assert REFERENCE.read_text(encoding="utf-8") == reference(), "run make docs"
+
+
+async def test_the_page_of_what_is_archived_is_true(tmp_path: Path) -> None:
+    assert ARCHIVED.read_text(encoding="utf-8") == archived.page(*await both(tmp_path)), "run make docs"
 
 
 def test_the_reference_does_not_depend_on_terminal_and_environment(monkeypatch: pytest.MonkeyPatch) -> None:

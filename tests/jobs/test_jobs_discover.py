@@ -62,7 +62,7 @@ def scene() -> tuple[World, WorldChannel, WorldChannel]:
 
 
 async def test_the_list(tmp_path: Path) -> None:
-    world, _, _ = scene()
+    world, first, _ = scene()
     async with place_with_account(world, tmp_path) as (place, server):
         await add_channel(place, "rives_demo", (), None)
         await add_channel(place, "digue_demo", (), None)
@@ -73,7 +73,9 @@ async def test_the_list(tmp_path: Path) -> None:
         found = {each["name"]: each for each in listed(outcome)}
         assert [each["name"] for each in listed(outcome)][:2] == ["@quai_demo", "@phare_demo"]
         assert listed(outcome)[-1]["name"] == "@digue_demo"
-        assert set(found) == {"@quai_demo", "@phare_demo", "@digue_demo"}
+        group = str(first.linked.id)  # type: ignore[union-attr]
+        assert set(found) == {"@quai_demo", "@phare_demo", "@digue_demo", group}
+        assert (found[group]["linked"], found[group]["title"]) == (True, "Rives Discussion")
         quai = found["@quai_demo"]
         assert (quai["forwarded"], quai["mentioned"], quai["by"], quai["title"]) == (3, 1, 2, "Quai Nord")
         assert (quai["first"], quai["last"]) == ("2021-03-02T00:00:00+00:00", "2021-03-08T00:00:00+00:00")

@@ -18,7 +18,7 @@ CROSS JOIN post_versions AS v ON v.forward_channel_id = l.channel_id AND v.forwa
 CROSS JOIN posts AS p ON p.channel_id = v.channel_id AND p.message_id = v.message_id AND p.newest = v.id
 WHERE NOT EXISTS (SELECT 1 FROM covered AS c WHERE c.channel_id = l.channel_id
                     AND l.message_id BETWEEN c.low AND c.high)
-    AND v.channel_id IN (SELECT value FROM json_each(?))
+    AND v.channel_id IN (SELECT value FROM json_each(?)) AND p.gone_us IS NULL
 ORDER BY l.channel_id, l.message_id, v.channel_id DESC, v.message_id DESC
 """
 REFUSED = """
@@ -37,9 +37,9 @@ WHERE p.channel_id = ? AND v.forward_message_id IS NOT NULL ORDER BY p.message_i
 """
 FROM_CHANNEL = """
 SELECT p.channel_id, p.message_id FROM post_versions AS v
-JOIN posts AS p ON p.channel_id = v.channel_id AND p.message_id = v.message_id AND p.newest = v.id
+CROSS JOIN posts AS p ON p.channel_id = v.channel_id AND p.message_id = v.message_id AND p.newest = v.id
 WHERE v.forward_message_id IS NOT NULL AND v.forward_channel_id = ? AND p.gone_us IS NULL
-ORDER BY p.channel_id, p.message_id DESC LIMIT 1
+LIMIT 1
 """
 
 

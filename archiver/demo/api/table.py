@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from archiver.demo.api import account, cdn, channels, contacts, differences, files, groups, history, misc
+from archiver.demo.api import account, cdn, channels, contacts, differences, files, groups, history, misc, previews
 from archiver.demo.api.call import Call, Method
 from archiver.demo.refusal import bad_request
 
@@ -36,8 +36,10 @@ METHODS: Mapping[str, Method] = MappingProxyType(
         "messages.getHistory": history.get_history,
         "messages.getMessages": groups.get_messages,
         "messages.getReplies": history.get_replies,
+        "messages.getWebPage": previews.get_web_page,
         "messages.search": history.search,
         "updates.getChannelDifference": differences.get_channel_difference,
+        "stories.getStoriesByID": previews.get_stories_by_id,
         "updates.getDifference": misc.get_difference,
         "updates.getState": misc.get_state,
         "upload.getCdnFile": cdn.get_cdn_file,

@@ -44,8 +44,9 @@ class Files:
     async def left_over(self) -> None:
         """Take up what an earlier run did not come to."""
         since = datetime.now(UTC) - FRESH
+        wanted = self._desk.place.config.media.wanted
         for channel_id in self._desk.channels:
-            for post in await self._desk.archive.catalog.posts_wanting_media(channel_id):
+            for post in await self._desk.archive.catalog.posts_wanting_media(channel_id, wanted=wanted):
                 if post.first_seen >= since:
                     self.want(post.key)
 

@@ -9,7 +9,6 @@ Asking, with one account a process, at Telegram's pace, every answer kept as ser
 ``history_window``, ``history_between``, ``messages``        questions for posts
 ``PushLine``, ``hear``, ``channel_differences``    what happens, told by Telegram, and since when it was not
 ``replies``                   questions for the comments below a post
-``MediaFetcher``              one file
 ``People``                    what is stored of persons
 ``MediaFetcher``              one file; ``unasked``: the capture of one that was not asked for
 ``ChannelAddress``            a channel as the account may ask for it

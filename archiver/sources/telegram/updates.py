@@ -1,7 +1,8 @@
 """Changes of channels: what of a push may be kept, and the difference since a channel's count of events.
 
 An account gets updates about everything that it can see, private messages among them. Only what concerns channels
-that are followed is kept, and nothing of people; the rest is dropped here, before anything is stored.
+that are followed is kept; the rest is dropped here, before anything is stored. Persons are hidden as in every answer
+(``people``).
 """
 
 from __future__ import annotations
@@ -20,13 +21,14 @@ from archiver.sources.telegram import tl, tljson
 from archiver.sources.telegram.client import TelegramSource
 from archiver.sources.telegram.known import ChannelAddress
 from archiver.sources.telegram.lookup import input_channel
+from archiver.sources.telegram.people import WITHHELD
 from archiver.sources.telegram.pushes import Push
 from archiver.sources.telegram.read import fields
 from archiver.sources.telegram.read.fields import UnreadableError
 from archiver.sources.telegram.read.updates import PUSHED, TOO_LONG, channel_of, listed
 
 OTHERS = "other chats"
-"""What is withheld of a push: everything that is not about a channel that is followed, and people."""
+"""What is withheld of a push: everything that is not about a channel that is followed."""
 LIMIT = 100
 """The most events that are asked for at once."""
 KEPT = frozenset(
@@ -104,8 +106,7 @@ def hear(source: TelegramSource, push: Push, followed: Collection[int]) -> Heard
     if not kept:
         return heard
     source.known.learn({"chats": value.get("chats"), "messages": [each.get("message") for each in kept]})
-    complete = whole and not left and not value.get("users")
-    capture = _kept(source, push, value, kept, complete=complete)
+    capture = _kept(source, push, value, kept, complete=whole and not left)
     return replace(heard, capture=capture, shown=_posts_in(kept))
 
 
@@ -168,14 +169,19 @@ def _posts_in(updates: list[fields.Node]) -> frozenset[PostKey]:
 def _kept(
     source: TelegramSource, push: Push, value: Mapping[str, Json], updates: list[fields.Node], *, complete: bool
 ) -> Capture:
-    """The capture of a push: with its bytes where all of it may be kept, else reduced."""
+    """The capture of a push: with its bytes where all of it may be kept, else reduced. ``complete``: there is nothing
+    else in it.
+    """
     about: list[Json] = [str(number) for number in sorted({_channel(each) or 0 for each in updates})]
     question: dict[str, Json] = {"channel_ids": about}
-    if complete:
-        content = tljson.document(push.body, dict(value))
+    shown = dict(value) if complete else _reduced(value, updates)
+    hidden = source.people.hidden(shown, dict(value))
+    withheld = ", ".join([*([] if complete else [OTHERS]), *([] if hidden is None else [WITHHELD])])
+    if withheld:
+        question["withheld"] = withheld
+        content = tljson.withheld_document(push.body, shown if hidden is None else hidden, withheld)
     else:
-        question["withheld"] = OTHERS
-        content = tljson.withheld_document(push.body, _reduced(value, updates), OTHERS)
+        content = tljson.document(push.body, shown)
     asked = Asked(
         asked=push.received,
         answered=push.received,
