@@ -26,7 +26,7 @@ from archiver.cli import (
 )
 from archiver.cli.options import Options
 
-EPILOG = "--archive, --config, --json and --quiet may stand anywhere on the line."
+EPILOG = "--archive, --config, --account, --json and --quiet may stand anywhere on the line."
 
 
 def _version(wanted: bool) -> None:  # noqa: FBT001  the shape that Typer calls back with
@@ -42,6 +42,9 @@ def root(
         typer.Option("--archive", metavar="DIR", envvar="ARCHIVER_DIR", help="The archive (default: this folder)."),
     ] = None,
     config: Annotated[Path | None, typer.Option("--config", metavar="FILE", help="Configuration file to use.")] = None,
+    account: Annotated[
+        str | None, typer.Option("--account", metavar="NAME", help="Ask Telegram with this account alone.")
+    ] = None,
     json: Annotated[  # noqa: FBT002
         bool, typer.Option("--json", help="One JSON document on standard output.")
     ] = False,
@@ -58,7 +61,7 @@ def root(
     75 try again later, 130 interrupted.
     """
     del version
-    context.obj = Options(archive=archive, config=config, json=json, quiet=quiet)
+    context.obj = Options(archive=archive, config=config, account=account, json=json, quiet=quiet)
 
 
 def _build() -> typer.Typer:

@@ -76,9 +76,9 @@ class MediaFetcher:
 
     async def _renew(self, wanted: Sequence[tuple[PostRecord, MediaRef]]) -> None:
         """Ask once for all posts whose files this run has no references for, instead of once for each file."""
-        source = await self._telegram.source()
         stale: dict[int, list[int]] = {}
         for post, ref in wanted:
+            source = await self._telegram.source(post.key.channel_id)
             if source.known.file(ref.key) is None:
                 stale.setdefault(post.key.channel_id, []).append(post.key.message_id)
         for channel_id, ids in stale.items():
@@ -95,7 +95,7 @@ class MediaFetcher:
         stored = await self._archive.catalog.media_stored(ref.key)
         if stored is not None:
             return
-        source = await self._telegram.source()
+        source = await self._telegram.source(post.key.channel_id)
         address = await self._telegram.address(post.key.channel_id)
         part = await asyncio.to_thread(self._archive.part, f"{ref.key.type}-{ref.key.id}")
         with self._place.progress.transfer(name, total=ref.size, unit="bytes") as transfer:

@@ -62,6 +62,16 @@ class _Names:
     registered: bool = False
 
 
+# The newest few: an account that is let in no more is refused once a run, and another one reads on.
+LAST_READER = """
+SELECT account FROM (
+    SELECT account, status FROM captures
+    WHERE method = 'messages.getHistory' AND json_extract(question, '$.channel_id') = ?
+    ORDER BY entry DESC LIMIT 20
+) WHERE status = 'ok' AND account IS NOT NULL LIMIT 1
+"""
+
+
 class ChannelQueries(Queries):
     """Channels as known now, and the names they had."""
 
@@ -136,6 +146,25 @@ class ChannelQueries(Queries):
             (channel_id, account),
         )
         return row[0] if row else None
+
+    async def accounts_with_access(self, channel_id: int) -> frozenset[str]:
+        """The accounts (their digests) that were given an access hash for a channel."""
+        rows = await self._reads.rows("SELECT account FROM channel_access WHERE channel_id = ?", (channel_id,))
+        return frozenset(row[0] for row in rows)
+
+    async def last_reader(self, channel_id: int) -> str | None:
+        """The account (its digest) whose request for the channel's history was last answered; None where none was."""
+        row = await self._reads.row(LAST_READER, (str(channel_id),))
+        return row[0] if row else None
+
+    async def channels_read_by(self) -> dict[str, list[int]]:
+        """For each account (its digest) the channels whose history it was shown as the last one."""
+        found: dict[str, list[int]] = {}
+        for (channel_id,) in await self._reads.rows("SELECT channel_id FROM channels ORDER BY channel_id"):
+            reader = await self.last_reader(channel_id)
+            if reader is not None:
+                found.setdefault(reader, []).append(channel_id)
+        return found
 
     async def channel_history(self, channel_id: int) -> list[ChannelVersion]:
         """What changed: every version of a channel, oldest first."""

@@ -135,6 +135,7 @@ class Schedule:
             f'Telegram lets the account "{self._account}" ask {method} again only in {left:.0f} s ({until}).',
             seconds=left,
             method=method,
+            account=self._account,
             hint="Run the same command again then.",
         )
 
@@ -163,6 +164,7 @@ class Schedule:
                 "which is the limit that keeps it clear of a ban.",
                 seconds=left,
                 method=LOOKUPS,
+                account=self._account,
                 hint=f"Go on in {left / 3600:.1f} hours.",
             )
         self._resolved.append(now)
