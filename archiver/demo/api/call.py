@@ -50,15 +50,15 @@ def channel_of(call: Call, peer: Any) -> WorldChannel:
         raise bad_request("PEER_ID_INVALID")
     for channel in call.hub.world.channels:
         if channel.id == peer.channel_id:
-            return _entered(channel, getattr(peer, "access_hash", channel.access_hash))
+            return _entered(channel, getattr(peer, "access_hash", channel.access_hash), call.user)
     raise bad_request("CHANNEL_INVALID")
 
 
-def _entered(channel: WorldChannel, access_hash: int) -> WorldChannel:
+def _entered(channel: WorldChannel, access_hash: int, user: WorldUser) -> WorldChannel:
     """The channel, unless the access hash is wrong or the account is shut out."""
     if access_hash != channel.access_hash:
         raise bad_request("CHANNEL_INVALID")
-    if channel.private:
+    if channel.private or (channel.members is not None and user.id not in channel.members | channel.peekers):
         raise bad_request("CHANNEL_PRIVATE")
     return channel
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from archiver.demo.api import account, cdn, channels, contacts, files, history, misc
+from archiver.demo.api import account, cdn, channels, contacts, files, folders, history, invites, misc, qr
 from archiver.demo.api.call import Call, Method
 from archiver.demo.refusal import bad_request
 
@@ -14,8 +14,11 @@ METHODS: Mapping[str, Method] = MappingProxyType(
     {
         "account.getPassword": account.get_password,
         "account.updateStatus": misc.update_status,
+        "auth.acceptLoginToken": qr.accept_login_token,
         "auth.checkPassword": account.check_password,
         "auth.exportAuthorization": account.export_authorization,
+        "auth.exportLoginToken": qr.export_login_token,
+        "auth.importLoginToken": qr.import_login_token,
         "auth.importAuthorization": account.import_authorization,
         "auth.logOut": account.log_out,
         "auth.resendCode": account.send_code,
@@ -31,6 +34,9 @@ METHODS: Mapping[str, Method] = MappingProxyType(
         "help.getCdnConfig": misc.get_cdn_config,
         "help.getConfig": misc.get_config,
         "help.getNearestDc": misc.get_nearest_dc,
+        "messages.checkChatInvite": invites.check_chat_invite,
+        "messages.getDialogFilters": folders.get_dialog_filters,
+        "messages.importChatInvite": invites.import_chat_invite,
         "messages.getDialogs": history.get_dialogs,
         "messages.getHistory": history.get_history,
         "messages.getReplies": history.get_replies,
@@ -52,7 +58,9 @@ WITHOUT_LOGIN = frozenset(
     {
         "account.getPassword",
         "auth.checkPassword",
+        "auth.exportLoginToken",
         "auth.importAuthorization",
+        "auth.importLoginToken",
         "auth.resendCode",
         "auth.sendCode",
         "auth.signIn",

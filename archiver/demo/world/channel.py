@@ -78,6 +78,10 @@ class WorldChannel:
     """A channel's discussion group, or a group's channel."""
     private: bool = False
     """Whether the account may not look inside (`CHANNEL_PRIVATE`)."""
+    members: set[int] | None = None
+    """The ids of the accounts that may look inside; None: all may."""
+    peekers: set[int] = field(default_factory=set)
+    """Accounts that may look inside for a while, by an invitation."""
     joined: bool = False
     restriction: str | None = None
     """Why Telegram restricts the whole channel, if it does."""
