@@ -9,6 +9,7 @@ import typer
 
 from archiver import __version__
 from archiver.cli import (
+    accounts,
     article,
     catalog,
     channel,
@@ -73,7 +74,23 @@ def _build() -> typer.Typer:
         epilog=EPILOG,
         callback=root,
     )
-    order = (init, login, article, channel, collect, run, status, link, review, media, report, verify, catalog, demo)
+    order = (
+        init,
+        login,
+        accounts,
+        article,
+        channel,
+        collect,
+        run,
+        status,
+        link,
+        review,
+        media,
+        report,
+        verify,
+        catalog,
+        demo,
+    )
     for verb in order:
         verb.add_to(tree)
     return tree

@@ -38,8 +38,10 @@ Ask = Callable[[TelegramSource, ChannelAddress], AsyncGenerator[Capture, None]]
 """A question about one channel, whose answers come one after the other."""
 
 
-def settings_of(config: Config, sessions_folder: Path, account: str | None = None) -> TelegramSettings:
-    """What the source is told for an account (None: the chosen one).
+def settings_of(
+    config: Config, sessions_folder: Path, account: str | None = None, *, command: str = ""
+) -> TelegramSettings:
+    """What the source is told for an account (None: the chosen one); ``command`` is the verb that asks.
 
     Raises ConfigError where credentials are missing or the server's key is.
     """
@@ -66,6 +68,7 @@ def settings_of(config: Config, sessions_folder: Path, account: str | None = Non
         session_file=sessions_folder / f"{account}.session",
         account=account,
         proxy=proxy.get_secret_value() or None if proxy is not None else None,
+        command=command,
         pacing=None if pace is None else Pacing(**pace.model_dump()),
         server=telegram.address,
         server_key_pem=pem,
@@ -113,9 +116,12 @@ class Telegram:
         )
 
     async def _connect(self, account: str, digest: str) -> TelegramSource:
-        settings = await asyncio.to_thread(settings_of, self._place.config, self._place.sessions_folder, account)
+        place = self._place
+        settings = await asyncio.to_thread(
+            settings_of, place.config, place.sessions_folder, account, command=place.command
+        )
         who = f' with the account "{account}"' if self.accounts.several else ""
-        self._place.progress.step(f"Connecting to {settings.address}{who}")
+        place.progress.step(f"Connecting to {settings.address}{who}")
         return await self._stack.enter_async_context(TelegramSource(settings, account_digest=digest))
 
     async def resolve(self, username: str, account: str | None = None) -> int | None:

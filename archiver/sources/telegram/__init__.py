@@ -4,7 +4,9 @@ Asking, with one account a process, at Telegram's pace, every answer kept as ser
 
 ``TelegramSettings``, ``Pacing``, ``Patience``   what the source is told
 ``Schedule``                  what it must wait for
-``TelegramSource``            the connected account; ``login`` makes its session
+``TelegramSource``            the connected account
+``login``, ``login_by_qr``, ``login_by_string``    make its session; ``log_out`` and ``forget`` end it, ``stored_at``
+                              and ``holder`` tell of it
 ``resolve_username``, ``full_channel``, ``search_titles``    questions for channels
 ``history_window``, ``history_between``, ``messages``        questions for posts
 ``MediaFetcher``              one file
@@ -19,12 +21,17 @@ from __future__ import annotations
 
 from archiver.sources.telegram.client import TelegramSource
 from archiver.sources.telegram.history import history_between, history_window, messages
+from archiver.sources.telegram.imported import login_by_string
 from archiver.sources.telegram.known import ChannelAddress
 from archiver.sources.telegram.login import LoggedIn, login
+from archiver.sources.telegram.logout import log_out
 from archiver.sources.telegram.lookup import full_channel, resolve_username, search_titles
 from archiver.sources.telegram.media import MediaFetcher
+from archiver.sources.telegram.proxies import Proxy
+from archiver.sources.telegram.qr import login_by_qr
 from archiver.sources.telegram.read import observe
 from archiver.sources.telegram.schedule import Schedule
+from archiver.sources.telegram.session import forget, holder, stored_at
 from archiver.sources.telegram.settings import Pacing, Patience, TelegramSettings
 
 __all__ = [
@@ -33,15 +40,22 @@ __all__ = [
     "MediaFetcher",
     "Pacing",
     "Patience",
+    "Proxy",
     "Schedule",
     "TelegramSettings",
     "TelegramSource",
+    "forget",
     "full_channel",
     "history_between",
     "history_window",
+    "holder",
+    "log_out",
     "login",
+    "login_by_qr",
+    "login_by_string",
     "messages",
     "observe",
     "resolve_username",
     "search_titles",
+    "stored_at",
 ]

@@ -9,42 +9,43 @@ from __future__ import annotations
 
 import asyncio
 import copy
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
-from urllib.parse import unquote, urlsplit
 
 from telethon import TelegramClient
 from telethon.errors import AuthKeyNotFound, FloodError, RPCError, TypeNotFoundError
-from telethon.network import MTProtoSender
+from telethon.network import ConnectionTcpFull, MTProtoSender
 from telethon.tl import functions
 
 from archiver import __version__
-from archiver.errors import ConfigError, FloodWaitError
+from archiver.errors import FloodWaitError
+from archiver.sources.telegram.proxies import Proxy
 from archiver.sources.telegram.settings import TelegramSettings
 from archiver.sources.telegram.tl import LAYER
 from archiver.sources.telegram.wire import LostError, SilentError, listen
 
 DEVICE_MODEL = "archiver"
 SYSTEM_VERSION = "1.0"
-_PROXY_KINDS = frozenset({"socks5", "socks4", "http"})
 _CONNECTION_FAULTS = (OSError, asyncio.IncompleteReadError, BufferError)
 
 
 class QuietClient(TelegramClient):  # type: ignore[misc]  # Telethon has no types
     """A Telethon client that connects, and then only asks what it is told to."""
 
-    def __init__(self, settings: TelegramSettings, session: Any) -> None:
+    def __init__(self, settings: TelegramSettings, session: Any, *, updates: bool = False) -> None:
+        proxy = Proxy.parse(settings.proxy)
         super().__init__(
             session,
             settings.api_id,
             settings.api_hash,
-            proxy=parse_proxy(settings.proxy),
+            connection=proxy.connection if proxy else ConnectionTcpFull,
+            proxy=proxy.for_telethon if proxy else None,
             timeout=settings.patience.connect_s,
             connection_retries=settings.patience.attempts,
             retry_delay=settings.patience.retry_delay_s,
             flood_sleep_threshold=0,
             raise_last_call_error=True,
-            receive_updates=False,
+            receive_updates=updates,
             device_model=DEVICE_MODEL,
             system_version=SYSTEM_VERSION,
             app_version=__version__,
@@ -79,7 +80,13 @@ class QuietClient(TelegramClient):  # type: ignore[misc]  # Telethon has no type
         """A connection's first request: the layer and who we are, around ``query``."""
         hello = copy.copy(self._init_request)
         hello.query = query
+        if not self._no_updates:
+            return functions.InvokeWithLayerRequest(LAYER, hello)
         return functions.InvokeWithLayerRequest(LAYER, functions.InvokeWithoutUpdatesRequest(hello))
+
+    async def told(self) -> Any:
+        """The next thing that Telegram tells without being asked, where ``updates`` was set."""
+        return await self._updates_queue.get()
 
     async def foreign_sender(self, dc: int) -> Any:
         """A new, not yet authorized connection to another data centre."""
@@ -197,27 +204,3 @@ class DataCentres:
             await sender.disconnect()
             raise
         return sender
-
-
-def parse_proxy(url: str | None) -> Mapping[str, Any] | None:
-    """A proxy address as Telethon takes it. Raises ConfigError, without showing the address's password."""
-    if url is None:
-        return None
-    parts = urlsplit(url)
-    try:
-        port = parts.port
-    except ValueError:
-        port = None
-    if parts.scheme not in _PROXY_KINDS or not parts.hostname or port is None:
-        raise ConfigError(
-            "The Telegram proxy is not an address of the form socks5://user:password@host:port.",
-            hint="socks5, socks4 and http are known.",
-        )
-    return {
-        "proxy_type": parts.scheme,
-        "addr": parts.hostname,
-        "port": port,
-        "rdns": True,
-        "username": unquote(parts.username) if parts.username else None,
-        "password": unquote(parts.password) if parts.password else None,
-    }

@@ -43,9 +43,9 @@ class Schedule:
         self._next_turn: dict[str, float] = {}
 
     @classmethod
-    def kept(cls, sessions_folder: Path, account: str) -> Schedule:
+    def kept(cls, sessions_folder: Path, account: str, pacing: Pacing | None = None) -> Schedule:
         """The schedule of an account as its last run left it, for looking at."""
-        schedule = cls(sessions_folder / f"{account}.state.json", account, Pacing())
+        schedule = cls(sessions_folder / f"{account}.state.json", account, pacing or Pacing())
         schedule.load()
         return schedule
 

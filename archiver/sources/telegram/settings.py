@@ -47,8 +47,8 @@ class TelegramSettings:
     ``api_id``/``api_hash`` are the user's own. ``account`` is the account's name on this machine.
     ``session_file``: where its login is kept; lock and state lie beside it.
     ``server``, ``server_key_pem`` and ``server_dc`` lead to a test server (address, RSA key in PKCS#1 PEM,
-    DC). ``proxy``: ``socks5://user:password@host:port`` (also socks4, http). ``pacing`` None: the usual one,
-    and none at all for a test server.
+    DC). ``proxy``: see ``proxies``. ``pacing`` None: the usual one, and none at all for a test server.
+    ``command``: the verb that asked, for whoever finds the account in use.
     """
 
     api_id: int
@@ -61,6 +61,7 @@ class TelegramSettings:
     proxy: str | None = field(default=None, repr=False)
     patience: Patience = Patience()
     pacing: Pacing | None = None
+    command: str = ""
 
     @property
     def pace(self) -> Pacing:

@@ -29,7 +29,7 @@ from archiver.sources.telegram import (
     resolve_username,
     search_titles,
 )
-from archiver.sources.telegram.connection import parse_proxy
+from archiver.sources.telegram.proxies import Proxy
 from archiver.sources.telegram.schedule import Schedule
 from tests.sources.telegram.conftest import (
     CODE,
@@ -335,8 +335,10 @@ async def test_a_foreign_data_centre_that_keeps_us_out(source: TelegramSource, s
 
 
 def test_proxy_addresses() -> None:
-    assert parse_proxy(None) is None
-    assert parse_proxy("socks5://me:p%40ss@127.0.0.1:1080") == {
+    assert Proxy.parse(None) is None
+    socks = Proxy.parse("socks5://me:p%40ss@127.0.0.1:1080")
+    assert socks is not None
+    assert socks.for_telethon == {
         "proxy_type": "socks5",
         "addr": "127.0.0.1",
         "port": 1080,
@@ -346,7 +348,7 @@ def test_proxy_addresses() -> None:
     }
     for wrong in ("127.0.0.1:1080", "socks5://127.0.0.1", "ftp://me:hush@h:1", "socks5://h:notaport"):
         with pytest.raises(ConfigError) as caught:
-            parse_proxy(wrong)
+            Proxy.parse(wrong)
         assert "hush" not in str(caught.value)
 
 
