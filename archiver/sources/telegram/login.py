@@ -130,7 +130,8 @@ async def explained(settings: TelegramSettings) -> AsyncIterator[None]:
             hint="Copy both from https://my.telegram.org.",
         ) from error
     except errors.RPCError as error:
-        raise refused(_REASONS.get(type(error).__name__, f"Telegram says {error.message or error}")) from error
+        said = str(error).partition(" (caused by")[0].removesuffix(".")
+        raise refused(_REASONS.get(type(error).__name__, f"Telegram says “{said}”")) from error
     except errors.TypeNotFoundError as error:
         raise refused("Telegram answered with something that this version cannot read") from error
     except TimeoutError as error:
