@@ -44,7 +44,7 @@ class Pace(Section):
     history_s: Annotated[float, FEWEST_S] = 1.0
     search_s: Annotated[float, FEWEST_S] = 1.0
     resolve_s: Annotated[float, FEWEST_S] = 3.0
-    resolves_per_day: int = Field(default=50, ge=0)
+    resolves_per_day: int = Field(default=50, ge=1)
 
 
 class Login(Section):

@@ -54,6 +54,13 @@ class Accounts:
         """The account that looks names up."""
         return (await self._in_order())[0]
 
+    async def usable(self) -> tuple[str, ...]:
+        """The accounts that have a login on this machine, the preferred one first; that one at least."""
+        names = await self._in_order()
+        folder = self._place.sessions_folder
+        kept = await asyncio.to_thread(lambda: [name for name in names if (folder / f"{name}.session").exists()])
+        return tuple(kept) or names[:1]
+
     async def of(self, channel_id: int) -> str:
         """The account that a channel is asked for with: the one that read it last, else one that was let in."""
         if channel_id not in self._bound:

@@ -8,6 +8,8 @@ Asking, with one account a process, at Telegram's pace, every answer kept as ser
 ``login``, ``login_by_qr``, ``login_by_string``    make its session; ``log_out`` and ``forget`` end it, ``stored_at``
                               and ``holder`` tell of it
 ``resolve_username``, ``full_channel``, ``search_titles``    questions for channels
+``check_invite``, ``take_invite``, ``join_channel``          questions for invitations
+``folder``, ``channels_at``, ``in_dialogs``                  questions for the account's own lists
 ``history_window``, ``history_between``, ``messages``        questions for posts
 ``MediaFetcher``              one file
 ``ChannelAddress``            a channel as the account may ask for it
@@ -20,8 +22,10 @@ Reading, from the stored JSON alone:
 from __future__ import annotations
 
 from archiver.sources.telegram.client import TelegramSource
+from archiver.sources.telegram.folders import MOST_CHANNELS, FolderSeen, channels_at, folder, in_dialogs
 from archiver.sources.telegram.history import history_between, history_window, messages
 from archiver.sources.telegram.imported import login_by_string
+from archiver.sources.telegram.invites import check_invite, join_channel, take_invite
 from archiver.sources.telegram.known import ChannelAddress
 from archiver.sources.telegram.login import LoggedIn, login
 from archiver.sources.telegram.logout import log_out
@@ -30,12 +34,16 @@ from archiver.sources.telegram.media import MediaFetcher
 from archiver.sources.telegram.proxies import Proxy
 from archiver.sources.telegram.qr import login_by_qr
 from archiver.sources.telegram.read import observe
+from archiver.sources.telegram.read.invites import Invited
 from archiver.sources.telegram.schedule import Schedule
 from archiver.sources.telegram.session import forget, holder, stored_at
 from archiver.sources.telegram.settings import Pacing, Patience, TelegramSettings
 
 __all__ = [
+    "MOST_CHANNELS",
     "ChannelAddress",
+    "FolderSeen",
+    "Invited",
     "LoggedIn",
     "MediaFetcher",
     "Pacing",
@@ -44,11 +52,16 @@ __all__ = [
     "Schedule",
     "TelegramSettings",
     "TelegramSource",
+    "channels_at",
+    "check_invite",
+    "folder",
     "forget",
     "full_channel",
     "history_between",
     "history_window",
     "holder",
+    "in_dialogs",
+    "join_channel",
     "log_out",
     "login",
     "login_by_qr",
@@ -58,4 +71,5 @@ __all__ = [
     "resolve_username",
     "search_titles",
     "stored_at",
+    "take_invite",
 ]

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import MappingProxyType
 
 from archiver.errors import FloodWaitError
 from archiver.model.captures import CLOCK_TOLERANCE
@@ -20,9 +21,38 @@ from archiver.sources.telegram.settings import Pacing, TelegramSettings
 FORMAT = "archiver-telegram-state/1"
 RESOLVE = "contacts.resolveUsername"
 SEARCH = "contacts.search"
+CHECK_INVITE = "messages.checkChatInvite"
+COUNTED = frozenset({RESOLVE, SEARCH, CHECK_INVITE})
+"""Look-ups, of which a day has a limited number."""
 LOOKUPS = "names"
 """What the day's limit on look-ups holds up."""
-HISTORY = frozenset({"messages.getHistory", "channels.getMessages"})
+PACES: Mapping[str, str] = MappingProxyType(
+    {
+        RESOLVE: "resolve",
+        CHECK_INVITE: "resolve",
+        "messages.importChatInvite": "resolve",
+        "channels.joinChannel": "resolve",
+        SEARCH: "search",
+        "messages.search": "search",
+        "messages.searchGlobal": "search",
+        "messages.getHistory": "history",
+        "messages.getReplies": "history",
+        "messages.getDiscussionMessage": "history",
+        "messages.getForumTopics": "history",
+        "messages.getForumTopicsByID": "history",
+        "messages.getDialogs": "history",
+        "messages.getDialogFilters": "history",
+        "channels.getMessages": "history",
+        "channels.getChannels": "history",
+        "channels.getFullChannel": "history",
+        "updates.getChannelDifference": "history",
+    }
+)
+"""Methods that are asked at a pace; those of one pace take their turns together."""
+SLOWEST = 16.0
+"""By how much, at most, a method slows down that Telegram has asked us to wait for."""
+RECOVERY = 0.98
+"""What each request leaves of that: half of it is over after 35 requests."""
 DAY = timedelta(hours=24)
 
 
@@ -41,6 +71,7 @@ class Schedule:
         self._not_before: dict[str, datetime] = {}
         self._resolved: list[datetime] = []
         self._next_turn: dict[str, float] = {}
+        self._slower: dict[str, float] = {}
 
     @classmethod
     def kept(cls, sessions_folder: Path, account: str, pacing: Pacing | None = None) -> Schedule:
@@ -96,7 +127,8 @@ class Schedule:
         return max(self._pacing.resolves_per_day - spent, 0)
 
     def flooded(self, method: str, seconds: float) -> None:
-        """Telegram said: not again before so many seconds."""
+        """Telegram said: not again before so many seconds. After that, the method is asked at half its pace."""
+        self._slower[method] = min(2 * self._slower.get(method, 1.0), SLOWEST)
         due = self._now() + timedelta(seconds=seconds)
         self._not_before[method] = max(due, self._not_before.get(method, due))
 
@@ -115,17 +147,18 @@ class Schedule:
 
         Raises FloodWaitError when the day's name look-ups are used up.
         """
-        if method in (RESOLVE, SEARCH):
+        if method in COUNTED:
             self._spend_lookup()
         interval = self._interval(method)
-        moment = time.monotonic()
-        turn = max(moment, self._next_turn.get(method, moment))
-        self._next_turn[method] = turn + interval
+        self._slower[method] = max(RECOVERY * self._slower.get(method, 1.0), 1.0)
+        moment, pace = time.monotonic(), PACES.get(method, method)
+        turn = max(moment, self._next_turn.get(pace, moment))
+        self._next_turn[pace] = turn + interval
         return turn - moment
 
     def keeps(self, method: str) -> bool:
         """Whether asking this method changes what must survive the process."""
-        return method in (RESOLVE, SEARCH)
+        return method in COUNTED
 
     def flood_error(self, method: str) -> FloodWaitError:
         """The wait for a method as an error."""
@@ -142,16 +175,18 @@ class Schedule:
     def _keep_distance(self) -> None:
         """Our distance to what an earlier run looked up last."""
         since = (self._now() - max(self._resolved, default=self._now() - DAY)).total_seconds()
-        for method in (RESOLVE, SEARCH):
-            self._next_turn[method] = time.monotonic() + max(self._interval(method) - max(since, 0.0), 0.0)
+        for method in COUNTED:
+            self._next_turn[PACES[method]] = time.monotonic() + max(self._interval(method) - max(since, 0.0), 0.0)
 
     def _interval(self, method: str) -> float:
-        """Our own distance between two requests."""
-        if method == RESOLVE:
-            return self._pacing.resolve_s
-        if method == SEARCH:
-            return self._pacing.search_s
-        return self._pacing.history_s if method in HISTORY else 0.0
+        """Our own distance between two requests, longer for a while after Telegram asked us to wait."""
+        paces = {
+            "resolve": self._pacing.resolve_s,
+            "search": self._pacing.search_s,
+            "history": self._pacing.history_s,
+        }
+        interval, slower = paces.get(PACES.get(method, ""), 0.0), self._slower.get(method, 1.0)
+        return interval if slower == 1.0 else slower * max(interval, self._pacing.after_flood_s)
 
     def _spend_lookup(self) -> None:
         """Counts a look-up against the day's number."""

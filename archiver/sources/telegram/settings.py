@@ -10,18 +10,20 @@ from pathlib import Path
 class Pacing:
     """How fast an account asks, to stay clear of flood waits. Intervals in seconds between two requests.
 
-    ``resolves_per_day`` bounds username look-ups and title searches together, over any 24 hours.
+    ``resolves_per_day`` bounds look-ups of usernames and invitations and title searches together, over any 24 hours.
+    ``after_flood_s`` is the least distance between requests of a method that Telegram has asked us to wait for.
     """
 
     history_s: float = 1.0
     search_s: float = 1.0
     resolve_s: float = 3.0
     resolves_per_day: int = 50
+    after_flood_s: float = 0.25
 
     @classmethod
     def none(cls) -> Pacing:
         """No limits of our own: for a test server."""
-        return cls(history_s=0.0, search_s=0.0, resolve_s=0.0, resolves_per_day=1_000_000)
+        return cls(history_s=0.0, search_s=0.0, resolve_s=0.0, resolves_per_day=1_000_000, after_flood_s=0.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,13 +10,14 @@ from archiver.model.observations import ChannelSeen, Unreadable
 from archiver.sources.telegram.read import fields
 from archiver.sources.telegram.read.fields import Node, UnreadableError
 
+JOINED = "messages.chatInviteJoinResultOk"
 _CHANNELS = ("channel", "channelForbidden")
 
 
 def seen_in(value: Node) -> Iterator[ChannelSeen | Unreadable]:
     """The channels among an answer's ``chats``, with what a ``channelFull`` adds to its own."""
     full = fields.node(value, "full_chat")
-    for chat in fields.nodes(value, "chats"):
+    for chat in _chats(value):
         if fields.name(chat) not in _CHANNELS:
             continue
         try:
@@ -31,6 +32,14 @@ def seen_in(value: Node) -> Iterator[ChannelSeen | Unreadable]:
             yield Unreadable(subject=f"{fields.name(chat)} {chat.get('id')}", reason=str(error))
         else:
             yield found
+
+
+def _chats(value: Node) -> list[Node]:
+    """An answer's chats: its list, the one that an invitation leads to, those of the news that joining brings."""
+    if fields.name(value) == JOINED:
+        return fields.nodes(fields.node(value, "updates") or {}, "chats")
+    invited = fields.node(value, "chat")
+    return [*fields.nodes(value, "chats"), *([] if invited is None else [invited])]
 
 
 def _channel(chat: Node) -> ChannelSeen:
