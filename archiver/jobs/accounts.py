@@ -67,6 +67,10 @@ class Accounts:
             self._bound[channel_id] = await self._choose(channel_id)
         return self._bound[channel_id]
 
+    async def know(self, channel_id: int) -> bool:
+        """Whether one of them was ever shown the channel in a form that can be asked for."""
+        return bool(await self._let_in(channel_id))
+
     async def shut_out(self, channel_id: int) -> str | None:
         """The account of a channel is not let in: another one that was, which asks from now on; None where none was."""
         self._shut.add((channel_id, await self.of(channel_id)))

@@ -172,6 +172,8 @@ class _Enlister:
             return await named_channel(self.archive, given), False
         try:
             record = await looked_up_channel(self.archive, self.telegram, given)
+            if record is not None and not await self.telegram.accounts.know(record.channel_id):
+                record = await self._shown_to_these(record)
             number = _id_of(given)
             if record is None and number is not None:
                 record = await self.doors.of_id(number)
@@ -184,6 +186,14 @@ class _Enlister:
             self.place.progress.warn(f"@{name} was added without being looked up: {fault.sentence}")
             return None, False
         return record, True
+
+    async def _shown_to_these(self, record: ChannelRecord) -> ChannelRecord:
+        """A channel of the archive that these accounts were never shown: by its username, or in their chats."""
+        if record.usernames:
+            await self.telegram.resolve(record.usernames[0])
+        else:
+            await self.doors.of_id(record.channel_id)
+        return await self.archive.catalog.channel(record.channel_id) or record
 
     async def _may_be_added(self, record: ChannelRecord) -> None:
         """Joins where that is asked for. Raises GapError for a private channel that was not asked for as one."""

@@ -58,7 +58,7 @@ def _entered(channel: WorldChannel, access_hash: int, user: WorldUser) -> WorldC
     """The channel, unless the access hash is wrong or the account is shut out."""
     if access_hash != channel.access_hash:
         raise bad_request("CHANNEL_INVALID")
-    if channel.private or (channel.members is not None and user.id not in channel.members | channel.peekers):
+    if not channel.is_open_to(user):
         raise bad_request("CHANNEL_PRIVATE")
     return channel
 

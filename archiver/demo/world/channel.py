@@ -93,6 +93,10 @@ class WorldChannel:
     listeners: list[Callable[[WorldEvent], None]] = field(default_factory=list, repr=False)
     last_id: int = 0
 
+    def is_open_to(self, user: WorldUser) -> bool:
+        """Whether an account may look inside."""
+        return not self.private and (self.members is None or user.id in self.members | self.peekers)
+
     @property
     def pts(self) -> int:
         """The channel's event count; a new channel starts at 1."""
