@@ -37,7 +37,7 @@ from archiver.sources.telegram.read import observe
 from archiver.sources.telegram.read.invites import Invited
 from archiver.sources.telegram.schedule import Schedule
 from archiver.sources.telegram.session import forget, holder, stored_at
-from archiver.sources.telegram.settings import Pacing, Patience, TelegramSettings
+from archiver.sources.telegram.settings import Pacing, Patience, TelegramSettings, pace_of
 
 __all__ = [
     "MOST_CHANNELS",
@@ -68,6 +68,7 @@ __all__ = [
     "login_by_string",
     "messages",
     "observe",
+    "pace_of",
     "resolve_username",
     "search_titles",
     "stored_at",

@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from types import MappingProxyType
 
 from archiver.errors import FloodWaitError
 from archiver.model.captures import CLOCK_TOLERANCE
 from archiver.sources.telegram import private_files
-from archiver.sources.telegram.settings import Pacing, TelegramSettings
+from archiver.sources.telegram.settings import PACES, Pacing, TelegramSettings
 
 FORMAT = "archiver-telegram-state/1"
 RESOLVE = "contacts.resolveUsername"
@@ -26,29 +25,6 @@ COUNTED = frozenset({RESOLVE, SEARCH, CHECK_INVITE})
 """Look-ups, of which a day has a limited number."""
 LOOKUPS = "names"
 """What the day's limit on look-ups holds up."""
-PACES: Mapping[str, str] = MappingProxyType(
-    {
-        RESOLVE: "resolve",
-        CHECK_INVITE: "resolve",
-        "messages.importChatInvite": "resolve",
-        "channels.joinChannel": "resolve",
-        SEARCH: "search",
-        "messages.search": "search",
-        "messages.searchGlobal": "search",
-        "messages.getHistory": "history",
-        "messages.getReplies": "history",
-        "messages.getDiscussionMessage": "history",
-        "messages.getForumTopics": "history",
-        "messages.getForumTopicsByID": "history",
-        "messages.getDialogs": "history",
-        "messages.getDialogFilters": "history",
-        "channels.getMessages": "history",
-        "channels.getChannels": "history",
-        "channels.getFullChannel": "history",
-        "updates.getChannelDifference": "history",
-    }
-)
-"""Methods that are asked at a pace; those of one pace take their turns together."""
 SLOWEST = 16.0
 """By how much, at most, a method slows down that Telegram has asked us to wait for."""
 RECOVERY = 0.98
@@ -180,12 +156,7 @@ class Schedule:
 
     def _interval(self, method: str) -> float:
         """Our own distance between two requests, longer for a while after Telegram asked us to wait."""
-        paces = {
-            "resolve": self._pacing.resolve_s,
-            "search": self._pacing.search_s,
-            "history": self._pacing.history_s,
-        }
-        interval, slower = paces.get(PACES.get(method, ""), 0.0), self._slower.get(method, 1.0)
+        interval, slower = self._pacing.interval(method), self._slower.get(method, 1.0)
         return interval if slower == 1.0 else slower * max(interval, self._pacing.after_flood_s)
 
     def _spend_lookup(self) -> None:
