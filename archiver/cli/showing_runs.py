@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -82,7 +83,7 @@ def _show_requests(outcome: CollectPlan) -> None:
     more = ", more for each 100 posts that are new"
     typer.echo(f"at least {counted(count, 'request')} to Telegram{more}: {methods}")
     size = f"{amount(outcome.bytes, None, 'bytes')} of files; " if outcome.bytes else ""
-    typer.echo(f"{size}at least {outcome.seconds:.0f} s at the configured pace, transfers not counted")
+    typer.echo(f"{size}at least {math.ceil(outcome.seconds)} s at the configured pace, transfers not counted")
 
 
 def show_status(outcome: StatusOutcome) -> None:

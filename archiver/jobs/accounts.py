@@ -47,6 +47,8 @@ class Accounts:
                 self._sources[name] = await self._connect(name, self._digests[name])
             except (NotLoggedInError, AccountBusyError) as fault:
                 fault.others = self.several
+                if self.several and isinstance(fault, NotLoggedInError):
+                    fault.hint = f"Run `archiver login --account {name}`."
                 raise
         return self._sources[name]
 

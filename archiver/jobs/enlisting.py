@@ -103,8 +103,12 @@ class _Enlister:
         """The channels and groups of a folder."""
         found, records = await self.doors.in_folder(title)
         if found.others:
-            count = f"{found.others} {'chat' if found.others == 1 else 'chats'}"
-            self.place.progress.warn(f"{count} of the folder “{found.title}” are people or basic groups: left out.")
+            of = f"of the folder “{found.title}”"
+            what = (
+                f"One chat {of} is a person or basic group" if found.others == 1 else f"{found.others} chats {of} are"
+            )
+            what += "" if found.others == 1 else " people or basic groups"
+            self.place.progress.warn(f"{what}: left out.")
         if found.by_rule:
             self.place.progress.warn(
                 f"The folder “{found.title}” also shows whole kinds of chats; only those that it names are taken."

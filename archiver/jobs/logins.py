@@ -133,12 +133,12 @@ async def _readers(place: Workplace) -> dict[str, tuple[str, ...]] | None:
     try:
         async with place.reading() as archive:
             signer = await asyncio.to_thread(load_signer, place.keys_folder, archive.manifest)
-            read = await archive.catalog.channels_read_by()
-            titles = {each.channel_id: each.title for each in await archive.catalog.channels()}
+            read: dict[str, list[str]] = {}
+            for channel in await archive.catalog.channels():
+                reader = await archive.catalog.last_reader(channel.channel_id) if channel.registered else None
+                if reader is not None:
+                    read.setdefault(reader, []).append(channel.title)
     except ArchiverError:
         return None
     kept = await asyncio.to_thread(_kept, place.sessions_folder)
-    return {
-        name: tuple(titles[each] for each in read.get(account_digest(signer, name), ()) if each in titles)
-        for name in {*place.config.telegram.names, *kept}
-    }
+    return {name: tuple(read.get(account_digest(signer, name), ())) for name in {*place.config.telegram.names, *kept}}

@@ -157,15 +157,6 @@ class ChannelQueries(Queries):
         row = await self._reads.row(LAST_READER, (str(channel_id),))
         return row[0] if row else None
 
-    async def channels_read_by(self) -> dict[str, list[int]]:
-        """For each account (its digest) the channels whose history it was shown as the last one."""
-        found: dict[str, list[int]] = {}
-        for (channel_id,) in await self._reads.rows("SELECT channel_id FROM channels ORDER BY channel_id"):
-            reader = await self.last_reader(channel_id)
-            if reader is not None:
-                found.setdefault(reader, []).append(channel_id)
-        return found
-
     async def channel_history(self, channel_id: int) -> list[ChannelVersion]:
         """What changed: every version of a channel, oldest first."""
         rows = await self._reads.rows(

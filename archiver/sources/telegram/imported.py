@@ -33,6 +33,16 @@ async def login_by_string(settings: TelegramSettings, text: str) -> LoggedIn:
         return who(user)
 
 
+def _leads_to(host: ipaddress.IPv4Address | ipaddress.IPv6Address, settings: TelegramSettings) -> bool:
+    """Whether an address can be a data centre of the server that is set, or of Telegram."""
+    if settings.server is None:
+        return host.is_global
+    try:
+        return host == ipaddress.ip_address(settings.server[0])
+    except ValueError:  # a name, as "localhost"
+        return not host.is_global
+
+
 def parsed(text: str, settings: TelegramSettings) -> Any:
     """The session that a string holds. Raises InputError."""
     try:
@@ -47,7 +57,7 @@ def parsed(text: str, settings: TelegramSettings) -> Any:
         raise InputError("The session string holds no key: it was saved before its login was finished.")
     if not 1 <= given.dc_id <= 5 or not given.port:
         raise InputError("The session string leads to no data centre of Telegram.")
-    if (settings.server is None) != host.is_global or (settings.server and str(host) != settings.server[0]):
+    if not _leads_to(host, settings):
         raise InputError(
             f"The session string is not for {settings.address}: it leads to {host}.",
             hint="A test server is set with server, server_key and server_dc of [telegram].",
