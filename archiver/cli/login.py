@@ -29,7 +29,7 @@ def login(
     """Sign in to Telegram: asks for the phone number, the code, and the 2FA password where one is set.
 
     The session is kept in the configuration folder (mode 0600), never in an archive. You need your own api_id
-    and api_hash in the configuration. Read docs/limits.md on Telegram's terms and the risk to accounts.
+    and api_hash in the configuration. Read docs/ethics.md on Telegram's terms and the risk to accounts.
     """
     if qr and session_string:
         raise UsageError("--qr and --session-string exclude each other.", hint="Give one of them.")

@@ -22,9 +22,7 @@ from archiver.sources.telegram import (
     take_invite,
 )
 
-PRIVATE = (
-    "What is in it was not published to everybody; read “Terms, risk, ethics” in docs/limits.md before you keep it."
-)
+PRIVATE = "What is in it was not published to everybody; read docs/ethics.md before you keep it."
 REFUSED = {
     "INVITE_HASH_EMPTY": "Telegram knows no such invitation",
     "INVITE_HASH_INVALID": "Telegram knows no such invitation",
