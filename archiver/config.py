@@ -25,6 +25,7 @@ from archiver.errors import ConfigError, UsageError
 ENVIRONMENT_PREFIX = "ARCHIVER_"
 NESTED = "__"
 OTHERS_READ = 0o044
+SECRETS = ("api_hash", "proxy")
 
 
 class Section(BaseModel):
@@ -254,16 +255,14 @@ def with_account(config: Config, account: str) -> Config:
 
 def readable_by_others(config: Config) -> str | None:
     """A sentence about a configuration file with secrets that other users may read; None where all is well."""
-    telegram, file = config.telegram, config.source
-    logins = telegram.logins.values()
-    secrets = (telegram.api_hash, telegram.proxy, *(each.api_hash or each.proxy for each in logins))
-    if file is None or not any(secrets):
-        return None
+    file = config.source
     try:
-        mode = file.stat().st_mode
+        if file is None or not file.stat().st_mode & OTHERS_READ:
+            return None
     except OSError:
         return None
-    if not mode & OTHERS_READ:
+    telegram = _read_toml(file).get("telegram", {})
+    if not any(secret in table for table in (telegram, *telegram.get("logins", {}).values()) for secret in SECRETS):
         return None
     return f"{file} holds secrets and can be read by other users of this machine: chmod 600 {file}"
 
