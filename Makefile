@@ -13,8 +13,8 @@ demo: $(VENV)/.runtime            ## the main job against the loopback Telegram:
 MEASURED := $(addprefix tests/,archive jobs report sources store)
 
 test: $(VENV)/.dev                ## the tests, with reduced counts; coverage of those that are MEASURED
-	$(BIN)/python -m pytest -n 3 $(addprefix --ignore=,$(MEASURED))
-	$(BIN)/python -m pytest -n 3 $(MEASURED) --cov --cov-report=term
+	$(BIN)/python -m pytest -n 4 $(addprefix --ignore=,$(MEASURED))
+	$(BIN)/python -m pytest -n 4 $(MEASURED) --cov --cov-report=term
 
 long: $(VENV)/.dev                ## the tests with their full counts
 	ARCHIVER_LONG=1 $(BIN)/python -m pytest -n 2

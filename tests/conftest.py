@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import signal
 from collections.abc import Iterator
@@ -11,7 +12,12 @@ import pytest
 from blockbuster import BlockBuster, blockbuster_ctx
 from hypothesis import HealthCheck, settings
 
+from archiver.demo.wire import keys
 from tests.counts import LONG
+
+ASKED = {"public_exponent": 65537, "key_size": keys.BITS}
+KEYS = 4
+"""As many servers, with their CDN's, as a test has at once."""
 
 # No test depends on how fast the machine is just then.
 settings.register_profile("archiver", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -42,6 +48,19 @@ def _own_configuration(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         if name not in ("ARCHIVER_FIXTURES", "ARCHIVER_LONG"):
             monkeypatch.delenv(name)
     monkeypatch.setenv("ARCHIVER_CONFIG_DIR", str(tmp_path / "configuration"))
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _few_server_keys() -> Iterator[None]:
+    """Servers of one process take turns with a few RSA keys: making one costs as much as a small test."""
+    made = [keys.rsa.generate_private_key(**ASKED) for _ in range(KEYS)]
+    turns = itertools.cycle(made)
+    plain = keys.rsa.generate_private_key
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            keys.rsa, "generate_private_key", lambda **asked: next(turns) if asked == ASKED else plain(**asked)
+        )
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -129,7 +129,7 @@ async def link_article(
             tool="link", version=LINK_VERSION, inputs=[record.reading_entry], output=links_to_json(output)
         )
         record = await archive.catalog.article(article_id)
-    return Linked(record=record, gaps=tuple(dict.fromkeys(resolver.gaps)), fault=fault)
+    return Linked(record=record, gaps=tuple(dict.fromkeys(resolver.gaps)), fault=fault or resolver.files_wait)
 
 
 def _says_the_same(before: Sequence[Resolution | None], now: Sequence[Resolution]) -> bool:

@@ -13,7 +13,7 @@ from datetime import date
 
 from archiver.archive import Writer
 from archiver.citations import Ranking, chosen, looked_for, not_found, rank, wider, window
-from archiver.errors import GapError
+from archiver.errors import FloodWaitError, GapError
 from archiver.jobs.finding import ChannelFinder, Found
 from archiver.jobs.media import MediaFetcher
 from archiver.jobs.reposts import RepostFinder
@@ -34,6 +34,8 @@ MOST_TOLD_APART = 3
 ALBUM = 9
 """An album has up to ten members, whose ids follow each other."""
 CHOSEN = "A person said which post is meant."
+OF_FILES = ("upload.", "auth.importAuthorization")
+"""Methods that are asked for files alone: their bytes, and to be let in where they lie."""
 CONTEXT = 400
 """Characters around a citation whose numbers and names are compared with those of a post."""
 
@@ -75,6 +77,7 @@ class Resolver:
     """Resolves the citations of one article; ``gaps`` are sentences about what could not be had.
 
     ``took``: whether channels were put on the list on the way, so that the article may now be read with their names.
+    ``files_wait``: Telegram's wait for files, which keeps no post from being found.
     """
 
     def __init__(self, place: Workplace, archive: Writer, telegram: Telegram, *, accept_channels: bool) -> None:
@@ -86,6 +89,7 @@ class Resolver:
         self._windows = Windows(archive, telegram)
         self._media = MediaFetcher(place, archive, telegram)
         self._reposts = RepostFinder(place, archive, self._windows, self._media)
+        self.files_wait: FloodWaitError | None = None
         self._online = True
         self._gaps: list[str] = []
 
@@ -250,7 +254,7 @@ class Resolver:
     ) -> list[PostRecord]:
         """The posts with the files of the linked ones in the store, and other channels' posts of the same footage."""
         if self._online:
-            await self._media.fetch_posts([member for post in linked for member in await self._album(post)])
+            await self._fetch([member for post in linked for member in await self._album(post)])
         looked_through = {match.channel_id for match in search.found.matches}
         reposts = await self._reposts.find(linked, avoid=looked_through, online=self._online)
         search.looked_for += self._reposts.looked_for
@@ -261,9 +265,20 @@ class Resolver:
     ) -> tuple[list[PostRecord], Ranking]:
         """Fetch the files of the posts that fit equally well: equal bytes make them one, and the named channel wins."""
         keys = {link.post for link in ranking.runners_up[:MOST_TOLD_APART]}
-        await self._media.fetch_posts([post for post in posts if post.key in keys])
+        await self._fetch([post for post in posts if post.key in keys])
         posts = await self._again(posts)
         return posts, await search.rank(posts)
+
+    async def _fetch(self, posts: Sequence[PostRecord]) -> None:
+        """The files of these posts, unless Telegram wants a wait for files: posts are what is deleted first."""
+        if self.files_wait is not None:
+            return
+        try:
+            await self._media.fetch_posts(posts)
+        except FloodWaitError as wait:
+            if wait.method is None or not wait.method.startswith(OF_FILES):
+                raise
+            self.files_wait = wait
 
     async def _again(self, posts: Sequence[PostRecord]) -> list[PostRecord]:
         """The posts as the catalog knows them now, each once."""

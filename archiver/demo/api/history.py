@@ -50,7 +50,7 @@ async def _answer(call: Call, channel: WorldChannel, posts: Sequence[WorldPost],
 async def get_history(call: Call) -> Any:
     """messages.getHistory."""
     channel = channel_of(call, call.request.peer)
-    return await _answer(call, channel, channel.alive, call.request.offset_date)
+    return await _answer(call, channel, channel.listed, call.request.offset_date)
 
 
 async def search(call: Call) -> Any:

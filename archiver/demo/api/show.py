@@ -48,7 +48,8 @@ def channel(shown: WorldChannel) -> Any:
         noforwards=shown.noforwards or None,
         restricted=shown.restriction is not None or None,
         restriction_reason=_restriction(shown.restriction),
-        access_hash=shown.access_hash,
+        min=shown.shown_min or None,
+        access_hash=shown.access_hash ^ 1 if shown.shown_min else shown.access_hash,
         username=None if several else shown.username,
         usernames=_usernames(shown) if several else None,
     )

@@ -86,6 +86,10 @@ class WorldChannel:
     restriction: str | None = None
     """Why Telegram restricts the whole channel, if it does."""
     noforwards: bool = False
+    shown_min: bool = False
+    """Whether answers show it as a *min* object, whose access hash opens nothing."""
+    shows_empty: bool = False
+    """Whether its history lists deleted posts as empty messages instead of leaving them out."""
     participants: int = 1000
     created: datetime = datetime(2020, 1, 1, tzinfo=UTC)
     posts: dict[int, WorldPost] = field(default_factory=dict, repr=False)
@@ -111,6 +115,11 @@ class WorldChannel:
     def alive(self) -> list[WorldPost]:
         """The posts that are not deleted, newest first."""
         return [post for post in reversed(self.posts.values()) if not post.deleted]
+
+    @property
+    def listed(self) -> list[WorldPost]:
+        """What its history lists, newest first."""
+        return list(reversed(self.posts.values())) if self.shows_empty else self.alive
 
     def post(
         self,

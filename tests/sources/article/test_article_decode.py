@@ -9,6 +9,7 @@ import pytest
 from archiver.errors import InputError
 from archiver.sources.article import read_page
 from archiver.sources.article.decode import decode, looks_like_html
+from tests.counts import reduced
 from tests.linear import assert_linear
 
 RUSSIAN = "Телеграм-канал Норд опубликовал видео, на котором виден мост через реку. "
@@ -122,12 +123,13 @@ def test_text_or_html(text: str, content_type: str | None, *, expected: bool) ->
 
 
 HEAD = b"<!doctype html><html><body>"
+MANY = reduced(20_000)
 HOSTILE = {
     "nesting": HEAD + b"<div>" * 100_000 + b"the words at the bottom",
     "nested embeds": HEAD + b"<blockquote data-telegram-post='abcde/1'>" * 20_000 + b"x",
     "entities": b'<!DOCTYPE html [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;">]><html><p>&b;&b; text</p>',
-    "links": HEAD + b"<p>".join(b"<a href='https://t.me/abcde%d'>n</a> words" % n for n in range(20_000)),
-    "written": HEAD + b"<p>" + b" ".join(b"https://t.me/abcde/%d" % n for n in range(1, 20_000)),
+    "links": HEAD + b"<p>".join(b"<a href='https://t.me/abcde%d'>n</a> words" % n for n in range(MANY)),
+    "written": HEAD + b"<p>" + b" ".join(b"https://t.me/abcde/%d" % n for n in range(1, MANY)),
     "openers": b"x " + b"<script " * 100_000,
     "frames": b"x " + b"<iframe " * 100_000,
     "fences": b"```\n" * 100_000,
