@@ -166,7 +166,7 @@ class _Enlister:
             raise GapError(f"An invitation was not looked at: {self.unreachable.sentence}")
         try:
             return await self.doors.invited(invite, self.request.leave)
-        except UNREACHABLE as fault:
+        except (FloodWaitError, *UNREACHABLE) as fault:
             self._cannot_ask(fault)
             raise
 
@@ -203,12 +203,18 @@ class _Enlister:
         """Joins where that is asked for. Raises GapError for a private channel that was not asked for as one."""
         if not (_is_open(record) or record.registered or self._may_be_private):
             raise GapError(f"{_private(record)} --private collects it. {PRIVATE}")
-        if self.request.leave.join:
+        if not self.request.leave.join:
+            return
+        try:
             await self.doors.join(record)
+        except GapError as fault:
+            if not _is_open(record):
+                raise
+            self.gaps.append(f"{fault} It was added all the same: everybody may read it.")
 
     def _cannot_ask(self, fault: ArchiverError) -> None:
-        """Nobody is asked again where Telegram cannot be: a list of names must not wait for each."""
-        if isinstance(fault, UNREACHABLE):
+        """Nobody is asked again where Telegram cannot be, or the day's look-ups are used up: a list would wait long."""
+        if isinstance(fault, (*UNREACHABLE, FloodWaitError)):
             self.unreachable = fault
 
     async def _enlist(self, record: ChannelRecord | None, name: str, wanted: Wanted) -> None:

@@ -57,6 +57,7 @@ class Steps:
         elif isinstance(fault, NotLoggedInError | AccountBusyError) and fault.others:
             if str(fault) not in map(str, self.held):
                 self.held.append(fault)
+                self.gaps += [str(fault)] if len(self.held) > 1 else []  # the first is what the run ends with
         elif isinstance(fault, (*UNREACHABLE, FloodWaitError)):
             self.fault = self.fault or fault
         else:

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 import zstandard
 
-from archiver.config import Pace
+from archiver.config import Channel, Pace
 from archiver.demo import World, WorldChannel
 from archiver.errors import FloodWaitError, InputError, NetworkError, UsageError
 from archiver.jobs.channels import list_channels
@@ -221,6 +221,42 @@ async def test_a_list_while_telegram_cannot_be_reached(world: World, tmp_path: P
         assert "invitation was not looked at" in outcome.gaps[0]
         with pytest.raises(NetworkError):
             await _add(place, LINK)
+
+
+async def test_a_list_longer_than_the_days_look_ups(tmp_path: Path) -> None:
+    world = World(seed=9)
+    accounts_of(world)
+    for number in range(4):
+        _channel(world, f"Quai {number}", f"quai_{number}_demo")
+    async with two_accounts(world, tmp_path) as (place, server, said):
+        pace = Pace(resolve_s=0, resolves_per_day=2)
+        telegram = place.config.telegram.model_copy(update={"pacing": pace})
+        frugal = replace(place, config=place.config.model_copy(update={"telegram": telegram}))
+        outcome = await _add(frugal, *(f"quai_{number}_demo" for number in range(4)))
+        assert len(outcome.channels) == 2
+        assert [each.name for each in outcome.pending] == ["quai_2_demo", "quai_3_demo"]
+        assert len(said.warnings) == 1
+        assert server.count("contacts.resolveUsername") == 2  # the other account's look-ups are not used instead
+
+
+async def test_an_invitation_in_the_configuration_never_comes_into_the_log(tmp_path: Path) -> None:
+    world = World(seed=9)
+    accounts_of(world)
+    async with two_accounts(world, tmp_path) as (place, _, said):
+        config = place.config.model_copy(update={"channels": (Channel(name=LINK),)})
+        await collect_channels(replace(place, config=config), CollectRequest())
+        assert "An invitation in [[channels]] is left out" in said.warnings[0]
+    for data in _everything(place.folder):
+        assert HASH.encode() not in data
+
+
+async def test_a_public_group_that_lets_in_by_approval_is_added_all_the_same(world: World, tmp_path: Path) -> None:
+    _channel(world, "Quai Infos", "quai_demo")
+    async with place_with_account(world, tmp_path) as (place, server):
+        server.faults.rpc_error("channels.joinChannel", 400, "INVITE_REQUEST_SENT")
+        (gap,) = (await _add(place, "@quai_demo", leave=JOIN)).gaps
+        assert "has asked to be let in" in gap
+        assert await _registered(place) == ["Quai Infos"]
 
 
 async def test_look_ups_of_invitations_are_counted(world: World, tmp_path: Path) -> None:
