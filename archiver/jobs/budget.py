@@ -45,11 +45,15 @@ def total(several: Iterable[Mapping[str, int]]) -> dict[str, int]:
     return {method: count for method, count in sorted(sums.items()) if count}
 
 
+def pacing_of(config: Config) -> Pacing | None:
+    """The pace that is configured; None for the usual one."""
+    pace = config.telegram.pacing
+    return None if pace is None else Pacing(**pace.model_dump())
+
+
 def seconds(requests: Mapping[str, int], config: Config) -> float:
     """How long these take at the configured pace, without the time that answers and files need."""
-    telegram = config.telegram
-    given = None if telegram.pacing is None else Pacing(**telegram.pacing.model_dump())
-    return pace_of(given, test_server=telegram.server is not None).seconds(requests)
+    return pace_of(pacing_of(config), test_server=config.telegram.server is not None).seconds(requests)
 
 
 def _times(count: int, at_once: int) -> int:

@@ -11,9 +11,10 @@ from pathlib import Path
 from archiver.archive.keys import account_digest, load_signer
 from archiver.errors import ArchiverError, UsageError
 from archiver.jobs import shapes
+from archiver.jobs.budget import pacing_of
 from archiver.jobs.telegram import settings_of
 from archiver.jobs.workplace import Workplace
-from archiver.sources.telegram import Pacing, Proxy, Schedule, TelegramSettings, forget, holder, log_out, stored_at
+from archiver.sources.telegram import Proxy, Schedule, TelegramSettings, forget, holder, log_out, stored_at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,8 +112,7 @@ def _status(place: Workplace, name: str, readers: Mapping[str, tuple[str, ...]] 
     address = "Telegram" if telegram.server is None else telegram.server
     if stored is not None and stored[1] != address:
         trouble = f"Its session is for {stored[1]}, not for {address}."
-    pace = telegram.pacing
-    schedule = Schedule.kept(place.sessions_folder, name, None if pace is None else Pacing(**pace.model_dump()))
+    schedule = Schedule.kept(place.sessions_folder, name, pacing_of(place.config))
     return AccountStatus(
         name=name,
         configured=name in telegram.names,

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from archiver.archive import Archive, holder
 from archiver.jobs import shapes
+from archiver.jobs.budget import pacing_of
 from archiver.jobs.concerned import concerned_articles
 from archiver.jobs.inbox import new_pages, unread_name
 from archiver.jobs.rechecks import SETTLED, next_try
@@ -176,7 +177,7 @@ async def _status(place: Workplace, archive: Archive, running: str | None) -> St
     channels = [each for each in await catalog.channels() if each.registered]
     ids = {each.channel_id for each in channels}
     account = place.config.telegram.chosen
-    schedule = await asyncio.to_thread(Schedule.kept, place.sessions_folder, account)
+    schedule = await asyncio.to_thread(Schedule.kept, place.sessions_folder, account, pacing_of(place.config))
     return StatusOutcome(
         folder=str(place.folder),
         origin=archive.manifest.origin,

@@ -15,13 +15,13 @@ from archiver.errors import ConfigError, GapError
 from archiver.jobs import clock
 from archiver.jobs.accounts import Accounts
 from archiver.jobs.ahead import in_groups, one_by_one
+from archiver.jobs.budget import pacing_of
 from archiver.jobs.workplace import Workplace
 from archiver.model.captures import Capture
 from archiver.model.derived import Folded
 from archiver.model.observations import Unreadable
 from archiver.sources.telegram import (
     ChannelAddress,
-    Pacing,
     Patience,
     TelegramSettings,
     TelegramSource,
@@ -50,7 +50,6 @@ def settings_of(
     login = telegram.logins.get(account, Login())
     api_id, api_hash = (login if login.api_id is not None else telegram).api_id, login.api_hash or telegram.api_hash
     proxy = telegram.proxy if login.proxy is None else login.proxy
-    pace = telegram.pacing
     if api_id is None or api_hash is None:
         raise ConfigError(
             "There are no Telegram credentials in the configuration (api_id and api_hash of [telegram]).",
@@ -69,7 +68,7 @@ def settings_of(
         account=account,
         proxy=proxy.get_secret_value() or None if proxy is not None else None,
         command=command,
-        pacing=None if pace is None else Pacing(**pace.model_dump()),
+        pacing=pacing_of(config),
         server=telegram.address,
         server_key_pem=pem,
         server_dc=telegram.server_dc,
