@@ -21,6 +21,8 @@ from platformdirs import user_config_path
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator, model_validator
 
 from archiver.errors import ConfigError, UsageError
+from archiver.model.observations import MediaKind
+from archiver.model.wanted import KINDS, OWN_PARTS, PartName, WantedFiles
 
 ENVIRONMENT_PREFIX = "ARCHIVER_"
 NESTED = "__"
@@ -148,20 +150,52 @@ class Articles(Section):
 
 
 class Media(Section):
-    """``[media]``: which files of posts are fetched. ``max_bytes`` 0 means no limit."""
+    """``[media]``: which files of posts are fetched. ``max_bytes`` 0 means no limit.
 
+    ``parts``: places of a post whose files are wanted; ``alternative`` (the same film in other qualities) and
+    ``webpage`` (what a link's preview shows) are not unless they are named. ``keep_free_bytes``: a file is only begun
+    where so much of the disk stays free behind it. In the environment lists are separated by commas.
+    """
+
+    parts: tuple[PartName, ...] = OWN_PARTS
+    kinds: tuple[MediaKind, ...] = KINDS
+    min_bytes: int = Field(default=0, ge=0)
     max_bytes: int = Field(default=0, ge=0)
+    keep_free_bytes: int = Field(default=256 * 1024 * 1024, ge=0)
     keep_protected: bool = False
+
+    @field_validator("parts", "kinds", mode="before")
+    @classmethod
+    def _separated(cls, value: object) -> object:
+        return [each.strip() for each in value.split(",") if each.strip()] if isinstance(value, str) else value
+
+    @model_validator(mode="after")
+    def _some_size(self) -> Media:
+        if 0 < self.max_bytes < self.min_bytes:
+            raise ValueError("min_bytes is more than max_bytes")
+        return self
+
+    @property
+    def wanted(self) -> WantedFiles:
+        """The rule of these settings."""
+        return WantedFiles(
+            parts=frozenset(self.parts), kinds=frozenset(self.kinds), smallest=self.min_bytes, largest=self.max_bytes
+        )
 
 
 class Collect(Section):
     """``[collect]``: when posts are looked at again: so many hours after they were posted.
 
     Citations that found nothing are looked for again so many hours after their article was captured, and files that
-    could not be had after so many hours of waiting. In the environment the hours are separated by commas.
+    could not be had after so many hours of waiting. In the environment the hours are separated by commas. ``comments``:
+    those on the channels' posts, too; ``origins``: the posts that were forwarded into the channels.
+    ``channel_hours``: a channel's description, photo, members and topics are asked for again after so many; 0: never.
     """
 
     recheck_hours: tuple[float, ...] = (1, 24, 168, 720)
+    channel_hours: float = Field(default=24.0, ge=0)
+    comments: bool = False
+    origins: bool = True
 
     @field_validator("recheck_hours", mode="before")
     @classmethod
@@ -179,6 +213,18 @@ class Collect(Section):
     def recheck_after(self) -> tuple[timedelta, ...]:
         """The hours as stretches of time, shortest first."""
         return tuple(sorted(timedelta(hours=hours) for hours in self.recheck_hours))
+
+
+class Follow(Section):
+    """``[follow]``: every ``poll_s`` seconds each channel is asked for its newest posts, whatever updates say."""
+
+    poll_s: float = Field(default=300.0, gt=0)
+
+
+class People(Section):
+    """``[people]``: whether answers are stored with the persons that they name, or under pseudonyms."""
+
+    keep: bool = False
 
 
 class ArticleSource(Section):
@@ -213,6 +259,8 @@ class Config(Section):
     article: Articles = Articles()
     media: Media = Media()
     collect: Collect = Collect()
+    follow: Follow = Follow()
+    people: People = People()
     channels: tuple[Channel, ...] = ()
     articles: tuple[ArticleSource, ...] = ()
     source: Path | None = Field(default=None, exclude=True)

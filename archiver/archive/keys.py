@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
+from collections.abc import Callable
 from pathlib import Path
 
 from archiver.archive.manifest import Manifest
@@ -38,3 +40,12 @@ def account_digest(signer: Signer, account: str) -> str:
     """
     salt = signer.sign(b"archiver: salt of account digests")
     return hashlib.sha256(salt + account.encode()).hexdigest()[:16]
+
+
+def pseudonyms(signer: Signer) -> Callable[[str], str]:
+    """A digest of what identifies a person (8 bytes as hex) that only the holder of the signing key can make.
+
+    The same text has the same digest within an archive, and another in every other archive.
+    """
+    key = hashlib.sha256(signer.sign(b"archiver: key of pseudonyms")).digest()
+    return lambda text: hmac.new(key, text.encode("utf-8", "surrogatepass"), "sha256").hexdigest()[:16]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import time
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -17,7 +17,7 @@ import rfc8785
 import zstandard
 
 from archiver.archive import catalog_seal
-from archiver.archive.keys import account_digest, load_signer
+from archiver.archive.keys import account_digest, load_signer, pseudonyms
 from archiver.archive.layout import Layout
 from archiver.archive.lock import write_lock
 from archiver.archive.manifest import Manifest, load
@@ -70,10 +70,15 @@ class Writer(Archive):
         self._began = time.monotonic()
         self._session: int | None = None
         self._appending = asyncio.Lock()
+        self._opening = asyncio.Lock()
 
     def account_digest(self, account: str) -> str:
         """What entries say instead of an account's name or number."""
         return account_digest(self._signer, account)
+
+    def pseudonyms(self) -> Callable[[str], str]:
+        """What is stored instead of what identifies a person."""
+        return pseudonyms(self._signer)
 
     def part(self, name: str) -> PartFile:
         """A file to be received under ``name``, with what an earlier run got of it. Blocking: call it in a thread."""
@@ -138,24 +143,29 @@ class Writer(Archive):
         return (await self._append([replace(act, session=await self._session_number())]))[0].entry
 
     async def seal(self) -> None:
-        """Sign the tree head over all entries so far."""
-        await asyncio.to_thread(self.log.checkpoint)
+        """Sign the tree head over all entries so far, unless it is signed."""
+        async with self._appending:
+            await self._seal()
 
     async def close(self) -> None:
         """Seal what this session wrote, and what a killed one left unsealed."""
         async with self._appending:  # a caller that was cancelled left its entries on their way
-            if self.log.sealed < self.log.size:
-                await self.seal()
+            await self._seal()
+
+    async def _seal(self) -> None:
+        if self.log.sealed < self.log.size:
+            await asyncio.to_thread(self.log.checkpoint)
 
     def _put_all(self, contents: Sequence[Bytes]) -> list[NamedObject]:
         refs = self.store.put_all([_packed(content) for content in contents])
         return [_named(content, ref) for content, ref in zip(contents, refs, strict=True)]
 
     async def _session_number(self) -> int:
-        if self._session is None:
-            opened = await self._append([Session(command=self._command, versions=await asyncio.to_thread(versions))])
-            self._session = opened[0].entry.n
-        return self._session
+        async with self._opening:  # of several that record at once, one opens the session
+            if self._session is None:
+                session = Session(command=self._command, versions=await asyncio.to_thread(versions))
+                self._session = (await self._append([session]))[0].entry.n
+            return self._session
 
     async def _append(self, bodies: Sequence[Body], in_hand: Mapping[NamedObject, bytes] = _NOTHING) -> list[Folded]:
         # Shielded: a cancelled caller must not leave an entry in the log that the catalog never folds.

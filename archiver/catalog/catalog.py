@@ -4,17 +4,25 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 from archiver.catalog.database import Database
 from archiver.catalog.fold import Cursor, fold_batch, read_cursor
 from archiver.catalog.queries import (
     ArticleQueries,
+    ChangeQueries,
     ChannelQueries,
+    CommentQueries,
+    CompletenessQueries,
+    DetailQueries,
+    DiscoveryQueries,
     DueQueries,
     EntryQueries,
+    FollowingQueries,
+    GroupQueries,
     MediaQueries,
+    OriginQueries,
     PastQueries,
     PostQueries,
     ReviewQueries,
@@ -22,15 +30,20 @@ from archiver.catalog.queries import (
 )
 from archiver.catalog.schema import make_or_require, require
 from archiver.disk import fsync_file, fsync_folder
-from archiver.errors import CannotRunError
+from archiver.errors import CannotRunError, DiskFullError
 from archiver.model.derived import Folded
 
 BESIDE = ("-wal", "-shm")
+PACKED = "-packed"
 
 
 class Catalog(
     ChannelQueries,
     PostQueries,
+    DetailQueries,
+    CompletenessQueries,
+    ChangeQueries,
+    GroupQueries,
     MediaQueries,
     ArticleQueries,
     ReviewQueries,
@@ -38,6 +51,10 @@ class Catalog(
     SearchQueries,
     DueQueries,
     PastQueries,
+    FollowingQueries,
+    CommentQueries,
+    OriginQueries,
+    DiscoveryQueries,
 ):
     """The projection of a log, for questions; never evidence. Opened with ``opened``.
 
@@ -71,14 +88,26 @@ class Catalog(
     async def made(cls, path: Path) -> AsyncIterator[Catalog]:
         """A new catalog in the file ``path``, which nobody else reads before it is whole.
 
-        It is not durable before ``put_in_place``: a power cut leaves something that has to be made anew.
+        It is not durable before ``put_in_place``: a power cut leaves something that has to be made anew, and so does
+        an exception. When it is whole it is packed, for history comes newest first and leaves half of most pages empty.
         """
+        packed = path.with_name(f"{path.name}{PACKED}")
         database = await Database.connect(path, "rwc")
         try:
-            await database.run("PRAGMA journal_mode = MEMORY")
+            await database.run("PRAGMA journal_mode = OFF")
             await database.run("PRAGMA synchronous = OFF")
             await make_or_require(database)
             yield cls(database, database, path)
+            try:
+                await database.run("VACUUM INTO ?", (str(packed),))
+            except DiskFullError:  # it is as good as it is, only larger
+                await asyncio.to_thread(packed.unlink, missing_ok=True)
+        finally:
+            await database.close()
+        with suppress(FileNotFoundError):
+            await asyncio.to_thread(packed.replace, path)
+        database = await Database.connect(path, "rw")
+        try:
             await database.run("PRAGMA journal_mode = WAL")
         finally:
             await database.close()
@@ -124,7 +153,7 @@ class Catalog(
     def remove(path: Path) -> None:
         """Delete the catalog in ``path`` with the files that SQLite keeps beside it (blocks)."""
         path.unlink(missing_ok=True)
-        for suffix in BESIDE:
+        for suffix in (*BESIDE, PACKED):
             path.with_name(path.name + suffix).unlink(missing_ok=True)
 
     @staticmethod

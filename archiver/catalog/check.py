@@ -17,7 +17,7 @@ from archiver.model.findings import Finding, Level
 
 CODE = "CATALOG"
 MOST = 20
-INDEXES = ("post_text", "article_text")
+INDEXES = ("post_text", "detail_text", "article_text")
 CHECK_INDEX = "INSERT INTO {index} ({index}, rank) VALUES ('integrity-check', 1)"
 
 

@@ -17,6 +17,7 @@ CREATE TABLE entries (
     kind TEXT NOT NULL,
     time_us INTEGER NOT NULL
 ) STRICT;
+CREATE INDEX entries_by_kind ON entries (kind);
 
 CREATE TABLE sessions (
     entry INTEGER PRIMARY KEY REFERENCES entries,
@@ -42,6 +43,17 @@ CREATE TABLE captures (
 
 CREATE INDEX captures_of_history ON captures (json_extract(question, '$.channel_id'))
     WHERE method = 'messages.getHistory';
+CREATE INDEX captures_of_refusals ON captures (json_extract(question, '$.channel_id')) WHERE status = 'restricted';
+CREATE INDEX captures_of_channels ON captures (json_extract(question, '$.channel_id'))
+    WHERE method = 'channels.getFullChannel';
+
+CREATE INDEX captures_of_refused_posts ON captures (entry)
+    WHERE method = 'channels.getMessages' AND status <> 'ok';
+CREATE INDEX captures_from_top ON captures (json_extract(question, '$.channel_id'))
+    WHERE method = 'messages.getHistory' AND json_extract(question, '$.offset_id') = 0
+        AND json_extract(question, '$.min_id') = 0;
+CREATE INDEX captures_by_method ON captures (method);
+CREATE INDEX captures_of_articles ON captures (entry) WHERE source = 'article';
 
 CREATE TABLE derivations (
     entry INTEGER PRIMARY KEY REFERENCES entries,
@@ -94,11 +106,13 @@ CREATE TABLE channel_versions (
     usernames TEXT NOT NULL,            -- JSON list
     kind TEXT NOT NULL,
     about TEXT,
+    photo_id INTEGER,                   -- 0: it has none
     linked_chat_id INTEGER,
     verified INTEGER NOT NULL,
     scam INTEGER NOT NULL,
     fake INTEGER NOT NULL,
     noforwards INTEGER NOT NULL,
+    forum INTEGER NOT NULL,
     restriction TEXT,
     PRIMARY KEY (channel_id, entry, position)
 ) STRICT, WITHOUT ROWID;
@@ -117,10 +131,18 @@ CREATE TABLE channel_access (
     channel_id INTEGER NOT NULL,
     account TEXT NOT NULL,              -- salted digest of the asking account, '' where the log names none
     access_hash INTEGER NOT NULL,
+    joined INTEGER,                     -- whether the account is a member
     entry INTEGER NOT NULL REFERENCES entries,
     seen_us INTEGER NOT NULL,
     PRIMARY KEY (channel_id, account)
 ) STRICT, WITHOUT ROWID;
+
+-- How far each channel's events are known. A channel counts its events (posts, edits, deletions): "pts".
+CREATE TABLE channel_states (
+    channel_id INTEGER PRIMARY KEY,
+    pts INTEGER NOT NULL,               -- every event up to here is in the log, from the first count that was seen on
+    shown_pts INTEGER                   -- the greatest count that a page of history came with
+) STRICT;
 
 -- A row whenever a username leads elsewhere than before; channel_id NULL: to no channel.
 CREATE TABLE usernames (
@@ -134,6 +156,53 @@ CREATE TABLE usernames (
     PRIMARY KEY (name_key, entry, position)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX usernames_by_channel ON usernames (channel_id);
+
+-- A group that was a basic group before (from_id: minus its id); max_id: its last message then.
+CREATE TABLE migrations (
+    channel_id INTEGER NOT NULL,
+    from_id INTEGER NOT NULL,
+    max_id INTEGER,
+    entry INTEGER NOT NULL REFERENCES entries,
+    seen_us INTEGER NOT NULL,
+    PRIMARY KEY (channel_id, from_id)
+) STRICT, WITHOUT ROWID;
+
+-- Topics of forums: a row for each thing that a list of topics (listed = 1, where it differs) or a service message
+-- said. What a topic is now follows from its rows in the order of said_us.
+CREATE TABLE topic_events (
+    channel_id INTEGER NOT NULL,
+    topic_id INTEGER NOT NULL,
+    said_us INTEGER NOT NULL,
+    entry INTEGER NOT NULL REFERENCES entries,
+    position INTEGER NOT NULL,
+    listed INTEGER NOT NULL,
+    title TEXT,
+    closed INTEGER,
+    hidden INTEGER,
+    deleted INTEGER NOT NULL,
+    PRIMARY KEY (channel_id, topic_id, said_us)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE post_topics (
+    channel_id INTEGER NOT NULL,
+    topic_id INTEGER NOT NULL,
+    message_id INTEGER NOT NULL,
+    PRIMARY KEY (channel_id, topic_id, message_id)
+) STRICT, WITHOUT ROWID;
+
+-- Stretches of time over which a post was pinned: since a service message, or since it was first seen so (by its own
+-- flag, or as the newest pinned post of the full channel) until it was first seen without.
+CREATE TABLE pins (
+    channel_id INTEGER NOT NULL,
+    message_id INTEGER NOT NULL,
+    pinned_us INTEGER NOT NULL,
+    how TEXT NOT NULL,
+    entry INTEGER NOT NULL REFERENCES entries,
+    unpinned_us INTEGER,
+    unpinned_entry INTEGER,
+    PRIMARY KEY (channel_id, message_id, pinned_us)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX pins_open ON pins (channel_id) WHERE unpinned_us IS NULL;
 
 -- Names that a person registered. channel_id is bound when the name is first known to lead to a channel, and
 -- stays: a username that later moves to another channel does not move the registration.
@@ -178,6 +247,17 @@ CREATE TABLE posts (
     PRIMARY KEY (channel_id, message_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX posts_by_date ON posts (channel_id, date_us);
+-- By the age at which they were last seen, up to 400 days: what may be due for another look.
+CREATE INDEX posts_by_age ON posts (channel_id, last_seen_us - date_us)
+    WHERE gone_us IS NULL AND last_seen_us - date_us < 34560000000000;
+
+-- The newest entry that brought a version of a post of this day (UTC, days since 1970-01-01).
+CREATE TABLE post_days (
+    channel_id INTEGER NOT NULL,
+    day INTEGER NOT NULL,
+    entry INTEGER NOT NULL REFERENCES entries,
+    PRIMARY KEY (channel_id, day)
+) STRICT, WITHOUT ROWID;
 
 -- Append-only: a row for each difference in what was seen of a post. The newest is the one with the greatest
 -- (edit date or else date, time seen, entry, position). Views and the like are in counts.
@@ -210,6 +290,12 @@ CREATE INDEX post_versions_by_origin ON post_versions (forward_channel_id, forwa
     WHERE forward_message_id IS NOT NULL;
 CREATE INDEX post_versions_by_album ON post_versions (channel_id, grouped_id) WHERE grouped_id IS NOT NULL;
 
+-- What a version holds besides text and files: polls, previews of links, places, ... Most have no row.
+CREATE TABLE post_details (
+    version INTEGER PRIMARY KEY REFERENCES post_versions,
+    details TEXT NOT NULL               -- JSON list, see model/details_json.py
+) STRICT;
+
 -- Append-only: a row whenever a count differs from the newest one; what an answer did not say is carried over.
 CREATE TABLE counts (
     channel_id INTEGER NOT NULL,
@@ -220,7 +306,21 @@ CREATE TABLE counts (
     views INTEGER,
     forwards INTEGER,
     replies INTEGER,
-    reactions TEXT,                     -- JSON list of [emoji, count]; NULL for none
+    reactions TEXT,                     -- JSON list of [emoji, count], {"min": list} for Telegram's min form; NULL: none
+    PRIMARY KEY (channel_id, message_id, entry, position)
+) STRICT, WITHOUT ROWID;
+
+-- Append-only: a row whenever the results of a poll differ from the newest ones; a min form follows no whole one.
+CREATE TABLE poll_counts (
+    channel_id INTEGER NOT NULL,
+    message_id INTEGER NOT NULL,
+    entry INTEGER NOT NULL REFERENCES entries,
+    position INTEGER NOT NULL,
+    seen_us INTEGER NOT NULL,
+    total INTEGER,
+    answers TEXT,                       -- JSON list of [option, voters, 1 for right]; NULL where they are kept back
+    solution TEXT,
+    partial INTEGER NOT NULL,           -- 1 for Telegram's min form
     PRIMARY KEY (channel_id, message_id, entry, position)
 ) STRICT, WITHOUT ROWID;
 
@@ -237,6 +337,8 @@ CREATE TABLE gone (
     back_entry INTEGER,
     PRIMARY KEY (channel_id, message_id, entry)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX gone_by_entry ON gone (entry);
+CREATE INDEX gone_unconfirmed ON gone (gone_us) WHERE confirmed_us IS NULL AND back_us IS NULL;
 
 -- Every id of an interval was shown if it existed. Neighbours are merged; oldest and newest are the times of
 -- the captures that the interval was merged from, which are in covered_spans one by one.
@@ -259,6 +361,35 @@ CREATE TABLE covered_spans (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX covered_spans_by_high ON covered_spans (channel_id, high);
 CREATE INDEX covered_spans_by_entry ON covered_spans (entry);
+
+-- Threads of groups. The message root_id of a group is the copy of a channel's post; comments are below it.
+CREATE TABLE threads (
+    group_id INTEGER NOT NULL,
+    root_id INTEGER NOT NULL,
+    channel_id INTEGER NOT NULL,        -- the post
+    message_id INTEGER NOT NULL,
+    entry INTEGER NOT NULL REFERENCES entries,
+    PRIMARY KEY (group_id, root_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX threads_by_post ON threads (channel_id, message_id);
+
+CREATE TABLE comments (
+    group_id INTEGER NOT NULL,
+    comment_id INTEGER NOT NULL,
+    root_id INTEGER NOT NULL,
+    entry INTEGER NOT NULL REFERENCES entries,
+    PRIMARY KEY (group_id, comment_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX comments_by_root ON comments (group_id, root_id);
+
+-- The newest answer by which all comments below a post were read.
+CREATE TABLE thread_reads (
+    channel_id INTEGER NOT NULL,
+    message_id INTEGER NOT NULL,
+    entry INTEGER NOT NULL REFERENCES entries,
+    seen_us INTEGER NOT NULL,
+    PRIMARY KEY (channel_id, message_id)
+) STRICT, WITHOUT ROWID;
 
 -- Media --------------------------------------------------------------------------------------------------
 
@@ -292,6 +423,16 @@ CREATE TABLE media_stored (
     PRIMARY KEY (type, media_id, sha256)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX media_stored_by_sha256 ON media_stored (sha256);
+
+-- Files of posts that are not stored; a row for each channel that showed one. beside: 1 for what is mostly not wanted,
+-- pictures of link previews and other qualities of the same film, so that no pass has to look at them.
+CREATE TABLE media_open (
+    beside INTEGER NOT NULL,
+    type TEXT NOT NULL,
+    media_id INTEGER NOT NULL,
+    channel_id INTEGER NOT NULL,
+    PRIMARY KEY (beside, type, media_id, channel_id)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE media_failed (
     type TEXT NOT NULL,
@@ -410,6 +551,9 @@ CREATE INDEX verdicts_by_review ON verdicts (entry);
 
 CREATE VIRTUAL TABLE post_text USING fts5 (
     text, content = 'post_versions', content_rowid = 'id', tokenize = 'unicode61 remove_diacritics 2'
+);
+CREATE VIRTUAL TABLE detail_text USING fts5 (
+    words, content = '', tokenize = 'unicode61 remove_diacritics 2'  -- of post_details; the texts are in its JSON
 );
 CREATE VIRTUAL TABLE article_text USING fts5 (
     title, text, content = 'article_readings', content_rowid = 'entry', tokenize = 'unicode61 remove_diacritics 2'

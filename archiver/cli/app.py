@@ -15,6 +15,7 @@ from archiver.cli import (
     channel,
     collect,
     demo,
+    follow,
     init,
     link,
     login,
@@ -75,22 +76,9 @@ def _build() -> typer.Typer:
         callback=root,
     )
     order = (
-        init,
-        login,
-        accounts,
-        article,
-        channel,
-        collect,
-        run,
-        status,
-        link,
-        review,
-        media,
-        report,
-        verify,
-        catalog,
-        demo,
-    )
+        init, login, accounts, article, channel, collect, follow, run, status, link, review, media, report, verify,
+        catalog, demo,
+    )  # fmt: skip
     for verb in order:
         verb.add_to(tree)
     return tree

@@ -27,8 +27,8 @@ def options_of(context: typer.Context) -> Options:
     return options if options is not None else Options()
 
 
-def workplace(context: typer.Context, command: str) -> Any:
-    """The configuration, the archive's folder and a place to show progress, for the jobs."""
+def workplace(context: typer.Context, command: str, *, progress: Any = None) -> Any:
+    """The configuration, the archive's folder and a place to show progress (None: the usual one), for the jobs."""
     from archiver.cli.progress import progress_for
     from archiver.config import config_folder, load_config, readable_by_others, with_account
     from archiver.jobs.workplace import Workplace

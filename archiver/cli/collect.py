@@ -27,6 +27,13 @@ def collect(
     ] = None,
     plan: Annotated[bool, typer.Option("--plan", help="Say what would be asked for, and ask nobody.")] = False,  # noqa: FBT002
     no_media: Annotated[bool, typer.Option("--no-media", help="Posts only.")] = False,  # noqa: FBT002
+    comments: Annotated[
+        bool | None,
+        typer.Option("--comments/--no-comments", help="Comments on the posts, too (default: as configured)."),
+    ] = None,
+    keep_people: Annotated[  # noqa: FBT002
+        bool, typer.Option("--keep-people", help="Store persons with names and numbers, not as pseudonyms.")
+    ] = False,
 ) -> None:
     """Fetch what is new in the channels; an interrupted run goes on where it stopped."""
     if plan:
@@ -36,9 +43,15 @@ def collect(
     from archiver.jobs.collect import CollectRequest, collect_channels
 
     request = CollectRequest(
-        names=tuple(channels or ()), since=day(since), until=day(until), limit=limit, media=not no_media
+        names=tuple(channels or ()),
+        since=day(since),
+        until=day(until),
+        limit=limit,
+        media=not no_media,
+        comments=comments,
     )
-    outcome = call(collect_channels(workplace(context, "collect"), request))
+    place = workplace(context, "collect")
+    outcome = call(collect_channels(place.keeping_people() if keep_people else place, request))
     if options_of(context).json:
         emit_json(outcome.document())
     else:

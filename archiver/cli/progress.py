@@ -8,16 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    DownloadColumn,
-    MofNCompleteColumn,
-    Progress,
-    ProgressColumn,
-    TextColumn,
-    TimeRemainingColumn,
-    TransferSpeedColumn,
-)
+from rich.progress import BarColumn, Progress, ProgressColumn, Task, TaskID, TextColumn, TimeRemainingColumn
+from rich.text import Text
 
 from archiver.jobs.progress import Progress as JobProgress
 from archiver.jobs.progress import Silent
@@ -33,6 +25,11 @@ def progress_for(*, quiet: bool) -> JobProgress:
     if quiet:
         return WarningsOnly()
     return Bars() if sys.stderr.isatty() else Lines()
+
+
+def lines_for(*, quiet: bool) -> JobProgress:
+    """Lines also on a terminal: where several things go on at once, for hours, bars would stand in the way."""
+    return WarningsOnly() if quiet else Lines()
 
 
 class WarningsOnly(Silent):
@@ -96,10 +93,11 @@ class _LineTransfer:
 
 
 class Bars:
-    """Rich progress bars; each step is a line above them."""
+    """Rich progress bars, one for each transfer that is going on; each step is a line above them."""
 
-    def __init__(self) -> None:
-        self._console = Console(stderr=True)
+    def __init__(self, console: Console | None = None) -> None:
+        self._console = console or Console(stderr=True)
+        self._progress: Progress | None = None
 
     def step(self, sentence: str) -> None:
         """Write the sentence."""
@@ -111,22 +109,54 @@ class Bars:
 
     @contextmanager
     def transfer(self, name: str, *, total: int | None, unit: str) -> Iterator[_BarTransfer]:
-        """A bar that stays as a line when it is full."""
-        counts: list[ProgressColumn] = (
-            [DownloadColumn(binary_units=True), TransferSpeedColumn()] if unit == "bytes" else [MofNCompleteColumn()]
-        )
-        name_column = TextColumn("{task.description}", markup=False)
-        with Progress(name_column, BarColumn(), *counts, TimeRemainingColumn(), console=self._console) as progress:
-            yield _BarTransfer(progress, progress.add_task(name, total=total))
+        """A bar among those that are there; its end leaves a line, for a file only where it took long."""
+        bars = self._progress = self._progress or self._begun()
+        task = bars.add_task(name, total=total, unit=unit)
+        began = time.monotonic()
+        try:
+            yield _BarTransfer(bars, task)
+        finally:
+            ended = next(each for each in bars.tasks if each.id == task)
+            seconds = time.monotonic() - began
+            bars.remove_task(task)
+            if unit != "bytes" or seconds >= WORTH_A_LINE_S:
+                whole = None if ended.total is None else int(ended.total)
+                self.step(f"{name}: {amount(int(ended.completed), whole, unit)} in {seconds:.1f} s")
+            if not bars.tasks:
+                bars.stop()
+                self._progress = None
+
+    def _begun(self) -> Progress:
+        # Only one display of moving lines can be on a terminal, so all bars share it.
+        columns: list[ProgressColumn] = [
+            TextColumn("{task.description}", markup=False),
+            BarColumn(),
+            _AmountColumn(),
+            TimeRemainingColumn(),
+        ]
+        bars = Progress(*columns, console=self._console, transient=True)
+        bars.start()
+        return bars
+
+
+class _AmountColumn(ProgressColumn):
+    """What is done in the transfer's own unit; for bytes with their rate."""
+
+    def render(self, task: Task) -> Text:
+        """The cell."""
+        unit = str(task.fields["unit"])
+        done = amount(int(task.completed), None if task.total is None else int(task.total), unit)
+        rate = f", {task.speed / MEBIBYTE:.1f} MiB/s" if unit == "bytes" and task.speed else ""
+        return Text(done + rate)
 
 
 class _BarTransfer:
-    def __init__(self, progress: Progress, task: object) -> None:
+    def __init__(self, progress: Progress, task: TaskID) -> None:
         self._progress, self._task = progress, task
 
     def update(self, done: int, total: int | None = None) -> None:
         """Move the bar."""
-        self._progress.update(self._task, completed=done, **({"total": total} if total is not None else {}))  # type: ignore[arg-type]
+        self._progress.update(self._task, completed=done, total=total)
 
 
 def amount(done: int, total: int | None, unit: str) -> str:

@@ -11,7 +11,7 @@ import typer
 
 if TYPE_CHECKING:
     from archiver.jobs.articles import ArticleOutcome
-    from archiver.jobs.channels import ChannelOutcome, ChannelsOutcome
+    from archiver.jobs.channels import ChannelsOutcome
     from archiver.jobs.cites import CitesOutcome
     from archiver.jobs.collect import Collected, CollectOutcome
     from archiver.jobs.media import MediaOutcome
@@ -146,23 +146,14 @@ def show_channels(outcome: ChannelsOutcome) -> None:
         say(f"{'waiting':9}  {safe(waiting.name):24}  (looked up at the next collect)")
 
 
-def show_channel(outcome: ChannelOutcome) -> None:
-    """One channel's names and completeness."""
-    record = outcome.channel
-    say(f"{safe(record.title)}  ({record.channel_id})")
-    say(", ".join(f"@{name}" for name in record.usernames) or "no username", 2)
-    for label, names in (("also", record.aliases), ("formerly", record.former_titles), ("owner", record.owners)):
-        if names:
-            say(f"{label}: {', '.join(safe(name) for name in names)}", 2)
-    say("ids: " + ", ".join(f"{count} {kind}" for kind, count in outcome.counts.items()), 2)
-    for low, high in outcome.intervals:
-        say(f"covered: {low} to {high}", 2)
-
-
 def show_collected(outcome: CollectOutcome) -> None:
     """What a collect brought."""
     for each in outcome.channels:
         say(collected_line(each))
+    if outcome.origins.asked:
+        origins = outcome.origins
+        said = f"{origins.archived:,} archived, {origins.gone:,} gone, {origins.refused:,} not shown"
+        say(f"origins of forwarded posts: {said}; {counted(origins.requests, 'request')}")
 
 
 def collected_line(each: Collected) -> str:
@@ -172,7 +163,9 @@ def collected_line(each: Collected) -> str:
     files = f", {counted(each.files, 'file')} ({amount(each.bytes, None, 'bytes')})" if each.files else ""
     posts, requests = counted(each.posts, "new post"), counted(each.requests, "request")
     again = f", {counted(each.again, 'post')} looked at again" if each.again else ""
-    return f"{safe(each.title)}: {posts}{again}{files}, {requests}"
+    said = each.comments
+    comments = f", {counted(said.new, 'new comment')} on {counted(said.posts, 'post')}" if said.way else ""
+    return f"{safe(each.title)}: {posts}{again}{comments}{files}, {requests}"
 
 
 def counted(number: int, noun: str, plural: str | None = None) -> str:

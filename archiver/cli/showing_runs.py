@@ -88,6 +88,8 @@ def _show_requests(outcome: CollectPlan) -> None:
 
 def show_status(outcome: StatusOutcome) -> None:
     """What is due, what failed, what waits: a heading each, only where there is something."""
+    from archiver.jobs.identity import moved_sentence
+
     last = (
         f"; last session {moment(outcome.session.began)}, `archiver {outcome.session.command}`"
         if outcome.session
@@ -96,6 +98,7 @@ def show_status(outcome: StatusOutcome) -> None:
     typer.echo(f"{outcome.folder}: {counted(outcome.entries, 'log entry', 'log entries')}{last}")
     if outcome.running:
         typer.echo(f"At work now: {outcome.running}")
+    _section("Alerts", [safe(moved_sentence(each), 1000) for each in outcome.moved])
     _section("Channels", [_channel_line(each) for each in outcome.channels])
     _section("Due", list(_due_lines(outcome)))
     _section("Failed", list(_failed_lines(outcome)))

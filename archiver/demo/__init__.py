@@ -6,8 +6,8 @@ It serves an unmodified Telethon `TelegramClient` over real sockets on 127.0.0.1
 to answer · `wire/` MTProto · `api/` the methods served · `hub` shared state · `record` what was asked ·
 `faults` what shall go wrong · `refusal` RPC errors · `srp` the password check · `trust` what a client
 process needs · `clients` Telethon clients for tests ·
-`world/` channels, posts, files, drawing · `made_up/` the demo's story · `article_fr.txt`
-the article that cites it.
+`delays` a network that is far away · `world/` channels, posts, files, drawing · `made_up/` the demo's story ·
+`article_fr.txt` the article that cites it.
 """
 
 from archiver.demo.clients import log_in, new_client

@@ -14,6 +14,7 @@ from telethon.extensions import BinaryReader
 from telethon.tl import types
 
 from archiver.demo.answering import UNKNOWN, Answer, answer, error
+from archiver.demo.delays import FarWriter
 from archiver.demo.faults import Fault
 from archiver.demo.hub import Hub, Login
 from archiver.demo.refusal import bad_request
@@ -54,7 +55,7 @@ Spawn = Callable[[Any], "asyncio.Task[None]"]
 class Connection:
     """A client's connection. It takes requests in as they come, and answers each when it is done."""
 
-    def __init__(self, hub: Hub, dc: int, reader: StreamReader, writer: StreamWriter, spawn: Spawn) -> None:
+    def __init__(self, hub: Hub, dc: int, reader: StreamReader, writer: StreamWriter | FarWriter, spawn: Spawn) -> None:
         self.dc = dc
         self.login: Login | None = None
         self.wants_updates = True
@@ -193,8 +194,8 @@ class Connection:
         await self._send(body, NOTICE)
 
     async def _send(self, body: bytes, kind: int = ANSWER, *, counts: bool = True) -> None:
-        """Sends one message; a client that has gone away misses it."""
-        if self._writer.is_closing():
+        """Sends one message; a client that has gone away misses it, and so does any of a server that is mute."""
+        if self._writer.is_closing() or self._hub.mute:
             return
         self._writer.write(self._sealed(body, kind, counts=counts))
         await self._drain()

@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from archiver.demo.faults import Faults
+from archiver.demo.news import News
 from archiver.demo.record import Record
 from archiver.demo.refusal import bad_request
 from archiver.demo.srp import Challenge
@@ -93,6 +94,7 @@ class Hub:
     rsa: ServerKey = field(default_factory=ServerKey)
     record: Record = field(default_factory=Record)
     faults: Faults = field(default_factory=Faults)
+    news: News = field(default_factory=News)
     references: References = field(default_factory=References)
     ports: dict[int, int] = field(default_factory=dict)
     """The loopback port of each data centre."""
@@ -112,6 +114,8 @@ class Hub:
     """How long a QR code is good, in seconds."""
     push: Callable[[Login, bytes], Awaitable[None]] = _to_nobody
     """Sends what nobody asked for to a login's connections."""
+    mute: bool = False
+    """Whether the server takes everything in and says nothing, not even to a ping."""
     complaints: list[str] = field(default_factory=list)
     """What clients sent that could not be read."""
 

@@ -7,19 +7,17 @@ import ipaddress
 from asyncio import StreamReader, StreamWriter
 from collections import Counter
 from collections.abc import Callable, Coroutine, Mapping
-from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any, Self
 
-from telethon import types
-
 from archiver.demo.api import misc, show
 from archiver.demo.connection import Connection
+from archiver.demo.delays import FarReader, FarWriter
 from archiver.demo.faults import Faults
 from archiver.demo.hub import Hub, Login
+from archiver.demo.news import News, as_it_is
 from archiver.demo.record import Request
 from archiver.demo.trust import forget_server
-from archiver.demo.wire.envelope import encode
 from archiver.demo.world import Media, World, WorldEvent
 
 HOME_DC = 2
@@ -34,15 +32,19 @@ class NotLoopbackError(ValueError):
 class LoopbackTelegram:
     """A Telegram for one machine and one run. Use it as `async with LoopbackTelegram(world) as server`.
 
-    `host` must be a literal loopback address of IPv4. `port` is the home DC's (0: any free one).
+    `host` must be a literal loopback address of IPv4. `port` is the home DC's (0: any free one). `delay_s` is
+    how long bytes travel in each direction, half of a round trip.
     """
 
-    def __init__(self, world: World, *, host: str = "127.0.0.1", port: int = 0, dc: int = HOME_DC) -> None:
+    def __init__(
+        self, world: World, *, host: str = "127.0.0.1", port: int = 0, dc: int = HOME_DC, delay_s: float = 0.0
+    ) -> None:
         _refuse_other_than_loopback(host)
         self.world = world
         self.dc = dc
         self._host = host
         self._port = port
+        self._delay_s = delay_s
         self._hub = Hub(world, dc, CDN_DC, host)
         self._hub.push = self._push
         self._listeners: list[asyncio.Server] = []
@@ -50,6 +52,8 @@ class LoopbackTelegram:
         self._connections: set[Connection] = set()
         self._crashes: list[Exception] = []
         self._news: asyncio.Queue[WorldEvent] = asyncio.Queue()
+        self.pushed = 0
+        """How many containers of updates were sent."""
         self._unlisten: Callable[[], None] | None = None
 
     async def __aenter__(self) -> Self:
@@ -71,7 +75,7 @@ class LoopbackTelegram:
         loop = asyncio.get_running_loop()
 
         def heard(event: WorldEvent) -> None:
-            loop.call_soon_threadsafe(self._news.put_nowait, event)
+            loop.call_soon_threadsafe(self._news.put_nowait, as_it_is(event))
 
         self._unlisten = self.world.listen(heard)
         self._spawn(self._tell_news())
@@ -128,6 +132,11 @@ class LoopbackTelegram:
         return self._hub.faults
 
     @property
+    def news(self) -> News:
+        """How changes are told, and what goes wrong there."""
+        return self._hub.news
+
+    @property
     def requests(self) -> list[Request]:
         """Every API request so far, oldest first."""
         return self._hub.record.requests
@@ -154,6 +163,10 @@ class LoopbackTelegram:
     def set_clock(self, ahead_s: float) -> None:
         """Puts the server's clock so many seconds ahead of this machine's (negative: behind)."""
         self._hub.clock_offset_s = ahead_s
+
+    def fall_silent(self, *, silent: bool = True) -> None:
+        """Takes everything in and says nothing more, not even to a ping; or speaks again."""
+        self._hub.mute = silent
 
     def forget_requests(self) -> None:
         """Empties the record, so that only what follows is counted."""
@@ -200,12 +213,20 @@ class LoopbackTelegram:
 
         async def accepted(reader: StreamReader, writer: StreamWriter) -> None:
             _refuse_other_than_loopback(str(writer.get_extra_info("peername")[0]))
-            connection = Connection(self._hub, dc, reader, writer, self._spawn)
+            connection = Connection(self._hub, dc, *self._far(reader, writer), self._spawn)
             self._connections.add(connection)
             task = self._spawn(connection.serve())
             task.add_done_callback(lambda _: self._connections.discard(connection))
 
         return accepted
+
+    def _far(self, reader: StreamReader, writer: StreamWriter) -> tuple[StreamReader, StreamWriter | FarWriter]:
+        """The client's socket, as far away as this server is."""
+        if not self._delay_s:
+            return reader, writer
+        far = FarReader(reader, self._delay_s)
+        self._spawn(far.carry(writer))
+        return far, FarWriter(writer, self._delay_s)
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         """Starts a task that ends with the server at the latest."""
@@ -229,22 +250,32 @@ class LoopbackTelegram:
 
     async def _tell_news(self) -> None:
         """Pushes what happens in joined channels to the connections that want updates."""
+        gathered: list[WorldEvent] = []
         while True:
             event = await self._news.get()
-            if not event.channel.joined or event.channel.private:
+            if not event.channel.joined or event.channel.private or self.news.misses():
                 continue
-            await show.built([event.post])
-            chats, users = show.company([event.post], [event.channel])
-            news = types.Updates(
-                updates=[misc.update(event, self._hub.references)],
-                users=users,
-                chats=chats,
-                date=datetime.now(UTC),
-                seq=0,
-            )
-            for connection in tuple(self._connections):
-                if _gets_updates(connection):
-                    await connection.push(encode(news))
+            gathered.append(event)
+            if len(gathered) < self.news.together:
+                continue
+            told, gathered = gathered, []
+            posts = [each.post for each in told]
+            await show.built(posts)
+            chats, users = show.company(posts, [each.channel for each in told])
+            updates = [misc.update(each, self._hub.references) for each in told]
+            await self.push(self.news.container(updates, users, chats))
+
+    async def push(self, body: bytes) -> None:
+        """Sends TL bytes to every connection that wants updates."""
+        self.pushed += 1
+        for connection in tuple(self._connections):
+            if _gets_updates(connection):
+                await connection.push(body)
+
+    @property
+    def listeners(self) -> int:
+        """How many connections want updates."""
+        return sum(_gets_updates(connection) for connection in self._connections)
 
 
 def _gets_updates(connection: Connection) -> bool:

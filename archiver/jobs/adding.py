@@ -71,7 +71,7 @@ async def link_again(place: Workplace, names: Sequence[str], *, accept_channels:
 async def _reported(archive: Writer, linked: Linked, *, last: bool = True) -> ArticleOutcome:
     """The article with its page, after the ``last`` one the index; raises what kept Telegram from being asked."""
     await archive.seal()
-    record, fault = linked.record, linked.fault
+    record, fault = linked.record, linked.fault or linked.full
     report = await write_report(archive, record, linked.gaps)
     if last or fault is not None:
         await write_index(archive)

@@ -8,15 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from functools import partial
 
 from archiver.archive import Writer
-from archiver.errors import ArchiverError, GapError, UsageError
+from archiver.errors import ArchiverError, DiskFullError, GapError, UsageError
 from archiver.jobs import shapes
+from archiver.jobs.comments import CommentCollector, Comments
+from archiver.jobs.describing import describe
+from archiver.jobs.identity import moved_sentence
+from archiver.jobs.legacy import basic_groups_of, is_whole
 from archiver.jobs.lookup import looked_up_channel
 from archiver.jobs.media import MediaFetcher
+from archiver.jobs.origins import OriginFetcher, Origins
 from archiver.jobs.rechecks import files_due, look_again
 from archiver.jobs.registry import look_up_pending, record_configured
 from archiver.jobs.steps import Steps
@@ -32,6 +37,7 @@ FIRST_DAY = date(2013, 8, 14)
 """When Telegram began: nothing in it is older."""
 LAST_SECOND = time(23, 59, 59)
 """Of a day: Telegram counts whole seconds."""
+NO_COMMENTS = Comments()
 Report = Callable[[int], None]
 """Takes the number of posts shown so far."""
 
@@ -40,7 +46,8 @@ Report = Callable[[int], None]
 class CollectRequest:
     """``names`` empty: all registered channels. ``since``/``until``: days, included.
 
-    ``limit``: no further page is asked for once so many posts of a channel were shown.
+    ``limit``: no further page is asked for once so many posts of a channel were shown. ``comments`` None: as
+    configured.
     """
 
     names: tuple[str, ...] = ()
@@ -48,6 +55,7 @@ class CollectRequest:
     until: date | None = None
     limit: int | None = None
     media: bool = True
+    comments: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +71,7 @@ class Collected:
     files: int
     bytes: int
     requests: int
+    comments: Comments = NO_COMMENTS
 
     def document(self) -> shapes.Document:
         """Its JSON."""
@@ -74,6 +83,7 @@ class Collected:
             "files": self.files,
             "bytes": self.bytes,
             "requests": self.requests,
+            "comments": self.comments.document(),
         }
 
 
@@ -84,11 +94,13 @@ class CollectOutcome:
     channels: tuple[Collected, ...]
     gaps: tuple[str, ...]
     stopped: ArchiverError | None = None
+    origins: Origins = field(default_factory=Origins)
 
     def document(self) -> shapes.Document:
         """The JSON of ``collect``."""
         return {
             "channels": [each.document() for each in self.channels],
+            "origins": self.origins.document(),
             "gaps": list(self.gaps),
             "stopped": shapes.fault(self.stopped),
         }
@@ -106,12 +118,15 @@ async def collect_channels(place: Workplace, request: CollectRequest) -> Collect
         steps = Steps()
         if not request.names:
             await look_up_pending(archive, telegram, steps)
-        wanted = await _wanted(archive, telegram, request, steps)
+        wanted = await wanted_channels(archive, telegram, request.names, steps)
         if not wanted and not steps.gaps and steps.stopped is None:
             place.progress.warn("There is no channel to collect. Add one: archiver channel add @name")
-        done = await collect(place, archive, telegram, wanted, request, steps)
+        origins = OriginFetcher(place, archive, telegram)
+        done = await collect(place, archive, telegram, wanted, request, steps, origins)
         gaps = [*steps.gaps, *telegram.gaps]
-        return CollectOutcome(channels=done, gaps=tuple(dict.fromkeys(gaps)), stopped=steps.stopped)
+        return CollectOutcome(
+            channels=done, gaps=tuple(dict.fromkeys(gaps)), stopped=steps.stopped, origins=origins.done
+        )
 
 
 async def collect(
@@ -121,26 +136,48 @@ async def collect(
     channels: Sequence[ChannelRecord],
     request: CollectRequest,
     steps: Steps,
+    origins: OriginFetcher,
 ) -> tuple[Collected, ...]:
-    """These channels: what is new, what is due, then files; what each brought that could be read.
+    """These channels: what is new, what is due, origins of forwards, then files; what each brought that could be read.
 
     Posts of all channels come before any file: posts are what is edited and deleted first, and a file that cannot be
     had must not keep the channels behind it from being read.
     """
     collectors = {channel.channel_id: _Collector(place, archive, telegram, channel, request) for channel in channels}
-    for each in collectors.values():
+    for each in list(collectors.values()):
         await steps.take(each.read)
+        await steps.take(each.describe)
+        await steps.take(partial(_read_basic_groups, each, collectors, steps))
+    steps.gaps += [
+        moved_sentence(each) for each in await archive.catalog.moved_names() if each.channel_id in collectors
+    ]
     due = await archive.catalog.posts_due(place.config.collect.recheck_after, datetime.now(UTC))
     for channel_id, each in collectors.items():
         await steps.take(partial(each.look_again, due.get(channel_id, [])))
+    if place.config.collect.origins:
+        await origins.fetch(list(collectors), steps)
+    with_comments = place.config.collect.comments if request.comments is None else request.comments
+    for each in collectors.values() if with_comments else ():
+        await steps.take(each.read_comments)
     for each in collectors.values() if request.media else ():
         await steps.take(each.fetch)
+        steps.full = steps.full or each.full
     steps.gaps += [gap for each in collectors.values() for gap in each.gaps]
-    return tuple(each.collected for each in collectors.values() if each.was_read or each.collected.posts)
+    return tuple(each.collected for each in collectors.values() if each.is_worth_telling)
 
 
-async def _wanted(archive: Writer, telegram: Telegram, request: CollectRequest, steps: Steps) -> list[ChannelRecord]:
-    if not request.names:
+async def _read_basic_groups(group: _Collector, collectors: dict[int, _Collector], steps: Steps) -> None:
+    """The history of the basic group that a group was before; it is asked for until it is whole."""
+    for each in await group.basic_groups():
+        collectors[each.channel.channel_id] = each
+        await steps.take(each.read)
+
+
+async def wanted_channels(
+    archive: Writer, telegram: Telegram, names: Sequence[str], steps: Steps
+) -> list[ChannelRecord]:
+    """The channels of these names, or without names all on the list."""
+    if not names:
         return [each for each in await archive.catalog.channels() if each.registered]
     found: dict[int, ChannelRecord] = {}
 
@@ -150,7 +187,7 @@ async def _wanted(archive: Writer, telegram: Telegram, request: CollectRequest, 
             raise GapError(f"Telegram knows no channel {name}; nothing was collected for it.")
         found[channel.channel_id] = channel
 
-    for name in request.names:
+    for name in names:
         await steps.take(partial(look_up, name))
     return list(found.values())
 
@@ -167,12 +204,13 @@ class _Collector:
         self._place = place
         self._archive = archive
         self._telegram = telegram
-        self._channel = channel
+        self.channel = channel
         self._request = request
         self._again = 0
         self._media = MediaFetcher(place, archive, telegram)
         self._windows = Windows(archive, telegram)
         self._since = datetime.combine(request.since or FIRST_DAY, time.min, tzinfo=UTC)
+        self._comments = CommentCollector(place, archive, telegram, channel, self._since)
         self._until = datetime.combine(request.until or date.max, LAST_SECOND, tzinfo=UTC)
         self._shown = 0
         self._new = 0
@@ -180,26 +218,42 @@ class _Collector:
         self.was_read = False
 
     @property
+    def is_worth_telling(self) -> bool:
+        """Whether the user is told what this brought; a basic group only where it brought something."""
+        told = self.collected
+        if self.channel.kind == "basic_group":
+            return bool(told.posts or told.again or told.files or told.requests)
+        return self.was_read or bool(told.posts)
+
+    @property
     def gaps(self) -> list[str]:
         return self._media.gaps
 
     @property
+    def full(self) -> DiskFullError | None:
+        return self._media.full
+
+    @property
     def collected(self) -> Collected:
         return Collected(
-            channel_id=self._channel.channel_id,
-            title=self._channel.title,
+            channel_id=self.channel.channel_id,
+            title=self.channel.title,
             posts=self._new,
             again=self._again,
             files=self._media.files,
             bytes=self._media.bytes,
             requests=self._requests,
+            comments=self._comments.done,
         )
 
     async def read(self) -> None:
         """The posts. Raises GapError where the channel lets nobody in."""
         requests = self._telegram.requests
-        before = await self._count()
-        handle = f"@{self._channel.usernames[0]}" if self._channel.usernames else self._channel.title
+        before = self._archive.log.size - 1
+        handle = f"@{self.channel.usernames[0]}" if self.channel.usernames else self.channel.title
+        if self.channel.kind == "basic_group" and await is_whole(self._archive, self.channel.channel_id):
+            self.was_read = True
+            return
         try:
             with self._place.progress.transfer(f"{handle} posts", total=None, unit="posts") as transfer:
                 if self._until >= datetime.now(UTC):
@@ -209,44 +263,70 @@ class _Collector:
             self.was_read = True
         finally:
             # Also what came before the connection broke off is named at the end.
-            self._new = await self._count() - before
+            self._new = await self._archive.catalog.posts_since(before, self.channel.channel_id)
             self._requests += self._telegram.requests - requests
+
+    async def describe(self) -> None:
+        """What the channel is beside its posts, where that is due."""
+        if not self.was_read:
+            return
+        requests = self._telegram.requests
+        try:
+            await describe(self._archive, self._telegram, self.channel, self._place.config)
+        finally:
+            self._requests += self._telegram.requests - requests
+
+    async def basic_groups(self) -> list[_Collector]:
+        """Those that the group was before, to be read likewise; none where the group lets nobody in now."""
+        if not self.was_read:
+            return []
+        found = await basic_groups_of(
+            self._archive, self.channel, await self._telegram.account_of(self.channel.channel_id)
+        )
+        return [_Collector(self._place, self._archive, self._telegram, each, self._request) for each in found]
 
     async def look_again(self, due: Sequence[int]) -> None:
         """The posts that are due; the history of this run has shown most of those that would be."""
         if not self.was_read or not due or self._request.limit is not None:
             return
         requests = self._telegram.requests
-        channel_id = self._channel.channel_id
+        channel_id = self.channel.channel_id
         self._again = await look_again(self._archive, self._telegram, channel_id, due, self._since, self._until)
         self._requests += self._telegram.requests - requests
+
+    async def read_comments(self) -> None:
+        """The comments on its posts that came since they were last read. Raises GapError where they are not shown."""
+        if not self.was_read:
+            return
+        requests = self._telegram.requests
+        try:
+            await self._comments.collect()
+        finally:
+            self._requests += self._telegram.requests - requests
 
     async def fetch(self) -> None:
         """The files of posts that have none yet, also of earlier runs; none where the channel lets nobody in now."""
         if not self.was_read:
             return
         requests = self._telegram.requests
-        channel_id = self._channel.channel_id
-        wanting = await self._archive.catalog.posts_wanting_media(channel_id)
+        channel_id = self.channel.channel_id
+        wanted = self._place.config.media.wanted
+        wanting = await self._archive.catalog.posts_wanting_media(channel_id, wanted=wanted)
         keys = await files_due(self._archive, self._place.config.collect.recheck_after, datetime.now(UTC))
         failed = await self._archive.catalog.posts_by_id(
             channel_id, [key.message_id for key in keys if key.channel_id == channel_id]
         )
         posts = {post.key: post for post in (*wanting, *failed) if self._since <= post.seen.date <= self._until}
         if posts:
-            self._place.progress.step(f"{self._channel.handle}: fetching the files of {len(posts)} posts")
+            self._place.progress.step(f"{self.channel.handle}: fetching the files of {len(posts)} posts")
         try:
             await self._media.fetch_posts(list(posts.values()))
         finally:
             self._requests += self._telegram.requests - requests
 
-    async def _count(self) -> int:
-        counts = await self._archive.catalog.counts(self._channel.channel_id)
-        return counts["captured"] + counts["service"]
-
     async def _fill(self, report: Report) -> None:
         """Newest posts down to what is covered, then every uncovered stretch below, as far back as was asked for."""
-        channel_id = self._channel.channel_id
+        channel_id = self.channel.channel_id
         covered = sorted((each.low, each.high) for each in await self._archive.catalog.covered(channel_id))
         top = covered[-1][1] if covered else 0
         if not await self._span(max(top, 1), None, report):
@@ -260,13 +340,12 @@ class _Collector:
 
     async def _reaches_back(self, low: int, high: int) -> bool:
         """Whether a post of these ids is older than what was asked for."""
-        oldest, _ = await self._archive.catalog.dates_within(self._channel.channel_id, low, high)
-        return oldest is not None and oldest < self._since
+        return await self._archive.catalog.reaches_before(self.channel.channel_id, low, high, self._since)
 
     async def _span(self, low: int, high: int | None, report: Report) -> bool:
         """Page a stretch of ids; False where the limit was reached, or the first day."""
         whole = self._request.limit is None and self._request.since is None
-        async with aclosing(self._telegram.between(self._channel.channel_id, low, high, ahead=whole)) as pages:
+        async with aclosing(self._telegram.between(self.channel.channel_id, low, high, ahead=whole)) as pages:
             async for page in pages:
                 if not self._go_on(page, report):
                     return False
@@ -274,7 +353,7 @@ class _Collector:
 
     async def _window(self, report: Report) -> None:
         """The posts of these days, unless the archive holds them all."""
-        channel_id = self._channel.channel_id
+        channel_id = self.channel.channel_id
         days = Window(since=self._since, until=self._until, reason="The days that were asked for.")
         if await self._windows.held(channel_id, days):
             return

@@ -14,6 +14,7 @@ from archiver.archive import Archive
 from archiver.citations import wider, window
 from archiver.jobs.rechecks import is_due
 from archiver.model.due import ArticleState, NewName, UnlinkedCitation
+from archiver.model.wanted import WantedFiles
 from archiver.text import PERHAPS_SAME_NAME, similarity
 
 NEW = "It was not linked yet."
@@ -32,28 +33,35 @@ class News:
     channels: Sequence[NewName]
 
 
-async def concerned_articles(archive: Archive, after: Sequence[timedelta], now: datetime) -> dict[str, str]:
+async def concerned_articles(
+    archive: Archive, after: Sequence[timedelta], now: datetime, wanted: WantedFiles
+) -> dict[str, str]:
     """Articles to be linked again, with the reason (one is enough), the oldest first.
 
-    ``after``: the schedule of second looks, which holds for citations that found nothing as well.
+    ``after``: the schedule of second looks, which holds for citations that found nothing as well. ``wanted``: which
+    files of linked posts are to be there.
     """
     catalog = archive.catalog
     states = {each.article_id: each for each in await catalog.article_states() if each.read is not None}
     found = not_linked(states.values())
-    oldest = min((state.linked for state in states.values() if state.linked is not None), default=0)
-    news = News(
-        names=await catalog.names_changed(),
-        days=await catalog.days_with_new_posts(oldest),
-        channels=await catalog.channels_since(oldest),
-    )
     unlinked = [each for each in await catalog.unlinked_citations() if each.article_id not in found]
+    news = await _news(archive, states.values()) if unlinked else News(names=-1, days={}, channels=())
     for name, reason in await asyncio.to_thread(_retried, unlinked, states, news, after, now):
         found.setdefault(name, reason)
     for name in await catalog.articles_with_new_footage():
         found.setdefault(name, "The footage of a linked post came up elsewhere.")
-    for name in await _wanting_files(archive, after, now):
+    for name in await _wanting_files(archive, after, now, wanted):
         found.setdefault(name, "A file of a linked post is missing.")
     return {name: found[name] for name in states if name in found}
+
+
+async def _news(archive: Archive, states: Iterable[ArticleState]) -> News:
+    oldest = min((state.linked for state in states if state.linked is not None), default=0)
+    return News(
+        names=await archive.catalog.names_changed(),
+        days=await archive.catalog.days_with_new_posts(oldest),
+        channels=await archive.catalog.channels_since(oldest),
+    )
 
 
 def not_linked(states: Iterable[ArticleState]) -> dict[str, str]:
@@ -115,11 +123,11 @@ def _is_like_a_new_channel(name: str | None, linked: int, channels: Sequence[New
     )
 
 
-async def _wanting_files(archive: Archive, after: Sequence[timedelta], now: datetime) -> set[str]:
+async def _wanting_files(archive: Archive, after: Sequence[timedelta], now: datetime, wanted: WantedFiles) -> set[str]:
     """Articles with a linked post that has a file which was never tried, or is due to be tried again."""
     linked = await archive.catalog.linked_posts()
     if not linked:
         return set()
-    wanting = [post.key for post in await archive.catalog.posts_wanting_media()]
+    wanting = [post.key for post in await archive.catalog.posts_wanting_media(wanted=wanted)]
     wanting += [each.post for each in await archive.catalog.missing_files() if is_due(each, after, now)]
     return {name for key in wanting for name in linked.get(key, ())}

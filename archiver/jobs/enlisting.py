@@ -11,8 +11,9 @@ from archiver.errors import ArchiverError, FloodWaitError, GapError, UsageError
 from archiver.jobs import shapes
 from archiver.jobs.channels import ChannelsOutcome
 from archiver.jobs.doors import PRIVATE, Doors, Leave, invited_document
+from archiver.jobs.identity import keep_by_id, moved_name
 from archiver.jobs.lists import Wanted, read_list
-from archiver.jobs.lookup import looked_up_channel
+from archiver.jobs.lookup import RESOLVE, asked_lately, looked_up_channel
 from archiver.jobs.naming import LARGEST_CHANNEL_ID, is_username, named_channel, plain_name
 from archiver.jobs.registering import register
 from archiver.jobs.steps import UNREACHABLE
@@ -175,7 +176,7 @@ class _Enlister:
         if self.unreachable is not None:
             return await named_channel(self.archive, given), False
         try:
-            record = await looked_up_channel(self.archive, self.telegram, given)
+            record = await self._new_holder(name) or await looked_up_channel(self.archive, self.telegram, given)
             if record is not None and not await self.telegram.accounts.know(record.channel_id):
                 record = await self._shown_to_these(record)
             number = _id_of(given)
@@ -190,6 +191,24 @@ class _Enlister:
             self.place.progress.warn(f"@{name} was added without being looked up: {fault.sentence}")
             return None, False
         return record, True
+
+    async def _new_holder(self, wanted: str) -> ChannelRecord | None:
+        """The channel that has a username now which the list holds for another; that one is kept, by its id.
+
+        So it is too where that one is named by its id: then the username has nothing more to do with the list.
+        """
+        for moved in await self.archive.catalog.moved_names():
+            if wanted == str(moved.channel_id):
+                await keep_by_id(self.archive, moved)
+            if wanted.casefold() != moved.username.casefold():
+                continue
+            if not await asked_lately(self.archive, RESOLVE, moved.username):
+                await self.telegram.resolve(moved.username)
+            now = await moved_name(self.archive, moved.username)
+            if now is not None and now.now_id is not None:
+                await keep_by_id(self.archive, now)
+                return await self.archive.catalog.channel(now.now_id)
+        return None
 
     async def _shown_to_these(self, record: ChannelRecord) -> ChannelRecord:
         """A channel of the archive that these accounts were never shown: by its username, or in their chats."""

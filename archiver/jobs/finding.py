@@ -8,9 +8,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from archiver.archive import Writer
 from archiver.citations import match_channels
+from archiver.jobs.identity import holder_at
 from archiver.jobs.lookup import RESOLVE, SEARCH, asked_lately
 from archiver.jobs.registry import register
 from archiver.jobs.telegram import Telegram
@@ -48,11 +50,11 @@ class ChannelFinder:
         self.took = False
         self.taken = ""
 
-    async def find(self, citation: Citation) -> Found:
-        """The channels that the citation may mean."""
+    async def find(self, citation: Citation, day: date | None = None) -> Found:
+        """The channels that the citation may mean. ``day``: the article's; a username led elsewhere before it moved."""
         matches = await asyncio.to_thread(match_channels, citation, await self._collected())
         if citation.handle:
-            return await self._by_handle(citation, citation.handle)
+            return await self._by_handle(citation, citation.handle, day)
         if citation.channel_id is not None:
             return await self._by_id(citation.channel_id)
         if citation.invite:
@@ -77,15 +79,18 @@ class ChannelFinder:
         """Channels that names are compared with: those that a person added."""
         return [each for each in await self._archive.catalog.channels() if each.registered]
 
-    async def _by_handle(self, citation: Citation, handle: str) -> Found:
-        record = await self._archive.catalog.channel_by_username(handle)
+    async def _by_handle(self, citation: Citation, handle: str, day: date | None) -> Found:
+        record, several = await holder_at(self._archive, handle, day)
         if record is None and self._telegram is not None and not await asked_lately(self._archive, RESOLVE, handle):
             await self._telegram.resolve(handle)
-            record = await self._archive.catalog.channel_by_username(handle)
+            record, several = await holder_at(self._archive, handle, day)
         if record is None:
             asked = "Telegram knows no channel" if self._telegram is not None else "The archive knows no channel"
             return Found(sentences=(f"{asked} @{handle}.",))
-        return Found(matches=await asyncio.to_thread(match_channels, citation, [record]))
+        matches = await asyncio.to_thread(match_channels, citation, [record])
+        if not matches:  # it has another username by now
+            matches = (ChannelMatch(channel_id=record.channel_id, how="handle", similarity=100.0, name=record.title),)
+        return Found(matches=tuple(matches), sentences=(several,) if several else ())
 
     async def _by_id(self, channel_id: int) -> Found:
         record = await self._archive.catalog.channel(channel_id)

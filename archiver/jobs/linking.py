@@ -11,7 +11,7 @@ from datetime import date
 
 from archiver.archive import Archive, Writer
 from archiver.citations import extract
-from archiver.errors import ArchiverError
+from archiver.errors import ArchiverError, DiskFullError
 from archiver.jobs.pages import capture_page, not_fetched
 from archiver.jobs.registry import known_names
 from archiver.jobs.resolve import Resolver
@@ -42,11 +42,14 @@ class PageRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Linked:
-    """An article after linking; ``gaps`` are sentences, ``fault`` is what kept Telegram from being asked."""
+    """An article after linking; ``gaps`` are sentences, ``fault`` is what kept Telegram from being asked. ``full``:
+    files that the disk has no room for.
+    """
 
     record: ArticleRecord
     gaps: tuple[str, ...] = ()
     fault: ArchiverError | None = None
+    full: DiskFullError | None = None
 
 
 async def capture_article(place: Workplace, archive: Writer, request: PageRequest) -> tuple[str, bool]:
@@ -129,7 +132,12 @@ async def link_article(
             tool="link", version=LINK_VERSION, inputs=[record.reading_entry], output=links_to_json(output)
         )
         record = await archive.catalog.article(article_id)
-    return Linked(record=record, gaps=tuple(dict.fromkeys(resolver.gaps)), fault=fault or resolver.files_wait)
+    return Linked(
+        record=record,
+        gaps=tuple(dict.fromkeys(resolver.gaps)),
+        fault=fault or resolver.files_wait,
+        full=resolver.full,
+    )
 
 
 def _says_the_same(before: Sequence[Resolution | None], now: Sequence[Resolution]) -> bool:

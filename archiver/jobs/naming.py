@@ -14,10 +14,15 @@ LARGEST_CHANNEL_ID = 10**18
 async def named_channel(archive: Archive, name: str) -> ChannelRecord | None:
     """The channel that a person means; None where the archive does not know it.
 
-    What is written as a username is never taken for a title: anybody may call a channel "somebody_elses_handle".
+    What is written as a username is never taken for a title: anybody may call a channel "somebody_elses_handle". A
+    username on the list means the channel that it was registered for, whoever has it now.
     Raises UsageError where several channels bear the name, which only a person can tell apart.
     """
     wanted = plain_name(name)
+    bound = await archive.catalog.registered_as(wanted) if is_username(wanted) else None
+    registered = await archive.catalog.channel(bound) if bound is not None else None
+    if registered is not None:
+        return registered
     if wanted != name.strip() and is_username(wanted):
         return await archive.catalog.channel_by_username(wanted)
     found = await archive.catalog.channels_by_name(wanted)

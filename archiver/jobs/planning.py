@@ -11,6 +11,7 @@ from archiver.jobs import budget, shapes
 from archiver.jobs.naming import require_channel
 from archiver.jobs.workplace import Workplace
 from archiver.model.records import ChannelRecord, Interval, PendingChannel
+from archiver.model.wanted import NOT_YET, WantedFiles
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +83,8 @@ async def plan_collect(
         else:
             channels = [each for each in await archive.catalog.channels() if each.registered]
         due = await archive.catalog.posts_due(place.config.collect.recheck_after, datetime.now(UTC))
-        plans = [await _plan(archive, each, len(due.get(each.channel_id, ())), limit, media=media) for each in channels]
+        wanted = place.config.media.wanted if media else None
+        plans = [await _plan(archive, each, len(due.get(each.channel_id, ())), limit, wanted) for each in channels]
         pending = () if names else tuple(await archive.catalog.pending_channels())
         look_ups = [{budget.RESOLVE: 1, **budget.for_channel(holes=(), due=0, sizes=(), limit=limit)} for _ in pending]
         requests = budget.total([*look_ups, *(each.requests for each in plans)])
@@ -94,10 +96,19 @@ async def plan_collect(
         )
 
 
-async def _plan(archive: Archive, channel: ChannelRecord, due: int, limit: int | None, *, media: bool) -> ChannelPlan:
+async def _plan(
+    archive: Archive, channel: ChannelRecord, due: int, limit: int | None, wanted: WantedFiles | None
+) -> ChannelPlan:
+    """``wanted`` None: no files."""
     covered = await archive.catalog.covered(channel.channel_id)
-    wanting = await archive.catalog.posts_wanting_media(channel.channel_id) if media else []
-    sizes = [ref.size for post in wanting for ref in post.seen.media]
+    wanting = await archive.catalog.posts_wanting_media(channel.channel_id, wanted=wanted) if wanted else []
+    unsaved = {
+        each.ref.key: each.ref.size
+        for post in wanting
+        for each in (wanted.unsaved(post) if wanted else ())
+        if each.reason == NOT_YET
+    }
+    sizes = list(unsaved.values())
     left_out = holes(covered)
     return ChannelPlan(
         channel=channel,

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from archiver.archive import Archive, Writer
+from archiver.jobs.room import NO_SPACE
 from archiver.jobs.telegram import Telegram
 from archiver.model.due import MissingFile
 from archiver.model.ids import PostKey
@@ -39,5 +40,7 @@ def is_due(missing: MissingFile, after: Sequence[timedelta], now: datetime) -> b
 
 
 def next_try(missing: MissingFile, after: Sequence[timedelta]) -> datetime:
-    """When a file that could not be had is tried again."""
+    """When a file that could not be had is tried again; one that the disk had no room for is with every run."""
+    if missing.reason == NO_SPACE:
+        return missing.last
     return missing.last + after[min(missing.times, len(after)) - 1]

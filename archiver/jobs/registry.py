@@ -12,7 +12,7 @@ from archiver.jobs.channels import ChannelsOutcome
 from archiver.jobs.enlisting import EnlistRequest, enlist
 from archiver.jobs.lists import Wanted
 from archiver.jobs.lookup import RESOLVE, asked_lately
-from archiver.jobs.naming import is_username, plain_name
+from archiver.jobs.naming import is_username, named_channel, plain_name
 from archiver.jobs.registering import register
 from archiver.jobs.steps import Steps
 from archiver.jobs.telegram import Telegram
@@ -40,7 +40,15 @@ async def record_configured(place: Workplace, archive: Writer) -> None:
         waiting = pending.get(name)
         if waiting and set(channel.aliases) <= set(waiting.aliases) and channel.owner in (None, *waiting.owners):
             continue
-        record = await archive.catalog.channel_by_name(name)
+        record = await named_channel(archive, name) if is_username(name) else None
+        record = record or await archive.catalog.channel_by_name(name)
+        former = await archive.catalog.registered_before(name)
+        if record is not None and former not in (None, record.channel_id):
+            place.progress.warn(
+                f"The configuration names @{name}, which was on the list for channel {former} and now belongs to "
+                f"“{record.title}” ({record.channel_id}): it was not put on the list. Name channels by their ids there."
+            )
+            continue
         await register(archive, name, record, channel.aliases, channel.owner)
 
 

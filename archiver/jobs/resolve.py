@@ -13,7 +13,7 @@ from datetime import date
 
 from archiver.archive import Writer
 from archiver.citations import Ranking, chosen, looked_for, not_found, rank, wider, window
-from archiver.errors import FloodWaitError, GapError
+from archiver.errors import DiskFullError, FloodWaitError, GapError
 from archiver.jobs.finding import ChannelFinder, Found
 from archiver.jobs.media import MediaFetcher
 from archiver.jobs.reposts import RepostFinder
@@ -98,6 +98,11 @@ class Resolver:
         """What could not be had, in the order in which it was missed."""
         return [*self._gaps, *self._telegram.gaps, *self._windows.gaps, *self._media.gaps]
 
+    @property
+    def full(self) -> DiskFullError | None:
+        """Files that the disk has no room for; everything else was done."""
+        return self._media.full
+
     async def resolve(self, record: ArticleRecord) -> tuple[Resolution, ...]:
         """What became of each citation. Telegram's refusals to talk at all are raised."""
         verdicts = await self._archive.catalog.verdicts(record.article_id)
@@ -127,7 +132,7 @@ class Resolver:
         asking = self._telegram if self._online and not search.accepted else None
         finder = ChannelFinder(self._archive, asking, accept=self._accept)
         try:
-            search.found = await finder.find(citation)
+            search.found = await finder.find(citation, article.published)
             self.took |= finder.took
             if finder.taken:
                 self._place.progress.step(finder.taken)

@@ -20,6 +20,7 @@ from archiver.jobs.collect import Collected, CollectRequest, collect
 from archiver.jobs.concerned import NEW, concerned_articles, not_linked
 from archiver.jobs.inbox import named, pages_of, unread_name
 from archiver.jobs.linking import Linked, capture_article, link_article, read_article
+from archiver.jobs.origins import OriginFetcher
 from archiver.jobs.rechecks import look_again
 from archiver.jobs.registry import look_up_pending, record_configured
 from archiver.jobs.report import write_index, write_report
@@ -133,8 +134,8 @@ class _Pass:
         await self._collect()
         await self._read_again()
         if self.steps.fault is None:  # else nothing more would be found than before
-            after = self.place.config.collect.recheck_after
-            await self._link(await concerned_articles(self.archive, after, datetime.now(UTC)))
+            after, wanted = self.place.config.collect.recheck_after, self.place.config.media.wanted
+            await self._link(await concerned_articles(self.archive, after, datetime.now(UTC), wanted))
         await self._write_reports()
         edited, missing = await self.archive.catalog.changes_since(start - 1)
         files, size = await self.archive.catalog.files_since(start - 1)
@@ -204,6 +205,7 @@ class _Pass:
         )
         if outcome.fault is not None:
             self.steps.meet(outcome.fault)
+        self.steps.full = self.steps.full or outcome.full
         return outcome
 
     def _keep_gaps(self) -> None:
@@ -217,7 +219,10 @@ class _Pass:
 
     async def _collect(self) -> None:
         channels = [each for each in await self.archive.catalog.channels() if each.registered]
-        self.channels = await collect(self.place, self.archive, self.telegram, channels, CollectRequest(), self.steps)
+        origins = OriginFetcher(self.place, self.archive, self.telegram)
+        self.channels = await collect(
+            self.place, self.archive, self.telegram, channels, CollectRequest(), self.steps, origins
+        )
         due = await self.archive.catalog.posts_due(self.place.config.collect.recheck_after, datetime.now(UTC))
         done = {each.channel_id for each in channels}
         for channel_id, ids in due.items():

@@ -9,6 +9,7 @@ from typing import Any
 from archiver.errors import ArchiverError
 from archiver.model.articles import Article
 from archiver.model.citations import Citation
+from archiver.model.comments import CommentCounts
 from archiver.model.ids import PostKey
 from archiver.model.links import Feature, Link, Resolution
 from archiver.model.records import ArticleRecord, ArticleSummary, ChannelRecord, PendingChannel, PostRecord
@@ -178,6 +179,11 @@ def summary(value: ArticleSummary) -> Document:
 def channel(value: ChannelRecord, intervals: Sequence[tuple[int, int]], counts: dict[str, int]) -> Document:
     """What ``channel show`` says of one channel."""
     return {**channel_names(value), "intervals": [[low, high] for low, high in intervals], "counts": counts}
+
+
+def comments(value: CommentCounts) -> Document:
+    """How many comments there are, as Telegram counts them (``posts`` with ``replies``), and how many are archived."""
+    return {"posts": value.posts, "replies": value.replies, "threads": value.threads, "archived": value.comments}
 
 
 def channel_names(value: ChannelRecord) -> Document:

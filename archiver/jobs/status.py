@@ -9,13 +9,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from archiver.archive import Archive, holder
-from archiver.jobs import shapes
+from archiver.jobs import channel_shapes, shapes
 from archiver.jobs.budget import pacing_of
 from archiver.jobs.concerned import concerned_articles
 from archiver.jobs.inbox import new_pages, unread_name
 from archiver.jobs.rechecks import SETTLED, next_try
 from archiver.jobs.workplace import Workplace
 from archiver.model.due import FailedPage, LastLook, LastSession, MissingFile
+from archiver.model.groups import MovedName
 from archiver.model.records import ChannelRecord, PendingChannel
 from archiver.sources.telegram import Schedule
 
@@ -53,7 +54,7 @@ class StatusOutcome:
     ``articles``: those to be linked again, and why; ``elsewhere``: posts due of channels that are not on the list;
     ``unread``: articles whose page holds nothing to be read; ``login``: what is missing to ask Telegram, None where
     nothing is; ``waits``: methods that must not be asked until then; ``pages_due``: pages of the configured
-    sources that are to be archived, None where nobody looked.
+    sources that are to be archived, None where nobody looked; ``moved``: usernames of the list that lead elsewhere now.
     """
 
     folder: str
@@ -78,6 +79,7 @@ class StatusOutcome:
     waits: dict[str, datetime]
     lookups_left: int
     pages_due: tuple[str, ...] | None = None
+    moved: tuple[MovedName, ...] = ()
 
     @property
     def due(self) -> int:
@@ -108,6 +110,7 @@ class StatusOutcome:
             "running": self.running,
             "channels": [_channel(each) for each in self.channels],
             "not_looked_up": [each.name for each in self.pending],
+            "moved_names": [channel_shapes.moved(each) for each in self.moved],
             "due": {
                 "posts": self.due,
                 "next": self.next_due.isoformat() if self.next_due else None,
@@ -192,7 +195,7 @@ async def _status(place: Workplace, archive: Archive, running: str | None) -> St
         pending=tuple(await catalog.pending_channels()),
         elsewhere=sum(len(posts) for channel_id, posts in due.items() if channel_id not in ids),
         next_due=await catalog.next_due(after, now),
-        articles=await concerned_articles(archive, after, now),
+        articles=await concerned_articles(archive, after, now, place.config.media.wanted),
         unlinked=len(await catalog.unlinked_citations()),
         proposals=len(await catalog.open_proposals()),
         files=tuple([await _missing(place, archive, each) for each in await catalog.missing_files()]),
@@ -209,6 +212,7 @@ async def _status(place: Workplace, archive: Archive, running: str | None) -> St
         login=await asyncio.to_thread(_login, place),
         waits=schedule.waits(),
         lookups_left=schedule.lookups_left(),
+        moved=tuple(await catalog.moved_names()),
     )
 
 

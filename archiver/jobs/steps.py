@@ -8,6 +8,7 @@ from archiver.errors import (
     AccountBusyError,
     ArchiverError,
     ConfigError,
+    DiskFullError,
     FloodWaitError,
     GapError,
     NetworkError,
@@ -21,7 +22,7 @@ UNREACHABLE = (NetworkError, NotLoggedInError, AccountBusyError, ConfigError)
 class Steps:
     """``gaps``: sentences about what could not be had. ``fault``: why Telegram cannot be asked at all any more.
     ``waits``: its flood waits, each of which holds up one method of one account only. ``held``: accounts that cannot be
-    used, while there are others.
+    used, while there are others. ``full``: files that the disk has no room for, while everything else goes on.
     """
 
     def __init__(self) -> None:
@@ -29,6 +30,7 @@ class Steps:
         self.waits: list[FloodWaitError] = []
         self.held: list[NotLoggedInError | AccountBusyError] = []
         self.fault: ArchiverError | None = None
+        self.full: DiskFullError | None = None
 
     async def take(self, step: Callable[[], Awaitable[None]]) -> bool:
         """Take a step unless Telegram cannot be asked any more; whether it came to its end.
@@ -65,6 +67,6 @@ class Steps:
 
     @property
     def stopped(self) -> ArchiverError | None:
-        """What the run ends with: the fault, else an account that is held up, else the longest wait, else None."""
+        """What the run ends with: the fault, else a full disk, a held up account, the longest wait, or None."""
         held = self.held[0] if self.held else None
-        return self.fault or held or max(self.waits, key=lambda wait: wait.seconds, default=None)
+        return self.fault or self.full or held or max(self.waits, key=lambda wait: wait.seconds, default=None)

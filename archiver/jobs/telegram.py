@@ -19,21 +19,27 @@ from archiver.jobs.budget import pacing_of
 from archiver.jobs.workplace import Workplace
 from archiver.model.captures import Capture
 from archiver.model.derived import Folded
+from archiver.model.ids import PostKey
 from archiver.model.observations import Unreadable
 from archiver.sources.telegram import (
     ChannelAddress,
     Patience,
+    People,
     TelegramSettings,
     TelegramSource,
+    forum_topics,
+    full_channel,
     history_between,
     history_window,
     messages,
+    replies,
     resolve_username,
     search_titles,
 )
 
 INVALID = "CHANNEL_INVALID"
 """What Telegram says to an access hash that is not the asking account's."""
+REPLIES = "messages.getReplies"
 Ask = Callable[[TelegramSource, ChannelAddress], AsyncGenerator[Capture, None]]
 """A question about one channel, whose answers come one after the other."""
 
@@ -121,7 +127,9 @@ class Telegram:
         )
         who = f' with the account "{account}"' if self.accounts.several else ""
         place.progress.step(f"Connecting to {settings.address}{who}")
-        return await self._stack.enter_async_context(TelegramSource(settings, account_digest=digest))
+        people = People(self._archive.pseudonyms(), keep=place.config.people.keep)
+        source = TelegramSource(settings, account_digest=digest, people=people)
+        return await self._stack.enter_async_context(source)
 
     async def resolve(self, username: str, account: str | None = None) -> int | None:
         """The channel that a username leads to now; None where it leads to none. ``account`` None: the preferred one.
@@ -164,10 +172,49 @@ class Telegram:
         """
         return self._asked(channel_id, lambda source, at: history_between(source, at, low, high), ahead=ahead)
 
+    def replies(self, post: PostKey, known: int) -> AsyncGenerator[Folded, None]:
+        """The comments below a channel's post, page by page, down to the comment ``known`` (0: all of them)."""
+        return self._asked(post.channel_id, lambda source, at: replies(source, at, post.message_id, known))
+
     async def posts(self, channel_id: int, ids: Sequence[int]) -> None:
         """These posts by id; what is gone is recorded as gone."""
-        async for _ in self._asked(channel_id, lambda source, at: messages(source, at, ids)):
+        async for _ in self.by_id(channel_id, ids):
             pass
+
+    def by_id(self, channel_id: int, ids: Sequence[int]) -> AsyncGenerator[Folded, None]:
+        """The same, answer by answer."""
+        return self._asked(channel_id, lambda source, at: messages(source, at, ids))
+
+    def asked(self, channel_id: int, ask: Ask) -> AsyncGenerator[Folded, None]:
+        """The answers to another question about a channel."""
+        return self._asked(channel_id, ask)
+
+    async def describe(self, channel_id: int) -> None:
+        """What the channel is beside its posts."""
+        capture = await full_channel(await self.source(channel_id), await self.address(channel_id))
+        await self._record(capture)
+        if capture.status != "ok":
+            self.gaps.append(f"Telegram did not describe {await self._named(channel_id)}: {capture.error}.")
+
+    async def topics(self, channel_id: int) -> None:
+        """The topics of a forum."""
+        source, address = await self.source(channel_id), await self.address(channel_id)
+        async with aclosing(forum_topics(source, address)) as answers:
+            async for capture in answers:
+                await self._record(capture)
+                if capture.status != "ok":
+                    name = await self._named(channel_id)
+                    self.gaps.append(f"Telegram did not show the topics of {name}: {capture.error}.")
+
+    async def account_of(self, channel_id: int) -> str:
+        """What the log calls the account that asks for a channel (a digest)."""
+        return self.accounts.digest(await self.accounts.of(channel_id))
+
+    async def _named(self, channel_id: int) -> str:
+        """A channel in a sentence."""
+        record = await self._archive.catalog.channel(channel_id)
+        title = record.title if record else str(channel_id)
+        return f"“{title}”" + (f" (@{record.usernames[0]})" if record and record.usernames else "")
 
     async def _asked(self, channel_id: int, ask: Ask, *, ahead: bool = False) -> AsyncGenerator[Folded, None]:
         """Record every answer of ``ask``; once more where the refusal of one may be the asking account's alone."""
@@ -218,12 +265,9 @@ class Telegram:
 
     async def _note_refusal(self, capture: Capture, channel_id: int) -> None:
         """What Telegram did not answer is a gap that the user is told of. Raises GapError where it lets nobody in."""
-        if capture.status == "ok":
-            return
-        record = await self._archive.catalog.channel(channel_id)
-        title = record.title if record else str(channel_id)
-        handle = f" (@{record.usernames[0]})" if record and record.usernames else ""
-        sentence = f"Telegram did not show posts of “{title}”{handle}: {capture.error}."
+        if capture.status == "ok" or (capture.method == REPLIES and capture.status == "absent"):
+            return  # no comments any more: an answer, and no gap
+        sentence = f"Telegram did not show posts of {await self._named(channel_id)}: {capture.error}."
         if capture.status == "restricted":
             raise GapError(sentence)
         self.gaps.append(sentence)
@@ -231,16 +275,25 @@ class Telegram:
     async def address(self, channel_id: int) -> ChannelAddress:
         """How a request names the channel: from this run, from an earlier one, else by resolving its username.
 
+        A channel that is not on the list is rather named by a post that was forwarded from it: look-ups are few.
+
         Raises GapError where the account has no way to it.
         """
         account = await self.accounts.of(channel_id)
         known = (await self.accounts.source(account)).known
         if (found := known.channel(channel_id)) is not None:
             return found
+        if channel_id < 0:
+            return ChannelAddress(channel_id, 0)  # a basic group needs no access hash
         stored = await self._archive.catalog.access_hash(channel_id, self.accounts.digest(account))
         if stored is not None and (channel_id, account) not in self._stale:
             return ChannelAddress(channel_id, stored)
         record = await self._archive.catalog.channel(channel_id)
+        through = None
+        if record is None or not record.registered:
+            through = await self._through_forward(channel_id, account)
+        if through is not None:
+            return through
         if record is not None and record.usernames:
             await self.resolve(record.usernames[0], account)
             if (found := known.channel(channel_id)) is not None:
@@ -249,15 +302,34 @@ class Telegram:
         title = await self._title(channel_id)
         raise GapError(f"{who} has no way to the channel “{title}” ({channel_id}): it was never shown to it.")
 
+    async def _through_forward(self, channel_id: int, account: str) -> ChannelAddress | None:
+        """The channel as one that a post of a channel with a known address was forwarded from."""
+        post = await self._archive.catalog.forward_from(channel_id)
+        if post is None or post.channel_id == channel_id:
+            return None
+        shown_in = (await self.accounts.source(account)).known.channel(post.channel_id)
+        if shown_in is None:
+            stored = await self._archive.catalog.access_hash(post.channel_id, self.accounts.digest(account))
+            shown_in = None if stored is None else ChannelAddress(post.channel_id, stored)
+        return None if shown_in is None else ChannelAddress(channel_id, 0, seen_in=shown_in, message_id=post.message_id)
+
     async def record(self, capture: Capture) -> Folded:
         """Into the archive."""
         return await self._record(capture)
 
+    async def record_all(self, captures: Sequence[Capture]) -> list[Folded]:
+        """Several into the archive, in order."""
+        return await self._record_all(captures)
+
+    async def record_unasked(self, captures: Sequence[Capture]) -> list[Folded]:
+        """Several into the archive that nobody asked for: they count as no requests."""
+        return await self._record_all(captures, asked=0)
+
     async def _record(self, capture: Capture) -> Folded:
         return (await self._record_all([capture]))[0]
 
-    async def _record_all(self, captures: Sequence[Capture]) -> list[Folded]:
-        self.requests += len(captures)
+    async def _record_all(self, captures: Sequence[Capture], *, asked: int | None = None) -> list[Folded]:
+        self.requests += len(captures) if asked is None else asked
         recorded = await self._archive.record_all(captures)
         for capture in captures:
             wrong_clock = clock.against_telegram(capture.asked)

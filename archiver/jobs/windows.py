@@ -50,10 +50,12 @@ class Windows:
         if before_any is not None and before_any > window.until:
             return True
         for interval in await catalog.covered(channel_id):
-            first, last = await catalog.dates_within(channel_id, interval.low, interval.high)
-            if interval.low > 1 and (first is None or first >= window.since):
+            ids = (channel_id, interval.low, interval.high)
+            if interval.low > 1 and not await catalog.reaches_before(*ids, window.since):
                 continue
             shown = await catalog.shown_until(channel_id, interval.high)
-            if any(moment is not None and moment > window.until for moment in (last, shown)):
+            if shown is not None and shown > window.until:
+                return True
+            if await catalog.reaches_behind(*ids, window.until):
                 return True
         return False

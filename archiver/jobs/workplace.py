@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -33,6 +33,11 @@ class Workplace:
     def sessions_folder(self) -> Path:
         """Where Telegram sessions lie."""
         return self.config_folder / "sessions"
+
+    def keeping_people(self) -> Workplace:
+        """The same, where answers are stored with the persons that they name."""
+        people = self.config.people.model_copy(update={"keep": True})
+        return replace(self, config=self.config.model_copy(update={"people": people}))
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[Writer]:

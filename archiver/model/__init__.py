@@ -5,12 +5,15 @@
 ``captures``      a question put to a source and its raw answer
 ``entries``       what each kind of log entry holds
 ``observations``  what a reader finds in a raw answer
+``details``       what a post holds besides text and files: polls, previews, places, ...
+``spans``         stretches of text with a meaning
 ``articles``      an article as read: text, metadata, references to Telegram
 ``citations``     a passage that attributes content to a channel or post
 ``links``         citation -> post, with score, features and reasons
 ``reviews``       a person's decisions about links
 ``findings``      what verification reports
 ``due``           what waits to be done
+``following``     how far a channel's events are known, and what an answer changed
 ``derived``       outputs of derive entries, and an entry with what was read for it
 ``derived_json``  those outputs as JSON and back
 ``json_fields``   strict reading of JSON objects

@@ -8,7 +8,9 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True, order=True)
 class PostKey:
-    """Identity of a post. ``channel_id`` is Telegram's bare positive id (without the ``-100`` prefix)."""
+    """Identity of a post. ``channel_id`` is Telegram's bare positive id (without the ``-100`` prefix) of a channel or
+    group, and minus the id of a *basic group*, whose ids are another number range (decision 0006).
+    """
 
     channel_id: int
     message_id: int

@@ -52,8 +52,8 @@ class PartFile(Protocol):
     def size(self) -> int:
         """Bytes written so far."""
 
-    def write(self, data: bytes) -> None:
-        """Append at the end, durably."""
+    def write(self, data: bytes, *, last: bool = False) -> None:
+        """Append at the end, durably; what is ``last`` once ``commit`` is done."""
 
     def read(self, offset: int, length: int) -> bytes:
         """So many of the bytes that were written, fewer at the end."""

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from archiver.model.details import Detail, Votes
 from archiver.model.ids import MediaKey, PostKey
+from archiver.model.spans import Span as Span
 
 MediaKind = Literal["video", "round", "animation", "photo", "audio", "voice", "sticker", "document", "other"]
 
@@ -16,21 +18,25 @@ class ChannelSeen:
     """A channel or group as one answer showed it. None means: this answer did not say.
 
     ``access_hash`` belongs to the asking account; None also when the answer held only a *min* one, which must
-    not be used (telegram.md, rule 12).
+    not be used (telegram.md, rule 12). ``full``: a full channel, which also says that there is no linked group.
     """
 
     channel_id: int
     access_hash: int | None
     title: str
     usernames: tuple[str, ...]
-    kind: Literal["channel", "group"]
+    kind: Literal["channel", "group", "basic_group"]
     about: str | None = None
+    photo_id: int | None = None
     linked_chat_id: int | None = None
     participants: int | None = None
     verified: bool = False
     scam: bool = False
     fake: bool = False
     noforwards: bool = False
+    forum: bool = False
+    full: bool = False
+    joined: bool | None = None
     restriction: str | None = None
 
 
@@ -76,20 +82,13 @@ class Forward:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Span:
-    """A stretch of a post's text with a meaning; offset and length in *code points* (Telegram counts UTF-16)."""
-
-    kind: str
-    offset: int
-    length: int
-    value: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PostSeen:
     """A post as one answer showed it: one version of it. ``service`` names the action of a service message.
 
-    ``reply_to`` is a message id in the same channel. ``reactions`` maps emoji (or custom id) to count.
+    ``reply_to`` is a message id in the same channel. ``reactions`` maps emoji (or custom id, or "paid") to count;
+    ``partial_reactions``: they are Telegram's *min* form, which never replaces a whole one. ``details`` is all else
+    that the post holds, ``votes`` how its poll stands. ``edit_hidden``: Telegram dates an edit that it does not show
+    (a reaction, a button), so ``edit_date`` is None. ``pinned`` is a state, no content: it makes no version.
     """
 
     key: PostKey
@@ -109,13 +108,34 @@ class PostSeen:
     reactions: tuple[tuple[str, int], ...] = ()
     noforwards: bool = False
     restriction: str | None = None
+    details: tuple[Detail, ...] = ()
+    votes: Votes | None = None
+    partial_reactions: bool = False
+    edit_hidden: bool = False
+    pinned: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PostGone:
-    """An id that was asked for by name and answered as empty or left out."""
+    """An id that was asked for by name and answered as empty or left out.
+
+    ``told``: Telegram told of the deletion by itself, so that it also holds of a post that the same answer shows.
+    """
 
     key: PostKey
+    told: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StateSeen:
+    """A channel's count of events ("pts"). ``after`` None: merely the count when the answer was given.
+
+    Else the answer tells every event behind ``after``, up to ``pts``: whoever knows all up to ``after`` knows all.
+    """
+
+    channel_id: int
+    pts: int
+    after: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,6 +145,53 @@ class SpanCovered:
     channel_id: int
     low: int
     high: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MigratedFrom:
+    """A group was a basic group before: ``from_id`` is its id (negative, see ``PostKey``), ``max_id`` the last message
+    that it had then, None where the answer does not say.
+    """
+
+    channel_id: int
+    from_id: int
+    max_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PinSeen:
+    """A post is pinned: by its own flag, or as the newest one by the full channel (``message_id`` None: none is); or
+    was pinned at ``date``, by a service message.
+    """
+
+    channel_id: int
+    message_id: int | None
+    how: Literal["flag", "full", "service"]
+    date: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicSeen:
+    """A forum's topic as a list of topics shows it, or, with ``date``, as a service message made or changed it then.
+
+    None: it was not said. ``topic_id`` is the id of the message that opened the topic.
+    """
+
+    channel_id: int
+    topic_id: int
+    title: str | None = None
+    closed: bool | None = None
+    hidden: bool | None = None
+    deleted: bool = False
+    date: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostTopic:
+    """A message belongs to this topic of its forum; messages of the topic "General" do not say so."""
+
+    key: PostKey
+    topic_id: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,14 +231,45 @@ class PageCaptured:
     body_sha256: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommentSeen:
+    """A message of a group that lies in the thread below the message ``root`` of the same group."""
+
+    key: PostKey
+    root: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThreadSeen:
+    """The thread below the message ``root`` of a group is that of a channel's ``post``."""
+
+    root: PostKey
+    post: PostKey
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThreadRead:
+    """With this answer all comments below ``post`` were read, or there were none to read."""
+
+    post: PostKey
+
+
 Observation = (
     ChannelSeen
+    | MigratedFrom
+    | PinSeen
+    | TopicSeen
+    | PostTopic
     | UsernameSeen
     | PostSeen
     | PostGone
+    | StateSeen
     | SpanCovered
     | MediaStored
     | MediaFailed
     | Unreadable
     | PageCaptured
+    | CommentSeen
+    | ThreadSeen
+    | ThreadRead
 )

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from archiver.model.articles import Article
 from archiver.model.captures import Json
 from archiver.model.citations import Citation
+from archiver.model.details import Votes
 from archiver.model.ids import MediaKey, PostKey
 from archiver.model.links import Decision, Resolution
 from archiver.model.objects import NamedObject
@@ -85,6 +86,11 @@ class PostRecord:
         """Its address on the web: public where the channel has a username, else the ``t.me/c/`` form."""
         name = self.username or f"c/{self.seen.key.channel_id}"
         return f"https://t.me/{name}/{self.seen.key.message_id}"
+
+    @property
+    def forward_delay(self) -> timedelta | None:
+        """How long after its origin a forward was posted; None for what is no forward."""
+        return None if self.seen.forward is None else self.seen.date - self.seen.forward.date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,12 +214,28 @@ class PostVersion:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class VotesSeen:
+    """A poll's results as they were found changed at ``seen_at``."""
+
+    votes: Votes
+    entry: int
+    seen_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ChannelVersion:
-    """A channel as it was seen from ``seen_at`` on, until the next version."""
+    """A channel as it was seen from ``seen_at`` on, until the next version. ``photo_id`` 0: it had no photo."""
 
     title: str
     usernames: tuple[str, ...]
     about: str | None
+    photo_id: int | None
+    linked_chat_id: int | None
+    verified: bool
+    scam: bool
+    fake: bool
+    noforwards: bool
+    forum: bool
     restriction: str | None
     entry: int
     seen_at: datetime

@@ -7,9 +7,11 @@ import hashlib
 import os
 import stat
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent import futures
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 from urllib.parse import quote
 
 from archiver.disk import fsync_folder, make_folder, write_all
@@ -22,6 +24,9 @@ from archiver.store.protocol import Digests, Stray
 BLOCK = 1024 * 1024
 _PUT_PREFIX = "put+"  # no name of a resumable part contains a plus: part() quotes it
 _LONGEST_PART_NAME = 200
+AT_ONCE = 8
+"""Threads that wait for the disk at the same time: a journalling file system answers them with few commits."""
+_Item = TypeVar("_Item")
 
 
 class LocalStore:
@@ -36,6 +41,7 @@ class LocalStore:
         self.tmp = tmp
         self._objects = root / "sha256"
         self._durable: set[Path] = set()  # folders whose own names this process has made durable
+        self._waiting = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="store")  # starts threads as they are needed
 
     def path(self, sha256: str) -> Path:
         """Where the object lies, or would lie."""
@@ -50,8 +56,8 @@ class LocalStore:
     def put_all(self, contents: Sequence[bytes]) -> list[ObjectRef]:
         """Store several, each as ``put`` does; after a fault some of them may be there.
 
-        All are written before the first fsync: a journalling file system then makes most of them durable with one
-        commit.
+        All are written before the first fsync, and then made durable at once: a journalling file system needs few
+        commits for that.
         """
         refs = [_ref(data) for data in contents]
         staged: list[tuple[Path, int, ObjectRef]] = []
@@ -60,9 +66,7 @@ class LocalStore:
                 if not self._settled(ref):
                     staged.append((*self._staged(), ref))
                     _fill(*staged[-1][:2], data)
-            for part, descriptor, _ in staged:
-                with file_errors(part, "written"):
-                    os.fsync(descriptor)
+            self._at_once(_make_durable, staged)
             self._place_all([(part, ref) for part, _, ref in staged])
         finally:
             for part, descriptor, _ in staged:
@@ -196,18 +200,29 @@ class LocalStore:
                 continue
             path = self.path(ref.sha256)
             with file_errors(path, "written"):
-                make_folder(path.parent)
+                make_folder(self._objects)
+                path.parent.mkdir(exist_ok=True)  # its name is made durable below, for all of them together
                 part.rename(path)
             placed.append(ref)
         self._fsync_folders(placed)
 
+    def _at_once(self, wait: Callable[[_Item], None], items: Sequence[_Item]) -> None:
+        """Wait for the disk for each of ``items``, at the same time; raises the error of the first that had one."""
+        if len(items) == 1:
+            wait(items[0])
+            return
+        futures.wait(waiting := [self._waiting.submit(wait, item) for item in items])
+        for each in waiting:
+            each.result()
+
     def _fsync_folders(self, refs: Iterable[ObjectRef]) -> None:
-        for folder in dict.fromkeys(self.path(ref.sha256).parent for ref in refs):
-            with file_errors(folder, "written"):
-                fsync_folder(folder)
-                if folder not in self._durable:
-                    fsync_folder(folder.parent)
-                    self._durable.add(folder)
+        """Make the names of objects durable, and those of the folders that they are in."""
+        folders = list(dict.fromkeys(self.path(ref.sha256).parent for ref in refs))
+        self._at_once(_make_names_durable, folders)
+        fresh = set(folders) - self._durable
+        if fresh:
+            _make_names_durable(self._objects)
+            self._durable |= fresh
 
 
 def _ref(data: bytes) -> ObjectRef:
@@ -219,6 +234,17 @@ def _fill(part: Path, descriptor: int, data: bytes) -> None:
     with file_errors(part, "written"):
         write_all(descriptor, data, 0)
         os.fchmod(descriptor, OBJECT_MODE)
+
+
+def _make_durable(staged: tuple[Path, int, ObjectRef]) -> None:
+    part, descriptor, _ = staged
+    with file_errors(part, "written"):
+        os.fsync(descriptor)
+
+
+def _make_names_durable(folder: Path) -> None:
+    with file_errors(folder, "written"):
+        fsync_folder(folder)
 
 
 def _damaged(sentence: str) -> IntegrityError:

@@ -46,16 +46,18 @@ class LocalPart:
         """Bytes written so far."""
         return self._size
 
-    def write(self, data: bytes) -> None:
+    def write(self, data: bytes, *, last: bool = False) -> None:
         """Append at the end, durably; where that fails, the part is as long as it was before.
 
-        So a power cut takes what was in flight, and leaves in doubt no more than the last write.
+        So a power cut takes what was in flight, and leaves in doubt no more than the last write. ``last``: ``commit``
+        comes next and makes it durable.
         """
         self._require_open()
         try:
             with file_errors(self.path, "written"):
                 write_all(self._descriptor, data, self._size)
-                sync_data(self._descriptor)
+                if not last:
+                    sync_data(self._descriptor)
         except BaseException:
             # best effort: write() and commit() go by _size and never by what lies behind it
             with contextlib.suppress(OSError):

@@ -1,4 +1,4 @@
-"""Runs every bench, or those that are named: ``python -m tests.bench [reading collecting verifying starting]``."""
+"""Runs every bench, or those that are named: ``python -m tests.bench [reading collecting scaling ...]``."""
 
 from __future__ import annotations
 
@@ -11,12 +11,14 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.bench import collecting, reading, starting, verifying
+from tests.bench import collecting, downloading, reading, scaling, starting, verifying
 from tests.bench.figure import Figure
 
 BENCHES: dict[str, Callable[[Path], Iterable[Figure]]] = {
     "reading": reading.figures,
     "collecting": collecting.figures,
+    "downloading": downloading.figures,
+    "scaling": scaling.figures,
     "verifying": verifying.figures,
     "starting": starting.figures,
 }

@@ -1,7 +1,8 @@
 """A loopback Telegram in a process of its own, so that its work is not counted as ours.
 
-``python -m tests.bench.serving POSTS BYTES`` serves a channel of text posts, and one with a single file, until its
-standard input ends; it first prints where, as one JSON line.
+``python -m tests.bench.serving POSTS BYTES DELAY_S PICTURES`` serves a channel of text posts, one with a single file,
+and one with small pictures, until its standard input ends; it first prints where, as one JSON line. DELAY_S is how
+long bytes travel in each direction.
 """
 
 from __future__ import annotations
@@ -20,7 +21,9 @@ from archiver.demo import LoopbackTelegram, World
 from archiver.demo.made_up.french import FRENCH
 
 PHONE = "+9996621234"
-TEXTS, FILM = "rives_demo", "film_demo"
+TEXTS, FILM, PICTURES = "rives_demo", "film_demo", "pictures_demo"
+PICTURE = 100_000
+"""Bytes of a picture."""
 START = datetime(2021, 3, 1, tzinfo=UTC)
 MIB = 2**20
 
@@ -37,9 +40,9 @@ class Served:
 
 
 @contextmanager
-def serving(posts: int, size: int) -> Iterator[Served]:
-    """A server with ``posts`` text posts and a file of ``size`` bytes."""
-    program = [sys.executable, "-m", "tests.bench.serving", str(posts), str(size)]
+def serving(posts: int, size: int, delay_s: float = 0.0, pictures: int = 0) -> Iterator[Served]:
+    """A server with ``posts`` text posts, a file of ``size`` bytes and ``pictures``, ``delay_s`` away."""
+    program = [sys.executable, "-m", "tests.bench.serving", *map(str, (posts, size, delay_s, pictures))]
     with subprocess.Popen(program, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdin is not None
         assert process.stdout is not None
@@ -50,7 +53,7 @@ def serving(posts: int, size: int) -> Iterator[Served]:
             process.wait()
 
 
-def _world(posts: int, size: int) -> World:
+def _world(posts: int, size: int, pictures: int) -> World:
     dice = random.Random(posts)
     world = World(5)
     world.add_user(PHONE)
@@ -60,11 +63,15 @@ def _world(posts: int, size: int) -> World:
     data = b"".join(dice.randbytes(min(MIB, size - start)) for start in range(0, size, MIB))
     film = world.video_from_bytes(data, 60.0, 320, 180)
     world.add_channel("Film", FILM).post(START, "film", media=film)
+    album = world.add_channel("Pictures", PICTURES)
+    for number in range(pictures):
+        picture = world.photo_from_bytes(dice.randbytes(PICTURE), 640, 360)
+        album.post(START + timedelta(minutes=number), media=picture)
     return world
 
 
-async def _serve(posts: int, size: int) -> None:
-    async with LoopbackTelegram(await asyncio.to_thread(_world, posts, size)) as server:
+async def _serve(posts: int, size: int, delay_s: float, pictures: int) -> None:
+    async with LoopbackTelegram(await asyncio.to_thread(_world, posts, size, pictures), delay_s=delay_s) as server:
         names = ("address", "host", "port", "dc", "public_key_pem")
         sys.stdout.write(json.dumps({name: getattr(server, name) for name in names}) + "\n")
         sys.stdout.flush()
@@ -72,4 +79,4 @@ async def _serve(posts: int, size: int) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(_serve(int(sys.argv[1]), int(sys.argv[2])))
+    asyncio.run(_serve(int(sys.argv[1]), int(sys.argv[2]), float(sys.argv[3]), int(sys.argv[4])))

@@ -17,6 +17,7 @@ from archiver.catalog.fold.coverage import Stretch, merge
 from archiver.errors import CannotRunError
 from archiver.model.ids import MediaKey, PostKey
 from archiver.model.observations import (
+    CommentSeen,
     Forward,
     MediaFailed,
     MediaStored,
@@ -24,6 +25,9 @@ from archiver.model.observations import (
     PostGone,
     Span,
     SpanCovered,
+    StateSeen,
+    ThreadRead,
+    ThreadSeen,
     Unreadable,
     UsernameSeen,
 )
@@ -54,7 +58,8 @@ observations: st.SearchStrategy[Observation] = st.one_of(
         spans=st.sampled_from([(), (Span(kind="bold", offset=0, length=1),)]),
         forward=st.none() | st.builds(Forward, date=st.just(NOON), origin=st.builds(PostKey, channels_ids, ids)),
     ),
-    st.builds(PostGone, key=st.builds(PostKey, channels_ids, ids)),
+    st.builds(PostGone, key=st.builds(PostKey, channels_ids, ids), told=st.booleans()),
+    st.builds(StateSeen, channel_id=channels_ids, pts=ids, after=st.none() | ids),
     st.builds(SpanCovered, channel_id=channels_ids, low=ids, high=ids),
     st.builds(
         channel,
@@ -77,6 +82,9 @@ observations: st.SearchStrategy[Observation] = st.one_of(
     ),
     st.builds(MediaFailed, key=st.builds(MediaKey, st.just("document"), ids), reason=words, detail=words),
     st.builds(Unreadable, subject=st.sampled_from(["channel 5", "x", f"message {HARBOUR}/3"]), reason=words),
+    st.builds(CommentSeen, key=st.builds(PostKey, channels_ids, ids), root=ids),
+    st.builds(ThreadSeen, root=st.builds(PostKey, channels_ids, ids), post=st.builds(PostKey, channels_ids, ids)),
+    st.builds(ThreadRead, post=st.builds(PostKey, channels_ids, ids)),
     st.builds(page, words, st.none() | words.map("https://{}.example/".format)),
 )
 

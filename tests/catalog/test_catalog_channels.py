@@ -220,7 +220,8 @@ async def test_counts_add_up_to_the_newest_id(catalog: Catalog) -> None:
     world.capture(PostGone(key=PostKey(HARBOUR, 15)), PostGone(key=PostKey(HARBOUR, 2)), method="channels.getMessages")
 
     assert await (await folded(catalog, world)).counts(HARBOUR) == {
-        "captured": 5, "service": 1, "gone": 1, "restricted": 1, "absent": 2, "unknown": 12,
+        "captured": 3, "service": 1, "restricted": 1, "gone": 3, "inaccessible": 0, "unknown": 12,
+        "deleted": 1, "never_seen": 2, "confirmed": 0, "unreadable": 0,
     }  # fmt: skip
     assert set((await catalog.counts(QUAY)).values()) == {0}
 

@@ -13,10 +13,25 @@ import pytest
 
 from archiver.catalog import Catalog, CatalogDamagedError, CatalogUnusableError, check, check_file
 from archiver.errors import ArchiverError, IntegrityError
+from archiver.model.details import Place, Votes
 from archiver.model.ids import PostKey
-from archiver.model.observations import MediaFailed, MediaStored, PostGone, SpanCovered, Unreadable
+from archiver.model.observations import (
+    CommentSeen,
+    MediaFailed,
+    MediaStored,
+    MigratedFrom,
+    PinSeen,
+    PostGone,
+    PostTopic,
+    SpanCovered,
+    StateSeen,
+    ThreadRead,
+    ThreadSeen,
+    TopicSeen,
+    Unreadable,
+)
 from tests.catalog.conftest import lines
-from tests.catalog.world import HARBOUR, NOON, QUAY, World, channel, citation, link, post, posts, sha, video
+from tests.catalog.world import CUSTOMS, HARBOUR, NOON, QUAY, World, channel, citation, link, post, posts, sha, video
 
 URL = "https://news.example/harbour"
 
@@ -28,7 +43,9 @@ def rich() -> World:
     world.capture(
         channel(about="Ships", participants=5),
         *posts(range(1, 40), views=3),
+        post(40, details=(Place(latitude=1.5, longitude=2.5, title="Mole"),), votes=Votes(total=4)),
         SpanCovered(channel_id=HARBOUR, low=1, high=40),
+        StateSeen(channel_id=HARBOUR, pts=60),
     )
     world.capture(
         channel(QUAY, "Quay", usernames=("harbour_watch",)), post(1, channel_id=QUAY, media=(video(1), video(2)))
@@ -36,6 +53,16 @@ def rich() -> World:
     world.capture(MediaStored(key=video(1).key, sha256=sha("file"), size=4, mime=None))
     world.capture(MediaFailed(key=video(2).key, reason="gone", detail="Gone."), Unreadable(subject="x", reason="y"))
     world.capture(PostGone(key=PostKey(HARBOUR, 3)), post(4, "Edited", edit_date=NOON))
+    first, top = PostKey(HARBOUR, 1), PostKey(CUSTOMS, 1)
+    world.capture(
+        ThreadSeen(root=top, post=first), CommentSeen(key=PostKey(CUSTOMS, 2), root=1), ThreadRead(post=first)
+    )
+    world.capture(
+        PinSeen(channel_id=HARBOUR, message_id=4, how="flag"),
+        TopicSeen(channel_id=HARBOUR, topic_id=4, title="Storms"),
+        PostTopic(key=PostKey(HARBOUR, 5), topic_id=4),
+        MigratedFrom(channel_id=HARBOUR, from_id=-7),
+    )
     name = world.page("body", URL)
     world.read(name, "Text of the article", citation(), title="Storm")
     world.link(name, citation(), link(PostKey(HARBOUR, 4)))
@@ -78,11 +105,30 @@ async def asked(catalog: Catalog) -> None:
         lambda: catalog.post_history(PostKey(HARBOUR, 4)),
         lambda: catalog.same_media(PostKey(QUAY, 1)),
         lambda: catalog.absences(PostKey(HARBOUR, 3)),
+        lambda: catalog.posts_held(HARBOUR),
+        lambda: catalog.post_changes(HARBOUR, NOON),
+        lambda: catalog.name_moves(HARBOUR),
+        lambda: catalog.refusals(HARBOUR),
+        lambda: catalog.movers(HARBOUR, NOON),
+        lambda: catalog.member_counts(HARBOUR),
+        lambda: catalog.pins(HARBOUR),
+        lambda: catalog.topics(HARBOUR),
+        lambda: catalog.migrated_from(HARBOUR),
+        lambda: catalog.migrated_to(-7),
+        lambda: catalog.last_described(HARBOUR),
+        lambda: catalog.history_accounts(HARBOUR),
+        catalog.moved_names,
+        lambda: catalog.lost_names(HARBOUR),
+        lambda: catalog.registered_as("harbour_watch"),
+        lambda: catalog.registered_before("harbour_watch"),
+        lambda: catalog.name_holders("harbour_watch"),
         lambda: catalog.counts(HARBOUR),
         lambda: catalog.article(URL),
         lambda: catalog.article_captures(sha(f"body{URL}")),
         lambda: catalog.linked_from(PostKey(HARBOUR, 4)),
         lambda: catalog.search("storm post"),
+        lambda: catalog.search("mole"),
+        lambda: catalog.votes(PostKey(HARBOUR, 40)),
         lambda: catalog.capture(4),
         lambda: catalog.session_figures([4]),
         lambda: catalog.entry_objects(4),
@@ -123,7 +169,9 @@ async def test_a_sound_catalog_has_no_findings(tmp_path: Path) -> None:
     with sqlite3.connect(path) as connection:
         named = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
     connection.close()
-    assert tables == {name for (name,) in named if not name.startswith(("post_text", "article_text", "sqlite_"))}
+    assert tables == {
+        name for (name,) in named if not name.startswith(("post_text", "detail_text", "article_text", "sqlite_"))
+    }
 
 
 @pytest.mark.parametrize("seed", range(3))

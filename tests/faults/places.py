@@ -34,6 +34,9 @@ server_dc = 2
 request_timeout_s = 5
 part_timeout_s = 5
 longest_flood_wait_s = 1
+
+[media]
+keep_free_bytes = 0
 """
 
 

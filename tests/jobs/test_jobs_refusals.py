@@ -97,7 +97,9 @@ def _as_part(post: PostRecord, part: str) -> PostRecord:
     return replace(post, seen=replace(post.seen, media=(replace(ref, part=part),)))
 
 
-@pytest.mark.parametrize(("part", "fetched"), [("media/2", 1), ("paid", 1), ("live", 1), ("webpage", 0), ("cover", 0)])
+@pytest.mark.parametrize(
+    ("part", "fetched"), [("media/2", 1), ("paid", 1), ("live", 1), ("cover", 1), ("webpage", 0), ("alternative/2", 0)]
+)
 async def test_every_file_that_a_post_publishes_is_fetched(
     world: World, tmp_path: Path, part: str, fetched: int
 ) -> None:

@@ -310,3 +310,32 @@ def _overwrite(path: Path, data: bytes) -> None:
     path.chmod(0o644)
     path.write_bytes(data)
     path.chmod(0o444)
+
+
+def test_several_are_durable_before_they_have_their_names_and_their_names_before_it_returns(
+    store: LocalStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The order that a power cut at any moment asks for, whichever thread waits for which file."""
+    steps: list[tuple[str, Path]] = []
+    fsync, rename = os.fsync, Path.rename
+
+    def noted_fsync(descriptor: int) -> None:
+        fsync(descriptor)
+        steps.append(("fsync", Path(f"/proc/self/fd/{descriptor}").readlink()))
+
+    def noted_rename(self: Path, target: Path) -> Path:
+        steps.append(("rename", self))
+        steps.append(("named", target))
+        return rename(self, target)
+
+    monkeypatch.setattr(os, "fsync", noted_fsync)
+    monkeypatch.setattr(Path, "rename", noted_rename)
+    refs = store.put_all([bytes([number]) for number in range(20)])
+    renamed = [path for step, path in steps if step == "rename"]
+    assert len(renamed) == 20
+    first_name = steps.index(("rename", renamed[0]))
+    assert {("fsync", path) for path in renamed} <= set(steps[:first_name])
+    for ref in refs:
+        path = store.path(ref.sha256)
+        assert ("fsync", path.parent) in steps[steps.index(("named", path)) :]
+    assert steps[-1] == ("fsync", store.root / "sha256")

@@ -11,14 +11,19 @@ from archiver.catalog.faults import REBUILD, decoding
 from archiver.catalog.fold.articles import fold_page, fold_reading, fold_resolutions
 from archiver.catalog.fold.channel_state import load_channels
 from archiver.catalog.fold.channels import ChannelFold
+from archiver.catalog.fold.comments import fold_thread
 from archiver.catalog.fold.coverage import CoverageFold, load_coverage
 from archiver.catalog.fold.entries import fold_entry, fold_unreadable, sighting
+from archiver.catalog.fold.following import fold_following
+from archiver.catalog.fold.groups import GroupFold, load_groups
 from archiver.catalog.fold.media import fold_failed, fold_stored
+from archiver.catalog.fold.polls import PollFold, load_votes
 from archiver.catalog.fold.post_state import load_posts
 from archiver.catalog.fold.posts import PostFold
 from archiver.catalog.fold.registry import RegistryFold, load_registrations
 from archiver.catalog.fold.reviews import fold_reviews
 from archiver.catalog.fold.rows import Rows, Sighting
+from archiver.catalog.fold.states import fold_state
 from archiver.catalog.fold.subjects import Subjects, subjects_of
 from archiver.catalog.texts import handle_of, username_key
 from archiver.errors import CatalogDamagedError, CatalogUnusableError
@@ -27,6 +32,7 @@ from archiver.model.entries import ChannelAct
 from archiver.model.ids import PostKey
 from archiver.model.observations import (
     ChannelSeen,
+    CommentSeen,
     MediaFailed,
     MediaStored,
     Observation,
@@ -34,6 +40,9 @@ from archiver.model.observations import (
     PostGone,
     PostSeen,
     SpanCovered,
+    StateSeen,
+    ThreadRead,
+    ThreadSeen,
     Unreadable,
     UsernameSeen,
 )
@@ -70,6 +79,7 @@ async def fold_batch(database: Database, batch: Sequence[Folded]) -> None:
             await asyncio.sleep(0)
         fold.flush()
         await rows.write(database)
+        await fold_following(database, fold.first_version)
         await fold_reviews(database, todo)
         await database.run(MOVE_CURSOR, (todo[-1].entry.n + 1, todo[-1].line_sha256))
 
@@ -96,12 +106,17 @@ async def _load(database: Database, rows: Rows, subjects: Subjects) -> _BatchFol
         channels = await load_channels(database, subjects.channels, subjects.usernames)
         registry = await load_registrations(database, subjects.registered, subjects.registered_channels)
         coverage = await load_coverage(database, subjects.spans)
+        votes = await load_votes(database, subjects.polls)
+        groups = await load_groups(database, subjects.grouping, {*subjects.channels, *subjects.posts})
     return _BatchFold(
         rows=rows,
         posts=PostFold(rows, posts.posts, posts.gone, posts.next_version),
+        polls=PollFold(rows, votes),
         channels=ChannelFold(rows, channels),
         registry=RegistryFold(rows, registry),
         coverage=CoverageFold(rows, coverage),
+        groups=GroupFold(rows, groups),
+        first_version=posts.next_version,
     )
 
 
@@ -109,9 +124,12 @@ async def _load(database: Database, rows: Rows, subjects: Subjects) -> _BatchFol
 class _BatchFold:
     rows: Rows
     posts: PostFold
+    polls: PollFold
     channels: ChannelFold
     registry: RegistryFold
     coverage: CoverageFold
+    groups: GroupFold
+    first_version: int
 
     def entry(self, folded: Folded) -> None:
         """All that one entry says."""
@@ -124,6 +142,7 @@ class _BatchFold:
         for position, observation in enumerate(folded.observations):
             self._observation(sight, position, observation)
         self._absences(sight, folded.observations)
+        self.groups.entry(sight, folded.observations)
         if folded.reading is not None:
             fold_reading(self.rows, sight, folded.reading)
         if folded.resolutions is not None:
@@ -135,11 +154,14 @@ class _BatchFold:
         self.channels.flush()
         self.registry.flush()
         self.coverage.flush()
+        self.groups.flush()
 
     def _observation(self, sight: Sighting, position: int, observation: Observation) -> None:
         match observation:
             case PostSeen():
                 self.posts.seen(sight, position, observation)
+                if observation.votes is not None:
+                    self.polls.seen(sight, position, observation.key, observation.votes)
             case ChannelSeen():
                 self.channels.seen(sight, position, observation)
                 for name in observation.usernames:
@@ -148,16 +170,26 @@ class _BatchFold:
                 self._username(sight, position, name, channel_id)
             case SpanCovered():
                 self.coverage.covered(sight, observation)
+            case _:
+                self._plain(sight, position, observation)
+
+    def _plain(self, sight: Sighting, position: int, observation: Observation) -> None:
+        """What is written down as it was said, whatever was known before."""
+        match observation:
             case MediaStored():
                 fold_stored(self.rows, sight, observation)
             case MediaFailed():
                 fold_failed(self.rows, sight, position, observation)
             case Unreadable():
                 fold_unreadable(self.rows, sight, position, observation)
+            case CommentSeen() | ThreadSeen() | ThreadRead():
+                fold_thread(self.rows, sight, observation)
             case PageCaptured():
                 fold_page(self.rows, sight, position, observation)
-            case PostGone():
-                pass  # in _absences, once all that the answer showed is known
+            case StateSeen():
+                fold_state(self.rows, observation)
+            case _:
+                pass  # what is gone: in _absences, once all that the answer showed is known; groups: in groups.entry
 
     def _username(self, sight: Sighting, position: int, name: str, channel_id: int | None) -> None:
         self.channels.username(sight, position, name, channel_id)
@@ -168,8 +200,8 @@ class _BatchFold:
         shown, doubtful = _shown(observations)
         for observation in observations:
             match observation:
-                case PostGone(key=key):
-                    if key.message_id not in shown.get(key.channel_id, ()):
+                case PostGone(key=key, told=told):
+                    if told or key.message_id not in shown.get(key.channel_id, ()):
                         self.posts.missing(sight, (key.channel_id, key.message_id))
                 case SpanCovered(channel_id=channel_id, low=low, high=high) if not doubtful:
                     self.posts.covered(sight, channel_id, low, high, shown.get(channel_id, set()))
@@ -193,7 +225,7 @@ def _shown(observations: Sequence[Observation]) -> tuple[dict[int, set[int]], bo
             try:
                 key = PostKey.parse(name)
             except ValueError:
-                doubtful = doubtful or not name.isdigit()
+                doubtful = doubtful or not name.removeprefix("-").isdigit()
             else:
                 shown.setdefault(key.channel_id, set()).add(key.message_id)
     return shown, doubtful

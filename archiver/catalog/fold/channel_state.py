@@ -10,8 +10,8 @@ from typing import NamedTuple
 from archiver.catalog.database import Database, Row
 
 CHANNEL_STATES = """
-SELECT c.channel_id, v.entry, v.position, v.title, v.usernames, v.kind, v.about, v.linked_chat_id, v.verified,
-    v.scam, v.fake, v.noforwards, v.restriction,
+SELECT c.channel_id, v.entry, v.position, v.title, v.usernames, v.kind, v.about, v.photo_id,
+    v.linked_chat_id, v.verified, v.scam, v.fake, v.noforwards, v.forum, v.restriction,
     (SELECT participants FROM channel_counts AS k WHERE k.channel_id = c.channel_id
      ORDER BY k.entry DESC, k.position DESC LIMIT 1)
 FROM json_each(?) AS wanted CROSS JOIN channels AS c ON c.channel_id = wanted.value
@@ -32,11 +32,13 @@ class ChannelContent(NamedTuple):
     usernames: tuple[str, ...]
     kind: str
     about: str | None
+    photo_id: int | None
     linked_chat_id: int | None
     verified: bool
     scam: bool
     fake: bool
     noforwards: bool
+    forum: bool
     restriction: str | None
 
 
@@ -76,12 +78,14 @@ def _known_content(row: Row) -> ChannelContent:
         usernames=tuple(json.loads(row[4])),
         kind=row[5],
         about=row[6],
-        linked_chat_id=row[7],
-        verified=bool(row[8]),
-        scam=bool(row[9]),
-        fake=bool(row[10]),
-        noforwards=bool(row[11]),
-        restriction=row[12],
+        photo_id=row[7],
+        linked_chat_id=row[8],
+        verified=bool(row[9]),
+        scam=bool(row[10]),
+        fake=bool(row[11]),
+        noforwards=bool(row[12]),
+        forum=bool(row[13]),
+        restriction=row[14],
     )
 
 
@@ -90,7 +94,7 @@ async def load_channels(database: Database, channel_ids: Collection[int], userna
     states = ChannelStates()
     if channel_ids:
         for row in await database.rows(CHANNEL_STATES, (json.dumps(sorted(channel_ids)),)):
-            states.channels[row[0]] = ChannelState(_known_content(row), row[1], row[2], row[13])
+            states.channels[row[0]] = ChannelState(_known_content(row), row[1], row[2], row[15])
     if usernames:
         for key, *columns in await database.rows(USERNAME_STATES, (json.dumps(sorted(usernames)),)):
             states.usernames[key] = UsernameState(*columns)

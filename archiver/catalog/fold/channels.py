@@ -16,15 +16,16 @@ VALUES (?, ?, ?, ?4, ?4) ON CONFLICT (channel_id) DO UPDATE SET
 """
 VERSION = (
     "INSERT INTO channel_versions (channel_id, entry, position, seen_us, title, title_key, usernames, kind,"
-    " about, linked_chat_id, verified, scam, fake, noforwards, restriction)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    " about, photo_id, linked_chat_id, verified, scam, fake, noforwards, forum, restriction)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 PARTICIPANTS = "INSERT INTO channel_counts (channel_id, entry, position, seen_us, participants) VALUES (?, ?, ?, ?, ?)"
 ACCESS = """
-INSERT INTO channel_access (channel_id, account, access_hash, entry, seen_us) VALUES (?, ?, ?, ?, ?)
+INSERT INTO channel_access (channel_id, account, access_hash, joined, entry, seen_us) VALUES (?, ?, ?, ?, ?, ?)
 ON CONFLICT (channel_id, account) DO UPDATE SET
-    access_hash = excluded.access_hash, entry = excluded.entry, seen_us = excluded.seen_us
-WHERE access_hash <> excluded.access_hash
+    access_hash = excluded.access_hash, joined = coalesce(excluded.joined, joined),
+    entry = excluded.entry, seen_us = excluded.seen_us
+WHERE access_hash <> excluded.access_hash OR joined IS NOT coalesce(excluded.joined, joined)
 """
 USERNAME = (
     "INSERT OR REPLACE INTO usernames (name_key, entry, position, name, channel_id, seen_us, last_seen_us)"
@@ -47,7 +48,8 @@ def merged(seen: ChannelSeen, known: ChannelContent | None) -> ChannelContent:
     content = content._replace(
         title=content.title or known.title,
         about=known.about if content.about is None else content.about,
-        linked_chat_id=content.linked_chat_id or known.linked_chat_id,
+        photo_id=known.photo_id if content.photo_id is None else content.photo_id,
+        linked_chat_id=content.linked_chat_id if seen.full else content.linked_chat_id or known.linked_chat_id,
     )
     if seen.access_hash is not None and not (seen.restriction or "").startswith(FORBIDDEN):
         return content
@@ -57,6 +59,7 @@ def merged(seen: ChannelSeen, known: ChannelContent | None) -> ChannelContent:
         scam=content.scam or known.scam,
         fake=content.fake or known.fake,
         noforwards=content.noforwards or known.noforwards,
+        forum=content.forum or known.forum,
         restriction=known.restriction if content.restriction is None else content.restriction,
     )
 
@@ -67,11 +70,13 @@ def _content(seen: ChannelSeen) -> ChannelContent:
         usernames=tuple(storable(name) for name in seen.usernames),
         kind=seen.kind,
         about=storable_or_none(seen.about),
+        photo_id=seen.photo_id,
         linked_chat_id=seen.linked_chat_id,
         verified=seen.verified,
         scam=seen.scam,
         fake=seen.fake,
         noforwards=seen.noforwards,
+        forum=seen.forum,
         restriction=storable_or_none(seen.restriction),
     )
 
@@ -100,7 +105,7 @@ class ChannelFold:
         if channel.access_hash is not None:
             self._rows.add(
                 ACCESS,
-                (channel.channel_id, sight.account, channel.access_hash, sight.entry, sight.at_us),
+                (channel.channel_id, sight.account, channel.access_hash, channel.joined, sight.entry, sight.at_us),
             )
 
     def username(self, sight: Sighting, position: int, name: str, channel_id: int | None) -> None:
@@ -143,11 +148,13 @@ class ChannelFold:
             packed(list(content.usernames)),
             content.kind,
             content.about,
+            content.photo_id,
             content.linked_chat_id,
             int(content.verified),
             int(content.scam),
             int(content.fake),
             int(content.noforwards),
+            int(content.forum),
             content.restriction,
         )
         self._rows.add(VERSION, (*place, *columns))

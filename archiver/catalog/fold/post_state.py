@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from archiver.catalog.database import Database, Row
+from archiver.catalog.details import is_partial
 
 Key = tuple[int, int]
 Stamp = tuple[int, int, int, int]
@@ -43,12 +44,15 @@ class Counts(NamedTuple):
     reactions: str | None
 
     def over(self, known: Counts) -> Counts:
-        """These, with what they do not say taken from ``known``; reactions are always said beside a count."""
+        """These, with what they do not say taken from ``known``.
+
+        Reactions are always said beside a count; their *min* form replaces no whole one.
+        """
         return Counts(
             known.views if self.views is None else self.views,
             known.forwards if self.forwards is None else self.forwards,
             known.replies if self.replies is None else self.replies,
-            self.reactions,
+            known.reactions if is_partial(self.reactions) and not is_partial(known.reactions) else self.reactions,
         )
 
 
@@ -103,6 +107,11 @@ class PostState:
         if digest == self.newest_digest:
             return False
         return stamp > self.stamp or digest not in self.digests
+
+    @property
+    def edit_us(self) -> int | None:
+        """The newest version's edit date; None also for an edit within the second of the post itself."""
+        return None if self.stamp[0] == self.date_us else self.stamp[0]
 
     def add_version(self, number: int, digest: bytes, stamp: Stamp, date_us: int) -> None:
         """Another version; it becomes the newest where its stamp is greater."""

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable
 from hashlib import blake2b
 
 from archiver.catalog.clock import to_us, to_us_or_none
+from archiver.catalog.details import packed_details, packed_reactions, words_of
 from archiver.catalog.fold.post_state import Counts, PostState, Stamp, Tombstone
 from archiver.catalog.fold.rows import Rows, Sighting
 from archiver.catalog.texts import packed, storable, storable_or_none
@@ -21,7 +22,8 @@ VERSION = (
     " forward_from_name, author, service, noforwards, restriction, digest)"
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
-VERSION_TEXT = "INSERT INTO post_text (rowid, text) VALUES (?, ?)"
+VERSION_DETAILS = "INSERT INTO post_details (version, details) VALUES (?, ?)"
+DETAIL_TEXT = "INSERT INTO detail_text (rowid, words) VALUES (?, ?)"
 MEDIA_REF = (
     "INSERT INTO media_refs (version, position, type, media_id, part, kind, mime, size, duration_s, width,"
     " height, file_name, dc, thumb, ttl_s) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -40,7 +42,17 @@ GONE = (
     " back_us, back_entry) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 )
 
+DAY = """
+INSERT INTO post_days (channel_id, day, entry) VALUES (?, ?, ?)
+ON CONFLICT (channel_id, day) DO UPDATE SET entry = excluded.entry
+"""
+
 Key = tuple[int, int]
+DAY_US = 86_400_000_000
+TEXT = 2
+"""Which of the columns of a content is the text."""
+PLAIN = (*(None,) * 10, 0, None)
+"""The columns after it of a post that is nothing but text."""
 _COMPACT = json.JSONEncoder(separators=(",", ":")).encode
 
 
@@ -55,20 +67,21 @@ class PostFold:
         self._changed: dict[Key, PostState] = {}
         self._tombstones: dict[tuple[int, int, int], Tombstone] = {}
         self._known: dict[int, set[int]] = {}
+        self._days: dict[tuple[int, int], int] = {}
         for channel_id, message_id in posts:
             self._known.setdefault(channel_id, set()).add(message_id)
 
     def seen(self, sight: Sighting, position: int, post: PostSeen) -> None:
         """A post was in the answer: a version where it differs, its counts, and it is not gone (any more)."""
         key = (post.key.channel_id, post.key.message_id)
-        content = _Content(post)
+        state = self._posts.get(key)
+        content = _Content(post, state.edit_us if state is not None and post.edit_hidden else None)
         stamp = (
             content.date_us if content.edit_us is None else content.edit_us,
             sight.at_us,
             sight.entry,
             position,
         )
-        state = self._posts.get(key)
         if state is None:
             state = PostState.first(content.date_us, stamp, sight.at_us)
             self._posts[key] = state
@@ -113,22 +126,30 @@ class PostFold:
             self._rows.add(POST, state.row(key, gone.gone_us if gone else None))
         for (channel_id, message_id, _), tombstone in self._tombstones.items():
             self._rows.add(GONE, (channel_id, message_id, *tombstone.row()))
+        for (channel_id, day), entry in self._days.items():
+            self._rows.add(DAY, (channel_id, day, entry))
 
     def _add_version(self, state: PostState, stamp: Stamp, sight: Sighting, post: PostSeen, content: _Content) -> None:
         number = self._next_version
         self._next_version += 1
         row = (number, post.key.channel_id, post.key.message_id, sight.entry, stamp[3], sight.at_us)
         self._rows.add(VERSION, (*row, *content.columns, content.digest))
-        self._rows.add(VERSION_TEXT, (number, content.text))
+        self._days[post.key.channel_id, content.date_us // DAY_US] = sight.entry
         for position, ref in enumerate(post.media):
             self._rows.add(MEDIA_REF, (number, position, *_media_columns(ref)))
+        if content.details is not None:
+            self._rows.add(VERSION_DETAILS, (number, content.details))
+            words = words_of(content.details)
+            if words:
+                self._rows.add(DETAIL_TEXT, (number, words))
         state.add_version(number, content.digest, stamp, content.date_us)
         if state.newest == number:
             state.service = post.service is not None
             state.restricted = post.restriction is not None
 
     def _count(self, state: PostState, sight: Sighting, position: int, post: PostSeen) -> None:
-        said = Counts(post.views, post.forwards, post.replies, _packed_reactions(post))
+        reactions = packed_reactions(post.reactions, partial=post.partial_reactions)
+        said = Counts(post.views, post.forwards, post.replies, reactions)
         if said == (None, None, None, None):
             return  # an answer without any count says nothing of reactions either
         known = state.counts
@@ -149,14 +170,17 @@ class PostFold:
 
 
 class _Content:
-    """What makes one version of a post: its columns, and a digest of them."""
+    """What makes one version of a post: its columns, and a digest of them. ``shown_edit_us``: the date of the newest
+    edit that Telegram shows, for a post whose last one it hides.
+    """
 
-    __slots__ = ("columns", "date_us", "digest", "edit_us", "text")
+    __slots__ = ("columns", "date_us", "details", "digest", "edit_us", "text")
 
-    def __init__(self, post: PostSeen) -> None:
+    def __init__(self, post: PostSeen, shown_edit_us: int | None) -> None:
         self.text = storable(post.text)
         self.date_us = to_us(post.date)
-        self.edit_us = to_us_or_none(post.edit_date)
+        self.edit_us = shown_edit_us if post.edit_hidden else to_us_or_none(post.edit_date)
+        self.details = packed_details(post.details) if post.details else None
         self.columns = (
             self.date_us,
             self.edit_us,
@@ -171,8 +195,11 @@ class _Content:
             storable_or_none(post.restriction),
         )
         media = [(ref.part, ref.key.type, ref.key.id) for ref in post.media]
-        whole = _COMPACT((self.columns, media))
-        self.digest = blake2b(whole.encode(), digest_size=16).digest()
+        # The text by itself, which holds no NUL: JSON would escape every letter that is not ASCII.
+        more = self.columns[TEXT + 1 :]
+        plain = more == PLAIN and not media and self.details is None
+        rest = "" if plain else _COMPACT((more, media, self.details))
+        self.digest = blake2b(f"{self.text}\0{self.date_us}\0{self.edit_us}\0{rest}".encode(), digest_size=16).digest()
 
 
 def _forward_columns(post: PostSeen) -> tuple[int | None, int | None, int | None, int | None, str | None]:
@@ -211,7 +238,3 @@ def _packed_spans(spans: tuple[Span, ...]) -> str | None:
     if not spans:
         return None
     return packed([[span.kind, span.offset, span.length, span.value] for span in spans])
-
-
-def _packed_reactions(post: PostSeen) -> str | None:
-    return packed([list(pair) for pair in post.reactions]) if post.reactions else None

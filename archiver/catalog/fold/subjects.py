@@ -12,9 +12,11 @@ from archiver.model.entries import ChannelAct
 from archiver.model.observations import (
     ChannelSeen,
     Observation,
+    PinSeen,
     PostGone,
     PostSeen,
     SpanCovered,
+    TopicSeen,
     UsernameSeen,
 )
 
@@ -23,16 +25,19 @@ from archiver.model.observations import (
 class Subjects:
     """Keys of everything that a batch names.
 
-    ``posts`` maps channel ids to message ids, ``spans`` are (channel id, low, high), ``usernames`` are in lower
-    case, ``registered`` are names and usernames that a registration may have.
+    ``posts`` maps channel ids to message ids, and so does ``polls`` for those with results; ``spans`` are (channel id,
+    low, high), ``usernames`` are in lower case, ``registered`` are names and usernames that a registration may have.
+    ``grouping`` are pins and topics.
     """
 
     posts: dict[int, set[int]] = field(default_factory=dict)
+    polls: dict[int, set[int]] = field(default_factory=dict)
     spans: list[tuple[int, int, int]] = field(default_factory=list)
     channels: set[int] = field(default_factory=set)
     usernames: set[str] = field(default_factory=set)
     registered: set[str] = field(default_factory=set)
     registered_channels: set[int] = field(default_factory=set)
+    grouping: list[Observation] = field(default_factory=list)
 
 
 def subjects_of(batch: Sequence[Folded]) -> Subjects:
@@ -57,7 +62,11 @@ def _act_subjects(subjects: Subjects, act: ChannelAct) -> None:
 
 def _observation_subjects(subjects: Subjects, observation: Observation) -> None:
     match observation:
-        case PostSeen(key=key) | PostGone(key=key):
+        case PostSeen(key=key, votes=votes):
+            subjects.posts.setdefault(key.channel_id, set()).add(key.message_id)
+            if votes is not None:
+                subjects.polls.setdefault(key.channel_id, set()).add(key.message_id)
+        case PostGone(key=key):
             subjects.posts.setdefault(key.channel_id, set()).add(key.message_id)
         case SpanCovered(channel_id=channel_id, low=low, high=high):
             subjects.spans.append((channel_id, low, high))
@@ -66,5 +75,8 @@ def _observation_subjects(subjects: Subjects, observation: Observation) -> None:
             subjects.usernames.update(map(username_key, usernames))
         case UsernameSeen(username=username):
             subjects.usernames.add(username_key(username))
+        case PinSeen() | TopicSeen():
+            subjects.channels.add(observation.channel_id)
+            subjects.grouping.append(observation)
         case _:
             pass

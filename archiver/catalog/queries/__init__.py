@@ -2,10 +2,18 @@
 
 from archiver.catalog.queries.articles import ArticleQueries
 from archiver.catalog.queries.base import Queries
+from archiver.catalog.queries.changes import ChangeQueries
 from archiver.catalog.queries.channels import ChannelQueries
+from archiver.catalog.queries.comments import CommentQueries
+from archiver.catalog.queries.completeness import CompletenessQueries
+from archiver.catalog.queries.detail_rows import DetailQueries
+from archiver.catalog.queries.discovery import DiscoveryQueries
 from archiver.catalog.queries.due import DueQueries
 from archiver.catalog.queries.entries import EntryQueries
+from archiver.catalog.queries.following import FollowingQueries
+from archiver.catalog.queries.groups import GroupQueries
 from archiver.catalog.queries.media import MediaQueries
+from archiver.catalog.queries.origins import OriginQueries
 from archiver.catalog.queries.past import PastQueries
 from archiver.catalog.queries.posts import PostQueries
 from archiver.catalog.queries.reviews import ReviewQueries
@@ -13,10 +21,18 @@ from archiver.catalog.queries.search import SearchQueries
 
 __all__ = [
     "ArticleQueries",
+    "ChangeQueries",
     "ChannelQueries",
+    "CommentQueries",
+    "CompletenessQueries",
+    "DetailQueries",
+    "DiscoveryQueries",
     "DueQueries",
     "EntryQueries",
+    "FollowingQueries",
+    "GroupQueries",
     "MediaQueries",
+    "OriginQueries",
     "PastQueries",
     "PostQueries",
     "Queries",

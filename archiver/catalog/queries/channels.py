@@ -52,6 +52,12 @@ WHERE channel_id IS NOT NULL AND name_key IN (
 ORDER BY name_key, entry, position
 """
 
+HISTORY = """
+SELECT title, usernames, about, photo_id, linked_chat_id, verified, scam, fake, noforwards, forum, restriction, entry,
+    seen_us
+FROM channel_versions WHERE channel_id = ? ORDER BY entry, position
+"""
+
 
 @dataclass(slots=True)
 class _Names:
@@ -159,23 +165,9 @@ class ChannelQueries(Queries):
 
     async def channel_history(self, channel_id: int) -> list[ChannelVersion]:
         """What changed: every version of a channel, oldest first."""
-        rows = await self._reads.rows(
-            "SELECT title, usernames, about, restriction, entry, seen_us FROM channel_versions"
-            " WHERE channel_id = ? ORDER BY entry, position",
-            (channel_id,),
-        )
+        rows = await self._reads.rows(HISTORY, (channel_id,))
         with decoding(self._reads.name):
-            return [
-                ChannelVersion(
-                    title=title,
-                    usernames=tuple(unpacked(usernames)),
-                    about=about,
-                    restriction=restriction,
-                    entry=entry,
-                    seen_at=from_us(seen_us),
-                )
-                for title, usernames, about, restriction, entry, seen_us in rows
-            ]
+            return [_version(row) for row in rows]
 
     async def _channels(self, ids: Collection[int] | None) -> list[ChannelRecord]:
         these = (listed(sorted(ids)),) if ids is not None else ()
@@ -200,6 +192,25 @@ def _add_registered(names: _Names, kind: str | None, text: str | None) -> None:
     names.registered = True
     if text is not None:
         (names.aliases if kind == "alias" else names.owners).append(text)
+
+
+def _version(row: Row) -> ChannelVersion:
+    """A row of ``HISTORY``."""
+    return ChannelVersion(
+        title=row[0],
+        usernames=tuple(unpacked(row[1])),
+        about=row[2],
+        photo_id=row[3],
+        linked_chat_id=row[4],
+        verified=bool(row[5]),
+        scam=bool(row[6]),
+        fake=bool(row[7]),
+        noforwards=bool(row[8]),
+        forum=bool(row[9]),
+        restriction=row[10],
+        entry=row[11],
+        seen_at=from_us(row[12]),
+    )
 
 
 def _record(row: Row, names: _Names) -> ChannelRecord:

@@ -28,26 +28,37 @@ SELECT l.channel_id, l.message_id, l.decision, a.article_id, l.entry FROM articl
 JOIN links AS l ON l.entry = {LINKING} WHERE l.decision <> 'rejected'
 """  # noqa: S608  constants
 REGISTERED = "SELECT channel_id FROM registrations WHERE active = 1 AND channel_id IS NOT NULL"
-# A channel on the list, or a post that an article is linked to.
-WATCHED = f"""
-(p.channel_id IN ({REGISTERED}) OR (p.channel_id, p.message_id) IN (SELECT channel_id, message_id FROM linked))
-"""  # noqa: S608  constants
 STEP_PASSED = """
 EXISTS (SELECT 1 FROM json_each(?2) AS step WHERE p.date_us + step.value <= ?1
         AND p.last_seen_us < p.date_us + step.value)
 """
+LONGEST_INDEXED = timedelta(days=400)
+"""Posts that were last seen at a greater age are not in the index ``posts_by_age``."""
+# Of a channel on the list, or one that an article is linked to; by the index, those that no look at a greater age was
+# the last of, else all.
+ON_THE_LIST = f"""
+({REGISTERED}) AS r CROSS JOIN posts AS p ON p.channel_id = r.channel_id
+    AND p.gone_us IS NULL AND p.last_seen_us - p.date_us < ?4 {{indexed}}
+"""
+INDEXED = f"AND p.last_seen_us - p.date_us < {LONGEST_INDEXED // MICROSECOND}"
+LINKED = """
+linked AS l CROSS JOIN posts AS p ON p.channel_id = l.channel_id AND p.message_id = l.message_id AND p.gone_us IS NULL
+"""
 DUE = f"""
 WITH linked AS ({NEWEST_LINKS})
-SELECT p.channel_id, p.message_id FROM posts AS p WHERE p.gone_us IS NULL AND {WATCHED} AND {STEP_PASSED}
+SELECT p.channel_id, p.message_id FROM {ON_THE_LIST} WHERE {STEP_PASSED}
+UNION SELECT p.channel_id, p.message_id FROM {LINKED} WHERE {STEP_PASSED}
 UNION SELECT g.channel_id, g.message_id FROM gone AS g
 WHERE g.confirmed_us IS NULL AND g.back_us IS NULL AND g.gone_us <= ?3
 ORDER BY 1, 2
 """  # noqa: S608  constants
+STEP_TO_COME = "p.date_us + step.value > ?1 AND p.last_seen_us < p.date_us + step.value"
 NEXT_DUE = f"""
 WITH linked AS ({NEWEST_LINKS})
 SELECT min(moment) FROM (
-    SELECT min(p.date_us + step.value) AS moment FROM posts AS p CROSS JOIN json_each(?2) AS step
-    WHERE p.gone_us IS NULL AND p.date_us + step.value > ?1 AND p.last_seen_us < p.date_us + step.value AND {WATCHED}
+    SELECT min(p.date_us + step.value) AS moment FROM {ON_THE_LIST} CROSS JOIN json_each(?2) AS step
+    WHERE {STEP_TO_COME}
+    UNION SELECT min(p.date_us + step.value) FROM {LINKED} CROSS JOIN json_each(?2) AS step WHERE {STEP_TO_COME}
     UNION SELECT min(gone_us) + ?3 FROM gone WHERE confirmed_us IS NULL AND back_us IS NULL AND gone_us + ?3 > ?1
 )
 """  # noqa: S608  constants
@@ -78,8 +89,7 @@ SELECT min(v.entry), json_group_array(v.title), json_group_array(v.usernames) FR
 GROUP BY v.channel_id HAVING min(v.entry) > ?
 """
 NEW_DAYS = f"""
-SELECT v.date_us / {DAY_US}, max(v.entry) FROM post_versions AS v
-WHERE v.entry > ? AND v.channel_id IN ({REGISTERED}) GROUP BY 1 ORDER BY 1
+SELECT day, max(entry) FROM post_days WHERE entry > ? AND channel_id IN ({REGISTERED}) GROUP BY day ORDER BY day
 """  # noqa: S608  constants
 # Other posts that came to carry the file of a linked one, by Telegram's id or by the hash of the bytes.
 NEW_FOOTAGE = f"""
@@ -116,14 +126,16 @@ class DueQueries(Queries):
         since its date and since it was last seen; a missing post an hour after it was first missed.
         """
         found: dict[int, list[int]] = {}
-        rows = await self._reads.rows(DUE, (to_us(now), _steps(after), to_us(now - SECOND_LOOK)))
+        values = (to_us(now), _steps(after), to_us(now - SECOND_LOOK), max(after) // MICROSECOND)
+        rows = await self._reads.rows(DUE.format(indexed=_indexed(after)), values)
         for channel_id, message_id in rows:
             found.setdefault(channel_id, []).append(message_id)
         return found
 
     async def next_due(self, after: Sequence[timedelta], now: datetime) -> datetime | None:
         """When the next post will be due that is not due yet."""
-        row = await self._reads.row(NEXT_DUE, (to_us(now), _steps(after), SECOND_LOOK // MICROSECOND))
+        values = (to_us(now), _steps(after), SECOND_LOOK // MICROSECOND, max(after) // MICROSECOND)
+        row = await self._reads.row(NEXT_DUE.format(indexed=_indexed(after)), values)
         return from_us_or_none(row[0]) if row else None
 
     async def article_states(self) -> list[ArticleState]:
@@ -195,6 +207,11 @@ class DueQueries(Queries):
 
 def _steps(after: Sequence[timedelta]) -> str:
     return listed([step // MICROSECOND for step in after])
+
+
+def _indexed(after: Sequence[timedelta]) -> str:
+    """The condition under which SQLite may use ``posts_by_age``; none for a schedule that is longer."""
+    return INDEXED if max(after) <= LONGEST_INDEXED else ""
 
 
 def _citation(document: str) -> Citation:

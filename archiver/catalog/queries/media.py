@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from archiver.catalog.clock import from_us
 from archiver.catalog.faults import decoding
-from archiver.catalog.queries.base import Queries
+from archiver.catalog.queries.base import Queries, listed
 from archiver.catalog.queries.post_rows import posts_of_keys, stored_media
 from archiver.errors import UsageError
 from archiver.model.ids import MediaKey, PostKey
-from archiver.model.observations import MediaStored
+from archiver.model.observations import MediaRef, MediaStored
 from archiver.model.records import CapturedObject, PostRecord
+from archiver.model.wanted import EVERY_FILE, NOT_YET, OWN_PARTS, WantedFiles
 
 CARRIERS = """
 SELECT v.channel_id, v.message_id FROM media_refs AS r JOIN post_versions AS v ON v.id = r.version
@@ -44,11 +46,28 @@ UNION SELECT v.channel_id, v.message_id FROM root CROSS JOIN post_versions AS v
     ON v.forward_channel_id = root.channel_id AND v.forward_message_id = root.message_id
 UNION SELECT channel_id, message_id FROM root
 """
-NO_OUTCOME = """
-SELECT p.channel_id, p.message_id FROM posts AS p JOIN media_refs AS r ON r.version = p.newest
-WHERE (?1 IS NULL OR p.channel_id = ?1)
-    AND NOT EXISTS (SELECT 1 FROM media_stored AS s WHERE s.type = r.type AND s.media_id = r.media_id)
+WANTED = """
+(CASE instr(r.part, '/') WHEN 0 THEN r.part ELSE substr(r.part, 1, instr(r.part, '/') - 1) END
+    NOT IN (SELECT value FROM json_each(?3))
+AND r.kind NOT IN (SELECT value FROM json_each(?4))
+AND (r.size IS NULL OR r.size >= ?5 AND (?6 = 0 OR r.size <= ?6)))
+"""
+"""``WantedFiles`` in SQL."""
+NO_OUTCOME = f"""
+SELECT p.channel_id, p.message_id FROM media_open AS w
+CROSS JOIN media_refs AS r ON r.media_id = w.media_id AND r.type = w.type
+CROSS JOIN post_versions AS v ON v.id = r.version
+CROSS JOIN posts AS p ON p.channel_id = v.channel_id AND p.message_id = v.message_id AND p.newest = v.id
+WHERE w.beside <= ?7 AND (?1 IS NULL OR p.channel_id = ?1) AND {WANTED}
     AND (?2 OR NOT EXISTS (SELECT 1 FROM media_failed AS f WHERE f.type = r.type AND f.media_id = r.media_id))
+"""  # noqa: S608  constants
+NOT_ASKED = """
+SELECT r.type, r.media_id, r.part, r.kind, r.size FROM media_open AS w
+CROSS JOIN media_refs AS r ON r.media_id = w.media_id AND r.type = w.type
+CROSS JOIN post_versions AS v ON v.id = r.version
+CROSS JOIN posts AS p ON p.channel_id = v.channel_id AND p.message_id = v.message_id AND p.newest = v.id
+WHERE NOT EXISTS (SELECT 1 FROM media_failed AS f WHERE f.type = r.type AND f.media_id = r.media_id)
+GROUP BY r.type, r.media_id
 """
 OBJECTS = """
 SELECT o.sha256, o.sha512, o.size, o.media_type, o.role, o.entry, coalesce(c.method, d.tool),
@@ -83,12 +102,25 @@ class MediaQueries(Queries):
         found = await posts_of_keys(self._reads, CLUSTER, (key.channel_id, key.message_id))
         return [record for record in found if record.key != key]
 
-    async def posts_wanting_media(self, channel_id: int | None = None, *, failed_too: bool = False) -> list[PostRecord]:
-        """Posts (of one channel, or all) with a file that is not stored, by date.
+    async def posts_wanting_media(
+        self, channel_id: int | None = None, *, failed_too: bool = False, wanted: WantedFiles = EVERY_FILE
+    ) -> list[PostRecord]:
+        """Posts (of one channel, or all) with a file that is wanted and not stored, by date.
 
         A file that could not be had counts as settled, unless ``failed_too``.
         """
-        return await posts_of_keys(self._reads, NO_OUTCOME, (channel_id, failed_too))
+        rule = (listed(sorted(wanted.excluded_parts)), listed(sorted(wanted.excluded_kinds)))
+        beside = not wanted.parts <= set(OWN_PARTS)
+        values = (channel_id, failed_too, *rule, wanted.smallest, wanted.largest, beside)
+        return await posts_of_keys(self._reads, NO_OUTCOME, values)
+
+    async def files_not_asked_for(self, wanted: WantedFiles) -> dict[str, int]:
+        """How many files of posts were never asked for, by the reason that ``wanted`` gives for each."""
+        rows = await self._reads.rows(NOT_ASKED)
+        with decoding(self._reads.name):
+            refs = [MediaRef(key=MediaKey(row[0], row[1]), part=row[2], kind=row[3], size=row[4]) for row in rows]
+        reasons = Counter(why.reason if (why := wanted.refusal(ref)) else NOT_YET for ref in refs)
+        return dict(sorted(reasons.items()))
 
     async def media_hash(self, prefix: str) -> str:
         """The SHA-256 that begins so, of an object in the archive.

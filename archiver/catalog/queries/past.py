@@ -15,7 +15,8 @@ from archiver.model.ids import MediaKey, PostKey
 MISSING = """
 SELECT p.channel_id, p.message_id, f.type, f.media_id, f.reason, f.detail, count(*), max(c.answered_us)
 FROM media_failed AS f JOIN captures AS c ON c.entry = f.entry
-JOIN media_refs AS r ON r.type = f.type AND r.media_id = f.media_id JOIN posts AS p ON p.newest = r.version
+JOIN media_refs AS r ON r.type = f.type AND r.media_id = f.media_id JOIN post_versions AS v ON v.id = r.version
+JOIN posts AS p ON p.channel_id = v.channel_id AND p.message_id = v.message_id AND p.newest = v.id
 WHERE NOT EXISTS (SELECT 1 FROM media_stored AS s WHERE s.type = f.type AND s.media_id = f.media_id)
 GROUP BY p.channel_id, p.message_id, f.type, f.media_id ORDER BY 1, 2
 """  # SQLite takes the other columns from the row of the maximum
@@ -23,9 +24,13 @@ FAILED_PAGES = """
 SELECT json_extract(question, '$.url') AS url, error, answered_us, status FROM captures
 WHERE source = 'article' AND url IS NOT NULL ORDER BY entry
 """
+# The channels drive: then each is one look into the index, however many questions there were.
 LAST_LOOKS = """
-SELECT CAST(json_extract(question, '$.channel_id') AS INTEGER) AS channel_id, error, answered_us, status
-FROM captures WHERE method = 'messages.getHistory' ORDER BY entry
+SELECT a.channel_id, c.error, c.answered_us, c.status
+FROM (SELECT channel_id FROM channels UNION SELECT channel_id FROM registrations WHERE channel_id IS NOT NULL) AS a
+CROSS JOIN captures AS c ON c.entry = (
+    SELECT max(x.entry) FROM captures AS x WHERE x.method = 'messages.getHistory'
+        AND json_extract(x.question, '$.channel_id') = CAST(a.channel_id AS TEXT))
 """
 LAST_SESSION = """
 SELECT s.command, e.time_us FROM sessions AS s JOIN entries AS e ON e.n = s.entry ORDER BY s.entry DESC LIMIT 1
@@ -34,18 +39,28 @@ LAST_ANSWERED = """
 SELECT max(answered_us) FROM captures WHERE method = ?1 AND json_extract(question, '$.' || ?2) = ?3
     AND status IN (SELECT value FROM json_each(?4))
 """
-EDITED = """
+# The number of the last version that does not come after entry ?1. Versions are numbered without a gap in the order of
+# the log, so it is found by halving.
+BEFORE = """
+WITH RECURSIVE halved (low, high) AS (
+    SELECT 0, coalesce(max(id), 0) FROM post_versions
+    UNION ALL SELECT iif(m.entry <= ?1, m.id, h.low), iif(m.entry <= ?1, h.high, m.id - 1)
+    FROM halved AS h CROSS JOIN post_versions AS m ON m.id = (h.low + h.high + 1) / 2 WHERE h.low < h.high
+)
+SELECT low FROM halved WHERE low = high
+"""
+EDITED = f"""
 SELECT count(DISTINCT v.channel_id || '/' || v.message_id) FROM post_versions AS v
 JOIN posts AS p ON p.channel_id = v.channel_id AND p.message_id = v.message_id
-WHERE v.entry > ?1 AND p.versions > 1
-"""
+WHERE v.id > ({BEFORE}) AND p.versions > 1
+"""  # noqa: S608  constants
 FILES = "SELECT count(*), coalesce(sum(size), 0) FROM objects WHERE entry > ?1 AND role = 'media'"
-NEW_POSTS = """
+NEW_POSTS = f"""
 SELECT count(DISTINCT v.channel_id || '/' || v.message_id) FROM post_versions AS v
-WHERE v.entry > ?1 AND NOT EXISTS (
+WHERE v.id > ({BEFORE}) AND (?2 IS NULL OR v.channel_id = ?2) AND NOT EXISTS (
     SELECT 1 FROM post_versions AS older
     WHERE older.channel_id = v.channel_id AND older.message_id = v.message_id AND older.entry <= ?1)
-"""
+"""  # noqa: S608  constants
 MISSED = "SELECT count(*) FROM gone WHERE entry > ?1 AND back_us IS NULL"
 
 
@@ -98,9 +113,9 @@ class PastQueries(Queries):
         row = await self._reads.row(LAST_ANSWERED, (method, key, value, listed(list(statuses))))
         return from_us_or_none(row[0]) if row else None
 
-    async def posts_since(self, entry: int) -> int:
-        """How many posts were first seen by entries after ``entry``."""
-        row = await self._reads.row(NEW_POSTS, (entry,)) or (0,)
+    async def posts_since(self, entry: int, channel_id: int | None = None) -> int:
+        """How many posts (of one channel, or all) were first seen by entries after ``entry``."""
+        row = await self._reads.row(NEW_POSTS, (entry, channel_id)) or (0,)
         return int(row[0])
 
     async def files_since(self, entry: int) -> tuple[int, int]:

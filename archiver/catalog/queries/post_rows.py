@@ -6,8 +6,10 @@ from collections.abc import Sequence
 
 from archiver.catalog.clock import from_us, from_us_or_none
 from archiver.catalog.database import BLOCK, Database, Row
+from archiver.catalog.details import is_partial, unpacked_reactions
 from archiver.catalog.faults import decoding
 from archiver.catalog.queries.base import listed, unpacked
+from archiver.catalog.queries.detail_rows import NO_MORE, More, details_of, more_of
 from archiver.model.ids import MediaKey, PostKey
 from archiver.model.observations import Forward, MediaFailed, MediaRef, MediaStored, PostSeen, Span
 from archiver.model.records import PostRecord, PostVersion
@@ -63,9 +65,10 @@ async def post_records(database: Database, rows: Sequence[Row]) -> list[PostReco
             block = rows[start : start + BLOCK]
             refs = await _refs(database, [row[0] for row in block])
             keys = sorted({ref.key for found in refs.values() for ref in found})
+            more = await more_of(database, block)
             stored = await stored_media(database, keys)
             failed = await _failed(database, [key for key in keys if key not in stored])
-            records += [_record(row, refs.get(row[0], ()), stored, failed) for row in block]
+            records += [_record(row, refs.get(row[0], ()), more.get(row[0], NO_MORE), stored, failed) for row in block]
     return records
 
 
@@ -83,9 +86,10 @@ async def post_versions(database: Database, rows: Sequence[Row]) -> list[PostVer
     """Versions of rows of ``VERSION_COLUMNS``, in their order."""
     with decoding(database.name):
         refs = await _refs(database, [row[0] for row in rows])
+        details = await details_of(database, [row[0] for row in rows])
         return [
             PostVersion(
-                seen=_seen(row, refs.get(row[0], ()), (None, None, None, None)),
+                seen=_seen(row, refs.get(row[0], ()), More(details.get(row[0], ()), None), (None, None, None, None)),
                 entry=row[3],
                 seen_at=from_us(row[4]),
             )
@@ -143,6 +147,7 @@ def _ref(row: Row) -> MediaRef:
 def _record(
     row: Row,
     refs: tuple[MediaRef, ...],
+    more: More,
     stored: dict[MediaKey, MediaStored],
     failed: dict[MediaKey, MediaFailed],
 ) -> PostRecord:
@@ -150,7 +155,7 @@ def _record(
     names = unpacked(usernames) or [None]
     keys = dict.fromkeys(ref.key for ref in refs)
     return PostRecord(
-        seen=_seen(row, refs, (counts[0], counts[1], counts[2], counts[3])),
+        seen=_seen(row, refs, more, (counts[0], counts[1], counts[2], counts[3])),
         channel_title=title or "",
         username=names[0],
         versions=versions,
@@ -164,7 +169,7 @@ def _record(
 
 
 def _seen(
-    row: Row, refs: tuple[MediaRef, ...], counts: tuple[int | None, int | None, int | None, str | None]
+    row: Row, refs: tuple[MediaRef, ...], more: More, counts: tuple[int | None, int | None, int | None, str | None]
 ) -> PostSeen:
     return PostSeen(
         key=PostKey(row[1], row[2]),
@@ -181,9 +186,12 @@ def _seen(
         views=counts[0],
         forwards=counts[1],
         replies=counts[2],
-        reactions=tuple((emoji, count) for emoji, count in unpacked(counts[3]) or ()),
+        reactions=unpacked_reactions(counts[3]),
+        partial_reactions=is_partial(counts[3]),
         noforwards=bool(row[18]),
         restriction=row[19],
+        details=more.details,
+        votes=more.votes,
     )
 
 

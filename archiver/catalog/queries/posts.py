@@ -32,28 +32,17 @@ ORDER BY coalesce(v.edit_us, v.date_us), v.seen_us, v.entry, v.position
 ABSENCES = """
 SELECT gone_us, entry, confirmed_us, back_us FROM gone WHERE channel_id = ? AND message_id = ? ORDER BY entry
 """
-TALLY = """
-SELECT count(*), coalesce(sum(service), 0), count(gone_us), coalesce(sum(restricted), 0), max(message_id)
-FROM posts WHERE channel_id = ?
-"""
 COVERED = "SELECT low, high, oldest_us, newest_us FROM covered WHERE channel_id = ? ORDER BY low"
-# The interval drives: then each is one range of the other table's key, however many intervals there are.
-INSIDE = """
-SELECT count(*) FROM covered AS c CROSS JOIN posts AS p
-    ON p.channel_id = c.channel_id AND p.message_id BETWEEN c.low AND c.high
-WHERE c.channel_id = ?1
-"""
-NEVER_SEEN = """
-g.channel_id = ?1 AND g.message_id <= ?2 AND g.back_us IS NULL
-    AND NOT EXISTS (SELECT 1 FROM posts AS p WHERE p.channel_id = ?1 AND p.message_id = g.message_id)
-"""
-MISSED = f"""
-SELECT (SELECT count(DISTINCT g.message_id) FROM gone AS g WHERE {NEVER_SEEN})
-    - (SELECT count(DISTINCT g.message_id) FROM covered AS c CROSS JOIN gone AS g
-       ON g.channel_id = c.channel_id AND g.message_id BETWEEN c.low AND c.high
-       WHERE c.channel_id = ?1 AND {NEVER_SEEN})
-"""  # noqa: S608  constants
 DATES = "SELECT min(date_us), max(date_us) FROM posts WHERE channel_id = ? AND message_id BETWEEN ? AND ?"
+# The index of dates drives: an interval that reaches back so far mostly holds one of the first that it gives.
+OLDER = """
+SELECT EXISTS (SELECT 1 FROM posts INDEXED BY posts_by_date
+               WHERE channel_id = ? AND date_us < ? AND message_id BETWEEN ? AND ?)
+"""
+LATER = """
+SELECT EXISTS (SELECT 1 FROM posts INDEXED BY posts_by_date
+               WHERE channel_id = ? AND date_us > ? AND message_id BETWEEN ? AND ? ORDER BY date_us DESC)
+"""
 FROM_TOP = """
 c.method = 'messages.getHistory' AND c.status = 'ok' AND json_extract(c.question, '$.offset_id') = 0
     AND json_extract(c.question, '$.channel_id') = CAST(?1 AS TEXT)
@@ -65,14 +54,14 @@ WHERE s.channel_id = ?1 AND s.high = ?2 AND {FROM_TOP}
 """  # noqa: S608  constants
 NOTHING_FROM_TOP = f"""
 SELECT json_extract(c.question, '$.offset_date'), min(c.asked_us, coalesce(c.source_time_us, c.asked_us))
-FROM captures AS c
+FROM captures AS c INDEXED BY captures_from_top
 WHERE {FROM_TOP} AND json_extract(c.question, '$.min_id') = 0
     AND NOT EXISTS (SELECT 1 FROM covered_spans AS s WHERE s.entry = c.entry AND s.channel_id = ?1)
 """  # noqa: S608  constants
 
 
 class PostQueries(Queries):
-    """Posts in their newest version, their history, and how complete a channel is."""
+    """Posts in their newest version, their history, and the intervals of ids that were covered."""
 
     async def post(self, key: PostKey) -> PostRecord | None:
         """The post with this identity."""
@@ -153,6 +142,16 @@ class PostQueries(Queries):
         with decoding(self._reads.name):
             return (from_us_or_none(row[0]), from_us_or_none(row[1])) if row else (None, None)
 
+    async def reaches_before(self, channel_id: int, low: int, high: int, moment: datetime) -> bool:
+        """Whether one of a channel's posts with ids from ``low`` to ``high`` is dated before ``moment``."""
+        row = await self._reads.row(OLDER, (channel_id, to_us(moment), low, high))
+        return bool(row and row[0])
+
+    async def reaches_behind(self, channel_id: int, low: int, high: int, moment: datetime) -> bool:
+        """Whether one of a channel's posts with ids from ``low`` to ``high`` is dated after ``moment``."""
+        row = await self._reads.row(LATER, (channel_id, to_us(moment), low, high))
+        return bool(row and row[0])
+
     async def shown_until(self, channel_id: int, high: int | None) -> datetime | None:
         """The moment before which no post came after ``high``, the upper end of a covered interval.
 
@@ -171,36 +170,6 @@ class PostQueries(Queries):
         """The greatest message id that is known of a channel."""
         row = await self._reads.row("SELECT max(message_id) FROM posts WHERE channel_id = ?", (channel_id,))
         return row[0] if row else None
-
-    async def counts(self, channel_id: int) -> dict[str, int]:
-        """How complete a channel is.
-
-        ``captured`` posts and ``service`` messages make up all that was ever seen; of both, ``gone`` are
-        missing now and ``restricted`` were shown with a restriction. Of the other ids from 1 to the newest,
-        ``absent`` were asked for or lie in a covered interval and were not there, and ``unknown`` were never
-        asked for.
-        """
-        with decoding(self._reads.name):
-            return await self._counts(channel_id)
-
-    async def _counts(self, channel_id: int) -> dict[str, int]:
-        row = await self._reads.row(TALLY, (channel_id,))
-        total, service, gone, restricted, newest = row or (0, 0, 0, 0, None)
-        top = newest or 0
-        ids_inside = sum(
-            max(0, min(interval.high, top) - max(interval.low, 1) + 1) for interval in await self.covered(channel_id)
-        )
-        shown = await self._reads.row(INSIDE, (channel_id,)) or (0,)
-        missed = await self._reads.row(MISSED, (channel_id, top)) or (0,)
-        absent = ids_inside - shown[0] + missed[0]
-        return {
-            "captured": total - service,
-            "service": service,
-            "gone": gone,
-            "restricted": restricted,
-            "absent": absent,
-            "unknown": top - total - absent,
-        }
 
 
 def _reach(offset_date: str | None, asked: datetime) -> datetime:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from archiver.catalog.clock import from_us
 from archiver.catalog.database import Row
+from archiver.catalog.details import words_of
 from archiver.catalog.faults import decoding
 from archiver.catalog.queries.base import Queries
+from archiver.catalog.queries.snippets import marked
 from archiver.catalog.texts import storable
 from archiver.model.ids import PostKey
 from archiver.model.records import SearchHit
@@ -18,6 +20,11 @@ SELECT v.channel_id, v.message_id, snippet(post_text, 0, '[', ']', '…', {SNIPP
 FROM post_text JOIN post_versions AS v ON v.id = post_text.rowid
 WHERE post_text MATCH ? ORDER BY post_text.rank, v.id LIMIT ?
 """  # noqa: S608  constants
+DETAILS = """
+SELECT v.channel_id, v.message_id, d.details, v.date_us
+FROM detail_text JOIN post_versions AS v ON v.id = detail_text.rowid JOIN post_details AS d ON d.version = v.id
+WHERE detail_text MATCH ? ORDER BY detail_text.rank, v.id LIMIT ?
+"""
 ARTICLES = f"""
 SELECT a.article_id, snippet(article_text, -1, '[', ']', '…', {SNIPPET_WORDS}), a.captured_us
 FROM article_text JOIN article_readings AS r ON r.entry = article_text.rowid
@@ -33,21 +40,29 @@ class SearchQueries(Queries):
     async def search(self, query: str, *, most: int = MOST) -> list[SearchHit]:
         """Posts, then articles, with all words of ``query``, the best first; at most ``most`` of each.
 
-        Case and accents do not count. A post whose earlier version had the words is found too, once.
+        Case and accents do not count. A post whose earlier version had the words is found too, once; after those
+        whose texts have them come those whose polls, previews of links, places, ... have.
         """
         expression = _all_words(query)
         if not expression:
             return []
         posts = await self._reads.rows(POSTS, (expression, most))
+        details = await self._reads.rows(DETAILS, (expression, most))
         articles = await self._reads.rows(ARTICLES, (expression, most))
         with decoding(self._reads.name):
-            hits = [_post_hit(row) for row in posts]
+            hits = [_post_hit(row) for row in posts] + [_detail_hit(row, query) for row in details]
             first = {hit.post: hit for hit in reversed(hits)}
-            return [hit for hit in hits if first[hit.post] is hit] + [_article_hit(row) for row in articles]
+            shown = [hit for hit in hits if first[hit.post] is hit][:most]
+            return shown + [_article_hit(row) for row in articles]
 
 
 def _post_hit(row: Row) -> SearchHit:
     return SearchHit(post=PostKey(row[0], row[1]), snippet=row[2], date=from_us(row[3]))
+
+
+def _detail_hit(row: Row, query: str) -> SearchHit:
+    snippet = marked(words_of(row[2]), query.split(), SNIPPET_WORDS)
+    return SearchHit(post=PostKey(row[0], row[1]), snippet=snippet, date=from_us(row[3]))
 
 
 def _article_hit(row: Row) -> SearchHit:

@@ -43,6 +43,11 @@ Method = Callable[[Call], Awaitable[Any]]
 
 def channel_of(call: Call, peer: Any) -> WorldChannel:
     """The channel that an input peer or input channel means, if the account may look inside."""
+    if isinstance(peer, types.InputPeerChat):
+        basic = next((group for group in call.hub.world.basic_groups if group.id == peer.chat_id), None)
+        if basic is None:
+            raise bad_request("CHAT_ID_INVALID")
+        return basic
     if not isinstance(
         peer,
         types.InputPeerChannel | types.InputChannel | types.InputPeerChannelFromMessage | types.InputChannelFromMessage,
@@ -50,8 +55,18 @@ def channel_of(call: Call, peer: Any) -> WorldChannel:
         raise bad_request("PEER_ID_INVALID")
     for channel in call.hub.world.channels:
         if channel.id == peer.channel_id:
+            if isinstance(peer, types.InputPeerChannelFromMessage | types.InputChannelFromMessage):
+                _seen_in(call, peer, channel)
             return _entered(channel, getattr(peer, "access_hash", channel.access_hash), call.user)
     raise bad_request("CHANNEL_INVALID")
+
+
+def _seen_in(call: Call, peer: Any, channel: WorldChannel) -> None:
+    """Refuses a "from message" address whose message does not show the channel."""
+    message = channel_of(call, peer.peer).posts.get(peer.msg_id)
+    origin = None if message is None or message.deleted else message.forward_of
+    if origin is None or origin.channel is not channel:
+        raise bad_request("MSG_ID_INVALID")
 
 
 def _entered(channel: WorldChannel, access_hash: int, user: WorldUser) -> WorldChannel:

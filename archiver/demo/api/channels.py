@@ -33,15 +33,17 @@ async def get_full_channel(call: Call) -> Any:
         read_inbox_max_id=0,
         read_outbox_max_id=0,
         unread_count=0,
-        chat_photo=types.PhotoEmpty(0),
+        chat_photo=show.chat_photo(call.hub, channel),
         notify_settings=types.PeerNotifySettings(),
         bot_info=[],
         pts=channel.pts,
         participants_count=channel.participants,
         linked_chat_id=channel.linked.id if channel.linked else None,
         pinned_msg_id=pinned,
+        migrated_from_chat_id=channel.upgraded.id if channel.upgraded else None,
+        migrated_from_max_id=channel.upgraded.last_id if channel.upgraded else None,
     )
-    chats = [channel] + ([channel.linked] if channel.linked else [])
+    chats = [item for item in (channel, channel.linked, channel.upgraded) if item]
     return types.messages.ChatFull(full_chat=full, chats=[show.channel(item) for item in chats], users=[])
 
 

@@ -94,7 +94,11 @@ async def get_replies(call: Call) -> Any:
     post = channel.posts.get(call.request.msg_id)
     if post is None or post.deleted or (post.comments is None and not channel.megagroup):
         raise bad_request("MSG_ID_INVALID")
+    if post.comments is not None and (post.comments.deleted or post.comments_closed):
+        raise bad_request("MSG_ID_INVALID")
     group = post.comments.channel if post.comments else channel
+    if group.private:
+        raise bad_request("CHANNEL_PRIVATE")
     return await _answer(call, group, show.comments(post), call.request.offset_date)
 
 

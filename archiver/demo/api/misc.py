@@ -8,13 +8,10 @@ from typing import Any
 from telethon import types
 
 from archiver.demo.api import show
-from archiver.demo.api.call import Call, channel_of
+from archiver.demo.api.call import Call
 from archiver.demo.hub import References
 from archiver.demo.refusal import bad_request
 from archiver.demo.world import WorldEvent, WorldUser
-
-MANY_EVENTS = 100
-"""More missed events than this are not told one by one (channelDifferenceTooLong)."""
 
 
 async def get_config(call: Call) -> Any:
@@ -119,49 +116,6 @@ async def get_state(call: Call) -> Any:
 async def get_difference(call: Call) -> Any:
     """updates.getDifference: nothing happens outside channels."""
     return types.updates.DifferenceEmpty(date=_now(), seq=1)
-
-
-async def get_channel_difference(call: Call) -> Any:
-    """updates.getChannelDifference, in each of its three forms."""
-    channel = channel_of(call, call.request.channel)
-    missed = [event for event in channel.events if event.pts > call.request.pts]
-    if not missed:
-        return types.updates.ChannelDifferenceEmpty(pts=channel.pts, final=True, timeout=30)
-    newest = channel.alive[: 1 if len(missed) <= MANY_EVENTS else 20]
-    await show.built([event.post for event in missed] + newest)
-    if len(missed) > MANY_EVENTS:
-        dialog = types.Dialog(
-            peer=show.peer(channel),
-            top_message=channel.last_id,
-            read_inbox_max_id=0,
-            read_outbox_max_id=0,
-            unread_count=0,
-            unread_mentions_count=0,
-            unread_reactions_count=0,
-            unread_poll_votes_count=0,
-            notify_settings=types.PeerNotifySettings(),
-            pts=channel.pts,
-        )
-        chats, users = show.company(newest, [channel])
-        return types.updates.ChannelDifferenceTooLong(
-            dialog=dialog,
-            messages=[show.message(post, call.hub.references) for post in newest],
-            chats=chats,
-            users=users,
-            final=True,
-            timeout=30,
-        )
-    chats, users = show.company([event.post for event in missed], [channel])
-    new = [event.post for event in missed if event.kind == "new" and not event.post.deleted]
-    return types.updates.ChannelDifference(
-        pts=channel.pts,
-        new_messages=[show.message(post, call.hub.references) for post in new],
-        other_updates=[update(event, call.hub.references) for event in missed if event.kind != "new"],
-        chats=chats,
-        users=users,
-        final=True,
-        timeout=30,
-    )
 
 
 def update(event: WorldEvent, references: References) -> Any:

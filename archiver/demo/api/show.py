@@ -8,6 +8,7 @@ from typing import Any
 
 from telethon import types
 
+from archiver.demo.api.show_more import dressed
 from archiver.demo.hub import Hub, References
 from archiver.demo.world import Media, WorldChannel, WorldPost, WorldUser
 from archiver.demo.world.media import PHOTO_SIZE
@@ -21,12 +22,17 @@ def user(person: WorldUser, to: WorldUser | None = None) -> Any:
         is_self=own or None,
         access_hash=person.access_hash,
         first_name=person.first_name,
-        phone=person.phone if own else None,
+        last_name=person.last_name,
+        username=person.username,
+        phone=person.phone if own else person.shows_phone,
+        contact=person.shows_phone is not None or None,
     )
 
 
 def channel(shown: WorldChannel) -> Any:
-    """A channel or group; `channelForbidden` where the account is shut out."""
+    """A channel or group; `channelForbidden` where the account is shut out; `chat` for a basic group."""
+    if shown.basic:
+        return _basic(shown)
     if shown.private:
         return types.ChannelForbidden(
             id=shown.id,
@@ -39,11 +45,12 @@ def channel(shown: WorldChannel) -> Any:
     return types.Channel(
         id=shown.id,
         title=shown.title,
-        photo=types.ChatPhotoEmpty(),
+        photo=_small_photo(shown),
         date=shown.created,
         left=not shown.joined or None,
         broadcast=not shown.megagroup or None,
         megagroup=shown.megagroup or None,
+        forum=bool(shown.topics) or None,
         has_link=shown.linked is not None or None,
         noforwards=shown.noforwards or None,
         restricted=shown.restriction is not None or None,
@@ -53,6 +60,31 @@ def channel(shown: WorldChannel) -> Any:
         username=None if several else shown.username,
         usernames=_usernames(shown) if several else None,
     )
+
+
+def _basic(shown: WorldChannel) -> Any:
+    """A basic group, which may have become another group."""
+    became = shown.upgraded
+    return types.Chat(
+        id=shown.id,
+        title=shown.title,
+        photo=_small_photo(shown),
+        participants_count=0 if became else shown.participants,
+        date=shown.created,
+        version=1,
+        deactivated=became is not None or None,
+        migrated_to=types.InputChannel(became.id, became.access_hash) if became else None,
+    )
+
+
+def _small_photo(shown: WorldChannel) -> Any:
+    """A chat's photo beside its name."""
+    return types.ChatPhoto(shown.photo.id, shown.photo.dc) if shown.photo else types.ChatPhotoEmpty()
+
+
+def chat_photo(hub: Hub, shown: WorldChannel) -> Any:
+    """A chat's photo with its sizes."""
+    return _photo(shown.photo, hub.references) if shown.photo else types.PhotoEmpty(0)
 
 
 def _usernames(shown: WorldChannel) -> list[Any]:
@@ -68,23 +100,32 @@ def _restriction(reason: str | None) -> list[Any] | None:
 
 
 def peer(of: WorldChannel) -> Any:
-    """A channel's peer."""
-    return types.PeerChannel(of.id)
+    """A channel's or group's peer."""
+    return types.PeerChat(of.id) if of.basic else types.PeerChannel(of.id)
 
 
 def message(post: WorldPost, references: References) -> Any:
     """A post as a message, service message, or (deleted) empty message."""
     if post.deleted:
         return types.MessageEmpty(id=post.id, peer_id=None)
-    if post.service is not None:
-        return types.MessageService(
-            id=post.id,
-            peer_id=peer(post.channel),
-            date=post.date,
-            action=post.service,
-            post=not post.channel.megagroup or None,
-            reply_to=_reply(post),
-        )
+    shown = _service(post) if post.service is not None else _message(post, references)
+    return dressed(shown, post, lambda file: media(file, references))
+
+
+def _service(post: WorldPost) -> Any:
+    """A service message."""
+    return types.MessageService(
+        id=post.id,
+        peer_id=peer(post.channel),
+        date=post.date,
+        action=post.service,
+        post=not post.channel.megagroup or None,
+        reply_to=_reply(post),
+    )
+
+
+def _message(post: WorldPost, references: References) -> Any:
+    """A message."""
     return types.Message(
         id=post.id,
         peer_id=peer(post.channel),
@@ -134,9 +175,14 @@ def _forward(post: WorldPost) -> Any:
 
 def _reply(post: WorldPost) -> Any:
     """What a message answers."""
-    if post.reply_to is None:
+    if post.reply_to is None and post.topic is None:
         return None
-    return types.MessageReplyHeader(reply_to_msg_id=post.reply_to, reply_to_top_id=None)
+    top = post.reply_to_top if post.reply_to in (None, post.topic) else post.topic
+    return types.MessageReplyHeader(
+        reply_to_msg_id=post.reply_to or post.topic,
+        reply_to_top_id=top,
+        forum_topic=post.topic is not None or None,
+    )
 
 
 def comments(post: WorldPost) -> list[WorldPost]:
@@ -144,18 +190,25 @@ def comments(post: WorldPost) -> list[WorldPost]:
     top = post.comments if post.comments is not None else post
     if not top.channel.megagroup:
         return []
-    return [item for item in top.channel.alive if item.reply_to == top.id]
+    return [item for item in top.channel.alive if top.id in (item.reply_to, item.reply_to_top)]
+
+
+def _commenters(post: WorldPost) -> list[WorldUser]:
+    """Who wrote the newest comments under a post; Telegram shows up to three."""
+    found = {} if post.comments is None else {item.author.id: item.author for item in comments(post) if item.author}
+    return list(found.values())[:3]
 
 
 def _replies(post: WorldPost) -> Any:
     """How many comments a channel's post has."""
-    if post.comments is None:
+    if post.comments is None or post.comments_closed:
         return None
     below = comments(post)
     return types.MessageReplies(
         replies=len(below),
         replies_pts=post.comments.channel.pts,
         comments=True,
+        recent_repliers=[types.PeerUser(each.id) for each in _commenters(post)] or None,
         channel_id=post.comments.channel.id,
         max_id=below[0].id if below else None,
     )
@@ -212,8 +265,10 @@ def _document(shown: Media, references: References) -> Any:
 async def built(posts: Iterable[WorldPost]) -> None:
     """Makes sure that the files of these posts exist; drawing films happens outside the event loop."""
     for post in posts:
-        if post.media is not None and not post.media.blob.is_built:
-            await asyncio.to_thread(post.media.blob.ready)
+        files = [] if post.more is None else post.more.files
+        for file in (post.media, *files):
+            if file is not None and not file.blob.is_built:
+                await asyncio.to_thread(file.blob.ready)
 
 
 def company(posts: Sequence[WorldPost], extra: Iterable[WorldChannel] = ()) -> tuple[list[Any], list[Any]]:
@@ -224,8 +279,12 @@ def company(posts: Sequence[WorldPost], extra: Iterable[WorldChannel] = ()) -> t
         for mentioned in (post.channel, post.forward_of.channel if post.forward_of else None):
             if mentioned is not None:
                 chats[mentioned.id] = mentioned
-        if post.author is not None:
-            people[post.author.id] = post.author
+        if post.more is not None:
+            chats.update({item.id: item for item in post.more.channels})
+            people.update({item.id: item for item in post.more.people})
+        for person in (post.author, *_commenters(post)):
+            if person is not None:
+                people[person.id] = person
     return [channel(item) for item in chats.values()], [user(item) for item in people.values()]
 
 
@@ -233,6 +292,15 @@ async def page(hub: Hub, of: WorldChannel, posts: Sequence[WorldPost], count: in
     """`messages.channelMessages`: some posts of a channel, and how many there are in all."""
     await built(posts)
     chats, users = company(posts, [of])
+    if of.basic:
+        return types.messages.MessagesSlice(
+            count=count,
+            messages=[message(post, hub.references) for post in posts],
+            topics=[],
+            chats=chats,
+            users=users,
+            offset_id_offset=offset,
+        )
     return types.messages.ChannelMessages(
         pts=of.pts,
         count=count,

@@ -6,7 +6,20 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from archiver.demo.api import account, cdn, channels, contacts, files, folders, history, invites, misc, qr
+from archiver.demo.api import (
+    account,
+    cdn,
+    channels,
+    contacts,
+    differences,
+    files,
+    folders,
+    groups,
+    history,
+    invites,
+    misc,
+    qr,
+)
 from archiver.demo.api.call import Call, Method
 from archiver.demo.refusal import bad_request
 
@@ -38,10 +51,12 @@ METHODS: Mapping[str, Method] = MappingProxyType(
         "messages.getDialogFilters": folders.get_dialog_filters,
         "messages.importChatInvite": invites.import_chat_invite,
         "messages.getDialogs": history.get_dialogs,
+        "messages.getForumTopics": groups.get_forum_topics,
         "messages.getHistory": history.get_history,
+        "messages.getMessages": groups.get_messages,
         "messages.getReplies": history.get_replies,
         "messages.search": history.search,
-        "updates.getChannelDifference": misc.get_channel_difference,
+        "updates.getChannelDifference": differences.get_channel_difference,
         "updates.getDifference": misc.get_difference,
         "updates.getState": misc.get_state,
         "upload.getCdnFile": cdn.get_cdn_file,

@@ -12,8 +12,10 @@ from typing import Any, Literal
 
 from telethon import types
 
+from archiver.demo.world.contents import More
 from archiver.demo.world.media import Media
 from archiver.demo.world.people import WorldUser
+from archiver.demo.world.topics import WorldTopic
 
 EventKind = Literal["new", "edit", "delete"]
 
@@ -29,6 +31,9 @@ class WorldPost:
     media: Media | None = field(default=None, repr=False)
     grouped_id: int | None = None
     reply_to: int | None = None
+    reply_to_top: int | None = None
+    """The message under which the thread is, where `reply_to` is another comment in it."""
+    comments_closed: bool = False
     forward_of: WorldPost | None = field(default=None, repr=False)
     entities: tuple[Any, ...] = ()
     """Telethon `MessageEntity…` objects, offsets in UTF-16 units."""
@@ -42,6 +47,10 @@ class WorldPost:
     restriction: str | None = None
     """Why Telegram hides the post from everybody, such as "This post violates local laws"."""
     deleted: bool = False
+    more: More | None = field(default=None, repr=False)
+    """Polls, previews, places, reactions, further fields."""
+    topic: int | None = None
+    """In a forum: the topic that the post belongs to; None for "General"."""
     comments: WorldPost | None = field(default=None, repr=False)
     """In a channel with a linked group: the post's copy there, under which the comments are."""
 
@@ -91,6 +100,14 @@ class WorldChannel:
     shows_empty: bool = False
     """Whether its history lists deleted posts as empty messages instead of leaving them out."""
     participants: int = 1000
+    photo: Media | None = field(default=None, repr=False)
+    """A photo of ``World.photo``."""
+    topics: dict[int, WorldTopic] = field(default_factory=dict, repr=False)
+    """What makes a group a forum."""
+    basic: bool = False
+    """A basic group: its id is another number range, and its messages are numbered over all chats of the account."""
+    upgraded: WorldChannel | None = field(default=None, repr=False)
+    """The group that a basic group became, and the other way round."""
     created: datetime = datetime(2020, 1, 1, tzinfo=UTC)
     posts: dict[int, WorldPost] = field(default_factory=dict, repr=False)
     events: list[WorldEvent] = field(default_factory=list, repr=False)
@@ -134,6 +151,7 @@ class WorldChannel:
         views: int | None = None,
         service: Any = None,
         author: WorldUser | None = None,
+        more: More | None = None,
         post_id: int | None = None,
     ) -> WorldPost:
         """Posts a message under the next id, or a later `post_id`; dates may not fall.
@@ -162,6 +180,7 @@ class WorldChannel:
             views=views if views is not None or self.megagroup else 100,
             service=service,
             author=author,
+            more=more,
         )
         self.posts[chosen] = post
         self.last_id = chosen
@@ -175,9 +194,9 @@ class WorldChannel:
             for index, item in enumerate(media)
         ]
 
-    def service(self, date: datetime, action: Any = None) -> WorldPost:
-        """Posts a service message; without an action, "channel created"."""
-        return self.post(date, "", service=action or types.MessageActionChannelCreate(self.title))
+    def service(self, date: datetime, action: Any = None, reply_to: WorldPost | None = None) -> WorldPost:
+        """Posts a service message; without an action, "channel created". A pin answers what it pins."""
+        return self.post(date, "", service=action or types.MessageActionChannelCreate(self.title), reply_to=reply_to)
 
     def open_comments(self, post: WorldPost) -> WorldPost:
         """Copies a post into the linked group, where it can be commented on; returns the copy."""
@@ -188,10 +207,20 @@ class WorldChannel:
             post.comments = self.linked.post(date, post.text, forward_of=post)
         return post.comments
 
-    def comment(self, post: WorldPost, date: datetime, text: str, author: WorldUser | None = None) -> WorldPost:
-        """Writes a comment under a post of this channel, in the linked group."""
+    def comment(
+        self,
+        post: WorldPost,
+        date: datetime,
+        text: str,
+        author: WorldUser | None = None,
+        *,
+        answers: WorldPost | None = None,
+    ) -> WorldPost:
+        """Writes a comment under a post of this channel, in the linked group; `answers` another comment there."""
         copy = self.open_comments(post)
-        return copy.channel.post(date, text, reply_to=copy, author=author)
+        comment = copy.channel.post(date, text, reply_to=answers or copy, author=author)
+        comment.reply_to_top = copy.id if answers is not None else None
+        return comment
 
     def edit(self, post_id: int, text: str, date: datetime) -> WorldPost:
         """Changes a post's text."""

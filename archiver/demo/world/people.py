@@ -19,6 +19,10 @@ class WorldUser:
     phone: str | None = None
     password: str | None = None
     dc: int = 2
+    last_name: str | None = None
+    username: str | None = None
+    shows_phone: str | None = None
+    """A phone number (digits) that the account is shown, as of somebody in its contacts."""
 
     @property
     def code(self) -> str:

@@ -22,6 +22,7 @@ class World:
     def __init__(self, seed: int = 0) -> None:
         self.seed = seed
         self.channels: list[WorldChannel] = []
+        self.basic_groups: list[WorldChannel] = []
         self.users: list[WorldUser] = []
         self.media: dict[int, Media] = {}
         self.doors = Doors()
@@ -70,9 +71,18 @@ class World:
         digits, dc = parse_phone(phone)
         return self._add(first_name, phone=digits, password=password, dc=dc)
 
-    def add_person(self, first_name: str) -> WorldUser:
+    def add_person(
+        self,
+        first_name: str,
+        last_name: str | None = None,
+        *,
+        username: str | None = None,
+        shows_phone: str | None = None,
+    ) -> WorldUser:
         """Adds somebody who only comments."""
-        return self._add(first_name)
+        person = self._add(first_name)
+        person.last_name, person.username, person.shows_phone = last_name, username, shows_phone
+        return person
 
     def channel(self, username: str) -> WorldChannel:
         """The channel with a username (in any case); KeyError if there is none."""

@@ -5,31 +5,44 @@ from __future__ import annotations
 import functools
 import struct
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from telethon.tl import TLObject
 
 from archiver.model.captures import Asked, Capture, Json, Status
-from archiver.sources.telegram import tl, tljson
+from archiver.sources.telegram import tl, tldirect, tljson
 from archiver.sources.telegram.faults import status_of
+from archiver.sources.telegram.people import WITHHELD, People
 from archiver.sources.telegram.wire import Reply, RpcFault
+
+FILES = "upload."
+"""Methods whose answers are wanted as objects: in JSON a file's bytes would be base64."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class RawAnswer:
-    """One answer of Telegram.
+    """One answer of Telegram to ``query``, a request of Telethon's.
 
-    ``tl`` are the bytes as served. ``decoded`` is the Telethon object, None for a fault or an unreadable
-    answer; ``unread`` says why an answer is unreadable, and then ``tl`` may end with padding of the packet.
+    ``tl`` are the bytes as served. ``unread`` says why an answer is unreadable, and then ``tl`` may end with padding
+    of the packet. A readable one was read either straight into JSON (``direct``) or into Telethon's objects; ``value``
+    and ``decoded`` give both, made when they are first asked for.
+    ``people``: what is stored of persons; whoever makes a capture of the answer need not think of them.
     """
 
-    method: str
+    query: Any
     asked: Asked
     tl: bytes
-    decoded: Any = None
+    direct: Json = None
+    objects: Any = None
     fault: RpcFault | None = None
     unread: str | None = None
+    people: People = field(default_factory=People.unlinked)
+
+    @property
+    def method(self) -> str:
+        """The request's name in the TL schema."""
+        return tljson.schema_name(type(self.query))
 
     @property
     def status(self) -> Status:
@@ -48,16 +61,39 @@ class RawAnswer:
         """The answer as JSON (see ``tljson``); None if it is unreadable."""
         if self.fault is not None:
             return {"_": "rpc_error", "error_code": self.fault.code, "error_message": self.fault.message}
-        return tljson.to_json(self.decoded)
+        return tljson.to_json(self.objects) if self.direct is None else self.direct
+
+    @functools.cached_property
+    def decoded(self) -> Any:
+        """The answer as Telethon's object; None for a fault, and for what Telethon cannot read."""
+        if self.direct is None:
+            return self.objects
+        try:
+            return tl.decode(self.query, self.tl).value
+        except tl.UnreadableAnswerError:
+            return None
 
     def capture(self, question: Mapping[str, Json]) -> Capture:
-        """The answer to ``question`` on its way into the archive."""
+        """The answer to ``question`` on its way into the archive; without its bytes where it names persons.
+
+        An answer that cannot be read and may name some is kept as the fact alone: what it answers stays open, and is
+        asked for again.
+        """
+        if self.unread is not None and self.people.may_hide(self.tl):
+            return self.capture_without({**question, "withheld": WITHHELD}, None, WITHHELD)
+        if self.unread is None and self.fault is None and self.people.may_name(self.tl, self.value):
+            hidden = self.people.hidden(self.value)
+            if hidden is not None:
+                content = tljson.withheld_document(self.tl, hidden, WITHHELD)
+                return self._capture({**question, "withheld": WITHHELD}, content)
         content = tljson.document(self.tl, self.value, unread=self.unread, tail=self.unread is not None)
         return self._capture(question, content)
 
     def capture_without(self, question: Mapping[str, Json], value: Json, withheld: str) -> Capture:
         """The same with only ``value`` of the answer (nothing of an unreadable one): ``withheld`` is not to be kept."""
-        return self._capture(question, tljson.withheld_document(self.tl, value, withheld, unread=self.unread))
+        shown = self.people.hidden(value, self.value) if self.unread is None else None
+        content = tljson.withheld_document(self.tl, value if shown is None else shown, withheld, unread=self.unread)
+        return self._capture(question, content)
 
     def _capture(self, question: Mapping[str, Json], content: Mapping[str, Json]) -> Capture:
         return Capture(
@@ -71,16 +107,23 @@ class RawAnswer:
         )
 
 
-def raw_answer(query: Any, reply: Reply, asked: Asked) -> RawAnswer:
-    """Reads a reply; what cannot be read is kept as it came."""
-    method = tljson.schema_name(type(query))
+def raw_answer(query: Any, reply: Reply, asked: Asked, people: People | None = None) -> RawAnswer:
+    """Reads a reply; what cannot be read is kept as it came. ``people`` None: pseudonyms that nothing else uses."""
+    answer = RawAnswer(query=query, asked=asked, tl=reply.body, people=people or People.unlinked())
     if reply.fault is not None:
-        return RawAnswer(method=method, asked=asked, tl=_fault_tl(reply.fault), fault=reply.fault)
+        return replace(answer, tl=_fault_tl(reply.fault), fault=reply.fault)
+    if not answer.method.startswith(FILES):
+        try:
+            value, length = tldirect.read_value(query, reply.body)
+        except tldirect.NotDirectError:
+            pass  # the ordinary way reads it, or says why it cannot
+        else:
+            return replace(answer, tl=reply.body[:length], direct=value)
     try:
         decoded = tl.decode(query, reply.body)
     except tl.UnreadableAnswerError as error:
-        return RawAnswer(method=method, asked=asked, tl=reply.body, unread=str(error))
-    return RawAnswer(method=method, asked=asked, tl=reply.body[: decoded.length], decoded=decoded.value)
+        return replace(answer, unread=str(error))
+    return replace(answer, tl=reply.body[: decoded.length], objects=decoded.value)
 
 
 def _fault_tl(fault: RpcFault) -> bytes:

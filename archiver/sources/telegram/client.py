@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from datetime import UTC, datetime
+from functools import partial
 from types import TracebackType
 from typing import Any
 
@@ -17,8 +19,11 @@ from archiver.sources.telegram.answer import RawAnswer, raw_answer
 from archiver.sources.telegram.connection import DataCentres
 from archiver.sources.telegram.known import Known
 from archiver.sources.telegram.opening import connect, connected, unreachable
+from archiver.sources.telegram.people import People
+from archiver.sources.telegram.pushes import PushLine
 from archiver.sources.telegram.schedule import Schedule
 from archiver.sources.telegram.settings import TelegramSettings
+from archiver.sources.telegram.throttle import Throttle
 from archiver.sources.telegram.tl import LAYER
 from archiver.sources.telegram.tljson import schema_name
 from archiver.sources.telegram.wire import KeyRefusedError, LostError, Reply, RpcFault, SilentError, ask
@@ -40,21 +45,25 @@ class TelegramSource:
 
     ``account_digest`` is what captures say of who asked; never a phone number or user id. Entering raises
     NotLoggedInError, AccountBusyError or NetworkError. ``known`` is what earlier answers of this run told.
+    ``people``: what captures hold of persons (None: pseudonyms that no other source uses).
     """
 
-    def __init__(self, settings: TelegramSettings, *, account_digest: str) -> None:
+    def __init__(self, settings: TelegramSettings, *, account_digest: str, people: People | None = None) -> None:
         self.settings = settings
+        self.people = people or People.unlinked()
         self.known = Known()
         self.account_digest = account_digest
+        self.throttle = Throttle()
         self._schedule = Schedule.of(settings)
         self._connecting = asyncio.Lock()
+        self._keeping = asyncio.Lock()
 
     async def __aenter__(self) -> TelegramSource:
         await asyncio.to_thread(self._schedule.load)
         self._open = connected(self.settings)
         self._client, _ = await self._open.__aenter__()
         try:
-            self._centres = DataCentres(self._client, self._export, self.settings.patience.connect_s)
+            self._centres = DataCentres(self._client, self._export, self._cdn_keys, self.settings.patience.connect_s)
             await self._refuse_stranger()
         except BaseException as error:
             await self._open.__aexit__(type(error), error, error.__traceback__)
@@ -72,9 +81,22 @@ class TelegramSource:
         """The data centre that the account lives at."""
         return self._centres.home
 
+    def push_line(self, ping_s: float) -> PushLine:
+        """A line for what Telegram sends by itself, not open yet; every ``ping_s`` it is asked whether it stands."""
+        return PushLine(
+            self._client,
+            timeout_s=self.settings.patience.call_s,
+            ping_s=ping_s,
+            unreachable=partial(unreachable, self.settings),
+        )
+
     def reaches(self, dc: int) -> bool:
         """Whether Telegram's configuration names an address for a data centre."""
         return self._client.names(dc)
+
+    def reaches_cdn(self, dc: int) -> bool:
+        """Whether Telegram's configuration names an address for a CDN."""
+        return self._client.is_cdn(dc)
 
     async def call(self, query: Any, *, timeout_s: float | None = None, dc: int | None = None) -> RawAnswer:
         """Asks one question (a Telethon request) and returns the answer as served, errors included.
@@ -85,14 +107,17 @@ class TelegramSource:
         """
         method = schema_name(type(query))
         for _ in range(MOST_FLOODS):
-            await self._turn(method)
-            asked = datetime.now(UTC)
-            reply = await self._ask(query, timeout_s or self.settings.patience.call_s, dc)
+            async with self.throttle.asking(method, dc or self.home_dc):
+                await self._turn(method)
+                asked, began = datetime.now(UTC), time.monotonic()
+                reply = await self._ask(query, timeout_s or self.settings.patience.call_s, dc)
             seconds = None if reply.fault is None else faults.flood_seconds(reply.fault)
             if seconds is None:
+                self.throttle.answered(method, dc or self.home_dc, began)
                 return self._answer(query, reply, asked, dc)
             self._schedule.flooded(method, seconds)
-            await asyncio.to_thread(self._schedule.save)
+            self.throttle.flooded(method, began)
+            await self._keep_schedule()
         raise self._schedule.flood_error(method)
 
     async def _refuse_stranger(self) -> None:
@@ -107,12 +132,16 @@ class TelegramSource:
             raise self._schedule.flood_error(method)
         wait = self._schedule.take_turn(method)
         if self._schedule.keeps(method):
-            await asyncio.to_thread(self._schedule.save)
+            await self._keep_schedule()
         await asyncio.sleep(wait)
         while (left := self._schedule.flood_s(method)) > 0:
             if left > self.settings.patience.flood_s:
                 raise self._schedule.flood_error(method)
             await asyncio.sleep(left)
+
+    async def _keep_schedule(self) -> None:
+        async with self._keeping:
+            await asyncio.to_thread(self._schedule.save)
 
     async def _ask(self, query: Any, timeout_s: float, dc: int | None) -> Reply:
         """One reply, through lost connections and Telegram's own troubles."""
@@ -143,7 +172,10 @@ class TelegramSource:
                 await connect(self._client, self.settings)
         sender = await self._sender(dc)
         try:
-            reply = await ask(sender, query, timeout_s)
+            if dc is not None and self._client.is_cdn(dc):
+                reply = await ask(sender, query, timeout_s, self._client.stranger)
+            else:
+                reply = await ask(sender, query, timeout_s)
         except KeyRefusedError as error:
             if self._is_home(dc):
                 raise
@@ -172,7 +204,7 @@ class TelegramSource:
             return await self._centres.sender(dc)
         except FloodWaitError as error:
             self._schedule.flooded(entry, error.seconds)
-            await asyncio.to_thread(self._schedule.save)
+            await self._keep_schedule()
             raise
 
     def _answer(self, query: Any, reply: Reply, asked: datetime, dc: int | None) -> RawAnswer:
@@ -187,7 +219,7 @@ class TelegramSource:
             dc=dc or self.home_dc,
             layer=LAYER,
         )
-        return raw_answer(query, reply, context)
+        return raw_answer(query, reply, context, self.people)
 
     async def _export(self, dc: int) -> Any:
         """A ticket that lets our account in at another data centre."""
@@ -195,3 +227,10 @@ class TelegramSource:
         if answer.decoded is None:
             raise LostError(f"Telegram exports no authorization ({answer.error})")
         return answer.decoded
+
+    async def _cdn_keys(self, dc: int) -> list[str]:
+        """The RSA keys of a CDN, as home gives them."""
+        answer = await self.call(functions.help.GetCdnConfigRequest())
+        if answer.decoded is None:
+            raise LostError(f"Telegram does not give the keys of its CDN ({answer.error})")
+        return [str(key.public_key) for key in answer.decoded.public_keys if key.dc_id == dc]

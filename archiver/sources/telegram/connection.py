@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import copy
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from telethon import TelegramClient
@@ -19,6 +19,7 @@ from telethon.tl import functions
 
 from archiver import __version__
 from archiver.errors import FloodWaitError
+from archiver.sources.telegram.cdn import trusted
 from archiver.sources.telegram.proxies import Proxy
 from archiver.sources.telegram.settings import TelegramSettings
 from archiver.sources.telegram.tl import LAYER
@@ -26,6 +27,7 @@ from archiver.sources.telegram.wire import LostError, SilentError, listen
 
 DEVICE_MODEL = "archiver"
 SYSTEM_VERSION = "1.0"
+NOT_SAID = "n/a"
 _CONNECTION_FAULTS = (OSError, asyncio.IncompleteReadError, BufferError)
 
 
@@ -56,17 +58,7 @@ class QuietClient(TelegramClient):  # type: ignore[misc]  # Telethon has no type
     async def connect(self) -> None:
         """Connects to the session's data centre and reads Telegram's configuration; nothing else is asked."""
         self._loop = asyncio.get_running_loop()
-        fresh = await self._sender.connect(
-            self._connection(
-                self.session.server_address,
-                self.session.port,
-                self.session.dc_id,
-                loggers=self._log,
-                proxy=self._proxy,
-                local_addr=self._local_addr,
-            )
-        )
-        if not fresh:
+        if not await self._sender.connect(self.home_connection()):
             return
         self.session.auth_key = self._sender.auth_key
         try:
@@ -76,21 +68,39 @@ class QuietClient(TelegramClient):  # type: ignore[misc]  # Telethon has no type
             await self._sender.disconnect()
             raise
 
-    def introduction(self, query: Any) -> Any:
-        """A connection's first request: the layer and who we are, around ``query``."""
+    def home_connection(self) -> Any:
+        """A new connection to the session's data centre, not opened yet."""
+        return self._connection(
+            self.session.server_address,
+            self.session.port,
+            self.session.dc_id,
+            loggers=self._log,
+            proxy=self._proxy,
+            local_addr=self._local_addr,
+        )
+
+    def introduction(self, query: Any, *, updates: bool = False) -> Any:
+        """A connection's first request: the layer and who we are, around ``query``. ``updates``: it is to get some."""
         hello = copy.copy(self._init_request)
         hello.query = query
-        if not self._no_updates:
-            return functions.InvokeWithLayerRequest(LAYER, hello)
-        return functions.InvokeWithLayerRequest(LAYER, functions.InvokeWithoutUpdatesRequest(hello))
+        return functions.InvokeWithLayerRequest(
+            LAYER, hello if updates or not self._no_updates else functions.InvokeWithoutUpdatesRequest(hello)
+        )
 
     async def told(self) -> Any:
         """The next thing that Telegram tells without being asked, where ``updates`` was set."""
         return await self._updates_queue.get()
 
-    async def foreign_sender(self, dc: int) -> Any:
-        """A new, not yet authorized connection to another data centre."""
-        option = await self._get_dc(dc)
+    def stranger(self, query: Any) -> Any:
+        """A request to a CDN: the layer, and as little as may be of who we are. No login, no wish about updates."""
+        hello = copy.copy(self._init_request)
+        hello.device_model = hello.system_version = NOT_SAID
+        hello.query = query
+        return functions.InvokeWithLayerRequest(LAYER, hello)
+
+    async def foreign_sender(self, dc: int, *, cdn: bool = False) -> Any:
+        """A new, not yet authorized connection to another data centre, or to a CDN."""
+        option = await self._get_dc(dc, cdn)
         sender = MTProtoSender(
             None,
             loggers=self._log,
@@ -122,6 +132,10 @@ class QuietClient(TelegramClient):  # type: ignore[misc]  # Telethon has no type
         """Whether the configuration names an address for a data centre."""
         return dc == self.session.dc_id or bool(self._options(dc, cdn=False))
 
+    def is_cdn(self, dc: int) -> bool:
+        """Whether a data centre is a CDN, by the configuration."""
+        return not self.names(dc) and bool(self._options(dc, cdn=True))
+
     def _options(self, dc: int, *, cdn: bool) -> list[Any]:
         """The addresses of a data centre that we can use, those for everything first."""
         options = [
@@ -143,9 +157,16 @@ class QuietClient(TelegramClient):  # type: ignore[misc]  # Telethon has no type
 class DataCentres:
     """The authorized connections of a client, one for each data centre, made when first needed."""
 
-    def __init__(self, client: QuietClient, export: Callable[[int], Any], timeout_s: float) -> None:
+    def __init__(
+        self,
+        client: QuietClient,
+        export: Callable[[int], Any],
+        cdn_keys: Callable[[int], Awaitable[list[str]]],
+        timeout_s: float,
+    ) -> None:
         self._client = client
         self._export = export
+        self._cdn_keys = cdn_keys
         self._timeout_s = timeout_s
         self._senders: dict[int, Any] = {}
         self._lock = asyncio.Lock()
@@ -163,10 +184,11 @@ class DataCentres:
             known = self._senders.get(dc)
             if known is not None and known.is_connected():
                 return known
-            ticket = await self._export(dc)
+            cdn = self._client.is_cdn(dc)
+            pass_ = await (self._cdn_keys(dc) if cdn else self._export(dc))
             try:
                 async with asyncio.timeout(self._timeout_s):
-                    self._senders[dc] = await self._open(dc, ticket)
+                    self._senders[dc] = await (self._open_cdn(dc, pass_) if cdn else self._open(dc, pass_))
             except TimeoutError as error:
                 raise SilentError(f"data centre {dc} gave no answer within {self._timeout_s:g} s") from error
             except (*_CONNECTION_FAULTS, AuthKeyNotFound, TypeNotFoundError, ValueError) as error:
@@ -204,3 +226,8 @@ class DataCentres:
             await sender.disconnect()
             raise
         return sender
+
+    async def _open_cdn(self, dc: int, keys: list[str]) -> Any:
+        """Connects to a CDN, which has a key of its own and lets everybody in."""
+        with trusted(keys):
+            return await self._client.foreign_sender(dc, cdn=True)

@@ -16,7 +16,7 @@ from archiver.model.captures import Capture, Json
 from archiver.sources.telegram.answer import RawAnswer
 from archiver.sources.telegram.client import TelegramSource
 from archiver.sources.telegram.known import ChannelAddress
-from archiver.sources.telegram.lookup import input_channel
+from archiver.sources.telegram.lookup import input_channel, input_peer
 from archiver.sources.telegram.read import fields
 from archiver.sources.telegram.read.fields import UnreadableError
 
@@ -96,10 +96,7 @@ async def messages(
     lost = 0
     while waiting and lost <= MOST_SKIPPED:
         some = waiting.popleft()
-        query = functions.channels.GetMessagesRequest(
-            channel=input_channel(channel), id=[types.InputMessageID(number) for number in some]
-        )
-        answer = await source.call(query)
+        answer = await source.call(_by_id(channel, some))
         source.known.learn(answer.value)
         question: dict[str, Json] = {"channel_id": str(channel.channel_id), "ids": list(some)}
         yield answer.capture(question)
@@ -107,8 +104,16 @@ async def messages(
             lost += len(some) == 1
             if len(some) > 1:
                 waiting.extendleft(reversed(_pieces(some, _step(len(some)))))
-        elif answer.decoded is not None:
+        elif answer.fault is None:
             lost = 0
+
+
+def _by_id(channel: ChannelAddress, ids: Sequence[int]) -> Any:
+    """The question for posts by id; those of a basic group are numbered with all the account's other messages."""
+    wanted = [types.InputMessageID(number) for number in ids]
+    if channel.is_basic_group:
+        return functions.messages.GetMessagesRequest(id=wanted)
+    return functions.channels.GetMessagesRequest(channel=input_channel(channel), id=wanted)
 
 
 def _pieces(ids: list[int], size: int) -> list[list[int]]:
@@ -152,7 +157,7 @@ def _just_after(moment: datetime) -> datetime:
 
 def _query(channel: ChannelAddress, page: _Page) -> Any:
     return functions.messages.GetHistoryRequest(
-        peer=types.InputPeerChannel(channel.channel_id, channel.access_hash),
+        peer=input_peer(channel),
         offset_id=page.offset_id,
         offset_date=page.offset_date,
         add_offset=page.skip,
@@ -182,7 +187,7 @@ def _shown(answer: RawAnswer, channel_id: int) -> _Shown | None:
     The oldest is the post with the lowest id: one that lies out of order, or belongs elsewhere, must not end a
     window early or lead past posts that were never shown.
     """
-    value = answer.value if answer.decoded is not None else None
+    value = answer.value if answer.fault is None else None
     if not isinstance(value, dict):
         return None
     own = sorted(fields.own_messages(value, channel_id), key=lambda message: fields.needed(message, "id"))

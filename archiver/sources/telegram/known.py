@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import base64
+from contextlib import suppress
 from dataclasses import dataclass
+from typing import Any
+
+from telethon.tl import types
 
 from archiver.model.captures import Json
 from archiver.model.ids import MediaKey
@@ -18,10 +22,21 @@ MOST_FILES = 20_000
 
 @dataclass(frozen=True, slots=True)
 class ChannelAddress:
-    """A channel as a request names it. ``access_hash`` is the asking account's own."""
+    """A channel as a request names it. ``access_hash`` is the asking account's own; a basic group (minus its id) needs
+    none.
+
+    Where no such hash is known, ``seen_in`` is another channel whose message ``message_id`` shows this one.
+    """
 
     channel_id: int
     access_hash: int
+    seen_in: ChannelAddress | None = None
+    message_id: int = 0
+
+    @property
+    def is_basic_group(self) -> bool:
+        """Whether it is a basic group, which other methods and numbers belong to."""
+        return self.channel_id < 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +57,12 @@ class FileAddress:
     protected: bool
     ttl_s: int | None
 
+    @property
+    def location(self) -> Any:
+        """The file as an argument."""
+        kind = types.InputPhotoFileLocation if self.key.type == "photo" else types.InputDocumentFileLocation
+        return kind(id=self.key.id, access_hash=self.access_hash, file_reference=self.reference, thumb_size=self.thumb)
+
 
 class Known:
     """The memory of one run."""
@@ -50,6 +71,7 @@ class Known:
         self._channels: dict[int, ChannelAddress] = {}
         self._files: dict[MediaKey, FileAddress] = {}
         self._protected: set[int] = set()
+        self._left: set[int] = set()
 
     def learn(self, value: Json) -> None:
         """Takes in an answer's value."""
@@ -58,12 +80,18 @@ class Known:
         for seen in channels.seen_in(value):
             if isinstance(seen, ChannelSeen):
                 self._learn_channel(seen)
+        for chat in fields.nodes(value, "chats"):
+            self._learn_membership(chat)
         for message in fields.nodes(value, "messages"):
             self._learn_files(message)
 
     def channel(self, channel_id: int) -> ChannelAddress | None:
         """A channel whose access hash was seen in this run."""
         return self._channels.get(channel_id)
+
+    def has_left(self, channel_id: int) -> bool:
+        """Whether this run was shown that the account is no member of a channel: it then gets no updates of it."""
+        return channel_id in self._left
 
     def file(self, key: MediaKey) -> FileAddress | None:
         """A file whose reference was seen in this run."""
@@ -80,6 +108,13 @@ class Known:
             self._protected.add(seen.channel_id)
         else:
             self._protected.discard(seen.channel_id)
+
+    def _learn_membership(self, chat: Node) -> None:
+        if fields.name(chat) != "channel" or fields.flag(chat, "min"):
+            return
+        with suppress(UnreadableError):
+            channel_id = fields.needed(chat, "id")
+            (self._left.add if fields.flag(chat, "left") else self._left.discard)(channel_id)
 
     def _learn_files(self, message: Node) -> None:
         try:

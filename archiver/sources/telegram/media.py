@@ -9,11 +9,12 @@ from archiver.model.captures import Asked, Capture, Json, Status
 from archiver.model.ids import PostKey
 from archiver.model.objects import NamedObject, ObjectRef, PartFile
 from archiver.model.observations import MediaRef
+from archiver.sources.telegram.asking import NotReceivedError, ReferenceExpiredError
 from archiver.sources.telegram.client import TelegramSource
 from archiver.sources.telegram.history import messages
 from archiver.sources.telegram.known import ChannelAddress, FileAddress
 from archiver.sources.telegram.parts import PART, PartList
-from archiver.sources.telegram.receive import NotReceivedError, Progress, Receiver, ReferenceExpiredError
+from archiver.sources.telegram.receive import IN_FLIGHT, Progress, Receiver
 from archiver.sources.telegram.tl import LAYER
 
 METHOD = "upload.getFile"
@@ -65,9 +66,11 @@ class MediaFetcher:
         try:
             self.captures.append(self._success(await self._fetch()))
         except NotReceivedError as error:
-            if not self._file.size:
+            had = self._file.size
+            if not had:
                 await asyncio.to_thread(self._file.discard)
-            self.captures.append(self._failure(error.status, error))
+            came = f"; {had:,} of its bytes had come and lie in the archive's folder tmp" if had else ""
+            self.captures.append(self._failure(error.status, error.reason, f"{error.detail}{came}"))
         finally:
             await asyncio.to_thread(self._file.close)
         return tuple(self.captures)
@@ -88,7 +91,8 @@ class MediaFetcher:
                     await receiver.doubt_last(address)
                     self._parts.resumed_from = have = self._file.size
                 doubted = True
-                await receiver.receive(address)
+                # parts that went together may all have met a reference that expired: then one at a time
+                await receiver.receive(address, IN_FLIGHT if left == MOST_REFRESHES else 1)
                 break
             except ReferenceExpiredError:
                 address = await self._refresh()
@@ -154,30 +158,19 @@ class MediaFetcher:
             stored=(media,),
         )
 
-    def _failure(self, status: Status, error: NotReceivedError) -> Capture:
+    def _failure(self, status: Status, reason: str, detail: str) -> Capture:
         return Capture(
             source="telegram",
             method=METHOD,
             question=self._question(),
             asked=self._context(),
             status=status,
-            error=error.reason,
-            answer=(self._parts.as_bytes(error.reason, error.detail),),
+            error=reason,
+            answer=(self._parts.as_bytes(reason, detail),),
         )
 
     def _question(self) -> dict[str, Json]:
-        key = self._media.key
-        question: dict[str, Json] = {
-            "type": key.type,
-            "id": str(key.id),
-            "size": self._parts.size,
-            "dc": self._parts.dc,
-            "post": str(self._post),
-            "part": self._media.part,
-        }
-        if self._media.thumb:
-            question["thumb"] = self._media.thumb
-        return question
+        return _question(self._media, self._parts, str(self._post))
 
     def _context(self) -> Asked:
         return Asked(
@@ -188,3 +181,30 @@ class MediaFetcher:
             dc=self._parts.dc,
             layer=LAYER,
         )
+
+
+def unasked(source: TelegramSource, post: PostKey, media: MediaRef, reason: str, detail: str) -> Capture:
+    """The capture of a file that was not asked for, and why."""
+    parts = PartList(media.key, dc=media.dc, size=media.size)
+    now = datetime.now(UTC)
+    return Capture(
+        source="telegram",
+        method=METHOD,
+        question=_question(media, parts, str(post)),
+        asked=Asked(asked=now, answered=now, account=source.account_digest, dc=media.dc, layer=LAYER),
+        status="failed",
+        error=reason,
+        answer=(parts.as_bytes(reason, detail),),
+    )
+
+
+def _question(media: MediaRef, parts: PartList, post: str) -> dict[str, Json]:
+    question: dict[str, Json] = {
+        "type": media.key.type,
+        "id": str(media.key.id),
+        "size": parts.size,
+        "dc": parts.dc,
+        "post": post,
+        "part": media.part,
+    }
+    return {**question, "thumb": media.thumb} if media.thumb else question

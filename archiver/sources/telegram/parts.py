@@ -10,7 +10,8 @@
 
 ``resumed_from``: bytes that an earlier, interrupted run had received; they were verified then and are covered
 by the hash of the whole file. ``verified``: every byte of the part lies under a hash of Telegram's that
-matches. ``file_hashes_error``: why Telegram gave no hashes. ``reason`` and ``detail`` are there when the file
+matches. ``cdn``: the part came from this CDN data centre, encrypted; what is kept is the plain part, and always
+verified. ``file_hashes_error``: why Telegram gave no hashes. ``reason`` and ``detail`` are there when the file
 was not had.
 """
 
@@ -60,17 +61,16 @@ class PartList:
             insort(self._starts, granule.offset)
         self._granules[granule.offset] = granule
 
-    def add(self, offset: int, length: int, sha256: str, time: datetime) -> None:
-        """Notes a part that was received and written."""
-        self._parts.append(
-            {
-                "offset": offset,
-                "length": length,
-                "sha256": sha256,
-                "time": _rfc3339(time),
-                "verified": self.covers(offset, length),
-            }
-        )
+    def add(self, offset: int, length: int, sha256: str, time: datetime, cdn: int | None = None) -> None:
+        """Notes a part that was received and written; ``cdn``: the data centre of the CDN that it came from."""
+        part: dict[str, Json] = {
+            "offset": offset,
+            "length": length,
+            "sha256": sha256,
+            "time": _rfc3339(time),
+            "verified": self.covers(offset, length),
+        }
+        self._parts.append(part if cdn is None else {**part, "cdn": cdn})
 
     def within(self, offset: int, length: int) -> list[Granule]:
         """Telegram's hashes of stretches that lie wholly inside one of the file, in order."""
@@ -80,12 +80,16 @@ class PartList:
 
     def covers(self, offset: int, length: int) -> bool:
         """Whether every byte of a stretch lies under one of Telegram's hashes."""
+        return self.covered_to(offset, length) >= offset + length
+
+    def covered_to(self, offset: int, length: int) -> int:
+        """Where the first byte of a stretch lies that is under none of Telegram's hashes."""
         position = offset
         for item in self.within(offset, length):
             if item.offset > position:
-                return False
+                break
             position = max(position, item.offset + item.length)
-        return position >= offset + length
+        return position
 
     def as_bytes(self, reason: str | None = None, detail: str | None = None) -> Bytes:
         """The list as it is stored."""

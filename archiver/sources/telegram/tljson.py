@@ -26,13 +26,13 @@ from __future__ import annotations
 import base64
 import functools
 import hashlib
-import json
 import math
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Any
 
+import msgspec
 import zstandard
 
 from archiver.model.captures import Json
@@ -41,6 +41,8 @@ from archiver.sources.telegram.tl import LAYER, Long, WireBool
 
 FORMAT = "archiver-tl/1"
 MEDIA_TYPE = "application/vnd.archiver.tl+json"
+TL_LEVEL = 3
+"""Of zstd, for the TL bytes: level 9 takes five times as long, and the stored document is 3 per cent smaller."""
 _SCHEMA_NAMES = {"is_self": "self"}
 """Telethon's names for fields that Python does not allow -> names in the schema."""
 
@@ -63,6 +65,11 @@ def schema_name(kind: type) -> str:
     return _schema_name(kind.__module__, kind.__name__)
 
 
+def field_name(name: str) -> str:
+    """The TL schema's name of a field of Telethon's."""
+    return _SCHEMA_NAMES.get(name, name)
+
+
 def document(
     body: bytes, value: Json, *, layer: int = LAYER, unread: str | None = None, tail: bool = False
 ) -> dict[str, Json]:
@@ -72,7 +79,7 @@ def document(
         "layer": layer,
         "constructor": f"0x{int.from_bytes(body[:4], 'little'):08x}",
         "tl_sha256": hashlib.sha256(body).hexdigest(),
-        "tl_zstd": base64.b64encode(zstandard.ZstdCompressor(level=9).compress(body)).decode("ascii"),
+        "tl_zstd": base64.b64encode(zstandard.ZstdCompressor(level=TL_LEVEL).compress(body)).decode("ascii"),
     }
     if tail:
         content["tl_tail"] = True
@@ -102,8 +109,7 @@ def withheld_document(
 
 def as_bytes(content: Mapping[str, Json]) -> Bytes:
     """The document as it is stored."""
-    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
-    return Bytes(role="answer", data=text.encode(), media_type=MEDIA_TYPE, compress=True)
+    return Bytes(role="answer", data=msgspec.json.encode(content, order="sorted"), media_type=MEDIA_TYPE, compress=True)
 
 
 def tl_bytes(content: Mapping[str, Json]) -> bytes:

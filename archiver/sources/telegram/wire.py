@@ -8,6 +8,7 @@ one of a newer layer in the same container would make Telethon lose the answer.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -17,6 +18,8 @@ from telethon.tl import TLRequest
 from telethon.tl.core import RpcResult
 from telethon.tl.functions import InvokeWithoutUpdatesRequest
 
+Wrap = Callable[[Any], Any]
+"""Puts a request into another one."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -50,16 +53,17 @@ class KeyRefusedError(Exception):
 
 
 class RawRequest(TLRequest):  # type: ignore[misc]  # Telethon has no types
-    """A request that is wrapped in ``invokeWithoutUpdates`` and returns its answer's bytes."""
+    """A request that is wrapped (in ``invokeWithoutUpdates``) and returns its answer's bytes."""
 
-    def __init__(self, query: Any) -> None:
+    def __init__(self, query: Any, wrap: Wrap) -> None:
         self.query = query
+        self._wrap = wrap
         self.message_id: int | None = None
         self.fault: RpcFault | None = None
 
     def _bytes(self) -> bytes:
         """The wrapped request's TL bytes."""
-        return bytes(InvokeWithoutUpdatesRequest(self.query))
+        return bytes(self._wrap(self.query))
 
     def read_result(self, reader: Any) -> bytes:
         """The answer's bytes; any constructor is welcome."""
@@ -86,12 +90,12 @@ def listen(sender: Any) -> None:
     sender._handlers[RpcResult.CONSTRUCTOR_ID] = handle_result
 
 
-async def ask(sender: Any, query: Any, timeout_s: float) -> Reply:
-    """Sends a request and waits for its answer.
+async def ask(sender: Any, query: Any, timeout_s: float, wrap: Wrap = InvokeWithoutUpdatesRequest) -> Reply:
+    """Sends a request, as ``wrap`` makes it, and waits for its answer.
 
     Raises SilentError, LostError or KeyRefusedError. An error that Telegram answers with is a Reply.
     """
-    request = RawRequest(query)
+    request = RawRequest(query, wrap)
     try:
         future = sender.send(request)
     except ConnectionError as error:
@@ -102,6 +106,8 @@ async def ask(sender: Any, query: Any, timeout_s: float) -> Reply:
     finally:
         if not future.done():
             future.cancel()
+        elif not future.cancelled():
+            future.exception()  # else asyncio complains that nobody looked, where we were cancelled ourselves
     if not done:
         raise SilentError(f"no answer within {timeout_s:g} s")
     if future.cancelled():
@@ -111,7 +117,7 @@ async def ask(sender: Any, query: Any, timeout_s: float) -> Reply:
 
 def _reply(request: RawRequest, future: Any) -> Reply:
     """The outcome of a request that is done."""
-    time = None if request.message_id is None else _server_time(request.message_id)
+    time = None if request.message_id is None else server_time(request.message_id)
     error = future.exception()
     if error is None:
         return Reply(body=future.result(), time=time)
@@ -123,6 +129,6 @@ def _reply(request: RawRequest, future: Any) -> Reply:
     raise LostError(f"{type(error).__name__}: {error}") from error
 
 
-def _server_time(message_id: int) -> datetime:
+def server_time(message_id: int) -> datetime:
     """The server's clock in a message id, to the microsecond."""
     return _EPOCH + timedelta(microseconds=message_id * 1_000_000 >> 32)

@@ -31,6 +31,7 @@ from archiver.model.observations import (
     UsernameSeen,
 )
 from archiver.sources.telegram.answer import raw_answer
+from archiver.sources.telegram.people import People
 from archiver.sources.telegram.read import observe
 from archiver.sources.telegram.tljson import tl_bytes, to_json
 from archiver.sources.telegram.wire import Reply
@@ -41,12 +42,15 @@ CHANNEL = 1_234_567_890
 DATE = datetime(2021, 4, 1, 12, 0, tzinfo=UTC)
 PEER = types.PeerChannel(CHANNEL)
 BIG = 6_000_000_000_000_000_001
+KEPT = People(str, keep=True)
+"""What is read is read of persons, too, where they were kept."""
 
 
 def answered(query: Any, result: Any, question: dict[str, Json]) -> Capture:
     """A capture of what a server would answer."""
     asked = Asked(asked=DATE, answered=DATE, account="d1", dc=2, layer=229)
-    return raw_answer(query, Reply(body=bytes(result) + bytes(16), time=DATE), asked).capture(question)
+    reply = Reply(body=bytes(result) + bytes(16), time=DATE)
+    return raw_answer(query, reply, asked, KEPT).capture(question)
 
 
 def history(*posts: Any, chats: tuple[Any, ...] = (), **question: Json) -> Capture:

@@ -14,8 +14,8 @@ from archiver.model.captures import Json
 from archiver.model.entries import Captured
 from archiver.model.ids import PostKey
 from archiver.model.objects import NamedObject
-from archiver.model.observations import Observation, PostGone, PostSeen, Unreadable, UsernameSeen
-from archiver.sources.telegram.read import channels, coverage, fields, files, posts
+from archiver.model.observations import Observation, PostGone, PostSeen, ThreadRead, Unreadable, UsernameSeen
+from archiver.sources.telegram.read import channels, coverage, fields, files, groups, posts, threads, updates
 from archiver.sources.telegram.read.fields import Node, UnreadableError
 
 __all__ = ["observe"]
@@ -25,17 +25,25 @@ Load = Callable[[NamedObject], bytes]
 RESOLVE = "contacts.resolveUsername"
 HISTORY = "messages.getHistory"
 MESSAGES = "channels.getMessages"
+REPLIES = "messages.getReplies"
+BASIC_MESSAGES = "messages.getMessages"
+FULL = "channels.getFullChannel"
+TOPICS = "messages.getForumTopics"
 FILE = "upload.getFile"
 FAULT = "rpc_error"
-_OF_ONE_CHANNEL = (HISTORY, MESSAGES)
-_PAGES = frozenset({"messages.messages", "messages.messagesSlice", "messages.channelMessages"})
+_OF_ONE_CHANNEL = (HISTORY, MESSAGES, BASIC_MESSAGES)
 _ANSWERS: Mapping[str, frozenset[str]] = MappingProxyType(
     {
         RESOLVE: frozenset({"contacts.resolvedPeer"}),
-        HISTORY: _PAGES,
-        MESSAGES: _PAGES,
+        HISTORY: fields.PAGES,
+        MESSAGES: fields.PAGES,
+        BASIC_MESSAGES: fields.PAGES,
+        REPLIES: fields.PAGES,
         "contacts.search": frozenset({"contacts.found"}),
-        "channels.getFullChannel": frozenset({"messages.chatFull"}),
+        FULL: frozenset({"messages.chatFull"}),
+        TOPICS: frozenset({"messages.forumTopics"}),
+        updates.DIFFERENCE: updates.DIFFERENCES,
+        updates.PUSHED: updates.CONTAINERS,
     }
 )
 """What answers a question. Anything else says nothing, least of all that something is not there."""
@@ -84,12 +92,26 @@ def _observations(captured: Captured, value: Node) -> Iterator[Observation]:
         yield _username(captured, value)
     elif captured.method in _OF_ONE_CHANNEL:
         yield from _messages(captured, value)
+        if captured.method == HISTORY:
+            yield from updates.count_of_page(captured.question, value)
+    elif captured.method == updates.DIFFERENCE:
+        yield from updates.difference(captured.question, value)
+    elif captured.method == updates.PUSHED:
+        yield from updates.pushed(value)
+    elif captured.method == REPLIES:
+        yield from _comments(captured, value)
+    elif captured.method == FULL:
+        yield from groups.full_told(value)
+    elif captured.method == TOPICS:
+        yield from groups.topics_in(value, fields.needed(captured.question, "channel_id"))
 
 
 def _refused(captured: Captured) -> Iterator[Observation]:
     """An error says something only where it answers "is there one?"."""
     if captured.method == RESOLVE and captured.status == "absent":
         yield UsernameSeen(username=fields.text(captured.question, "username") or "", channel_id=None)
+    elif captured.method == REPLIES and captured.status == "absent":
+        yield ThreadRead(post=threads.post_of(captured.question))
 
 
 def _username(captured: Captured, value: Node) -> UsernameSeen:
@@ -107,6 +129,8 @@ def _messages(captured: Captured, value: Node) -> Iterator[Observation]:
         raise UnreadableError("the answer has no list of messages")
     shown = list(posts.seen_in(value, channel_id))
     yield from shown
+    yield from threads.seen_in(value, channel_id)
+    yield from groups.told_by(value, channel_id)
     listed = fields.message_ids(value)
     if listed is None:
         return  # a message without an id may be any of those that are missing
@@ -116,6 +140,14 @@ def _messages(captured: Captured, value: Node) -> Iterator[Observation]:
         yield from _astray(captured, value, channel_id)
     else:
         yield from _left_out(captured, channel_id, listed)
+
+
+def _comments(captured: Captured, value: Node) -> Iterator[Observation]:
+    """The comments below a post; they are messages of a group."""
+    group_id = threads.group_of(value)
+    if group_id is not None:
+        yield from posts.seen_in(value, group_id)
+    yield from threads.below(captured.question, value)
 
 
 def _astray(captured: Captured, value: Node, channel_id: int) -> Iterator[Unreadable]:

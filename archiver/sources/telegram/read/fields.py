@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime
+import base64
+import binascii
+from collections.abc import Callable, Collection, Mapping
+from datetime import UTC, datetime
+from typing import TypeVar
 
 from archiver.model.captures import Json
 
+Found = TypeVar("Found")
 Node = Mapping[str, Json]
+PAGES = frozenset({"messages.messages", "messages.messagesSlice", "messages.channelMessages"})
+"""The answers that are lists of messages."""
 NO_DATE = "1970-01-01T00:00:00Z"
 """How a wire date of 0, "none", reads."""
 
@@ -37,10 +43,10 @@ def nodes(parent: Node, key: str) -> list[Node]:
 def number(parent: Node, key: str) -> int | None:
     """An integer, written as a number or, with 64 bits, as a decimal string."""
     value = parent.get(key)
-    if value is None or isinstance(value, bool):
-        return None
-    if isinstance(value, int):
+    if value is None or type(value) is int:
         return value
+    if isinstance(value, bool):
+        return None
     if isinstance(value, str):
         try:
             return int(value)
@@ -69,6 +75,89 @@ def text(parent: Node, key: str) -> str | None:
     return value if isinstance(value, str) else None
 
 
+def string(parent: Node, key: str) -> str | None:
+    """A string; None where it is absent or empty. Anything else is an error, unlike in ``text``."""
+    value = parent.get(key)
+    if value is not None and not isinstance(value, str):
+        raise UnreadableError(f"{key} is not a text")
+    return value or None
+
+
+def objects(parent: Node, key: str) -> list[Node]:
+    """The objects of a list; empty where it is absent. Anything else is an error, unlike in ``nodes``."""
+    value = parent.get(key)
+    found = nodes(parent, key)
+    if value is not None and not (isinstance(value, list) and len(found) == len(value)):
+        raise UnreadableError(f"{key} is not a list of objects")
+    return found
+
+
+def item(parent: Node, key: str) -> Node | None:
+    """An object; None where it is absent. Anything else is an error, unlike in ``node``."""
+    value = parent.get(key)
+    if value is not None and not isinstance(value, dict):
+        raise UnreadableError(f"{key} is not an object")
+    return value
+
+
+def octets(parent: Node, key: str) -> str | None:
+    """Bytes, in hex."""
+    value = item(parent, key)
+    if value is None:
+        return None
+    written = value.get("base64")
+    if name(value) != "bytes" or not isinstance(written, str):
+        raise UnreadableError(f"{key} is not bytes")
+    try:
+        return base64.b64decode(written, validate=True).hex()
+    except binascii.Error as error:
+        raise UnreadableError(f"{key} is not base64") from error
+
+
+def person(parent: Node, key: str) -> str | None:
+    """Who somebody is: an id, or what stands for it in an answer that was stored without; None for nobody (0)."""
+    value = parent.get(key)
+    if value is None or value in (0, "0", ""):
+        return None
+    if isinstance(value, bool) or not isinstance(value, int | str):
+        raise UnreadableError(f"{key} names nobody")
+    return str(value)
+
+
+def utc(parent: Node, key: str) -> datetime | None:
+    """A date in UTC; None where it is absent or the wire's 0."""
+    found = moment(parent, key)
+    return None if found is None else found.astimezone(UTC)
+
+
+def salvaged(
+    read: Callable[[Node], Found], value: Node, needed_keys: Collection[str], faults: list[str]
+) -> Found | None:
+    """What ``read`` makes of an object, without the fields that it fails on; each goes to ``faults``.
+
+    None where it fails on the ``needed_keys`` alone.
+    """
+    try:
+        return read(value)
+    except UnreadableError:
+        kept = {key: value[key] for key in needed_keys if key in value}
+    try:
+        found = read(kept)
+    except UnreadableError as error:
+        faults.append(str(error))
+        return None
+    for key, part in value.items():
+        if key in kept:
+            continue
+        try:
+            found = read({**kept, key: part})
+        except UnreadableError as error:
+            faults.append(str(error))
+        else:
+            kept[key] = part
+    return found
+
+
 def flag(parent: Node, key: str) -> bool:
     """Whether a flag is set."""
     return parent.get(key) is True
@@ -90,6 +179,8 @@ def moment(parent: Node, key: str) -> datetime | None:
 
 def restriction(parent: Node) -> str | None:
     """Why Telegram hides the object on some platforms: ``platform:reason: text``, several joined by "; "."""
+    if not parent.get("restriction_reason"):
+        return None
     parts = [
         f"{text(item, 'platform') or '?'}:{text(item, 'reason') or '?'}: {text(item, 'text') or ''}".rstrip(": ")
         for item in nodes(parent, "restriction_reason")
@@ -107,11 +198,13 @@ def message_ids(value: Node) -> set[int] | None:
 
 def is_of(message: Node, channel_id: int) -> bool:
     """Whether a message is one of the channel's; an empty one mostly does not say whose it is."""
-    peer = node(message, "peer_id")
-    if peer is None:
+    peer = message.get("peer_id")
+    if not isinstance(peer, dict):
         return name(message) == "messageEmpty"
+    if peer.get("channel_id") == str(channel_id):
+        return True
     try:
-        return number(peer, "channel_id") == channel_id
+        return number(peer, "channel_id") == channel_id or (channel_id < 0 and number(peer, "chat_id") == -channel_id)
     except UnreadableError:
         return False
 

@@ -8,37 +8,56 @@ from datetime import UTC, datetime
 from archiver.model.ids import PostKey
 from archiver.model.observations import Forward, PostGone, PostSeen, Unreadable
 from archiver.sources.telegram.read import fields
+from archiver.sources.telegram.read.details import Found, details_of
 from archiver.sources.telegram.read.fields import Node, UnreadableError
 from archiver.sources.telegram.read.media import media_of
 from archiver.sources.telegram.read.rich import is_cut, rich_text
+from archiver.sources.telegram.read.service import action_name
+from archiver.sources.telegram.read.shown import UNSUPPORTED
 from archiver.sources.telegram.read.spans import spans_of
 
-_ACTION = "messageAction"
-_UNSUPPORTED = "messageMediaUnsupported"
-"""What Telegram sends instead of media that our layer does not have."""
+_NEEDED = ("_", "id", "peer_id", "date", "message")
 
 
 def seen_in(value: Node, channel_id: int) -> Iterator[PostSeen | PostGone | Unreadable]:
-    """The messages of an answer about one channel; one that cannot be read is named, and the rest is read."""
+    """The messages of an answer about one channel.
+
+    What cannot be read of a message is named, and the rest of it is read; so is one of which nothing can be.
+    """
     for message in fields.nodes(value, "messages"):
-        subject = f"message {channel_id}/{message.get('id')}"
+        more = details_of(message, channel_id)
         try:
-            yield _post(message, channel_id)
-        except UnreadableError as error:
-            yield Unreadable(subject=subject, reason=str(error))
+            yield _post(message, channel_id, more)
+        except UnreadableError:
+            yield from _partly(message, channel_id, more)
         else:
-            yield from (Unreadable(subject=subject, reason=reason) for reason in _unshown(message))
+            if more is not None:
+                yield from _unreadable(message, channel_id, [*more.faults, *_unshown(message)])
+
+
+def _partly(message: Node, channel_id: int, more: Found | None) -> Iterator[PostSeen | PostGone | Unreadable]:
+    """What can be read of a message with faults, and the faults."""
+    faults = [] if more is None else more.faults
+    found = fields.salvaged(lambda part: _post(part, channel_id, more), message, _NEEDED, faults)
+    if found is not None:
+        yield found
+    yield from _unreadable(message, channel_id, [*faults, *_unshown(message)])
+
+
+def _unreadable(message: Node, channel_id: int, faults: list[str]) -> Iterator[Unreadable]:
+    for reason in dict.fromkeys(faults):
+        yield Unreadable(subject=f"message {channel_id}/{message.get('id')}", reason=reason)
 
 
 def _unshown(message: Node) -> Iterator[str]:
     """What of a message Telegram kept back, so that it cannot be in the archive either."""
-    if fields.name(fields.node(message, "media")) == _UNSUPPORTED:
+    if fields.name(fields.node(message, "media")) == UNSUPPORTED:
         yield "its media is of a kind that only newer clients are shown"
     if is_cut(message):
         yield "only the beginning of its text was shown"
 
 
-def _post(message: Node, channel_id: int) -> PostSeen | PostGone:
+def _post(message: Node, channel_id: int, more: Found | None) -> PostSeen | PostGone:
     kind = fields.name(message)
     key = PostKey(channel_id, fields.needed(message, "id"))
     if kind not in ("message", "messageService", "messageEmpty"):
@@ -50,30 +69,37 @@ def _post(message: Node, channel_id: int) -> PostSeen | PostGone:
     date = fields.moment(message, "date")
     if date is None:
         raise UnreadableError("date is missing")
-    return _message(message, key, date.astimezone(UTC))
+    return _message(message, key, date if date.tzinfo is UTC else date.astimezone(UTC), more)
 
 
-def _message(message: Node, key: PostKey, date: datetime) -> PostSeen:
+def _message(message: Node, key: PostKey, date: datetime, more: Found | None) -> PostSeen:
     text = fields.text(message, "message") or rich_text(message)
     replies = fields.node(message, "replies")
+    hidden = "edit_hide" in message and fields.flag(message, "edit_hide")
     return PostSeen(
         key=key,
         date=date,
         text=text,
-        edit_date=fields.moment(message, "edit_date"),
+        edit_date=None if hidden else fields.moment(message, "edit_date"),
         spans=spans_of(message, text),
-        media=media_of(message),
-        grouped_id=fields.number(message, "grouped_id"),
-        reply_to=_reply_to(message, key.channel_id),
-        forward=_forward(message),
-        author=fields.text(message, "post_author"),
+        media=() if more is None else media_of(message),
+        # most posts have none of these
+        grouped_id=fields.number(message, "grouped_id") if "grouped_id" in message else None,
+        reply_to=_reply_to(message, key.channel_id) if "reply_to" in message else None,
+        forward=_forward(message) if "fwd_from" in message else None,
+        author=fields.text(message, "post_author") or _sender(message, key.channel_id),
         service=_service(message),
         views=fields.number(message, "views"),
         forwards=fields.number(message, "forwards"),
         replies=None if replies is None else fields.number(replies, "replies"),
-        reactions=_reactions(message),
+        reactions=_reactions(message) if "reactions" in message else (),
         noforwards=fields.flag(message, "noforwards"),
         restriction=fields.restriction(message),
+        details=() if more is None else tuple(more.details),
+        votes=None if more is None else more.votes,
+        partial_reactions=_is_min(message),
+        edit_hidden=hidden,
+        pinned="pinned" in message and fields.flag(message, "pinned"),
     )
 
 
@@ -82,8 +108,7 @@ def _service(message: Node) -> str | None:
     action = fields.node(message, "action")
     if action is None:
         return "unknown" if fields.name(message) == "messageService" else None
-    kind = fields.name(action).removeprefix(_ACTION) or "unknown"
-    return kind[:1].lower() + kind[1:]
+    return action_name(action)
 
 
 def _reply_to(message: Node, channel_id: int) -> int | None:
@@ -95,6 +120,16 @@ def _reply_to(message: Node, channel_id: int) -> int | None:
     if peer is not None and fields.number(peer, "channel_id") != channel_id:
         return None
     return fields.number(header, "reply_to_msg_id")
+
+
+def _sender(message: Node, channel_id: int) -> str | None:
+    """Who wrote, where that is not the channel or group itself: a pseudonym, "user:<id>" or "channel:<id>"."""
+    peer = fields.node(message, "from_id")
+    person = None if peer is None else fields.text(peer, "user_id")
+    if person is not None:
+        return f"user:{person}" if person.isdigit() else person
+    channel = None if peer is None else fields.number(peer, "channel_id")
+    return None if channel in (None, channel_id) else f"channel:{channel}"
 
 
 def _forward(message: Node) -> Forward | None:
@@ -116,6 +151,12 @@ def _forward(message: Node) -> Forward | None:
     )
 
 
+def _is_min(message: Node) -> bool:
+    """Whether reactions are the form that is the same for every account."""
+    counts = message.get("reactions")
+    return isinstance(counts, dict) and fields.flag(counts, "min")
+
+
 def _reactions(message: Node) -> tuple[tuple[str, int], ...]:
     """How often each reaction was given."""
     counts = fields.node(message, "reactions")
@@ -124,9 +165,11 @@ def _reactions(message: Node) -> tuple[tuple[str, int], ...]:
 
 
 def _reaction(result: Node) -> str:
-    """An emoji, the id of a custom one, or the constructor's name."""
+    """An emoji, the id of a custom one, "paid" (with stars), or the constructor's name."""
     given = fields.node(result, "reaction")
     if given is None:
         return "unknown"
+    if fields.name(given) == "reactionPaid":
+        return "paid"
     custom = fields.number(given, "document_id")
     return fields.text(given, "emoticon") or (str(custom) if custom is not None else fields.name(given))

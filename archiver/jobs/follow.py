@@ -1,0 +1,206 @@
+"""Following channels: new posts, edits and deletions as they come, their files at once, polling as the truth behind.
+
+Updates that Telegram sends by itself are hints. How far a channel's events are known, and which ids are covered,
+follows from the log alone, so a run that was killed anywhere goes on from there.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from archiver.errors import ArchiverError, NotLoggedInError
+from archiver.jobs import shapes
+from archiver.jobs.collect import wanted_channels
+from archiver.jobs.following.desk import Desk, Followed, Happening, Tell
+from archiver.jobs.following.differences import Differences
+from archiver.jobs.following.files import Files
+from archiver.jobs.following.line import Line
+from archiver.jobs.following.polling import Polling
+from archiver.jobs.following.together import beside_of, end, together
+from archiver.jobs.registry import look_up_pending, record_configured
+from archiver.jobs.steps import Steps
+from archiver.jobs.telegram import Telegram
+from archiver.jobs.workplace import Workplace
+
+__all__ = ["FollowOutcome", "FollowRequest", "Happening", "follow_channels"]
+
+SEAL_S = 300.0
+"""How often the log is signed where something came, so that a kill leaves little that is not."""
+PING_S = 60.0
+"""How often Telegram is asked whether the line for updates still stands."""
+OPENING_S = 10.0
+"""How long the first line for updates is waited for; later, what happened before it is asked for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FollowRequest:
+    """``names`` empty: all registered channels. ``length`` None: until it is told to stop."""
+
+    names: tuple[str, ...] = ()
+    length: timedelta | None = None
+    media: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FollowOutcome:
+    """What was followed and what came. ``updates``: those of Telegram's that were kept."""
+
+    channels: tuple[Followed, ...]
+    seconds: float
+    updates: int
+    requests: int
+    gaps: tuple[str, ...]
+    stopped: ArchiverError | None = None
+
+    def document(self) -> shapes.Document:
+        """The JSON of ``follow``."""
+        return {
+            "channels": [
+                {
+                    "id": str(each.record.channel_id),
+                    "title": each.record.title,
+                    "new": each.new,
+                    "edited": each.edited,
+                    "deleted": each.deleted,
+                    "files": each.files,
+                    "bytes": each.bytes,
+                }
+                for each in self.channels
+            ],
+            "seconds": round(self.seconds, 1),
+            "updates": self.updates,
+            "requests": self.requests,
+            "gaps": list(self.gaps),
+            "stopped": shapes.fault(self.stopped),
+        }
+
+
+async def follow_channels(place: Workplace, request: FollowRequest, tell: Tell, stop: asyncio.Event) -> FollowOutcome:
+    """Follow until ``stop`` is set, the time is over or this is cancelled; what is in hand is recorded first.
+
+    ``tell`` is called with everything that happens. Raises what keeps it from beginning, and what is no matter of
+    Telegram's: a full disk, a damaged archive.
+    """
+    began = time.monotonic()
+    async with place.writing() as archive, Telegram(place, archive) as telegram:
+        desk = Desk(place=place, archive=archive, telegram=telegram, tell=tell)
+        await _choose(desk, request)
+        stopped: ArchiverError | None = None
+        if desk.channels:
+            try:
+                await _Run(desk, request).run(stop)
+            except NotLoggedInError as fault:
+                stopped = fault
+        desk.drain(telegram.gaps)
+        return FollowOutcome(
+            channels=tuple(desk.channels.values()),
+            seconds=time.monotonic() - began,
+            updates=desk.pushes,
+            requests=telegram.requests,
+            gaps=tuple(desk.gaps),
+            stopped=stopped,
+        )
+
+
+async def _choose(desk: Desk, request: FollowRequest) -> None:
+    """The channels; raises what keeps Telegram from being asked at all."""
+    await record_configured(desk.place, desk.archive)
+    await desk.telegram.source()
+    steps = Steps()
+    if not request.names:
+        await look_up_pending(desk.archive, desk.telegram, steps)
+    wanted = await wanted_channels(desk.archive, desk.telegram, request.names, steps)
+    for gap in steps.gaps:
+        desk.gap(gap)
+    if steps.stopped is not None:
+        raise steps.stopped
+    desk.channels = {each.channel_id: Followed(record=each) for each in wanted}
+    if not wanted and not steps.gaps:
+        desk.place.progress.warn("There is no channel to follow. Add one: archiver channel add @name")
+
+
+class _Run:
+    def __init__(self, desk: Desk, request: FollowRequest) -> None:
+        self._desk = desk
+        self._request = request
+        self._polling = Polling(desk, desk.place.config.follow.poll_s)
+        self._differences = Differences(desk, self._polling)
+        self._files = Files(desk)
+        self._polling.behind = self._differences.ask
+        desk.doubt = self._polling.doubt
+        if request.media:
+            desk.want_files = self._files.want
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Everything, until the end."""
+        handles = ", ".join(each.record.handle for each in self._desk.channels.values())
+        self._desk.place.progress.step(f"Following {handles}")
+        async with self._recorded() as (line, recording):
+            working = asyncio.ensure_future(self._work(line))
+            ended = asyncio.ensure_future(stop.wait())
+            try:
+                waited: set[asyncio.Future[Any]] = {working, ended, recording}
+                await asyncio.wait(waited, return_when=asyncio.FIRST_COMPLETED)
+                if working.done():
+                    working.result()
+            finally:
+                await end(working, ended)
+
+    @asynccontextmanager
+    async def _recorded(self) -> AsyncIterator[tuple[Line, asyncio.Future[None]]]:
+        """A line for updates, and the recording of them; those that have come are recorded however it ends."""
+        source = await self._desk.telegram.source()
+        line = Line(self._desk, source, source.push_line(PING_S), self._differences.ask)
+        opening = asyncio.ensure_future(line.keep_open())
+        recording = asyncio.ensure_future(line.record())
+        try:
+            yield line, recording
+        finally:
+            await end(opening)
+            line.close()
+            await recording
+
+    async def _work(self, line: Line) -> None:
+        """Begin where the archive ends, then go on as things happen."""
+        opened = asyncio.ensure_future(line.opened.wait())
+        await asyncio.wait({opened}, timeout=OPENING_S)
+        await end(opened)
+        line.late()
+        beside = [self._polling.check(), self._seal()]
+        if self._request.media:
+            beside.append(self._files.run())
+        await beside_of(self._course(time.monotonic()), *beside)
+
+    async def _course(self, began: float) -> None:
+        """What was missed, then what comes until the time is over, then what is left of that."""
+        if self._request.media:
+            await self._files.left_over()
+        await self._differences.all()
+        await self._polling.round()
+        self._desk.place.progress.step("Up to date; waiting for what comes.")
+        length = self._request.length
+        seconds = None if length is None else max(length.total_seconds() - (time.monotonic() - began), 0.0)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await together(self._differences.run(), self._polling.run())
+        self._desk.failed.clear()
+        await self._differences.rest()
+        await self._polling.round()
+        await self._polling.settle()
+        failed = asyncio.ensure_future(self._desk.failed.wait())
+        fetched = asyncio.ensure_future(self._files.done())
+        try:
+            await asyncio.wait({failed, fetched}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            await end(failed, fetched)
+
+    async def _seal(self) -> None:
+        while True:
+            await asyncio.sleep(SEAL_S)
+            await self._desk.archive.seal()
