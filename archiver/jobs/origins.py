@@ -97,7 +97,7 @@ class OriginFetcher:
         return True
 
     async def _known(self, channel_id: int, shown_in: int) -> ChannelAddress | None:
-        """The channel's address from this run or an earlier one, for the account that reads where it is ``shown_in``."""
+        """The channel's address from this run or an earlier one, for the account that reads ``shown_in``."""
         source = await self._telegram.source(shown_in)
         known = source.known.channel(channel_id)
         if known is not None:

@@ -116,6 +116,9 @@ def _type_name(annotation: Any) -> str:
         return " or ".join(_type_name(each) for each in typing.get_args(annotation) if each is not type(None))
     if typing.get_origin(annotation) is Annotated:
         return _type_name(typing.get_args(annotation)[0])
+    if typing.get_origin(annotation) is tuple and typing.get_origin(typing.get_args(annotation)[0]) is typing.Literal:
+        words = typing.get_args(typing.get_args(annotation)[0])
+        return f"list of {', '.join(f'`{word}`' for word in words)}"
     if typing.get_origin(annotation) is tuple:
         return f"list of {_type_name(typing.get_args(annotation)[0])}s"
     return NAMES[annotation]
