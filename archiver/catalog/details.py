@@ -32,11 +32,12 @@ SEARCHED = frozenset(
 )
 """Fields of details in which a search looks."""
 _MIN = "min"
+_COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def packed_details(details: Sequence[Detail]) -> str:
     """The column of a post's details."""
-    return packed(_storable(details_to_json(details)))
+    return _COMPACT(details_to_json(details, storable))
 
 
 def unpacked_details(text: str | None) -> tuple[Detail, ...]:
@@ -59,17 +60,6 @@ def _words(value: Json, key: str = "") -> Iterator[str]:
     elif isinstance(value, dict):
         for name, each in value.items():
             yield from _words(each, name)
-
-
-def _storable(value: Json) -> Json:
-    """A document whose texts SQLite can hold and search."""
-    if isinstance(value, str):
-        return storable(value)
-    if isinstance(value, list):
-        return [_storable(each) for each in value]
-    if isinstance(value, dict):
-        return {key: _storable(each) for key, each in value.items()}
-    return value
 
 
 def packed_reactions(reactions: Sequence[tuple[str, int]], *, partial: bool) -> str | None:

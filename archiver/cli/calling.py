@@ -18,6 +18,8 @@ from archiver.errors import ArchiverError, CannotRunError, DiskFullError
 T = TypeVar("T")
 DONE = 0
 GAPS = 2
+LONGEST_GAP = 2_000
+"""Characters of a gap that are shown."""
 NO_SPACE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
@@ -77,8 +79,10 @@ def emit_json(document: object) -> None:
 
 def finish(gaps: Sequence[str], stopped: ArchiverError | None = None) -> None:
     """Name the gaps on standard error and leave with the fitting exit code, that of ``stopped`` where there is one."""
+    from archiver.cli.showing import safe
+
     for gap in gaps:
-        sys.stderr.write(f"gap: {gap}\n")
+        sys.stderr.write(f"gap: {safe(gap, LONGEST_GAP)}\n")
     if stopped is not None:
         raise stopped
     raise typer.Exit(GAPS if gaps else DONE)

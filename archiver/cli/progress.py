@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, ProgressColumn, Task, TaskID, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
+from archiver.cli.showing import safe
 from archiver.jobs.progress import Progress as JobProgress
 from archiver.jobs.progress import Silent
 
@@ -18,6 +19,8 @@ PLAIN_INTERVAL_S = 5.0
 WORTH_A_LINE_S = 1.0
 """Hundreds of small files would bury the lines that matter."""
 MEBIBYTE = 1024 * 1024
+LONGEST = 2_000
+"""Characters of a line that are shown."""
 
 
 def progress_for(*, quiet: bool) -> JobProgress:
@@ -101,11 +104,11 @@ class Bars:
 
     def step(self, sentence: str) -> None:
         """Write the sentence."""
-        self._console.print(sentence, highlight=False, markup=False)
+        self._console.print(safe(sentence, LONGEST), highlight=False, markup=False)
 
     def warn(self, sentence: str) -> None:
         """Write the sentence, marked."""
-        self._console.print(f"warning: {sentence}", style="yellow", highlight=False, markup=False)
+        self._console.print(f"warning: {safe(sentence, LONGEST)}", style="yellow", highlight=False, markup=False)
 
     @contextmanager
     def transfer(self, name: str, *, total: int | None, unit: str) -> Iterator[_BarTransfer]:
@@ -172,5 +175,5 @@ def amount(done: int, total: int | None, unit: str) -> str:
 
 
 def _write(line: str) -> None:
-    sys.stderr.write(line + "\n")
+    sys.stderr.write(safe(line, LONGEST) + "\n")
     sys.stderr.flush()

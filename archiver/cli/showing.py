@@ -97,6 +97,7 @@ def _show_runner_up(outcome: ArticleOutcome, link: Link) -> None:
 
 
 def _show_link(outcome: ArticleOutcome, link: Link) -> None:
+    from archiver.cli.showing_posts import show_lines
     from archiver.jobs.shapes import post_name
 
     post = outcome.posts.get(link.post)
@@ -104,6 +105,8 @@ def _show_link(outcome: ArticleOutcome, link: Link) -> None:
     say(f"-> {post_name(link.post, post)}{title}: {DECISIONS[link.decision]} (score {link.score:.1f})", 3)
     for feature in link.features:
         say(f"{feature.weight:+5.1f}  {feature.reason}", 6)
+    if post:
+        show_lines(post.seen, 6)
     for stored in post.stored if post else ():
         say(f"sha256 {stored.sha256}  {stored.size:,} bytes  {stored.mime or ''}", 6)
     for failed in post.failed if post else ():
@@ -175,6 +178,8 @@ def counted(number: int, noun: str, plural: str | None = None) -> str:
 
 def show_media(outcome: MediaOutcome) -> None:
     """A file, the posts that carry it and the articles that refer to those."""
+    from archiver.cli.showing_posts import show_changes, show_post
+
     shown = ""
     for stored in outcome.objects:
         if stored.sha256 != shown:
@@ -184,6 +189,12 @@ def show_media(outcome: MediaOutcome) -> None:
     for post in outcome.posts:
         say(f"post {post.username or post.key.channel_id}/{post.key.message_id}  {post.seen.date:%Y-%m-%d %H:%M} UTC  "
              f"{safe(post.channel_title, 40)}")  # fmt: skip
+        show_post(post)
+        if post.key == outcome.named:
+            show_changes(outcome.versions, outcome.votes)
+        for unsaved in outcome.wanted.unsaved(post):
+            where = "" if unsaved.ref.part == "media" else f" ({safe(unsaved.ref.part)})"
+            say(f"{unsaved.ref.kind}{where} is not in the archive: {safe(unsaved.detail, 400)}", 2)
     for article in outcome.articles:
         say(f"article {article.article_id[:12]}  {safe(article.title or article.url or article.path, 70)}")
     if not outcome.articles:

@@ -54,6 +54,8 @@ def show_channel(outcome: ChannelOutcome) -> None:
     ):
         if names:
             say(f"{label}: {', '.join(safe(name) for name in names)}", 2)
+    if outcome.became is not None:
+        say(f"upgraded to the group {outcome.became}", 2)
     if record.restriction:
         say(f"restricted by Telegram: {safe(record.restriction)}", 2)
     if record.noforwards:
@@ -89,7 +91,8 @@ def _show_members(outcome: ChannelOutcome) -> None:
 def _show_completeness(outcome: ChannelOutcome) -> None:
     completeness = outcome.completeness
     accounts = f" by {counted(completeness.accounts, 'account')}" if completeness.accounts else ""
-    say(f"last looked at: {_time(completeness.looked)}{accounts}", 2)
+    joined = f", {outcome.joined:,} of them a member" if outcome.joined else ""
+    say(f"last looked at: {_time(completeness.looked)}{accounts}{joined}", 2)
     refusal = completeness.refusal
     if refusal is not None:
         say(f"Telegram lets nobody in since {_time(refusal.since)}: {safe(refusal.error)} (last asked "
@@ -157,7 +160,7 @@ def show_log(outcome: ChannelLog) -> None:
     if outcome.members:
         values = [outcome.members[0], *outcome.members[-1:]] if len(outcome.members) > 1 else outcome.members
         shown = ", ".join(f"{each.count:,} on {each.at:%Y-%m-%d}" for each in values)
-        say(f"members: {shown} ({counted(len(outcome.members), 'value')}; --json has all)")
+        say(f"members: {shown} {' (--json has all values)' if len(outcome.members) > len(values) else ''}")
     for mover in outcome.movers:
         (before, after), (fewer, more) = mover.views, mover.reactions
         grown = [f"views {before or 0:,} to {after:,}"] if after is not None and after != before else []
@@ -167,6 +170,8 @@ def show_log(outcome: ChannelLog) -> None:
 
 def _show_change(change: Change) -> None:
     subject = f"post {change.message_id} " if change.message_id is not None else ""
+    if change.basic_group is not None:
+        subject += f"of the basic group {change.basic_group} "
     if change.kind == "edited":
         when = f" (Telegram: {_time(change.edited)})" if change.edited else ""
         say(f"{_time(change.at)}  {subject}was edited{when}")

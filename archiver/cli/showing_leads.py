@@ -52,7 +52,7 @@ def show_discovered(outcome: DiscoverOutcome) -> None:
 
 def _led(each: Discovered) -> str:
     parts = [
-        f"forwarded {each.forwarded:,} times" if each.forwarded else "",
+        f"forwarded {counted(each.forwarded, 'time')}" if each.forwarded else "",
         f"named in {counted(each.mentioned, 'post')}" if each.mentioned else "",
         "discussion group" if each.linked else "",
         f"by {counted(len(each.by), 'channel')}",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from archiver.cli.showing import DECISIONS, counted, safe, say
+from archiver.cli.showing_posts import show_lines
 from archiver.jobs.shapes import post_name
 
 if TYPE_CHECKING:
@@ -104,6 +105,7 @@ def _show_candidate(number: int, link: Link, post: PostRecord | None, folder: Pa
         gone = f"  (gone since {post.gone_at:%Y-%m-%d %H:%M} UTC)" if post.gone_at else ""
         say(f"{safe(post.url)}{gone}", 5)
         say(safe(post.seen.text, LONGEST_TEXT) or "(no text)", 5)
+        show_lines(post.seen, 5)
         _show_files(post, folder)
     for feature in link.features:
         say(f"{feature.weight:+5.1f}  {safe(feature.reason)}", 5)

@@ -10,6 +10,7 @@ import typer
 
 from archiver.cli.progress import amount
 from archiver.cli.showing import collected_line, counted, safe
+from archiver.model.wanted import NOT_YET
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -102,6 +103,7 @@ def show_status(outcome: StatusOutcome) -> None:
     _section("Channels", [_channel_line(each) for each in outcome.channels])
     _section("Due", list(_due_lines(outcome)))
     _section("Failed", list(_failed_lines(outcome)))
+    _section("Left out, as [media] of the configuration says", list(_left_out_lines(outcome)))
     _section("Waiting", list(_waiting_lines(outcome)))
 
 
@@ -134,10 +136,19 @@ def _due_lines(outcome: StatusOutcome) -> Iterator[str]:
         yield f"@{safe(each.name)} has to be looked up"
     for name, reason in outcome.articles.items():
         yield f"article {name[:12]}: {reason}"
+    waiting = outcome.files_not_asked_for.get(NOT_YET)
+    if waiting:
+        yield f"{counted(waiting, 'file')} of posts to be fetched"
     if outcome.unlinked:
         yield f"{counted(outcome.unlinked, 'citation')} without a link, looked for again when something new comes"
     if outcome.proposals:
         yield f"{counted(outcome.proposals, 'citation')} with a proposal that waits for a person (`archiver review`)"
+
+
+def _left_out_lines(outcome: StatusOutcome) -> Iterator[str]:
+    for reason, number in outcome.files_not_asked_for.items():
+        if reason != NOT_YET:
+            yield f"{counted(number, 'file')} of posts: {reason}"
 
 
 def _failed_lines(outcome: StatusOutcome) -> Iterator[str]:

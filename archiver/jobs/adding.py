@@ -46,7 +46,7 @@ async def add_article(place: Workplace, request: AddRequest) -> ArticleOutcome:
         await read_article(place, archive, article_id)
         async with Telegram(place, archive) as telegram:
             linked = await link_article(place, archive, telegram, article_id, accept_channels=request.accept_channels)
-        return await _reported(archive, linked)
+        return await _reported(place, archive, linked)
 
 
 async def link_again(place: Workplace, names: Sequence[str], *, accept_channels: bool) -> list[ArticleOutcome]:
@@ -64,15 +64,16 @@ async def link_again(place: Workplace, names: Sequence[str], *, accept_channels:
                 telegram.gaps.clear()
                 await read_article(place, archive, article_id)
                 linked = await link_article(place, archive, telegram, article_id, accept_channels=accept_channels)
-                outcomes.append(await _reported(archive, linked, last=article_id == wanted[-1]))
+                outcomes.append(await _reported(place, archive, linked, last=article_id == wanted[-1]))
         return outcomes
 
 
-async def _reported(archive: Writer, linked: Linked, *, last: bool = True) -> ArticleOutcome:
+async def _reported(place: Workplace, archive: Writer, linked: Linked, *, last: bool = True) -> ArticleOutcome:
     """The article with its page, after the ``last`` one the index; raises what kept Telegram from being asked."""
     await archive.seal()
     record, fault = linked.record, linked.fault or linked.full
-    report = await write_report(archive, record, linked.gaps)
+    wanted = place.config.media.wanted
+    report = await write_report(archive, record, linked.gaps, wanted)
     if last or fault is not None:
         await write_index(archive)
     if fault is not None:
@@ -80,4 +81,5 @@ async def _reported(archive: Writer, linked: Linked, *, last: bool = True) -> Ar
             f"{fault.hint} The article is archived ({record.article_id[:12]}); the same call goes on from there."
         )
         raise fault
-    return ArticleOutcome(record=record, posts=await posts_of(archive, record), report=report, gaps=linked.gaps)
+    posts = await posts_of(archive, record)
+    return ArticleOutcome(record=record, posts=posts, report=report, gaps=linked.gaps, wanted=wanted)

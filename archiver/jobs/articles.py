@@ -11,20 +11,24 @@ from archiver.jobs.report import posts_of
 from archiver.jobs.workplace import Workplace
 from archiver.model.ids import PostKey
 from archiver.model.records import ArticleRecord, ArticleSummary, PostRecord
+from archiver.model.wanted import USUAL_FILES, WantedFiles
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleOutcome:
-    """An article as the catalog knows it now; ``posts`` are all that its links name; ``gaps`` are sentences."""
+    """An article as the catalog knows it now; ``posts`` are all that its links name; ``gaps`` are sentences.
+    ``wanted``: which of their files were to be saved.
+    """
 
     record: ArticleRecord
     posts: dict[PostKey, PostRecord]
     report: Path | None
     gaps: tuple[str, ...] = ()
+    wanted: WantedFiles = USUAL_FILES
 
     def document(self) -> shapes.Document:
         """The JSON of ``article add`` and ``article show``."""
-        return shapes.article(self.record, self.posts, self.report)
+        return shapes.article(self.record, self.posts, self.report, self.wanted)
 
 
 async def list_articles(place: Workplace) -> list[ArticleSummary]:
@@ -42,4 +46,5 @@ async def show_article(place: Workplace, name: str) -> ArticleOutcome:
             record=record,
             posts=await posts_of(archive, record),
             report=report if await asyncio.to_thread(report.exists) else None,
+            wanted=place.config.media.wanted,
         )

@@ -76,6 +76,9 @@ async def channel_log(place: Workplace, name: str, since: date | None, limit: in
 async def _changes(archive: Archive, channel_id: int, since: datetime) -> list[Change]:
     catalog = archive.catalog
     found = await catalog.post_changes(channel_id, since)
+    for earlier in await catalog.migrated_from(channel_id):
+        changes = await catalog.post_changes(earlier.from_id, since)
+        found += [replace(each, basic_group=earlier.from_id) for each in changes]
     others = _versions(await catalog.channel_history(channel_id))
     others += await catalog.name_moves(channel_id)
     others += await catalog.refusals(channel_id)
@@ -93,12 +96,13 @@ def _versions(versions: Sequence[ChannelVersion]) -> list[Change]:
     if not versions:
         return []
     first = versions[0]
-    known: dict[str, Both] = {name: (None, value) for name, value in _content(first).items() if value not in (None, [])}
+    known: dict[str, Both] = {name: (None, value) for name, value in _content(first).items() if value}
     changes = [Change(at=first.seen_at, kind="first_seen", entry=first.entry, fields=known)]
     for old, new in pairwise(versions):
         before, after = _content(old), _content(new)
         differing = {name: (before[name], after[name]) for name in before if before[name] != after[name]}
-        changes.append(Change(at=new.seen_at, kind="channel", entry=new.entry, fields=differing))
+        if differing:
+            changes.append(Change(at=new.seen_at, kind="channel", entry=new.entry, fields=differing))
     return changes
 
 
@@ -106,7 +110,8 @@ def _content(version: ChannelVersion) -> Mapping[str, Json]:
     names = [each.name for each in fields(ChannelVersion) if each.name not in NO_PLACE]
     found = {name: plain(getattr(version, name)) for name in names}
     for name in ("photo_id", "linked_chat_id"):
-        found[name] = None if found[name] in (None, 0) else str(found[name])
+        found[name] = str(found[name]) if found[name] else None
+    found["about"] = found["about"] or None
     return found
 
 

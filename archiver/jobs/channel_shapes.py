@@ -98,6 +98,7 @@ def change(value: Change) -> Document:
         "kind": value.kind,
         "entry": value.entry,
         "message_id": value.message_id,
+        "basic_group": None if value.basic_group is None else str(value.basic_group),
         "edited": moment(value.edited),
         "fields": {name: {"old": old, "new": new} for name, (old, new) in value.fields.items()},
     }

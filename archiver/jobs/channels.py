@@ -40,7 +40,9 @@ class ChannelOutcome:
     """One channel with its covered id intervals, what happened to each id, and what it is beside its posts.
 
     ``moved``: usernames of the list that lead to it, or led to it before, and were moved. ``pinned``: what was pinned
-    when it was looked at last. ``earlier``: the basic groups that it was before.
+    when it was looked at last. ``earlier``: the basic groups that it was before;
+    ``became``: the group that a basic one became.
+    ``joined``: how many of the asking accounts are members.
     """
 
     channel: ChannelRecord
@@ -52,6 +54,8 @@ class ChannelOutcome:
     moved: tuple[MovedName, ...] = ()
     comments: CommentCounts | None = None
     earlier: tuple[ChannelOutcome, ...] = ()
+    became: int | None = None
+    joined: int = 0
 
     @property
     def intervals(self) -> tuple[tuple[int, int], ...]:
@@ -82,6 +86,8 @@ class ChannelOutcome:
             "topics": [channel_shapes.topic(each) for each in self.topics],
             "pinned": [channel_shapes.pin(each) for each in self.pinned],
             "moved_names": [channel_shapes.moved(each) for each in self.moved],
+            "joined": self.joined,
+            "migrated_to": None if self.became is None else str(self.became),
             "earlier": [each.document() for each in self.earlier],
         }
 
@@ -171,7 +177,9 @@ async def _outcome(archive: Archive, record: ChannelRecord) -> ChannelOutcome:
         completeness=await catalog.completeness(channel_id),
         members=tuple(await catalog.member_counts(channel_id)),
         topics=tuple(await catalog.topics(channel_id)),
-        comments=await catalog.comment_counts(channel_id),
+        became=await catalog.migrated_to(channel_id),
+        joined=await catalog.joined(channel_id),
+        comments=await catalog.comment_counts(channel_id) if record.kind == "channel" else None,
         pinned=tuple({each.message_id: each for each in pinned if each.message_id in present}.values()),
     )
 

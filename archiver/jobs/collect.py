@@ -210,8 +210,9 @@ class _Collector:
         self._media = MediaFetcher(place, archive, telegram)
         self._windows = Windows(archive, telegram)
         self._since = datetime.combine(request.since or FIRST_DAY, time.min, tzinfo=UTC)
-        self._comments = CommentCollector(place, archive, telegram, channel, self._since)
         self._until = datetime.combine(request.until or date.max, LAST_SECOND, tzinfo=UTC)
+        days = Window(since=self._since, until=self._until, reason="The days that were asked for.")
+        self._comments = CommentCollector(place, archive, telegram, channel, days)
         self._shown = 0
         self._new = 0
         self._requests = 0
@@ -237,7 +238,7 @@ class _Collector:
     def collected(self) -> Collected:
         return Collected(
             channel_id=self.channel.channel_id,
-            title=self.channel.title,
+            title=self.channel.title + (" (basic group)" if self.channel.kind == "basic_group" else ""),
             posts=self._new,
             again=self._again,
             files=self._media.files,
@@ -251,7 +252,7 @@ class _Collector:
         requests = self._telegram.requests
         before = self._archive.log.size - 1
         handle = f"@{self.channel.usernames[0]}" if self.channel.usernames else self.channel.title
-        if self.channel.kind == "basic_group" and await is_whole(self._archive, self.channel.channel_id):
+        if await is_whole(self._archive, self.channel.channel_id):
             self.was_read = True
             return
         try:
@@ -280,9 +281,8 @@ class _Collector:
         """Those that the group was before, to be read likewise; none where the group lets nobody in now."""
         if not self.was_read:
             return []
-        found = await basic_groups_of(
-            self._archive, self.channel, await self._telegram.account_of(self.channel.channel_id)
-        )
+        account = await self._telegram.account_of(self.channel.channel_id)
+        found = await basic_groups_of(self._archive, self.channel, account)
         return [_Collector(self._place, self._archive, self._telegram, each, self._request) for each in found]
 
     async def look_again(self, due: Sequence[int]) -> None:
@@ -320,6 +320,7 @@ class _Collector:
         if posts:
             self._place.progress.step(f"{self.channel.handle}: fetching the files of {len(posts)} posts")
         try:
+            await self._media.fetch_channel_photo(self.channel)
             await self._media.fetch_posts(list(posts.values()))
         finally:
             self._requests += self._telegram.requests - requests

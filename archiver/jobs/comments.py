@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
-from datetime import datetime
 
 from archiver.archive import Writer
 from archiver.errors import GapError
@@ -19,6 +18,7 @@ from archiver.jobs import shapes
 from archiver.jobs.telegram import Telegram
 from archiver.jobs.workplace import Workplace
 from archiver.model.comments import GroupRead, ThreadDue
+from archiver.model.links import Window
 from archiver.model.observations import PostSeen
 from archiver.model.records import ChannelRecord
 from archiver.sources.telegram import full_channel
@@ -71,23 +71,27 @@ def choose(due: Sequence[ThreadDue], group: GroupRead | None, *, looks_up: bool)
     costs = (whole, threads) if cheaper else (threads, whole)
     count = "1 post has" if len(due) == 1 else f"{len(due):,} posts have"
     why = (
-        f"{count} {sum(each.new for each in due):,} new comments: about {costs[0]:,} requests for {names[0]}, "
-        f"{costs[1]:,} for {names[1]}."
+        f"{count} {sum(each.new for each in due):,} new comments: {names[0]} takes about {_requests(costs[0])}, "
+        f"{names[1]} {costs[1]:,}."
     )
     return Choice(whole=cheaper, threads=threads, group=whole, why=why)
 
 
+def _requests(number: int) -> str:
+    return "1 request" if number == 1 else f"{number:,} requests"
+
+
 class CommentCollector:
-    """The comments of one channel. ``done`` says what came of it, also when it was cut off."""
+    """The comments on one channel's posts of some days. ``done`` says what came of it, also when it was cut off."""
 
     def __init__(
-        self, place: Workplace, archive: Writer, telegram: Telegram, channel: ChannelRecord, since: datetime
+        self, place: Workplace, archive: Writer, telegram: Telegram, channel: ChannelRecord, days: Window
     ) -> None:
         self._place = place
         self._archive = archive
         self._telegram = telegram
         self._channel = channel
-        self._since = since
+        self._days = days
         self.done = Comments()
 
     async def collect(self) -> None:
@@ -121,7 +125,7 @@ class CommentCollector:
             )
 
     async def _due(self) -> list[ThreadDue]:
-        return await self._archive.catalog.threads_due(self._channel.channel_id, self._since)
+        return await self._archive.catalog.threads_due(self._channel.channel_id, self._days.since, self._days.until)
 
     async def _counts(self) -> int:
         return (await self._archive.catalog.comment_counts(self._channel.channel_id)).comments
@@ -171,7 +175,7 @@ class CommentCollector:
         async with aclosing(self._telegram.between(group_id, low, high)) as pages:
             async for page in pages:
                 posts = [seen for seen in page.observations if isinstance(seen, PostSeen)]
-                if posts and min(posts, key=lambda post: post.key).date < self._since:
+                if posts and min(posts, key=lambda post: post.key).date < self._days.since:
                     return False
                 if self._telegram.requests >= budget:
                     return False

@@ -25,7 +25,9 @@ async def basic_groups_of(archive: Archive, group: ChannelRecord, account: str) 
 
 
 async def is_whole(archive: Archive, channel_id: int) -> bool:
-    """Whether a basic group that became another was read to its end: nothing is added to it any more."""
+    """Whether a basic group became another and was read to its end: nothing is added to it any more."""
+    if channel_id > 0 or await archive.catalog.migrated_to(channel_id) is None:
+        return False
     covered = await archive.catalog.covered(channel_id)
     return len(covered) == 1 and covered[0].low == 1
 

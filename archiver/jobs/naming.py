@@ -9,6 +9,8 @@ from archiver.model.records import ChannelRecord
 from archiver.text.addresses import MAX_MESSAGE_ID, parse_address
 
 LARGEST_CHANNEL_ID = 10**18
+MARK = 10**12
+"""Other programs write a channel's id as minus (this + id), beginning with "-100", and that of a basic group as -id."""
 
 
 async def named_channel(archive: Archive, name: str) -> ChannelRecord | None:
@@ -80,8 +82,8 @@ def plain_name(name: str) -> str:
         return address.handle
     if address is not None and address.channel_id:
         return str(address.channel_id)
-    if text.startswith("-100") and text[4:].isdecimal():
-        return text[4:]
+    if text.startswith("-") and text[1:].isascii() and text[1:].isdecimal() and int(text[1:]) > MARK:
+        return str(int(text[1:]) - MARK)
     return text.removeprefix("@")
 
 

@@ -24,6 +24,10 @@ from archiver.model.origins import Forwarded, OriginRefused, OriginWanted
 from archiver.model.records import ChannelRecord
 from archiver.sources.telegram import ChannelAddress, messages
 
+MOST_FORWARDS = 3
+"""Forwards by which a channel is named, one after the other, where the newest is not taken."""
+NOT_TAKEN = frozenset({"CHANNEL_INVALID", "MSG_ID_INVALID"})
+"""What Telegram says to an address that is none (any more)."""
 MOST_NAMED = 3
 """Channels that a sentence names."""
 
@@ -72,22 +76,31 @@ class OriginFetcher:
             steps.gaps.append(await self._sentence())
 
     async def _of_channel(self, channel_id: int, wanted: Sequence[OriginWanted]) -> None:
-        """The origins in one channel; an address that is refused is replaced once by that of a forward."""
+        """The origins in one channel; an address that is not taken is replaced by that of a forward."""
         requests = self._telegram.requests
         self.done.asked += len(wanted)
         try:
-            known = await self._known(channel_id, wanted[0].post.channel_id)
-            if known is None or not await self._ask(known, wanted, last=False):
-                await self._ask(await self._through(wanted[0]), wanted, last=True)
+            shown_in = wanted[0].post.channel_id
+            known = await self._known(channel_id, shown_in)
+            if known is not None and await self._ask(known, wanted, shown_in, last=False):
+                return
+            forwards = list({each.post: each for each in wanted}.values())[-MOST_FORWARDS:]
+            for number, forward in enumerate(reversed(forwards), start=1):
+                shown_in = forward.post.channel_id
+                if await self._ask(await self._through(forward), wanted, shown_in, last=number == len(forwards)):
+                    return
         finally:
             self.done.requests += self._telegram.requests - requests
 
-    async def _ask(self, address: ChannelAddress, wanted: Sequence[OriginWanted], *, last: bool) -> bool:
-        """False where the address is one that Telegram does not take (any more), unless it is the ``last``."""
-        source = await self._telegram.source(wanted[0].post.channel_id)
+    async def _ask(self, address: ChannelAddress, wanted: Sequence[OriginWanted], shown_in: int, *, last: bool) -> bool:
+        """False where the address is one that Telegram does not take (any more), unless it is the ``last``.
+
+        Asked with the account that reads the channel where the forward is ``shown_in``: the address is its own.
+        """
+        source = await self._telegram.source(shown_in)
         async for capture in messages(source, address, [each.origin.message_id for each in wanted]):
             folded = await self._telegram.record(capture)
-            if capture.error == "CHANNEL_INVALID" and not last:
+            if capture.error in NOT_TAKEN and not last:
                 return False
             if capture.status != "ok":
                 self._refusals[address.channel_id] = capture.error or capture.status

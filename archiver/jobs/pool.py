@@ -46,5 +46,6 @@ class Pool:
     async def _wait(self) -> None:
         """Until at least one piece is done; raises its fault."""
         done, self._running = await asyncio.wait(self._running, return_when=asyncio.FIRST_COMPLETED)
-        for task in done:
-            task.result()
+        faults = [fault for task in done if (fault := task.exception()) is not None]
+        if faults:
+            raise faults[0]

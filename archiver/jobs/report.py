@@ -18,6 +18,7 @@ from archiver.jobs.workplace import Workplace
 from archiver.model.ids import PostKey
 from archiver.model.links import Resolution
 from archiver.model.records import ArticleRecord, CapturedObject, ChannelRecord, PostRecord
+from archiver.model.wanted import USUAL_FILES, WantedFiles
 from archiver.report import (
     INDEX_NAME,
     ArchiveFacts,
@@ -36,7 +37,7 @@ async def report_of(place: Workplace, name: str) -> Path:
     """Write the page of the article named ``name``; returns where it lies. Raises UsageError for an unknown one."""
     async with place.reading() as archive:
         record = await archive.catalog.article(name)
-        path = await write_report(archive, record, ())
+        path = await write_report(archive, record, (), place.config.media.wanted)
         await write_index(archive)
         return path
 
@@ -47,14 +48,16 @@ async def all_reports(place: Workplace) -> Path:
         articles = await archive.catalog.articles_read()
         with place.progress.transfer("Writing reports", total=len(articles), unit="reports") as transfer:
             for done, article_id in enumerate(articles, 1):
-                await write_report(archive, await archive.catalog.article(article_id), ())
+                await write_report(archive, await archive.catalog.article(article_id), (), place.config.media.wanted)
                 transfer.update(done)
         return await write_index(archive)
 
 
-async def write_report(archive: Archive, record: ArticleRecord, gaps: Sequence[str]) -> Path:
+async def write_report(
+    archive: Archive, record: ArticleRecord, gaps: Sequence[str], wanted: WantedFiles = USUAL_FILES
+) -> Path:
     """Write the page; ``gaps`` are sentences about what could not be had this time."""
-    view = await view_of(archive, record, gaps)
+    view = await view_of(archive, record, gaps, wanted)
     page = await asyncio.to_thread(render, view)
     path = archive.layout.reports / report_name(record.article_id)
     await asyncio.to_thread(_replace, path, page)
@@ -73,7 +76,9 @@ async def write_index(archive: Archive) -> Path:
     return reports / INDEX_NAME
 
 
-async def view_of(archive: Archive, record: ArticleRecord, gaps: Sequence[str]) -> ReportView:
+async def view_of(
+    archive: Archive, record: ArticleRecord, gaps: Sequence[str], wanted: WantedFiles = USUAL_FILES
+) -> ReportView:
     """Everything that the page shows."""
     posts = await posts_of(archive, record)
     for decided in {review.post for review in record.reviews if review.post} - posts.keys():
@@ -88,6 +93,7 @@ async def view_of(archive: Archive, record: ArticleRecord, gaps: Sequence[str]) 
         archive=await asyncio.to_thread(_facts, archive),
         gaps=tuple(dict.fromkeys(gaps)),
         linking_entry=await archive.catalog.linking_entry(record.article_id),
+        wanted=wanted,
     )
     entries = await asyncio.to_thread(rests_on, view)
     keys = {link.post for each in record.resolutions.values() for link in each.links}

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from os import statvfs
 from pathlib import Path
 
 NO_SPACE = "no space"
@@ -29,7 +29,7 @@ class Room:
     @property
     def free(self) -> int:
         """What a further file may take now; negative where there is less than shall stay free."""
-        found = os.statvfs(self._folder)
+        found = statvfs(self._folder)
         return found.f_bavail * found.f_frsize - self._keep - sum(claim.left for claim in self._claims)
 
     @contextmanager

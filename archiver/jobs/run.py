@@ -252,7 +252,8 @@ class _Pass:
 
     async def _write_reports(self) -> None:
         await self.archive.seal()
+        wanted = self.place.config.media.wanted
         for article_id, gaps in self.reported.items():
-            await write_report(self.archive, await self.archive.catalog.article(article_id), gaps)
+            await write_report(self.archive, await self.archive.catalog.article(article_id), gaps, wanted)
         if self.reported:
             await write_index(self.archive)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from archiver.errors import ArchiverError
+from archiver.jobs import post_shapes
 from archiver.model.articles import Article
 from archiver.model.citations import Citation
 from archiver.model.comments import CommentCounts
@@ -14,6 +15,7 @@ from archiver.model.ids import PostKey
 from archiver.model.links import Feature, Link, Resolution
 from archiver.model.records import ArticleRecord, ArticleSummary, ChannelRecord, PendingChannel, PostRecord
 from archiver.model.reviews import Review
+from archiver.model.wanted import USUAL_FILES, WantedFiles
 
 Document = dict[str, Any]
 
@@ -51,7 +53,9 @@ def reading(article: Article, citations: Sequence[Citation]) -> Document:
     }
 
 
-def article(record: ArticleRecord, posts: dict[PostKey, PostRecord], report: Path | None) -> Document:
+def article(
+    record: ArticleRecord, posts: dict[PostKey, PostRecord], report: Path | None, wanted: WantedFiles = USUAL_FILES
+) -> Document:
     """What ``article add/show --json`` says."""
     return {
         "article": record.article_id,
@@ -60,7 +64,7 @@ def article(record: ArticleRecord, posts: dict[PostKey, PostRecord], report: Pat
         "published": record.article.published.isoformat() if record.article.published else None,
         "language": record.article.language,
         "citations": [
-            {**citation(each), "id": name, **_resolution(record.resolutions.get(name), posts)}
+            {**citation(each), "id": name, **_resolution(record.resolutions.get(name), posts, wanted)}
             for name, each in record.citations
         ],
         "reviews": [review(each) for each in record.reviews],
@@ -68,12 +72,12 @@ def article(record: ArticleRecord, posts: dict[PostKey, PostRecord], report: Pat
     }
 
 
-def _resolution(value: Resolution | None, posts: dict[PostKey, PostRecord]) -> Document:
+def _resolution(value: Resolution | None, posts: dict[PostKey, PostRecord], wanted: WantedFiles) -> Document:
     if value is None:
         return {"links": [], "not_found": "This citation has not been resolved yet.", "looked_for": []}
     return {
-        "links": [link(each, posts) for each in value.links],
-        "runners_up": [link(each, posts) for each in value.runners_up],
+        "links": [link(each, posts, wanted) for each in value.links],
+        "runners_up": [link(each, posts, wanted) for each in value.runners_up],
         "looked_for": list(value.looked_for),
         "proposals": [
             {
@@ -88,7 +92,7 @@ def _resolution(value: Resolution | None, posts: dict[PostKey, PostRecord]) -> D
     }
 
 
-def link(value: Link, posts: dict[PostKey, PostRecord]) -> Document:
+def link(value: Link, posts: dict[PostKey, PostRecord], wanted: WantedFiles = USUAL_FILES) -> Document:
     """One link; ``post`` is the form that other commands take, the ids are decimal strings and numbers."""
     post = posts.get(value.post)
     return {
@@ -101,6 +105,7 @@ def link(value: Link, posts: dict[PostKey, PostRecord]) -> Document:
         "reasons": [feature.reason for feature in value.features],
         "features": [feature_shape(feature) for feature in value.features],
         "media": media(post) if post else [],
+        "not_saved": not_saved(post, wanted) if post else [],
         "same_media": [
             {
                 "post": post_name(other.post, posts.get(other.post)),
@@ -149,6 +154,20 @@ def media(post: PostRecord) -> list[Document]:
             "path": f"objects/sha256/{stored.sha256[:2]}/{stored.sha256}",
         }
         for stored in post.stored
+    ]
+
+
+def not_saved(post: PostRecord, wanted: WantedFiles) -> list[Document]:
+    """The files of a post that are not in the store, each with its reason."""
+    return [
+        {
+            "part": each.ref.part,
+            "kind": each.ref.kind,
+            "size": each.ref.size,
+            "reason": each.reason,
+            "detail": each.detail,
+        }
+        for each in wanted.unsaved(post)
     ]
 
 
@@ -214,7 +233,7 @@ def pending(value: PendingChannel) -> Document:
     }
 
 
-def post(value: PostRecord) -> Document:
+def post(value: PostRecord, wanted: WantedFiles) -> Document:
     """A post for ``media show``."""
     return {
         "post": post_name(value.key, value),
@@ -225,4 +244,7 @@ def post(value: PostRecord) -> Document:
         "text": value.seen.text,
         "gone": value.gone_at.isoformat() if value.gone_at else None,
         "media": media(value),
+        **post_shapes.content(value.seen),
+        **post_shapes.state(value),
+        "not_saved": not_saved(value, wanted),
     }

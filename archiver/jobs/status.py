@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -54,7 +54,8 @@ class StatusOutcome:
     ``articles``: those to be linked again, and why; ``elsewhere``: posts due of channels that are not on the list;
     ``unread``: articles whose page holds nothing to be read; ``login``: what is missing to ask Telegram, None where
     nothing is; ``waits``: methods that must not be asked until then; ``pages_due``: pages of the configured
-    sources that are to be archived, None where nobody looked; ``moved``: usernames of the list that lead elsewhere now.
+    sources that are to be archived, None where nobody looked; ``moved``: usernames of the list that lead elsewhere now;
+    ``files_not_asked_for``: how many files of posts, by the reason why not.
     """
 
     folder: str
@@ -80,6 +81,7 @@ class StatusOutcome:
     lookups_left: int
     pages_due: tuple[str, ...] | None = None
     moved: tuple[MovedName, ...] = ()
+    files_not_asked_for: dict[str, int] = field(default_factory=dict)
 
     @property
     def due(self) -> int:
@@ -119,6 +121,7 @@ class StatusOutcome:
             },
             "pages_due": None if self.pages_due is None else list(self.pages_due),
             "citations_without_link": self.unlinked,
+            "files_not_asked_for": dict(self.files_not_asked_for),
             "failed": {
                 "files": [_file(each) for each in self.files],
                 "pages": [{"url": each.url, "error": each.error, "last": each.last.isoformat()} for each in self.pages],
@@ -213,6 +216,7 @@ async def _status(place: Workplace, archive: Archive, running: str | None) -> St
         waits=schedule.waits(),
         lookups_left=schedule.lookups_left(),
         moved=tuple(await catalog.moved_names()),
+        files_not_asked_for=await catalog.files_not_asked_for(place.config.media.wanted),
     )
 
 

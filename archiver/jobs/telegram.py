@@ -7,7 +7,7 @@ from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import AsyncExitStack, aclosing
 from datetime import datetime
 from pathlib import Path
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 
 from archiver.archive import Writer
 from archiver.config import Config, Login
@@ -39,6 +39,8 @@ from archiver.sources.telegram import (
 
 INVALID = "CHANNEL_INVALID"
 """What Telegram says to an access hash that is not the asking account's."""
+WHAT = MappingProxyType({"channels.getFullChannel": "the description of", "messages.getForumTopics": "the topics of"})
+"""What the answer to a method would have shown; others show posts."""
 REPLIES = "messages.getReplies"
 Ask = Callable[[TelegramSource, ChannelAddress], AsyncGenerator[Capture, None]]
 """A question about one channel, whose answers come one after the other."""
@@ -191,23 +193,16 @@ class Telegram:
 
     async def describe(self, channel_id: int) -> None:
         """What the channel is beside its posts."""
-        capture = await full_channel(await self.source(channel_id), await self.address(channel_id))
-        await self._record(capture)
-        if capture.status != "ok":
-            self.gaps.append(f"Telegram did not describe {await self._named(channel_id)}: {capture.error}.")
+        async for _ in self._asked(channel_id, _full_channel):
+            pass
 
     async def topics(self, channel_id: int) -> None:
         """The topics of a forum."""
-        source, address = await self.source(channel_id), await self.address(channel_id)
-        async with aclosing(forum_topics(source, address)) as answers:
-            async for capture in answers:
-                await self._record(capture)
-                if capture.status != "ok":
-                    name = await self._named(channel_id)
-                    self.gaps.append(f"Telegram did not show the topics of {name}: {capture.error}.")
+        async for _ in self._asked(channel_id, forum_topics):
+            pass
 
     async def account_of(self, channel_id: int) -> str:
-        """What the log calls the account that asks for a channel (a digest)."""
+        """What the log calls the account (a digest) that asks for a channel."""
         return self.accounts.digest(await self.accounts.of(channel_id))
 
     async def _named(self, channel_id: int) -> str:
@@ -267,7 +262,8 @@ class Telegram:
         """What Telegram did not answer is a gap that the user is told of. Raises GapError where it lets nobody in."""
         if capture.status == "ok" or (capture.method == REPLIES and capture.status == "absent"):
             return  # no comments any more: an answer, and no gap
-        sentence = f"Telegram did not show posts of {await self._named(channel_id)}: {capture.error}."
+        what = WHAT.get(capture.method, "posts of")
+        sentence = f"Telegram did not show {what} {await self._named(channel_id)}: {capture.error}."
         if capture.status == "restricted":
             raise GapError(sentence)
         self.gaps.append(sentence)
@@ -337,9 +333,21 @@ class Telegram:
                 self._clock_told = True
                 self.gaps.append(wrong_clock)
         self.gaps += [
-            f"{seen.subject} was kept, but this version cannot read it: {seen.reason}."
-            for folded in recorded
+            _unread(capture, seen)
+            for capture, folded in zip(captures, recorded, strict=True)
             for seen in folded.observations
             if isinstance(seen, Unreadable)
         ]
         return recorded
+
+
+async def _full_channel(source: TelegramSource, channel: ChannelAddress) -> AsyncGenerator[Capture, None]:
+    """What a channel is beside its posts, in one answer."""
+    yield await full_channel(source, channel)
+
+
+def _unread(capture: Capture, seen: Unreadable) -> str:
+    """What the user is told of a part of an answer that this version cannot read."""
+    if capture.status == "failed" and "withheld" in capture.question:
+        return f"{seen.subject} cannot be read by this version ({seen.reason}), and was not kept: it may name persons."
+    return f"{seen.subject} was kept, but this version cannot read it: {seen.reason}."

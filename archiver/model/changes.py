@@ -32,6 +32,7 @@ class Change:
     """One change. ``at``: when it was seen (pins and topics: when it happened, where a service message says so).
 
     ``fields`` maps what changed to its value before and after. ``edited``: when Telegram says that a post was edited.
+    ``basic_group``: the group's id (negative) where the post is one of the basic group that a group was before.
     """
 
     at: datetime
@@ -39,6 +40,7 @@ class Change:
     entry: int
     message_id: int | None = None
     edited: datetime | None = None
+    basic_group: int | None = None
     fields: Mapping[str, Both] = field(default_factory=lambda: MappingProxyType({}))
 
 

@@ -29,7 +29,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Poll:
-    """A poll or quiz as asked; how it was answered is in ``Votes``. ``period_s``: how long it is open, in seconds."""
+    """A poll or quiz as asked; how it was answered is in ``votes``. ``period_s``: how long it is open, in seconds."""
 
     poll_id: int
     question: str
@@ -232,7 +232,7 @@ class Reply:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ForwardMore:
-    """What a forward says beyond ``Forward``: a person as its origin, from where it was saved or brought in."""
+    """What a forward says beyond channel, post and name: a person as its origin, where it was taken from."""
 
     user: str | None = None
     chat_id: int | None = None

@@ -8,7 +8,7 @@ writing gave.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import MISSING, fields
+from dataclasses import fields
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
@@ -70,12 +70,19 @@ _PARTS: Mapping[tuple[str, str], type[Any]] = MappingProxyType(
     }
 )
 """Lists of objects: (kind, field) -> what they hold."""
+_PLANS: Mapping[type[Any], tuple[tuple[str, Any], ...]] = MappingProxyType(
+    {
+        kind: tuple((field.name, field.default) for field in fields(kind))
+        for kind in (*KINDS.values(), *_PARTS.values(), model.VoteCount, Votes)
+    }
+)
+"""The fields of each class with their defaults."""
 _TIMES = frozenset({"closes", "until", "date", "saved", "starts"})
 
 
-def details_to_json(details: Sequence[Detail]) -> list[Json]:
-    """The documents of a post's details, in their order."""
-    return [{"is": _NAMES[type(detail)], **_written(detail)} for detail in details]
+def details_to_json(details: Sequence[Detail], clean: Callable[[str], str] = str) -> list[Json]:
+    """The documents of a post's details, in their order; ``clean`` is applied to every text."""
+    return [{"is": _NAMES[type(detail)], **_written(detail, clean)} for detail in details]
 
 
 def details_from_json(documents: Any) -> tuple[Detail, ...]:
@@ -85,26 +92,28 @@ def details_from_json(documents: Any) -> tuple[Detail, ...]:
 
 def votes_to_json(votes: Votes) -> dict[str, Json]:
     """The document of a poll's results."""
-    return _written(votes)
+    return _written(votes, str)
 
 
-def _written(value: Any) -> dict[str, Json]:
+def _written(value: Any, clean: Callable[[str], str]) -> dict[str, Json]:
     found: dict[str, Json] = {}
-    for field in fields(value):
-        held = getattr(value, field.name)
-        if held != field.default or field.default is MISSING:
-            found[field.name] = _value(field.name, held)
+    for name, default in _PLANS[type(value)]:
+        held = getattr(value, name)
+        if held is not default and held != default:
+            found[name] = clean(held) if type(held) is str else _value(name, held, clean)
     return found
 
 
-def _value(name: str, held: Any) -> Json:
+def _value(name: str, held: Any, clean: Callable[[str], str]) -> Json:
     if isinstance(held, tuple):
-        return [_value(name, each) for each in held]
+        return [_value(name, each, clean) for each in held]
     if isinstance(held, datetime):
         return moment_text(held)
+    if isinstance(held, str):
+        return clean(held)
     if isinstance(held, int) and name in BIG:
         return str(held)
-    return held if isinstance(held, str | int | float | None) else _written(held)
+    return held if isinstance(held, int | float | None) else _written(held, clean)
 
 
 def _read(kind: str, document: Mapping[str, Any]) -> Any:

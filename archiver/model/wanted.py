@@ -54,22 +54,24 @@ class WantedFiles:
         """Why a file is not wanted; None for one that is."""
         part = ref.part.partition("/")[0]
         if part in self.excluded_parts:
-            return Unsaved(ref=ref, reason="part not wanted", detail=f"Not fetched: {part} is not in parts of [media].")
+            return Unsaved(
+                ref=ref, reason="part not wanted", detail=f"It is no file of the parts that [media] names: {part}."
+            )
         if ref.kind in self.excluded_kinds:
             return Unsaved(
-                ref=ref, reason="kind not wanted", detail=f"Not fetched: {ref.kind} is not in kinds of [media]."
+                ref=ref, reason="kind not wanted", detail=f"It is of no kind that [media] names: {ref.kind}."
             )
         if self.largest and (ref.size or 0) > self.largest:
             return Unsaved(
                 ref=ref,
                 reason="too large",
-                detail=f"Not fetched: {ref.size:,} bytes are more than max_bytes of [media].",
+                detail=f"It has {ref.size:,} bytes, more than max_bytes of [media].",
             )
         if ref.size is not None and ref.size < self.smallest:
             return Unsaved(
                 ref=ref,
                 reason="too small",
-                detail=f"Not fetched: {ref.size:,} bytes are fewer than min_bytes of [media].",
+                detail=f"It has {ref.size:,} bytes, fewer than min_bytes of [media].",
             )
         return None
 
@@ -87,4 +89,5 @@ class WantedFiles:
         return self.refusal(ref) or Unsaved(ref=ref, reason=NOT_YET, detail="It was not fetched yet.")
 
 
+USUAL_FILES = WantedFiles()
 EVERY_FILE = WantedFiles(parts=frozenset(PARTS))

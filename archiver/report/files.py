@@ -106,16 +106,13 @@ def stored_file(view: ReportView, sha256: str, mime: str | None, media: MediaKey
 
 def _post_file(view: ReportView, post: PostRecord, ref: MediaRef) -> PostFile:
     stored = next((one for one in post.stored if one.key == ref.key), None)
-    failed = next((one for one in post.failed if one.key == ref.key), None)
-    missing = None
-    if stored is None:
-        missing = failed.detail if failed else "It was not fetched, so the archive does not hold it."
+    unsaved = view.wanted.why_unsaved(post, ref)
     return PostFile(
         label=wording.KINDS[ref.kind] if ref.part == "media" else f"{wording.KINDS[ref.kind]} ({ref.part})",
         facts=_facts(ref, stored),
         file_name=ref.file_name,
         stored=stored_file(view, stored.sha256, stored.mime or ref.mime, ref.key) if stored else None,
-        missing=missing,
+        missing=unsaved.detail if unsaved else None,
         width=ref.width,
         height=ref.height,
     )

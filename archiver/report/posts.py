@@ -9,6 +9,8 @@ from archiver.model.ids import PostKey
 from archiver.model.observations import Span
 from archiver.model.records import CapturedObject, ChannelRecord, PostRecord
 from archiver.report.files import PostFile, post_files
+from archiver.report.holding import lines_of
+from archiver.report.lines import Line
 from archiver.report.view import ReportView
 
 
@@ -27,7 +29,7 @@ class PagePost:
     """A post with its files; ``record`` None: the view does not hold it.
 
     ``answer``: the raw answer's objects. ``hidden_links``: words of the text and the address behind them.
-    ``album``: the album's other posts, as far as the view holds them.
+    ``lines``: what it holds besides text and files. ``album``: the album's other posts, as far as the view holds them.
     """
 
     name: PostName
@@ -36,6 +38,7 @@ class PagePost:
     files: tuple[PostFile, ...]
     answer: tuple[CapturedObject, ...]
     hidden_links: tuple[tuple[str, str], ...]
+    lines: tuple[Line, ...] = ()
     album: tuple[PagePost, ...] = ()
 
     @property
@@ -87,6 +90,7 @@ def _alone(view: ReportView, key: PostKey) -> PagePost:
         files=post_files(view, record) if record else (),
         answer=view.brought_by(record.entry) if record else (),
         hidden_links=_hidden_links(record.seen.text, record.seen.spans) if record else (),
+        lines=tuple(lines_of(record.seen)) if record else (),
     )
 
 

@@ -8,6 +8,7 @@ import shutil
 import time
 from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
@@ -36,6 +37,9 @@ SIZE = 2**30 if LONG else 64 * 2**20
 PART = 2**20
 PAGE = 100
 ROUNDS = 3
+FAR_POSTS = 5_000
+FAR_S = 0.08
+"""Of a round trip to a server that is far away."""
 
 
 def figures(folder: Path) -> Iterator[Figure]:
@@ -44,6 +48,8 @@ def figures(folder: Path) -> Iterator[Figure]:
     """
     with serving(POSTS, SIZE) as server:
         yield from asyncio.run(_collected(server, folder))
+    with serving(FAR_POSTS, 1, FAR_S / 2) as server:
+        yield asyncio.run(_collected_from_afar(server, folder / "far"))
     yield _rebuilt(folder / "posts")
 
 
@@ -53,7 +59,7 @@ async def _collected(server: Served, folder: Path) -> list[Figure]:
     held_posts, held_bytes = Watch("posts"), Watch("bytes")
     try:
         await log_in(client, PHONE)
-        posts = await _in_turns(folder / "posts", server, client, TEXTS, _history, held_posts)
+        posts = await _in_turns(folder / "posts", server, client, TEXTS, partial(_history, POSTS), held_posts)
         film = await _in_turns(folder / "film", server, client, FILM, _file, held_bytes)
     finally:
         await client.disconnect()
@@ -76,6 +82,24 @@ async def _collected(server: Served, folder: Path) -> list[Figure]:
         ),
         *held_bytes.figures("collect, a file", SIZE, size),
     ]
+
+
+async def _collected_from_afar(server: Served, folder: Path) -> Figure:
+    """The same posts, fewer of them, where each answer takes a while to come."""
+    client: Any = new_client(cast("LoopbackTelegram", server))
+    await client.connect()
+    try:
+        await log_in(client, PHONE)
+        ours, bare = await _in_turns(folder, server, client, TEXTS, partial(_history, FAR_POSTS), Watch("posts"))
+    finally:
+        await client.disconnect()
+    return Figure(
+        name=f"collect, {FAR_POSTS:,} posts, {FAR_S * 1000:.0f} ms away",
+        value=FAR_POSTS / ours,
+        unit="posts/s",
+        baseline=FAR_POSTS / bare,
+        against="bare messages.getHistory",
+    )
 
 
 async def _in_turns(
@@ -111,8 +135,8 @@ async def _collect(place: Workplace) -> int:
     return outcome.channels[0].posts
 
 
-async def _history(client: Any, handle: str) -> int:
-    """All pages of a channel, decoded by Telethon and dropped."""
+async def _history(posts: int, client: Any, handle: str) -> int:
+    """All pages of a channel with so many posts, decoded by Telethon and dropped."""
     peer = await client.get_input_entity(handle)
     count, lowest = 0, 0
     while True:
@@ -122,7 +146,7 @@ async def _history(client: Any, handle: str) -> int:
             )
         )
         if not page.messages:
-            if count != POSTS:
+            if count != posts:
                 raise AssertionError(f"{count} posts were served")
             return count
         count += len(page.messages)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from tests.docs import commands, configuration, evidence, faults
+from tests.docs import commands, configuration, contents, evidence, faults
 
 HEAD = """\
 # Reference
@@ -16,7 +16,8 @@ print and the formats on disk: [design.md](design.md).
 
 def reference() -> str:
     """The whole page; it depends on the code alone."""
-    parts = [HEAD, commands.section(), faults.section(), configuration.section(), evidence.section()]
+    parts = [HEAD, commands.section(), faults.section(), configuration.section()]
+    parts += [contents.section(), evidence.section()]
     return "\n".join(parts)
 
 

@@ -53,6 +53,8 @@ PRELOADED = (
     "archiver.cli.showing",
     "archiver.jobs.articles",
     "archiver.jobs.collect",
+    "archiver.jobs.follow",
+    "archiver.cli.showing_follow",
     "archiver.jobs.run",
     "archiver.cli.showing_runs",
     "archiver.sources.article.read",

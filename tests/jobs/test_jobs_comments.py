@@ -12,6 +12,7 @@ import zstandard
 
 from archiver.archive import create_archive, open_for_reading
 from archiver.demo import LoopbackTelegram, World, WorldChannel, WorldPost
+from archiver.jobs.adding import AddRequest, add_article
 from archiver.jobs.channels import show_channel
 from archiver.jobs.collect import Collected, CollectRequest, collect_channels
 from archiver.jobs.comments import choose
@@ -74,13 +75,20 @@ async def counts(place: Workplace, channel: WorldChannel) -> tuple[int, int]:
         return found.threads, found.comments
 
 
+def undescribed(place: Workplace) -> Workplace:
+    """Channels are not asked for their description, but where comments need it."""
+    settings = place.config.collect.model_copy(update={"channel_hours": 0.0})
+    return replace(place, config=place.config.model_copy(update={"collect": settings}))
+
+
 async def test_off_by_default(tmp_path: Path) -> None:
     scene = Scene()
     scene.post(3)
     async with place_with_account(scene.world, tmp_path) as (place, server):
         await added(place, server)
         outcome = await collect_channels(place, CollectRequest())
-        assert server.count(REPLIES) == server.count(FULL) == 0
+        assert server.count(REPLIES) == 0
+        assert server.count(FULL) == 1  # the channel's description, with or without comments
         assert outcome.channels[0].comments.way is None
         assert await counts(place, scene.channel) == (0, 0)
 
@@ -131,7 +139,7 @@ async def test_many_threads_are_read_with_the_whole_group(tmp_path: Path) -> Non
         done = (await collect(place)).comments
         assert (done.way, done.posts, done.new) == ("group", 40, 120)
         assert done.why is not None
-        assert done.why.startswith("40 posts have 120 new comments: about 3 requests for the group's history, 40 for")
+        assert done.why.startswith("40 posts have 120 new comments: the group's history takes about 3 requests, thread")
         assert server.count(REPLIES) == 0
         assert server.count(FULL) == 1
         assert server.count(HISTORY) == 1 + 2
@@ -151,6 +159,19 @@ async def test_many_threads_are_read_with_the_whole_group(tmp_path: Path) -> Non
         done = (await collect(place)).comments
         assert (done.way, done.posts, done.new) == ("threads", 1, 1)
         assert server.count(REPLIES) == 1
+
+
+async def test_days_bound_the_comments_too(tmp_path: Path) -> None:
+    scene = Scene()
+    scene.post(1)
+    scene.hour = 48
+    scene.post(2)
+    async with place_with_account(scene.world, tmp_path) as (place, server):
+        await added(place, server)
+        day = START.date() + timedelta(days=2)
+        assert (await collect(place, until=day - timedelta(days=1))).comments.new == 1
+        assert (await collect(place, since=day)).comments.new == 2
+        assert server.count(REPLIES) == 2
 
 
 async def test_a_group_full_of_other_talk_is_left_once_it_costs_more(tmp_path: Path) -> None:
@@ -240,11 +261,12 @@ async def test_answers_to_comments_lie_below_the_same_post(tmp_path: Path) -> No
     for _ in range(4):
         scene.post(1)
     async with place_with_account(scene.world, tmp_path) as (place, server):
-        await added(place, server)
+        first_place = undescribed(place)
+        await added(first_place, server)
         server.faults.rpc_error(FULL, 400, "CHANNEL_PRIVATE")
-        assert (await collect(place)).comments.way == "group, then threads"
+        assert (await collect(first_place)).comments.way == "group, then threads"
         assert await counts(place, scene.channel) == (5, 7)
-        again = replace(place, folder=tmp_path / "second")
+        again = replace(first_place, folder=tmp_path / "second")
         await asyncio.to_thread(create_archive, again.folder, again.keys_folder)
         await added(again, server)
         assert (await collect(again)).comments.way == "group"
@@ -278,6 +300,10 @@ async def test_nobodys_name_is_anywhere_in_the_archive(tmp_path: Path) -> None:
     async with place_with_account(scene.world, tmp_path) as (place, server):
         await added(place, server)
         await collect(place)
+        page = tmp_path / "article.txt"
+        page.write_text(f"Selon https://t.me/{HANDLE}/1, publié sur Telegram, la rive est sous l'eau.")
+        article = await add_article(place, AddRequest(source=str(page), published=START.date()))
+        assert article.report is not None
         lines: list[str] = []
         await dump(place, lines.append)
         await rebuild(place)

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections import Counter
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 from telethon import types
 
 from archiver.demo import World, WorldChannel
 from archiver.demo.world.groups import basic_group, open_topic, pin, upgrade
+from archiver.jobs.adding import AddRequest, add_article
 from archiver.jobs.channel_log import channel_log
 from archiver.jobs.channels import show_channel, show_ids
 from archiver.jobs.collect import CollectOutcome, CollectRequest, collect_channels
 from archiver.jobs.rebuild import dump, rebuild
 from archiver.jobs.registry import add_channel
+from archiver.jobs.status import status_of
 from archiver.jobs.workplace import Workplace
 from tests.acceptance.places import place_with_account
 
@@ -112,6 +116,7 @@ async def test_holes_are_unknown_and_a_shut_channel_is_inaccessible(tmp_path: Pa
         assert await _classes(place) == hole
         shown = await show_channel(place, HANDLE)
         assert (shown.holes, shown.completeness.accounts, shown.completeness.refusal) == ([(1, 150)], 1, None)
+        assert shown.joined == 0
 
         channel.private = True
         outcome = await _collect(place)
@@ -121,8 +126,9 @@ async def test_holes_are_unknown_and_a_shut_channel_is_inaccessible(tmp_path: Pa
         document = (await show_channel(place, HANDLE)).document()
         assert document["refused"]["error"] == "CHANNEL_PRIVATE"  # type: ignore[index,call-overload]
 
-        channel.private = False
+        channel.private, channel.joined = False, True
         await _collect(place)
+        assert (await show_channel(place, HANDLE)).joined == 1
         assert await _classes(place) == dict.fromkeys(range(1, 251), "captured")
         turns = [each.kind for each in (await channel_log(place, HANDLE, None, None)).changes]
         assert [kind for kind in turns if kind in ("refused", "let_in")] == ["refused", "let_in"]
@@ -212,6 +218,7 @@ async def test_a_username_that_moved_is_told_and_not_followed(tmp_path: Path) ->
             assert any(f"@{HANDLE} now belongs to “Autre rive” ({new.id})" in gap for gap in outcome.gaps)
         assert (await show_channel(place, f"@{HANDLE}")).channel.channel_id == old.id
         (alert,) = (await show_channel(place, str(old.id))).moved
+        assert (await status_of(place)).moved == (alert,)
         assert (alert.channel_id, alert.now_id) == (old.id, new.id)
         kinds = {each.kind for each in (await channel_log(place, str(old.id), None, None)).changes}
         assert {"name_moved", "channel"} <= kinds
@@ -272,6 +279,11 @@ async def test_the_history_of_a_migrated_group_is_the_groups_own(tmp_path: Path)
         await _look_again_at_basic(place, -basic.id, [5000, 5002])
         (earlier,) = (await show_channel(place, "entre_demo")).earlier
         assert (earlier.counts["captured"], earlier.counts["gone"], earlier.counts["deleted"]) == (149, 1, 1)
+        (missing,) = [each for each in (await channel_log(place, "entre_demo", None, None)).changes
+                      if each.kind == "missing"]  # fmt: skip
+        assert (missing.message_id, missing.basic_group) == (5000, -basic.id)
+        alone = await show_channel(place, str(-basic.id))
+        assert (alone.channel.channel_id, alone.became) == (-basic.id, group.id)
         before: list[str] = []
         after: list[str] = []
         await dump(place, before.append)
@@ -311,3 +323,22 @@ async def test_topics_of_a_forum_are_listed_with_their_posts(tmp_path: Path) -> 
         assert (roads.id, {"closed": (False, True)}) in changed
         shown = await show_channel(place, "forum_demo")
         assert [(each.title, each.closed) for each in shown.topics[1:]] == [("Rising water", False), ("Roads", True)]
+
+
+@pytest.mark.parametrize(("published", "holder"), [(date(2021, 3, 9), "old"), (date(2999, 1, 1), "new")])
+async def test_an_article_means_who_had_the_username_on_its_day(published: date, holder: str, tmp_path: Path) -> None:
+    world, old = small_world(3)
+    new = world.add_channel("Autre rive", None)
+    for number in range(3):
+        new.post(START, f"Someone else {number}")
+    async with place_with_account(world, tmp_path) as (place, _):
+        await add_channel(place, HANDLE, (), None)
+        await _collect(place)
+        old.username, new.username = "rives_old_demo", HANDLE
+        await _collect(place)
+        file = tmp_path / "article.txt"
+        await asyncio.to_thread(file.write_text, f"La crue de mars : https://t.me/{HANDLE}/2")
+        outcome = await add_article(place, AddRequest(source=str(file), published=published))
+        (resolution,) = outcome.record.resolutions.values()
+        assert [link.post.channel_id for link in resolution.links] == [old.id if holder == "old" else new.id]
+        assert any(f"@{HANDLE}" in sentence and "belong" in sentence for sentence in resolution.looked_for)

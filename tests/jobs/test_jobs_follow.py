@@ -166,6 +166,18 @@ async def test_every_form_of_an_update(tmp_path: Path, form: Form) -> None:
         assert live.server.count(DIFFERENCE) == 1  # that of the beginning
 
 
+async def test_a_post_that_comes_and_goes_in_one_container_is_kept_and_gone(tmp_path: Path) -> None:
+    async with scene(tmp_path) as live:
+        live.server.news.together = 2
+        async with live.following():
+            live.post_now("a second long")
+            live.channel.delete(6)
+            await live.until_seen(("new", 6), ("deleted", 6))
+        post = await live.post(6)
+        assert post.seen.text == "a second long"
+        assert post.gone_at is not None
+
+
 async def test_too_many_updates_to_be_told_are_asked_for(tmp_path: Path) -> None:
     async with scene(tmp_path) as live:
         live.server.news.form = "too long"
@@ -353,6 +365,44 @@ async def test_interrupting_records_what_has_come(tmp_path: Path, monkeypatch: p
         assert (await live.post(pushed.id)).seen.text == "behind it"
         assert (await live.post(6)).seen.text == "in hand"
         assert (await verify(live.place)).ok
+
+
+async def test_a_difference_that_nobody_can_read_is_a_named_gap_and_is_gone_around(tmp_path: Path) -> None:
+    async with scene(tmp_path) as live:
+        live.channel.edit(3, "corrigé", LATER)
+        live.post_now("nouvelle")
+        live.server.faults.unknown_result(DIFFERENCE)
+        outcome = await live.follow(0)
+        assert any("did not tell in a form that this version can read" in each for each in outcome.gaps)
+        assert {("edited", 3), ("new", 6)} <= set(live.seen)
+        assert (await live.ask("channel_count", live.channel.id)).known == live.channel.pts
+        live.channel.delete(1)
+        assert (await live.follow(0)).gaps == ()
+
+
+@pytest.mark.parametrize("method", [DIFFERENCE, "messages.getHistory", "channels.getMessages"])
+@pytest.mark.parametrize("trouble", ["unknown_beside", "silence", "reset_mid_packet"])
+async def test_an_answer_that_is_lost_is_asked_for_again(tmp_path: Path, method: str, trouble: str) -> None:
+    async with scene(tmp_path, request_timeout_s=0.3, poll_s=0.2) as live:
+        live.channel.edit(3, "corrigé", LATER)
+        live.channel.delete(4)
+        fault = getattr(live.server.faults, trouble)(method)
+        async with live.following() as run:
+            await live.until(lambda: fault.happened > 0)
+            await live.until_seen(("edited", 3), ("deleted", 4))
+            await live.until_confirmed(4)
+        assert run.result().gaps == ()
+
+
+async def test_a_login_that_ends_is_what_the_run_ends_with(tmp_path: Path) -> None:
+    async with scene(tmp_path, poll_s=0.1) as live:
+        run = asyncio.create_task(live.follow())
+        await live.until(lambda: any("Up to date" in each for each in live.said.steps))
+        live.server.log_everybody_out()
+        async with asyncio.timeout(20):
+            outcome = await run
+        assert outcome.stopped is not None
+        assert outcome.stopped.exit_code == 3
 
 
 async def test_two_at_once(tmp_path: Path) -> None:

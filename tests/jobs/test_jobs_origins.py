@@ -173,6 +173,17 @@ async def test_an_address_of_an_earlier_login_is_replaced_by_that_of_the_forward
         assert (outcome.origins.archived, outcome.origins.requests) == (3, 2)
 
 
+async def test_a_forward_that_is_gone_is_no_way_to_its_origin_but_another_is(tmp_path: Path) -> None:
+    scene = Scene(forwards=0, of_min=3)
+    async with place_with_account(scene.world, tmp_path) as (place, server):
+        await added(place, server)
+        newest = scene.channel.last_id
+        server.faults.call(BY_ID, lambda: scene.channel.delete(newest) and None)
+        outcome = await collected(place)
+        assert outcome.gaps == ()
+        assert (outcome.origins.archived, outcome.origins.requests) == (3, 2)
+
+
 async def test_a_second_look_at_an_origin_that_is_gone_needs_no_look_up(tmp_path: Path) -> None:
     scene = Scene(forwards=0)
     scene.partial.delete(1)

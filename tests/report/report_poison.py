@@ -23,6 +23,8 @@ FIXED = frozenset(
     | {"sha256", "sha512", "body_sha256"}
     # An act of a review, the citation that it belongs to, and the program that unpacks an object.
     | {"act", "now", "unpacker"}
+    # Details of posts: what an answer held of something, what a service message did to a topic.
+    | {"state", "why", "topic", "suggested", "option"}
 )
 PAYLOADS = (
     "<script>window.pwned=1</script>",

@@ -6,9 +6,10 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from report_builders import NOW, World, facts, sha
+from report_details import DETAILS, VOTES
 from report_views import LINKED, PROPOSED, french
 
-from archiver.model.records import MethodFigures, SessionFigures
+from archiver.model.records import MethodFigures, PostRecord, SessionFigures
 from archiver.model.reviews import Review
 from archiver.report import EntryProof, IndexRow, IndexView, ObjectProof, PostProof, ReportView
 
@@ -19,8 +20,16 @@ def rich() -> tuple[World, ReportView]:
     record = view.record
     names = [name for name, _ in record.citations]
     cut = replace(record.resolutions[names[2]], unfinished="Telegram asked to wait until 2 March 2026, 12:00 UTC.")
+    posts = {**view.posts, LINKED: holding(view.posts[LINKED])}
     record = replace(record, reviews=reviews(view), resolutions={**record.resolutions, names[2]: cut})
-    return world, replace(view, record=record, proofs=proofs(view), figures=(figures(2), figures(19)), linking_entry=29)
+    return world, replace(
+        view, record=record, posts=posts, proofs=proofs(view), figures=(figures(2), figures(19)), linking_entry=29
+    )
+
+
+def holding(record: PostRecord) -> PostRecord:
+    """The post with something of every kind that a post may hold besides text and files."""
+    return replace(record, seen=replace(record.seen, details=DETAILS, votes=VOTES, reactions=(("👍", 3), ("531", 1))))
 
 
 def reviews(view: ReportView) -> tuple[Review, ...]:

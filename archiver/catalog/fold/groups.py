@@ -27,8 +27,9 @@ ON CONFLICT (channel_id, from_id) DO UPDATE SET max_id = coalesce(max_id, exclud
 """
 PINS = """
 SELECT channel_id, message_id, pinned_us, how, entry, unpinned_us, unpinned_entry FROM pins
-WHERE channel_id IN (SELECT value FROM json_each(?1))
-    AND (unpinned_us IS NULL OR message_id IN (SELECT value FROM json_each(?2)))
+WHERE channel_id IN (SELECT value FROM json_each(?1)) AND unpinned_us IS NULL
+UNION SELECT channel_id, message_id, pinned_us, how, entry, unpinned_us, unpinned_entry FROM pins
+WHERE channel_id IN (SELECT value FROM json_each(?1)) AND message_id IN (SELECT value FROM json_each(?2))
 """
 LISTED = """
 SELECT t.channel_id, t.topic_id, t.title, t.closed, t.hidden, t.deleted FROM topic_events AS t

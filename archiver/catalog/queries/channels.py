@@ -105,7 +105,8 @@ class ChannelQueries(Queries):
         number and a t.me address are understood too.
         """
         wanted = name.strip()
-        ids = [int(wanted)] if wanted.isascii() and wanted.isdigit() and len(wanted) < 19 else []
+        digits = wanted.removeprefix("-")
+        ids = [int(wanted)] if digits.isascii() and digits.isdigit() and len(digits) < 19 else []
         handle = handle_of(wanted) or username_key(wanted)
         rows = await self._reads.rows(BY_NAME, (handle, text_key(wanted)))
         ids = list(dict.fromkeys([*ids, *(row[0] for row in rows)]))

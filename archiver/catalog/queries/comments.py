@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from archiver.catalog.clock import to_us
+from archiver.catalog.faults import decoding
 from archiver.catalog.queries.base import Queries
 from archiver.model.comments import CommentCounts, GroupRead, ThreadDue
 from archiver.model.ids import PostKey
@@ -21,7 +22,7 @@ reads AS (
     FROM posts AS p JOIN counts AS k ON k.channel_id = p.channel_id AND k.message_id = p.message_id
         AND k.entry = p.counts_entry AND k.position = p.counts_position
     LEFT JOIN roots AS t ON t.message_id = p.message_id
-    WHERE p.channel_id = ?1 AND p.date_us >= ?2 AND p.gone_us IS NULL AND k.replies > 0
+    WHERE p.channel_id = ?1 AND p.date_us BETWEEN ?2 AND ?5 AND p.gone_us IS NULL AND k.replies > 0
 ), told AS (
     SELECT d.*, CASE WHEN d.entry < 0 THEN 0 ELSE coalesce((
         SELECT min(k.replies) FROM counts AS k WHERE k.channel_id = ?1 AND k.message_id = d.message_id AND k.entry >= (
@@ -68,13 +69,17 @@ WHERE c.group_id = ? AND c.comment_id = ?
 class CommentQueries(Queries):
     """Comments and the posts that they are below."""
 
-    async def threads_due(self, channel_id: int, since: datetime) -> list[ThreadDue]:
-        """Posts dated from ``since`` on whose number of comments grew since those were last read; the newest first."""
+    async def threads_due(self, channel_id: int, since: datetime, until: datetime) -> list[ThreadDue]:
+        """Posts whose number of comments grew since those were last read; the newest first.
+
+        Dated from ``since`` to ``until``, both included.
+        """
         linked = await self.linked_group(channel_id)
         read = None if linked is None else await self.group_read(linked)
         low, entry = (0, -1) if read is None or read.entry is None else (read.low, read.entry)
-        rows = await self._reads.rows(DUE, (channel_id, to_us(since), low, entry))
-        return [ThreadDue(post=PostKey(channel_id, number), replies=replies, before=before, known=known)
+        rows = await self._reads.rows(DUE, (channel_id, to_us(since), low, entry, to_us(until)))
+        with decoding(self._reads.name):
+            return [ThreadDue(post=PostKey(channel_id, number), replies=replies, before=before, known=known)
                 for number, replies, before, known in rows]  # fmt: skip
 
     async def linked_group(self, channel_id: int) -> int | None:
@@ -87,9 +92,10 @@ class CommentQueries(Queries):
         rows = await self._reads.rows(TOP, (group_id,))
         if not rows:
             return GroupRead(low=0, high=0, entry=None, missing=0)
-        low, high, entry = rows[-1]
-        held = sum(row[1] - row[0] + 1 for row in rows)
-        return GroupRead(low=low, high=high, entry=entry, missing=high - held)
+        with decoding(self._reads.name):
+            low, high, entry = rows[-1]
+            held = sum(row[1] - row[0] + 1 for row in rows)
+            return GroupRead(low=low, high=high, entry=entry, missing=high - held)
 
     async def comment_counts(self, channel_id: int) -> CommentCounts:
         """How many comments a channel's posts have, as Telegram counts them, and how many are in the archive."""

@@ -56,7 +56,8 @@ WHERE method = 'messages.getHistory' AND json_extract(question, '$.channel_id') 
 """
 UNREADABLE = """
 SELECT count(DISTINCT subject) FROM unreadable AS u
-WHERE subject LIKE 'message ' || ?1 || '/%' AND NOT EXISTS (
+WHERE subject LIKE 'message ' || ?1 || '/%'
+    AND CAST(substr(subject, instr(subject, '/') + 1) AS INTEGER) BETWEEN ?2 AND ?3 AND NOT EXISTS (
     SELECT 1 FROM posts AS p WHERE p.channel_id = ?1
         AND p.message_id = CAST(substr(u.subject, instr(u.subject, '/') + 1) AS INTEGER))
 """
@@ -90,7 +91,7 @@ class CompletenessQueries(Queries):
             accounts, answered_us = await self._reads.row(ACCOUNTS, (channel_id,)) or (0, None)
             last_us = max([answered_us or 0, *(each.last_seen_us for each in islands)])
             refusal = await self._refusal(channel_id, last_us)
-            unreadable = await self._reads.row(UNREADABLE, (channel_id,)) or (0,)
+            unreadable = await self._reads.row(UNREADABLE, (channel_id, low, high)) or (0,)
             ranges = joined(_ranges(islands, looked, low, high, refusal))
         if channel_id < 0:
             ranges = [each for each in ranges if each.first_seen is not None]
@@ -105,11 +106,6 @@ class CompletenessQueries(Queries):
     async def counts(self, channel_id: int) -> dict[str, int]:
         """The number of ids of each class: see ``Completeness.counts``."""
         return (await self.completeness(channel_id)).counts
-
-    async def posts_held(self, channel_id: int) -> int:
-        """How many posts and service messages of a channel were ever seen."""
-        row = await self._reads.row("SELECT count(*) FROM posts WHERE channel_id = ?", (channel_id,))
-        return row[0] if row else 0
 
     async def _islands(self, channel_id: int, low: int, high: int) -> list[_Island]:
         rows = await self._reads.rows(ISLANDS, (channel_id, low, high))

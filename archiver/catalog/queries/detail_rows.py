@@ -23,6 +23,12 @@ WHERE channel_id = ? AND message_id = ? ORDER BY entry, position
 """
 
 
+NEWEST_VOTES = """
+SELECT total, answers, solution, partial FROM poll_counts WHERE channel_id = ? AND message_id = ?
+ORDER BY entry DESC, position DESC LIMIT 1
+"""
+
+
 class More(NamedTuple):
     """What a version holds besides its columns and files."""
 
@@ -43,22 +49,17 @@ async def more_of(database: Database, rows: Sequence[Row]) -> dict[int, More]:
     """The same of rows that begin with version, channel id and message id, and how the posts' polls stand now."""
     details = await details_of(database, [row[0] for row in rows])
     keys = {row[0]: PostKey(row[1], row[2]) for row in rows if row[0] in details}
-    return {version: More(details[version], await _newest_votes(database, keys[version], details[version]))
-            for version in keys}  # fmt: skip
+    return {
+        version: More(details[version], await _newest_votes(database, key, details[version]))
+        for version, key in keys.items()
+    }
 
 
 async def _newest_votes(database: Database, key: PostKey, details: Sequence[Detail]) -> Votes | None:
     if not any(isinstance(detail, Poll) for detail in details):
         return None
-    series = await votes_seen(database, key)
-    return series[-1].votes if series else None
-
-
-async def votes_seen(database: Database, key: PostKey) -> list[VotesSeen]:
-    """Every change of a poll's results that was seen, in the order of the log."""
-    rows = await database.rows(VOTES, (key.channel_id, key.message_id))
-    with decoding(database.name):
-        return [VotesSeen(votes=votes_of(*row[2:]), entry=row[0], seen_at=from_us(row[1])) for row in rows]
+    row = await database.row(NEWEST_VOTES, (key.channel_id, key.message_id))
+    return None if row is None else votes_of(*row)
 
 
 class DetailQueries(Queries):
@@ -66,4 +67,6 @@ class DetailQueries(Queries):
 
     async def votes(self, key: PostKey) -> list[VotesSeen]:
         """The results of a post's poll whenever they were found changed, in the order of the log."""
-        return await votes_seen(self._reads, key)
+        rows = await self._reads.rows(VOTES, (key.channel_id, key.message_id))
+        with decoding(self._reads.name):
+            return [VotesSeen(votes=votes_of(*row[2:]), entry=row[0], seen_at=from_us(row[1])) for row in rows]

@@ -27,7 +27,11 @@ NEWEST_LINKS = f"""
 SELECT l.channel_id, l.message_id, l.decision, a.article_id, l.entry FROM articles AS a
 JOIN links AS l ON l.entry = {LINKING} WHERE l.decision <> 'rejected'
 """  # noqa: S608  constants
-REGISTERED = "SELECT channel_id FROM registrations WHERE active = 1 AND channel_id IS NOT NULL"
+# The channels on the list, with the basic groups that some were before.
+REGISTERED = """
+SELECT channel_id FROM registrations WHERE active = 1 AND channel_id IS NOT NULL
+UNION SELECT m.from_id FROM migrations AS m JOIN registrations AS g ON g.channel_id = m.channel_id WHERE g.active = 1
+"""
 STEP_PASSED = """
 EXISTS (SELECT 1 FROM json_each(?2) AS step WHERE p.date_us + step.value <= ?1
         AND p.last_seen_us < p.date_us + step.value)

@@ -143,6 +143,13 @@ class GroupQueries(Queries):
         """The accounts (digests) that asked for a channel's history."""
         return {row[0] for row in await self._reads.rows(HISTORY_ACCOUNTS, (channel_id,))}
 
+    async def joined(self, channel_id: int) -> int:
+        """How many of the asking accounts are members, as far as they were told last."""
+        row = await self._reads.row(
+            "SELECT count(*) FROM channel_access WHERE channel_id = ? AND joined = 1", (channel_id,)
+        )
+        return row[0] if row else 0
+
     async def moved_names(self) -> list[MovedName]:
         """Usernames of the list that now lead elsewhere."""
         rows = await self._reads.rows(MOVED)

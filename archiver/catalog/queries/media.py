@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 
 from archiver.catalog.clock import from_us
 from archiver.catalog.faults import decoding
@@ -84,6 +85,10 @@ class MediaQueries(Queries):
     async def media_stored(self, key: MediaKey) -> MediaStored | None:
         """The bytes of a media item, where they are in the store."""
         return (await stored_media(self._reads, [key])).get(key)
+
+    async def files_stored(self, keys: Sequence[MediaKey]) -> set[MediaKey]:
+        """Those of these media items whose bytes are in the store."""
+        return set(await stored_media(self._reads, keys))
 
     async def posts_with_media(self, key: MediaKey) -> list[PostRecord]:
         """Posts that carry or carried this file of Telegram's, by date."""

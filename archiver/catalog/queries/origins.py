@@ -13,16 +13,20 @@ from archiver.model.origins import Forwarded, OriginRefused, OriginWanted
 
 # Each origin once, from the index of forwards alone; who forwarded it is looked up only for those that are lacking.
 LACKING = """
-SELECT l.channel_id, l.message_id, v.channel_id, v.message_id FROM (
+WITH lacking AS MATERIALIZED (
     SELECT DISTINCT o.forward_channel_id AS channel_id, o.forward_message_id AS message_id
     FROM post_versions AS o WHERE o.forward_message_id IS NOT NULL
-) AS l JOIN post_versions AS v ON v.forward_channel_id = l.channel_id AND v.forward_message_id = l.message_id
-JOIN posts AS p ON p.channel_id = v.channel_id AND p.message_id = v.message_id AND p.newest = v.id
-WHERE NOT EXISTS (SELECT 1 FROM posts AS x WHERE x.channel_id = l.channel_id AND x.message_id = l.message_id)
-    AND NOT EXISTS (SELECT 1 FROM gone AS g WHERE g.channel_id = l.channel_id AND g.message_id = l.message_id)
-    AND NOT EXISTS (SELECT 1 FROM covered AS c WHERE c.channel_id = l.channel_id
-                    AND l.message_id BETWEEN c.low AND c.high)
-    AND v.channel_id IN (SELECT value FROM json_each(?))
+        AND NOT EXISTS (SELECT 1 FROM posts AS x
+                        WHERE x.channel_id = o.forward_channel_id AND x.message_id = o.forward_message_id)
+        AND NOT EXISTS (SELECT 1 FROM gone AS g
+                        WHERE g.channel_id = o.forward_channel_id AND g.message_id = o.forward_message_id)
+        AND NOT EXISTS (SELECT 1 FROM covered AS c WHERE c.channel_id = o.forward_channel_id
+                        AND o.forward_message_id BETWEEN c.low AND c.high)
+)
+SELECT l.channel_id, l.message_id, v.channel_id, v.message_id FROM lacking AS l
+CROSS JOIN post_versions AS v ON v.forward_channel_id = l.channel_id AND v.forward_message_id = l.message_id
+CROSS JOIN posts AS p ON p.channel_id = v.channel_id AND p.message_id = v.message_id AND p.newest = v.id
+WHERE v.channel_id IN (SELECT value FROM json_each(?)) AND p.gone_us IS NULL
 ORDER BY l.channel_id, l.message_id, v.channel_id DESC, v.message_id DESC
 """
 REFUSED = """
@@ -41,9 +45,9 @@ WHERE p.channel_id = ? AND v.forward_message_id IS NOT NULL ORDER BY p.message_i
 """
 FROM_CHANNEL = """
 SELECT p.channel_id, p.message_id FROM post_versions AS v
-JOIN posts AS p ON p.channel_id = v.channel_id AND p.message_id = v.message_id AND p.newest = v.id
+CROSS JOIN posts AS p ON p.channel_id = v.channel_id AND p.message_id = v.message_id AND p.newest = v.id
 WHERE v.forward_message_id IS NOT NULL AND v.forward_channel_id = ? AND p.gone_us IS NULL
-ORDER BY p.channel_id, p.message_id DESC LIMIT 1
+LIMIT 1
 """
 
 

@@ -177,7 +177,7 @@ def _reply(post: WorldPost) -> Any:
     """What a message answers."""
     if post.reply_to is None and post.topic is None:
         return None
-    top = post.reply_to_top if post.reply_to in (None, post.topic) else post.topic
+    top = post.reply_to_top if post.topic is None or post.reply_to in (None, post.topic) else post.topic
     return types.MessageReplyHeader(
         reply_to_msg_id=post.reply_to or post.topic,
         reply_to_top_id=top,
@@ -217,8 +217,16 @@ def _replies(post: WorldPost) -> Any:
 def media(shown: Media, references: References) -> Any:
     """A file with a fresh reference."""
     if shown.kind == "photo":
-        return types.MessageMediaPhoto(photo=_photo(shown, references))
-    return types.MessageMediaDocument(document=_document(shown, references), video=(shown.kind == "video") or None)
+        live = None if shown.live is None else _document(shown.live, references)
+        return types.MessageMediaPhoto(
+            photo=_photo(shown, references), video=live, live_photo=(live is not None) or None
+        )
+    return types.MessageMediaDocument(
+        document=_document(shown, references),
+        video=(shown.kind == "video") or None,
+        alt_documents=[_document(other, references) for other in shown.alternatives] or None,
+        video_cover=None if shown.cover is None else _photo(shown.cover, references),
+    )
 
 
 def _thumbs(shown: Media) -> list[Any]:
@@ -240,7 +248,7 @@ def _photo(shown: Media, references: References) -> Any:
 
 def _document(shown: Media, references: References) -> Any:
     """A document or video."""
-    attributes: list[Any] = []
+    attributes: list[Any] = [*shown.attributes]
     if shown.kind == "video":
         attributes.append(
             types.DocumentAttributeVideo(

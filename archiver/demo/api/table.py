@@ -18,6 +18,7 @@ from archiver.demo.api import (
     history,
     invites,
     misc,
+    previews,
     qr,
 )
 from archiver.demo.api.call import Call, Method
@@ -55,8 +56,10 @@ METHODS: Mapping[str, Method] = MappingProxyType(
         "messages.getHistory": history.get_history,
         "messages.getMessages": groups.get_messages,
         "messages.getReplies": history.get_replies,
+        "messages.getWebPage": previews.get_web_page,
         "messages.search": history.search,
         "updates.getChannelDifference": differences.get_channel_difference,
+        "stories.getStoriesByID": previews.get_stories_by_id,
         "updates.getDifference": misc.get_difference,
         "updates.getState": misc.get_state,
         "upload.getCdnFile": cdn.get_cdn_file,

@@ -2,7 +2,8 @@
 
 `world` everything together · `channel` channels and groups, their messages and what changed, for live updates ·
 `contents` what posts hold besides text and one file · `groups` what happens to groups · `topics` of forums · `media`
-files, built when first needed · `people` accounts and commenters · `pictures`, `film` drawing stills and videos.
+files, built when first needed · `kinds` files of every kind · `people` accounts and commenters · `pictures`, `film`
+drawing stills and videos.
 """
 
 from archiver.demo.world.channel import WorldChannel, WorldEvent, WorldPost

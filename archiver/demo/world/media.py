@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
-from typing import Literal
+from typing import Any, Literal
 
 Kind = Literal["photo", "video", "document"]
 
@@ -76,6 +76,11 @@ class Media:
     file_name: str | None = None
     cdn: bool = False
     """Whether `upload.getFile` sends clients to the CDN for it."""
+    attributes: tuple[Any, ...] = ()
+    """Telethon `DocumentAttribute…` objects that tell its kind (see `kinds`)."""
+    cover: Media | None = field(default=None, repr=False)
+    alternatives: tuple[Media, ...] = field(default=(), repr=False)
+    live: Media | None = field(default=None, repr=False)
 
     @property
     def data(self) -> bytes:

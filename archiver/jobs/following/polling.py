@@ -19,6 +19,7 @@ class Polling:
         self._every_s = every_s
         self._doubted: dict[int, dict[int, None]] = {}
         self._wake = asyncio.Event()
+        self._settling = asyncio.Lock()
         self.behind: Callable[[Iterable[int]], None] = lambda ids: None
 
     def doubt(self, channel_id: int, ids: Iterable[int]) -> None:
@@ -56,12 +57,13 @@ class Polling:
 
     async def settle(self) -> bool:
         """Ask for all that is doubted now; False where some of it has to be asked for again."""
-        for channel_id in list(self._doubted):
-            ids = list(self._doubted.pop(channel_id))
-            if not await self._desk.step(partial(self.again, channel_id, ids)):
-                self.doubt(channel_id, ids)
-                return False
-        return True
+        async with self._settling:  # what another call is asking for is settled, too, when this one returns
+            for channel_id in list(self._doubted):
+                ids = list(self._doubted.pop(channel_id))
+                if not await self._desk.step(partial(self.again, channel_id, ids)):
+                    self.doubt(channel_id, ids)
+                    return False
+            return True
 
     async def newest(self, channel_id: int) -> None:
         """The first page of a channel that nothing is known of: what is older is left to ``collect``."""

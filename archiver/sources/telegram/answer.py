@@ -25,15 +25,15 @@ class RawAnswer:
     """One answer of Telegram to ``query``, a request of Telethon's.
 
     ``tl`` are the bytes as served. ``unread`` says why an answer is unreadable, and then ``tl`` may end with padding
-    of the packet. A readable one was read either straight into JSON (``direct``) or into Telethon's objects; ``value``
-    and ``decoded`` give both, made when they are first asked for.
+    of the packet. A readable one was read into JSON (``shown``), one with a part of a file into Telethon's ``objects``;
+    ``value`` and ``decoded`` give either, made when they are first asked for.
     ``people``: what is stored of persons; whoever makes a capture of the answer need not think of them.
     """
 
     query: Any
     asked: Asked
     tl: bytes
-    direct: Json = None
+    shown: Json = None
     objects: Any = None
     fault: RpcFault | None = None
     unread: str | None = None
@@ -43,6 +43,11 @@ class RawAnswer:
     def method(self) -> str:
         """The request's name in the TL schema."""
         return tljson.schema_name(type(self.query))
+
+    @property
+    def readable(self) -> bool:
+        """Whether it is an answer that can be read, and no fault."""
+        return self.fault is None and self.unread is None
 
     @property
     def status(self) -> Status:
@@ -61,12 +66,12 @@ class RawAnswer:
         """The answer as JSON (see ``tljson``); None if it is unreadable."""
         if self.fault is not None:
             return {"_": "rpc_error", "error_code": self.fault.code, "error_message": self.fault.message}
-        return tljson.to_json(self.objects) if self.direct is None else self.direct
+        return tljson.to_json(self.objects) if self.shown is None else self.shown
 
     @functools.cached_property
     def decoded(self) -> Any:
         """The answer as Telethon's object; None for a fault, and for what Telethon cannot read."""
-        if self.direct is None:
+        if self.shown is None:
             return self.objects
         try:
             return tl.decode(self.query, self.tl).value
@@ -81,7 +86,7 @@ class RawAnswer:
         """
         if self.unread is not None and self.people.may_hide(self.tl):
             return self.capture_without({**question, "withheld": WITHHELD}, None, WITHHELD)
-        if self.unread is None and self.fault is None and self.people.may_name(self.tl, self.value):
+        if self.readable and self.people.may_name(self.tl, self.value):
             hidden = self.people.hidden(self.value)
             if hidden is not None:
                 content = tljson.withheld_document(self.tl, hidden, WITHHELD)
@@ -112,18 +117,29 @@ def raw_answer(query: Any, reply: Reply, asked: Asked, people: People | None = N
     answer = RawAnswer(query=query, asked=asked, tl=reply.body, people=people or People.unlinked())
     if reply.fault is not None:
         return replace(answer, tl=_fault_tl(reply.fault), fault=reply.fault)
-    if not answer.method.startswith(FILES):
-        try:
-            value, length = tldirect.read_value(query, reply.body)
-        except tldirect.NotDirectError:
-            pass  # the ordinary way reads it, or says why it cannot
-        else:
-            return replace(answer, tl=reply.body[:length], direct=value)
     try:
-        decoded = tl.decode(query, reply.body)
+        if answer.method.startswith(FILES):
+            decoded = tl.decode(query, reply.body)
+            return replace(answer, tl=reply.body[: decoded.length], objects=decoded.value)
+        value, length = _json(query, reply.body)
+        return replace(answer, tl=reply.body[:length], shown=value)
     except tl.UnreadableAnswerError as error:
         return replace(answer, unread=str(error))
-    return replace(answer, tl=reply.body[: decoded.length], objects=decoded.value)
+
+
+def _json(query: Any, body: bytes) -> tuple[Json, int]:
+    """An answer as JSON, straight from its bytes or else by way of Telethon's objects, and its length.
+
+    Raises UnreadableAnswerError.
+    """
+    try:
+        return tldirect.read_value(query, body)
+    except tldirect.NotDirectError:
+        decoded = tl.decode(query, body)
+    try:
+        return tljson.to_json(decoded.value), decoded.length
+    except RecursionError as error:
+        raise tl.UnreadableAnswerError("broken answer (RecursionError)") from error
 
 
 def _fault_tl(fault: RpcFault) -> bytes:

@@ -1,7 +1,8 @@
 """Files that Telegram serves from a CDN: third parties' machines, which hold ciphertext and know no account.
 
 The home of a file answers with a redirect: a token for the CDN, and the key that the CDN does not have. What the
-CDN sends counts only once its SHA-256 is the one that home gives.
+CDN sends counts only once its SHA-256 is the one that home gives. We never say that we would like a CDN
+(``cdn_supported`` of ``upload.getFile``), so that home serves what it can; where it redirects all the same, we follow.
 Source: https://core.telegram.org/cdn
 """
 

@@ -12,7 +12,7 @@ from typing import Any
 import stamina
 from telethon.tl import functions
 
-from archiver.errors import FloodWaitError
+from archiver.errors import ArchiverError, FloodWaitError
 from archiver.model.captures import Asked
 from archiver.sources.telegram import faults
 from archiver.sources.telegram.answer import RawAnswer, raw_answer
@@ -93,6 +93,13 @@ class TelegramSource:
     def reaches(self, dc: int) -> bool:
         """Whether Telegram's configuration names an address for a data centre."""
         return self._client.names(dc)
+
+    def is_elsewhere(self, dc: int, fault: ArchiverError) -> bool:
+        """Whether what was met in asking a data centre concerns that one alone: it is not the account's own, and no
+        wait for a method as such.
+        """
+        here = isinstance(fault, FloodWaitError) and fault.method != _entry(dc)
+        return dc != self.home_dc and not here and self._client.is_connected()
 
     def reaches_cdn(self, dc: int) -> bool:
         """Whether Telegram's configuration names an address for a CDN."""
@@ -197,12 +204,13 @@ class TelegramSource:
 
     async def _sender(self, dc: int | None) -> Any:
         """The connection to a data centre. Telegram's wait before the account may enter it is kept."""
-        entry = f"auth.importAuthorization at data centre {dc}"
+        entry = _entry(dc)
         if self._schedule.flood_s(entry) > 0:
             raise self._schedule.flood_error(entry)
         try:
             return await self._centres.sender(dc)
         except FloodWaitError as error:
+            error.method = entry
             self._schedule.flooded(entry, error.seconds)
             await self._keep_schedule()
             raise
@@ -234,3 +242,8 @@ class TelegramSource:
         if answer.decoded is None:
             raise LostError(f"Telegram does not give the keys of its CDN ({answer.error})")
         return [str(key.public_key) for key in answer.decoded.public_keys if key.dc_id == dc]
+
+
+def _entry(dc: int | None) -> str:
+    """What a wait before the account may enter a data centre is kept under."""
+    return f"auth.importAuthorization at data centre {dc}"

@@ -47,7 +47,7 @@ async def replies(
         )
         source.known.learn(answer.value)
         yield answer.capture(question)
-        value = answer.value if answer.decoded is not None else None
+        value = answer.value if answer.fault is None and answer.unread is None else None
         if not isinstance(value, dict) or threads.is_last(question, value):
             return
         shown = threads.lowest_id(value)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import copy
+from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -169,7 +170,7 @@ class DataCentres:
         self._cdn_keys = cdn_keys
         self._timeout_s = timeout_s
         self._senders: dict[int, Any] = {}
-        self._lock = asyncio.Lock()
+        self._locks: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     @property
     def home(self) -> int:
@@ -180,7 +181,7 @@ class DataCentres:
         """The connection to a data centre (None: home). Raises LostError or SilentError."""
         if dc is None or dc == self.home:
             return self._client._sender
-        async with self._lock:
+        async with self._locks[dc]:  # one that does not answer holds up no other
             known = self._senders.get(dc)
             if known is not None and known.is_connected():
                 return known

@@ -104,7 +104,7 @@ async def messages(
             lost += len(some) == 1
             if len(some) > 1:
                 waiting.extendleft(reversed(_pieces(some, _step(len(some)))))
-        elif answer.fault is None:
+        elif answer.readable:
             lost = 0
 
 
@@ -187,7 +187,7 @@ def _shown(answer: RawAnswer, channel_id: int) -> _Shown | None:
     The oldest is the post with the lowest id: one that lies out of order, or belongs elsewhere, must not end a
     window early or lead past posts that were never shown.
     """
-    value = answer.value if answer.fault is None else None
+    value = answer.value if answer.readable else None
     if not isinstance(value, dict):
         return None
     own = sorted(fields.own_messages(value, channel_id), key=lambda message: fields.needed(message, "id"))

@@ -11,7 +11,8 @@ from telethon.tl import types
 
 from archiver.model.captures import Json
 from archiver.model.ids import MediaKey
-from archiver.model.observations import ChannelSeen
+from archiver.model.observations import ChannelSeen, MediaRef
+from archiver.sources.telegram.origins import Origin, channel_photo, origins_in, shown_beside_posts
 from archiver.sources.telegram.read import channels, fields
 from archiver.sources.telegram.read.fields import Node, UnreadableError
 from archiver.sources.telegram.read.media import Found, files_in, media_ref
@@ -72,6 +73,8 @@ class Known:
         self._files: dict[MediaKey, FileAddress] = {}
         self._protected: set[int] = set()
         self._left: set[int] = set()
+        self._origins: dict[MediaKey, Origin] = {}
+        self._photos: dict[int, MediaRef] = {}
 
     def learn(self, value: Json) -> None:
         """Takes in an answer's value."""
@@ -82,8 +85,9 @@ class Known:
                 self._learn_channel(seen)
         for chat in fields.nodes(value, "chats"):
             self._learn_membership(chat)
-        for message in fields.nodes(value, "messages"):
+        for message in (*fields.nodes(value, "messages"), *shown_beside_posts(value)):
             self._learn_files(message)
+        self._learn_photo(value)
 
     def channel(self, channel_id: int) -> ChannelAddress | None:
         """A channel whose access hash was seen in this run."""
@@ -96,6 +100,14 @@ class Known:
     def file(self, key: MediaKey) -> FileAddress | None:
         """A file whose reference was seen in this run."""
         return self._files.get(key)
+
+    def origin(self, key: MediaKey) -> Origin | None:
+        """What else shows a file of a post, as far as answers of this run said so."""
+        return self._origins.get(key)
+
+    def channel_photo(self, channel_id: int) -> MediaRef | None:
+        """The photo of a channel that was asked for in full in this run."""
+        return self._photos.get(channel_id)
 
     def forget_file(self, key: MediaKey) -> None:
         """Drops a reference that has expired."""
@@ -119,17 +131,31 @@ class Known:
     def _learn_files(self, message: Node) -> None:
         try:
             peer = fields.node(message, "peer_id")
-            channel_id = None if peer is None else fields.number(peer, "channel_id")
+            channel_id = None if peer is None else fields.chat_of(peer)
             protected = fields.flag(message, "noforwards") or channel_id in self._protected
             for found in files_in(message):
-                address = _address(found, protected=protected)
-                if address is not None:
-                    self._files.pop(address.key, None)
-                    self._files[address.key] = address
+                self._learn_file(_address(found, protected=protected))
+            self._origins.update(origins_in(message))
         except UnreadableError:
             return  # the reader names it; nothing is fetched from it
-        while len(self._files) > MOST_FILES:
-            del self._files[next(iter(self._files))]
+        for known in (self._files, self._origins):
+            while len(known) > MOST_FILES:
+                del known[next(iter(known))]
+
+    def _learn_file(self, address: FileAddress | None) -> None:
+        if address is not None:
+            self._files.pop(address.key, None)
+            self._files[address.key] = address
+
+    def _learn_photo(self, value: Node) -> None:
+        try:
+            shown = channel_photo(value)
+        except UnreadableError:
+            return
+        if shown is not None:
+            channel_id, found = shown
+            self._photos[channel_id] = media_ref(found)
+            self._learn_file(_address(found, protected=channel_id in self._protected))
 
 
 def _address(found: Found, *, protected: bool) -> FileAddress | None:

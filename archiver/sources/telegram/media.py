@@ -9,9 +9,9 @@ from archiver.model.captures import Asked, Capture, Json, Status
 from archiver.model.ids import PostKey
 from archiver.model.objects import NamedObject, ObjectRef, PartFile
 from archiver.model.observations import MediaRef
+from archiver.sources.telegram.again import BESIDE, shown_again
 from archiver.sources.telegram.asking import NotReceivedError, ReferenceExpiredError
 from archiver.sources.telegram.client import TelegramSource
-from archiver.sources.telegram.history import messages
 from archiver.sources.telegram.known import ChannelAddress, FileAddress
 from archiver.sources.telegram.parts import PART, PartList
 from archiver.sources.telegram.receive import IN_FLIGHT, Progress, Receiver
@@ -26,18 +26,18 @@ DEFAULT_TYPE = "application/octet-stream"
 class MediaFetcher:
     """Fetches one file: ``await MediaFetcher(source, channel, post, media, file).fetch()``.
 
-    ``channel`` holds ``post``; ``file`` is where the bytes go, and what it holds already is not asked for
-    again. ``protected_too``: also what the channel forbids to save, or what destroys itself. ``progress`` is
-    called with the bytes written and the size, in the event loop. ``captures`` are those made so far, also
-    after an error: refetches of the post (its file reference was unknown or had expired), and last that of
-    the file.
+    ``channel`` holds ``post`` (None: the file is the channel's photo); ``file`` is where the bytes go, and what
+    it holds already is not asked for again. ``protected_too``: also what the channel forbids to save, or what
+    destroys itself. ``progress`` is called with the bytes written and the size, in the event loop. ``captures``
+    are those made so far, also after an error: refetches of what shows the file (its reference was unknown or
+    had expired), and last that of the file.
     """
 
     def __init__(
         self,
         source: TelegramSource,
         channel: ChannelAddress,
-        post: PostKey,
+        post: PostKey | None,
         media: MediaRef,
         file: PartFile,
         *,
@@ -72,7 +72,7 @@ class MediaFetcher:
             came = f"; {had:,} of its bytes had come and lie in the archive's folder tmp" if had else ""
             self.captures.append(self._failure(error.status, error.reason, f"{error.detail}{came}"))
         finally:
-            await asyncio.to_thread(self._file.close)
+            self._file.close()
         return tuple(self.captures)
 
     async def _fetch(self) -> ObjectRef:
@@ -104,19 +104,22 @@ class MediaFetcher:
         return await asyncio.to_thread(self._file.commit)
 
     async def _refresh(self) -> FileAddress:
-        """Asks for the post again, and finds the same file in it."""
+        """Asks again for what shows the file, and finds the same file in it."""
         self._source.known.forget_file(self._media.key)
-        async for capture in messages(self._source, self._channel, [self._post.message_id]):
+        async for capture in shown_again(self._source, self._channel, self._post, self._media.key):
             self.captures.append(capture)
-            if capture.status != "ok":
+            if capture.status != "ok" and capture.method not in BESIDE:
                 reason = capture.error or "failed"
-                raise NotReceivedError(
-                    reason, f"post {self._post} could not be asked for again: {reason}", capture.status
-                )
+                raise NotReceivedError(reason, f"{self._place} could not be asked for again: {reason}", capture.status)
         address = self._source.known.file(self._media.key)
         if address is None:
-            raise NotReceivedError("gone", f"post {self._post} no longer has the file")
+            raise NotReceivedError("gone", f"{self._place} no longer has the file")
         return address
+
+    @property
+    def _place(self) -> str:
+        """What shows the file, in words."""
+        return f"post {self._post}" if self._post else f"channel {self._channel.channel_id}"
 
     def _refuse_protected(self, address: FileAddress) -> None:
         """What may not be saved is only recorded."""
@@ -170,7 +173,7 @@ class MediaFetcher:
         )
 
     def _question(self) -> dict[str, Json]:
-        return _question(self._media, self._parts, str(self._post))
+        return _question(self._media, self._parts, self._post, self._channel.channel_id)
 
     def _context(self) -> Asked:
         return Asked(
@@ -183,14 +186,16 @@ class MediaFetcher:
         )
 
 
-def unasked(source: TelegramSource, post: PostKey, media: MediaRef, reason: str, detail: str) -> Capture:
+def unasked(
+    source: TelegramSource, channel_id: int, post: PostKey | None, media: MediaRef, reason: str, detail: str
+) -> Capture:
     """The capture of a file that was not asked for, and why."""
     parts = PartList(media.key, dc=media.dc, size=media.size)
     now = datetime.now(UTC)
     return Capture(
         source="telegram",
         method=METHOD,
-        question=_question(media, parts, str(post)),
+        question=_question(media, parts, post, channel_id),
         asked=Asked(asked=now, answered=now, account=source.account_digest, dc=media.dc, layer=LAYER),
         status="failed",
         error=reason,
@@ -198,13 +203,14 @@ def unasked(source: TelegramSource, post: PostKey, media: MediaRef, reason: str,
     )
 
 
-def _question(media: MediaRef, parts: PartList, post: str) -> dict[str, Json]:
+def _question(media: MediaRef, parts: PartList, post: PostKey | None, channel_id: int) -> dict[str, Json]:
+    place: dict[str, Json] = {"post": str(post)} if post else {"channel_id": str(channel_id)}
     question: dict[str, Json] = {
         "type": media.key.type,
         "id": str(media.key.id),
         "size": parts.size,
         "dc": parts.dc,
-        "post": post,
+        **place,
         "part": media.part,
     }
     return {**question, "thumb": media.thumb} if media.thumb else question

@@ -43,17 +43,42 @@ _IDS = frozenset(
         "user_id",
         "inviter_id",
         "admin_id",
-        "promoted_by",
-        "kicked_by",
         "actor_id",
+        "author_id",
+        "contact_id",
         "from_id",
-        "user_ids",
+        "new_creator_id",
+        "participant_id",
+        "receiver_id",
+        "to_id",
+        "approved_by",
+        "kicked_by",
+        "promoted_by",
+        "requested_by",
+        "exclude_users",
+        "recent_viewers",
+        "top_bidders",
         "users",
         "winners",
     }
 )
 """Fields that are the bare id of a person, or a list of such."""
-_PERSONAL = frozenset({"phone", "phone_number", "first_name", "last_name", "vcard", "email", "shipping_address"})
+_PERSONAL = frozenset(
+    {
+        "phone",
+        "phone_number",
+        "first_name",
+        "last_name",
+        "vcard",
+        "email",
+        "shipping_address",
+        "owner_name",
+        "owner_address",
+        "private_forward_name",
+        "new_rank",
+        "prev_rank",
+    }
+)
 """Fields that are left out of whatever has them."""
 _LISTS = frozenset({"participants", "recent_requesters"})
 """Lists of members, which are emptied."""
@@ -61,6 +86,8 @@ _OWN = frozenset({"out", "mentioned", "media_unread", "chosen_order", "chosen", 
 """Fields about the asking account, and the title that a group gave to a person."""
 _OWN_PEERS = frozenset({"default_send_as", "groupcall_default_join_as"})
 _NAME = ("first_name", "last_name")
+_LINK = "tg://user?id="
+"""How a link to a person begins; what stands behind it is the id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +139,9 @@ def _wire(kind: type[TLObject]) -> bytes:
     return number.to_bytes(4, "little")
 
 
-_MARKERS = tuple(
-    map(
+_MARKERS = (
+    _LINK.encode(),
+    *map(
         _wire,
         (
             types.PeerUser,
@@ -125,11 +153,15 @@ _MARKERS = tuple(
             types.MessageActionChatDeleteUser,
             types.MessageActionChatJoinedByLink,
             types.MessageActionInviteToGroupCall,
+            types.MessageActionChangeCreator,
+            types.MessageActionNewCreatorPending,
+            types.StarGiftUnique,
+            types.StoryFwdHeader,
             types.MessageMediaGiveawayResults,
             types.PaymentRequestedInfo,
             types.RequestedPeerUser,
         ),
-    )
+    ),
 )
 """What of a post can name a person, and be without an entry in the list of users."""
 _ENTRIES = (_wire(types.User), _wire(types.UserEmpty))
@@ -153,7 +185,9 @@ def _roles(answer: Node) -> _Roles:
     users = fields.nodes(answer, "users")
     own = {str(user.get("id")) for user in users if fields.flag(user, "self")}
     half = _Roles(channels, groups, frozenset(), frozenset())
-    messages = [*fields.nodes(answer, "messages"), *fields.nodes(answer, "new_messages")]
+    updates = [*fields.nodes(answer, "updates"), *fields.nodes(answer, "other_updates")]
+    updated = [message for update in updates if (message := fields.node(update, "message")) is not None]
+    messages = [*fields.nodes(answer, "messages"), *fields.nodes(answer, "new_messages"), *updated]
     writers = {_peer_of(message, "from_id") for message in messages if _is_published(message, half)}
     return _Roles(
         channels=channels,
@@ -235,6 +269,9 @@ class _Walk:
                 return self._id(item)
             if isinstance(item, list) and item and all(isinstance(each, str) for each in item):
                 return self._same_or([self._id(each) for each in item if isinstance(each, str)], item)
+        if key == "url" and isinstance(item, str) and item.startswith(_LINK):
+            number = item.removeprefix(_LINK).partition("&")[0]
+            return item if self._id(number) == number else f"{_LINK}{self._id(number)}"
         if key in _PERSONAL and item:
             self.found = True
             return None
@@ -285,6 +322,7 @@ class _Walk:
         author, sender = fields.text(value, "post_author"), fields.node(value, "from_id")
         if group and author and fields.name(sender) != "peerChannel":
             value = {**value, "post_author": self._as("name", f"name {author}")}
+        self.found = self.found or (group and "from_rank" in value)
         return self._fields(value, group=group)
 
     def forward(self, value: dict[str, Json], group: bool) -> Json:  # noqa: FBT001
@@ -304,6 +342,12 @@ class _Walk:
                 shown.setdefault("from_name", self._roles.shown[number])
             return self._fields(shown, group=group, plain=frozenset({"from_id"}))
         return self._fields(value if shown == value else shown, group=group)
+
+    def story(self, value: dict[str, Json], group: bool) -> Json:  # noqa: FBT001
+        """Where a story was taken from: the name of somebody who hides their account."""
+        if name := fields.text(value, "from_name"):
+            value = {**value, "from_name": self._as("name", f"name {name}")}
+        return self._fields(value, group=group)
 
     def contact(self, value: dict[str, Json], group: bool) -> Json:  # noqa: FBT001
         """A contact card: that it is one, and whether it is the same as another."""
@@ -338,6 +382,7 @@ _SPECIAL: Mapping[str, _Special] = MappingProxyType(
         "message": _Walk.message,
         "messageService": _Walk.message,
         "messageFwdHeader": _Walk.forward,
+        "storyFwdHeader": _Walk.story,
         "messageMediaContact": _Walk.contact,
         "botInlineMessageMediaContact": _Walk.contact,
         "paymentRequestedInfo": _Walk.bare,

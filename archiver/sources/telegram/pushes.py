@@ -201,4 +201,7 @@ class PushLine:
 
 async def _ended(sender: Any) -> None:
     """Return when a connection has ended, for whatever reason."""
-    await asyncio.wait({asyncio.ensure_future(sender.disconnected)})
+    ending = asyncio.ensure_future(sender.disconnected)
+    await asyncio.wait({ending})
+    if not ending.cancelled():
+        ending.exception()  # it is told by LostError

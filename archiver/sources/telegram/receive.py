@@ -24,6 +24,8 @@ from archiver.sources.telegram.parts import PART, Granule, PartList
 
 IN_FLIGHT = 4
 """Parts of one file that are asked for at once."""
+AT_ONCE = 128 * 1024
+"""Bytes that are hashed sooner than a thread takes over."""
 TRIES = 2
 """How often a part that fails its check is asked for."""
 MOST_REDIRECTS = 4
@@ -159,7 +161,10 @@ class Receiver:
 
     async def _mismatch(self, offset: int, data: bytes) -> int | None:
         """The place of the first stretch that is not what Telegram's hashes say."""
-        return await asyncio.to_thread(_first_wrong, self._parts.within(offset, len(data)), offset, data)
+        granules = self._parts.within(offset, len(data))
+        if len(data) <= AT_ONCE:
+            return _first_wrong(granules, offset, data)
+        return await asyncio.to_thread(_first_wrong, granules, offset, data)
 
     async def _served(self, address: FileAddress, offset: int, length: int) -> tuple[bytes, int | None]:
         """One part as served, from home or from the CDN that home names."""

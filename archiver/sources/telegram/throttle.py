@@ -66,8 +66,9 @@ class Throttle:
     """The gates of one account."""
 
     def __init__(self) -> None:
-        self._files: defaultdict[int | None, Gate] = defaultdict(lambda: Gate(FILES))
-        self._parts: defaultdict[int | None, Gate] = defaultdict(lambda: Gate(FIRST_PARTS, PARTS))
+        self._files: defaultdict[int | None, Gate] = defaultdict(lambda: self._gate(FILES, FILES))
+        self._parts: defaultdict[int | None, Gate] = defaultdict(lambda: self._gate(FIRST_PARTS, PARTS))
+        self._floods = 0
         self._held = Gate(HELD)
         self._narrowed = -1.0
 
@@ -107,5 +108,13 @@ class Throttle:
         """Telegram refused what was asked at ``asked``: half of everything, once for what was on its way together."""
         if method in PART_METHODS and asked > self._narrowed:
             self._narrowed = time.monotonic()
+            self._floods += 1
             for gate in (*self._files.values(), *self._parts.values()):
                 gate.narrow()
+
+    def _gate(self, limit: float, most: float) -> Gate:
+        """The gate of a data centre that was not asked before; what Telegram refused elsewhere counts for it, too."""
+        gate = Gate(limit, most)
+        for _ in range(self._floods):
+            gate.narrow()
+        return gate

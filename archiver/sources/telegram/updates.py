@@ -20,6 +20,7 @@ from archiver.sources.telegram import tl, tljson
 from archiver.sources.telegram.client import TelegramSource
 from archiver.sources.telegram.known import ChannelAddress
 from archiver.sources.telegram.lookup import input_channel
+from archiver.sources.telegram.people import WITHHELD
 from archiver.sources.telegram.pushes import Push
 from archiver.sources.telegram.read import fields
 from archiver.sources.telegram.read.fields import UnreadableError
@@ -171,11 +172,13 @@ def _kept(
     """The capture of a push: with its bytes where all of it may be kept, else reduced."""
     about: list[Json] = [str(number) for number in sorted({_channel(each) or 0 for each in updates})]
     question: dict[str, Json] = {"channel_ids": about}
-    if complete:
-        content = tljson.document(push.body, dict(value))
+    shown = dict(value) if complete else _reduced(value, updates)
+    hidden = source.people.hidden(shown, dict(value))
+    if complete and hidden is None:
+        content = tljson.document(push.body, shown)
     else:
-        question["withheld"] = OTHERS
-        content = tljson.withheld_document(push.body, _reduced(value, updates), OTHERS)
+        question["withheld"] = withheld = WITHHELD if complete else OTHERS
+        content = tljson.withheld_document(push.body, shown if hidden is None else hidden, withheld)
     asked = Asked(
         asked=push.received,
         answered=push.received,

@@ -622,6 +622,7 @@ def test_answers_of_a_newer_layer() -> None:
     ("path", "value", "read"),
     [
         (("media", "poll", "close_date"), "soon", Poll),
+        (("media", "poll", "close_date"), "0001-01-01T00:00:00+14:00", Poll),
         (("media", "poll", "answers"), {"_": "none"}, Poll),
         (("media", "poll", "question"), 4, Poll),
         (("media", "results", "total_voters"), "many", Votes),
@@ -630,6 +631,9 @@ def test_answers_of_a_newer_layer() -> None:
         (("grouped_id",), "x", Poll),
         (("reactions",), {"_": "messageReactions", "results": [{"count": "x"}]}, Poll),
         (("ttl_period",), [], Poll),
+        (("replies",), "several", Poll),
+        (("entities",), {"_": "messageEntityBold"}, Poll),
+        (("post_author",), 5, Poll),
     ],
 )
 def test_a_bad_field_costs_that_field_alone(path: tuple[str, ...], value: Any, read: type) -> None:
@@ -646,6 +650,17 @@ def test_a_bad_field_costs_that_field_alone(path: tuple[str, ...], value: Any, r
     assert any(isinstance(item, read) for item in (*found.details, found.votes))
     assert faults(capture)
     assert seen(capture) == seen(capture)
+
+
+def test_a_text_of_the_wrong_type_is_named_and_the_rest_read() -> None:
+    def spoil(content: dict[str, Any]) -> None:
+        content["value"]["messages"][0]["message"] = ["text"]
+
+    bold = [types.MessageEntityBold(0, 4)]
+    capture = edited(history(message(7, "text", media=poll_media(), entities=bold)), spoil)
+
+    assert (post(capture).text, len(post(capture).details)) == ("", 1)
+    assert faults(capture) == ["message is not a text"]
 
 
 def test_people_may_stand_under_another_name() -> None:

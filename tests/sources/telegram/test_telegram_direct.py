@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import struct
 from datetime import UTC, datetime
@@ -23,6 +24,7 @@ QUERY = functions.messages.GetHistoryRequest(types.InputPeerSelf(), 0, None, 0, 
 ROUNDS = reduced(6, least=2)
 """Random combinations of flags for each constructor, beside none and all."""
 DAMAGED = reduced(600)
+STORED = reduced(60)
 SHARES = 4
 EPOCH = datetime(2021, 4, 1, tzinfo=UTC)
 WITHOUT_PLAN = {"AccessPointRule", "ConfigSimple", "FutureSalts", "TlsClientHello"}
@@ -175,6 +177,27 @@ def test_damaged_answers_become_the_same_captures(monkeypatch: pytest.MonkeyPatc
     assert {"ok", "failed"} == {capture.status for capture in straight}
     monkeypatch.setattr(tldirect, "read_value", refuse)
     assert straight == [captured(body) for body in damaged]
+
+
+@pytest.mark.parametrize("levels", [100, 300, 700])
+def test_no_nesting_is_too_deep_to_be_kept(levels: int) -> None:
+    inner = struct.pack("<Iii", types.TextConcat.CONSTRUCTOR_ID, VECTOR, 1)
+    body = inner * levels + struct.pack("<I", types.TextEmpty.CONSTRUCTOR_ID)
+    capture = captured(body)
+    assert capture.error == (None if levels == 100 else "broken answer (RecursionError)")
+    assert tljson.tl_bytes(json.loads(capture.answer[0].data)) == body
+
+
+@pytest.mark.parametrize("name", ["Message", "MessageService", "GeoPoint", "Poll", "TextConcat", "WebPage"])
+def test_any_reader_of_json_reads_what_was_stored(name: str) -> None:
+    maker = Maker(name)
+    for _ in range(STORED):
+        body = maker.make(getattr(types, name), maker.dice.getrandbits(32))
+        value, _ = tldirect.read_value(QUERY, body)
+        content = json.loads(tljson.as_bytes(tljson.document(body, value)).data)
+        assert content["value"] == value
+        assert list(content) == sorted(content)
+        assert tljson.tl_bytes(content) == body
 
 
 def captured(body: bytes) -> Capture:

@@ -6,6 +6,7 @@ import base64
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -508,3 +509,11 @@ def _observe(data: bytes, method: str) -> list[Observation]:
         objects=(NamedObject(role="answer", ref=ref, media_type="application/json"),),
     )
     return observe(captured, lambda named: data)
+
+
+@pytest.mark.parametrize("data", [b"", b"{", b'{"value": NaN}', b'"\xff"', b"[" * 100_000, b'{"value": 1} 2'])
+def test_an_object_that_is_no_json_is_named(data: bytes) -> None:
+    capture = history(message(7))
+    damaged = replace(capture, answer=(replace(capture.answer[0], data=data),))
+    (found,) = seen(damaged)
+    assert found == Unreadable(subject="messages.getHistory", reason="the answer is no JSON document")

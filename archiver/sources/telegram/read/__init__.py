@@ -6,9 +6,10 @@ Telethon, so that an archive written under another layer can be read.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
+
+import msgspec
 
 from archiver.model.captures import Json
 from archiver.model.entries import Captured
@@ -70,8 +71,8 @@ def _value(captured: Captured, load: Load) -> Node:
     if answer is None:
         raise UnreadableError("the capture has no answer")
     try:
-        content: Json = json.loads(load(answer))
-    except (ValueError, RecursionError) as error:
+        content: Json = msgspec.json.decode(load(answer))
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise UnreadableError("the answer is no JSON document") from error
     if not isinstance(content, dict):
         raise UnreadableError("the answer's document is no object")

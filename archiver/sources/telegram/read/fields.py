@@ -124,12 +124,6 @@ def person(parent: Node, key: str) -> str | None:
     return str(value)
 
 
-def utc(parent: Node, key: str) -> datetime | None:
-    """A date in UTC; None where it is absent or the wire's 0."""
-    found = moment(parent, key)
-    return None if found is None else found.astimezone(UTC)
-
-
 def salvaged(
     read: Callable[[Node], Found], value: Node, needed_keys: Collection[str], faults: list[str]
 ) -> Found | None:
@@ -164,7 +158,7 @@ def flag(parent: Node, key: str) -> bool:
 
 
 def moment(parent: Node, key: str) -> datetime | None:
-    """A date; None where it is absent or the wire's 0."""
+    """A date in UTC; None where it is absent or the wire's 0."""
     value = text(parent, key)
     if value is None or value == NO_DATE:
         return None
@@ -172,9 +166,14 @@ def moment(parent: Node, key: str) -> datetime | None:
         found = datetime.fromisoformat(value)
     except ValueError as error:
         raise UnreadableError(f"{key} is not a date") from error
+    if found.tzinfo is UTC:
+        return found
     if found.tzinfo is None:
         raise UnreadableError(f"{key} has no time zone")
-    return found
+    try:
+        return found.astimezone(UTC)
+    except OverflowError as error:
+        raise UnreadableError(f"{key} is not a date") from error
 
 
 def restriction(parent: Node) -> str | None:
@@ -204,9 +203,15 @@ def is_of(message: Node, channel_id: int) -> bool:
     if peer.get("channel_id") == str(channel_id):
         return True
     try:
-        return number(peer, "channel_id") == channel_id or (channel_id < 0 and number(peer, "chat_id") == -channel_id)
+        return chat_of(peer) == channel_id
     except UnreadableError:
         return False
+
+
+def chat_of(peer: Node) -> int | None:
+    """The channel or group that a peer is, a basic group as minus its id; None for a person."""
+    chat_id = number(peer, "chat_id")
+    return number(peer, "channel_id") if chat_id is None else -chat_id
 
 
 def own_messages(value: Node, channel_id: int) -> list[Node]:

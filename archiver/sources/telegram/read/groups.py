@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from archiver.model.ids import PostKey
-from archiver.model.observations import MigratedFrom, PinSeen, PostTopic, TopicSeen
+from archiver.model.observations import MigratedFrom, PinSeen, PostTopic, TopicSeen, Unreadable
 from archiver.sources.telegram.read import fields
 from archiver.sources.telegram.read.fields import Node, UnreadableError
 
@@ -16,7 +16,9 @@ Told = PinSeen | TopicSeen | PostTopic | MigratedFrom
 def told_by(value: Node, channel_id: int) -> Iterator[Told]:
     """What the messages of an answer about one channel tell; one that cannot be read tells nothing."""
     for message in fields.nodes(value, "messages"):
-        if not fields.is_of(message, channel_id) or fields.name(message) == "messageEmpty":
+        if not (message.get("pinned") or message.get("action") or message.get("reply_to")):
+            continue  # most messages
+        if not fields.is_of(message, channel_id):
             continue
         try:
             yield from _told(message, PostKey(channel_id, fields.needed(message, "id")))
@@ -24,11 +26,18 @@ def told_by(value: Node, channel_id: int) -> Iterator[Told]:
             continue  # the reader of posts names it
 
 
-def full_told(value: Node) -> Iterator[Told]:
+def full_told(value: Node) -> Iterator[Told | Unreadable]:
     """What a full channel tells beside the channel itself."""
     full = fields.node(value, "full_chat")
     if full is None or fields.name(full) != "channelFull":
         return
+    try:
+        yield from list(_of_full(full))
+    except UnreadableError as error:
+        yield Unreadable(subject="channelFull", reason=str(error))
+
+
+def _of_full(full: Node) -> Iterator[Told]:
     channel_id = fields.needed(full, "id")
     yield PinSeen(channel_id=channel_id, message_id=fields.number(full, "pinned_msg_id"), how="full")
     chat_id = fields.number(full, "migrated_from_chat_id")
@@ -36,20 +45,26 @@ def full_told(value: Node) -> Iterator[Told]:
         yield MigratedFrom(channel_id=channel_id, from_id=-chat_id, max_id=fields.number(full, "migrated_from_max_id"))
 
 
-def topics_in(value: Node, channel_id: int) -> Iterator[TopicSeen]:
-    """The topics of a list of them."""
+def topics_in(value: Node, channel_id: int) -> Iterator[TopicSeen | Unreadable]:
+    """The topics of a list of them; one that cannot be read is named, and the rest is read."""
     for topic in fields.nodes(value, "topics"):
-        number = fields.needed(topic, "id")
-        if fields.name(topic) == "forumTopicDeleted":
-            yield TopicSeen(channel_id=channel_id, topic_id=number, deleted=True)
-        else:
-            yield TopicSeen(
-                channel_id=channel_id,
-                topic_id=number,
-                title=fields.text(topic, "title"),
-                closed=fields.flag(topic, "closed"),
-                hidden=fields.flag(topic, "hidden"),
-            )
+        try:
+            yield _topic(topic, channel_id)
+        except UnreadableError as error:
+            yield Unreadable(subject=f"topic {topic.get('id')} of {channel_id}", reason=str(error))
+
+
+def _topic(topic: Node, channel_id: int) -> TopicSeen:
+    number = fields.needed(topic, "id")
+    if fields.name(topic) == "forumTopicDeleted":
+        return TopicSeen(channel_id=channel_id, topic_id=number, deleted=True)
+    return TopicSeen(
+        channel_id=channel_id,
+        topic_id=number,
+        title=None if fields.flag(topic, "title_missing") else fields.text(topic, "title"),
+        closed=fields.flag(topic, "closed"),
+        hidden=fields.flag(topic, "hidden"),
+    )
 
 
 def topic_of(message: Node) -> int | None:
@@ -90,6 +105,8 @@ def _done(message: Node, action: Node, key: PostKey, date: datetime) -> Iterator
                 hidden=_said(action, "hidden"),
                 date=date,
             )
+        case "messageActionChatMigrateTo" if (became := fields.number(action, "channel_id")) is not None:
+            yield MigratedFrom(channel_id=became, from_id=key.channel_id)
         case "messageActionChannelMigrateFrom":
             chat_id = fields.number(action, "chat_id")
             if chat_id:

@@ -57,7 +57,7 @@ def _message_reply(header: Node, channel_id: int) -> Reply:
         message_id=number if away else fields.number(origin, "channel_post"),
         user=fields.person(peer, "user_id") or fields.person(writer, "user_id"),
         name=fields.string(origin, "from_name") or fields.string(origin, "post_author"),
-        date=fields.utc(origin, "date"),
+        date=fields.moment(origin, "date"),
         media=None if media is None else fields.name(media).removeprefix("messageMedia").lower(),
         task=fields.number(header, "todo_item_id"),
         option=fields.octets(header, "poll_option"),
@@ -80,7 +80,7 @@ def forward(header: Node) -> ForwardMore | None:
         saved_message_id=None if told else place[1],
         saved_user=fields.person(saved, "user_id") or fields.person(sender, "user_id"),
         saved_name=fields.string(header, "saved_from_name"),
-        saved=fields.utc(header, "saved_date"),
+        saved=fields.moment(header, "saved_date"),
         imported=fields.flag(header, "imported"),
         announcement=fields.string(header, "psa_type"),
     )

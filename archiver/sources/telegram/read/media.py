@@ -27,6 +27,8 @@ _PARTS = {
     ("messageMediaStory", "story"): "story",
     ("messageMediaGame", "game"): "game",
     ("messageMediaPoll", "poll"): "poll",
+    ("messageMediaPoll", "results"): "poll",
+    ("messageMediaPoll", "attached_media"): "poll",
 }
 _ELSEWHERE = {"rich_message": "media", "action": "action"}
 """Other fields of a message with files of its own below them, and the part that they are. What ``reply_to`` shows

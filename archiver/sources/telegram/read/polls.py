@@ -25,7 +25,7 @@ def poll(value: Node) -> Poll:
         several=fields.flag(value, "multiple_choice"),
         public=fields.flag(value, "public_voters"),
         period_s=fields.number(value, "close_period"),
-        closes=fields.utc(value, "close_date"),
+        closes=fields.moment(value, "close_date"),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 
 from archiver.model.ids import PostKey
 from archiver.model.observations import Forward, PostGone, PostSeen, Unreadable
@@ -16,7 +16,7 @@ from archiver.sources.telegram.read.service import action_name
 from archiver.sources.telegram.read.shown import UNSUPPORTED
 from archiver.sources.telegram.read.spans import spans_of
 
-_NEEDED = ("_", "id", "peer_id", "date", "message")
+_NEEDED = ("_", "id", "peer_id", "date")
 
 
 def seen_in(value: Node, channel_id: int) -> Iterator[PostSeen | PostGone | Unreadable]:
@@ -69,12 +69,12 @@ def _post(message: Node, channel_id: int, more: Found | None) -> PostSeen | Post
     date = fields.moment(message, "date")
     if date is None:
         raise UnreadableError("date is missing")
-    return _message(message, key, date if date.tzinfo is UTC else date.astimezone(UTC), more)
+    return _message(message, key, date, more)
 
 
 def _message(message: Node, key: PostKey, date: datetime, more: Found | None) -> PostSeen:
-    text = fields.text(message, "message") or rich_text(message)
-    replies = fields.node(message, "replies")
+    text = fields.string(message, "message") or rich_text(message)
+    replies = fields.item(message, "replies")
     hidden = "edit_hide" in message and fields.flag(message, "edit_hide")
     return PostSeen(
         key=key,
@@ -85,9 +85,9 @@ def _message(message: Node, key: PostKey, date: datetime, more: Found | None) ->
         media=() if more is None else media_of(message),
         # most posts have none of these
         grouped_id=fields.number(message, "grouped_id") if "grouped_id" in message else None,
-        reply_to=_reply_to(message, key.channel_id) if "reply_to" in message else None,
-        forward=_forward(message) if "fwd_from" in message else None,
-        author=fields.text(message, "post_author") or _sender(message, key.channel_id),
+        reply_to=None if more is None else _reply_to(message, key.channel_id),
+        forward=None if more is None else _forward(message),
+        author=fields.string(message, "post_author") or _sender(message, key.channel_id),
         service=_service(message),
         views=fields.number(message, "views"),
         forwards=fields.number(message, "forwards"),
@@ -144,7 +144,7 @@ def _forward(message: Node) -> Forward | None:
     channel_id = None if peer is None else fields.number(peer, "channel_id")
     post = fields.number(header, "channel_post")
     return Forward(
-        date=date.astimezone(UTC),
+        date=date,
         origin=PostKey(channel_id, post) if channel_id is not None and post is not None else None,
         from_channel_id=channel_id,
         from_name=fields.text(header, "from_name") or fields.text(header, "post_author"),
@@ -159,15 +159,19 @@ def _is_min(message: Node) -> bool:
 
 def _reactions(message: Node) -> tuple[tuple[str, int], ...]:
     """How often each reaction was given."""
-    counts = fields.node(message, "reactions")
-    results = [] if counts is None else fields.nodes(counts, "results")
+    counts = fields.item(message, "reactions")
+    if counts is None:
+        return ()
+    results = fields.objects(counts, "results")
     return tuple((_reaction(item), fields.number(item, "count") or 0) for item in results)
 
 
 def _reaction(result: Node) -> str:
     """An emoji, the id of a custom one, "paid" (with stars), or the constructor's name."""
-    given = fields.node(result, "reaction")
-    if given is None:
+    given = result.get("reaction")
+    if isinstance(given, str):
+        return given  # an emoji in older layers
+    if not isinstance(given, dict):
         return "unknown"
     if fields.name(given) == "reactionPaid":
         return "paid"

@@ -74,7 +74,7 @@ def _call(action: Node) -> Content:
     return {
         "call_id": fields.number(call, "id" if call is not action else "call_id"),
         "duration_s": fields.number(action, "duration"),
-        "starts": fields.utc(action, "schedule_date"),
+        "starts": fields.moment(action, "schedule_date"),
     }
 
 
@@ -121,7 +121,7 @@ def _suggested(action: Node) -> Content:
     return {
         "enabled": not fields.flag(action, "rejected"),
         "text": fields.string(action, "reject_comment"),
-        "starts": fields.utc(action, "schedule_date"),
+        "starts": fields.moment(action, "schedule_date"),
         **_price(action),
     }
 

@@ -148,7 +148,7 @@ def _giveaway(media: Node) -> Giveaway:
     return Giveaway(
         channels=tuple(_whole(item) for item in channels) if isinstance(channels, list) else (),
         quantity=fields.needed(media, "quantity"),
-        until=fields.utc(media, "until_date"),
+        until=fields.moment(media, "until_date"),
         months=fields.number(media, "months"),
         stars=fields.number(media, "stars"),
         prize=fields.string(media, "prize_description"),
@@ -169,7 +169,7 @@ def _giveaway_results(media: Node) -> GiveawayResults:
         message_id=fields.needed(media, "launch_msg_id"),
         winners=fields.needed(media, "winners_count"),
         unclaimed=fields.number(media, "unclaimed_count") or 0,
-        until=fields.utc(media, "until_date"),
+        until=fields.moment(media, "until_date"),
         months=fields.number(media, "months"),
         stars=fields.number(media, "stars"),
         prize=fields.string(media, "prize_description"),
@@ -205,7 +205,7 @@ def _story(media: Node) -> StoryRef:
         state=state,
         channel_id=fields.number(peer, "channel_id"),
         user=fields.person(peer, "user_id"),
-        date=None if story is None else fields.utc(story, "date"),
+        date=None if story is None else fields.moment(story, "date"),
         text=None if story is None else fields.string(story, "caption"),
     )
 

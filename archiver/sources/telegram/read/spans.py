@@ -18,9 +18,9 @@ _VALUES = ("url", "user_id", "document_id", "language")
 
 def spans_of(message: Node, text: str) -> tuple[Span, ...]:
     """The entities of a message. One that lies outside the text is cut to it, as apps do."""
-    entities = fields.nodes(message, "entities")
-    if not entities:
+    if not message.get("entities"):
         return ()
+    entities = fields.objects(message, "entities")
     ends = _unit_ends(text)
     return tuple(_span(entity, ends) for entity in entities)
 
