@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from datetime import date, timedelta
@@ -19,12 +20,14 @@ from typing import Annotated, Any, get_args
 from platformdirs import user_config_path
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator, model_validator
 
-from archiver.errors import ConfigError
+from archiver.errors import ConfigError, UsageError
 from archiver.model.observations import MediaKind
 from archiver.model.wanted import KINDS, OWN_PARTS, PartName, WantedFiles
 
 ENVIRONMENT_PREFIX = "ARCHIVER_"
 NESTED = "__"
+OTHERS_READ = 0o044
+SECRETS = ("api_hash", "proxy")
 
 
 class Section(BaseModel):
@@ -33,16 +36,50 @@ class Section(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
 
+ACCOUNT_NAME = r"^[A-Za-z0-9_-][A-Za-z0-9._-]{0,63}$"
+AccountName = Annotated[str, Field(pattern=ACCOUNT_NAME)]
+FEWEST_S = Field(ge=0, le=3600)
+
+
+class Pace(Section):
+    """``[telegram.pacing]``: seconds between two requests of an account, and how many names it looks up in 24 hours."""
+
+    history_s: Annotated[float, FEWEST_S] = 1.0
+    search_s: Annotated[float, FEWEST_S] = 1.0
+    resolve_s: Annotated[float, FEWEST_S] = 3.0
+    resolves_per_day: int = Field(default=50, ge=1)
+
+
+class Login(Section):
+    """``[telegram.logins.NAME]``: what is not the same for this account as for the others."""
+
+    api_id: int | None = Field(default=None, gt=0)
+    api_hash: SecretStr | None = None
+    proxy: SecretStr | None = None
+
+    @model_validator(mode="after")
+    def _both_or_none(self) -> Login:
+        if (self.api_id is None) != (self.api_hash is None):
+            raise ValueError("api_id and api_hash go together")
+        return self
+
+
 class Telegram(Section):
     """``[telegram]``: the user's own API credentials, and a test server where one is meant.
 
+    ``accounts`` are those that a run may ask with, in the order of preference; without it, ``account`` alone.
+    ``proxy`` of "" (for one account, say) is none. ``pacing`` left out: the usual one, none for a test server.
     ``server`` ("host:port"), ``server_key`` (PEM file of its RSA key, relative to the configuration file) and
     ``server_dc`` belong together and replace Telegram's own servers.
     """
 
     api_id: int | None = Field(default=None, gt=0)
     api_hash: SecretStr | None = None
-    account: str = Field(default="default", pattern=r"^[A-Za-z0-9._-]{1,64}$")
+    account: AccountName = "default"
+    accounts: tuple[AccountName, ...] = ()
+    logins: dict[str, Login] = {}
+    proxy: SecretStr | None = None
+    pacing: Pace | None = None
     server: str | None = None
     server_key: Path | None = None
     server_dc: Annotated[int, Field(ge=1, le=5)] = 2
@@ -59,6 +96,33 @@ class Telegram(Section):
         if not host or not port.isdecimal() or not 0 < int(port) < 65536:
             raise ValueError("must be host:port, for example 127.0.0.1:4430")
         return value
+
+    @field_validator("accounts", mode="before")
+    @classmethod
+    def _separated(cls, value: object) -> object:
+        return [each.strip() for each in value.split(",")] if isinstance(value, str) else value
+
+    @model_validator(mode="after")
+    def _accounts_agree(self) -> Telegram:
+        if len(set(self.accounts)) != len(self.accounts):
+            raise ValueError("accounts names one account twice")
+        if self.accounts and "account" in self.model_fields_set and self.account not in self.accounts:
+            raise ValueError(f"account is {self.account}, which is none of accounts")
+        return self
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The accounts that a run may ask with, the preferred one first."""
+        return self.accounts or (self.account,)
+
+    @property
+    def chosen(self) -> str:
+        """The account of commands that concern one alone, ``login`` above all."""
+        return self.account if "account" in self.model_fields_set or not self.accounts else self.accounts[0]
+
+    def alone(self, account: str) -> Telegram:
+        """The same with this account alone."""
+        return self.model_copy(update={"account": account, "accounts": (account,)})
 
     @model_validator(mode="after")
     def _server_has_key(self) -> Telegram:
@@ -220,12 +284,35 @@ def load_config(path: Path | None = None, environment: Mapping[str, str] = os.en
     where = str(file) if file else "the environment"
     if "source" in values:
         raise ConfigError(f"Unknown key 'source' in {where}.", hint="Remove it; config.example.toml lists all keys.")
-    _overlay(values, environment)
+    named = _overlay(values, environment)
     try:
         config = Config(**values, source=file)
     except ValidationError as error:
-        raise ConfigError(_sentence(error, where), hint="config.example.toml lists all keys.") from None
+        raise ConfigError(_sentence(error, where, named), hint="config.example.toml lists all keys.") from None
     return _with_absolute_paths(config)
+
+
+def with_account(config: Config, account: str) -> Config:
+    """The same with one account alone, whatever else is configured. Raises UsageError for what can be no name."""
+    if not re.fullmatch(ACCOUNT_NAME, account):
+        raise UsageError(
+            f"“{account}” can be no name of an account.", hint="Letters, digits, dots, dashes and underscores can."
+        )
+    return config.model_copy(update={"telegram": config.telegram.alone(account)})
+
+
+def readable_by_others(config: Config) -> str | None:
+    """A sentence about a configuration file with secrets that other users may read; None where all is well."""
+    file = config.source
+    try:
+        if file is None or not file.stat().st_mode & OTHERS_READ:
+            return None
+    except OSError:
+        return None
+    telegram = _read_toml(file).get("telegram", {})
+    if not any(secret in table for table in (telegram, *telegram.get("logins", {}).values()) for secret in SECRETS):
+        return None
+    return f"{file} holds secrets and can be read by other users of this machine: chmod 600 {file}"
 
 
 def _read_toml(file: Path) -> dict[str, Any]:
@@ -239,21 +326,35 @@ def _read_toml(file: Path) -> dict[str, Any]:
         raise ConfigError(f"The configuration file {file} is not valid TOML: {error}.") from error
 
 
-def _overlay(values: dict[str, Any], environment: Mapping[str, str]) -> None:
-    """Put ``ARCHIVER_SECTION__KEY`` over the file's values; other variables with the prefix are not settings."""
+def _overlay(values: dict[str, Any], environment: Mapping[str, str]) -> dict[tuple[str, ...], str]:
+    """Put ``ARCHIVER_SECTION__KEY`` over the file's values; other variables with the prefix are not settings.
+
+    Returns which variable set which key. The account of the environment alone is asked with, whatever the file lists.
+    """
+    named: dict[tuple[str, ...], str] = {}
     for name, text in environment.items():
-        section, found, key = name.removeprefix(ENVIRONMENT_PREFIX).partition(NESTED)
-        if not name.startswith(ENVIRONMENT_PREFIX) or not found:
+        section, *keys = name.removeprefix(ENVIRONMENT_PREFIX).lower().split(NESTED)
+        if not name.startswith(ENVIRONMENT_PREFIX) or not keys:
             continue
-        table = values.setdefault(section.lower(), {})
+        table = values.setdefault(section, {})
+        for key in keys[:-1]:
+            table = table.setdefault(key, {}) if isinstance(table, dict) else None
         if isinstance(table, dict):
-            table[key.lower()] = text
+            table[keys[-1]] = text
+            named[section, *keys] = name
+    if ("telegram", "account") in named and ("telegram", "accounts") not in named:
+        values["telegram"].pop("accounts", None)
+    return named
 
 
-def _sentence(error: ValidationError, where: str) -> str:
+def _sentence(error: ValidationError, where: str, named: Mapping[tuple[str, ...], str]) -> str:
+    """What is wrong, and where it stands: in the file, or in a variable of the environment."""
     found = error.errors()
     first = next((each for each in found if each["type"] == "extra_forbidden"), found[0])
-    key = ".".join(str(part) for part in first["loc"]) or "a section"
+    place = tuple(str(part) for part in first["loc"])
+    key = ".".join(place) or "a section"
+    variable = next((name for keys, name in named.items() if place[: len(keys)] == keys), None)
+    where = f"the environment variable {variable}" if variable else where
     if first["type"] == "extra_forbidden":
         return f"Unknown key '{key}' in {where}.{_meant(first['loc'])}"
     reason = first["msg"].removeprefix("Value error, ").removesuffix(".")

@@ -87,7 +87,12 @@ class ConfigError(CannotRunError):
 
 
 class NotLoggedInError(CannotRunError):
-    """No session of the account exists, or Telegram no longer accepts it."""
+    """No session of the account exists, or Telegram no longer accepts it.
+
+    ``others``: the run has other accounts, so that only what this one alone sees is held up.
+    """
+
+    others: bool = False
 
 
 class SigningKeyError(CannotRunError):
@@ -123,7 +128,9 @@ class ArchiveLockedError(TryAgainError):
 
 
 class AccountBusyError(TryAgainError):
-    """Another process uses the Telegram account; the sentence names it."""
+    """Another process uses the Telegram account; the sentence names it. ``others``: see ``NotLoggedInError``."""
+
+    others: bool = False
 
 
 class NetworkError(TryAgainError):
@@ -133,10 +140,11 @@ class NetworkError(TryAgainError):
 class FloodWaitError(TryAgainError):
     """Telegram asked this account to wait; ``seconds`` says how long from now, ``method`` what must not be asked."""
 
-    def __init__(self, sentence: str, *, seconds: float, method: str = "", hint: str = "") -> None:
+    def __init__(self, sentence: str, *, seconds: float, method: str = "", account: str = "", hint: str = "") -> None:
         super().__init__(sentence, hint=hint)
         self.seconds = seconds
         self.method = method
+        self.account = account
 
 
 @contextmanager

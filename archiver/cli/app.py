@@ -9,6 +9,7 @@ import typer
 
 from archiver import __version__
 from archiver.cli import (
+    accounts,
     article,
     catalog,
     channel,
@@ -27,7 +28,7 @@ from archiver.cli import (
 )
 from archiver.cli.options import Options
 
-EPILOG = "--archive, --config, --json and --quiet may stand anywhere on the line."
+EPILOG = "--archive, --config, --account, --json and --quiet may stand anywhere on the line."
 
 
 def _version(wanted: bool) -> None:  # noqa: FBT001  the shape that Typer calls back with
@@ -43,6 +44,9 @@ def root(
         typer.Option("--archive", metavar="DIR", envvar="ARCHIVER_DIR", help="The archive (default: this folder)."),
     ] = None,
     config: Annotated[Path | None, typer.Option("--config", metavar="FILE", help="Configuration file to use.")] = None,
+    account: Annotated[
+        str | None, typer.Option("--account", metavar="NAME", help="Ask Telegram with this account alone.")
+    ] = None,
     json: Annotated[  # noqa: FBT002
         bool, typer.Option("--json", help="One JSON document on standard output.")
     ] = False,
@@ -59,7 +63,7 @@ def root(
     75 try again later, 130 interrupted.
     """
     del version
-    context.obj = Options(archive=archive, config=config, json=json, quiet=quiet)
+    context.obj = Options(archive=archive, config=config, account=account, json=json, quiet=quiet)
 
 
 def _build() -> typer.Typer:
@@ -72,7 +76,8 @@ def _build() -> typer.Typer:
         callback=root,
     )
     order = (
-        init, login, article, channel, collect, follow, run, status, link, review, media, report, verify, catalog, demo,
+        init, login, accounts, article, channel, collect, follow, run, status, link, review, media, report, verify,
+        catalog, demo,
     )  # fmt: skip
     for verb in order:
         verb.add_to(tree)

@@ -15,7 +15,14 @@ from typing import Self
 from archiver.errors import UsageError
 
 PHONE_VARIABLE = "ARCHIVER_PHONE"
-PROMPTS = {"phone": "Phone number (+...): ", "code": "Code: ", "password": "2FA password: "}
+PROMPTS = {
+    "phone": "Phone number (+...): ",
+    "code": "Code: ",
+    "password": "2FA password: ",
+    "session": "Session string: ",
+}
+HIDDEN = ("password", "session")
+NAMES = {"session": "session string"}
 LOOK_AROUND_S = 0.2
 LONGEST = 4096
 
@@ -43,14 +50,17 @@ class Answers:
         if sys.stdin is None or not sys.stdin.isatty():
             line = self._line()
             sys.stderr.write("\n")  # a terminal has shown the person's own line break
-        elif question == "password":
+        elif question in HIDDEN:
             with _not_shown():
                 line = self._line()
             sys.stderr.write("\n")
         else:
             line = self._line()
         if line is None:
-            raise UsageError(f"Standard input ended before the {question} was given.", hint="Give one answer a line.")
+            raise UsageError(
+                f"Standard input ended before the {NAMES.get(question, question)} was given.",
+                hint="Give one answer a line.",
+            )
         return line.strip()
 
     def line(self, prompt: str) -> str | None:

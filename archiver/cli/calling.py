@@ -32,17 +32,23 @@ def options_of(context: typer.Context) -> Options:
 def workplace(context: typer.Context, command: str, *, progress: Any = None) -> Any:
     """The configuration, the archive's folder and a place to show progress (None: the usual one), for the jobs."""
     from archiver.cli.progress import progress_for
-    from archiver.config import config_folder, load_config
+    from archiver.config import config_folder, load_config, readable_by_others, with_account
     from archiver.jobs.workplace import Workplace
 
     options = options_of(context)
     config = load_config(options.config)
+    if options.account is not None:
+        config = with_account(config, options.account)
+    progress = progress_for(quiet=options.quiet)
+    open_secrets = readable_by_others(config)
+    if open_secrets is not None:
+        progress.warn(open_secrets)
     folder = options.archive or config.archive or Path()
     return Workplace(
         folder=folder.expanduser().absolute(),
         config=config,
         config_folder=config_folder(),
-        progress=progress or progress_for(quiet=options.quiet),
+        progress=progress,
         command=command,
     )
 

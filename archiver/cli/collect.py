@@ -37,7 +37,7 @@ def collect(
 ) -> None:
     """Fetch what is new in the channels; an interrupted run goes on where it stopped."""
     if plan:
-        _plan(context, channels or [])
+        _plan(context, channels or [], limit, media=not no_media)
         return
     from archiver.cli.showing import show_collected
     from archiver.jobs.collect import CollectRequest, collect_channels
@@ -59,11 +59,11 @@ def collect(
     finish(outcome.gaps, outcome.stopped)
 
 
-def _plan(context: typer.Context, channels: list[str]) -> None:
+def _plan(context: typer.Context, channels: list[str], limit: int | None, *, media: bool) -> None:
     from archiver.cli.showing_runs import show_plan
     from archiver.jobs.planning import plan_collect
 
-    outcome = call(plan_collect(workplace(context, "collect"), channels))
+    outcome = call(plan_collect(workplace(context, "collect"), channels, limit=limit, media=media))
     if options_of(context).json:
         emit_json(outcome.document())
     else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-WITH_VALUE = ("--archive", "--config")
+WITH_VALUE = ("--archive", "--config", "--account")
 FLAGS = ("--json", "--quiet")
 
 
@@ -15,6 +15,7 @@ class Options:
 
     archive: Path | None = None
     config: Path | None = None
+    account: str | None = None
     json: bool = False
     quiet: bool = False
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -72,6 +73,18 @@ def show_plan(outcome: CollectPlan) -> None:
         typer.echo(f"{each.channel.handle:24}  {'; '.join(parts)}")
     for waiting in outcome.pending:
         typer.echo(f"@{safe(waiting.name):23}  to be looked up, then all posts")
+    if outcome.requests:
+        _show_requests(outcome)
+
+
+def _show_requests(outcome: CollectPlan) -> None:
+    """How much that is: requests, bytes, time."""
+    count = sum(outcome.requests.values())
+    methods = ", ".join(f"{method} {times:,}" for method, times in outcome.requests.items())
+    more = ", more for each 100 posts that are new"
+    typer.echo(f"at least {counted(count, 'request')} to Telegram{more}: {methods}")
+    size = f"{amount(outcome.bytes, None, 'bytes')} of files; " if outcome.bytes else ""
+    typer.echo(f"{size}at least {math.ceil(outcome.seconds)} s at the configured pace, transfers not counted")
 
 
 def show_status(outcome: StatusOutcome) -> None:

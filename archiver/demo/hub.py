@@ -6,8 +6,10 @@ import os
 import secrets
 import struct
 import time
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from archiver.demo.faults import Faults
 from archiver.demo.news import News
@@ -17,6 +19,9 @@ from archiver.demo.srp import Challenge
 from archiver.demo.wire.cipher import key_id
 from archiver.demo.wire.keys import ServerKey
 from archiver.demo.world import Media, World, WorldUser
+
+if TYPE_CHECKING:
+    from archiver.demo.api.qr import Token
 
 
 @dataclass
@@ -74,6 +79,10 @@ class References:
             raise bad_request("FILE_REFERENCE_EXPIRED")
 
 
+async def _to_nobody(login: Login, body: bytes) -> None:
+    """Before the server listens."""
+
+
 @dataclass
 class Hub:
     """The state of a running server."""
@@ -99,6 +108,12 @@ class Hub:
     """What the CDN serves, by token."""
     clock_offset_s: float = 0.0
     """How many seconds the server's clock is ahead of this machine's."""
+    tokens: dict[bytes, Token] = field(default_factory=dict)
+    """QR codes of logins that wait to be scanned."""
+    token_s: float = 30.0
+    """How long a QR code is good, in seconds."""
+    push: Callable[[Login, bytes], Awaitable[None]] = _to_nobody
+    """Sends what nobody asked for to a login's connections."""
     mute: bool = False
     """Whether the server takes everything in and says nothing, not even to a ping."""
     complaints: list[str] = field(default_factory=list)

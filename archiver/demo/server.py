@@ -14,7 +14,7 @@ from archiver.demo.api import misc, show
 from archiver.demo.connection import Connection
 from archiver.demo.delays import FarReader, FarWriter
 from archiver.demo.faults import Faults
-from archiver.demo.hub import Hub
+from archiver.demo.hub import Hub, Login
 from archiver.demo.news import News, as_it_is
 from archiver.demo.record import Request
 from archiver.demo.trust import forget_server
@@ -46,6 +46,7 @@ class LoopbackTelegram:
         self._port = port
         self._delay_s = delay_s
         self._hub = Hub(world, dc, CDN_DC, host)
+        self._hub.push = self._push
         self._listeners: list[asyncio.Server] = []
         self._tasks: set[asyncio.Task[None]] = set()
         self._connections: set[Connection] = set()
@@ -180,6 +181,10 @@ class LoopbackTelegram:
         for offered in self._hub.cdn_files.values():
             offered.is_here = False
 
+    def shorten_qr_codes(self, seconds: float) -> None:
+        """From now on the QR codes of logins are good for so long."""
+        self._hub.token_s = seconds
+
     def log_everybody_out(self) -> None:
         """Ends every login, as a user does from another device (AUTH_KEY_UNREGISTERED)."""
         for login in self._hub.logins.values():
@@ -236,6 +241,12 @@ class LoopbackTelegram:
         fault = None if task.cancelled() else task.exception()
         if isinstance(fault, Exception):
             self._crashes.append(fault)
+
+    async def _push(self, login: Login, body: bytes) -> None:
+        """Sends an update to the connections of a login that want any, logged in or not."""
+        for connection in tuple(self._connections):
+            if connection.login is login and connection.wants_updates:
+                await connection.push(body)
 
     async def _tell_news(self) -> None:
         """Pushes what happens in joined channels to the connections that want updates."""

@@ -151,7 +151,7 @@ class CommentCollector:
         """The discussion group, asked for where no answer of this run or an earlier one shows the way to it."""
         catalog = self._archive.catalog
         group_id = await catalog.linked_group(self._channel.channel_id)
-        source = await self._telegram.source()
+        source = await self._telegram.source(self._channel.channel_id)
         reachable = group_id is not None and (
             source.known.channel(group_id) is not None
             or await catalog.access_hash(group_id, source.account_digest) is not None

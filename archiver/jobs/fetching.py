@@ -84,9 +84,9 @@ class MediaFetcher:
 
     async def _renew(self, wanted: Sequence[Carrier]) -> None:
         """Ask once for all posts whose files this run has no references for, instead of once for each file."""
-        source = await self._telegram.source()
         stale: dict[int, list[int]] = {}
         for post, ref in wanted:
+            source = await self._telegram.source(post.key.channel_id)
             if source.known.file(ref.key) is None:
                 stale.setdefault(post.key.channel_id, []).append(post.key.message_id)
         for channel_id, ids in stale.items():
@@ -96,7 +96,7 @@ class MediaFetcher:
 
     async def fetch_channel_photo(self, channel: ChannelRecord) -> None:
         """The photo of a channel that this run was told of, unless it is in the store."""
-        source = await self._telegram.source()
+        source = await self._telegram.source(channel.channel_id)
         ref = source.known.channel_photo(channel.channel_id)
         if ref is None or self._settings.wanted.refusal(ref) is not None:
             return
@@ -116,10 +116,10 @@ class MediaFetcher:
         """One file, from the first post that still has it; ``gaps`` takes why it could not be had, ``unreachable`` the
         data centre that could not be.
         """
-        source = await self._telegram.source()
         for post, ref in carriers:
             if ref.dc in unreachable:
                 return
+            source = await self._telegram.source(post.key.channel_id)
             try:
                 why = await self._fetch_one(_Shown.by(post, ref))
             except GapError as gap:
@@ -147,7 +147,7 @@ class MediaFetcher:
 
     async def _bring(self, shown: _Shown) -> str | None:
         ref = shown.ref
-        source = await self._telegram.source()
+        source = await self._telegram.source(shown.channel_id)
         channel = await self._telegram.address(shown.channel_id)  # without a way to the channel, nothing is begun
         captures: list[Capture] = []
         try:

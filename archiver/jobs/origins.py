@@ -80,19 +80,24 @@ class OriginFetcher:
         requests = self._telegram.requests
         self.done.asked += len(wanted)
         try:
-            known = await self._known(channel_id)
-            if known is not None and await self._ask(known, wanted, last=False):
+            shown_in = wanted[0].post.channel_id
+            known = await self._known(channel_id, shown_in)
+            if known is not None and await self._ask(known, wanted, shown_in, last=False):
                 return
             forwards = list({each.post: each for each in wanted}.values())[-MOST_FORWARDS:]
             for number, forward in enumerate(reversed(forwards), start=1):
-                if await self._ask(await self._through(forward), wanted, last=number == len(forwards)):
+                shown_in = forward.post.channel_id
+                if await self._ask(await self._through(forward), wanted, shown_in, last=number == len(forwards)):
                     return
         finally:
             self.done.requests += self._telegram.requests - requests
 
-    async def _ask(self, address: ChannelAddress, wanted: Sequence[OriginWanted], *, last: bool) -> bool:
-        """False where the address is one that Telegram does not take (any more), unless it is the ``last``."""
-        source = await self._telegram.source()
+    async def _ask(self, address: ChannelAddress, wanted: Sequence[OriginWanted], shown_in: int, *, last: bool) -> bool:
+        """False where the address is one that Telegram does not take (any more), unless it is the ``last``.
+
+        Asked with the account that reads the channel where the forward is ``shown_in``: the address is its own.
+        """
+        source = await self._telegram.source(shown_in)
         async for capture in messages(source, address, [each.origin.message_id for each in wanted]):
             folded = await self._telegram.record(capture)
             if capture.error in NOT_TAKEN and not last:
@@ -104,9 +109,9 @@ class OriginFetcher:
             self.done.gone += sum(isinstance(each, PostGone) for each in folded.observations)
         return True
 
-    async def _known(self, channel_id: int) -> ChannelAddress | None:
-        """The channel's address from this run or an earlier one."""
-        source = await self._telegram.source()
+    async def _known(self, channel_id: int, shown_in: int) -> ChannelAddress | None:
+        """The channel's address from this run or an earlier one, for the account that reads ``shown_in``."""
+        source = await self._telegram.source(shown_in)
         known = source.known.channel(channel_id)
         if known is not None:
             return known

@@ -7,85 +7,25 @@ from functools import partial
 
 from archiver.archive import Archive, Writer
 from archiver.citations import KnownNames
-from archiver.errors import ArchiverError, GapError, UsageError
+from archiver.errors import GapError
 from archiver.jobs.channels import ChannelsOutcome
-from archiver.jobs.identity import keep_by_id, moved_name
-from archiver.jobs.lookup import RESOLVE, asked_lately, looked_up_channel
+from archiver.jobs.enlisting import EnlistRequest, enlist
+from archiver.jobs.lists import Wanted
+from archiver.jobs.lookup import RESOLVE, asked_lately
 from archiver.jobs.naming import is_username, named_channel, plain_name
+from archiver.jobs.registering import register
 from archiver.jobs.steps import Steps
 from archiver.jobs.telegram import Telegram
 from archiver.jobs.workplace import Workplace
-from archiver.model.entries import ChannelAct
 from archiver.model.links import KnownName, NameMatch
-from archiver.model.records import ChannelRecord
+from archiver.text.addresses import parse_address
+
+__all__ = ["add_channel", "known_names", "look_up_pending", "record_configured", "register"]
 
 
 async def add_channel(place: Workplace, name: str, aliases: tuple[str, ...], owner: str | None) -> ChannelsOutcome:
-    """Register a channel and, where an account is at hand, look it up at once.
-
-    A name that Telegram does not know is a gap and is not registered; without an account the name waits. Raises
-    UsageError for what is neither a channel of the archive nor a username: no later run could look it up.
-    """
-    wanted = plain_name(name)
-    aliases = tuple(dict.fromkeys(alias.strip() for alias in aliases if alias.strip()))
-    owner = (owner or "").strip() or None
-    async with place.writing() as archive, Telegram(place, archive) as telegram:
-        record: ChannelRecord | None = None
-        try:
-            record = await _new_holder(archive, telegram, wanted) or await looked_up_channel(archive, telegram, name)
-            if record is None and is_username(wanted):
-                unknown = f"Telegram knows no channel @{wanted}; it was not added."
-                return ChannelsOutcome(gaps=(unknown, *telegram.gaps))
-        except UsageError:
-            raise
-        except ArchiverError as fault:
-            place.progress.warn(f"@{wanted} was added without being looked up: {fault.sentence}")
-        if record is None and not is_username(wanted):
-            raise UsageError(
-                f"“{name}” is no channel that the archive knows, and no username that Telegram could be asked for.",
-                hint="Name the channel by its @handle or its t.me address.",
-            )
-        await register(archive, wanted, record, aliases, owner)
-        if record is not None:
-            now = await archive.catalog.channel(record.channel_id) or record
-            return ChannelsOutcome(channels=(now,), gaps=tuple(telegram.gaps))
-        pending = [each for each in await archive.catalog.pending_channels() if each.name == wanted]
-        return ChannelsOutcome(pending=tuple(pending))
-
-
-async def _new_holder(archive: Writer, telegram: Telegram, wanted: str) -> ChannelRecord | None:
-    """The channel that has a username now which the list holds for another; that one is kept, by its id.
-
-    So it is too where that one is named by its id: then the username has nothing more to do with the list.
-    """
-    for moved in await archive.catalog.moved_names():
-        if wanted == str(moved.channel_id):
-            await keep_by_id(archive, moved)
-        if wanted.casefold() != moved.username.casefold():
-            continue
-        if not await asked_lately(archive, RESOLVE, moved.username):
-            await telegram.resolve(moved.username)
-        now = await moved_name(archive, moved.username)
-        if now is not None and now.now_id is not None:
-            await keep_by_id(archive, now)
-            return await archive.catalog.channel(now.now_id)
-    return None
-
-
-async def register(
-    archive: Writer, name: str, record: ChannelRecord | None, aliases: tuple[str, ...], owner: str | None
-) -> None:
-    """Log the person's decision, unless it says nothing new."""
-    if record is not None:
-        known = record.registered and set(aliases) <= set(record.aliases) and owner in (None, *record.owners)
-    else:
-        waiting = any(each.name == name for each in await archive.catalog.pending_channels())
-        known = waiting and not aliases and owner is None
-    if known:
-        return
-    channel_id = record.channel_id if record else None
-    act = ChannelAct(session=0, act="add", name=name, channel_id=channel_id, aliases=aliases, owner=owner)
-    await archive.decide_channel(act)
+    """Register one channel, as ``enlist``. Raises UsageError for what is no channel's name."""
+    return await enlist(place, EnlistRequest(wanted=(Wanted(name=name, aliases=aliases, owner=owner),)))
 
 
 async def record_configured(place: Workplace, archive: Writer) -> None:
@@ -93,6 +33,10 @@ async def record_configured(place: Workplace, archive: Writer) -> None:
     pending = {each.name: each for each in await archive.catalog.pending_channels()}
     for channel in place.config.channels:
         name = plain_name(channel.name)
+        address = parse_address(name)
+        if address is not None and address.invite is not None:  # it would let in whoever reads the log
+            place.progress.warn("An invitation in [[channels]] is left out: give it to `archiver channel add` once.")
+            continue
         waiting = pending.get(name)
         if waiting and set(channel.aliases) <= set(waiting.aliases) and channel.owner in (None, *waiting.owners):
             continue

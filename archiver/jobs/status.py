@@ -10,6 +10,7 @@ from pathlib import Path
 
 from archiver.archive import Archive, holder
 from archiver.jobs import channel_shapes, shapes
+from archiver.jobs.budget import pacing_of
 from archiver.jobs.concerned import concerned_articles
 from archiver.jobs.inbox import new_pages, unread_name
 from archiver.jobs.rechecks import SETTLED, next_try
@@ -181,8 +182,8 @@ async def _status(place: Workplace, archive: Archive, running: str | None) -> St
     looks = await catalog.last_looks()
     channels = [each for each in await catalog.channels() if each.registered]
     ids = {each.channel_id for each in channels}
-    account = place.config.telegram.account
-    schedule = await asyncio.to_thread(Schedule.kept, place.sessions_folder, account)
+    account = place.config.telegram.chosen
+    schedule = await asyncio.to_thread(Schedule.kept, place.sessions_folder, account, pacing_of(place.config))
     return StatusOutcome(
         folder=str(place.folder),
         origin=archive.manifest.origin,
@@ -238,8 +239,8 @@ def _login(place: Workplace) -> str | None:
     telegram = place.config.telegram
     if telegram.api_id is None or telegram.api_hash is None:
         return "There are no Telegram credentials in the configuration."
-    if not (place.sessions_folder / f"{telegram.account}.session").exists():
-        return f'The account "{telegram.account}" is not logged in on this machine: run `archiver login`.'
+    if not (place.sessions_folder / f"{telegram.chosen}.session").exists():
+        return f'The account "{telegram.chosen}" is not logged in on this machine: run `archiver login`.'
     return None
 
 

@@ -21,13 +21,14 @@ UNREACHABLE = (NetworkError, NotLoggedInError, AccountBusyError, ConfigError)
 
 class Steps:
     """``gaps``: sentences about what could not be had. ``fault``: why Telegram cannot be asked at all any more.
-    ``waits``: its flood waits, each of which holds up one method only. ``full``: files that the disk has no room for,
-    while everything else goes on.
+    ``waits``: its flood waits, each of which holds up one method of one account only. ``held``: accounts that cannot be
+    used, while there are others. ``full``: files that the disk has no room for, while everything else goes on.
     """
 
     def __init__(self) -> None:
         self.gaps: list[str] = []
         self.waits: list[FloodWaitError] = []
+        self.held: list[NotLoggedInError | AccountBusyError] = []
         self.fault: ArchiverError | None = None
         self.full: DiskFullError | None = None
 
@@ -48,13 +49,17 @@ class Steps:
     def meet(self, fault: ArchiverError) -> None:
         """Take note of what a step ended with; raises it where it is no matter of Telegram's.
 
-        A flood wait of a method that was met before counts once; one of no method holds up the whole account.
+        A flood wait that was met before counts once; one of no method holds up the whole account.
         """
         if isinstance(fault, GapError):
             self.gaps.append(str(fault))
         elif isinstance(fault, FloodWaitError) and fault.method:
-            if fault.method not in (known.method for known in self.waits):
+            if (fault.account, fault.method) not in ((known.account, known.method) for known in self.waits):
                 self.waits.append(fault)
+        elif isinstance(fault, NotLoggedInError | AccountBusyError) and fault.others:
+            if str(fault) not in map(str, self.held):
+                self.held.append(fault)
+                self.gaps += [str(fault)] if len(self.held) > 1 else []  # the first is what the run ends with
         elif isinstance(fault, (*UNREACHABLE, FloodWaitError)):
             self.fault = self.fault or fault
         else:
@@ -62,5 +67,6 @@ class Steps:
 
     @property
     def stopped(self) -> ArchiverError | None:
-        """What the run ends with: the fault, else the full disk, else the longest wait, else None."""
-        return self.fault or self.full or max(self.waits, key=lambda wait: wait.seconds, default=None)
+        """What the run ends with: the fault, else a full disk, a held up account, the longest wait, or None."""
+        held = self.held[0] if self.held else None
+        return self.fault or self.full or held or max(self.waits, key=lambda wait: wait.seconds, default=None)

@@ -10,10 +10,12 @@ from pathlib import Path
 from types import MappingProxyType, TracebackType
 
 from archiver.archive import Writer
-from archiver.config import Config
+from archiver.config import Config, Login
 from archiver.errors import ConfigError, GapError
 from archiver.jobs import clock
+from archiver.jobs.accounts import Accounts
 from archiver.jobs.ahead import in_groups, one_by_one
+from archiver.jobs.budget import pacing_of
 from archiver.jobs.workplace import Workplace
 from archiver.model.captures import Capture
 from archiver.model.derived import Folded
@@ -35,6 +37,8 @@ from archiver.sources.telegram import (
     search_titles,
 )
 
+INVALID = "CHANNEL_INVALID"
+"""What Telegram says to an access hash that is not the asking account's."""
 WHAT = MappingProxyType({"channels.getFullChannel": "the description of", "messages.getForumTopics": "the topics of"})
 """What the answer to a method would have shown; others show posts."""
 REPLIES = "messages.getReplies"
@@ -42,10 +46,19 @@ Ask = Callable[[TelegramSource, ChannelAddress], AsyncGenerator[Capture, None]]
 """A question about one channel, whose answers come one after the other."""
 
 
-def settings_of(config: Config, sessions_folder: Path) -> TelegramSettings:
-    """What the source is told; raises ConfigError where credentials are missing or the server's key is."""
+def settings_of(
+    config: Config, sessions_folder: Path, account: str | None = None, *, command: str = ""
+) -> TelegramSettings:
+    """What the source is told for an account (None: the chosen one); ``command`` is the verb that asks.
+
+    Raises ConfigError where credentials are missing or the server's key is.
+    """
     telegram = config.telegram
-    if telegram.api_id is None or telegram.api_hash is None:
+    account = account or telegram.chosen
+    login = telegram.logins.get(account, Login())
+    api_id, api_hash = (login if login.api_id is not None else telegram).api_id, login.api_hash or telegram.api_hash
+    proxy = telegram.proxy if login.proxy is None else login.proxy
+    if api_id is None or api_hash is None:
         raise ConfigError(
             "There are no Telegram credentials in the configuration (api_id and api_hash of [telegram]).",
             hint="Get your own at https://my.telegram.org/apps, put them into config.toml, then run `archiver login`.",
@@ -57,10 +70,13 @@ def settings_of(config: Config, sessions_folder: Path) -> TelegramSettings:
         except (OSError, UnicodeDecodeError) as error:
             raise ConfigError(f"The server key {telegram.server_key} cannot be read: {error}.") from error
     return TelegramSettings(
-        api_id=telegram.api_id,
-        api_hash=telegram.api_hash.get_secret_value(),
-        session_file=sessions_folder / f"{telegram.account}.session",
-        account=telegram.account,
+        api_id=api_id,
+        api_hash=api_hash.get_secret_value(),
+        session_file=sessions_folder / f"{account}.session",
+        account=account,
+        proxy=proxy.get_secret_value() or None if proxy is not None else None,
+        command=command,
+        pacing=pacing_of(config),
         server=telegram.address,
         server_key_pem=pem,
         server_dc=telegram.server_dc,
@@ -73,15 +89,17 @@ def settings_of(config: Config, sessions_folder: Path) -> TelegramSettings:
 
 
 class Telegram:
-    """One account's way to Telegram for the length of a job; ``async with``. ``requests`` counts what was recorded."""
+    """The way to Telegram for the length of a job; ``async with``. ``requests`` counts what was recorded.
+
+    ``accounts``: those that are asked with, each opened when it is first needed.
+    """
 
     def __init__(self, place: Workplace, archive: Writer) -> None:
         self._place = place
         self._archive = archive
         self._stack = AsyncExitStack()
-        self._source: TelegramSource | None = None
-        self._digest = archive.account_digest(place.config.telegram.account)
-        self._stale: set[int] = set()
+        self.accounts = Accounts(place, archive, self._connect)
+        self._stale: set[tuple[int, str]] = set()
         self._clock_told = False
         self.requests = 0
         self.gaps: list[str] = []
@@ -94,24 +112,36 @@ class Telegram:
     ) -> None:
         await self._stack.__aexit__(kind, error, trace)
 
-    async def source(self) -> TelegramSource:
-        """The connected source. Raises ConfigError, NotLoggedInError, AccountBusyError or NetworkError."""
-        if self._source is None:
-            settings = await asyncio.to_thread(settings_of, self._place.config, self._place.sessions_folder)
-            self._place.progress.step(f"Connecting to {settings.address}")
-            people = People(self._archive.pseudonyms(), keep=self._place.config.people.keep)
-            source = TelegramSource(settings, account_digest=self._digest, people=people)
-            self._source = await self._stack.enter_async_context(source)
-        return self._source
+    async def source(self, channel_id: int | None = None) -> TelegramSource:
+        """The connected account that asks for a channel; the preferred one where none is named.
 
-    async def resolve(self, username: str) -> int | None:
-        """The channel that a username leads to now; None where it leads to none.
+        Raises ConfigError, NotLoggedInError, AccountBusyError or NetworkError.
+        """
+        accounts = self.accounts
+        return await accounts.source(
+            await accounts.preferred() if channel_id is None else await accounts.of(channel_id)
+        )
+
+    async def _connect(self, account: str, digest: str) -> TelegramSource:
+        place = self._place
+        settings = await asyncio.to_thread(
+            settings_of, place.config, place.sessions_folder, account, command=place.command
+        )
+        who = f' with the account "{account}"' if self.accounts.several else ""
+        place.progress.step(f"Connecting to {settings.address}{who}")
+        people = People(self._archive.pseudonyms(), keep=place.config.people.keep)
+        source = TelegramSource(settings, account_digest=digest, people=people)
+        return await self._stack.enter_async_context(source)
+
+    async def resolve(self, username: str, account: str | None = None) -> int | None:
+        """The channel that a username leads to now; None where it leads to none. ``account`` None: the preferred one.
 
         Raises GapError where Telegram does not say: a refusal is no proof that nobody has the name.
         """
         self._place.progress.step(f"Asking Telegram who @{username} is")
         before = await self._archive.catalog.channel_by_username(username)
-        capture = await resolve_username(await self.source(), username)
+        source = await (self.source() if account is None else self.accounts.source(account))
+        capture = await resolve_username(source, username)
         await self._record(capture)
         if capture.status not in ("ok", "absent"):
             raise GapError(f"Telegram did not say who @{username} is: {capture.error}.")
@@ -173,7 +203,7 @@ class Telegram:
 
     async def account_of(self, channel_id: int) -> str:
         """What the log calls the account (a digest) that asks for a channel."""
-        return self._digest
+        return self.accounts.digest(await self.accounts.of(channel_id))
 
     async def _named(self, channel_id: int) -> str:
         """A channel in a sentence."""
@@ -182,25 +212,43 @@ class Telegram:
         return f"“{title}”" + (f" (@{record.usernames[0]})" if record and record.usernames else "")
 
     async def _asked(self, channel_id: int, ask: Ask, *, ahead: bool = False) -> AsyncGenerator[Folded, None]:
-        """Record every answer of ``ask``; once more with a new address where the one from an earlier run is refused.
+        """Record every answer of ``ask``; once more where the refusal of one may be the asking account's alone."""
+        turned_away = True
+        while turned_away:
+            turned_away = False
+            source, address = await self.source(channel_id), await self.address(channel_id)
+            async with aclosing(self._recorded(ask(source, address), ahead=ahead)) as recorded:
+                async for capture, folded in recorded:
+                    yield folded
+                    turned_away = await self._another_way(capture, channel_id)
+                    if turned_away:
+                        break
+                    await self._note_refusal(capture, channel_id)
+
+    async def _another_way(self, capture: Capture, channel_id: int) -> bool:
+        """Whether what was refused may be had with a new address, or with another account; each is tried once.
 
         Access hashes are one account's own: they do not outlive a login with another number.
         """
-        source = await self.source()
-        stored = source.known.channel(channel_id) is None and channel_id not in self._stale
-        async with aclosing(self._recorded(ask(source, await self.address(channel_id)), ahead=ahead)) as recorded:
-            async for capture, folded in recorded:
-                yield folded
-                if stored and capture.error == "CHANNEL_INVALID":
-                    self._stale.add(channel_id)
-                    break
-                await self._note_refusal(capture, channel_id)
-            else:
-                return
-        async with aclosing(self._recorded(ask(source, await self.address(channel_id)), ahead=ahead)) as recorded:
-            async for capture, folded in recorded:
-                yield folded
-                await self._note_refusal(capture, channel_id)
+        if capture.status != "restricted" and capture.error != INVALID:
+            return False
+        account = await self.accounts.of(channel_id)
+        known = (await self.accounts.source(account)).known.channel(channel_id)
+        if capture.error == INVALID and known is None and (channel_id, account) not in self._stale:
+            self._stale.add((channel_id, account))
+            return True
+        other = await self.accounts.shut_out(channel_id)
+        if other is None:
+            return False
+        self._place.progress.warn(
+            f'“{await self._title(channel_id)}” is shut to the account "{account}" ({capture.error}); it is asked for '
+            f'with "{other}", which was let in before.'
+        )
+        return True
+
+    async def _title(self, channel_id: int) -> str:
+        record = await self._archive.catalog.channel(channel_id)
+        return record.title if record else str(channel_id)
 
     async def _recorded(
         self, answers: AsyncGenerator[Capture, None], *, ahead: bool
@@ -227,35 +275,37 @@ class Telegram:
 
         Raises GapError where the account has no way to it.
         """
-        source = await self.source()
-        known = source.known.channel(channel_id)
-        if known is not None:
-            return known
+        account = await self.accounts.of(channel_id)
+        known = (await self.accounts.source(account)).known
+        if (found := known.channel(channel_id)) is not None:
+            return found
         if channel_id < 0:
             return ChannelAddress(channel_id, 0)  # a basic group needs no access hash
-        stored = await self._archive.catalog.access_hash(channel_id, self._digest)
-        if stored is not None and channel_id not in self._stale:
+        stored = await self._archive.catalog.access_hash(channel_id, self.accounts.digest(account))
+        if stored is not None and (channel_id, account) not in self._stale:
             return ChannelAddress(channel_id, stored)
         record = await self._archive.catalog.channel(channel_id)
-        through = None if record is not None and record.registered else await self._through_forward(channel_id)
+        through = None
+        if record is None or not record.registered:
+            through = await self._through_forward(channel_id, account)
         if through is not None:
             return through
         if record is not None and record.usernames:
-            await self.resolve(record.usernames[0])
-            known = source.known.channel(channel_id)
-            if known is not None:
-                return known
-        title = record.title if record else str(channel_id)
-        raise GapError(f"The account has no way to the channel “{title}” ({channel_id}): it was never shown to it.")
+            await self.resolve(record.usernames[0], account)
+            if (found := known.channel(channel_id)) is not None:
+                return found
+        who = f'The account "{account}"' if self.accounts.several else "The account"
+        title = await self._title(channel_id)
+        raise GapError(f"{who} has no way to the channel “{title}” ({channel_id}): it was never shown to it.")
 
-    async def _through_forward(self, channel_id: int) -> ChannelAddress | None:
+    async def _through_forward(self, channel_id: int, account: str) -> ChannelAddress | None:
         """The channel as one that a post of a channel with a known address was forwarded from."""
         post = await self._archive.catalog.forward_from(channel_id)
         if post is None or post.channel_id == channel_id:
             return None
-        shown_in = (await self.source()).known.channel(post.channel_id)
+        shown_in = (await self.accounts.source(account)).known.channel(post.channel_id)
         if shown_in is None:
-            stored = await self._archive.catalog.access_hash(post.channel_id, self._digest)
+            stored = await self._archive.catalog.access_hash(post.channel_id, self.accounts.digest(account))
             shown_in = None if stored is None else ChannelAddress(post.channel_id, stored)
         return None if shown_in is None else ChannelAddress(channel_id, 0, seen_in=shown_in, message_id=post.message_id)
 

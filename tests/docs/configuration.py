@@ -8,7 +8,7 @@ import typing
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 from annotated_types import Ge, Gt, Le, Lt, MinLen
 from pydantic import BaseModel, SecretStr
@@ -58,13 +58,23 @@ def _tables() -> Iterator[tuple[str, type[BaseModel]]]:
         model = _model(field.annotation)
         if model is not None:
             yield (f"[[{name}]]" if _is_list(field) else f"[{name}]"), model
+            yield from _inner(name, model)
+
+
+def _inner(name: str, model: type[BaseModel]) -> Iterator[tuple[str, type[BaseModel]]]:
+    """The tables within a table; the name of one that may be there several times is the user's own."""
+    for key, field in model.model_fields.items():
+        inner = _model(field.annotation)
+        if inner is not None:
+            own = ".NAME" if typing.get_origin(field.annotation) is dict else ""
+            yield f"[{name}.{key}{own}]", inner
 
 
 def _table(name: str, model: type[BaseModel]) -> str:
     variables = not name.startswith("[[")
     rows = []
     for key, field in model.model_fields.items():
-        if field.exclude or _model(field.annotation) is not None:
+        if field.exclude or (not name and _model(field.annotation) is not None):
             continue
         rows.append((f"`{key}`", _type(field), _default(field), _variable(name, key) if variables else "-"))
     head = f"### `{name}`\n\n{_meaning(model)}\n" if name else "### Keys outside the tables\n"
@@ -72,13 +82,14 @@ def _table(name: str, model: type[BaseModel]) -> str:
 
 
 def _meaning(model: type[BaseModel]) -> str:
-    text = re.sub(r"^``\[+\w+\]+``: ", "", model.__doc__ or "")
+    text = re.sub(r"^``\[+[\w.]+\]+``: ", "", model.__doc__ or "")
     return paragraph(text[:1].upper() + text[1:])
 
 
 def _variable(name: str, key: str) -> str:
     """The variable that overrides a key of a table; a key outside the tables has none."""
-    return f"`{ENVIRONMENT_PREFIX}{name.strip('[]').upper()}{NESTED}{key.upper()}`" if name else "-"
+    table_name = name.strip("[]").upper().replace(".", NESTED)
+    return f"`{ENVIRONMENT_PREFIX}{table_name}{NESTED}{key.upper()}`" if name else "-"
 
 
 def _model(annotation: Any) -> type[BaseModel] | None:
@@ -94,12 +105,17 @@ def _is_list(field: FieldInfo) -> bool:
 
 def _type(field: FieldInfo) -> str:
     limits = [_limit(each) for each in field.metadata]
+    inner = _model(field.annotation)
+    if inner is not None:
+        return "tables" if typing.get_origin(field.annotation) is dict else "table"
     return ", ".join([_type_name(field.annotation), *(limit for limit in limits if limit)])
 
 
 def _type_name(annotation: Any) -> str:
     if typing.get_origin(annotation) in (typing.Union, types.UnionType):
         return " or ".join(_type_name(each) for each in typing.get_args(annotation) if each is not type(None))
+    if typing.get_origin(annotation) is Annotated:
+        return _type_name(typing.get_args(annotation)[0])
     if typing.get_origin(annotation) is tuple and typing.get_origin(typing.get_args(annotation)[0]) is typing.Literal:
         words = typing.get_args(typing.get_args(annotation)[0])
         return f"list of {', '.join(f'`{word}`' for word in words)}"
@@ -121,7 +137,7 @@ def _limit(mark: Any) -> str:
 def _default(field: FieldInfo) -> str:
     if field.is_required():
         return "required"
-    if field.default is None:
+    if field.default is None or field.default == {}:
         return "none"
     if isinstance(field.default, bool):
         return f"`{str(field.default).lower()}`"

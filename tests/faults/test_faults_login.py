@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from telethon.sessions import StringSession
 
+from archiver.demo import log_in, new_client
 from tests.cli.calls import Called
 from tests.faults.places import CODE, HASH, PHONE, Place, configured, fault, mode
 from tests.faults.servers import Server, serving
@@ -72,6 +75,7 @@ def test_three_wrong_codes(server: Server, tmp_path: Path) -> None:
 def test_the_second_code_may_be_right(server: Server, tmp_path: Path) -> None:
     called = configured(tmp_path, server).call("login", stdin=f"{PHONE}\n11111\n{CODE}\n")
     assert called.code == 0, called.err
+    assert "That code is wrong. 2 more tries." in called.err
 
 
 def test_a_password_is_asked_for(strict_server: Server, tmp_path: Path) -> None:
@@ -125,3 +129,58 @@ def test_a_session_file_that_is_none(damaged: bytes, server: Server, tmp_path: P
     sentence = fault(place.log_in(), 3)
     assert str(place.session) in sentence
     assert "archiver login" in sentence
+
+
+def _string(server: Server) -> str:
+    """What ``StringSession.save()`` gives somebody who logged in with Telethon."""
+
+    async def made() -> str:
+        session = StringSession()
+        session.set_dc(server.telegram.dc, server.telegram.host, server.telegram.port)
+        client = new_client(server.telegram, session=session)
+        await client.connect()
+        await log_in(client, PHONE)
+        await client.disconnect()
+        return str(session.save())
+
+    return asyncio.run(made())
+
+
+def test_a_session_string_and_the_end_of_its_login(server: Server, tmp_path: Path) -> None:
+    place, string = configured(tmp_path, server), _string(server)
+    made = place.call("init", str(place.archive))
+    called = place.call("login", "--session-string", "--account", "second", stdin=f"{string}\n")
+    assert called.out == "Logged in as Demo.\n", called.err
+    again = place.call("login", "--session-string", "--account", "second", stdin=f"{string}\n")
+    assert "has a login on this machine already" in fault(again, 3)
+    wrong = place.call("login", "--session-string", stdin=f"{string[:-9]}\n")
+    assert "no session string of Telethon" in fault(wrong, 3)
+    listed = place.call("account", "list", "--json")
+    assert [(each["account"], each["configured"], each["logged_in"]) for each in listed.json["accounts"]] == [
+        ("test", True, False),
+        ("second", False, True),
+    ]
+    ended = place.call("account", "logout", "second")
+    assert ended.out == '"second" is logged out.\n', ended.err
+    assert "No account" in fault(place.call("account", "logout", "second"), 64)
+    both = [string, string[40:80]]
+    assert not [
+        each for each in (made, called, again, wrong, listed, ended) for text in both if text in each.out + each.err
+    ]
+    _secrets_are_kept(place, made, called, again, wrong, listed, ended)
+
+
+def test_two_ways_to_log_in_at_once(server: Server, tmp_path: Path) -> None:
+    assert "exclude each other" in fault(configured(tmp_path, server).call("login", "--qr", "--session-string"), 64)
+    assert "ended before the session string" in fault(
+        configured(tmp_path / "b", server).call("login", "--session-string"), 64
+    )
+
+
+def test_an_open_configuration_is_said(server: Server, tmp_path: Path) -> None:
+    place = configured(tmp_path, server)
+    config = place.configuration / "config.toml"
+    config.chmod(0o644)
+    assert f"chmod 600 {config}" in place.call("account", "list").err
+    config.chmod(0o600)
+    assert place.call("account", "list").err == ""

@@ -66,7 +66,7 @@ async def test_two_channels_of_one_title_are_told_apart_by_a_person(tmp_path: Pa
         assert (await show_channel(place, "twin_two_demo")).channel.title == "Les Jumeaux"
 
 
-@pytest.mark.parametrize("name", ["", "Rives Infos", "https://example.org/x", "https://t.me/+AbCdEfGhIjK", "123456"])
+@pytest.mark.parametrize("name", ["", "Rives Infos", "https://example.org/x", "https://t.me/share/url?url=x", "123456"])
 async def test_what_no_run_could_look_up_is_not_put_on_the_list(name: str, tmp_path: Path) -> None:
     async with place_with_account(_world(), tmp_path) as (place, _):
         with pytest.raises(UsageError, match="Name the channel by its @handle"):

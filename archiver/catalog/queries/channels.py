@@ -68,6 +68,16 @@ class _Names:
     registered: bool = False
 
 
+# The newest few: an account that is let in no more is refused once a run, and another one reads on.
+LAST_READER = """
+SELECT account FROM (
+    SELECT account, status FROM captures
+    WHERE method = 'messages.getHistory' AND json_extract(question, '$.channel_id') = ?
+    ORDER BY entry DESC LIMIT 20
+) WHERE status = 'ok' AND account IS NOT NULL LIMIT 1
+"""
+
+
 class ChannelQueries(Queries):
     """Channels as known now, and the names they had."""
 
@@ -142,6 +152,16 @@ class ChannelQueries(Queries):
             "SELECT access_hash FROM channel_access WHERE channel_id = ? AND account = ?",
             (channel_id, account),
         )
+        return row[0] if row else None
+
+    async def accounts_with_access(self, channel_id: int) -> frozenset[str]:
+        """The accounts (their digests) that were given an access hash for a channel."""
+        rows = await self._reads.rows("SELECT account FROM channel_access WHERE channel_id = ?", (channel_id,))
+        return frozenset(row[0] for row in rows)
+
+    async def last_reader(self, channel_id: int) -> str | None:
+        """The account (its digest) whose request for the channel's history was last answered; None where none was."""
+        row = await self._reads.row(LAST_READER, (str(channel_id),))
         return row[0] if row else None
 
     async def channel_history(self, channel_id: int) -> list[ChannelVersion]:

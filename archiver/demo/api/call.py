@@ -57,7 +57,7 @@ def channel_of(call: Call, peer: Any) -> WorldChannel:
         if channel.id == peer.channel_id:
             if isinstance(peer, types.InputPeerChannelFromMessage | types.InputChannelFromMessage):
                 _seen_in(call, peer, channel)
-            return _entered(channel, getattr(peer, "access_hash", channel.access_hash))
+            return _entered(channel, getattr(peer, "access_hash", channel.access_hash), call.user)
     raise bad_request("CHANNEL_INVALID")
 
 
@@ -69,11 +69,11 @@ def _seen_in(call: Call, peer: Any, channel: WorldChannel) -> None:
         raise bad_request("MSG_ID_INVALID")
 
 
-def _entered(channel: WorldChannel, access_hash: int) -> WorldChannel:
+def _entered(channel: WorldChannel, access_hash: int, user: WorldUser) -> WorldChannel:
     """The channel, unless the access hash is wrong or the account is shut out."""
     if access_hash != channel.access_hash:
         raise bad_request("CHANNEL_INVALID")
-    if channel.private:
+    if not channel.is_open_to(user):
         raise bad_request("CHANNEL_PRIVATE")
     return channel
 

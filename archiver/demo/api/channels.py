@@ -9,6 +9,7 @@ from telethon import types
 
 from archiver.demo.api import show
 from archiver.demo.api.call import Call, channel_of
+from archiver.demo.api.invites import joined, let_in
 from archiver.demo.refusal import bad_request
 from archiver.demo.world import WorldPost
 
@@ -79,8 +80,8 @@ def _or_empty(call: Call, post: WorldPost | None, wanted: int) -> Any:
 async def join_channel(call: Call) -> Any:
     """channels.joinChannel: from now on the account gets this channel's updates."""
     channel = channel_of(call, call.request.channel)
-    channel.joined = True
-    return _changed(show.channel(channel))
+    let_in(call, channel)
+    return joined(channel)
 
 
 async def leave_channel(call: Call) -> Any:

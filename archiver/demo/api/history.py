@@ -104,7 +104,7 @@ async def get_replies(call: Call) -> Any:
 
 async def get_dialogs(call: Call) -> Any:
     """messages.getDialogs: the channels that the account has joined, all in one answer."""
-    joined = [item for item in call.hub.world.channels if item.joined and not item.private and item.alive]
+    joined = [item for item in call.hub.world.channels if item.joined and item.is_open_to(call.user) and item.alive]
     if call.request.offset_id:
         joined = []
     newest = [item.alive[0] for item in joined]

@@ -6,7 +6,21 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from archiver.demo.api import account, cdn, channels, contacts, differences, files, groups, history, misc, previews
+from archiver.demo.api import (
+    account,
+    cdn,
+    channels,
+    contacts,
+    differences,
+    files,
+    folders,
+    groups,
+    history,
+    invites,
+    misc,
+    previews,
+    qr,
+)
 from archiver.demo.api.call import Call, Method
 from archiver.demo.refusal import bad_request
 
@@ -14,8 +28,11 @@ METHODS: Mapping[str, Method] = MappingProxyType(
     {
         "account.getPassword": account.get_password,
         "account.updateStatus": misc.update_status,
+        "auth.acceptLoginToken": qr.accept_login_token,
         "auth.checkPassword": account.check_password,
         "auth.exportAuthorization": account.export_authorization,
+        "auth.exportLoginToken": qr.export_login_token,
+        "auth.importLoginToken": qr.import_login_token,
         "auth.importAuthorization": account.import_authorization,
         "auth.logOut": account.log_out,
         "auth.resendCode": account.send_code,
@@ -31,6 +48,9 @@ METHODS: Mapping[str, Method] = MappingProxyType(
         "help.getCdnConfig": misc.get_cdn_config,
         "help.getConfig": misc.get_config,
         "help.getNearestDc": misc.get_nearest_dc,
+        "messages.checkChatInvite": invites.check_chat_invite,
+        "messages.getDialogFilters": folders.get_dialog_filters,
+        "messages.importChatInvite": invites.import_chat_invite,
         "messages.getDialogs": history.get_dialogs,
         "messages.getForumTopics": groups.get_forum_topics,
         "messages.getHistory": history.get_history,
@@ -56,7 +76,9 @@ WITHOUT_LOGIN = frozenset(
     {
         "account.getPassword",
         "auth.checkPassword",
+        "auth.exportLoginToken",
         "auth.importAuthorization",
+        "auth.importLoginToken",
         "auth.resendCode",
         "auth.sendCode",
         "auth.signIn",

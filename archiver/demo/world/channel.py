@@ -87,6 +87,10 @@ class WorldChannel:
     """A channel's discussion group, or a group's channel."""
     private: bool = False
     """Whether the account may not look inside (`CHANNEL_PRIVATE`)."""
+    members: set[int] | None = None
+    """The ids of the accounts that may look inside; None: all may."""
+    peekers: set[int] = field(default_factory=set)
+    """Accounts that may look inside for a while, by an invitation."""
     joined: bool = False
     restriction: str | None = None
     """Why Telegram restricts the whole channel, if it does."""
@@ -109,6 +113,10 @@ class WorldChannel:
     events: list[WorldEvent] = field(default_factory=list, repr=False)
     listeners: list[Callable[[WorldEvent], None]] = field(default_factory=list, repr=False)
     last_id: int = 0
+
+    def is_open_to(self, user: WorldUser) -> bool:
+        """Whether an account may look inside."""
+        return not self.private and (self.members is None or user.id in self.members | self.peekers)
 
     @property
     def pts(self) -> int:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from archiver.demo.world import film, pictures
 from archiver.demo.world.channel import WorldChannel, WorldEvent, WorldPost
+from archiver.demo.world.doors import Doors
 from archiver.demo.world.media import Blob, Built, Kind, Media
 from archiver.demo.world.people import WorldUser, parse_phone
 
@@ -24,6 +25,7 @@ class World:
         self.basic_groups: list[WorldChannel] = []
         self.users: list[WorldUser] = []
         self.media: dict[int, Media] = {}
+        self.doors = Doors()
         self.landmarks: dict[str, WorldPost] = {}
         """Posts of the made-up story by short names: "video", "forward", "repost", "decoy", "road" …"""
         self._dice = random.Random(seed)  # noqa: S311 - made-up ids, no secrets
@@ -39,6 +41,7 @@ class World:
         megagroup: bool = False,
         linked: WorldChannel | None = None,
         private: bool = False,
+        members: set[int] | None = None,
         joined: bool = False,
         participants: int = 1000,
     ) -> WorldChannel:
@@ -53,6 +56,7 @@ class World:
             megagroup=megagroup,
             linked=linked,
             private=private,
+            members=members,
             joined=joined,
             participants=participants,
             listeners=self._listeners,

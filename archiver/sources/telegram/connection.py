@@ -10,18 +10,18 @@ from __future__ import annotations
 import asyncio
 import copy
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from typing import Any
-from urllib.parse import unquote, urlsplit
 
 from telethon import TelegramClient
 from telethon.errors import AuthKeyNotFound, FloodError, RPCError, TypeNotFoundError
-from telethon.network import MTProtoSender
+from telethon.network import ConnectionTcpFull, MTProtoSender
 from telethon.tl import functions
 
 from archiver import __version__
-from archiver.errors import ConfigError, FloodWaitError
+from archiver.errors import FloodWaitError
 from archiver.sources.telegram.cdn import trusted
+from archiver.sources.telegram.proxies import Proxy
 from archiver.sources.telegram.settings import TelegramSettings
 from archiver.sources.telegram.tl import LAYER
 from archiver.sources.telegram.wire import LostError, SilentError, listen
@@ -29,25 +29,26 @@ from archiver.sources.telegram.wire import LostError, SilentError, listen
 DEVICE_MODEL = "archiver"
 SYSTEM_VERSION = "1.0"
 NOT_SAID = "n/a"
-_PROXY_KINDS = frozenset({"socks5", "socks4", "http"})
 _CONNECTION_FAULTS = (OSError, asyncio.IncompleteReadError, BufferError)
 
 
 class QuietClient(TelegramClient):  # type: ignore[misc]  # Telethon has no types
     """A Telethon client that connects, and then only asks what it is told to."""
 
-    def __init__(self, settings: TelegramSettings, session: Any) -> None:
+    def __init__(self, settings: TelegramSettings, session: Any, *, updates: bool = False) -> None:
+        proxy = Proxy.parse(settings.proxy)
         super().__init__(
             session,
             settings.api_id,
             settings.api_hash,
-            proxy=parse_proxy(settings.proxy),
+            connection=proxy.connection if proxy else ConnectionTcpFull,
+            proxy=proxy.for_telethon if proxy else None,
             timeout=settings.patience.connect_s,
             connection_retries=settings.patience.attempts,
             retry_delay=settings.patience.retry_delay_s,
             flood_sleep_threshold=0,
             raise_last_call_error=True,
-            receive_updates=False,
+            receive_updates=updates,
             device_model=DEVICE_MODEL,
             system_version=SYSTEM_VERSION,
             app_version=__version__,
@@ -84,8 +85,12 @@ class QuietClient(TelegramClient):  # type: ignore[misc]  # Telethon has no type
         hello = copy.copy(self._init_request)
         hello.query = query
         return functions.InvokeWithLayerRequest(
-            LAYER, hello if updates else functions.InvokeWithoutUpdatesRequest(hello)
+            LAYER, hello if updates or not self._no_updates else functions.InvokeWithoutUpdatesRequest(hello)
         )
+
+    async def told(self) -> Any:
+        """The next thing that Telegram tells without being asked, where ``updates`` was set."""
+        return await self._updates_queue.get()
 
     def stranger(self, query: Any) -> Any:
         """A request to a CDN: the layer, and as little as may be of who we are. No login, no wish about updates."""
@@ -227,27 +232,3 @@ class DataCentres:
         """Connects to a CDN, which has a key of its own and lets everybody in."""
         with trusted(keys):
             return await self._client.foreign_sender(dc, cdn=True)
-
-
-def parse_proxy(url: str | None) -> Mapping[str, Any] | None:
-    """A proxy address as Telethon takes it. Raises ConfigError, without showing the address's password."""
-    if url is None:
-        return None
-    parts = urlsplit(url)
-    try:
-        port = parts.port
-    except ValueError:
-        port = None
-    if parts.scheme not in _PROXY_KINDS or not parts.hostname or port is None:
-        raise ConfigError(
-            "The Telegram proxy is not an address of the form socks5://user:password@host:port.",
-            hint="socks5, socks4 and http are known.",
-        )
-    return {
-        "proxy_type": parts.scheme,
-        "addr": parts.hostname,
-        "port": port,
-        "rdns": True,
-        "username": unquote(parts.username) if parts.username else None,
-        "password": unquote(parts.password) if parts.password else None,
-    }

@@ -30,6 +30,15 @@ Ask = Callable[[Question], str]
 """Asks the person; called outside the event loop, so it may block."""
 
 
+Say = Callable[[str], None]
+"""Tells the person something; one sentence. Must not block."""
+
+
+def silent(sentence: str) -> None:
+    """Tells nobody."""
+    del sentence
+
+
 @dataclass(frozen=True, slots=True)
 class LoggedIn:
     """Who is logged in. ``name`` is the display name, with the username where there is one."""
@@ -38,60 +47,67 @@ class LoggedIn:
     user_id: int
 
 
-async def login(settings: TelegramSettings, ask: Ask) -> LoggedIn:
+async def login(settings: TelegramSettings, ask: Ask, say: Say = silent) -> LoggedIn:
     """Logs the account in and keeps its session; an account that is logged in already is left as it is.
 
+    ``say`` is told what was wrong with an answer before the question is put again.
     Raises NotLoggedInError with the reason when it does not work out, FloodWaitError, NetworkError,
     AccountBusyError, and ConfigError for an api_id that Telegram does not know.
     """
     async with connected(settings, for_login=True) as (client, session):
-        async with _explained(settings):
-            user = await _within(settings, client.get_me())
+        async with explained(settings):
+            user = await within(settings, client.get_me())
             if not user:
-                await asyncio.to_thread(_refuse_early, settings)
-                user = await _sign_in(client, settings, ask)
+                await asyncio.to_thread(refuse_early, settings)
+                user = await _sign_in(client, settings, ask, say)
         await asyncio.to_thread(session.save)
-        return _who(user)
+        return who(user)
 
 
-async def _sign_in(client: QuietClient, settings: TelegramSettings, ask: Ask) -> Any:
+async def _sign_in(client: QuietClient, settings: TelegramSettings, ask: Ask, say: Say) -> Any:
     """The steps of a login."""
     phone = _SEPARATORS.sub("", await asyncio.to_thread(ask, "phone"))
     if not _PHONE.fullmatch(phone):
-        raise _refused("what was given is no phone number (a plus sign and digits)")
-    await _within(settings, client.send_code_request(phone))
+        raise refused("what was given is no phone number (a plus sign and digits)")
+    await within(settings, client.send_code_request(phone))
     for left in reversed(range(TRIES)):
         code = (await asyncio.to_thread(ask, "code")).strip()
         try:
-            return await _within(settings, client.sign_in(phone, code or "0"))
+            return await within(settings, client.sign_in(phone, code or "0"))
         except errors.SessionPasswordNeededError:
-            return await _give_password(client, settings, ask)
+            return await give_password(client, settings, ask, say)
         except errors.PhoneCodeInvalidError:
             if not left:
                 raise
+            say(f"That code is wrong. {_tries(left)}")
     raise AssertionError("the last wrong code is raised")
 
 
-async def _give_password(client: QuietClient, settings: TelegramSettings, ask: Ask) -> Any:
+async def give_password(client: QuietClient, settings: TelegramSettings, ask: Ask, say: Say) -> Any:
     """The second factor."""
     for left in reversed(range(TRIES)):
         password = await asyncio.to_thread(ask, "password")
         try:
-            return await _within(settings, client.sign_in(password=password or "\0"))
+            return await within(settings, client.sign_in(password=password or "\0"))
         except errors.PasswordHashInvalidError:
             if not left:
                 raise
+            say(f"That password is wrong. {_tries(left)}")
     raise AssertionError("the last wrong password is raised")
 
 
-async def _within(settings: TelegramSettings, step: Any) -> Any:
+def _tries(left: int) -> str:
+    return "One more try." if left == 1 else f"{left} more tries."
+
+
+async def within(settings: TelegramSettings, step: Any) -> Any:
     """One step under the timeout of a call."""
     async with asyncio.timeout(settings.patience.call_s):
         return await step
 
 
 @contextlib.asynccontextmanager
-async def _explained(settings: TelegramSettings) -> AsyncIterator[None]:
+async def explained(settings: TelegramSettings) -> AsyncIterator[None]:
     """Turns what goes wrong in a login into sentences."""
     try:
         yield
@@ -114,9 +130,10 @@ async def _explained(settings: TelegramSettings) -> AsyncIterator[None]:
             hint="Copy both from https://my.telegram.org.",
         ) from error
     except errors.RPCError as error:
-        raise _refused(_REASONS.get(type(error).__name__, f"Telegram says {error.message or error}")) from error
+        said = str(error).partition(" (caused by")[0].removesuffix(".")
+        raise refused(_REASONS.get(type(error).__name__, f"Telegram says “{said}”")) from error
     except errors.TypeNotFoundError as error:
-        raise _refused("Telegram answered with something that this version cannot read") from error
+        raise refused("Telegram answered with something that this version cannot read") from error
     except TimeoutError as error:
         raise unreachable(settings, "it gave no answer") from error
     except (OSError, asyncio.IncompleteReadError) as error:
@@ -135,7 +152,7 @@ _REASONS = {
 """Telethon's errors -> why the login did not work out."""
 
 
-def _refuse_early(settings: TelegramSettings) -> None:
+def refuse_early(settings: TelegramSettings) -> None:
     """Raises FloodWaitError while the wait after an earlier login lasts; nothing is asked then."""
     schedule = Schedule.of(settings)
     schedule.load()
@@ -151,10 +168,12 @@ def _note_flood(settings: TelegramSettings, seconds: float) -> None:
     schedule.save()
 
 
-def _refused(reason: str) -> NotLoggedInError:
+def refused(reason: str) -> NotLoggedInError:
+    """The error for a login that came to nothing."""
     return NotLoggedInError(f"The login did not work out: {reason}.", hint="Run `archiver login` again.")
 
 
-def _who(user: Any) -> LoggedIn:
+def who(user: Any) -> LoggedIn:
+    """Telethon's user as who is logged in."""
     name = utils.get_display_name(user) or "nameless account"
     return LoggedIn(f"{name} (@{user.username})" if user.username else name, int(user.id))

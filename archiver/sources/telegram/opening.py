@@ -5,33 +5,38 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 from telethon.crypto import rsa
 from telethon.errors import AuthKeyNotFound, FloodError, RPCError, TypeNotFoundError
 
-from archiver.errors import FloodWaitError, NetworkError, NotLoggedInError
+from archiver.errors import CannotRunError, FloodWaitError, NetworkError, NotLoggedInError
 from archiver.sources.telegram import faults
 from archiver.sources.telegram.connection import QuietClient
+from archiver.sources.telegram.proxies import Proxy
 from archiver.sources.telegram.session import AccountSession
 from archiver.sources.telegram.settings import TelegramSettings
 
 
 @asynccontextmanager
 async def connected(
-    settings: TelegramSettings, *, for_login: bool = False
+    settings: TelegramSettings, *, for_login: bool = False, updates: bool = False, adopted: Any = None
 ) -> AsyncIterator[tuple[QuietClient, AccountSession]]:
     """A connected client of an account that is locked for us; closed at the end.
 
-    Raises AccountBusyError, NetworkError, and NotLoggedInError where there is no session (unless
-    ``for_login``) or Telegram does not know its key.
+    ``updates``: Telegram may tell what was not asked for. ``adopted``: a session made elsewhere, which is tried where
+    the account has none. Raises AccountBusyError, NetworkError, NotLoggedInError where there is no session (unless
+    ``for_login``) or Telegram does not know its key, and CannotRunError where there is one beside ``adopted``.
     """
     if settings.server_key_pem is not None:
         rsa.add_key(settings.server_key_pem, old=False)
     session = await asyncio.to_thread(AccountSession.open, settings)
     try:
-        if not session.stored and not for_login:
+        if adopted is not None:
+            _adopt(session, adopted, settings.account)
+        elif not session.stored and not for_login:
             raise faults.not_logged_in(settings.account, "it has no session on this machine")
-        client = await _connected_client(settings, session, for_login=for_login)
+        client = await _connected_client(settings, session, for_login=for_login, updates=updates)
         try:
             yield client, session
         finally:
@@ -40,9 +45,20 @@ async def connected(
         await asyncio.to_thread(session.close)
 
 
-async def _connected_client(settings: TelegramSettings, session: AccountSession, *, for_login: bool) -> QuietClient:
+def _adopt(session: AccountSession, adopted: Any, account: str) -> None:
+    if session.stored:
+        raise CannotRunError(
+            f'The Telegram account "{account}" has a login on this machine already.',
+            hint=f"End that one first (archiver account logout {account}), or give this one another name (--account).",
+        )
+    session.adopt(adopted)
+
+
+async def _connected_client(
+    settings: TelegramSettings, session: AccountSession, *, for_login: bool, updates: bool = False
+) -> QuietClient:
     """A client, connected. A login goes on without a key that Telegram no longer knows."""
-    client = QuietClient(settings, session.telethon)
+    client = QuietClient(settings, session.telethon, updates=updates)
     try:
         await connect(client, settings)
     except NotLoggedInError:
@@ -55,7 +71,7 @@ async def _connected_client(settings: TelegramSettings, session: AccountSession,
     else:
         return client
     session.renew()
-    return await _connected_client(settings, session, for_login=False)
+    return await _connected_client(settings, session, for_login=False, updates=updates)
 
 
 async def connect(client: QuietClient, settings: TelegramSettings) -> None:
@@ -85,7 +101,9 @@ async def connect(client: QuietClient, settings: TelegramSettings) -> None:
 
 def unreachable(settings: TelegramSettings, reason: str) -> NetworkError:
     """The error for a server that cannot be talked to."""
+    proxy = Proxy.parse(settings.proxy)
+    way = f" by way of the proxy {proxy.address}" if proxy else ""
     return NetworkError(
-        f"No connection to {settings.address}: {reason}.",
-        hint="Check the network and run the same command again.",
+        f"No connection to {settings.address}{way}: {reason}.",
+        hint=f"Check the network{' and the proxy' if proxy else ''} and run the same command again.",
     )

@@ -15,23 +15,20 @@ from pathlib import Path
 from archiver.errors import FloodWaitError
 from archiver.model.captures import CLOCK_TOLERANCE
 from archiver.sources.telegram import private_files
-from archiver.sources.telegram.settings import Pacing, TelegramSettings
+from archiver.sources.telegram.settings import PACES, Pacing, TelegramSettings
 
 FORMAT = "archiver-telegram-state/1"
 RESOLVE = "contacts.resolveUsername"
 SEARCH = "contacts.search"
+CHECK_INVITE = "messages.checkChatInvite"
+COUNTED = frozenset({RESOLVE, SEARCH, CHECK_INVITE})
+"""Look-ups, of which a day has a limited number."""
 LOOKUPS = "names"
 """What the day's limit on look-ups holds up."""
-HISTORY = frozenset(
-    {
-        "messages.getHistory",
-        "messages.getReplies",
-        "channels.getMessages",
-        "messages.getMessages",
-        "channels.getFullChannel",
-        "messages.getForumTopics",
-    }
-)
+SLOWEST = 16.0
+"""By how much, at most, a method slows down that Telegram has asked us to wait for."""
+RECOVERY = 0.98
+"""What each request leaves of that: half of it is over after 35 requests."""
 DAY = timedelta(hours=24)
 
 
@@ -50,11 +47,12 @@ class Schedule:
         self._not_before: dict[str, datetime] = {}
         self._resolved: list[datetime] = []
         self._next_turn: dict[str, float] = {}
+        self._slower: dict[str, float] = {}
 
     @classmethod
-    def kept(cls, sessions_folder: Path, account: str) -> Schedule:
+    def kept(cls, sessions_folder: Path, account: str, pacing: Pacing | None = None) -> Schedule:
         """The schedule of an account as its last run left it, for looking at."""
-        schedule = cls(sessions_folder / f"{account}.state.json", account, Pacing())
+        schedule = cls(sessions_folder / f"{account}.state.json", account, pacing or Pacing())
         schedule.load()
         return schedule
 
@@ -105,7 +103,8 @@ class Schedule:
         return max(self._pacing.resolves_per_day - spent, 0)
 
     def flooded(self, method: str, seconds: float) -> None:
-        """Telegram said: not again before so many seconds."""
+        """Telegram said: not again before so many seconds. After that, the method is asked at half its pace."""
+        self._slower[method] = min(2 * self._slower.get(method, 1.0), SLOWEST)
         due = self._now() + timedelta(seconds=seconds)
         self._not_before[method] = max(due, self._not_before.get(method, due))
 
@@ -124,17 +123,18 @@ class Schedule:
 
         Raises FloodWaitError when the day's name look-ups are used up.
         """
-        if method in (RESOLVE, SEARCH):
+        if method in COUNTED:
             self._spend_lookup()
         interval = self._interval(method)
-        moment = time.monotonic()
-        turn = max(moment, self._next_turn.get(method, moment))
-        self._next_turn[method] = turn + interval
+        self._slower[method] = max(RECOVERY * self._slower.get(method, 1.0), 1.0)
+        moment, pace = time.monotonic(), PACES.get(method, method)
+        turn = max(moment, self._next_turn.get(pace, moment))
+        self._next_turn[pace] = turn + interval
         return turn - moment
 
     def keeps(self, method: str) -> bool:
         """Whether asking this method changes what must survive the process."""
-        return method in (RESOLVE, SEARCH)
+        return method in COUNTED
 
     def flood_error(self, method: str) -> FloodWaitError:
         """The wait for a method as an error."""
@@ -144,22 +144,20 @@ class Schedule:
             f'Telegram lets the account "{self._account}" ask {method} again only in {left:.0f} s ({until}).',
             seconds=left,
             method=method,
+            account=self._account,
             hint="Run the same command again then.",
         )
 
     def _keep_distance(self) -> None:
         """Our distance to what an earlier run looked up last."""
         since = (self._now() - max(self._resolved, default=self._now() - DAY)).total_seconds()
-        for method in (RESOLVE, SEARCH):
-            self._next_turn[method] = time.monotonic() + max(self._interval(method) - max(since, 0.0), 0.0)
+        for method in COUNTED:
+            self._next_turn[PACES[method]] = time.monotonic() + max(self._interval(method) - max(since, 0.0), 0.0)
 
     def _interval(self, method: str) -> float:
-        """Our own distance between two requests."""
-        if method == RESOLVE:
-            return self._pacing.resolve_s
-        if method == SEARCH:
-            return self._pacing.search_s
-        return self._pacing.history_s if method in HISTORY else 0.0
+        """Our own distance between two requests, longer for a while after Telegram asked us to wait."""
+        interval, slower = self._pacing.interval(method), self._slower.get(method, 1.0)
+        return interval if slower == 1.0 else slower * max(interval, self._pacing.after_flood_s)
 
     def _spend_lookup(self) -> None:
         """Counts a look-up against the day's number."""
@@ -172,6 +170,7 @@ class Schedule:
                 "which is the limit that keeps it clear of a ban.",
                 seconds=left,
                 method=LOOKUPS,
+                account=self._account,
                 hint=f"Go on in {left / 3600:.1f} hours.",
             )
         self._resolved.append(now)

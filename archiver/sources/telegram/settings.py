@@ -2,26 +2,76 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
+from typing import Literal
+
+PACES: Mapping[str, Literal["resolve", "search", "history"]] = MappingProxyType(
+    {
+        "contacts.resolveUsername": "resolve",
+        "messages.checkChatInvite": "resolve",
+        "messages.importChatInvite": "resolve",
+        "channels.joinChannel": "resolve",
+        "contacts.search": "search",
+        "messages.search": "search",
+        "messages.searchGlobal": "search",
+        "messages.getHistory": "history",
+        "messages.getMessages": "history",
+        "messages.getReplies": "history",
+        "messages.getWebPage": "history",
+        "stories.getStoriesByID": "history",
+        "messages.getDiscussionMessage": "history",
+        "messages.getForumTopics": "history",
+        "messages.getForumTopicsByID": "history",
+        "messages.getDialogs": "history",
+        "messages.getDialogFilters": "history",
+        "channels.getMessages": "history",
+        "channels.getChannels": "history",
+        "channels.getFullChannel": "history",
+        "updates.getChannelDifference": "history",
+    }
+)
+"""Methods that are asked at a pace; those of one pace take their turns together."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pacing:
     """How fast an account asks, to stay clear of flood waits. Intervals in seconds between two requests.
 
-    ``resolves_per_day`` bounds username look-ups and title searches together, over any 24 hours.
+    ``resolves_per_day`` bounds look-ups of usernames and invitations and title searches together, over any 24 hours.
+    ``after_flood_s`` is the least distance between requests of a method that Telegram has asked us to wait for.
     """
 
     history_s: float = 1.0
     search_s: float = 1.0
     resolve_s: float = 3.0
     resolves_per_day: int = 50
+    after_flood_s: float = 0.25
 
     @classmethod
     def none(cls) -> Pacing:
         """No limits of our own: for a test server."""
-        return cls(history_s=0.0, search_s=0.0, resolve_s=0.0, resolves_per_day=1_000_000)
+        return cls(history_s=0.0, search_s=0.0, resolve_s=0.0, resolves_per_day=1_000_000, after_flood_s=0.0)
+
+    def interval(self, method: str) -> float:
+        """Seconds between two requests of this method's pace; 0 for methods that are asked as fast as is answered."""
+        pace = PACES.get(method)
+        if pace is None:
+            return 0.0
+        return {"resolve": self.resolve_s, "search": self.search_s, "history": self.history_s}[pace]
+
+    def seconds(self, requests: Mapping[str, int]) -> float:
+        """How long so many requests of each method take at this pace, if answers took no time."""
+        return sum(count * self.interval(method) for method, count in requests.items())
+
+
+def pace_of(given: Pacing | None, *, test_server: bool) -> Pacing:
+    """The pacing in force: as given, else the usual one, and none at all for a test server."""
+    if given is not None:
+        return given
+    return Pacing.none() if test_server else Pacing()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,8 +97,8 @@ class TelegramSettings:
     ``api_id``/``api_hash`` are the user's own. ``account`` is the account's name on this machine.
     ``session_file``: where its login is kept; lock and state lie beside it.
     ``server``, ``server_key_pem`` and ``server_dc`` lead to a test server (address, RSA key in PKCS#1 PEM,
-    DC). ``proxy``: ``socks5://user:password@host:port`` (also socks4, http). ``pacing`` None: the usual one,
-    and none at all for a test server.
+    DC). ``proxy``: see ``proxies``. ``pacing`` None: the usual one, and none at all for a test server.
+    ``command``: the verb that asked, for whoever finds the account in use.
     """
 
     api_id: int
@@ -61,13 +111,12 @@ class TelegramSettings:
     proxy: str | None = field(default=None, repr=False)
     patience: Patience = Patience()
     pacing: Pacing | None = None
+    command: str = ""
 
     @property
     def pace(self) -> Pacing:
         """The pacing in force."""
-        if self.pacing is not None:
-            return self.pacing
-        return Pacing() if self.server is None else Pacing.none()
+        return pace_of(self.pacing, test_server=self.server is not None)
 
     @property
     def address(self) -> str:

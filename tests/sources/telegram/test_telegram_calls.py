@@ -29,7 +29,7 @@ from archiver.sources.telegram import (
     resolve_username,
     search_titles,
 )
-from archiver.sources.telegram.connection import parse_proxy
+from archiver.sources.telegram.proxies import Proxy
 from archiver.sources.telegram.schedule import Schedule
 from tests.sources.telegram.conftest import (
     CODE,
@@ -335,8 +335,10 @@ async def test_a_foreign_data_centre_that_keeps_us_out(source: TelegramSource, s
 
 
 def test_proxy_addresses() -> None:
-    assert parse_proxy(None) is None
-    assert parse_proxy("socks5://me:p%40ss@127.0.0.1:1080") == {
+    assert Proxy.parse(None) is None
+    socks = Proxy.parse("socks5://me:p%40ss@127.0.0.1:1080")
+    assert socks is not None
+    assert socks.for_telethon == {
         "proxy_type": "socks5",
         "addr": "127.0.0.1",
         "port": 1080,
@@ -346,7 +348,7 @@ def test_proxy_addresses() -> None:
     }
     for wrong in ("127.0.0.1:1080", "socks5://127.0.0.1", "ftp://me:hush@h:1", "socks5://h:notaport"):
         with pytest.raises(ConfigError) as caught:
-            parse_proxy(wrong)
+            Proxy.parse(wrong)
         assert "hush" not in str(caught.value)
 
 
@@ -354,3 +356,35 @@ def _one_message(channel: WorldChannel) -> object:
     return functions.channels.GetMessagesRequest(
         channel=types.InputChannel(channel.id, channel.access_hash), id=[types.InputMessageID(1)]
     )
+
+
+def test_a_flood_slows_its_method_down_for_a_while(tmp_path: Path) -> None:
+    schedule = Schedule(tmp_path / "state", "mara", Pacing(history_s=1000.0, after_flood_s=250.0))
+    asked = "messages.getHistory"
+
+    def distance(method: str) -> float:
+        schedule._next_turn.clear()
+        schedule.take_turn(method)
+        return schedule.take_turn(method)
+
+    assert 900 < distance(asked) <= 1000
+    schedule.flooded(asked, 0)
+    assert 1900 < distance(asked) <= 2000
+    schedule.flooded(asked, 0)
+    assert distance(asked) > 3500
+    assert 900 < distance("channels.getMessages") <= 1000  # Telegram asked for no wait there
+    schedule.flooded("upload.getFile", 0)
+    assert 400 < distance("upload.getFile") <= 500
+    for _ in range(200):
+        schedule.take_turn(asked)
+    assert 900 < distance(asked) <= 1000
+    unpaced = Schedule(tmp_path / "state", "mara", Pacing.none())
+    unpaced.flooded(asked, 0)
+    assert (unpaced.take_turn(asked), unpaced.take_turn(asked)) == (0.0, 0.0)
+
+
+def test_methods_of_one_pace_take_turns_together(tmp_path: Path) -> None:
+    schedule = Schedule(tmp_path / "state", "mara", Pacing(history_s=1000.0))
+    schedule.take_turn("messages.getHistory")
+    assert schedule.take_turn("channels.getMessages") > 900
+    assert schedule.take_turn("upload.getFile") == 0.0

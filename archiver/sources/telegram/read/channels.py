@@ -10,6 +10,7 @@ from archiver.model.observations import ChannelSeen, MigratedFrom, Unreadable
 from archiver.sources.telegram.read import fields
 from archiver.sources.telegram.read.fields import Node, UnreadableError
 
+JOINED = "messages.chatInviteJoinResultOk"
 _CHANNELS = ("channel", "channelForbidden")
 _BASIC = ("chat", "chatForbidden")
 
@@ -17,7 +18,7 @@ _BASIC = ("chat", "chatForbidden")
 def seen_in(value: Node) -> Iterator[ChannelSeen | MigratedFrom | Unreadable]:
     """The channels among an answer's ``chats``, with what a ``channelFull`` adds to its own."""
     full = fields.node(value, "full_chat")
-    for chat in fields.nodes(value, "chats"):
+    for chat in _chats(value):
         if fields.name(chat) in _BASIC:
             yield from _basic_group(chat)
         if fields.name(chat) not in _CHANNELS:
@@ -34,6 +35,14 @@ def seen_in(value: Node) -> Iterator[ChannelSeen | MigratedFrom | Unreadable]:
             yield Unreadable(subject=f"{fields.name(chat)} {chat.get('id')}", reason=str(error))
         else:
             yield found
+
+
+def _chats(value: Node) -> list[Node]:
+    """An answer's chats: its list, the one that an invitation leads to, those of the news that joining brings."""
+    if fields.name(value) == JOINED:
+        return fields.nodes(fields.node(value, "updates") or {}, "chats")
+    invited = fields.node(value, "chat")
+    return [*fields.nodes(value, "chats"), *([] if invited is None else [invited])]
 
 
 def _channel(chat: Node) -> ChannelSeen:
