@@ -11,14 +11,19 @@
 ``resolve``    one article's citations -> channels -> posts -> links
 ``finding``    which channels a citation may mean, and asking Telegram for those that are not known
 ``clock``      what is said of a clock that is wrong
-``telegram``   the source opened when it is first needed; its answers go into the archive
+``telegram``   the accounts' sources, opened when first needed (``accounts``); their answers go into the archive
 ``ahead``      the next questions asked while answers are stored
 ``windows``    channel history over a stretch of time or of ids, fetched once
 ``fetching``   the files of posts, several at once: ``pool``, ``room`` on the disk, ``together`` into the archive
 ``media``      where a file occurs, and what is not there
 ``naming``     which channel a person means by a name; ``lookup`` the same with Telegram's help
-``channels``   the channels, listed and shown; ``registry`` those to collect
-``collect``    what is new in them; ``planning`` what that would ask for
+``channels``   the channels, listed and shown; ``channel_log`` what changed; ``identity`` names that moved
+``enlisting``  channels put on the list (``registry``, ``registering``): from ``lists``, through ``doors`` (invitations,
+               folders, ids)
+``discover``   channels that others lead to
+``collect``    what is new in channels; ``planning`` what that would ask for, ``budget`` in requests
+``describing`` what a channel is beside its posts; ``legacy`` the basic group that a group was
+``origins``    the posts that others are forwards of; ``comments`` those below posts
 ``follow``     channels live; its loops are in ``following``
 ``pages``      an article's bytes from a file, standard input or the web
 ``reposts``    the same footage in other channels
@@ -27,6 +32,6 @@
 ``review``     such decisions, written down and taken back
 ``verify``     everything checked against everything
 ``rebuild``    the catalog made anew, or written out
-``login``      signing in to Telegram
-``shapes``     the JSON that commands print
+``login``      signing in to Telegram; ``logins`` the accounts, listed and signed out
+``shapes``     the JSON that commands print; ``channel_shapes``, ``post_shapes``
 """

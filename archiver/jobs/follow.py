@@ -49,7 +49,9 @@ class FollowRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FollowOutcome:
-    """What was followed and what came. ``updates``: those of Telegram's that were kept."""
+    """What was followed and what came. ``updates``: those of Telegram's that were kept. ``stopped``: what it could not
+    come to when its time was over, to be raised once this was shown.
+    """
 
     channels: tuple[Followed, ...]
     seconds: float
@@ -95,6 +97,8 @@ async def follow_channels(place: Workplace, request: FollowRequest, tell: Tell, 
         if desk.channels:
             try:
                 await _Run(desk, request).run(stop)
+                if not stop.is_set():
+                    stopped = desk.left
             except NotLoggedInError as fault:
                 stopped = fault
         desk.drain(telegram.gaps)

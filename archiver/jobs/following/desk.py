@@ -69,8 +69,9 @@ class Desk:
     want_files: Callable[[PostKey], None] = lambda key: None
     doubt: Callable[[int, Iterable[int]], None] = lambda channel_id, ids: None
     failed: asyncio.Event = field(default_factory=asyncio.Event)
-    _offline: bool = False
-    _waits: dict[str, datetime] = field(default_factory=dict)
+    _offline: NetworkError | None = None
+    _waits: dict[str, FloodWaitError] = field(default_factory=dict)
+    _until: dict[str, datetime] = field(default_factory=dict)
 
     def gap(self, sentence: str) -> None:
         """Name a gap, now and at the end."""
@@ -108,14 +109,21 @@ class Desk:
 
     def offline(self, fault: NetworkError) -> None:
         """The network is gone; said once."""
-        if not self._offline:
-            self._offline = True
+        if self._offline is None:
             self.place.progress.warn(f"{fault.sentence} Trying again until there is one.")
+        self._offline = fault
+
+    @property
+    def left(self) -> NetworkError | FloodWaitError | None:
+        """Why a step that failed last was not taken again: no network, or the longest wait that is not over."""
+        now = datetime.now(UTC)
+        waits = [wait for method, wait in self._waits.items() if self._until[method] > now]
+        return self._offline or max(waits, key=lambda wait: wait.seconds, default=None)
 
     def online(self) -> None:
         """It is there; said where it was not."""
-        if self._offline:
-            self._offline = False
+        if self._offline is not None:
+            self._offline = None
             self.place.progress.step("Connected again.")
 
     async def announce(self, folded: Folded, *, quietly: bool = False) -> None:
@@ -148,9 +156,10 @@ class Desk:
 
     def _wait(self, wait: FloodWaitError) -> None:
         until = datetime.now(UTC) + timedelta(seconds=wait.seconds)
-        if self._waits.get(wait.method, until) <= until - timedelta(seconds=1) or wait.method not in self._waits:
+        if self._until.get(wait.method, until) <= until - timedelta(seconds=1) or wait.method not in self._until:
             self.place.progress.warn(f"{wait.sentence} Everything else goes on.")
-        self._waits[wait.method] = until
+        self._until[wait.method] = until
+        self._waits[wait.method] = wait
 
 
 @dataclass(slots=True)

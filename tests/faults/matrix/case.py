@@ -76,9 +76,10 @@ class Case:
         except ArchiverError as fault:
             return Outcome((), fault)
 
-    async def later(self, hours: Sequence[float] = (1e-9,)) -> Outcome:
-        """The command again, when all that waits for its time is due."""
-        return await self._due(hours).run()
+    async def later(self) -> Outcome:
+        """The command again, when all that waits for its time is due; behind `follow`, `collect` does that."""
+        due = self._due([1e-9])
+        return await (replace(due, command="collect") if self.command == "follow" else due).run()
 
     async def look_again(self, *posts: WorldPost) -> None:
         """The second looks at these posts, which are due now: a pass does them, whatever brought the posts."""
