@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import random
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -141,6 +142,28 @@ async def test_a_lost_update_is_asked_for_when_the_next_one_does_not_join(tmp_pa
             live.post_now("told")
             await live.until_seen(("new", 6), ("edited", 1), ("deleted", 2))
         assert run.result().gaps == ()
+
+
+async def test_a_username_that_moves_meanwhile_is_told_and_the_channel_is_described_when_that_is_due(
+    tmp_path: Path,
+) -> None:
+    async with scene(tmp_path, poll_s=0.05) as live:
+        other = live.world.add_channel("Autre rive")
+        async with live.following() as run:
+            assert live.server.count("channels.getFullChannel") == 0  # the collecting before has done it
+            live.channel.username, other.username = None, "rives_demo"
+            live.post_now("still the same channel")
+            await live.until(lambda: any("now belongs to “Autre rive”" in each for each in live.said.warnings))
+        (gap,) = run.result().gaps
+        assert f"`archiver channel add {live.channel.id}` keeps that one" in gap
+        collect = live.place.config.collect.model_copy(update={"channel_hours": 1e-9})
+        config = live.place.config.model_copy(update={"collect": collect})
+        live.place = replace(live.place, config=config)
+        live.channel.about = "Nothing but floods"
+        assert (await live.follow(seconds=0)).gaps == (gap,)
+        assert live.server.count("channels.getFullChannel") > 0
+        assert live.server.count("contacts.resolveUsername") == 1
+        assert (await live.ask("channel_history", live.channel.id))[-1].about == "Nothing but floods"
 
 
 async def test_polling_finds_what_no_update_told(tmp_path: Path) -> None:
