@@ -144,6 +144,14 @@ async def test_a_lost_update_is_asked_for_when_the_next_one_does_not_join(tmp_pa
         assert run.result().gaps == ()
 
 
+async def test_what_was_not_told_in_time_is_asked_for_once_more_at_the_end(tmp_path: Path) -> None:
+    async with scene(tmp_path, request_timeout_s=0.5) as live:
+        live.channel.edit(2, "corrigé", LATER)
+        live.server.faults.silence(DIFFERENCE)
+        outcome = await live.follow(seconds=0)
+        assert (outcome.gaps, outcome.stopped, outcome.channels[0].edited) == ((), None, 1)
+
+
 async def test_a_username_that_moves_meanwhile_is_told_and_the_channel_is_described_when_that_is_due(
     tmp_path: Path,
 ) -> None:
