@@ -16,6 +16,7 @@ from telethon import types
 from archiver.demo.news import Form, UnknownUpdate
 from archiver.errors import ArchiveLockedError
 from archiver.jobs import follow
+from archiver.jobs.registry import add_channel
 from archiver.jobs.verify import verify
 from archiver.model.captures import Json
 from tests.jobs.following import START, Scene, scene
@@ -361,12 +362,16 @@ async def test_a_channel_that_lets_nobody_in_is_a_gap_and_the_others_go_on(tmp_p
         shut = live.world.add_channel("Fermé", "ferme_demo", joined=True)
         shut.post(START, "once open")
         await live.collect(names=("@ferme_demo",))
-        shut.private = True
-        async with live.following(names=("@rives_demo", "@ferme_demo")) as run:
+        never = live.world.add_channel("Jamais lu", "jamais_demo", joined=True)
+        await add_channel(live.place, "jamais_demo", (), None)
+        shut.private = never.private = True
+        async with live.following(names=("@rives_demo", "@ferme_demo", "@jamais_demo")) as run:
             live.post_now("goes on")
             await live.until_seen(("new", 6))
-        (gap,) = run.result().gaps
-        assert "CHANNEL_PRIVATE" in gap
+        assert set(run.result().gaps) == {
+            f"Telegram did not show posts of “{each.title}” (@{each.username}): CHANNEL_PRIVATE."
+            for each in (shut, never)
+        }
 
 
 async def test_interrupting_records_what_has_come(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
