@@ -16,6 +16,7 @@ from telethon import types
 from archiver.demo.news import Form, UnknownUpdate
 from archiver.errors import ArchiveLockedError
 from archiver.jobs import follow
+from archiver.jobs.following import differences
 from archiver.jobs.registry import add_channel
 from archiver.jobs.verify import verify
 from archiver.model.captures import Json
@@ -267,6 +268,23 @@ async def test_a_public_channel_that_was_not_joined_is_asked_again_and_again(tmp
             live.channel.edit(1, "corrected", LATER)
             await live.until_seen(("new", 6), ("edited", 1))
         assert live.server.count("channels.joinChannel") == 0
+
+
+async def test_no_more_than_ten_channels_that_were_not_joined_are_asked_for_differences(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(differences, "USUAL_TIMEOUT_S", 0.05)
+    async with scene(tmp_path, joined=False) as live:
+        live.server.news.timeout_s = 1
+        for number in range(11):
+            live.world.add_channel(f"Rive {number}", f"rive_{number}_demo").post(START, "one")
+            await add_channel(live.place, f"rive_{number}_demo", (), None)
+        async with live.following() as run:
+            live.server.forget_requests()
+            await live.until(lambda: live.server.count(DIFFERENCE) >= 20)
+            asked = {each.arguments.channel.channel_id for each in live.server.requests if each.method == DIFFERENCE}
+            assert len(asked) == 10
+        assert len(run.result().channels) == 12
 
 
 async def test_a_file_is_fetched_at_once_even_of_a_post_that_is_deleted_right_away(tmp_path: Path) -> None:
