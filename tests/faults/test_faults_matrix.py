@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,10 +13,11 @@ import pytest_asyncio
 from archiver.errors import FloodWaitError, NetworkError, NotLoggedInError
 from archiver.jobs.login import sign_in
 from archiver.model.ids import PostKey
+from archiver.model.wanted import PARTS as PARTS_OF_POSTS
 from tests.acceptance.places import ANSWERS
 from tests.counts import LONG
 from tests.faults.matrix.case import COMMANDS, Case, Final, Outcome, case, final
-from tests.faults.matrix.world import GONE, HANDLE, PARTS, POSTS, START
+from tests.faults.matrix.world import FILM, GONE, HANDLE, PARTS, POSTS, START, show_elsewhere
 
 GET_FILE = "upload.getFile"
 HISTORY = "messages.getHistory"
@@ -120,11 +122,32 @@ async def test_a_part_that_is_always_spoilt(cell: Case, undisturbed: Final, spoi
 
 
 async def test_an_expired_reference(cell: Case, undisturbed: Final) -> None:
-    """Of a photo and of a document; those of previews and stories are renewed elsewhere."""
+    """Of a photo and of a document."""
     cell.server.faults.call(GET_FILE, cell.server.expire_references)
     assert (await cell.run()).told == ""
     await cell.whole()
     await cell.same(undisturbed)
+
+
+async def test_an_expired_reference_of_what_lies_elsewhere(cell: Case) -> None:
+    """Of a page's preview and of a story."""
+    media = cell.place.config.media.model_copy(update={"parts": PARTS_OF_POSTS})
+    place = replace(cell.place, config=cell.place.config.model_copy(update={"media": media}))
+    files = [each.sha256 for each in show_elsewhere(cell.seen)]
+    for number in range(4):
+        cell.server.faults.call(GET_FILE, cell.server.expire_references, after=number)
+    assert (await replace(cell, place=place).run()).told == ""
+    await cell.whole(files=[*cell.seen.files, *files])
+
+
+async def test_a_file_at_the_cdn(cell: Case) -> None:
+    cell.seen.film_file.cdn = True
+    flipped = cell.server.faults.flip_bit(7, "upload.getCdnFile", after=1)
+    cell.server.faults.call("upload.getCdnFile", cell.server.empty_cdn, after=2)
+    assert (await cell.run()).told == ""
+    assert flipped.happened == 1
+    assert cell.server.count("upload.reuploadCdnFile") == 1
+    await cell.whole()
 
 
 async def test_a_post_deleted_while_its_file_comes(cell: Case) -> None:
@@ -292,7 +315,7 @@ async def test_ids_left_out_of_the_answer(cell: Case, undisturbed: Final) -> Non
     await cell.whole()
     await cell.same(undisturbed)
     if cell.command == "article add":
-        assert await cell.gone() == [GONE]
+        assert await cell.gone() == [GONE, FILM + 1, FILM + 2]
 
 
 async def test_min_objects(cell: Case) -> None:

@@ -71,7 +71,7 @@ class QuietClient(TelegramClient):  # type: ignore[misc]  # Telethon has no type
             raise
 
     async def _hung_up(self) -> None:
-        """Waits until Telethon has let go of the connection that it gave up: else it would close the next one with it."""
+        """Waits until Telethon has let go of the connection that it gave up: it would close the next one with it."""
         if self._sender._connection is not None and not self._sender._user_connected:
             ended = self._sender._disconnected
             await asyncio.wait({ended})
