@@ -37,6 +37,8 @@ FIRST_DAY = date(2013, 8, 14)
 """When Telegram began: nothing in it is older."""
 LAST_SECOND = time(23, 59, 59)
 """Of a day: Telegram counts whole seconds."""
+PAGE = 100
+"""Posts that are asked for by id at once."""
 NO_COMMENTS = Comments()
 Report = Callable[[int], None]
 """Takes the number of posts shown so far."""
@@ -329,14 +331,25 @@ class _Collector:
         """Newest posts down to what is covered, then every uncovered stretch below, as far back as was asked for."""
         channel_id = self.channel.channel_id
         covered = sorted((each.low, each.high) for each in await self._archive.catalog.covered(channel_id))
-        top = covered[-1][1] if covered else 0
-        if not await self._span(max(top, 1), None, report):
+        top, shown = covered[-1][1] if covered else 0, self._shown
+        there = await self._archive.catalog.recent_ids(channel_id, 1)
+        if not await self._span(max(min([top, *there]), 1), None, report):
             return
+        if top and self._shown == shown:
+            await self._look_at_newest()
         stretches = zip([0, *(high for _, high in covered)], [low for low, _ in covered], strict=False)
         for below, above in reversed([(high + 1, low - 1) for high, low in stretches]):
             if await self._reaches_back(above + 1, top):
                 return
             if below <= above and not await self._span(below, above, report):
+                return
+
+    async def _look_at_newest(self) -> None:
+        """By id, where the history shows not even the newest post any more: down to where one is still there."""
+        channel_id = self.channel.channel_id
+        while ids := await self._archive.catalog.recent_ids(channel_id, PAGE):
+            await self._telegram.posts(channel_id, ids)
+            if set(ids) & set(await self._archive.catalog.recent_ids(channel_id, PAGE)):
                 return
 
     async def _reaches_back(self, low: int, high: int) -> bool:

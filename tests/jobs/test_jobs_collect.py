@@ -226,3 +226,21 @@ async def test_a_plan_says_what_would_be_asked_for_and_asks_nobody(tmp_path: Pat
         await collect_channels(place, CollectRequest())
         (done,) = (await plan_collect(place, (f"@{HANDLE}",))).channels
         assert (done.holes, done.files, done.due) == ((), 0, 0)
+
+
+async def test_a_purge_is_found_where_the_history_no_longer_shows_the_newest_post(tmp_path: Path) -> None:
+    world, channel = small_world(230)
+    async with place_with_account(world, tmp_path) as (place, server):
+        await add_channel(place, HANDLE, (), None)
+        await _collect(place)
+        for number in range(61, 231):
+            channel.delete(number)
+        server.forget_requests()
+        assert (await _collect(place)).posts == 0
+        assert (server.count("messages.getHistory"), server.count("channels.getMessages")) == (1, 2)
+        shown = await show_channel(place, HANDLE)
+        assert (shown.counts["captured"], shown.counts["deleted"]) == (60, 170)
+
+        server.forget_requests()
+        await _collect(place)  # from the newest that is there, which the history shows
+        assert (server.count("messages.getHistory"), server.count("channels.getMessages")) == (1, 0)

@@ -281,7 +281,7 @@ async def test_no_more_than_ten_channels_that_were_not_joined_are_asked_for_diff
             await add_channel(live.place, f"rive_{number}_demo", (), None)
         async with live.following() as run:
             live.server.forget_requests()
-            await live.until(lambda: live.server.count(DIFFERENCE) >= 20)
+            await live.until(lambda: live.server.count(DIFFERENCE) >= 45)
             asked = {each.arguments.channel.channel_id for each in live.server.requests if each.method == DIFFERENCE}
             assert len(asked) == 10
         assert len(run.result().channels) == 12
