@@ -15,6 +15,7 @@ from telethon import types
 from archiver.demo.news import Form, UnknownUpdate
 from archiver.errors import ArchiveLockedError
 from archiver.jobs import follow
+from archiver.jobs.following import line
 from archiver.jobs.verify import verify
 from archiver.model.captures import Json
 from tests.jobs.following import START, Scene, scene
@@ -280,7 +281,7 @@ async def test_a_lost_connection_is_made_again_and_what_was_missed_is_asked_for(
 
 
 async def test_a_server_that_falls_silent_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(follow, "PING_S", 0.1)
+    monkeypatch.setattr(line, "PING_S", 0.1)
     async with scene(tmp_path, request_timeout_s=0.5) as live, live.following():
         live.server.fall_silent()
         await live.until(lambda: any("no answer within 0.5 s" in each for each in live.said.warnings))
