@@ -37,7 +37,7 @@ def collect(
 ) -> None:
     """Fetch what is new in the channels; an interrupted run goes on where it stopped."""
     if plan:
-        _plan(context, channels or [], limit, media=not no_media)
+        _plan(context, channels or [], limit, media=not no_media, comments=comments)
         return
     from archiver.cli.showing import show_collected
     from archiver.jobs.collect import CollectRequest, collect_channels
@@ -59,11 +59,14 @@ def collect(
     finish(outcome.gaps, outcome.stopped)
 
 
-def _plan(context: typer.Context, channels: list[str], limit: int | None, *, media: bool) -> None:
+def _plan(
+    context: typer.Context, channels: list[str], limit: int | None, *, media: bool, comments: bool | None
+) -> None:
     from archiver.cli.showing_runs import show_plan
     from archiver.jobs.planning import plan_collect
 
-    outcome = call(plan_collect(workplace(context, "collect"), channels, limit=limit, media=media))
+    place = workplace(context, "collect")
+    outcome = call(plan_collect(place, channels, limit=limit, media=media, comments=comments))
     if options_of(context).json:
         emit_json(outcome.document())
     else:

@@ -70,7 +70,11 @@ def show_plan(outcome: CollectPlan) -> None:
             parts.append(f"{counted(each.due, 'post')} to be looked at again")
         if each.files:
             parts.append(f"files of {counted(each.files, 'post')} ({amount(each.bytes, None, 'bytes')} or more)")
+        if each.comments:
+            parts.append(f"new comments on {counted(each.comments, 'post')}")
         typer.echo(f"{each.channel.handle:24}  {'; '.join(parts)}")
+    if outcome.origins:
+        typer.echo(f"{counted(outcome.origins, 'post')} of other channels from which posts were forwarded")
     for waiting in outcome.pending:
         typer.echo(f"@{safe(waiting.name):23}  to be looked up, then all posts")
     if outcome.requests:
