@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from archiver.cli.article import day
-from archiver.cli.calling import call, emit_json, finish, options_of, workplace
+from archiver.cli.calling import KeepPeople, call, emit_json, finish, options_of, workplace
 
 
 def add_to(parent: typer.Typer) -> None:
@@ -31,9 +31,7 @@ def collect(
         bool | None,
         typer.Option("--comments/--no-comments", help="Comments on the posts, too (default: as configured)."),
     ] = None,
-    keep_people: Annotated[  # noqa: FBT002
-        bool, typer.Option("--keep-people", help="Store persons with names and numbers, not as pseudonyms.")
-    ] = False,
+    keep_people: KeepPeople = False,  # noqa: FBT002
 ) -> None:
     """Fetch what is new in the channels; an interrupted run goes on where it stopped."""
     if plan:
@@ -50,8 +48,7 @@ def collect(
         media=not no_media,
         comments=comments,
     )
-    place = workplace(context, "collect")
-    outcome = call(collect_channels(place.keeping_people() if keep_people else place, request))
+    outcome = call(collect_channels(workplace(context, "collect", keep_people=keep_people), request))
     if options_of(context).json:
         emit_json(outcome.document())
     else:
