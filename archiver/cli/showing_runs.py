@@ -179,12 +179,12 @@ def _file_line(each: FileStatus) -> str:
 
 
 def _waiting_lines(outcome: StatusOutcome) -> Iterator[str]:
-    if outcome.login:
-        yield outcome.login
-    for method, until in outcome.waits.items():
-        yield f"account {outcome.account}: Telegram lets it ask {method} again at {moment(until)}"
-    if outcome.lookups_left == 0:
-        yield f"account {outcome.account}: the day's look-ups of names are used up"
+    yield from dict.fromkeys(each.login for each in outcome.accounts if each.login)
+    for each in outcome.accounts:
+        for method, until in each.waits.items():
+            yield f"account {each.name}: Telegram lets it ask {method} again at {moment(until)}"
+        if each.lookups_left == 0:
+            yield f"account {each.name}: the day's look-ups of names are used up"
 
 
 def moment(value: datetime) -> str:

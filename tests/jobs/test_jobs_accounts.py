@@ -19,6 +19,7 @@ from archiver.jobs.collect import CollectRequest, collect_channels
 from archiver.jobs.follow import FollowRequest, Happening, follow_channels
 from archiver.jobs.logins import end_login, list_accounts
 from archiver.jobs.registry import add_channel
+from archiver.jobs.status import status_of
 from archiver.jobs.telegram import settings_of
 from archiver.jobs.workplace import Workplace
 from archiver.sources.telegram import TelegramSource
@@ -91,6 +92,15 @@ async def test_a_flood_is_never_dodged(tmp_path: Path) -> None:
         (status, other) = (await list_accounts(place)).accounts
         assert set(status.waits) == {"messages.getHistory"}
         assert other.waits == {}
+        waiting = (await status_of(place)).document()["waiting"]
+        assert [(each["account"], list(each["until"])) for each in waiting["accounts"]] == [
+            ("test", ["messages.getHistory"]),
+            ("second", []),
+        ]
+        assert (waiting["account"], waiting["until"]) == ("test", waiting["accounts"][0]["until"])
+        (place.sessions_folder / "second.session").rename(tmp_path / "elsewhere")
+        assert [each.login is None for each in (await status_of(place)).accounts] == [True, False]
+        (tmp_path / "elsewhere").rename(place.sessions_folder / "second.session")
         assert await _collect(alone(place, "second")) == (3, (), None)  # a person may say so
 
 
