@@ -48,7 +48,7 @@ class FollowRequest:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FollowOutcome:
     """What was followed and what came. ``updates``: those of Telegram's that were kept. ``stopped``: what it could not
-    come to when its time was over, to be raised once this was shown.
+    come to when its time was over, or had no room for, to be raised once this was shown.
     """
 
     channels: tuple[Followed, ...]
@@ -95,8 +95,7 @@ async def follow_channels(place: Workplace, request: FollowRequest, tell: Tell, 
         if desk.channels:
             try:
                 await _Run(desk, request).run(stop)
-                if not stop.is_set():
-                    stopped = desk.left
+                stopped = desk.full if stop.is_set() else desk.left
             except (NotLoggedInError, AccountBusyError) as fault:
                 stopped = fault
         desk.drain(telegram.gaps)

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 from archiver.archive import Writer
-from archiver.errors import AccountBusyError, FloodWaitError, GapError, NetworkError, NotLoggedInError
+from archiver.errors import AccountBusyError, DiskFullError, FloodWaitError, GapError, NetworkError, NotLoggedInError
 from archiver.jobs.telegram import Telegram
 from archiver.jobs.workplace import Workplace
 from archiver.model.derived import Folded
@@ -57,7 +57,7 @@ Tell = Callable[[Happening], None]
 class Desk:
     """``tell`` is called with everything that happens. ``gaps``: what could not be had, once each. ``pushes`` counts
     updates that were kept. ``failed`` is set when a step has to be taken again later. ``held``: accounts that cannot be
-    used now, while there are others.
+    used now, while there are others. ``full``: why files were left out for which the disk has no room.
     """
 
     place: Workplace
@@ -71,6 +71,7 @@ class Desk:
     doubt: Callable[[int, Iterable[int]], None] = lambda channel_id, ids: None
     failed: asyncio.Event = field(default_factory=asyncio.Event)
     held: dict[str, NotLoggedInError | AccountBusyError] = field(default_factory=dict)
+    full: DiskFullError | None = None
     _offline: NetworkError | None = None
     _waits: dict[tuple[str, str], FloodWaitError] = field(default_factory=dict)
     _until: dict[tuple[str, str], datetime] = field(default_factory=dict)
@@ -130,11 +131,11 @@ class Desk:
         self._offline = fault
 
     @property
-    def left(self) -> NetworkError | FloodWaitError | None:
-        """Why a step that failed last was not taken again: no network, or the longest wait that is not over."""
+    def left(self) -> NetworkError | DiskFullError | FloodWaitError | None:
+        """Why something was left: no network, no room for files, or the longest wait that is not over."""
         now = datetime.now(UTC)
         waits = [wait for which, wait in self._waits.items() if self._until[which] > now]
-        return self._offline or max(waits, key=lambda wait: wait.seconds, default=None)
+        return self._offline or self.full or max(waits, key=lambda wait: wait.seconds, default=None)
 
     def online(self) -> None:
         """It is there; said where it was not."""
