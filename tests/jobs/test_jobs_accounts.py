@@ -201,6 +201,7 @@ async def test_following_hears_every_account_and_each_holds_up_only_its_own_chan
             assert told(of_second, of_second)
         (gap,) = run.result().gaps
         assert '"test" is not logged in' in gap
+        assert "archiver login --account test" in gap
         _log_out(server, second)
         outcome = await follow_channels(place, FollowRequest(), happened.append, asyncio.Event())
         assert isinstance(outcome.stopped, NotLoggedInError)

@@ -116,7 +116,7 @@ class Desk:
         self.held[fault.account] = fault
         if self.channels and all([await accounts.of(channel_id) in self.held for channel_id in self.channels]):
             raise fault
-        self.gap(f"{fault.sentence} Its channels wait; everything else goes on.")
+        self.gap(f"{fault.sentence} Its channels wait; everything else goes on. {fault.hint}")
 
     def drain(self, gaps: list[str]) -> None:
         """Name these gaps, and forget them there."""
