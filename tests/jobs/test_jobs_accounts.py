@@ -22,6 +22,7 @@ from archiver.jobs.registry import add_channel
 from archiver.jobs.status import status_of
 from archiver.jobs.telegram import settings_of
 from archiver.jobs.workplace import Workplace
+from archiver.model.ids import PostKey
 from archiver.sources.telegram import TelegramSource
 from tests.jobs.accounting import Said, accounts_of, alone, two_accounts
 
@@ -205,6 +206,25 @@ async def test_following_hears_every_account_and_each_holds_up_only_its_own_chan
         _log_out(server, second)
         outcome = await follow_channels(place, FollowRequest(), happened.append, asyncio.Event())
         assert isinstance(outcome.stopped, NotLoggedInError)
+
+
+async def test_a_login_that_ends_during_a_run_holds_up_only_its_own_channels(tmp_path: Path) -> None:
+    world = World(seed=5)
+    first, second = accounts_of(world)
+    of_first, of_second = _channel(world, "rives_demo", {first}), _channel(world, "quai_demo", {second})
+    async with two_accounts(world, tmp_path) as (place, server, _):
+        await add_channel(place, "rives_demo", (), None)
+        await add_channel(alone(place, "second"), "quai_demo", (), None)
+        assert await _collect(place) == (6, (), None)
+        for channel in (of_first, of_second):
+            channel.post(START + timedelta(days=1), "new")
+        server.faults.call("messages.getHistory", lambda: _log_out(server, first))
+        count, _, stopped = await _collect(place, "rives_demo", "quai_demo")
+        assert count >= 1
+        assert isinstance(stopped, NotLoggedInError)
+        assert "archiver login --account test" in str(stopped)
+        async with place.reading() as archive:
+            assert await archive.catalog.post(PostKey(of_second.id, 4)) is not None
 
 
 async def test_look_ups_are_counted_for_each_account(tmp_path: Path) -> None:

@@ -170,7 +170,9 @@ class TelegramSource:
         except (LostError, SilentError) as error:
             raise unreachable(self.settings, str(error)) from error
         except KeyRefusedError as error:
-            raise faults.not_logged_in(self.settings.account, "Telegram no longer knows its key") from error
+            raise faults.not_logged_in(
+                self.settings.account, "Telegram no longer knows its key", others=self.settings.others
+            ) from error
         raise AssertionError("a retry ends with a reply or an error")
 
     async def _ask_once(self, query: Any, timeout_s: float, dc: int | None) -> Reply:
@@ -219,7 +221,7 @@ class TelegramSource:
     def _answer(self, query: Any, reply: Reply, asked: datetime, dc: int | None) -> RawAnswer:
         """The reply as an answer, unless it says that we are not let in."""
         if reply.fault is not None:
-            faults.refuse_logged_out(reply.fault, self.settings.account)
+            faults.refuse_logged_out(reply.fault, self.settings.account, others=self.settings.others)
         context = Asked(
             asked=asked,
             answered=datetime.now(UTC),
