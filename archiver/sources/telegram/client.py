@@ -20,7 +20,7 @@ from archiver.sources.telegram.connection import DataCentres
 from archiver.sources.telegram.known import Known
 from archiver.sources.telegram.opening import connect, connected, unreachable
 from archiver.sources.telegram.people import People
-from archiver.sources.telegram.pushes import PushLine
+from archiver.sources.telegram.pushes import News, PushLine
 from archiver.sources.telegram.schedule import Schedule
 from archiver.sources.telegram.settings import TelegramSettings
 from archiver.sources.telegram.throttle import Throttle
@@ -81,10 +81,11 @@ class TelegramSource:
         """The data centre that the account lives at."""
         return self._centres.home
 
-    def push_line(self, ping_s: float) -> PushLine:
+    def push_line(self, ping_s: float, news: News) -> PushLine:
         """A line for what Telegram sends by itself, not open yet; every ``ping_s`` it is asked whether it stands."""
         return PushLine(
             self._client,
+            news,
             timeout_s=self.settings.patience.call_s,
             ping_s=ping_s,
             unreachable=partial(unreachable, self.settings),

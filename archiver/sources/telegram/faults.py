@@ -78,6 +78,8 @@ def refuse_logged_out(fault: RpcFault, account: str) -> None:
 
 def not_logged_in(account: str, reason: str) -> NotLoggedInError:
     """The error for an account that must log in first."""
-    return NotLoggedInError(
+    fault = NotLoggedInError(
         f'The Telegram account "{account}" is not logged in: {reason}.', hint="Run `archiver login`."
     )
+    fault.account = account
+    return fault
