@@ -11,6 +11,7 @@ from typing import Annotated, Any, TypeVar
 
 import typer
 
+from archiver.cli.garbage import searching_rarely
 from archiver.cli.interrupting import run_interruptibly
 from archiver.cli.options import Options
 from archiver.errors import ArchiverError, CannotRunError, DiskFullError
@@ -64,7 +65,8 @@ def workplace(context: typer.Context, command: str, *, progress: Any = None, kee
 def call(job: Coroutine[Any, Any, T]) -> T:
     """Run a job to its end; what the system refuses, met anywhere, becomes a sentence that names the file."""
     try:
-        return run_interruptibly(job)
+        with searching_rarely():
+            return run_interruptibly(job)
     except OSError as fault:
         if fault.errno in NO_SPACE:
             raise DiskFullError(

@@ -20,10 +20,19 @@ async def describe(archive: Writer, telegram: Telegram, channel: ChannelRecord, 
     await look_for_lost_names(archive, telegram, channel.channel_id)
     if not await description_due(archive, channel.channel_id, config):
         return
-    await telegram.describe(channel.channel_id)
-    now = await archive.catalog.channel_history(channel.channel_id)
-    if now and now[-1].forum:
+    # Topics first: where they are cut off, the description stays due, and so do they.
+    forum = await _is_forum(archive, channel.channel_id)
+    if forum:
         await telegram.topics(channel.channel_id)
+    await telegram.describe(channel.channel_id)
+    if not forum and await _is_forum(archive, channel.channel_id):
+        await telegram.topics(channel.channel_id)
+
+
+async def _is_forum(archive: Writer, channel_id: int) -> bool:
+    """Whether the channel was one when it was last shown."""
+    now = await archive.catalog.channel_history(channel_id)
+    return bool(now and now[-1].forum)
 
 
 async def description_due(archive: Archive, channel_id: int, config: Config) -> bool:

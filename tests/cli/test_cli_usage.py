@@ -215,6 +215,14 @@ def test_a_date_or_address_that_is_none_is_refused(options: tuple[str, str], tmp
     assert options[1] in called.err
 
 
+def test_an_error_shows_no_characters_that_change_the_terminal(tmp_path: Path) -> None:
+    call("init", ".", folder=tmp_path)
+    called = call("channel", "show", "Riv\x1b[2Jes\u202e\nb", folder=tmp_path)
+    assert called.code == 64
+    assert "The archive knows no channel Riv[2Jes b." in called.err
+    assert not {"\x1b", "\u202e"} & set(called.err)
+
+
 def test_linking_without_an_article_says_so(tmp_path: Path) -> None:
     call("init", ".", folder=tmp_path)
     called = call("link", folder=tmp_path)

@@ -60,10 +60,15 @@ class Differences:
                 continue
             channel_id = next(iter(self._behind))
             del self._behind[channel_id]  # what happens from here on asks again
-            if await self._desk.step(partial(self._catch_up, channel_id)):
+            done = False
+            try:
+                done = await self._desk.step(partial(self._catch_up, channel_id))
+            finally:
+                if not done:  # also where the run's time was over in the middle of it: `rest` asks for it
+                    self._behind[channel_id] = None
+            if done:
                 backoff.reset()
             else:
-                self._behind[channel_id] = None
                 await backoff.wait()
 
     async def _sleep(self) -> None:
