@@ -65,7 +65,6 @@ class Catalog(
     def __init__(self, reads: Database, writes: Database | None, path: Path | None) -> None:
         self._reads = reads
         self._writes = writes
-        self._folding = asyncio.Lock()
         self.path = path
 
     @classmethod
@@ -138,16 +137,17 @@ class Catalog(
     async def fold(self, batch: Sequence[Folded]) -> None:
         """Take in entries of the log, in one transaction; entries that were folded before are passed over.
 
+        Cancelled, it is done all the same, or fails, before anything else happens on that connection.
+
         Raises ``CatalogUnusableError`` where they do not continue what was folded: a gap, another log.
         """
         if self._writes is None:
             raise CannotRunError("The catalog is open for reading only.")
-        async with self._folding:
-            await fold_batch(self._writes, batch)
+        await self._writes.call(fold_batch, batch)
 
     async def cursor(self) -> Cursor:
         """How far the log is folded."""
-        return await read_cursor(self._reads)
+        return await self._reads.call(read_cursor)
 
     @staticmethod
     def remove(path: Path) -> None:

@@ -12,7 +12,7 @@ from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass
 
 from archiver.catalog.catalog import Catalog
-from archiver.catalog.database import Row
+from archiver.catalog.statements import Row
 
 BIG = frozenset(
     {

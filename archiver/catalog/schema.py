@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 from importlib.resources import files
 
-from archiver.catalog.database import Database, Row
+from archiver.catalog.database import Database
 from archiver.catalog.faults import REBUILD
+from archiver.catalog.statements import Row
 from archiver.errors import CatalogUnusableError
 
 VERSION = 3

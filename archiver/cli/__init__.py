@@ -3,6 +3,7 @@
 ``main``      the entry point: global options anywhere on the line, exit codes
 ``app``       the tree of commands
 ``calling``   runs a job in an event loop and turns faults into sentences and exit codes
+``garbage``   how often Python searches for cycles meanwhile
 ``showing``   JSON on standard output; sentences and tables for people
 ``asking``    questions to a person or a pipe; ``reviewing`` is the conversation of ``archiver review``
 ``progress``  bars on a terminal, plain lines elsewhere, always on standard error

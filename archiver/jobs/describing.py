@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from archiver.archive import Writer
+from archiver.archive import Archive, Writer
 from archiver.config import Config
 from archiver.jobs.identity import look_for_lost_names
 from archiver.jobs.telegram import Telegram
@@ -35,7 +35,7 @@ async def _is_forum(archive: Writer, channel_id: int) -> bool:
     return bool(now and now[-1].forum)
 
 
-async def description_due(archive: Writer, channel_id: int, config: Config) -> bool:
+async def description_due(archive: Archive, channel_id: int, config: Config) -> bool:
     """Whether the channel is to be described again. A basic group has nothing more to say."""
     hours = config.collect.channel_hours
     if hours == 0 or channel_id < 0:

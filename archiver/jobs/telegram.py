@@ -76,6 +76,7 @@ def settings_of(
         account=account,
         proxy=proxy.get_secret_value() or None if proxy is not None else None,
         command=command,
+        others=len(telegram.names) > 1,
         pacing=pacing_of(config),
         server=telegram.address,
         server_key_pem=pem,

@@ -16,6 +16,7 @@ import zstandard
 from telethon import functions, types
 
 from archiver.archive import Layout, create_archive
+from archiver.cli.garbage import searching_rarely
 from archiver.config import Config
 from archiver.demo import LoopbackTelegram, log_in, new_client
 from archiver.jobs.collect import CollectRequest, collect_channels
@@ -46,9 +47,9 @@ def figures(folder: Path) -> Iterator[Figure]:
     """Posts, the file, the memory that each took, and the catalog of those posts made anew; archives go below
     ``folder``.
     """
-    with serving(POSTS, SIZE) as server:
+    with searching_rarely(), serving(POSTS, SIZE) as server:  # as the command line does; the bare client, too
         yield from asyncio.run(_collected(server, folder))
-    with serving(FAR_POSTS, 1, FAR_S / 2) as server:
+    with searching_rarely(), serving(FAR_POSTS, 1, FAR_S / 2) as server:
         yield asyncio.run(_collected_from_afar(server, folder / "far"))
     yield _rebuilt(folder / "posts")
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import fcntl
+import inspect
 import sys
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 import typer
 
 from archiver.cli.app import app
+from archiver.cli.main import run
 from archiver.cli.options import hoist
 from tests.cli.calls import call
 
@@ -33,6 +35,22 @@ def test_every_command_has_help_and_an_example(path: tuple[str, ...]) -> None:
     assert command.help
     assert command.epilog is not None
     assert command.epilog.startswith(f"Example:  archiver {' '.join(path)}")
+
+
+@pytest.mark.parametrize("words", ["article add x", "collect", "follow", "link", "run"])
+def test_persons_are_kept_where_the_call_says_so(words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ARCHIVER_CONFIG_DIR", str(tmp_path))
+    kept = []
+
+    def held_back(job: Coroutine[Any, Any, object]) -> NoReturn:
+        kept.append(inspect.getcoroutinelocals(job)["place"].config.people.keep)
+        job.close()
+        raise typer.Exit
+
+    monkeypatch.setattr(f"archiver.cli.{words.split()[0]}.call", held_back)
+    for option in ("--keep-people", "--quiet"):
+        assert run([*words.split(), option]) == 0
+    assert kept == [True, False]
 
 
 def test_help_imports_nothing_heavy(tmp_path: Path) -> None:

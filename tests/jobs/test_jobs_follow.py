@@ -14,9 +14,9 @@ import pytest
 from telethon import types
 
 from archiver.demo.news import Form, UnknownUpdate
-from archiver.errors import ArchiveLockedError
+from archiver.errors import ArchiveLockedError, DiskFullError
 from archiver.jobs import follow
-from archiver.jobs.following import differences
+from archiver.jobs.following import differences, line
 from archiver.jobs.registry import add_channel
 from archiver.jobs.verify import verify
 from archiver.model.captures import Json
@@ -303,6 +303,26 @@ async def test_a_file_is_fetched_at_once_even_of_a_post_that_is_deleted_right_aw
         assert [each.sha256 for each in (await live.post(7)).stored] == [note.sha256]
 
 
+async def test_files_that_the_disk_has_no_room_for_are_what_it_ends_with(tmp_path: Path) -> None:
+    async with scene(tmp_path) as live:
+        media = live.place.config.media.model_copy(update={"keep_free_bytes": 10**17})
+        roomy = live.place
+        live.place = replace(roomy, config=roomy.config.model_copy(update={"media": media}))
+        live.post_now("note", media=live.world.document("note.txt", data=b"evidence"))
+        outcome = await live.follow(0)
+        assert isinstance(outcome.stopped, DiskFullError)
+        assert (outcome.stopped.exit_code, len(outcome.gaps)) == (3, 1)
+        async with live.following() as run:
+            live.post_now("another", media=live.world.document("more.txt", data=b"more"))
+            await live.until_seen(("new", 7), ("file", 7))
+            live.post_now("goes on")
+            await live.until_seen(("new", 8))
+        assert isinstance(run.result().stopped, DiskFullError)
+        live.place = roomy
+        assert (await live.follow(0)).stopped is None
+        assert [len((await live.post(number)).stored) for number in (6, 7)] == [1, 1]
+
+
 async def test_no_media(tmp_path: Path) -> None:
     async with scene(tmp_path) as live:
         async with live.following(media=False):
@@ -330,7 +350,7 @@ async def test_a_lost_connection_is_made_again_and_what_was_missed_is_asked_for(
 
 
 async def test_a_server_that_falls_silent_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(follow, "PING_S", 0.1)
+    monkeypatch.setattr(line, "PING_S", 0.1)
     async with scene(tmp_path, request_timeout_s=0.5) as live, live.following():
         live.server.fall_silent()
         await live.until(lambda: any("no answer within 0.5 s" in each for each in live.said.warnings))

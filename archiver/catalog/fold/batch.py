@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from archiver.catalog.database import Database
 from archiver.catalog.faults import REBUILD, decoding
 from archiver.catalog.fold.articles import fold_page, fold_reading, fold_resolutions
 from archiver.catalog.fold.channel_state import load_channels
@@ -25,6 +23,7 @@ from archiver.catalog.fold.reviews import fold_reviews
 from archiver.catalog.fold.rows import Rows, Sighting
 from archiver.catalog.fold.states import fold_state
 from archiver.catalog.fold.subjects import Subjects, subjects_of
+from archiver.catalog.statements import Statements
 from archiver.catalog.texts import handle_of, username_key
 from archiver.errors import CatalogDamagedError, CatalogUnusableError
 from archiver.model.derived import Folded
@@ -58,30 +57,29 @@ class Cursor:
     line_sha256: str
 
 
-async def read_cursor(database: Database) -> Cursor:
-    """How far the log is folded."""
-    row = await database.row("SELECT entries, line_sha256 FROM cursor")
+def read_cursor(statements: Statements) -> Cursor:
+    """How far the log is folded (blocks)."""
+    row = statements.row("SELECT entries, line_sha256 FROM cursor")
     if row is None or not isinstance(row[0], int) or not isinstance(row[1], str):
-        raise CatalogDamagedError(f"{database.name} does not say how far it goes.", hint=REBUILD)
+        raise CatalogDamagedError(f"{statements.name} does not say how far it goes.", hint=REBUILD)
     return Cursor(row[0], row[1])
 
 
-async def fold_batch(database: Database, batch: Sequence[Folded]) -> None:
-    """Fold what is not folded yet; raises ``CatalogUnusableError`` for entries that do not continue it."""
-    async with database.transaction():
-        todo = _continuing(await read_cursor(database), batch)
+def fold_batch(statements: Statements, batch: Sequence[Folded]) -> None:
+    """Fold what is not folded yet (blocks); raises ``CatalogUnusableError`` for entries that do not continue it."""
+    with statements.transaction():
+        todo = _continuing(read_cursor(statements), batch)
         if not todo:
             return
         rows = Rows()
-        fold = await _load(database, rows, subjects_of(todo))
+        fold = _load(statements, rows, subjects_of(todo))
         for folded in todo:
             fold.entry(folded)
-            await asyncio.sleep(0)
         fold.flush()
-        await rows.write(database)
-        await fold_following(database, fold.first_version)
-        await fold_reviews(database, todo)
-        await database.run(MOVE_CURSOR, (todo[-1].entry.n + 1, todo[-1].line_sha256))
+        rows.write(statements)
+        fold_following(statements, fold.first_version)
+        fold_reviews(statements, todo)
+        statements.run(MOVE_CURSOR, (todo[-1].entry.n + 1, todo[-1].line_sha256))
 
 
 def _continuing(cursor: Cursor, batch: Sequence[Folded]) -> Sequence[Folded]:
@@ -100,14 +98,14 @@ def _continuing(cursor: Cursor, batch: Sequence[Folded]) -> Sequence[Folded]:
     return todo
 
 
-async def _load(database: Database, rows: Rows, subjects: Subjects) -> _BatchFold:
-    with decoding(database.name):
-        posts = await load_posts(database, subjects.posts, subjects.spans)
-        channels = await load_channels(database, subjects.channels, subjects.usernames)
-        registry = await load_registrations(database, subjects.registered, subjects.registered_channels)
-        coverage = await load_coverage(database, subjects.spans)
-        votes = await load_votes(database, subjects.polls)
-        groups = await load_groups(database, subjects.grouping, {*subjects.channels, *subjects.posts})
+def _load(statements: Statements, rows: Rows, subjects: Subjects) -> _BatchFold:
+    with decoding(statements.name):
+        posts = load_posts(statements, subjects.posts, subjects.spans)
+        channels = load_channels(statements, subjects.channels, subjects.usernames)
+        registry = load_registrations(statements, subjects.registered, subjects.registered_channels)
+        coverage = load_coverage(statements, subjects.spans)
+        votes = load_votes(statements, subjects.polls)
+        groups = load_groups(statements, subjects.grouping, {*subjects.channels, *subjects.posts})
     return _BatchFold(
         rows=rows,
         posts=PostFold(rows, posts.posts, posts.gone, posts.next_version),

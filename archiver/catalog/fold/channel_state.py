@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from archiver.catalog.database import Database, Row
+from archiver.catalog.statements import Row, Statements
 
 CHANNEL_STATES = """
 SELECT c.channel_id, v.entry, v.position, v.title, v.usernames, v.kind, v.about, v.photo_id,
@@ -89,13 +89,13 @@ def _known_content(row: Row) -> ChannelContent:
     )
 
 
-async def load_channels(database: Database, channel_ids: Collection[int], usernames: Collection[str]) -> ChannelStates:
+def load_channels(statements: Statements, channel_ids: Collection[int], usernames: Collection[str]) -> ChannelStates:
     """States of these channels and usernames (in lower case)."""
     states = ChannelStates()
     if channel_ids:
-        for row in await database.rows(CHANNEL_STATES, (json.dumps(sorted(channel_ids)),)):
+        for row in statements.rows(CHANNEL_STATES, (json.dumps(sorted(channel_ids)),)):
             states.channels[row[0]] = ChannelState(_known_content(row), row[1], row[2], row[15])
     if usernames:
-        for key, *columns in await database.rows(USERNAME_STATES, (json.dumps(sorted(usernames)),)):
+        for key, *columns in statements.rows(USERNAME_STATES, (json.dumps(sorted(usernames)),)):
             states.usernames[key] = UsernameState(*columns)
     return states

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from archiver.catalog.database import Database, Row
 from archiver.catalog.fold.rows import Rows, Sighting
+from archiver.catalog.statements import Row, Statements
 from archiver.model.observations import SpanCovered
 
 SPAN = "INSERT OR IGNORE INTO covered_spans (channel_id, low, high, entry, seen_us) VALUES (?, ?, ?, ?, ?)"
@@ -72,13 +72,13 @@ class CoverageFold:
             self._rows.add(COVERED, row)
 
 
-async def load_coverage(database: Database, spans: Iterable[tuple[int, int, int]]) -> dict[int, list[Stretch]]:
+def load_coverage(statements: Statements, spans: Iterable[tuple[int, int, int]]) -> dict[int, list[Stretch]]:
     """Stretches that these spans (channel id, low, high) may merge with, by channel."""
     hulls: dict[int, tuple[int, int]] = {}
     for channel_id, low, high in spans:
         known = hulls.get(channel_id, (low, high))
         hulls[channel_id] = (min(known[0], low), max(known[1], high))
     return {
-        channel_id: [Stretch(*row) for row in await database.rows(NEIGHBOURS, (channel_id, high + 1, low - 1))]
+        channel_id: [Stretch(*row) for row in statements.rows(NEIGHBOURS, (channel_id, high + 1, low - 1))]
         for channel_id, (low, high) in hulls.items()
     }

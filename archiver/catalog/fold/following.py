@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from archiver.catalog.database import Database
+from archiver.catalog.statements import Statements
 
 FOLLOWING: Sequence[str] = (
     "INSERT INTO post_text (rowid, text) SELECT id, text FROM post_versions WHERE id >= ?1 ORDER BY id",
@@ -36,7 +36,7 @@ FOLLOWING: Sequence[str] = (
 )
 
 
-async def fold_following(database: Database, first: int) -> None:
+def fold_following(statements: Statements, first: int) -> None:
     """Of the versions from number ``first`` on; files that the batch stored are struck out with their own rows."""
     for statement in FOLLOWING:
-        await database.run(statement, (first,))
+        statements.run(statement, (first,))

@@ -7,8 +7,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from archiver.catalog.clock import to_us
-from archiver.catalog.database import Database
 from archiver.catalog.fold.rows import Rows, Sighting
+from archiver.catalog.statements import Statements
 from archiver.catalog.texts import storable_or_none
 from archiver.model.observations import MigratedFrom, Observation, PinSeen, PostGone, PostSeen, PostTopic, TopicSeen
 
@@ -138,19 +138,19 @@ class GroupFold:
         self._rows.add(TOPIC, (*key, said_us, sight.entry, position, int(listed), *content))
 
 
-async def load_groups(
-    database: Database, observations: Collection[Observation], channels: Collection[int]
+def load_groups(
+    statements: Statements, observations: Collection[Observation], channels: Collection[int]
 ) -> GroupStates:
     """States of the pins and topics that these observations may change."""
     states = GroupStates()
     named = [seen.message_id for seen in observations if isinstance(seen, PinSeen) and seen.how == "service"]
-    for *key, how, entry, unpinned_us, unpinned_entry in await database.rows(
+    for *key, how, entry, unpinned_us, unpinned_entry in statements.rows(
         PINS, (json.dumps(sorted(channels)), json.dumps(named))
     ):
         states.pins[key[0], key[1], key[2]] = Pin(how, entry, unpinned_us, unpinned_entry)
     forums = {seen.channel_id for seen in observations if isinstance(seen, TopicSeen)}
     if forums:
-        for channel_id, topic_id, title, closed, hidden, deleted in await database.rows(
+        for channel_id, topic_id, title, closed, hidden, deleted in statements.rows(
             LISTED, (json.dumps(sorted(forums)),)
         ):
             states.topics[channel_id, topic_id] = (title, _bool(closed), _bool(hidden), bool(deleted))

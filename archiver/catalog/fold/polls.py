@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from archiver.catalog.database import Database
 from archiver.catalog.details import packed_answers, votes_of
 from archiver.catalog.fold.rows import Rows, Sighting
+from archiver.catalog.statements import Statements
 from archiver.catalog.texts import storable_or_none
 from archiver.model.details import Votes
 from archiver.model.ids import PostKey
@@ -22,12 +22,12 @@ ORDER BY entry DESC, position DESC LIMIT 1
 Key = tuple[int, int]
 
 
-async def load_votes(database: Database, wanted: Mapping[int, Collection[int]]) -> dict[Key, Votes]:
+def load_votes(statements: Statements, wanted: Mapping[int, Collection[int]]) -> dict[Key, Votes]:
     """The newest results of polls (channel id -> message ids)."""
     found: dict[Key, Votes] = {}
     for channel_id, ids in wanted.items():
         for message_id in ids:
-            row = await database.row(NEWEST, (channel_id, message_id))
+            row = statements.row(NEWEST, (channel_id, message_id))
             if row is not None:
                 found[channel_id, message_id] = votes_of(*row)
     return found

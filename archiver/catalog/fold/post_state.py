@@ -7,8 +7,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from archiver.catalog.database import Database, Row
 from archiver.catalog.details import is_partial
+from archiver.catalog.statements import Row, Statements
 
 Key = tuple[int, int]
 Stamp = tuple[int, int, int, int]
@@ -146,35 +146,35 @@ class PostStates:
     next_version: int = 1
 
 
-async def load_posts(
-    database: Database,
+def load_posts(
+    statements: Statements,
     wanted: Mapping[int, Collection[int]],
     intervals: Collection[tuple[int, int, int]],
 ) -> PostStates:
     """States of the posts ``wanted`` (channel id -> message ids) and of all within ``intervals``."""
     ids: dict[int, set[int]] = {channel_id: set(messages) for channel_id, messages in wanted.items()}
     for channel_id, low, high in intervals:
-        found = await database.rows(IN_INTERVAL, (channel_id, low, high))
+        found = statements.rows(IN_INTERVAL, (channel_id, low, high))
         ids.setdefault(channel_id, set()).update(row[0] for row in found)
     states = PostStates()
     for channel_id, messages in ids.items():
-        await _load_channel(database, states, channel_id, messages)
-    last = await database.row("SELECT coalesce(max(id), 0) FROM post_versions")
+        _load_channel(statements, states, channel_id, messages)
+    last = statements.row("SELECT coalesce(max(id), 0) FROM post_versions")
     states.next_version = last[0] + 1 if last else 1
     return states
 
 
-async def _load_channel(database: Database, states: PostStates, channel_id: int, messages: Collection[int]) -> None:
+def _load_channel(statements: Statements, states: PostStates, channel_id: int, messages: Collection[int]) -> None:
     listed = json.dumps(sorted(messages))
     edited: list[int] = []
-    for row in await database.rows(STATES, (channel_id, listed)):
+    for row in statements.rows(STATES, (channel_id, listed)):
         states.posts[channel_id, row[0]] = _state(row)
         if row[3] > 1:
             edited.append(row[0])
     if edited:
-        for message_id, digest in await database.rows(DIGESTS, (channel_id, json.dumps(edited))):
+        for message_id, digest in statements.rows(DIGESTS, (channel_id, json.dumps(edited))):
             states.posts[channel_id, message_id].digests.add(digest)
-    for message_id, *tombstone in await database.rows(TOMBSTONES, (channel_id, listed)):
+    for message_id, *tombstone in statements.rows(TOMBSTONES, (channel_id, listed)):
         states.gone[channel_id, message_id] = Tombstone(*tombstone)
 
 

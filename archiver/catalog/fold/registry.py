@@ -7,8 +7,8 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from archiver.catalog.clock import to_us
-from archiver.catalog.database import Database
 from archiver.catalog.fold.rows import Rows
+from archiver.catalog.statements import Statements
 from archiver.catalog.texts import handle_of, storable, text_key
 from archiver.model.entries import ChannelAct, Entry
 
@@ -131,14 +131,14 @@ class RegistryFold:
                 self._changed[registration.name_key] = registration
 
 
-async def load_registrations(
-    database: Database, name_keys: Collection[str], channel_ids: Collection[int]
+def load_registrations(
+    statements: Statements, name_keys: Collection[str], channel_ids: Collection[int]
 ) -> list[Registration]:
     """Registrations under these names or usernames, or of these channels."""
     keys, ids = json.dumps(sorted(name_keys)), json.dumps(sorted(channel_ids))
     known: dict[str, Registration] = {}
-    for name_key, name, handle, channel_id, active, entry, since_us in await database.rows(STATES, (keys, ids)):
+    for name_key, name, handle, channel_id, active, entry, since_us in statements.rows(STATES, (keys, ids)):
         known[name_key] = Registration(name_key, name, handle, channel_id, bool(active), entry, since_us)
-    for key, kind, text, entry, position in await database.rows(NAMES, (json.dumps(sorted(known)),)):
+    for key, kind, text, entry, position in statements.rows(NAMES, (json.dumps(sorted(known)),)):
         known[key].names[kind, text] = (entry, position)
     return list(known.values())

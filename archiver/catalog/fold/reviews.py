@@ -10,8 +10,8 @@ import json
 from collections.abc import Sequence
 
 from archiver.catalog.clock import from_us, to_us
-from archiver.catalog.database import Database, Row
 from archiver.catalog.faults import decoding
+from archiver.catalog.statements import Row, Statements
 from archiver.catalog.texts import storable, storable_or_none
 from archiver.model.derived import Folded
 from archiver.model.entries import Entry, ReviewAct
@@ -45,18 +45,18 @@ FORGET = "DELETE FROM verdicts WHERE entry IN (SELECT entry FROM reviews WHERE a
 VERDICT = "INSERT INTO verdicts (citation_id, channel_id, message_id, decision, entry) VALUES (?, ?, ?, ?, ?)"
 
 
-async def fold_reviews(database: Database, batch: Sequence[Folded]) -> None:
+def fold_reviews(statements: Statements, batch: Sequence[Folded]) -> None:
     """The decisions of a batch whose other rows are written, and those that its new readings concern."""
     acts = [(folded.entry, folded.entry.body) for folded in batch if isinstance(folded.entry.body, ReviewAct)]
     if acts:
-        await database.many(REVIEW, [_row(entry, act) for entry, act in acts])
+        statements.many(REVIEW, [_row(entry, act) for entry, act in acts])
     touched = {act.article_id for _, act in acts}
     touched |= {storable(folded.reading.article_id) for folded in batch if folded.reading is not None}
     if not touched:
         return
-    for (article_id,) in await database.rows(REVIEWED, (json.dumps(sorted(touched)),)):
-        with decoding(database.name):
-            await _conclude(database, article_id)
+    for (article_id,) in statements.rows(REVIEWED, (json.dumps(sorted(touched)),)):
+        with decoding(statements.name):
+            _conclude(statements, article_id)
 
 
 def review_of(row: Row) -> Review:
@@ -99,21 +99,21 @@ def _row(entry: Entry, act: ReviewAct) -> Row:
     )
 
 
-async def _conclude(database: Database, article_id: str) -> None:
+def _conclude(statements: Statements, article_id: str) -> None:
     """Work out what counts of an article's decisions, and for which passages."""
-    rows = await database.rows(f"{REVIEWS} WHERE article_id = ? ORDER BY entry", (article_id,))
+    rows = statements.rows(f"{REVIEWS} WHERE article_id = ? ORDER BY entry", (article_id,))
     reviews = [review_of(row) for row in rows]
-    passages = [_passage(*row) for row in await database.rows(PASSAGES, (article_id,))]
+    passages = [_passage(*row) for row in statements.rows(PASSAGES, (article_id,))]
     undone = undone_by(reviews)
-    decided = [await _decided(database, review, attached(review, passages)) for review in reviews]
-    await database.many(STATE, [(undone.get(each.entry), each.citation_id, each.entry) for each in decided])
-    await database.run(FORGET, (article_id,))
+    decided = [_decided(statements, review, attached(review, passages)) for review in reviews]
+    statements.many(STATE, [(undone.get(each.entry), each.citation_id, each.entry) for each in decided])
+    statements.run(FORGET, (article_id,))
     verdicts = [
         (citation_id, post.channel_id, post.message_id, decision, entry)
         for citation_id, about in verdicts_of(decided, undone).items()
         for post, (decision, entry) in about.items()
     ]
-    await database.many(VERDICT, verdicts)
+    statements.many(VERDICT, verdicts)
 
 
 def _passage(citation_id: str, document: str) -> Passage:
@@ -123,9 +123,9 @@ def _passage(citation_id: str, document: str) -> Passage:
     )
 
 
-async def _decided(database: Database, review: Review, now: str | None) -> Decided:
+def _decided(statements: Statements, review: Review, now: str | None) -> Decided:
     links: tuple[PostKey, ...] = ()
     if review.act == "reject" and review.post is None:
-        rows = await database.rows(LINKS_THEN, (review.article_id, review.entry, review.citation_id))
+        rows = statements.rows(LINKS_THEN, (review.article_id, review.entry, review.citation_id))
         links = tuple(PostKey(*row) for row in rows)
     return Decided(entry=review.entry, act=review.act, citation_id=now, post=review.post, links=links)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from archiver.catalog.database import Database, Row
+from archiver.catalog.statements import Row, Statements
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Rows:
         """Another row for the statement ``sql``."""
         self._rows.setdefault(sql, []).append(row)
 
-    async def write(self, database: Database) -> None:
+    def write(self, statements: Statements) -> None:
         """Write all; a statement's rows in the order they came."""
         for sql, rows in self._rows.items():
-            await database.many(sql, rows)
+            statements.many(sql, rows)

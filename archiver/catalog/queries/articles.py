@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from archiver.catalog.clock import from_us
-from archiver.catalog.database import Row
 from archiver.catalog.faults import decoding
 from archiver.catalog.queries.base import listed, unpacked
 from archiver.catalog.queries.media import HASH_CARRIERS
 from archiver.catalog.queries.reviews import ReviewQueries
+from archiver.catalog.statements import Row
 from archiver.catalog.texts import storable, url_key
 from archiver.errors import UsageError
 from archiver.model.citations import Citation

@@ -6,9 +6,9 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from archiver.catalog.clock import from_us
-from archiver.catalog.database import Row
 from archiver.catalog.faults import decoding
 from archiver.catalog.queries.base import Queries, listed, unpacked
+from archiver.catalog.statements import Row
 from archiver.catalog.texts import handle_of, text_key, username_key
 from archiver.model.records import ChannelRecord, ChannelVersion, PendingChannel, UsernameConflict
 

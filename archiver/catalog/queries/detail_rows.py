@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from archiver.catalog.clock import from_us
-from archiver.catalog.database import Database, Row
+from archiver.catalog.database import Database
 from archiver.catalog.details import unpacked_details, votes_of
 from archiver.catalog.faults import decoding
 from archiver.catalog.queries.base import Queries, listed
+from archiver.catalog.statements import Row
 from archiver.model.details import Detail, Poll, Votes
 from archiver.model.ids import PostKey
 from archiver.model.records import VotesSeen

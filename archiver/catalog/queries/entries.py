@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from archiver.catalog.clock import from_us, from_us_or_none
-from archiver.catalog.database import Row
 from archiver.catalog.faults import decoding
 from archiver.catalog.queries.base import Queries, listed, unpacked
+from archiver.catalog.statements import Row
 from archiver.model.captures import Asked
 from archiver.model.entries import Captured
 from archiver.model.objects import NamedObject, ObjectRef

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from archiver.catalog.clock import from_us, from_us_or_none
-from archiver.catalog.database import Row
 from archiver.catalog.faults import decoding
 from archiver.catalog.queries.base import Queries
+from archiver.catalog.statements import Row
 from archiver.model.groups import MemberCount, Migration, MovedName, PinnedStretch, Topic, TopicEvent
 
 MEMBERS = "SELECT seen_us, participants FROM channel_counts WHERE channel_id = ? ORDER BY entry, position"

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from archiver.catalog.clock import from_us, from_us_or_none
-from archiver.catalog.database import BLOCK, Database, Row
+from archiver.catalog.database import BLOCK, Database
 from archiver.catalog.details import is_partial, unpacked_reactions
 from archiver.catalog.faults import decoding
 from archiver.catalog.queries.base import listed, unpacked
 from archiver.catalog.queries.detail_rows import NO_MORE, More, details_of, more_of
+from archiver.catalog.statements import Row
 from archiver.model.ids import MediaKey, PostKey
 from archiver.model.observations import Forward, MediaFailed, MediaRef, MediaStored, PostSeen, Span
 from archiver.model.records import PostRecord, PostVersion

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from archiver.catalog.clock import from_us
-from archiver.catalog.database import Row
 from archiver.catalog.details import words_of
 from archiver.catalog.faults import decoding
 from archiver.catalog.queries.base import Queries
 from archiver.catalog.queries.snippets import marked
+from archiver.catalog.statements import Row
 from archiver.catalog.texts import storable
 from archiver.model.ids import PostKey
 from archiver.model.records import SearchHit

@@ -1,0 +1,68 @@
+"""SQL on the thread of a connection: for work that puts many statements, one after the other, without an event loop."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import chain
+from typing import Any
+
+from archiver.catalog.faults import translated
+
+Row = tuple[Any, ...]
+
+GROUP = 100
+"""Rows of one insert."""
+_PLAIN_VALUES = re.compile(r"VALUES (\((?:\?, )*\?\))$")
+
+
+class Statements:
+    """A connection while ``Database.call`` has it; ``name`` is what errors call the file.
+
+    All methods block, and raise the errors of ``translated``. Values are bound, never written into SQL.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, name: str) -> None:
+        self._connection = connection
+        self.name = name
+
+    def rows(self, sql: str, values: Iterable[Any] = ()) -> list[Row]:
+        """All rows of a query."""
+        with translated(self.name):
+            return self._connection.execute(sql, tuple(values)).fetchall()
+
+    def row(self, sql: str, values: Iterable[Any] = ()) -> Row | None:
+        """The first row of a query, or None."""
+        rows = self.rows(sql, values)
+        return rows[0] if rows else None
+
+    def run(self, sql: str, values: Iterable[Any] = ()) -> None:
+        """One statement without a result."""
+        self.rows(sql, values)
+
+    def many(self, sql: str, rows: Sequence[Row]) -> None:
+        """One statement for each of ``rows``; plain inserts go in groups, so that other threads run meanwhile.
+
+        Between two rows SQLite's thread would wait for Python's lock, which a busy thread hands over rarely.
+        """
+        values = _PLAIN_VALUES.search(sql)
+        grouped = len(rows) - len(rows) % GROUP if values else 0
+        with translated(self.name):
+            if values and grouped:
+                statement = sql + f", {values[1]}" * (GROUP - 1)
+                groups = [tuple(chain(*rows[start : start + GROUP])) for start in range(0, grouped, GROUP)]
+                self._connection.executemany(statement, groups)
+            self._connection.executemany(sql, rows[grouped:])
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All or nothing; rolled back on every exception."""
+        self.run("BEGIN IMMEDIATE")
+        try:
+            yield
+            self.run("COMMIT")
+        except BaseException:
+            self._connection.rollback()
+            raise
