@@ -4,17 +4,21 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/pip --disable-pip-version-check --quiet
 
-.PHONY: demo test long lint bench docs lock clean
+.PHONY: demo test coverage long lint bench docs lock clean
 
 demo: $(VENV)/.runtime            ## the main job against the loopback Telegram: no account, no network
 	$(BIN)/archiver demo $(if $(DEMO_DIR),--dir $(DEMO_DIR))
 
-# Measuring doubles the time of a test, so it is left to the rooms whose tests are not mostly repetition.
-MEASURED := $(addprefix tests/,archive jobs report sources store)
+# Measuring doubles the time of a test, so `make test` does it for the rooms whose tests are not mostly repetition.
+ROOMS    := archive report sources store
+MEASURED := $(addprefix tests/,$(ROOMS))
 
-test: $(VENV)/.dev                ## the tests, with reduced counts; coverage of those that are MEASURED
+test: $(VENV)/.dev                ## the tests, with reduced counts; coverage of the ROOMS
 	$(BIN)/python -m pytest -n 4 $(addprefix --ignore=,$(MEASURED))
-	$(BIN)/python -m pytest -n 4 $(MEASURED) --cov --cov-report=term
+	$(BIN)/python -m pytest -n 4 $(MEASURED) $(addprefix --cov=archiver/,$(ROOMS)) --cov-report=term
+
+coverage: $(VENV)/.dev            ## the same tests, with the coverage of all rooms
+	$(BIN)/python -m pytest -n 4 --cov --cov-report=term
 
 long: $(VENV)/.dev                ## the tests with their full counts
 	ARCHIVER_LONG=1 $(BIN)/python -m pytest -n 2

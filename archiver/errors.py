@@ -89,9 +89,11 @@ class ConfigError(CannotRunError):
 class NotLoggedInError(CannotRunError):
     """No session of the account exists, or Telegram no longer accepts it.
 
-    ``others``: the run has other accounts, so that only what this one alone sees is held up.
+    ``account``: its name, "" where it is not said. ``others``: the run has other accounts, so that only what this one
+    alone sees is held up.
     """
 
+    account: str = ""
     others: bool = False
 
 
@@ -128,8 +130,9 @@ class ArchiveLockedError(TryAgainError):
 
 
 class AccountBusyError(TryAgainError):
-    """Another process uses the Telegram account; the sentence names it. ``others``: see ``NotLoggedInError``."""
+    """Another process uses the Telegram account; the sentence names it. The rest: see ``NotLoggedInError``."""
 
+    account: str = ""
     others: bool = False
 
 

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from archiver.cli.calling import call, emit_json, finish, options_of, workplace
+from archiver.cli.calling import KeepPeople, call, emit_json, finish, options_of, workplace
 from archiver.errors import UsageError
 
 tree = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="News articles and what they cite.")
@@ -38,13 +38,14 @@ def add(
     accept: Annotated[  # noqa: FBT002
         bool, typer.Option("--accept", help="Take the best channel found by searching Telegram for a name.")
     ] = False,
+    keep_people: KeepPeople = False,  # noqa: FBT002
 ) -> None:
     """The main job: capture the article, find what it cites on Telegram, archive that, link it, write a report."""
     from archiver.cli.showing import show_article
     from archiver.jobs.adding import AddRequest, add_article
 
     request = AddRequest(source=source, url=address(url), published=day(published), accept_channels=accept)
-    outcome = call(add_article(workplace(context, "article add"), request))
+    outcome = call(add_article(workplace(context, "article add", keep_people=keep_people), request))
     if options_of(context).json:
         emit_json(outcome.document())
     else:

@@ -7,7 +7,7 @@ import json
 import sys
 from collections.abc import Coroutine, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
 import typer
 
@@ -17,6 +17,10 @@ from archiver.cli.options import Options
 from archiver.errors import ArchiverError, CannotRunError, DiskFullError
 
 T = TypeVar("T")
+KeepPeople = Annotated[
+    bool, typer.Option("--keep-people", help="Store persons with names and numbers, not as pseudonyms.")
+]
+"""An option of every command that archives posts."""
 DONE = 0
 GAPS = 2
 LONGEST_GAP = 2_000
@@ -30,8 +34,11 @@ def options_of(context: typer.Context) -> Options:
     return options if options is not None else Options()
 
 
-def workplace(context: typer.Context, command: str, *, progress: Any = None) -> Any:
-    """The configuration, the archive's folder and a place to show progress (None: the usual one), for the jobs."""
+def workplace(context: typer.Context, command: str, *, progress: Any = None, keep_people: bool = False) -> Any:
+    """The configuration, the archive's folder and a place to show progress (None: the usual one), for the jobs.
+
+    ``keep_people``: as if the configuration said so.
+    """
     from archiver.cli.progress import progress_for
     from archiver.config import config_folder, load_config, readable_by_others, with_account
     from archiver.jobs.workplace import Workplace
@@ -45,13 +52,14 @@ def workplace(context: typer.Context, command: str, *, progress: Any = None) -> 
     if open_secrets is not None:
         progress.warn(open_secrets)
     folder = options.archive or config.archive or Path()
-    return Workplace(
+    place = Workplace(
         folder=folder.expanduser().absolute(),
         config=config,
         config_folder=config_folder(),
         progress=progress,
         command=command,
     )
+    return place.keeping_people() if keep_people else place
 
 
 def call(job: Coroutine[Any, Any, T]) -> T:

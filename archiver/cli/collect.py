@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from archiver.cli.article import day
-from archiver.cli.calling import call, emit_json, finish, options_of, workplace
+from archiver.cli.calling import KeepPeople, call, emit_json, finish, options_of, workplace
 
 
 def add_to(parent: typer.Typer) -> None:
@@ -31,13 +31,11 @@ def collect(
         bool | None,
         typer.Option("--comments/--no-comments", help="Comments on the posts, too (default: as configured)."),
     ] = None,
-    keep_people: Annotated[  # noqa: FBT002
-        bool, typer.Option("--keep-people", help="Store persons with names and numbers, not as pseudonyms.")
-    ] = False,
+    keep_people: KeepPeople = False,  # noqa: FBT002
 ) -> None:
     """Fetch what is new in the channels; an interrupted run goes on where it stopped."""
     if plan:
-        _plan(context, channels or [], limit, media=not no_media)
+        _plan(context, channels or [], limit, media=not no_media, comments=comments)
         return
     from archiver.cli.showing import show_collected
     from archiver.jobs.collect import CollectRequest, collect_channels
@@ -50,8 +48,7 @@ def collect(
         media=not no_media,
         comments=comments,
     )
-    place = workplace(context, "collect")
-    outcome = call(collect_channels(place.keeping_people() if keep_people else place, request))
+    outcome = call(collect_channels(workplace(context, "collect", keep_people=keep_people), request))
     if options_of(context).json:
         emit_json(outcome.document())
     else:
@@ -59,11 +56,14 @@ def collect(
     finish(outcome.gaps, outcome.stopped)
 
 
-def _plan(context: typer.Context, channels: list[str], limit: int | None, *, media: bool) -> None:
+def _plan(
+    context: typer.Context, channels: list[str], limit: int | None, *, media: bool, comments: bool | None
+) -> None:
     from archiver.cli.showing_runs import show_plan
     from archiver.jobs.planning import plan_collect
 
-    outcome = call(plan_collect(workplace(context, "collect"), channels, limit=limit, media=media))
+    place = workplace(context, "collect")
+    outcome = call(plan_collect(place, channels, limit=limit, media=media, comments=comments))
     if options_of(context).json:
         emit_json(outcome.document())
     else:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from archiver.cli.calling import call, emit_json, finish, options_of, workplace
+from archiver.cli.calling import KeepPeople, call, emit_json, finish, options_of, workplace
 from archiver.errors import UsageError
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ def follow(
         str | None, typer.Option("--for", metavar="DURATION", help="End by itself after so long: 90s, 10m, 8h, 2d.")
     ] = None,
     no_media: Annotated[bool, typer.Option("--no-media", help="Posts only.")] = False,  # noqa: FBT002
+    keep_people: KeepPeople = False,  # noqa: FBT002
 ) -> None:
     """Keep collecting live: new posts, edits and deletions as they come, files at once; until Ctrl-C.
 
@@ -50,7 +51,7 @@ def follow(
 
     options = options_of(context)
     request = FollowRequest(names=tuple(channels or ()), length=_length(length), media=not no_media)
-    place = workplace(context, "follow", progress=lines_for(quiet=options.quiet))
+    place = workplace(context, "follow", progress=lines_for(quiet=options.quiet), keep_people=keep_people)
     outcome = call(_until_told(place, request, teller(place.progress, json=options.json)))
     if options.json:
         emit_json(outcome.document())

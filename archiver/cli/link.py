@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from archiver.cli.calling import call, emit_json, finish, options_of, workplace
+from archiver.cli.calling import KeepPeople, call, emit_json, finish, options_of, workplace
 
 
 def add_to(parent: typer.Typer) -> None:
@@ -20,12 +20,14 @@ def link(
     accept: Annotated[  # noqa: FBT002
         bool, typer.Option("--accept", help="Take the best channel found by searching Telegram for a name.")
     ] = False,
+    keep_people: KeepPeople = False,  # noqa: FBT002
 ) -> None:
     """Resolve citations again, for example after a channel or an alias was added."""
     from archiver.cli.showing import NO_ARTICLE, show_article
     from archiver.jobs.adding import link_again
 
-    outcomes = call(link_again(workplace(context, "link"), tuple(articles or ()), accept_channels=accept))
+    place = workplace(context, "link", keep_people=keep_people)
+    outcomes = call(link_again(place, tuple(articles or ()), accept_channels=accept))
     if options_of(context).json:
         emit_json({"articles": [outcome.document() for outcome in outcomes]})
     else:

@@ -50,7 +50,7 @@ def run(arguments: list[str]) -> int:
         _say(SENTENCE)
         return INTERRUPTED
     except ArchiverError as fault:
-        _say(f"archiver: {fault}")
+        _say(f"archiver: {_shown(fault)}")
         return fault.exit_code
     except BrokenPipeError:
         _nobody_reads()
@@ -61,6 +61,13 @@ def run(arguments: list[str]) -> int:
     except Exception as fault:  # noqa: BLE001  the last line of defence: a bug becomes one sentence and exit 3
         return _unexpected(fault)
     return outcome if isinstance(outcome, int) else 0
+
+
+def _shown(fault: ArchiverError) -> str:
+    """The sentence on one line; names and paths in it may come from anywhere."""
+    from archiver.cli.showing import harmless
+
+    return harmless(" ".join(str(fault).splitlines()))
 
 
 def _usage(message: str) -> str:

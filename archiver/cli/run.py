@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from archiver.cli.calling import call, emit_json, finish, options_of, workplace
+from archiver.cli.calling import KeepPeople, call, emit_json, finish, options_of, workplace
 
 
 def add_to(parent: typer.Typer) -> None:
@@ -17,6 +17,7 @@ def add_to(parent: typer.Typer) -> None:
 def run(
     context: typer.Context,
     plan: Annotated[bool, typer.Option("--plan", help="Say what is due, and ask nobody anything.")] = False,  # noqa: FBT002
+    keep_people: KeepPeople = False,  # noqa: FBT002
 ) -> None:
     """One pass over everything configured: articles, what they cite, channels, second looks, links, reports."""
     if plan:
@@ -27,7 +28,7 @@ def run(
     from archiver.cli.showing_runs import show_run
     from archiver.jobs.run import run_once
 
-    outcome = call(run_once(workplace(context, "run")))
+    outcome = call(run_once(workplace(context, "run", keep_people=keep_people)))
     if options_of(context).json:
         emit_json(outcome.document())
     else:

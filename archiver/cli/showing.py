@@ -33,10 +33,14 @@ DECISIONS = {
 }
 
 
+def harmless(text: str) -> str:
+    """``text`` without characters that could move the cursor or reorder the line."""
+    return "".join(each for each in text if unicodedata.category(each) not in UNSAFE or each in JOINERS)
+
+
 def safe(text: str | None, longest: int = 200) -> str:
     """``text`` on one line, without characters that could move the cursor or reorder the line."""
-    words = " ".join((text or "").split())
-    clean = "".join(each for each in words if unicodedata.category(each) not in UNSAFE or each in JOINERS)
+    clean = harmless(" ".join((text or "").split()))
     return clean if len(clean) <= longest else clean[: longest - 1] + "…"
 
 

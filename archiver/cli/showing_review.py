@@ -103,7 +103,7 @@ def _show_candidate(number: int, link: Link, post: PostRecord | None, folder: Pa
         say("The archive does not hold this post.", 5)
     else:
         gone = f"  (gone since {post.gone_at:%Y-%m-%d %H:%M} UTC)" if post.gone_at else ""
-        say(f"{safe(post.url)}{gone}", 5)
+        say(f"{safe(post.url or f'{post.key}, a message of a basic group')}{gone}", 5)
         say(safe(post.seen.text, LONGEST_TEXT) or "(no text)", 5)
         show_lines(post.seen, 5)
         _show_files(post, folder)

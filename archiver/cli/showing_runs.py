@@ -70,7 +70,11 @@ def show_plan(outcome: CollectPlan) -> None:
             parts.append(f"{counted(each.due, 'post')} to be looked at again")
         if each.files:
             parts.append(f"files of {counted(each.files, 'post')} ({amount(each.bytes, None, 'bytes')} or more)")
+        if each.comments:
+            parts.append(f"new comments on {counted(each.comments, 'post')}")
         typer.echo(f"{each.channel.handle:24}  {'; '.join(parts)}")
+    if outcome.origins:
+        typer.echo(f"{counted(outcome.origins, 'post')} of other channels from which posts were forwarded")
     for waiting in outcome.pending:
         typer.echo(f"@{safe(waiting.name):23}  to be looked up, then all posts")
     if outcome.requests:
@@ -175,12 +179,12 @@ def _file_line(each: FileStatus) -> str:
 
 
 def _waiting_lines(outcome: StatusOutcome) -> Iterator[str]:
-    if outcome.login:
-        yield outcome.login
-    for method, until in outcome.waits.items():
-        yield f"account {outcome.account}: Telegram lets it ask {method} again at {moment(until)}"
-    if outcome.lookups_left == 0:
-        yield f"account {outcome.account}: the day's look-ups of names are used up"
+    yield from dict.fromkeys(each.login for each in outcome.accounts if each.login)
+    for each in outcome.accounts:
+        for method, until in each.waits.items():
+            yield f"account {each.name}: Telegram lets it ask {method} again at {moment(until)}"
+        if each.lookups_left == 0:
+            yield f"account {each.name}: the day's look-ups of names are used up"
 
 
 def moment(value: datetime) -> str:

@@ -6,7 +6,7 @@ import asyncio
 import ipaddress
 from asyncio import StreamReader, StreamWriter
 from collections import Counter
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Collection, Coroutine, Mapping
 from types import TracebackType
 from typing import Any, Self
 
@@ -18,7 +18,7 @@ from archiver.demo.hub import Hub, Login
 from archiver.demo.news import News, as_it_is
 from archiver.demo.record import Request
 from archiver.demo.trust import forget_server
-from archiver.demo.world import Media, World, WorldEvent
+from archiver.demo.world import Media, World, WorldChannel, WorldEvent
 
 HOME_DC = 2
 CDN_DC = 203
@@ -263,13 +263,13 @@ class LoopbackTelegram:
             await show.built(posts)
             chats, users = show.company(posts, [each.channel for each in told])
             updates = [misc.update(each, self._hub.references) for each in told]
-            await self.push(self.news.container(updates, users, chats))
+            await self.push(self.news.container(updates, users, chats), [each.channel for each in told])
 
-    async def push(self, body: bytes) -> None:
-        """Sends TL bytes to every connection that wants updates."""
+    async def push(self, body: bytes, about: Collection[WorldChannel] = ()) -> None:
+        """Sends TL bytes to every connection that wants updates, and whose user is let into what they are about."""
         self.pushed += 1
         for connection in tuple(self._connections):
-            if _gets_updates(connection):
+            if _gets_updates(connection) and all(_let_in(connection, channel) for channel in about):
                 await connection.push(body)
 
     @property
@@ -282,6 +282,12 @@ def _gets_updates(connection: Connection) -> bool:
     """Whether updates go to a connection: logged in, at home, not `invokeWithoutUpdates`."""
     login = connection.login
     return connection.wants_updates and login is not None and login.user is not None and login.user.dc == connection.dc
+
+
+def _let_in(connection: Connection, channel: WorldChannel) -> bool:
+    """Whether the user of a connection is told what happens in a channel."""
+    user = connection.login.user if connection.login else None
+    return user is not None and channel.is_open_to(user)
 
 
 def _refuse_other_than_loopback(host: str) -> None:

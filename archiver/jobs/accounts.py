@@ -28,6 +28,7 @@ class Accounts:
         self._digests = {name: archive.account_digest(name) for name in place.config.telegram.names}
         self._names: tuple[str, ...] = ()
         self._sources: dict[str, TelegramSource] = {}
+        self._opening = asyncio.Lock()
         self._bound: dict[int, str] = {}
         self._shut: set[tuple[int, str]] = set()
 
@@ -42,15 +43,19 @@ class Accounts:
 
     async def source(self, name: str) -> TelegramSource:
         """The connected account. Raises ConfigError, NotLoggedInError, AccountBusyError or NetworkError."""
-        if name not in self._sources:
-            try:
-                self._sources[name] = await self._connect(name, self._digests[name])
-            except (NotLoggedInError, AccountBusyError) as fault:
-                fault.others = self.several
-                if self.several and isinstance(fault, NotLoggedInError):
-                    fault.hint = f"Run `archiver login --account {name}`."
-                raise
+        async with self._opening:  # or two that ask at once would find each other's lock
+            if name not in self._sources:
+                await self._open(name)
         return self._sources[name]
+
+    async def _open(self, name: str) -> None:
+        try:
+            self._sources[name] = await self._connect(name, self._digests[name])
+        except (NotLoggedInError, AccountBusyError) as fault:
+            fault.others = self.several
+            if self.several and isinstance(fault, NotLoggedInError):
+                fault.hint = f"Run `archiver login --account {name}`."
+            raise
 
     async def preferred(self) -> str:
         """The account that looks names up."""

@@ -9,7 +9,9 @@ from archiver.config import Config
 from archiver.sources.telegram import Pacing, pace_of
 
 HISTORY, MESSAGES, FULL = "messages.getHistory", "channels.getMessages", "channels.getFullChannel"
-RESOLVE = "contacts.resolveUsername"
+RESOLVE, TOPICS, REPLIES = "contacts.resolveUsername", "messages.getForumTopics", "messages.getReplies"
+GROUP_MESSAGES = "messages.getMessages"
+"""Posts of a basic group by id."""
 FILE, HASHES = "upload.getFile", "upload.getFileHashes"
 PAGE = 100
 """Posts of one page of history, and ids of one request for posts."""
@@ -18,21 +20,33 @@ PART = 1024 * 1024
 
 
 def for_channel(
-    *, holes: Sequence[tuple[int, int]], due: int, sizes: Sequence[int | None], limit: int | None
+    *,
+    holes: Sequence[tuple[int, int]],
+    due: int,
+    sizes: Sequence[int | None],
+    limit: int | None,
+    references: int | None = None,
+    described: bool = True,
+    topics: int | None = None,
 ) -> Counter[str]:
     """What one channel takes at least: a page of what is new, the ids that were left out, second looks, files.
 
-    ``sizes``: of the files, None where Telegram does not say; such a file counts as one part.
+    ``sizes``: of the files, None where Telegram does not say; such a file counts as one part. ``references``: requests
+    for posts that show the files once more (None: all of them, 100 a request). ``described``: the channel is asked for
+    what it is beside its posts; ``topics``: a forum's, as far as they are known (None: it is none).
     """
-    pages = 1 + sum(_times(high - low + 1, PAGE) for low, high in holes)
-    parts = sum(_times(size or 1, PART) for size in sizes)
+    pages = 1 + sum(times(high - low + 1, PAGE) for low, high in holes)
+    parts = sum(times(size or 1, PART) for size in sizes)
+    ends = sum(1 for size in sizes if size and size % PART == 0)  # that such a file does not go on is asked for
+    shown = times(len(sizes), PAGE) if references is None else references
     return Counter(
         {
-            HISTORY: pages if limit is None else min(pages, _times(limit, PAGE)),
-            FULL: 1,
-            MESSAGES: (_times(due, PAGE) if limit is None else 0) + _times(len(sizes), PAGE),
+            HISTORY: pages if limit is None else min(pages, times(limit, PAGE)),
+            FULL: int(described),
+            TOPICS: 0 if topics is None or not described else max(times(topics, PAGE), 1),
+            MESSAGES: (times(due, PAGE) if limit is None else 0) + shown,
             FILE: parts,
-            HASHES: parts,
+            HASHES: parts + ends,
         }
     )
 
@@ -56,5 +70,6 @@ def seconds(requests: Mapping[str, int], config: Config) -> float:
     return pace_of(pacing_of(config), test_server=config.telegram.server is not None).seconds(requests)
 
 
-def _times(count: int, at_once: int) -> int:
+def times(count: int, at_once: int) -> int:
+    """How many requests so many things are, ``at_once`` at most in each."""
     return -(-count // at_once)

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 
-from archiver.archive import Writer
+from archiver.archive import Archive, Writer
 from archiver.errors import GapError
 from archiver.jobs import shapes
 from archiver.jobs.telegram import Telegram
@@ -31,12 +31,13 @@ PAGE = 100
 class Choice:
     """The way that is taken: ``whole`` for the group's history, else thread by thread. ``why``: a sentence.
 
-    ``threads`` and ``group``: estimated requests of either way.
+    ``threads`` and ``group``: estimated requests of either way; ``pages``: those of them for the group's history.
     """
 
     whole: bool
     threads: int
     group: int
+    pages: int
     why: str
 
 
@@ -65,7 +66,8 @@ def choose(due: Sequence[ThreadDue], group: GroupRead | None, *, looks_up: bool)
     """
     threads = sum(1 + each.new // PAGE for each in due)
     messages = sum(each.new for each in due) + len(due) + (0 if group is None else group.missing)
-    whole = 1 + messages // PAGE + looks_up
+    pages = 1 + messages // PAGE
+    whole = pages + looks_up
     cheaper = whole < threads
     names = ("the group's history", "thread by thread") if cheaper else ("thread by thread", "the group's history")
     costs = (whole, threads) if cheaper else (threads, whole)
@@ -74,7 +76,14 @@ def choose(due: Sequence[ThreadDue], group: GroupRead | None, *, looks_up: bool)
         f"{count} {sum(each.new for each in due):,} new comments: {names[0]} takes about {_requests(costs[0])}, "
         f"{names[1]} {costs[1]:,}."
     )
-    return Choice(whole=cheaper, threads=threads, group=whole, why=why)
+    return Choice(whole=cheaper, threads=threads, group=whole, pages=pages, why=why)
+
+
+async def chosen(archive: Archive, channel_id: int, due: Sequence[ThreadDue]) -> Choice:
+    """The cheaper way to the comments on a channel's posts, as far as the archive tells."""
+    group_id = await archive.catalog.linked_group(channel_id)
+    read = None if group_id is None else await archive.catalog.group_read(group_id)
+    return choose(due, read, looks_up=read is None or read.entry is None)
 
 
 def _requests(number: int) -> str:
@@ -101,9 +110,7 @@ class CommentCollector:
             return
         concerned = len(due)
         held, requests = (await self._counts()), self._telegram.requests
-        group_id = await self._archive.catalog.linked_group(self._channel.channel_id)
-        read = None if group_id is None else await self._archive.catalog.group_read(group_id)
-        choice = choose(due, read, looks_up=read is None or read.entry is None)
+        choice = await chosen(self._archive, self._channel.channel_id, due)
         self._place.progress.step(f"{self._channel.handle}, comments: {choice.why}")
         way = "threads"
         try:

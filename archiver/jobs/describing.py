@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from archiver.archive import Writer
+from archiver.archive import Archive, Writer
 from archiver.config import Config
 from archiver.jobs.identity import look_for_lost_names
 from archiver.jobs.telegram import Telegram
@@ -20,13 +20,22 @@ async def describe(archive: Writer, telegram: Telegram, channel: ChannelRecord, 
     await look_for_lost_names(archive, telegram, channel.channel_id)
     if not await description_due(archive, channel.channel_id, config):
         return
+    # Topics first: where they are cut off, the description stays due, and so do they.
+    forum = await _is_forum(archive, channel.channel_id)
+    if forum:
+        await telegram.topics(channel.channel_id)
     await telegram.describe(channel.channel_id)
-    now = await archive.catalog.channel_history(channel.channel_id)
-    if now and now[-1].forum:
+    if not forum and await _is_forum(archive, channel.channel_id):
         await telegram.topics(channel.channel_id)
 
 
-async def description_due(archive: Writer, channel_id: int, config: Config) -> bool:
+async def _is_forum(archive: Writer, channel_id: int) -> bool:
+    """Whether the channel was one when it was last shown."""
+    now = await archive.catalog.channel_history(channel_id)
+    return bool(now and now[-1].forum)
+
+
+async def description_due(archive: Archive, channel_id: int, config: Config) -> bool:
     """Whether the channel is to be described again. A basic group has nothing more to say."""
     hours = config.collect.channel_hours
     if hours == 0 or channel_id < 0:

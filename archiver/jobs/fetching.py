@@ -20,6 +20,7 @@ from archiver.model.ids import MediaKey, PostKey
 from archiver.model.objects import PartFile
 from archiver.model.observations import MediaRef
 from archiver.model.records import ChannelRecord, PostRecord
+from archiver.model.wanted import WantedFiles
 from archiver.sources.telegram import ChannelAddress, TelegramSource, unasked
 from archiver.sources.telegram import MediaFetcher as FileFetcher
 
@@ -51,7 +52,7 @@ class MediaFetcher:
 
     async def fetch_posts(self, posts: Sequence[PostRecord]) -> None:
         """Have every wanted file of these posts in the store, or the reason why not on record."""
-        wanted = list(self._wanted(posts).values())
+        wanted = list(files_wanted(posts, self._settings.wanted).values())
         gaps: dict[int, str] = {}
         unreachable: dict[int, ArchiverError] = {}
         try:
@@ -66,16 +67,6 @@ class MediaFetcher:
         finally:
             await self._together.settle()
             self.gaps += [sentence for _, sentence in sorted(gaps.items())]
-
-    def _wanted(self, posts: Sequence[PostRecord]) -> dict[MediaKey, list[Carrier]]:
-        """Files that are wanted and neither stored nor refused for good, each with the posts that carry it."""
-        found: dict[MediaKey, list[Carrier]] = {}
-        for post in posts:
-            done = {each.key for each in post.stored} | {each.key for each in post.failed if each.reason in SETTLED}
-            for ref in post.seen.media:
-                if ref.key not in done and self._settings.wanted.refusal(ref) is None:
-                    found.setdefault(ref.key, []).append((post, ref))
-        return found
 
     async def _missing(self, wanted: Sequence[list[Carrier]]) -> list[list[Carrier]]:
         """Those that are not in the store; files of other posts may have come since these were read."""
@@ -222,6 +213,17 @@ class MediaFetcher:
             hint="Free space, then run the same command again; everything else was done, and what was stored stays.",
         )
         return f"{shown.name}: {detail}"
+
+
+def files_wanted(posts: Sequence[PostRecord], rule: WantedFiles) -> dict[MediaKey, list[Carrier]]:
+    """Files that are wanted and neither stored nor refused for good, each with the posts that carry it."""
+    found: dict[MediaKey, list[Carrier]] = {}
+    for post in posts:
+        done = {each.key for each in post.stored} | {each.key for each in post.failed if each.reason in SETTLED}
+        for ref in post.seen.media:
+            if ref.key not in done and rule.refusal(ref) is None:
+                found.setdefault(ref.key, []).append((post, ref))
+    return found
 
 
 @dataclass(frozen=True, slots=True)

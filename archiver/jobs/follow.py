@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from archiver.errors import ArchiverError, NotLoggedInError
+from archiver.errors import AccountBusyError, ArchiverError, NotLoggedInError
 from archiver.jobs import shapes
 from archiver.jobs.collect import wanted_channels
 from archiver.jobs.following.desk import Desk, Followed, Happening, Tell
@@ -32,10 +32,8 @@ __all__ = ["FollowOutcome", "FollowRequest", "Happening", "follow_channels"]
 
 SEAL_S = 300.0
 """How often the log is signed where something came, so that a kill leaves little that is not."""
-PING_S = 60.0
-"""How often Telegram is asked whether the line for updates still stands."""
 OPENING_S = 10.0
-"""How long the first line for updates is waited for; later, what happened before it is asked for."""
+"""How long the lines for updates are waited for; later, what happened before they opened is asked for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +48,7 @@ class FollowRequest:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FollowOutcome:
     """What was followed and what came. ``updates``: those of Telegram's that were kept. ``stopped``: what it could not
-    come to when its time was over, to be raised once this was shown.
+    come to when its time was over, or had no room for, to be raised once this was shown.
     """
 
     channels: tuple[Followed, ...]
@@ -97,9 +95,8 @@ async def follow_channels(place: Workplace, request: FollowRequest, tell: Tell, 
         if desk.channels:
             try:
                 await _Run(desk, request).run(stop)
-                if not stop.is_set():
-                    stopped = desk.left
-            except NotLoggedInError as fault:
+                stopped = desk.full if stop.is_set() else desk.left
+            except (NotLoggedInError, AccountBusyError) as fault:
                 stopped = fault
         desk.drain(telegram.gaps)
         return FollowOutcome(
@@ -115,14 +112,19 @@ async def follow_channels(place: Workplace, request: FollowRequest, tell: Tell, 
 async def _choose(desk: Desk, request: FollowRequest) -> None:
     """The channels; raises what keeps Telegram from being asked at all."""
     await record_configured(desk.place, desk.archive)
-    await desk.telegram.source()
     steps = Steps()
+    try:
+        await desk.telegram.source()
+    except (NotLoggedInError, AccountBusyError) as fault:
+        await desk.hold(fault)
     if not request.names:
         await look_up_pending(desk.archive, desk.telegram, steps)
     wanted = await wanted_channels(desk.archive, desk.telegram, request.names, steps)
     for gap in steps.gaps:
         desk.gap(gap)
-    if steps.stopped is not None:
+    for held in steps.held:
+        await desk.hold(held)
+    if steps.stopped is not None and steps.stopped not in steps.held:
         raise steps.stopped
     desk.channels = {each.channel_id: Followed(record=each) for each in wanted}
     if not wanted and not steps.gaps:
@@ -145,37 +147,42 @@ class _Run:
         """Everything, until the end."""
         handles = ", ".join(each.record.handle for each in self._desk.channels.values())
         self._desk.place.progress.step(f"Following {handles}")
-        async with self._recorded() as (line, recording):
-            working = asyncio.ensure_future(self._work(line))
+        async with self._recorded() as (lines, beside):
+            working = asyncio.ensure_future(self._work(lines))
             ended = asyncio.ensure_future(stop.wait())
             try:
-                waited: set[asyncio.Future[Any]] = {working, ended, recording}
-                await asyncio.wait(waited, return_when=asyncio.FIRST_COMPLETED)
-                if working.done():
-                    working.result()
+                await asyncio.wait({working, ended, *beside}, return_when=asyncio.FIRST_COMPLETED)
+                for each in (working, *beside):
+                    if each.done():
+                        each.result()
             finally:
                 await end(working, ended)
 
     @asynccontextmanager
-    async def _recorded(self) -> AsyncIterator[tuple[Line, asyncio.Future[None]]]:
-        """A line for updates, and the recording of them; those that have come are recorded however it ends."""
-        source = await self._desk.telegram.source()
-        line = Line(self._desk, source, source.push_line(PING_S), self._differences.ask)
-        opening = asyncio.ensure_future(line.keep_open())
-        recording = asyncio.ensure_future(line.record())
+    async def _recorded(self) -> AsyncIterator[tuple[list[Line], set[asyncio.Future[Any]]]]:
+        """A line for updates to each account that reads a channel, and the recording of what comes; that is recorded
+        however it ends.
+        """
+        accounts = self._desk.telegram.accounts
+        names = dict.fromkeys([await accounts.of(channel_id) for channel_id in self._desk.channels])
+        lines = [Line(self._desk, name, self._differences.ask) for name in names]
+        opening = asyncio.ensure_future(together(*(line.keep_open() for line in lines)))
+        recording = asyncio.ensure_future(together(*(line.record() for line in lines)))
         try:
-            yield line, recording
+            yield lines, {opening, recording}
         finally:
             await end(opening)
-            line.close()
+            for line in lines:
+                line.close()
             await recording
 
-    async def _work(self, line: Line) -> None:
+    async def _work(self, lines: Sequence[Line]) -> None:
         """Begin where the archive ends, then go on as things happen."""
-        opened = asyncio.ensure_future(line.opened.wait())
+        opened = asyncio.ensure_future(together(*(line.until_opened() for line in lines)))
         await asyncio.wait({opened}, timeout=OPENING_S)
         await end(opened)
-        line.late()
+        for line in lines:
+            line.late()
         beside = [self._polling.check(), self._seal()]
         if self._request.media:
             beside.append(self._files.run())

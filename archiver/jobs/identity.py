@@ -27,10 +27,18 @@ def moved_sentence(moved: MovedName) -> str:
 
 async def look_for_lost_names(archive: Writer, telegram: Telegram, channel_id: int) -> None:
     """Ask once who has a username that a channel of the list has lost."""
+    for username in await lost_to_look_for(archive, channel_id):
+        await telegram.resolve(username)
+
+
+async def lost_to_look_for(archive: Archive, channel_id: int) -> list[str]:
+    """Usernames that a channel of the list has lost, and that nobody was asked about since."""
+    found = []
     for username, lost in await archive.catalog.lost_names(channel_id):
         asked = await archive.catalog.last_answered(RESOLVE, "username", username)
         if asked is None or asked < lost:
-            await telegram.resolve(username)
+            found.append(username)
+    return found
 
 
 async def moved_name(archive: Archive, username: str) -> MovedName | None:

@@ -20,7 +20,7 @@ async def basic_groups_of(archive: Archive, group: ChannelRecord, account: str) 
                 f"The basic group that “{group.title}” was before is read with another account; "
                 "its messages have other numbers for this one."
             )
-        found.append(await archive.catalog.channel(migration.from_id) or _unseen(group, migration.from_id))
+        found.append(await archive.catalog.channel(migration.from_id) or unseen(group, migration.from_id))
     return found
 
 
@@ -32,7 +32,7 @@ async def is_whole(archive: Archive, channel_id: int) -> bool:
     return len(covered) == 1 and covered[0].low == 1
 
 
-def _unseen(group: ChannelRecord, from_id: int) -> ChannelRecord:
+def unseen(group: ChannelRecord, from_id: int) -> ChannelRecord:
     """What is known of a basic group before any answer showed it."""
     return ChannelRecord(
         channel_id=from_id,

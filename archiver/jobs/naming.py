@@ -40,6 +40,12 @@ async def require_channel(archive: Archive, name: str) -> ChannelRecord:
     """The channel of that name; raises UsageError where the archive does not know it."""
     record = await named_channel(archive, name)
     if record is None:
+        wanted = plain_name(name).casefold()
+        if any(each.name.casefold() == wanted for each in await archive.catalog.pending_channels()):
+            raise UsageError(
+                f"{name} is on the list, but was not looked up yet: nothing of it is archived.",
+                hint="`archiver collect` looks it up.",
+            )
         raise UsageError(
             f"The archive knows no channel {name}.", hint="`archiver channel list` shows those that it knows."
         )

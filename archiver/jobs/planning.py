@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from archiver.archive import Archive
+from archiver.config import Config
 from archiver.jobs import budget, shapes
+from archiver.jobs.comments import chosen
+from archiver.jobs.describing import description_due
+from archiver.jobs.fetching import ASKED, Carrier, files_wanted
+from archiver.jobs.identity import lost_to_look_for
+from archiver.jobs.legacy import is_whole, unseen
 from archiver.jobs.naming import require_channel
+from archiver.jobs.origins import due_origins
+from archiver.jobs.rechecks import EVER, files_due
 from archiver.jobs.workplace import Workplace
+from archiver.model.ids import PostKey
 from archiver.model.records import ChannelRecord, Interval, PendingChannel
-from archiver.model.wanted import NOT_YET, WantedFiles
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChannelPlan:
     """``newest``: the greatest id that was covered, None where nothing was; ``holes``: stretches of ids below it that
-    were not covered (both ends included); ``due``: posts to be looked at again; ``files``: posts with a file that was
-    never asked for, ``bytes`` as far as Telegram says their sizes; ``requests``: how often which method is asked, at
-    least, as how many posts are new is not known before.
+    were not covered (both ends included); ``due``: posts to be looked at again; ``files``: posts with a file to be
+    fetched, ``bytes`` as far as Telegram says their sizes; ``comments``: posts with new ones to be read; ``requests``:
+    how often which method is asked, at least, as how many posts are new is not known before.
     """
 
     channel: ChannelRecord
@@ -28,6 +37,7 @@ class ChannelPlan:
     due: int
     files: int
     bytes: int
+    comments: int
     requests: Mapping[str, int]
 
     def document(self) -> shapes.Document:
@@ -41,19 +51,22 @@ class ChannelPlan:
             "due": self.due,
             "files": self.files,
             "bytes": self.bytes,
+            "comments": self.comments,
             "requests": budget.total([self.requests]),
         }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CollectPlan:
-    """All channels that would be asked for, and names that would be looked up.
+    """All channels that would be asked for, and names that would be looked up. ``origins``: posts of others that were
+    forwarded into them.
 
     ``requests`` and ``bytes`` of all together; ``seconds``: what the configured pace makes of it, without transfers.
     """
 
     channels: tuple[ChannelPlan, ...]
     pending: tuple[PendingChannel, ...]
+    origins: int
     requests: Mapping[str, int]
     seconds: float
 
@@ -66,6 +79,7 @@ class CollectPlan:
         """The JSON of ``collect --plan``."""
         return {
             "channels": [each.document() for each in self.channels],
+            "origins": self.origins,
             "not_looked_up": [each.name for each in self.pending],
             "requests": dict(self.requests),
             "bytes": self.bytes,
@@ -74,51 +88,165 @@ class CollectPlan:
 
 
 async def plan_collect(
-    place: Workplace, names: Sequence[str], *, limit: int | None = None, media: bool = True
+    place: Workplace,
+    names: Sequence[str],
+    *,
+    limit: int | None = None,
+    media: bool = True,
+    comments: bool | None = None,
 ) -> CollectPlan:
-    """For these channels, or all on the list. Raises UsageError for a name that the archive does not know."""
+    """For these channels, or all on the list. Raises UsageError for a name that the archive does not know.
+
+    ``comments`` None: as configured.
+    """
+    config = place.config
     async with place.reading() as archive:
         if names:
             channels = [await require_channel(archive, name) for name in names]
         else:
             channels = [each for each in await archive.catalog.channels() if each.registered]
-        due = await archive.catalog.posts_due(place.config.collect.recheck_after, datetime.now(UTC))
-        wanted = place.config.media.wanted if media else None
-        plans = [await _plan(archive, each, len(due.get(each.channel_id, ())), limit, wanted) for each in channels]
+        channels += [group for each in channels for group in await _basic_groups(archive, each)]
+        planner = _Planner(
+            archive,
+            config,
+            limit=limit,
+            media=media,
+            comments=config.collect.comments if comments is None else comments,
+            now=datetime.now(UTC),
+        )
+        await planner.begin()
+        plans = [await planner.channel(each) for each in channels]
+        origins = await planner.origins([each.channel_id for each in channels])
         pending = () if names else tuple(await archive.catalog.pending_channels())
-        look_ups = [{budget.RESOLVE: 1, **budget.for_channel(holes=(), due=0, sizes=(), limit=limit)} for _ in pending]
-        requests = budget.total([*look_ups, *(each.requests for each in plans)])
+        described = config.collect.channel_hours != 0
+        new = budget.for_channel(holes=(), due=0, sizes=(), limit=limit, described=described)
+        of_origins = {budget.MESSAGES: sum(budget.times(count, budget.PAGE) for count in origins)}
+        requests = budget.total(
+            [*({budget.RESOLVE: 1, **new} for _ in pending), *(each.requests for each in plans), of_origins]
+        )
         return CollectPlan(
             channels=tuple(plans),
             pending=pending,
+            origins=sum(origins),
             requests=requests,
-            seconds=budget.seconds(requests, place.config),
+            seconds=budget.seconds(requests, config),
         )
 
 
-async def _plan(
-    archive: Archive, channel: ChannelRecord, due: int, limit: int | None, wanted: WantedFiles | None
-) -> ChannelPlan:
-    """``wanted`` None: no files."""
-    covered = await archive.catalog.covered(channel.channel_id)
-    wanting = await archive.catalog.posts_wanting_media(channel.channel_id, wanted=wanted) if wanted else []
-    unsaved = {
-        each.ref.key: each.ref.size
-        for post in wanting
-        for each in (wanted.unsaved(post) if wanted else ())
-        if each.reason == NOT_YET
-    }
-    sizes = list(unsaved.values())
-    left_out = holes(covered)
-    return ChannelPlan(
-        channel=channel,
-        newest=covered[-1].high if covered else None,
-        holes=left_out,
-        due=due,
-        files=len(wanting),
-        bytes=sum(size or 0 for size in sizes),
-        requests=budget.for_channel(holes=left_out, due=due, sizes=sizes, limit=limit),
-    )
+async def _basic_groups(archive: Archive, channel: ChannelRecord) -> list[ChannelRecord]:
+    """Those that a group was before, as far as they are not read to their end."""
+    moved = [each.from_id for each in await archive.catalog.migrated_from(channel.channel_id)]
+    return [
+        await archive.catalog.channel(from_id) or unseen(channel, from_id)
+        for from_id in moved
+        if not await is_whole(archive, from_id)
+    ]
+
+
+class _Planner:
+    def __init__(
+        self, archive: Archive, config: Config, *, limit: int | None, media: bool, comments: bool, now: datetime
+    ) -> None:
+        self._archive = archive
+        self._config = config
+        self._limit = limit
+        self._media = media
+        self._with_comments = comments
+        self._now = now
+        self._due: dict[int, list[int]] = {}
+        self._failed: list[PostKey] = []
+
+    async def begin(self) -> None:
+        """What is due anywhere."""
+        after = self._config.collect.recheck_after
+        self._due = await self._archive.catalog.posts_due(after, self._now)
+        self._failed = await files_due(self._archive, after, self._now) if self._media else []
+
+    async def channel(self, channel: ChannelRecord) -> ChannelPlan:
+        """One of them."""
+        channel_id, catalog = channel.channel_id, self._archive.catalog
+        covered = await catalog.covered(channel_id)
+        newest = covered[-1].high if covered else None
+        due = self._due.get(channel_id, [])
+        files = await self._files(channel_id)
+        sizes = [carriers[0][1].size for carriers in files]
+        described = await description_due(self._archive, channel_id, self._config)
+        commented, of_comments = await self._comments(channel, described=described)
+        left_out = holes(covered)
+        requests = budget.for_channel(
+            holes=left_out,
+            due=len(due),
+            sizes=sizes,
+            limit=self._limit,
+            references=_references(files, {newest, *(due if self._limit is None else ())}),
+            described=described,
+            topics=await self._topics(channel_id) if described else None,
+        )
+        requests[budget.RESOLVE] = len(await lost_to_look_for(self._archive, channel_id))
+        if channel_id < 0:
+            requests[budget.GROUP_MESSAGES] = requests.pop(budget.MESSAGES)
+        return ChannelPlan(
+            channel=channel,
+            newest=newest,
+            holes=left_out,
+            due=len(due),
+            files=len({post.key for carriers in files for post, _ in carriers}),
+            bytes=sum(size or 0 for size in sizes),
+            comments=commented,
+            requests=requests + of_comments,
+        )
+
+    async def origins(self, channel_ids: Sequence[int]) -> list[int]:
+        """How many posts of each other channel are asked for because they were forwarded into these."""
+        if not self._config.collect.origins:
+            return []
+        due = await due_origins(self._archive, channel_ids, self._config.collect.recheck_after, self._now)
+        return [len(wanted) for wanted in due.values()]
+
+    async def _files(self, channel_id: int) -> list[list[Carrier]]:
+        """Files to be fetched, with the posts that carry each."""
+        if not self._media:
+            return []
+        catalog, rule = self._archive.catalog, self._config.media.wanted
+        ids = [key.message_id for key in self._failed if key.channel_id == channel_id]
+        wanting = await catalog.posts_wanting_media(channel_id, wanted=rule)
+        posts = {post.key: post for post in (*wanting, *await catalog.posts_by_id(channel_id, ids))}
+        found = files_wanted(list(posts.values()), rule)
+        stored = await catalog.files_stored(list(found))
+        return [carriers for key, carriers in found.items() if key not in stored]
+
+    async def _topics(self, channel_id: int) -> int | None:
+        """How many are known of a forum; None of what is none."""
+        versions = await self._archive.catalog.channel_history(channel_id)
+        if not versions or not versions[-1].forum:
+            return None
+        return len(await self._archive.catalog.topics(channel_id))
+
+    async def _comments(self, channel: ChannelRecord, *, described: bool) -> tuple[int, Counter[str]]:
+        """On how many posts there are new ones, and what they take; a description shows the way to the group, too."""
+        catalog, channel_id = self._archive.catalog, channel.channel_id
+        if not self._with_comments or channel.kind != "channel":
+            return 0, Counter()
+        due = await catalog.threads_due(channel_id, *EVER)
+        if not due:
+            return 0, Counter()
+        choice = await chosen(self._archive, channel_id, due)
+        if not choice.whole:
+            return len(due), Counter({budget.REPLIES: choice.threads})
+        group_id = await catalog.linked_group(channel_id)
+        known = group_id is not None and bool(await catalog.accounts_with_access(group_id))
+        asked = int(not described and not known)
+        return len(due), Counter({budget.HISTORY: choice.pages, budget.FULL: asked})
+
+
+def _references(files: Sequence[Sequence[Carrier]], shown: set[int | None]) -> int:
+    """Requests for posts that the run does not show by itself before it fetches their files."""
+    count = 0
+    for start in range(0, len(files), ASKED):
+        stale = {carriers[0][0].key.message_id for carriers in files[start : start + ASKED]} - shown
+        count += bool(stale)
+        shown |= stale
+    return count
 
 
 def holes(covered: Sequence[Interval]) -> tuple[tuple[int, int], ...]:

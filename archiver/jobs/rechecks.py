@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from archiver.archive import Archive, Writer
 from archiver.jobs.room import NO_SPACE
@@ -11,6 +11,7 @@ from archiver.jobs.telegram import Telegram
 from archiver.model.due import MissingFile
 from archiver.model.ids import PostKey
 
+EVER = (datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC))
 SETTLED = frozenset({"protected", "self-destructing"})
 """Reasons for which a file was not even asked for: asking again changes nothing."""
 

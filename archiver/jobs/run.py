@@ -21,7 +21,7 @@ from archiver.jobs.concerned import NEW, concerned_articles, not_linked
 from archiver.jobs.inbox import named, pages_of, unread_name
 from archiver.jobs.linking import Linked, capture_article, link_article, read_article
 from archiver.jobs.origins import OriginFetcher
-from archiver.jobs.rechecks import look_again
+from archiver.jobs.rechecks import EVER, look_again
 from archiver.jobs.registry import look_up_pending, record_configured
 from archiver.jobs.report import write_index, write_report
 from archiver.jobs.steps import Steps
@@ -32,7 +32,6 @@ from archiver.model.links import Resolution
 
 NAMES_VERSION = "1"
 """Of the derivation that says with which names every article was read again."""
-EVER = (datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -49,13 +50,34 @@ class LastRun:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AccountWaits:
+    """An account that runs ask with. ``login``: what is missing to ask with it, None where nothing is; ``waits``:
+    methods that must not be asked until then; ``lookups_left``: names that may still be looked up today.
+    """
+
+    name: str
+    login: str | None
+    waits: Mapping[str, datetime]
+    lookups_left: int
+
+    def document(self) -> shapes.Document:
+        """Its JSON."""
+        return {
+            "account": self.name,
+            "login": self.login,
+            "until": {method: until.isoformat() for method, until in self.waits.items()},
+            "lookups_left": self.lookups_left,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StatusOutcome:
     """The state of an archive. ``last_run``: the last pass that came to its end; ``running``: who writes to it now;
     ``articles``: those to be linked again, and why; ``elsewhere``: posts due of channels that are not on the list;
-    ``unread``: articles whose page holds nothing to be read; ``login``: what is missing to ask Telegram, None where
-    nothing is; ``waits``: methods that must not be asked until then; ``pages_due``: pages of the configured
-    sources that are to be archived, None where nobody looked; ``moved``: usernames of the list that lead elsewhere now;
-    ``files_not_asked_for``: how many files of posts, by the reason why not.
+    ``unread``: articles whose page holds nothing to be read; ``accounts``: those that are configured, the preferred one
+    first; ``pages_due``: pages of the configured sources that are to be archived, None where nobody looked; ``moved``:
+    usernames of the list that lead elsewhere now; ``files_not_asked_for``: how many files of posts, by the reason why
+    not.
     """
 
     folder: str
@@ -75,10 +97,7 @@ class StatusOutcome:
     pages: tuple[FailedPage, ...]
     unread: tuple[str, ...]
     unreadable: int
-    account: str
-    login: str | None
-    waits: dict[str, datetime]
-    lookups_left: int
+    accounts: tuple[AccountWaits, ...]
     pages_due: tuple[str, ...] | None = None
     moved: tuple[MovedName, ...] = ()
     files_not_asked_for: dict[str, int] = field(default_factory=dict)
@@ -132,12 +151,7 @@ class StatusOutcome:
                 "articles_not_read": list(self.unread),
                 "unreadable": self.unreadable,
             },
-            "waiting": {
-                "account": self.account,
-                "login": self.login,
-                "until": {method: until.isoformat() for method, until in self.waits.items()},
-                "lookups_left": self.lookups_left,
-            },
+            "waiting": {**self.accounts[0].document(), "accounts": [each.document() for each in self.accounts]},
         }
 
 
@@ -182,8 +196,6 @@ async def _status(place: Workplace, archive: Archive, running: str | None) -> St
     looks = await catalog.last_looks()
     channels = [each for each in await catalog.channels() if each.registered]
     ids = {each.channel_id for each in channels}
-    account = place.config.telegram.chosen
-    schedule = await asyncio.to_thread(Schedule.kept, place.sessions_folder, account, pacing_of(place.config))
     return StatusOutcome(
         folder=str(place.folder),
         origin=archive.manifest.origin,
@@ -211,10 +223,7 @@ async def _status(place: Workplace, archive: Archive, running: str | None) -> St
             ]
         ),
         unreadable=len(await catalog.unreadable()),
-        account=account,
-        login=await asyncio.to_thread(_login, place),
-        waits=schedule.waits(),
-        lookups_left=schedule.lookups_left(),
+        accounts=tuple([await asyncio.to_thread(_account, place, name) for name in place.config.telegram.names]),
         moved=tuple(await catalog.moved_names()),
         files_not_asked_for=await catalog.files_not_asked_for(place.config.media.wanted),
     )
@@ -234,13 +243,22 @@ def _last_run(path: Path) -> LastRun | None:
         return None
 
 
-def _login(place: Workplace) -> str | None:
-    """What is missing to ask Telegram, as far as this machine knows."""
+def _account(place: Workplace, name: str) -> AccountWaits:
+    schedule = Schedule.kept(place.sessions_folder, name, pacing_of(place.config))
+    return AccountWaits(
+        name=name, login=_login(place, name), waits=schedule.waits(), lookups_left=schedule.lookups_left()
+    )
+
+
+def _login(place: Workplace, name: str) -> str | None:
+    """What is missing to ask Telegram with an account, as far as this machine knows."""
     telegram = place.config.telegram
-    if telegram.api_id is None or telegram.api_hash is None:
+    own = telegram.logins.get(name)
+    if (own is None or own.api_id is None) and (telegram.api_id is None or telegram.api_hash is None):
         return "There are no Telegram credentials in the configuration."
-    if not (place.sessions_folder / f"{telegram.chosen}.session").exists():
-        return f'The account "{telegram.chosen}" is not logged in on this machine: run `archiver login`.'
+    if not (place.sessions_folder / f"{name}.session").exists():
+        command = "archiver login" if len(telegram.names) == 1 else f"archiver login --account {name}"
+        return f'The account "{name}" is not logged in on this machine: run `{command}`.'
     return None
 
 

@@ -76,6 +76,7 @@ def settings_of(
         account=account,
         proxy=proxy.get_secret_value() or None if proxy is not None else None,
         command=command,
+        others=len(telegram.names) > 1,
         pacing=pacing_of(config),
         server=telegram.address,
         server_key_pem=pem,
@@ -219,11 +220,11 @@ class Telegram:
             source, address = await self.source(channel_id), await self.address(channel_id)
             async with aclosing(self._recorded(ask(source, address), ahead=ahead)) as recorded:
                 async for capture, folded in recorded:
-                    yield folded
                     turned_away = await self._another_way(capture, channel_id)
                     if turned_away:
                         break
-                    await self._note_refusal(capture, channel_id)
+                    await self._note_refusal(capture, channel_id)  # before: whoever wants one page asks no further
+                    yield folded
 
     async def _another_way(self, capture: Capture, channel_id: int) -> bool:
         """Whether what was refused may be had with a new address, or with another account; each is tried once.

@@ -18,6 +18,15 @@ class PostKey:
     def __str__(self) -> str:
         return f"{self.channel_id}/{self.message_id}"
 
+    def address(self, username: str | None) -> str | None:
+        """On the web: public where the channel has a username, else the ``t.me/c/`` form, which leads members to it.
+
+        None in a basic group: Telegram has no addresses for its messages.
+        """
+        if self.channel_id < 0:
+            return None
+        return f"https://t.me/{username or f'c/{self.channel_id}'}/{self.message_id}"
+
     @classmethod
     def parse(cls, text: str) -> PostKey:
         """The inverse of ``str``; raises ValueError on anything else."""

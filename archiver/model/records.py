@@ -82,10 +82,9 @@ class PostRecord:
         return self.seen.key
 
     @property
-    def url(self) -> str:
-        """Its address on the web: public where the channel has a username, else the ``t.me/c/`` form."""
-        name = self.username or f"c/{self.seen.key.channel_id}"
-        return f"https://t.me/{name}/{self.seen.key.message_id}"
+    def url(self) -> str | None:
+        """Its address on the web; None where Telegram has none for it (``PostKey.address``)."""
+        return self.seen.key.address(self.username)
 
     @property
     def forward_delay(self) -> timedelta | None:

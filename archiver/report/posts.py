@@ -16,12 +16,14 @@ from archiver.report.view import ReportView
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PostName:
-    """A post's name: ``label`` is "@handle/123" or "c/1234/123", ``url`` its address on the web."""
+    """A post's name: ``label`` is "@handle/123", "c/1234/123", or "-1234/123" in a basic group; ``url`` its address on
+    the web, None in a basic group.
+    """
 
     key: PostKey
     label: str
     title: str | None
-    url: str
+    url: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,12 +57,12 @@ def post_name(view: ReportView, key: PostKey) -> PostName:
     if record is None and channel and channel.usernames:
         username = channel.usernames[0]
     title = record.channel_title if record else channel.title if channel else None
-    where = username or f"c/{key.channel_id}"
+    unnamed = f"c/{key}" if key.channel_id > 0 else str(key)
     return PostName(
         key=key,
-        label=f"@{username}/{key.message_id}" if username else f"{where}/{key.message_id}",
+        label=f"@{username}/{key.message_id}" if username else unnamed,
         title=title,
-        url=f"https://t.me/{where}/{key.message_id}",
+        url=key.address(username),
     )
 
 

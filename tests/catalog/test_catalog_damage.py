@@ -17,6 +17,7 @@ from archiver.model.details import Place, Votes
 from archiver.model.ids import PostKey
 from archiver.model.observations import (
     CommentSeen,
+    Forward,
     MediaFailed,
     MediaStored,
     MigratedFrom,
@@ -52,7 +53,8 @@ def rich() -> World:
     )
     world.capture(MediaStored(key=video(1).key, sha256=sha("file"), size=4, mime=None))
     world.capture(MediaFailed(key=video(2).key, reason="gone", detail="Gone."), Unreadable(subject="x", reason="y"))
-    world.capture(PostGone(key=PostKey(HARBOUR, 3)), post(4, "Edited", edit_date=NOON))
+    elsewhere = Forward(date=NOON, origin=PostKey(CUSTOMS, 900), from_channel_id=CUSTOMS)
+    world.capture(PostGone(key=PostKey(HARBOUR, 3)), post(4, "Edited", edit_date=NOON, forward=elsewhere))
     first, top = PostKey(HARBOUR, 1), PostKey(CUSTOMS, 1)
     world.capture(
         ThreadSeen(root=top, post=first), CommentSeen(key=PostKey(CUSTOMS, 2), root=1), ThreadRead(post=first)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import fcntl
+import inspect
 import sys
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 import typer
 
 from archiver.cli.app import app
+from archiver.cli.main import run
 from archiver.cli.options import hoist
 from tests.cli.calls import call
 
@@ -33,6 +35,22 @@ def test_every_command_has_help_and_an_example(path: tuple[str, ...]) -> None:
     assert command.help
     assert command.epilog is not None
     assert command.epilog.startswith(f"Example:  archiver {' '.join(path)}")
+
+
+@pytest.mark.parametrize("words", ["article add x", "collect", "follow", "link", "run"])
+def test_persons_are_kept_where_the_call_says_so(words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ARCHIVER_CONFIG_DIR", str(tmp_path))
+    kept = []
+
+    def held_back(job: Coroutine[Any, Any, object]) -> NoReturn:
+        kept.append(inspect.getcoroutinelocals(job)["place"].config.people.keep)
+        job.close()
+        raise typer.Exit
+
+    monkeypatch.setattr(f"archiver.cli.{words.split()[0]}.call", held_back)
+    for option in ("--keep-people", "--quiet"):
+        assert run([*words.split(), option]) == 0
+    assert kept == [True, False]
 
 
 def test_help_imports_nothing_heavy(tmp_path: Path) -> None:
@@ -195,6 +213,14 @@ def test_a_date_or_address_that_is_none_is_refused(options: tuple[str, str], tmp
     called = call("article", "cites", "-", *options, folder=tmp_path, stdin="Rien.")
     assert called.code == 64
     assert options[1] in called.err
+
+
+def test_an_error_shows_no_characters_that_change_the_terminal(tmp_path: Path) -> None:
+    call("init", ".", folder=tmp_path)
+    called = call("channel", "show", "Riv\x1b[2Jes\u202e\nb", folder=tmp_path)
+    assert called.code == 64
+    assert "The archive knows no channel Riv[2Jes b." in called.err
+    assert not {"\x1b", "\u202e"} & set(called.err)
 
 
 def test_linking_without_an_article_says_so(tmp_path: Path) -> None:

@@ -152,6 +152,7 @@ def configured(folder: Path, server: Server) -> Place:
     (place.configuration / "pubkey.pem").write_text(server.telegram.public_key_pem)
     config = CONFIG.format(api_hash=HASH, server=server.telegram.address)
     (place.configuration / "config.toml").write_text(config)
+    (place.configuration / "config.toml").chmod(0o600)
     return place
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,9 +13,11 @@ import pytest_asyncio
 from archiver.errors import FloodWaitError, NetworkError, NotLoggedInError
 from archiver.jobs.login import sign_in
 from archiver.model.ids import PostKey
+from archiver.model.wanted import PARTS as PARTS_OF_POSTS
 from tests.acceptance.places import ANSWERS
+from tests.counts import LONG
 from tests.faults.matrix.case import COMMANDS, Case, Final, Outcome, case, final
-from tests.faults.matrix.world import GONE, HANDLE, PARTS, POSTS, START
+from tests.faults.matrix.world import FILM, GONE, HANDLE, PARTS, POSTS, START, show_elsewhere
 
 GET_FILE = "upload.getFile"
 HISTORY = "messages.getHistory"
@@ -23,6 +26,9 @@ DIFFERENCE = "updates.getChannelDifference"
 ALL_PARTS = PARTS + 1
 """Of the film and of the photo."""
 
+WAITS = [("flood", "posts"), ("premium_flood", GET_FILE)]
+if LONG:
+    WAITS += [("flood", GET_FILE), ("premium_flood", "posts")]
 _undisturbed: dict[str, Final] = {}
 
 
@@ -116,11 +122,32 @@ async def test_a_part_that_is_always_spoilt(cell: Case, undisturbed: Final, spoi
 
 
 async def test_an_expired_reference(cell: Case, undisturbed: Final) -> None:
-    """Of a photo and of a document; those of previews and stories are renewed elsewhere."""
+    """Of a photo and of a document."""
     cell.server.faults.call(GET_FILE, cell.server.expire_references)
     assert (await cell.run()).told == ""
     await cell.whole()
     await cell.same(undisturbed)
+
+
+async def test_an_expired_reference_of_what_lies_elsewhere(cell: Case) -> None:
+    """Of a page's preview and of a story."""
+    media = cell.place.config.media.model_copy(update={"parts": PARTS_OF_POSTS})
+    place = replace(cell.place, config=cell.place.config.model_copy(update={"media": media}))
+    files = [each.sha256 for each in show_elsewhere(cell.seen)]
+    for number in range(4):
+        cell.server.faults.call(GET_FILE, cell.server.expire_references, after=number)
+    assert (await replace(cell, place=place).run()).told == ""
+    await cell.whole(files=[*cell.seen.files, *files])
+
+
+async def test_a_file_at_the_cdn(cell: Case) -> None:
+    cell.seen.film_file.cdn = True
+    flipped = cell.server.faults.flip_bit(7, "upload.getCdnFile", after=1)
+    cell.server.faults.call("upload.getCdnFile", cell.server.empty_cdn, after=2)
+    assert (await cell.run()).told == ""
+    assert flipped.happened == 1
+    assert cell.server.count("upload.reuploadCdnFile") == 1
+    await cell.whole()
 
 
 async def test_a_post_deleted_while_its_file_comes(cell: Case) -> None:
@@ -153,8 +180,7 @@ async def test_a_file_that_has_moved(cell: Case, undisturbed: Final) -> None:
 # Waits ---------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("method", ["posts", GET_FILE])
-@pytest.mark.parametrize("kind", ["flood", "premium_flood"])
+@pytest.mark.parametrize(("kind", "method"), WAITS)
 async def test_a_short_wait(cell: Case, undisturbed: Final, method: str, kind: str) -> None:
     method = question(cell.command) if method == "posts" else method
     fault = getattr(cell.server.faults, kind)(method, 1)
@@ -164,8 +190,7 @@ async def test_a_short_wait(cell: Case, undisturbed: Final, method: str, kind: s
     await cell.same(undisturbed)
 
 
-@pytest.mark.parametrize("method", ["posts", GET_FILE])
-@pytest.mark.parametrize("kind", ["flood", "premium_flood"])
+@pytest.mark.parametrize(("kind", "method"), WAITS)
 async def test_a_long_wait(cell: Case, method: str, kind: str) -> None:
     method = question(cell.command) if method == "posts" else method
     fault = getattr(cell.server.faults, kind)(method, 600, after=1 if method == GET_FILE else 0)
@@ -247,7 +272,7 @@ async def test_130_missed_posts(cell: Case) -> None:
         cell.seen.channel.post(START + timedelta(days=20, minutes=number), f"Later {number}")
     cell.server.forget_requests()
     outcome = await cell.run()
-    assert cell.server.count(HISTORY) == {"collect": 2, "follow": 2, "article add": 0}[cell.command]
+    assert cell.server.count(HISTORY) == {"collect": 2, "follow": 4, "article add": 0}[cell.command]
     if cell.command == "follow":
         too_long(outcome)
     else:
@@ -290,7 +315,7 @@ async def test_ids_left_out_of_the_answer(cell: Case, undisturbed: Final) -> Non
     await cell.whole()
     await cell.same(undisturbed)
     if cell.command == "article add":
-        assert await cell.gone() == [GONE]
+        assert await cell.gone() == [GONE, FILM + 1, FILM + 2]
 
 
 async def test_min_objects(cell: Case) -> None:

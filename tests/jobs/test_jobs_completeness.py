@@ -15,6 +15,7 @@ from telethon import types
 
 from archiver.demo import World, WorldChannel
 from archiver.demo.world.groups import basic_group, open_topic, pin, upgrade
+from archiver.errors import FloodWaitError
 from archiver.jobs.adding import AddRequest, add_article
 from archiver.jobs.channel_log import channel_log
 from archiver.jobs.channels import show_channel, show_ids
@@ -309,7 +310,12 @@ async def test_topics_of_a_forum_are_listed_with_their_posts(tmp_path: Path) -> 
         group.post(START + timedelta(hours=number), f"Water {number}").topic = water.id
     async with place_with_account(world, tmp_path) as (place, server):
         await add_channel(place, "forum_demo", (), None)
-        await _collect(place)
+        server.faults.flood("messages.getForumTopics", 300)
+        assert isinstance((await _collect(place)).stopped, FloodWaitError)
+        (place.sessions_folder / "test.state.json").unlink()  # as if the time were over
+        server.faults.clear()
+        server.forget_requests()
+        await _collect(place)  # what was cut off is not left to the next description, a day later
         assert server.count("messages.getForumTopics") == 1
         shown = await show_channel(place, "forum_demo")
         assert [(each.topic_id, each.title, each.posts) for each in shown.topics] == [

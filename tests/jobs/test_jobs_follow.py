@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import random
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -13,8 +14,10 @@ import pytest
 from telethon import types
 
 from archiver.demo.news import Form, UnknownUpdate
-from archiver.errors import ArchiveLockedError
+from archiver.errors import ArchiveLockedError, DiskFullError
 from archiver.jobs import follow
+from archiver.jobs.following import differences, line
+from archiver.jobs.registry import add_channel
 from archiver.jobs.verify import verify
 from archiver.model.captures import Json
 from tests.jobs.following import START, Scene, scene
@@ -143,6 +146,36 @@ async def test_a_lost_update_is_asked_for_when_the_next_one_does_not_join(tmp_pa
         assert run.result().gaps == ()
 
 
+async def test_what_was_not_told_in_time_is_asked_for_once_more_at_the_end(tmp_path: Path) -> None:
+    async with scene(tmp_path, request_timeout_s=0.5) as live:
+        live.channel.edit(2, "corrigé", LATER)
+        live.server.faults.silence(DIFFERENCE)
+        outcome = await live.follow(seconds=0)
+        assert (outcome.gaps, outcome.stopped, outcome.channels[0].edited) == ((), None, 1)
+
+
+async def test_a_username_that_moves_meanwhile_is_told_and_the_channel_is_described_when_that_is_due(
+    tmp_path: Path,
+) -> None:
+    async with scene(tmp_path, poll_s=0.05) as live:
+        other = live.world.add_channel("Autre rive")
+        async with live.following() as run:
+            assert live.server.count("channels.getFullChannel") == 0  # the collecting before has done it
+            live.channel.username, other.username = None, "rives_demo"
+            live.post_now("still the same channel")
+            await live.until(lambda: any("now belongs to “Autre rive”" in each for each in live.said.warnings))
+        (gap,) = run.result().gaps
+        assert f"`archiver channel add {live.channel.id}` keeps that one" in gap
+        collect = live.place.config.collect.model_copy(update={"channel_hours": 1e-9})
+        config = live.place.config.model_copy(update={"collect": collect})
+        live.place = replace(live.place, config=config)
+        live.channel.about = "Nothing but floods"
+        assert (await live.follow(seconds=0)).gaps == (gap,)
+        assert live.server.count("channels.getFullChannel") > 0
+        assert live.server.count("contacts.resolveUsername") == 1
+        assert (await live.ask("channel_history", live.channel.id))[-1].about == "Nothing but floods"
+
+
 async def test_polling_finds_what_no_update_told(tmp_path: Path) -> None:
     async with scene(tmp_path, poll_s=0.05) as live, live.following():
         live.server.news.held = True
@@ -237,6 +270,23 @@ async def test_a_public_channel_that_was_not_joined_is_asked_again_and_again(tmp
         assert live.server.count("channels.joinChannel") == 0
 
 
+async def test_no_more_than_ten_channels_that_were_not_joined_are_asked_for_differences(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(differences, "USUAL_TIMEOUT_S", 0.05)
+    async with scene(tmp_path, joined=False) as live:
+        live.server.news.timeout_s = 1
+        for number in range(11):
+            live.world.add_channel(f"Rive {number}", f"rive_{number}_demo").post(START, "one")
+            await add_channel(live.place, f"rive_{number}_demo", (), None)
+        async with live.following() as run:
+            live.server.forget_requests()
+            await live.until(lambda: live.server.count(DIFFERENCE) >= 20)
+            asked = {each.arguments.channel.channel_id for each in live.server.requests if each.method == DIFFERENCE}
+            assert len(asked) == 10
+        assert len(run.result().channels) == 12
+
+
 async def test_a_file_is_fetched_at_once_even_of_a_post_that_is_deleted_right_away(tmp_path: Path) -> None:
     async with scene(tmp_path) as live:
         film = live.world.video_from_bytes(random.Random(1).randbytes(3 * 2**20), 9.0, 32, 18, dc=4)
@@ -251,6 +301,26 @@ async def test_a_file_is_fetched_at_once_even_of_a_post_that_is_deleted_right_aw
             await live.until_seen(("file", 6), ("file", 7), ("deleted", 6), ("deleted", 7), ("new", 8))
         assert [each.sha256 for each in (await live.post(6)).stored] == [film.sha256]
         assert [each.sha256 for each in (await live.post(7)).stored] == [note.sha256]
+
+
+async def test_files_that_the_disk_has_no_room_for_are_what_it_ends_with(tmp_path: Path) -> None:
+    async with scene(tmp_path) as live:
+        media = live.place.config.media.model_copy(update={"keep_free_bytes": 10**17})
+        roomy = live.place
+        live.place = replace(roomy, config=roomy.config.model_copy(update={"media": media}))
+        live.post_now("note", media=live.world.document("note.txt", data=b"evidence"))
+        outcome = await live.follow(0)
+        assert isinstance(outcome.stopped, DiskFullError)
+        assert (outcome.stopped.exit_code, len(outcome.gaps)) == (3, 1)
+        async with live.following() as run:
+            live.post_now("another", media=live.world.document("more.txt", data=b"more"))
+            await live.until_seen(("new", 7), ("file", 7))
+            live.post_now("goes on")
+            await live.until_seen(("new", 8))
+        assert isinstance(run.result().stopped, DiskFullError)
+        live.place = roomy
+        assert (await live.follow(0)).stopped is None
+        assert [len((await live.post(number)).stored) for number in (6, 7)] == [1, 1]
 
 
 async def test_no_media(tmp_path: Path) -> None:
@@ -280,7 +350,7 @@ async def test_a_lost_connection_is_made_again_and_what_was_missed_is_asked_for(
 
 
 async def test_a_server_that_falls_silent_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(follow, "PING_S", 0.1)
+    monkeypatch.setattr(line, "PING_S", 0.1)
     async with scene(tmp_path, request_timeout_s=0.5) as live, live.following():
         live.server.fall_silent()
         await live.until(lambda: any("no answer within 0.5 s" in each for each in live.said.warnings))
@@ -330,12 +400,16 @@ async def test_a_channel_that_lets_nobody_in_is_a_gap_and_the_others_go_on(tmp_p
         shut = live.world.add_channel("Fermé", "ferme_demo", joined=True)
         shut.post(START, "once open")
         await live.collect(names=("@ferme_demo",))
-        shut.private = True
-        async with live.following(names=("@rives_demo", "@ferme_demo")) as run:
+        never = live.world.add_channel("Jamais lu", "jamais_demo", joined=True)
+        await add_channel(live.place, "jamais_demo", (), None)
+        shut.private = never.private = True
+        async with live.following(names=("@rives_demo", "@ferme_demo", "@jamais_demo")) as run:
             live.post_now("goes on")
             await live.until_seen(("new", 6))
-        (gap,) = run.result().gaps
-        assert "CHANNEL_PRIVATE" in gap
+        assert set(run.result().gaps) == {
+            f"Telegram did not show posts of “{each.title}” (@{each.username}): CHANNEL_PRIVATE."
+            for each in (shut, never)
+        }
 
 
 async def test_interrupting_records_what_has_come(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

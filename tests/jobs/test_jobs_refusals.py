@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 
 from archiver.demo import World
+from archiver.errors import UsageError
 from archiver.jobs.adding import AddRequest, add_article
 from archiver.jobs.articles import ArticleOutcome
+from archiver.jobs.channels import show_channel
 from archiver.jobs.collect import CollectRequest, collect_channels
 from archiver.jobs.media import MediaFetcher
 from archiver.jobs.registry import add_channel
@@ -49,6 +51,8 @@ async def test_a_refused_look_up_is_not_an_unknown_channel(world: World, tmp_pat
         server.faults.rpc_error(RESOLVE, code, word, times=None)
         added = await add_channel(place, HANDLE, (), None)
         assert [each.name for each in added.pending] == [HANDLE]
+        with pytest.raises(UsageError, match="on the list, but was not looked up yet"):
+            await show_channel(place, f"@{HANDLE}")
         sentence = f"Telegram did not say who @{HANDLE} is: {word}."
         for names in ((), (f"@{HANDLE}",)):
             assert (await collect_channels(place, CollectRequest(names=names))).gaps == (sentence,)

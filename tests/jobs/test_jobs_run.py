@@ -293,7 +293,7 @@ async def test_a_flood_holds_up_what_asks_the_same_and_nothing_else(tmp_path: Pa
         assert [(each.title, each.files) for each in outcome.channels] == [("Rives Infos", 0)]
         assert at.server.count("contacts.resolveUsername") == 2  # once to add the channel, once to be told to wait
         status = await at.status()
-        assert list(status.waits) == ["contacts.resolveUsername"]
+        assert list(status.accounts[0].waits) == ["contacts.resolveUsername"]
         assert [each.name for each in status.pending] == [OTHER]
         assert list(status.articles.values()) == ["A search was cut short."]
         entries = status.entries

@@ -10,13 +10,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from report_builders import GULLS, HARBOUR, NOW, citation, facts, features
 from report_dom import faults, parse, true_text, words
-from report_views import LINKED, arabic, bare, french, single, without_media
+from report_views import LINKED, PROPOSED, arabic, bare, french, single, without_media
 
 from archiver.errors import IntegrityError
 from archiver.model.ids import MediaKey, PostKey
 from archiver.model.links import Link
 from archiver.model.observations import MediaRef, MediaStored
 from archiver.report import ReportView, render, report_name
+from archiver.report.posts import post_name
 
 
 @pytest.fixture(scope="module")
@@ -191,6 +192,18 @@ def test_a_post_that_is_gone_edited_and_forwarded(view: ReportView) -> None:
     assert second["State"] == "Gone from Telegram when asked for on 2 March 2026, 09:55:30 UTC"
     assert second["Forwarded"] == "from Capitainerie, first posted 9 April 2021, 05:00:00 UTC"
     assert second["Address"] == "https://t.me/c/1400000202/88"
+
+
+def test_a_message_of_a_basic_group_has_no_address(view: ReportView) -> None:
+    record = view.posts[PROPOSED]
+    within = replace(record, seen=replace(record.seen, key=PostKey(-77, 88)))
+    html = render(replace(view, posts={**view.posts, PROPOSED: within}))
+    facts = facts_of(html, "#citation-2 .post")
+    assert facts["Address"] == "none: Telegram has no addresses for messages of basic groups"
+    assert facts["Post"] == "number 88 of basic group 77"
+    assert "t.me/c/-" not in html
+    assert (within.url, record.url) == (None, "https://t.me/c/1400000202/88")
+    assert (post_name(view, within.key).label, post_name(view, within.key).url) == ("-77/88", None)
 
 
 def test_the_video_comes_with_its_type_hashes_and_capture(view: ReportView) -> None:

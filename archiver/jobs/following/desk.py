@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 from archiver.archive import Writer
-from archiver.errors import FloodWaitError, GapError, NetworkError
+from archiver.errors import AccountBusyError, DiskFullError, FloodWaitError, GapError, NetworkError, NotLoggedInError
 from archiver.jobs.telegram import Telegram
 from archiver.jobs.workplace import Workplace
 from archiver.model.derived import Folded
@@ -56,7 +56,8 @@ Tell = Callable[[Happening], None]
 @dataclass(slots=True)
 class Desk:
     """``tell`` is called with everything that happens. ``gaps``: what could not be had, once each. ``pushes`` counts
-    updates that were kept. ``failed`` is set when a step has to be taken again later.
+    updates that were kept. ``failed`` is set when a step has to be taken again later. ``held``: accounts that cannot be
+    used now, while there are others. ``full``: why files were left out for which the disk has no room.
     """
 
     place: Workplace
@@ -69,9 +70,11 @@ class Desk:
     want_files: Callable[[PostKey], None] = lambda key: None
     doubt: Callable[[int, Iterable[int]], None] = lambda channel_id, ids: None
     failed: asyncio.Event = field(default_factory=asyncio.Event)
+    held: dict[str, NotLoggedInError | AccountBusyError] = field(default_factory=dict)
+    full: DiskFullError | None = None
     _offline: NetworkError | None = None
-    _waits: dict[str, FloodWaitError] = field(default_factory=dict)
-    _until: dict[str, datetime] = field(default_factory=dict)
+    _waits: dict[tuple[str, str], FloodWaitError] = field(default_factory=dict)
+    _until: dict[tuple[str, str], datetime] = field(default_factory=dict)
 
     def gap(self, sentence: str) -> None:
         """Name a gap, now and at the end."""
@@ -82,12 +85,16 @@ class Desk:
     async def step(self, step: Callable[[], Awaitable[None]]) -> bool:
         """Take a step; whether it came to its end, or is to be taken again later.
 
-        A gap is named, and the step is over. Raises what following cannot go on with: no login, a full disk.
+        A gap is named, and the step is over. Raises what following cannot go on with: no account that can be used, a
+        full disk.
         """
         try:
             await step()
         except GapError as gap:
             self.gap(str(gap))
+        except (NotLoggedInError, AccountBusyError) as fault:
+            await self.hold(fault)
+            return True
         except FloodWaitError as wait:
             self._wait(wait)
             self.failed.set()
@@ -100,6 +107,16 @@ class Desk:
             self.drain(self.telegram.gaps)
         self.online()
         return True
+
+    async def hold(self, fault: NotLoggedInError | AccountBusyError) -> None:
+        """An account cannot be used: a gap that holds up its own channels. Raises where no other account reads any."""
+        accounts = self.telegram.accounts
+        if not accounts.several or not fault.account:
+            raise fault
+        self.held[fault.account] = fault
+        if self.channels and all([await accounts.of(channel_id) in self.held for channel_id in self.channels]):
+            raise fault
+        self.gap(f"{fault.sentence} Its channels wait; everything else goes on. {fault.hint}")
 
     def drain(self, gaps: list[str]) -> None:
         """Name these gaps, and forget them there."""
@@ -114,11 +131,11 @@ class Desk:
         self._offline = fault
 
     @property
-    def left(self) -> NetworkError | FloodWaitError | None:
-        """Why a step that failed last was not taken again: no network, or the longest wait that is not over."""
+    def left(self) -> NetworkError | DiskFullError | FloodWaitError | None:
+        """Why something was left: no network, no room for files, or the longest wait that is not over."""
         now = datetime.now(UTC)
-        waits = [wait for method, wait in self._waits.items() if self._until[method] > now]
-        return self._offline or max(waits, key=lambda wait: wait.seconds, default=None)
+        waits = [wait for which, wait in self._waits.items() if self._until[which] > now]
+        return self._offline or self.full or max(waits, key=lambda wait: wait.seconds, default=None)
 
     def online(self) -> None:
         """It is there; said where it was not."""
@@ -156,10 +173,11 @@ class Desk:
 
     def _wait(self, wait: FloodWaitError) -> None:
         until = datetime.now(UTC) + timedelta(seconds=wait.seconds)
-        if self._until.get(wait.method, until) <= until - timedelta(seconds=1) or wait.method not in self._until:
+        which = (wait.account, wait.method)
+        if self._until.get(which, until) <= until - timedelta(seconds=1) or which not in self._until:
             self.place.progress.warn(f"{wait.sentence} Everything else goes on.")
-        self._until[wait.method] = until
-        self._waits[wait.method] = wait
+        self._until[which] = until
+        self._waits[which] = wait
 
 
 @dataclass(slots=True)

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from functools import partial
 
+from archiver.errors import AccountBusyError, NotLoggedInError
 from archiver.jobs.following.desk import Backoff, Desk
 from archiver.jobs.following.polling import Polling
 from archiver.model.following import ChannelCount
@@ -59,10 +60,15 @@ class Differences:
                 continue
             channel_id = next(iter(self._behind))
             del self._behind[channel_id]  # what happens from here on asks again
-            if await self._desk.step(partial(self._catch_up, channel_id)):
+            done = False
+            try:
+                done = await self._desk.step(partial(self._catch_up, channel_id))
+            finally:
+                if not done:  # also where the run's time was over in the middle of it: `rest` asks for it
+                    self._behind[channel_id] = None
+            if done:
                 backoff.reset()
             else:
-                self._behind[channel_id] = None
                 await backoff.wait()
 
     async def _sleep(self) -> None:
@@ -75,16 +81,24 @@ class Differences:
 
     async def _take_due(self) -> None:
         """Channels that no updates come for, when their time has come; a few at most, the others are polled."""
-        known = (await self._desk.telegram.source()).known
         now = time.monotonic()
         for channel_id in self._desk.channels:
-            if not known.has_left(channel_id):
+            if not await self._has_left(channel_id):
                 self._due.pop(channel_id, None)
             elif channel_id in self._due or len(self._due) < MOST_NOT_JOINED:
                 wait = self._timeouts.get(channel_id, USUAL_TIMEOUT_S)
                 if self._due.setdefault(channel_id, now + wait) <= now:
                     self._due[channel_id] = now + wait
                     self._behind[channel_id] = None
+
+    async def _has_left(self, channel_id: int) -> bool:
+        """Whether the account that reads the channel is known to be no member of it."""
+        try:
+            source = await self._desk.telegram.source(channel_id)
+        except (NotLoggedInError, AccountBusyError) as fault:
+            await self._desk.hold(fault)
+            return False
+        return source.known.has_left(channel_id)
 
     async def _catch_up(self, channel_id: int) -> None:
         """All events that are not known. Without a count to begin with, the newest page gives one."""

@@ -11,6 +11,7 @@ from weakref import WeakValueDictionary
 from archiver.jobs.following.desk import Backoff, Desk, Happening
 from archiver.jobs.following.together import together
 from archiver.jobs.media import MediaFetcher
+from archiver.jobs.room import NO_SPACE
 from archiver.model.ids import MediaKey, PostKey
 from archiver.model.records import PostRecord
 
@@ -42,13 +43,16 @@ class Files:
             self._queue.put_nowait(key)
 
     async def left_over(self) -> None:
-        """Take up what an earlier run did not come to."""
+        """Take up what an earlier run did not come to, or had no room for."""
         since = datetime.now(UTC) - FRESH
         wanted = self._desk.place.config.media.wanted
         for channel_id in self._desk.channels:
             for post in await self._desk.archive.catalog.posts_wanting_media(channel_id, wanted=wanted):
                 if post.first_seen >= since:
                     self.want(post.key)
+        for missing in await self._desk.archive.catalog.missing_files():
+            if missing.reason == NO_SPACE and missing.post.channel_id in self._desk.channels:
+                self.want(missing.post)
 
     async def run(self) -> None:
         """Never ends."""
@@ -65,6 +69,7 @@ class Files:
             self._waiting.discard(key)
             fetched = await self._desk.step(partial(self._fetch, key))
             self._desk.drain(self._fetcher.gaps)
+            self._desk.full = self._fetcher.full
             if not fetched:
                 self.want(key)
             elif self._no_room and self._queue.empty():

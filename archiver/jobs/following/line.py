@@ -6,41 +6,48 @@ import asyncio
 import time
 from collections.abc import Callable, Iterable
 
-from archiver.errors import NetworkError
+from archiver.errors import AccountBusyError, NetworkError, NotLoggedInError
 from archiver.jobs.following.desk import LONGEST_DELAY_S, Backoff, Desk
 from archiver.model.derived import Folded
 from archiver.model.ids import PostKey
 from archiver.model.observations import StateSeen
-from archiver.sources.telegram import Push, PushLine, TelegramSource, hear
+from archiver.sources.telegram import News, Push, hear
 
 MOST = 50
 """Updates that are recorded at once."""
+PING_S = 60.0
+"""How often Telegram is asked whether a line still stands."""
 
 Ask = Callable[[Iterable[int]], None]
 
 
 class Line:
-    """Keeps a line for updates open, and records what comes. ``behind`` is called with channels whose events are not
-    known one by one: something was missed, or only hinted at.
+    """Keeps an account's line for updates open, and records what comes of the channels that this account reads: another
+    that is let into them, too, is told the same. ``behind`` is called with channels whose events are not known one by
+    one: something was missed, or only hinted at.
     """
 
-    def __init__(self, desk: Desk, source: TelegramSource, line: PushLine, behind: Ask) -> None:
+    def __init__(self, desk: Desk, account: str, behind: Ask) -> None:
         self._desk = desk
-        self._source = source
-        self._line = line
+        self._account = account
+        self._news: News = asyncio.Queue()
         self._behind = behind
         self._closing = False
         self._expected = True
         self._lost = False
-        self.opened = asyncio.Event()
+        self._tried = asyncio.Event()
 
     async def keep_open(self) -> None:
-        """Open the line again whenever it is lost; never ends."""
+        """Open the line again whenever it is lost; never ends. Raises it where no account can be used."""
         backoff = Backoff()
         while True:
             began = time.monotonic()
             try:
-                await self._line.hold()
+                source = await self._desk.telegram.accounts.source(self._account)
+                await source.push_line(PING_S, self._news).hold()
+            except (NotLoggedInError, AccountBusyError) as fault:
+                await self._desk.hold(fault)
+                self._tried.set()
             except NetworkError as fault:
                 if not self._lost:
                     self._lost = True
@@ -49,40 +56,52 @@ class Line:
                 backoff.reset()
             await backoff.wait()
 
+    async def until_opened(self) -> None:
+        """Return once it was opened, or it is known that it cannot be for now."""
+        await self._tried.wait()
+
     def late(self) -> None:
         """From now on an opened line means that something may have been missed before."""
         self._expected = False
 
     async def record(self) -> None:
         """Record what comes, until ``close`` was called and nothing is left."""
-        news = self._line.news
+        news = self._news
         while not (self._closing and news.empty()):
             came = [await news.get()]
             while not news.empty() and len(came) < MOST:
                 came.append(news.get_nowait())
             pushes = [push for push in came if push is not None]
             if len(pushes) < len(came) and not self._closing:
-                self._opened()
+                await self._opened()
             if pushes:
                 await self._take(pushes)
 
     def close(self) -> None:
         """Let ``record`` end with what is in hand."""
         self._closing = True
-        self._line.news.put_nowait(None)
+        self._news.put_nowait(None)
 
-    def _opened(self) -> None:
-        self.opened.set()
+    async def _mine(self) -> set[int]:
+        """The followed channels that this account reads now."""
+        accounts = self._desk.telegram.accounts
+        return {each for each in self._desk.channels if await accounts.of(each) == self._account}
+
+    async def _opened(self) -> None:
+        self._tried.set()
+        self._desk.held.pop(self._account, None)
         if self._lost:
             self._lost = False
             self._desk.place.progress.step("Updates come again; asking for what happened meanwhile.")
         if not self._expected:
-            self._behind(self._desk.channels)
+            self._behind(await self._mine())
         self._expected = False
 
     async def _take(self, pushes: list[Push]) -> None:
         """Record what may be kept of these; then ask for what they do not say."""
-        heard = [hear(self._source, push, self._desk.channels.keys()) for push in pushes]
+        mine = await self._mine()
+        source = await self._desk.telegram.accounts.source(self._account)
+        heard = [hear(source, push, mine) for push in pushes]
         captures = [each.capture for each in heard if each.capture is not None]
         self._desk.pushes += len(captures)
         gone = await self._gone_already({key for each in heard for key in each.shown})
@@ -93,7 +112,7 @@ class Line:
             self._desk.doubt(key.channel_id, [key.message_id])
         behind = {channel_id for each in heard for channel_id in each.changed} | await self._not_joined(folded)
         if any(each.everything for each in heard):
-            behind |= self._desk.channels.keys()
+            behind |= mine
         if behind:
             self._behind(behind)
 

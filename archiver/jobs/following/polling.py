@@ -1,4 +1,4 @@
-"""The truth behind the updates: the newest posts of every channel in turn, and second looks."""
+"""The truth behind the updates: the newest posts of every channel in turn, what it is beside them, and second looks."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from contextlib import aclosing
 from datetime import UTC, datetime
 from functools import partial
 
+from archiver.jobs.describing import describe
 from archiver.jobs.following.desk import Backoff, Desk
+from archiver.jobs.identity import moved_sentence
 
 
 class Polling:
@@ -89,6 +91,11 @@ class Polling:
 
     async def _poll(self, channel_id: int) -> None:
         await self.tail(channel_id)
-        count = await self._desk.archive.catalog.channel_count(channel_id)
+        desk = self._desk
+        await describe(desk.archive, desk.telegram, desk.channels[channel_id].record, desk.place.config)
+        for moved in await desk.archive.catalog.moved_names():
+            if moved.channel_id == channel_id:
+                desk.gap(moved_sentence(moved))
+        count = await desk.archive.catalog.channel_count(channel_id)
         if count is not None and count.shown is not None and count.shown > count.known:
             self.behind([channel_id])

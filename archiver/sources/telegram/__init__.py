@@ -37,7 +37,7 @@ from archiver.sources.telegram.lookup import full_channel, resolve_username, sea
 from archiver.sources.telegram.media import MediaFetcher, unasked
 from archiver.sources.telegram.people import People
 from archiver.sources.telegram.proxies import Proxy
-from archiver.sources.telegram.pushes import Push, PushLine
+from archiver.sources.telegram.pushes import News, Push, PushLine
 from archiver.sources.telegram.qr import login_by_qr
 from archiver.sources.telegram.read import observe
 from archiver.sources.telegram.read.invites import Invited
@@ -55,6 +55,7 @@ __all__ = [
     "Invited",
     "LoggedIn",
     "MediaFetcher",
+    "News",
     "Pacing",
     "Patience",
     "People",

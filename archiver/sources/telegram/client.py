@@ -20,7 +20,7 @@ from archiver.sources.telegram.connection import DataCentres
 from archiver.sources.telegram.known import Known
 from archiver.sources.telegram.opening import connect, connected, unreachable
 from archiver.sources.telegram.people import People
-from archiver.sources.telegram.pushes import PushLine
+from archiver.sources.telegram.pushes import News, PushLine
 from archiver.sources.telegram.schedule import Schedule
 from archiver.sources.telegram.settings import TelegramSettings
 from archiver.sources.telegram.throttle import Throttle
@@ -81,10 +81,11 @@ class TelegramSource:
         """The data centre that the account lives at."""
         return self._centres.home
 
-    def push_line(self, ping_s: float) -> PushLine:
+    def push_line(self, ping_s: float, news: News) -> PushLine:
         """A line for what Telegram sends by itself, not open yet; every ``ping_s`` it is asked whether it stands."""
         return PushLine(
             self._client,
+            news,
             timeout_s=self.settings.patience.call_s,
             ping_s=ping_s,
             unreachable=partial(unreachable, self.settings),
@@ -169,7 +170,9 @@ class TelegramSource:
         except (LostError, SilentError) as error:
             raise unreachable(self.settings, str(error)) from error
         except KeyRefusedError as error:
-            raise faults.not_logged_in(self.settings.account, "Telegram no longer knows its key") from error
+            raise faults.not_logged_in(
+                self.settings.account, "Telegram no longer knows its key", others=self.settings.others
+            ) from error
         raise AssertionError("a retry ends with a reply or an error")
 
     async def _ask_once(self, query: Any, timeout_s: float, dc: int | None) -> Reply:
@@ -218,7 +221,7 @@ class TelegramSource:
     def _answer(self, query: Any, reply: Reply, asked: datetime, dc: int | None) -> RawAnswer:
         """The reply as an answer, unless it says that we are not let in."""
         if reply.fault is not None:
-            faults.refuse_logged_out(reply.fault, self.settings.account)
+            faults.refuse_logged_out(reply.fault, self.settings.account, others=self.settings.others)
         context = Asked(
             asked=asked,
             answered=datetime.now(UTC),

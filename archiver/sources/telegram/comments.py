@@ -8,10 +8,11 @@ from telethon.tl import functions
 
 from archiver.model.captures import Capture, Json
 from archiver.sources.telegram.client import TelegramSource
-from archiver.sources.telegram.history import HIGHEST_ID, PAGE
+from archiver.sources.telegram.history import PAGE
 from archiver.sources.telegram.known import ChannelAddress
 from archiver.sources.telegram.lookup import input_peer
 from archiver.sources.telegram.read import threads
+from archiver.sources.telegram.read.fields import HIGHEST_ID
 
 
 async def replies(

@@ -59,6 +59,7 @@ class QuietClient(TelegramClient):  # type: ignore[misc]  # Telethon has no type
     async def connect(self) -> None:
         """Connects to the session's data centre and reads Telegram's configuration; nothing else is asked."""
         self._loop = asyncio.get_running_loop()
+        await self._hung_up()
         if not await self._sender.connect(self.home_connection()):
             return
         self.session.auth_key = self._sender.auth_key
@@ -68,6 +69,13 @@ class QuietClient(TelegramClient):  # type: ignore[misc]  # Telethon has no type
             # on a connection that does not know our layer, answers would come in another one
             await self._sender.disconnect()
             raise
+
+    async def _hung_up(self) -> None:
+        """Waits until Telethon has let go of the connection that it gave up: it would close the next one with it."""
+        if self._sender._connection is not None and not self._sender._user_connected:
+            ended = self._sender._disconnected
+            await asyncio.wait({ended})
+            ended.exception()  # told by the requests that it ended
 
     def home_connection(self) -> Any:
         """A new connection to the session's data centre, not opened yet."""

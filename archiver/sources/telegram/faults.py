@@ -67,17 +67,18 @@ def status_of(fault: RpcFault) -> Status:
     return "restricted" if fault.message in _RESTRICTED else "failed"
 
 
-def refuse_logged_out(fault: RpcFault, account: str) -> None:
+def refuse_logged_out(fault: RpcFault, account: str, *, others: bool = False) -> None:
     """Raises NotLoggedInError if the fault means that the account is not let in."""
     reason = _LOGGED_OUT.get(fault.message)
     if reason is None and fault.code == NOT_LET_IN:
         reason = f"Telegram says {fault.message}"
     if reason is not None:
-        raise not_logged_in(account, reason)
+        raise not_logged_in(account, reason, others=others)
 
 
-def not_logged_in(account: str, reason: str) -> NotLoggedInError:
-    """The error for an account that must log in first."""
-    return NotLoggedInError(
-        f'The Telegram account "{account}" is not logged in: {reason}.', hint="Run `archiver login`."
-    )
+def not_logged_in(account: str, reason: str, *, others: bool = False) -> NotLoggedInError:
+    """The error for an account that must log in first; ``others``: the run has more of them."""
+    command = f"archiver login --account {account}" if others else "archiver login"
+    fault = NotLoggedInError(f'The Telegram account "{account}" is not logged in: {reason}.', hint=f"Run `{command}`.")
+    fault.account, fault.others = account, others
+    return fault

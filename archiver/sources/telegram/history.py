@@ -22,8 +22,6 @@ from archiver.sources.telegram.read.fields import UnreadableError
 
 PAGE = 100
 """The most posts that Telegram gives in one answer."""
-HIGHEST_ID = 2**31 - 1
-"""The largest id that a post can have; Telegram cannot be asked for another."""
 _FIRST, _LAST = datetime.fromtimestamp(0, UTC), datetime.fromtimestamp(2**31 - 1, UTC)
 MOST_SKIPPED = 20
 """Unreadable posts in a row after which a channel's posts are given up."""
@@ -92,7 +90,7 @@ async def messages(
     Numbers that no post can have are not asked for. An answer that cannot be read is asked for again in smaller ones,
     so that a post that nobody can read fails alone.
     """
-    waiting = deque(_pieces([number for number in ids if 0 < number <= HIGHEST_ID], PAGE))
+    waiting = deque(_pieces([number for number in ids if 0 < number <= fields.HIGHEST_ID], PAGE))
     lost = 0
     while waiting and lost <= MOST_SKIPPED:
         some = waiting.popleft()
@@ -190,11 +188,19 @@ def _shown(answer: RawAnswer, channel_id: int) -> _Shown | None:
     value = answer.value if answer.readable else None
     if not isinstance(value, dict):
         return None
-    own = sorted(fields.own_messages(value, channel_id), key=lambda message: fields.needed(message, "id"))
+    own = {number: message for message in fields.own_messages(value, channel_id) if (number := _id(message))}
     if not own:
         return None
-    oldest = next((date for message in own if (date := _date(message)) is not None), None)
-    return _Shown(fields.needed(own[0], "id"), len(own), oldest)
+    oldest = next((date for number in sorted(own) if (date := _date(own[number])) is not None), None)
+    return _Shown(min(own), len(own), oldest)
+
+
+def _id(message: fields.Node) -> int | None:
+    """None where it is one that no post can have: it must not lead past those that were not shown."""
+    try:
+        return fields.message_id(message)
+    except UnreadableError:
+        return None
 
 
 def _date(message: fields.Node) -> datetime | None:

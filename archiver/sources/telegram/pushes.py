@@ -129,30 +129,39 @@ class _RawSender(MTProtoSender):  # type: ignore[misc]  # Telethon has no types
         self._news.put_nowait(Push(body=message.obj.body, received=datetime.now(UTC), time=server_time(message.msg_id)))
 
 
+News = asyncio.Queue[Push | None]
+
+
 class PushLine:
-    """The connection for updates: ``await line.hold()`` until it is lost; ``news`` is what came.
+    """The connection for updates: ``await line.hold()`` until it is lost; what comes goes into ``news``.
 
     None in ``news``: the line was (again) opened; what happened before may have been missed.
     """
 
     def __init__(
-        self, client: QuietClient, *, timeout_s: float, ping_s: float, unreachable: Callable[[str], NetworkError]
+        self,
+        client: QuietClient,
+        news: News,
+        *,
+        timeout_s: float,
+        ping_s: float,
+        unreachable: Callable[[str], NetworkError],
     ) -> None:
         self._client = client
         self._unreachable = unreachable
         self._timeout_s = timeout_s
         self._ping_s = ping_s
-        self.news: asyncio.Queue[Push | None] = asyncio.Queue()
+        self._news = news
 
     async def hold(self) -> None:
         """Open the line and listen, asking now and then whether the other side is still there.
 
         Raises NetworkError once it is not.
         """
-        sender = _RawSender(self._client, self.news)
+        sender = _RawSender(self._client, self._news)
         try:
             await self._open(sender)
-            self.news.put_nowait(None)
+            self._news.put_nowait(None)
             await self._listen(sender)
         except (LostError, SilentError) as error:
             raise self._unreachable(str(error)) from error

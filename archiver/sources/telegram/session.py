@@ -143,10 +143,12 @@ def _take(settings: TelegramSettings) -> int:
     except BlockingIOError:
         who = _holder(descriptor)
         os.close(descriptor)
-        raise AccountBusyError(
+        busy = AccountBusyError(
             f'The Telegram account "{settings.account}" is in use by process {who}.',
             hint="Wait until it ends, or use another account.",
-        ) from None
+        )
+        busy.account = settings.account
+        raise busy from None
     os.ftruncate(descriptor, 0)
     os.write(descriptor, f"{os.getpid()} ({f'archiver {settings.command}'.strip()})\n".encode())
     return descriptor

@@ -98,7 +98,8 @@ class TelegramSettings:
     ``session_file``: where its login is kept; lock and state lie beside it.
     ``server``, ``server_key_pem`` and ``server_dc`` lead to a test server (address, RSA key in PKCS#1 PEM,
     DC). ``proxy``: see ``proxies``. ``pacing`` None: the usual one, and none at all for a test server.
-    ``command``: the verb that asked, for whoever finds the account in use.
+    ``command``: the verb that asked, for whoever finds the account in use. ``others``: the run has other accounts, so
+    that a login which ends holds up only what this one alone sees.
     """
 
     api_id: int
@@ -112,6 +113,7 @@ class TelegramSettings:
     patience: Patience = Patience()
     pacing: Pacing | None = None
     command: str = ""
+    others: bool = False
 
     @property
     def pace(self) -> Pacing:

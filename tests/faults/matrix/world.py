@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from archiver.demo import Media, World, WorldChannel, WorldPost
+from archiver.demo.world import More, WorldPreview, WorldStory
 
 PHONE = "+9996621234"
 HANDLE = "rives_demo"
@@ -71,10 +72,26 @@ def happen(seen: Seen) -> None:
     seen.channel.post(START + timedelta(hours=FILM), "La crue, une minute", media=seen.film_file)
 
 
+def show_elsewhere(seen: Seen) -> list[Media]:
+    """Two posts more, with files that lie elsewhere: in the preview of a page, and in a story."""
+    dice = random.Random(8)
+    picture = seen.world.photo_from_bytes(dice.randbytes(20_000), 640, 360)
+    story = seen.world.video_from_bytes(dice.randbytes(40_000), 5.0, 320, 180)
+    for number, content in enumerate(
+        (WorldPreview("https://news.example/river", title="River", photo=picture), WorldStory(seen.channel, 7, story)),
+        1,
+    ):
+        post = seen.channel.post(START + timedelta(hours=FILM, minutes=number), f"Elsewhere {number}")
+        post.more = More(content)
+    return [picture, story]
+
+
 def article() -> str:
-    """A text that cites the film, the photo, and a post that is gone."""
+    """A text that cites the film, the photo, a post that is gone, and two that may come."""
     return (
         f"La vidéo de la crue a été publiée sur Telegram : https://t.me/{HANDLE}/{FILM}\n\n"
         f"Une photo avait paru avant : https://t.me/{HANDLE}/{PHOTO}\n\n"
-        f"Le message https://t.me/{HANDLE}/{GONE} a disparu.\n"
+        f"Le message https://t.me/{HANDLE}/{GONE} a disparu.\n\n"
+        f"On a vu aussi https://t.me/{HANDLE}/{FILM + 1} sur Telegram.\n\n"
+        f"Et enfin https://t.me/{HANDLE}/{FILM + 2} sur Telegram.\n"
     )

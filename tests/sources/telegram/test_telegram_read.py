@@ -291,12 +291,14 @@ def test_one_bad_message_fails_alone_and_is_not_absent() -> None:
     assert bad.subject == f"message {CHANNEL}/20"
 
 
-def test_a_message_without_id_leaves_nothing_covered() -> None:
+@pytest.mark.parametrize("number", [None, 0, -20, 2**31])
+def test_a_message_without_an_id_that_a_post_can_have_leaves_nothing_covered(number: int | None) -> None:
     capture = edited(
         history(message(30), message(20), offset_id=40),
-        lambda content: content["value"]["messages"][1].pop("id"),
+        lambda content: content["value"]["messages"][1].update(id=number),
     )
     found = seen(capture)
+    assert [item for item in found if isinstance(item, Unreadable)]
     assert [item.key.message_id for item in found if isinstance(item, PostSeen)] == [30]
     assert not [item for item in found if isinstance(item, SpanCovered)]
 

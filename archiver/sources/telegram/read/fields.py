@@ -14,6 +14,8 @@ Found = TypeVar("Found")
 Node = Mapping[str, Json]
 PAGES = frozenset({"messages.messages", "messages.messagesSlice", "messages.channelMessages"})
 """The answers that are lists of messages."""
+HIGHEST_ID = 2**31 - 1
+"""The largest id that a post can have."""
 NO_DATE = "1970-01-01T00:00:00Z"
 """How a wire date of 0, "none", reads."""
 
@@ -187,10 +189,18 @@ def restriction(parent: Node) -> str | None:
     return "; ".join(parts) or None
 
 
+def message_id(message: Node) -> int:
+    """The id of a message; a number that no post can have is none, and must not cover anything."""
+    found = needed(message, "id")
+    if not 0 < found <= HIGHEST_ID:
+        raise UnreadableError(f"{found} is no id of a post")
+    return found
+
+
 def message_ids(value: Node) -> set[int] | None:
     """The ids of an answer's messages, readable or not; None if one of them has none."""
     try:
-        return {needed(message, "id") for message in nodes(value, "messages")}
+        return {message_id(message) for message in nodes(value, "messages")}
     except UnreadableError:
         return None
 

@@ -59,7 +59,7 @@ def _unshown(message: Node) -> Iterator[str]:
 
 def _post(message: Node, channel_id: int, more: Found | None) -> PostSeen | PostGone:
     kind = fields.name(message)
-    key = PostKey(channel_id, fields.needed(message, "id"))
+    key = PostKey(channel_id, fields.message_id(message))
     if kind not in ("message", "messageService", "messageEmpty"):
         raise UnreadableError(f"unknown constructor {kind or 'without a name'}")
     if not fields.is_of(message, channel_id):

@@ -42,7 +42,7 @@ def below(question: Node, value: Node) -> Iterator[CommentSeen | ThreadSeen | Th
     roots: dict[int, None] = {}
     for message in [] if group_id is None else fields.own_messages(value, group_id):
         try:
-            key = PostKey(group_id or 0, fields.needed(message, "id"))
+            key = PostKey(group_id or 0, fields.message_id(message))
             root = _root(message, key.channel_id)
         except UnreadableError:
             continue
@@ -88,7 +88,7 @@ def lowest_id(value: Node) -> int | None:
 
 
 def _of_message(message: Node, group_id: int) -> Iterator[CommentSeen | ThreadSeen]:
-    key = PostKey(group_id, fields.needed(message, "id"))
+    key = PostKey(group_id, fields.message_id(message))
     post = _copied_from(message)
     if post is not None:
         yield ThreadSeen(root=key, post=post)
