@@ -32,11 +32,12 @@ class Together:
         await asyncio.shield(self._next)
 
     async def settle(self) -> None:
-        """Wait for what was handed in."""
-        if self._newest is not None:
-            await asyncio.wait({self._newest})
-            if not self._newest.cancelled():
-                self._newest.exception()  # whoever handed in raises it, unless cancelled meanwhile
+        """Wait for what was handed in until now."""
+        newest = self._newest  # others may hand in more meanwhile
+        if newest is not None:
+            await asyncio.wait({newest})
+            if not newest.cancelled():
+                newest.exception()  # whoever handed in raises it, unless cancelled meanwhile
 
     async def _write(self, before: asyncio.Task[None] | None) -> None:
         if before is not None:
