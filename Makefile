@@ -10,7 +10,7 @@ demo: $(VENV)/.runtime            ## the main job against the loopback Telegram:
 	$(BIN)/archiver demo $(if $(DEMO_DIR),--dir $(DEMO_DIR))
 
 # Measuring doubles the time of a test, so `make test` does it for the rooms whose tests are not mostly repetition.
-ROOMS    := archive report sources store
+ROOMS    := archive report store
 MEASURED := $(addprefix tests/,$(ROOMS))
 
 test: $(VENV)/.dev                ## the tests, with reduced counts; coverage of the ROOMS
