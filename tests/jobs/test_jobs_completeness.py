@@ -20,11 +20,11 @@ from archiver.jobs.adding import AddRequest, add_article
 from archiver.jobs.channel_log import channel_log
 from archiver.jobs.channels import show_channel, show_ids
 from archiver.jobs.collect import CollectOutcome, CollectRequest, collect_channels
-from archiver.jobs.rebuild import dump, rebuild
 from archiver.jobs.registry import add_channel
 from archiver.jobs.status import status_of
 from archiver.jobs.workplace import Workplace
 from tests.acceptance.places import place_with_account
+from tests.jobs.rebuilding import assert_rebuilt_the_same
 
 START = datetime(2021, 3, 1, tzinfo=UTC)
 HANDLE = "rives_demo"
@@ -285,12 +285,7 @@ async def test_the_history_of_a_migrated_group_is_the_groups_own(tmp_path: Path)
         assert (missing.message_id, missing.basic_group) == (5000, -basic.id)
         alone = await show_channel(place, str(-basic.id))
         assert (alone.channel.channel_id, alone.became) == (-basic.id, group.id)
-        before: list[str] = []
-        after: list[str] = []
-        await dump(place, before.append)
-        await rebuild(place)
-        await dump(place, after.append)
-        assert before == after
+        await assert_rebuilt_the_same(place)
 
 
 async def _look_again_at_basic(place: Workplace, channel_id: int, ids: list[int]) -> None:

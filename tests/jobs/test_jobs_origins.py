@@ -12,13 +12,13 @@ from archiver.archive import open_for_reading
 from archiver.demo import LoopbackTelegram, World, WorldChannel
 from archiver.jobs.collect import CollectOutcome, CollectRequest, collect_channels
 from archiver.jobs.origins import show_origins
-from archiver.jobs.rebuild import dump, rebuild
 from archiver.jobs.registry import add_channel
 from archiver.jobs.run import run_once
 from archiver.jobs.telegram import Telegram
 from archiver.jobs.workplace import Workplace
 from archiver.model.ids import PostKey
 from tests.acceptance.places import place_with_account
+from tests.jobs.rebuilding import assert_rebuilt_the_same
 
 START = datetime(2021, 3, 1, tzinfo=UTC)
 HANDLE = "rives_demo"
@@ -90,12 +90,7 @@ async def test_origins_are_fetched_once(tmp_path: Path) -> None:
         scene.forward(scene.source, 9)
         assert (await collected(place)).origins.archived == 1
         assert server.count(BY_ID) == 1
-        before: list[str] = []
-        after: list[str] = []
-        await dump(place, before.append)
-        await rebuild(place)
-        await dump(place, after.append)
-        assert before == after
+        await assert_rebuilt_the_same(place)
 
 
 async def test_files_of_origins_are_not_fetched(tmp_path: Path) -> None:

@@ -49,21 +49,9 @@ async def _too_long(call: Call, channel: WorldChannel) -> Any:
     """Only how the channel is now."""
     newest = channel.alive[:NEWEST]
     await show.built(newest)
-    dialog = types.Dialog(
-        peer=show.peer(channel),
-        top_message=channel.last_id,
-        read_inbox_max_id=0,
-        read_outbox_max_id=0,
-        unread_count=0,
-        unread_mentions_count=0,
-        unread_reactions_count=0,
-        unread_poll_votes_count=0,
-        notify_settings=types.PeerNotifySettings(),
-        pts=channel.pts,
-    )
     chats, users = show.company(newest, [channel])
     return types.updates.ChannelDifferenceTooLong(
-        dialog=dialog,
+        dialog=show.dialog(channel),
         messages=[show.message(post, call.hub.references) for post in newest],
         chats=chats,
         users=users,

@@ -111,21 +111,7 @@ async def get_dialogs(call: Call) -> Any:
     await show.built(newest)
     chats, users = show.company(newest, joined)
     return types.messages.Dialogs(
-        dialogs=[
-            types.Dialog(
-                peer=show.peer(item),
-                top_message=item.alive[0].id,
-                read_inbox_max_id=0,
-                read_outbox_max_id=0,
-                unread_count=0,
-                unread_mentions_count=0,
-                unread_reactions_count=0,
-                unread_poll_votes_count=0,
-                notify_settings=types.PeerNotifySettings(),
-                pts=item.pts,
-            )
-            for item in joined
-        ],
+        dialogs=[show.dialog(item) for item in joined],
         messages=[show.message(post, call.hub.references) for post in newest],
         chats=chats,
         users=users,

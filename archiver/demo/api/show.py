@@ -104,6 +104,22 @@ def peer(of: WorldChannel) -> Any:
     return types.PeerChat(of.id) if of.basic else types.PeerChannel(of.id)
 
 
+def dialog(of: WorldChannel) -> Any:
+    """A channel as a line of the list of chats, with nothing unread."""
+    return types.Dialog(
+        peer=peer(of),
+        top_message=of.alive[0].id if of.alive else of.last_id,
+        read_inbox_max_id=0,
+        read_outbox_max_id=0,
+        unread_count=0,
+        unread_mentions_count=0,
+        unread_reactions_count=0,
+        unread_poll_votes_count=0,
+        notify_settings=types.PeerNotifySettings(),
+        pts=of.pts,
+    )
+
+
 def message(post: WorldPost, references: References) -> Any:
     """A post as a message, service message, or (deleted) empty message."""
     if post.deleted:
