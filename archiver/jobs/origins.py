@@ -69,11 +69,7 @@ class OriginFetcher:
         due = await due_origins(self._archive, channel_ids, after, datetime.now(UTC))
         if due:
             count = sum(map(len, due.values()))
-            self._place.progress.step(
-                f"Asking for the originals of forwards: {count:,}, in {len(due):,} other channels"
-                if len(due) > 1
-                else f"Asking for the originals of forwards: {count:,}, in another channel"
-            )
+            self._place.progress.step(f"Originals of forwarded posts to ask for: {count:,}")
         for channel_id, wanted in due.items():
             await steps.take(partial(self._of_channel, channel_id, wanted))
         if self._refusals:
