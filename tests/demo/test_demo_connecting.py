@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import secrets
 import subprocess
 import sys
 from pathlib import Path
@@ -26,8 +28,10 @@ from telethon.network.connection.tcpintermediate import (
     RandomizedIntermediatePacketCodec,
 )
 from telethon.network.connection.tcpobfuscated import ConnectionTcpObfuscated
+from telethon.sessions import StringSession
 
 from archiver.demo import LoopbackTelegram, NotLoopbackError, World, WorldChannel, log_in, new_client
+from archiver.demo.wire import handshake
 
 PHONE, LOCKED_PHONE, PASSWORD = "+9996621234", "+9996625678", "كلمة السر"
 
@@ -113,6 +117,26 @@ async def test_login_survives_a_new_connection_with_the_same_key(server: Loopbac
     await second.connect()
     assert (await second.get_me()).phone == "9996621234"
     await second.disconnect()
+
+
+async def test_a_key_that_begins_with_a_zero_byte_is_agreed_on_anew(
+    server: LoopbackTelegram, connect: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Telethon drops the zero, and pads such a key on its wrong side where it saves it as a string."""
+    half, prime = 1 << (handshake.SECRET_BITS - 1) | 3, int.from_bytes(handshake.DH_PRIME, "big")
+    base = pow(handshake.GENERATOR, half, prime)
+    short = next(own for own in range(2000, 9999) if pow(base, own, prime).bit_length() <= 2040)
+    chosen, any_bytes, any_bits = [short.to_bytes(256, "big")], os.urandom, secrets.randbits
+    monkeypatch.setattr(secrets, "randbits", lambda bits: half if bits == handshake.SECRET_BITS else any_bits(bits))
+    monkeypatch.setattr(os, "urandom", lambda size: chosen.pop() if chosen and size == 256 else any_bytes(size))
+    session = StringSession()
+    session.set_dc(server.dc, server.host, server.port)
+    client = await connect(login=False, session=session, retry_delay=0.01)
+    assert not chosen
+    assert len(session.auth_key.key) == 256
+    await log_in(client, PHONE)
+    again = await connect(login=False, session=StringSession(session.save()))
+    assert (await again.get_me()).phone == "9996621234"
 
 
 async def test_logout_and_being_thrown_out(server: LoopbackTelegram, client: Any, channel: WorldChannel) -> None:

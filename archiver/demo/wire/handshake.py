@@ -37,6 +37,10 @@ SMALL_PRIMES = (1_000_003, 1_299_709)
 
 Telethon reads `pq` as a signed number, so the highest bit of its first byte must be 0 (it has 41 bits)."""
 
+KEY_SIZE = 256
+"""Bytes of an auth key. One in 256 begins with a zero byte, which Telethon drops; as with Telegram, its client then
+finds the last step's hash wrong and agrees on another key."""
+
 SECRET_BITS = 256
 """Of the server's exponent: enough for a key that lives as long as a test, and eight times faster."""
 
@@ -117,8 +121,7 @@ class Handshake:
         if inner.nonce != self._nonce or sha1(bytes(inner), usedforsecurity=False).digest() != plain[:20]:
             raise HandshakeError("step 3 does not open with the keys of step 2")
         shared = pow(int.from_bytes(inner.g_b, "big"), self._secret, int.from_bytes(DH_PRIME, "big"))
-        # Telethon does not pad the key to 256 bytes, and neither may we.
-        self.key = minimal_bytes(shared)
+        self.key = shared.to_bytes(KEY_SIZE, "big")
         return types.DhGenOk(
             nonce=self._nonce,
             server_nonce=self._server_nonce,
