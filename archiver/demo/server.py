@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import ipaddress
+import os
 from asyncio import StreamReader, StreamWriter
 from collections import Counter
 from collections.abc import Callable, Collection, Coroutine, Mapping
 from types import TracebackType
 from typing import Any, Self
+
+from telethon.crypto import AuthKey
+from telethon.sessions import StringSession
 
 from archiver.demo.api import misc, show
 from archiver.demo.connection import Connection
@@ -18,7 +22,9 @@ from archiver.demo.hub import Hub, Login
 from archiver.demo.news import News, as_it_is
 from archiver.demo.record import Request
 from archiver.demo.trust import forget_server
+from archiver.demo.wire.handshake import KEY_SIZE
 from archiver.demo.world import Media, World, WorldChannel, WorldEvent
+from archiver.demo.world.people import parse_phone
 
 HOME_DC = 2
 CDN_DC = 203
@@ -189,6 +195,15 @@ class LoopbackTelegram:
         """Ends every login, as a user does from another device (AUTH_KEY_UNREGISTERED)."""
         for login in self._hub.logins.values():
             login.user = None
+
+    def logged_in_before(self, phone: str) -> str:
+        """A session string of a login that nobody had to make: agreeing on a key costs as much as a small test."""
+        login = self._hub.enrol(os.urandom(KEY_SIZE), self.dc)
+        login.user = next(user for user in self.world.users if user.phone == parse_phone(phone)[0])
+        session = StringSession()
+        session.set_dc(self.dc, self._host, self.port)
+        session.auth_key = AuthKey(login.key)
+        return str(session.save())
 
     def forget_keys(self, dc: int | None = None) -> None:
         """Drops every auth key, or one data centre's: a client's next packet meets the transport error -404."""

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import rfc8785
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archiver.errors import InputError
@@ -18,6 +18,7 @@ from archiver.model.derived import ArticleReading, LinkOutput
 from archiver.model.derived_json import links_from_json, links_to_json, reading_from_json, reading_to_json
 from archiver.model.ids import PostKey
 from archiver.model.links import Link, SameMedia
+from tests.counts import reduced
 
 words = st.text(st.characters(codec="utf-8"), max_size=8)
 numbers = st.integers(0, 2**40)
@@ -44,6 +45,7 @@ def test_a_reading_is_the_same_after_a_round(reading: ArticleReading) -> None:
     assert reading_from_json(through(reading_to_json(reading))) == reading
 
 
+@settings(max_examples=reduced(100))
 @given(outputs)
 def test_links_are_the_same_after_a_round(output: LinkOutput) -> None:
     document = links_to_json(output)

@@ -30,9 +30,9 @@ from tests.faults.worlds import ADDRESS, empty_world
 ADD = ("article", "add", "a.txt", "--url", ADDRESS, "--published", "2021-04-10")
 COMMANDS = (("collect",), ADD, ("run",))
 SEED = 20261123
-KILLS = {False: 15, True: 200}
+KILLS = {False: 9, True: 200}
 """In all, without and with ARCHIVER_LONG."""
-POWER_CUTS = {False: 5, True: 40}
+POWER_CUTS = {False: 4, True: 40}
 KILLED_TWICE = 0.2
 """Of the runs, the part whose next run is killed as well."""
 AT_RANDOM = 10

@@ -17,13 +17,12 @@ from archiver.errors import ArchiverError
 from archiver.jobs.adding import AddRequest, add_article
 from archiver.jobs.collect import CollectRequest, collect_channels
 from archiver.jobs.follow import FollowRequest, follow_channels
-from archiver.jobs.login import sign_in
 from archiver.jobs.rebuild import dump
 from archiver.jobs.registry import add_channel
 from archiver.jobs.run import run_once
 from archiver.jobs.verify import verify
 from archiver.jobs.workplace import Workplace
-from tests.acceptance.places import ANSWERS, place_for
+from tests.acceptance.places import log_in_at_once, place_for
 from tests.faults.matrix.world import FILM, GONE, HANDLE, PHOTO, Seen, article, happen, world
 from tests.faults.sameness import comparable, difference
 
@@ -157,7 +156,7 @@ async def case(command: str, folder: Path, **telegram: object) -> AsyncIterator[
     seen = world()
     async with LoopbackTelegram(seen.world) as server:
         place = await asyncio.to_thread(_place, server, folder, telegram)
-        await sign_in(place, ANSWERS.__getitem__)
+        await log_in_at_once(place, server)
         await add_channel(place, HANDLE, (), None)
         if command == "follow":  # it goes on from what was collected before
             assert (await collect_channels(place, CollectRequest())).gaps == ()

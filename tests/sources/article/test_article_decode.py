@@ -7,6 +7,7 @@ import contextlib
 import pytest
 
 from archiver.errors import InputError
+from archiver.model.articles import Article
 from archiver.sources.article import read_page
 from archiver.sources.article.decode import decode, looks_like_html
 from tests.counts import reduced
@@ -123,7 +124,7 @@ def test_text_or_html(text: str, content_type: str | None, *, expected: bool) ->
 
 
 HEAD = b"<!doctype html><html><body>"
-MANY = reduced(20_000)
+MANY = reduced(12_000)
 HOSTILE = {
     "nesting": HEAD + b"<div>" * 100_000 + b"the words at the bottom",
     "nested embeds": HEAD + b"<blockquote data-telegram-post='abcde/1'>" * 20_000 + b"x",
@@ -147,8 +148,9 @@ HOSTILE = {
 
 @pytest.mark.parametrize("case", HOSTILE)
 def test_hostile_input_is_read_in_linear_time(case: str) -> None:
-    assert_linear(read_page, HOSTILE[case])
-    article = read_page(HOSTILE[case])
+    read: list[Article] = []
+    assert_linear(lambda page: read.append(read_page(page)), HOSTILE[case])
+    article = read[0]
     assert article.text
     assert len(article.references) <= 900
 
