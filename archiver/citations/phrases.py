@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from archiver import wording
+
 _SMALL = (
     "no",
     "one",
@@ -42,8 +44,7 @@ def spell(number: int) -> str:
 
 def counted(number: int, noun: str) -> str:
     """A number of things: "312 posts", "1 video", "no photos"."""
-    amount = "no" if number == 0 else f"{number:,}"
-    return f"{amount} {noun}{'' if number == 1 else 's'}"
+    return wording.counted(number, noun) if number else f"no {noun}s"
 
 
 def moment(time: datetime) -> str:

@@ -163,7 +163,7 @@ class _BarTransfer:
 
 
 def amount(done: int, total: int | None, unit: str) -> str:
-    """ "1.5 of 3.0 MiB", "17 of 17 KiB", "9 of 9 bytes", "40 of 300 posts", "40 posts"."""
+    """ "1.5 of 3.0 MiB", "17 of 17 KiB", "9 of 9 bytes", "40 of 300 posts", "1 post"."""
     if unit == "bytes":
         largest = max(done, total or 0)
         size, name, digits = (MEBIBYTE, "MiB", 1) if largest >= MEBIBYTE else (1024, "KiB", 0)
@@ -171,7 +171,7 @@ def amount(done: int, total: int | None, unit: str) -> str:
             size, name = 1, "bytes"
         whole = f" of {total / size:.{digits}f}" if total else ""
         return f"{done / size:.{digits}f}{whole} {name}"
-    return f"{done} of {total} {unit}" if total else f"{done} {unit}"
+    return f"{done} of {total} {unit}" if total else f"{done} {unit.removesuffix('s') if done == 1 else unit}"
 
 
 def _write(line: str) -> None:

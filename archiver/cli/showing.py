@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from archiver.wording import counted
+
 if TYPE_CHECKING:
     from archiver.jobs.articles import ArticleOutcome
     from archiver.jobs.channels import ChannelsOutcome
@@ -173,11 +175,6 @@ def collected_line(each: Collected) -> str:
     said = each.comments
     comments = f", {counted(said.new, 'new comment')} on {counted(said.posts, 'post')}" if said.way else ""
     return f"{safe(each.title)}: {posts}{again}{comments}{files}, {requests}"
-
-
-def counted(number: int, noun: str, plural: str | None = None) -> str:
-    """ "1 post", "2 posts"."""
-    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 
 def show_media(outcome: MediaOutcome) -> None:

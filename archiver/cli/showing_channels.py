@@ -6,7 +6,8 @@ import json
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from archiver.cli.showing import counted, safe, say
+from archiver.cli.showing import safe, say
+from archiver.wording import counted
 
 if TYPE_CHECKING:
     from archiver.jobs.channel_log import ChannelLog

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import typer
 
 from archiver.cli.progress import amount
-from archiver.cli.showing import counted, safe, say
+from archiver.cli.showing import safe, say
+from archiver.wording import counted
 
 if TYPE_CHECKING:
     from archiver.jobs.follow import FollowOutcome, Happening

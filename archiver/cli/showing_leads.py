@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from archiver.cli.showing import counted, safe
+from archiver.cli.showing import safe
+from archiver.wording import counted
 
 if TYPE_CHECKING:
     from archiver.jobs.discover import Discovered, DiscoverOutcome

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from archiver.cli.showing import DECISIONS, counted, safe, say
+from archiver.cli.showing import DECISIONS, safe, say
 from archiver.cli.showing_posts import show_lines
 from archiver.jobs.shapes import post_name
+from archiver.wording import counted
 
 if TYPE_CHECKING:
     from archiver.jobs.proposals import CitationView, ReviewOutcome

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import typer
 
 from archiver.cli.progress import amount
-from archiver.cli.showing import collected_line, counted, safe
+from archiver.cli.showing import collected_line, safe
 from archiver.model.wanted import NOT_YET
+from archiver.wording import counted
 
 if TYPE_CHECKING:
     from datetime import datetime

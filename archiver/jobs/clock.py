@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from archiver.model.captures import CLOCK_TOLERANCE, Asked
+from archiver.wording import counted
 
 UNITS = (("day", timedelta(days=1)), ("hour", timedelta(hours=1)), ("minute", timedelta(minutes=1)))
 
@@ -35,5 +36,4 @@ def against_log(newest: datetime | None, now: datetime) -> str | None:
 def in_words(length: timedelta) -> str:
     """Rounded to the largest unit that fits: "365 days", "1 hour", "7 minutes"."""
     name, unit = next((each for each in UNITS if length >= each[1]), UNITS[-1])
-    count = round(length / unit)
-    return f"{count} {name}{'' if count == 1 else 's'}"
+    return counted(round(length / unit), name)

@@ -22,6 +22,7 @@ from archiver.model.links import Window
 from archiver.model.observations import PostSeen
 from archiver.model.records import ChannelRecord
 from archiver.sources.telegram import full_channel
+from archiver.wording import counted
 
 PAGE = 100
 """Messages of one answer."""
@@ -71,10 +72,10 @@ def choose(due: Sequence[ThreadDue], group: GroupRead | None, *, looks_up: bool)
     cheaper = whole < threads
     names = ("the group's history", "thread by thread") if cheaper else ("thread by thread", "the group's history")
     costs = (whole, threads) if cheaper else (threads, whole)
-    count = "1 post has" if len(due) == 1 else f"{len(due):,} posts have"
+    new = counted(sum(each.new for each in due), "new comment")
     why = (
-        f"{count} {sum(each.new for each in due):,} new comments: {names[0]} takes about {_requests(costs[0])}, "
-        f"{names[1]} {costs[1]:,}."
+        f"{counted(len(due), 'post')} {'has' if len(due) == 1 else 'have'} {new}: "
+        f"{names[0]} takes about {counted(costs[0], 'request')}, {names[1]} {costs[1]:,}."
     )
     return Choice(whole=cheaper, threads=threads, group=whole, pages=pages, why=why)
 
@@ -84,10 +85,6 @@ async def chosen(archive: Archive, channel_id: int, due: Sequence[ThreadDue]) ->
     group_id = await archive.catalog.linked_group(channel_id)
     read = None if group_id is None else await archive.catalog.group_read(group_id)
     return choose(due, read, looks_up=read is None or read.entry is None)
-
-
-def _requests(number: int) -> str:
-    return "1 request" if number == 1 else f"{number:,} requests"
 
 
 class CommentCollector:

@@ -24,6 +24,7 @@ from archiver.model.derived_json import links_to_json, reading_to_json
 from archiver.model.links import Resolution
 from archiver.model.records import ArticleRecord
 from archiver.sources.article import page_of, read_capture
+from archiver.wording import counted
 
 READING_VERSION = "1"
 """Raised when the reading of articles changes in what it says."""
@@ -92,7 +93,7 @@ async def read_article(place: Workplace, archive: Writer, article_id: str) -> bo
         tool="article", version=READING_VERSION, inputs=[captured.entry], output=reading_to_json(reading)
     )
     found = len(reading.citations)
-    place.progress.step(f"Read the article: {found} citation{'' if found == 1 else 's'} of Telegram")
+    place.progress.step(f"Read the article: {counted(found, 'citation')} of Telegram")
     return True
 
 

@@ -23,6 +23,7 @@ from archiver.model.observations import PostGone, PostSeen
 from archiver.model.origins import Forwarded, OriginRefused, OriginWanted
 from archiver.model.records import ChannelRecord
 from archiver.sources.telegram import ChannelAddress, messages
+from archiver.wording import counted
 
 MOST_FORWARDS = 3
 """Forwards by which a channel is named, one after the other, where the newest is not taken."""
@@ -127,7 +128,7 @@ class OriginFetcher:
         names = [await self._name(channel_id) for channel_id in list(self._refusals)[:MOST_NAMED]]
         more = f" and {len(self._refusals) - len(names)} more" if len(self._refusals) > len(names) else ""
         reasons = ", ".join(sorted(set(self._refusals.values())))
-        posts = "1 post" if self.done.refused == 1 else f"{self.done.refused:,} posts"
+        posts = counted(self.done.refused, "post")
         return (
             f"Telegram did not show {posts} that were forwarded from elsewhere ({', '.join(names)}{more}): {reasons}. "
             "They are asked for again later."

@@ -17,6 +17,7 @@ from archiver.jobs.workplace import Workplace
 from archiver.model.links import Window
 from archiver.model.observations import MediaRef
 from archiver.model.records import PostRecord
+from archiver.wording import counted
 
 AROUND = timedelta(hours=36)
 MOST_FETCHED = 10
@@ -62,9 +63,9 @@ class RepostFinder:
         if not chosen:
             return
         more = f" (of {len(others)} on the list)" if len(others) > len(chosen) else ""
-        self._place.progress.step(f"Looking for reposts in {len(chosen)} other channels{more}")
+        self._place.progress.step(f"Looking for reposts in {counted(len(chosen), 'other channel')}{more}")
         self.looked_for.append(
-            f"Looked for the same file in {len(chosen)} other channels{more} from "
+            f"Looked for the same file in {counted(len(chosen), 'other channel')}{more} from "
             f"{around.since:%Y-%m-%d %H:%M} to {around.until:%Y-%m-%d %H:%M} UTC."
         )
         for channel in chosen:

@@ -9,8 +9,9 @@ from typing import Any
 from archiver.model import details as model
 from archiver.model.details import Detail, Votes
 from archiver.model.observations import PostSeen
-from archiver.report.lines import Line, Part, code, count, joined, name, parts, words
+from archiver.report.lines import Line, Part, code, joined, name, parts, words
 from archiver.report.wording import duration, moment
+from archiver.wording import counted
 
 
 def lines_of(seen: PostSeen) -> list[Line]:
@@ -43,8 +44,8 @@ def _poll(poll: model.Poll, votes: Votes | None) -> Line:
         words(
             joined(
                 (
-                    count(len(poll.answers), "answer"),
-                    None if votes is None or votes.total is None else count(votes.total, "voter"),
+                    counted(len(poll.answers), "answer"),
+                    None if votes is None or votes.total is None else counted(votes.total, "voter"),
                     "closed" if poll.closed else None,
                     "several may be chosen" if poll.several else None,
                 )
@@ -98,33 +99,33 @@ def _invoice(held: model.Invoice) -> list[Part | None]:
 
 def _paid(held: model.Paid) -> list[Part | None]:
     hidden = held.items - held.shown
-    rest = f"; {count(hidden, 'was', 'were')} shown as a preview only" if hidden else "; all were shown"
-    return [words(f"{count(held.items, 'item')} for {count(held.stars, 'star')}{rest}")]
+    rest = f"; {counted(hidden, 'was', 'were')} shown as a preview only" if hidden else "; all were shown"
+    return [words(f"{counted(held.items, 'item')} for {counted(held.stars, 'star')}{rest}")]
 
 
 def _prize(months: int | None, stars: int | None) -> str | None:
     if stars is not None:
-        return count(stars, "star")
-    return None if months is None else f"{count(months, 'month')} of Telegram Premium"
+        return counted(stars, "star")
+    return None if months is None else f"{counted(months, 'month')} of Telegram Premium"
 
 
 def _giveaway(held: model.Giveaway) -> list[Part | None]:
     until = f"until {moment(held.until)}" if held.until else None
-    channels = f"for subscribers of {count(len(held.channels), 'channel')}" if held.channels else None
+    channels = f"for subscribers of {counted(len(held.channels), 'channel')}" if held.channels else None
     said = joined((_prize(held.months, held.stars), channels, until))
     prize = [words(": "), name(held.prize)] if held.prize else []
-    return [words(count(held.quantity, "prize") + (said or "")), *prize]
+    return [words(counted(held.quantity, "prize") + (said or "")), *prize]
 
 
 def _results(held: model.GiveawayResults) -> list[Part | None]:
     said = joined((_prize(held.months, held.stars), f"of post {held.message_id} of channel {held.channel_id}"))
-    unclaimed = f", {count(held.unclaimed, 'prize')} unclaimed" if held.unclaimed else ""
-    return [words(f"{count(held.winners, 'winner')}{unclaimed}{said or ''}")]
+    unclaimed = f", {counted(held.unclaimed, 'prize')} unclaimed" if held.unclaimed else ""
+    return [words(f"{counted(held.winners, 'winner')}{unclaimed}{said or ''}")]
 
 
 def _todo(held: model.Todo) -> list[Part | None]:
     done = sum(task.done for task in held.tasks)
-    said: list[Part | None] = [name(held.title), words(f", {done:,} of {count(len(held.tasks), 'task')} done")]
+    said: list[Part | None] = [name(held.title), words(f", {done:,} of {counted(len(held.tasks), 'task')} done")]
     for task in held.tasks:
         said += [words("; "), name(task.text), words(" (done)" if task.done else None)]
     return said
@@ -203,7 +204,7 @@ def _sending(held: model.Sending) -> list[Part | None]:
         "with a bot" if held.via_bot else None,
         "on a schedule" if held.scheduled else None,
         f"to vanish after {duration(held.ttl_s)}" if held.ttl_s else None,
-        f"for {count(held.stars, 'star')}" if held.stars else None,
+        f"for {counted(held.stars, 'star')}" if held.stars else None,
         f"suggested by a reader ({held.suggested})" if held.suggested else None,
     ]
     whole = ", ".join(part for part in said if part)
@@ -231,7 +232,7 @@ def _service(held: model.ServiceContent) -> list[Part | None]:
         f"from group {held.migrated_from}" if held.migrated_from is not None else None,
         f"to group {held.migrated_to}" if held.migrated_to is not None else None,
         f"photo {held.photo_id}" if held.photo_id is not None else None,
-        count(held.people, "person", "people") if held.people is not None else None,
+        counted(held.people, "person", "people") if held.people is not None else None,
         duration(held.duration_s) if held.duration_s is not None else None,
         f"at {moment(held.starts)}" if held.starts else None,
         f"after {duration(held.period_s)}" if held.period_s else None,

@@ -42,11 +42,6 @@ def parts(*found: Part | None) -> tuple[Part, ...]:
     return tuple(part for part in found if part is not None)
 
 
-def count(number: int, one: str, many: str | None = None) -> str:
-    """ "1 voter", "1,204 voters"."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
-
-
 def joined(said: Iterable[str | None]) -> str | None:
     """Words that say something, with commas before each."""
     return "".join(f", {part}" for part in said if part) or None

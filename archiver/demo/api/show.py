@@ -13,6 +13,19 @@ from archiver.demo.hub import Hub, References
 from archiver.demo.world import Media, WorldChannel, WorldPost, WorldUser
 from archiver.demo.world.media import PHOTO_SIZE
 
+NOTHING_UNREAD = dict.fromkeys(
+    (
+        "read_inbox_max_id",
+        "read_outbox_max_id",
+        "unread_count",
+        "unread_mentions_count",
+        "unread_reactions_count",
+        "unread_poll_votes_count",
+    ),
+    0,
+)
+"""What a line of the list of chats, or a topic, says of an account that has read everything."""
+
 
 def user(person: WorldUser, to: WorldUser | None = None) -> Any:
     """A person, as shown to an account (`to`), which sees its own phone number."""
@@ -109,12 +122,7 @@ def dialog(of: WorldChannel) -> Any:
     return types.Dialog(
         peer=peer(of),
         top_message=of.alive[0].id if of.alive else of.last_id,
-        read_inbox_max_id=0,
-        read_outbox_max_id=0,
-        unread_count=0,
-        unread_mentions_count=0,
-        unread_reactions_count=0,
-        unread_poll_votes_count=0,
+        **NOTHING_UNREAD,
         notify_settings=types.PeerNotifySettings(),
         pts=of.pts,
     )
