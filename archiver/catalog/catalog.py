@@ -22,6 +22,7 @@ from archiver.catalog.queries import (
     FollowingQueries,
     GroupQueries,
     MediaQueries,
+    NameQueries,
     OriginQueries,
     PastQueries,
     PostQueries,
@@ -39,6 +40,7 @@ PACKED = "-packed"
 
 class Catalog(
     ChannelQueries,
+    NameQueries,
     PostQueries,
     DetailQueries,
     CompletenessQueries,

@@ -13,6 +13,7 @@ from archiver.catalog.queries.entries import EntryQueries
 from archiver.catalog.queries.following import FollowingQueries
 from archiver.catalog.queries.groups import GroupQueries
 from archiver.catalog.queries.media import MediaQueries
+from archiver.catalog.queries.names import NameQueries
 from archiver.catalog.queries.origins import OriginQueries
 from archiver.catalog.queries.past import PastQueries
 from archiver.catalog.queries.posts import PostQueries
@@ -32,6 +33,7 @@ __all__ = [
     "FollowingQueries",
     "GroupQueries",
     "MediaQueries",
+    "NameQueries",
     "OriginQueries",
     "PastQueries",
     "PostQueries",
