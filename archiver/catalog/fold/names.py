@@ -35,7 +35,7 @@ WHERE kind = ?1 AND text_key = ?2 AND channel_key = ?3 AND (?8 = '' OR since = ?
 REMEMBER = f"""
 INSERT INTO names ({_COLUMNS}) SELECT {", ".join(f"?{number}" for number in range(1, 23))}
 WHERE NOT EXISTS (SELECT 1 FROM names WHERE kind = ?1 AND text_key = ?2 AND channel_key = ?3)
-"""
+"""  # noqa: S608  constants
 
 
 def channel_key(naming: Naming) -> str:
