@@ -129,9 +129,9 @@ def import_(
     outcome = call(import_names(workplace(context, "name import"), file, dry=dry_run, by=by))
     if options_of(context).json:
         emit_json(outcome.document())
-    else:
+    elif outcome.refused is None:
         show_names_changed(outcome)
-    finish(outcome.problems)
+    finish(outcome.problems, outcome.refused)
 
 
 @tree.command(epilog="Example:  archiver name export > names.csv")

@@ -29,6 +29,8 @@ HEADINGS: Mapping[str, str] = {
 """What a table's first line may call its columns; the column "actor" holds actors."""
 FURTHER = "|"
 """Between several handles or ids of channels in one field."""
+MOST_LINES = 20
+"""Lines that one record may take: a note may have several."""
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _TABLE = re.compile(r"^\s*\[\[\s*names?\s*\]\]", re.MULTILINE)
 _ENCODINGS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
@@ -208,6 +210,9 @@ def _rows(text: str) -> Iterator[tuple[int, list[str] | str]]:
             return
         except csv.Error as fault:
             yield number, f"it is no line of a table ({fault})."
+            continue
+        if reader.line_num - number > MOST_LINES:
+            yield number, "a quotation mark opens here that nothing closes; double it, or take it out."
             continue
         fields = [" ".join(field.split()) for field in fields]
         while fields and not fields[-1]:

@@ -31,8 +31,8 @@ LINE = 40_000
 TOGETHER = 20
 """Entries that are written with one wait for the disk."""
 MOST_WARNINGS = 5
-MOST_NAMED = 20
-"""Faults of a list that its refusal names."""
+FEW = 20
+"""So many names at a time are compared with all that are known, for what to warn of."""
 
 Known = tuple[NamedAs, str, int | str, str]
 
@@ -41,7 +41,8 @@ Known = tuple[NamedAs, str, int | str, str]
 class NamesOutcome:
     """Names that were added, or would be (``dry``), and that were taken back (``removed``).
 
-    ``known``: how many were known already; ``problems``: the lines of a list that are none.
+    ``known``: how many were known already; ``problems``: the lines of a list that are none; ``refused``: why nothing of
+    it was taken then.
     """
 
     added: tuple[Naming, ...] = ()
@@ -50,6 +51,7 @@ class NamesOutcome:
     problems: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     dry: bool = False
+    refused: InputError | None = None
 
     def document(self) -> shapes.Document:
         """The JSON of ``name add``, ``import`` and ``remove``."""
@@ -134,17 +136,18 @@ async def add_names(
 async def import_names(place: Workplace, path: Path, *, dry: bool, by: str | None = None) -> NamesOutcome:
     """Take the names of a file (CSV or TOML), all of them or none; the file itself is kept with them.
 
-    Raises InputError where a line is no name, naming the first of those; with ``dry`` they are in the outcome.
+    Where a line is no name, the outcome has ``problems`` and, but for ``dry``, why all was refused. Raises InputError
+    for what is no list, or an empty one.
     """
     given, wrong, data = await asyncio.to_thread(read_names, path)
     async with place.reading() as archive:
         taken, without = await with_channels(archive, given)
         wrong += without
-        if dry or wrong:
+        if dry:
             new, known = await _new(archive, [each.naming for each in taken])
             warnings = await _doubts(archive, new)
     if wrong and not dry:
-        raise _refused(path, wrong)
+        return NamesOutcome(problems=tuple(wrong), refused=_refused(path, wrong))
     if dry:
         return NamesOutcome(added=tuple(new), known=known, problems=tuple(wrong), warnings=warnings, dry=True)
     if not given:
@@ -326,7 +329,7 @@ async def _doubts(archive: Archive, names: Sequence[Naming]) -> tuple[str, ...]:
     for naming in names:
         if naming.kind == "alias":
             aliases[naming.name.casefold()].add(_place(naming))
-    if len(names) <= MOST_NAMED:  # of a list, what it says itself
+    if len(names) <= FEW:  # of a list, what it says itself
         for each in await archive.catalog.names():
             if each.naming.kind == "alias" and each.naming.name.casefold() in aliases:
                 aliases[each.naming.name.casefold()].add(_place_of(each))
@@ -342,9 +345,7 @@ async def _doubts(archive: Archive, names: Sequence[Naming]) -> tuple[str, ...]:
 
 
 def _refused(path: Path, wrong: Sequence[str]) -> InputError:
-    shown = " ".join(wrong[:MOST_NAMED])
-    more = f" And {len(wrong) - MOST_NAMED:,} more." if len(wrong) > MOST_NAMED else ""
     return InputError(
-        f"{path.name} has {counted(len(wrong), 'fault')}; nothing of it was taken. {shown}{more}",
+        f"{path.name} has {counted(len(wrong), 'fault')}; nothing of it was taken.",
         hint="Mend them and import it again; --dry-run shows what would be taken.",
     )
