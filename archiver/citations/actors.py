@@ -8,6 +8,7 @@ from archiver.citations.words.media import KINDS
 from archiver.citations.words.names import BY, LINKS, NO_NAMES, OUTLET, OUTLET_NOUN
 from archiver.citations.words.platforms import AFFILIATED, CHANNELS, CONNECTING, PLATFORM, PREPOSITIONS
 from archiver.citations.words.verbs import POSTED_THING, PUBLISHING, REPORTED, SAYING, SHARING
+from archiver.text import fold_generic
 
 Span = tuple[int, int]
 
@@ -287,8 +288,9 @@ def keepers(masked: str, start: int) -> list[Span]:
 
 
 def has_outlet_word(masked: str, name: Span) -> bool:
-    """Whether the name says itself that it is an outlet's ("N News")."""
-    return OUTLET.search(masked[name[0] : name[1]]) is not None
+    """Whether the name says itself that it is an outlet's ("N News"); "News" alone says nothing."""
+    words = masked[name[0] : name[1]]
+    return OUTLET.search(words) is not None and fold_generic(words).own
 
 
 def follows_outlet_noun(masked: str, name: Span) -> bool:

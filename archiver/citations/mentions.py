@@ -14,7 +14,8 @@ from archiver.citations.known import Found, KnownNames
 from archiver.citations.passages import Drafts, Passage, Span
 from archiver.citations.reading import SAID_CONTENT, is_invitation
 from archiver.citations.sentences import Sentence
-from archiver.citations.standing import is_whole, stands
+from archiver.citations.standing import is_common, is_marked, is_whole, stands
+from archiver.citations.words.names import BY
 from archiver.citations.words.platforms import CHANNELS, PLURALS
 from archiver.citations.words.verbs import PUBLISHING, REPORTED, SAYING, SHARING
 from archiver.model.citations import Relation
@@ -23,6 +24,7 @@ from archiver.model.links import KnownName
 _VERB_REACH = 45
 _CUE_REACH = 120
 _ANAPHOR_REACH = 25
+_AGENT = 40  # characters between a verb and the "by" of its agent
 _HEAD = 60  # characters at the head of a sentence in which "the channel" may stand
 _MAX_MENTIONS = 12  # of one sentence
 _CLAUSE = re.compile("[,;:،؛—]")
@@ -144,11 +146,15 @@ def _confirmed(passage: Passage, span: Span, item: Found, sentence: Sentence, la
         read = (passage.name[0] - base, passage.name[1] - base)
         known = (span[0] - base, span[1] - base)
         same = read[0] < known[1] and known[0] < read[1] and is_whole(sentence.text, read, known)
-        return replace(passage, known=True) if same else passage
+        told = is_marked(sentence.masked, *read) or not all(is_common(name.text) for name in item.names)
+        other = passage.act_span is not None and _is_done_by_another(sentence, passage.act_span, read[0])
+        return replace(passage, known=True) if same and told and not other else passage
     if passage.handle or passage.url:
         return passage
     at, end = span[0] - sentence.start, span[1] - sentence.start
     if not stands(sentence.masked, at, end, item.names, language=language):
+        return passage
+    if passage.act_span is not None and _is_done_by_another(sentence, passage.act_span, at):
         return passage
     place = passage.parts[0]
     low, high = min(span[1], place[1]), max(span[0], place[0])
@@ -160,6 +166,13 @@ def _confirmed(passage: Passage, span: Span, item: Found, sentence: Sentence, la
     if all(name.kind == "owner" for name in item.names):
         return replace(passage, known=True, actors=tuple(dict.fromkeys((*passage.actors, span))))
     return replace(passage, known=True, name=span)
+
+
+def _is_done_by_another(sentence: Sentence, act: Span, name: int) -> bool:
+    """Whether the verb is passive and somebody else is its agent: "N's rules were published on Telegram by A"."""
+    start = act[1] - sentence.start
+    by = BY.search(sentence.masked, start, min(len(sentence.masked), start + _AGENT))
+    return by is not None and name < by.start()
 
 
 def _reason(masked: str, start: int, end: int) -> Evidence | None:
