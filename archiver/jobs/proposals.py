@@ -150,6 +150,7 @@ def _open(view: CitationView) -> shapes.Document:
         "start": view.citation.start,
         "end": view.citation.end,
         "quote": view.citation.quote,
+        "wanted": view.wanted,
         "links": [shapes.link(each, view.posts) for each in view.resolution.links],
         "runners_up": [shapes.link(each, view.posts) for each in view.resolution.runners_up],
         "reviews": [shapes.review(each) for each in view.reviews],

@@ -13,7 +13,7 @@ from typing import Literal
 
 from archiver.archive import Archive, Writer
 from archiver.errors import ArchiverError, UsageError
-from archiver.jobs import shapes
+from archiver.jobs.names import post_name
 from archiver.jobs.naming import named_post
 from archiver.jobs.proposals import CitationView, ReviewOutcome, view_of
 from archiver.jobs.report import posts_of, report_of
@@ -196,7 +196,7 @@ def _known(view: CitationView, act: Wanted, post: PostKey | None) -> str:
 
 
 def _named(view: CitationView, key: PostKey) -> str:
-    return shapes.post_name(key, view.posts.get(key))
+    return post_name(key, view.posts.get(key))
 
 
 def _last(reviews: Sequence[Review], name: str | None) -> Review:
