@@ -12,14 +12,15 @@ from functools import partial
 from pathlib import Path
 
 from archiver.archive import Writer
-from archiver.config import ArticleSource
 from archiver.disk import replace_file
-from archiver.errors import ArchiverError, FloodWaitError, InputError, NetworkError, file_errors
+from archiver.errors import ArchiverError, FloodWaitError, InputError, file_errors
 from archiver.jobs import shapes
 from archiver.jobs.collect import Collected, CollectRequest, collect
 from archiver.jobs.concerned import NEW, concerned_articles, not_linked
-from archiver.jobs.inbox import named, pages_of, unread_name
-from archiver.jobs.linking import Linked, capture_article, link_article, read_article
+from archiver.jobs.feeds import FeedOutcome
+from archiver.jobs.inbox import named, unread_name
+from archiver.jobs.intake import Intake
+from archiver.jobs.linking import Linked, link_article, read_article
 from archiver.jobs.origins import OriginFetcher
 from archiver.jobs.rechecks import EVER, look_again
 from archiver.jobs.registry import look_up_pending, record_configured
@@ -60,11 +61,13 @@ class RunOutcome:
     gaps: tuple[str, ...]
     waits: tuple[FloodWaitError, ...]
     stopped: ArchiverError | None
+    feeds: tuple[FeedOutcome, ...] = ()
 
     def document(self) -> shapes.Document:
         """The JSON of ``run``."""
         return {
             "articles": list(self.articles),
+            "feeds": [each.document() for each in self.feeds],
             "linked": self.linked,
             "proposed": self.proposed,
             "again": [{"article": name, "reason": reason} for name, reason in self.again.items()],
@@ -90,7 +93,7 @@ async def run_once(place: Workplace) -> RunOutcome:
     """
     began = datetime.now(UTC)
     async with place.writing() as archive, Telegram(place, archive) as telegram:
-        outcome = await _Pass(place, archive, telegram).run()
+        outcome = await _Pass(place, archive, telegram, Intake(place, archive)).run()
         await asyncio.to_thread(_note, archive.layout.last_run, {"began": began.isoformat(), **outcome.document()})
         return outcome
 
@@ -113,8 +116,8 @@ class _Pass:
     place: Workplace
     archive: Writer
     telegram: Telegram
+    intake: Intake
     steps: Steps = field(default_factory=Steps)
-    captured: list[str] = field(default_factory=list)
     reported: dict[str, list[str]] = field(default_factory=dict)
     again: dict[str, str] = field(default_factory=dict)
     linked: int = 0
@@ -125,8 +128,8 @@ class _Pass:
     async def run(self) -> RunOutcome:
         began, start = time.monotonic(), self.archive.log.size
         await record_configured(self.place, self.archive)
-        for source in self.place.config.articles:
-            await self._take_in(source)
+        await self.intake.take()
+        self.steps.gaps += self.intake.gaps
         await look_up_pending(self.archive, self.telegram, self.steps)
         await self._read()
         await self._link(not_linked(await self.archive.catalog.article_states()))
@@ -140,7 +143,7 @@ class _Pass:
         files, size = await self.archive.catalog.files_since(start - 1)
         self._keep_gaps()
         return RunOutcome(
-            articles=tuple(self.captured),
+            articles=tuple(self.intake.captured),
             linked=self.linked,
             proposed=self.proposed,
             again=self.again,
@@ -156,21 +159,8 @@ class _Pass:
             gaps=tuple(dict.fromkeys(self.steps.gaps)),
             waits=tuple(self.steps.waits),
             stopped=self.steps.stopped,
+            feeds=tuple(self.intake.feeds),
         )
-
-    async def _take_in(self, source: ArticleSource) -> None:
-        """Capture what a source has of articles; a page that cannot be had stops no other."""
-        try:
-            pages = [page async for page in pages_of(self.archive, source)]
-        except InputError as fault:
-            self.steps.gaps.append(named(fault, source.source))
-            return
-        for page in pages:
-            try:
-                article_id, new = await capture_article(self.place, self.archive, page)
-                self.captured += [article_id] if new else []
-            except (InputError, NetworkError) as fault:
-                self.steps.gaps.append(named(fault, page.source))
 
     async def _read(self) -> None:
         """Read what was captured and not read yet, also by a run that was cut off.
@@ -182,7 +172,7 @@ class _Pass:
                 try:
                     await read_article(self.place, self.archive, state.article_id)
                 except InputError as fault:
-                    if state.article_id in self.captured:
+                    if state.article_id in self.intake.captured:
                         self.steps.gaps.append(named(fault, await unread_name(self.archive, state.article_id)))
 
     async def _link(self, articles: dict[str, str]) -> None:

@@ -10,6 +10,7 @@ from archiver.catalog.queries.detail_rows import DetailQueries
 from archiver.catalog.queries.discovery import DiscoveryQueries
 from archiver.catalog.queries.due import DueQueries
 from archiver.catalog.queries.entries import EntryQueries
+from archiver.catalog.queries.feeds import FeedQueries
 from archiver.catalog.queries.following import FollowingQueries
 from archiver.catalog.queries.groups import GroupQueries
 from archiver.catalog.queries.media import MediaQueries
@@ -29,6 +30,7 @@ __all__ = [
     "DiscoveryQueries",
     "DueQueries",
     "EntryQueries",
+    "FeedQueries",
     "FollowingQueries",
     "GroupQueries",
     "MediaQueries",

@@ -20,6 +20,9 @@ from archiver.sources.article.body import Body, unwrap
 from archiver.sources.article.decode import decode, looks_like_html
 from archiver.sources.article.plain import read_plain
 
+FEEDS = ("feed.get", "feed.read")
+"""Methods of captures that hold a feed's answer, not a page."""
+
 
 def read_page(
     body: bytes,
@@ -61,6 +64,10 @@ def observe(captured: Captured, load: Callable[[NamedObject], bytes]) -> list[Ob
     """
     if captured.status != "ok":
         return []
+    if captured.method in FEEDS:
+        from archiver.sources.article.feeds.read import observe_feed
+
+        return observe_feed(captured, load)
     seen: list[Observation] = []
     for named in captured.objects:
         if named.role != "page":
