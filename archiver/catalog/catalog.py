@@ -23,6 +23,7 @@ from archiver.catalog.queries import (
     FollowingQueries,
     GroupQueries,
     MediaQueries,
+    NameQueries,
     OriginQueries,
     PastQueries,
     PostQueries,
@@ -40,6 +41,7 @@ PACKED = "-packed"
 
 class Catalog(
     ChannelQueries,
+    NameQueries,
     PostQueries,
     DetailQueries,
     CompletenessQueries,

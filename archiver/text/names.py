@@ -128,6 +128,18 @@ def skeleton(name: str) -> str:
     return "".join(map(_word_skeleton, fold_generic(name).core))
 
 
+def skeletons(name: str) -> tuple[str, ...]:
+    """The skeleton of a name, and the one without an article that is glued to a word, last, where that is another."""
+    core = fold_generic(name).core
+    bare = tuple(_GLUED_ARTICLE.sub("", word) for word in core)
+    return tuple("".join(map(_word_skeleton, words)) for words in dict.fromkeys((core, bare)))
+
+
+def is_kin(one: str, other: str) -> bool:
+    """Whether a change of script or of transliteration may make one letter of a skeleton of the other."""
+    return one == other or frozenset(one + other) in _KIN
+
+
 def _sounded(word: str) -> str:
     """One spelling before comparing: no accents, plain Arabic letters, semivowels as what they sound like."""
     plain = plain_letters(word) if word.isascii() or word[0] < "\u0370" else word

@@ -14,6 +14,7 @@ from archiver.catalog.queries.feeds import FeedQueries
 from archiver.catalog.queries.following import FollowingQueries
 from archiver.catalog.queries.groups import GroupQueries
 from archiver.catalog.queries.media import MediaQueries
+from archiver.catalog.queries.names import NameQueries
 from archiver.catalog.queries.origins import OriginQueries
 from archiver.catalog.queries.past import PastQueries
 from archiver.catalog.queries.posts import PostQueries
@@ -34,6 +35,7 @@ __all__ = [
     "FollowingQueries",
     "GroupQueries",
     "MediaQueries",
+    "NameQueries",
     "OriginQueries",
     "PastQueries",
     "PostQueries",

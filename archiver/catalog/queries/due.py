@@ -85,7 +85,7 @@ ORDER BY a.captured_us, a.article_id, c.position
 """  # noqa: S608  constants
 NAMES_CHANGED = f"""
 SELECT max(n) FROM (
-    SELECT max(n) AS n FROM entries WHERE kind = 'channel'
+    SELECT max(n) AS n FROM entries WHERE kind IN ('channel', 'name')
     UNION SELECT max(entry) FROM channel_versions WHERE channel_id IN ({REGISTERED})
 )
 """  # noqa: S608  constants
