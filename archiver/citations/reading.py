@@ -8,16 +8,16 @@ from dataclasses import replace
 
 from archiver.citations import actors, evidence, naming
 from archiver.citations.anchors import Anchor
-from archiver.citations.evidence import Act, Evidence
+from archiver.citations.evidence import Evidence
 from archiver.citations.kinds import choose_media
 from archiver.citations.nearby import CLOSE, NEXT, credited, named_nearby
 from archiver.citations.owning import placed_before
 from archiver.citations.passages import Passage, Span
+from archiver.citations.relations import relation
 from archiver.citations.sentences import Sentence
 from archiver.citations.words.platforms import BLOGGER
 from archiver.citations.words.refusals import ADRIFT, FOLLOW, KEEPER, OPENED, OTHER_PLATFORMS, PRIVATE, SERVICE, TALK
 from archiver.citations.words.verbs import REPORTED
-from archiver.model.citations import Relation
 
 _TALK_REACH = 40  # characters around Telegram in which a word for private talk makes it no publication
 _OPENED_REACH = 30
@@ -79,7 +79,7 @@ def read_anchor(sentence: Sentence, index: int, anchor: Anchor, zone: Span, addr
         own=anchor.own,
         media=media.kind,
         actors=tuple(person for person in who if not _within(person, names)),
-        relation=_relation(act.act, media.kind, named=bool(names), own=anchor.own or anchor.kind == "place"),
+        relation=relation(masked, anchor, act, media, named=bool(names), spoken=bool(who)),
     )
     return _one_for_each(passage, names, anchor)
 
@@ -281,15 +281,3 @@ def _is_adrift(masked: str, anchor: Anchor, act: Evidence, names: Sequence[Span]
         return True
     generic = act.act in {"publish", "share", "post", "according"} and not who
     return generic and REPORTED.search(masked, 0, anchor.start) is not None
-
-
-def _relation(act: Act, media: str | None, *, named: bool, own: bool) -> Relation:
-    if act == "credit":
-        return "screenshot" if media in {None, "photo"} else "footage"
-    if act == "share":
-        return "shared_by"
-    if act == "publish":
-        return "published_by"
-    if act == "say" and not named and own:
-        return "statement" if media in {None, "text"} else "published_by"
-    return "quoted" if named or not own else "statement"
