@@ -43,8 +43,8 @@ class FileStatus:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LastRun:
-    """When the last scheduled pass began, the gaps that it named, why it could not be finished, if so, and when it asked
-    each feed.
+    """When the last scheduled pass began, the gaps that it named, why it could not be finished, and when it asked each
+    feed.
     """
 
     began: datetime

@@ -16,6 +16,7 @@ from archiver.catalog.queries.groups import GroupQueries
 from archiver.catalog.queries.media import MediaQueries
 from archiver.catalog.queries.origins import OriginQueries
 from archiver.catalog.queries.past import PastQueries
+from archiver.catalog.queries.perishable import PerishableQueries
 from archiver.catalog.queries.posts import PostQueries
 from archiver.catalog.queries.reviews import ReviewQueries
 from archiver.catalog.queries.search import SearchQueries
@@ -36,6 +37,7 @@ __all__ = [
     "MediaQueries",
     "OriginQueries",
     "PastQueries",
+    "PerishableQueries",
     "PostQueries",
     "Queries",
     "ReviewQueries",
