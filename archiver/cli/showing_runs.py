@@ -36,6 +36,8 @@ def show_run(outcome: RunOutcome) -> None:
     for each in outcome.channels:
         if each.posts or each.files or each.again:
             typer.echo(collected_line(each))
+    for sentence in outcome.lost:
+        typer.echo(safe(sentence, 400))
     for name, reason in outcome.again.items():
         typer.echo(f"article {name[:12]} looked at again: {reason}")
     for line in _sums(outcome):

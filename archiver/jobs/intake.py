@@ -6,7 +6,8 @@ of them were read.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -17,6 +18,7 @@ from archiver.jobs.feeds import FeedOutcome, ask_feed
 from archiver.jobs.inbox import named, pages_of
 from archiver.jobs.linking import PageRequest, capture_article
 from archiver.jobs.pages import without_credentials
+from archiver.jobs.seen_files import SeenFiles, stamp_of
 from archiver.jobs.workplace import Workplace
 from archiver.wording import counted
 
@@ -33,13 +35,17 @@ class Intake:
     captured: list[str] = field(default_factory=list)
     feeds: list[FeedOutcome] = field(default_factory=list)
     gaps: list[str] = field(default_factory=list)
+    _seen: SeenFiles = field(init=False)
     _silent: dict[str, int] = field(default_factory=dict)
     _skipped: dict[str, list[str]] = field(default_factory=dict)
 
     async def take(self) -> None:
         """All that is configured; one page or feed that cannot be had stops no other."""
+        archived = await self.archive.catalog.article_ids()
+        self._seen = await asyncio.to_thread(SeenFiles.load, self.archive.layout.seen_files)
         for source in self.place.config.articles:
-            await self._source(source)
+            await self._source(source, archived)
+        await asyncio.to_thread(self._seen.save)
         for feed in self.place.config.feeds:
             outcome = await ask_feed(self.place, self.archive, feed)
             self.feeds.append(outcome)
@@ -53,12 +59,14 @@ class Intake:
                 f"{' ...' if len(pages) > 3 else ''}"
             )
 
-    async def _source(self, source: ArticleSource) -> None:
+    async def _source(self, source: ArticleSource, archived: Collection[str]) -> None:
         try:
             pages = [page async for page in pages_of(self.archive, source)]
         except InputError as fault:
             self.gaps.append(named(fault, source.source))
             return
+        if not source.is_url:
+            pages = await asyncio.to_thread(self._seen.changed, pages, archived)
         for page in pages:
             await self._capture(page)
 
@@ -68,8 +76,10 @@ class Intake:
             self._skipped.setdefault(host, []).append(without_credentials(page.source))
             return
         try:
+            before = await asyncio.to_thread(stamp_of, page)
             article_id, new = await capture_article(self.place, self.archive, page)
             self.captured += [article_id] if new else []
+            await asyncio.to_thread(self._seen.note, page, article_id, before)
         except InputError as fault:
             self.gaps.append(named(fault, page.source))
         except NetworkError as fault:

@@ -25,6 +25,7 @@ from archiver.jobs.origins import OriginFetcher
 from archiver.jobs.rechecks import EVER, look_again
 from archiver.jobs.registry import look_up_pending, record_configured
 from archiver.jobs.report import write_index, write_report
+from archiver.jobs.rescue import Rescue
 from archiver.jobs.steps import Steps
 from archiver.jobs.telegram import Telegram
 from archiver.jobs.workplace import Workplace
@@ -41,6 +42,7 @@ class RunOutcome:
     is certain or accepted, or a proposal that waits for a person; ``again``: articles that were resolved again, with
     the reason; ``posts``: new to the archive; ``edited``, ``missing``: posts seen changed or gone.
 
+    ``feeds``: what each feed brought; ``lost``: cited posts that were gone when they were asked for.
     ``stopped``: what Telegram as a whole, or one of its methods, could not be asked for; to be raised once this was
     shown.
     """
@@ -62,12 +64,14 @@ class RunOutcome:
     waits: tuple[FloodWaitError, ...]
     stopped: ArchiverError | None
     feeds: tuple[FeedOutcome, ...] = ()
+    lost: tuple[str, ...] = ()
 
     def document(self) -> shapes.Document:
         """The JSON of ``run``."""
         return {
             "articles": list(self.articles),
             "feeds": [each.document() for each in self.feeds],
+            "lost": list(self.lost),
             "linked": self.linked,
             "proposed": self.proposed,
             "again": [{"article": name, "reason": reason} for name, reason in self.again.items()],
@@ -124,6 +128,7 @@ class _Pass:
     proposed: int = 0
     looked: int = 0
     channels: tuple[Collected, ...] = ()
+    lost: tuple[str, ...] = ()
 
     async def run(self) -> RunOutcome:
         began, start = time.monotonic(), self.archive.log.size
@@ -132,7 +137,7 @@ class _Pass:
         self.steps.gaps += self.intake.gaps
         await look_up_pending(self.archive, self.telegram, self.steps)
         await self._read()
-        await self._link(not_linked(await self.archive.catalog.article_states()))
+        await self._link_new(not_linked(await self.archive.catalog.article_states()))
         await self._collect()
         await self._read_again()
         if self.steps.fault is None:  # else nothing more would be found than before
@@ -160,6 +165,7 @@ class _Pass:
             waits=tuple(self.steps.waits),
             stopped=self.steps.stopped,
             feeds=tuple(self.intake.feeds),
+            lost=self.lost,
         )
 
     async def _read(self) -> None:
@@ -174,6 +180,13 @@ class _Pass:
                 except InputError as fault:
                     if state.article_id in self.intake.captured:
                         self.steps.gaps.append(named(fault, await unread_name(self.archive, state.article_id)))
+
+    async def _link_new(self, articles: dict[str, str]) -> None:
+        """What they cite first, over all of them, most perishable first; then the links of one after the other."""
+        rescue = Rescue(self.place, self.archive, self.telegram, self.steps)
+        order = await rescue.save(list(articles))
+        self.lost = tuple(rescue.lost)
+        await self._link({name: articles[name] for name in order})
 
     async def _link(self, articles: dict[str, str]) -> None:
         """Resolve their citations; the values are why."""

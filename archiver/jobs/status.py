@@ -46,6 +46,8 @@ class FileStatus:
 class LastRun:
     """When the last scheduled pass began, the gaps that it named, why it could not be finished, if so, and when it
     asked each feed.
+    """When the last scheduled pass began, the gaps that it named, why it could not be finished, and when it asked each
+    feed.
     """
 
     began: datetime

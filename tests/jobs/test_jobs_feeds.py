@@ -280,8 +280,12 @@ async def test_a_post_that_was_deleted_between_feed_and_pass_is_said(tmp_path: P
         at.article("/crue", post.id)
         site.answers["/rss"] = rss(("/crue", NOW - HOUR, "La crue"))
         at.configure(FeedSource(source=site.url("/rss")))
-        await at.run()
+        outcome = await at.run()
+        (sentence,) = outcome.lost
+        assert sentence == f"Post {post.id} of @{HANDLE}, which a new article cites, was gone when it was asked for."
+        assert at.server.count("channels.getMessages") == 1  # the second look comes an hour later
         async with at.place.reading() as archive:
             (state,) = await archive.catalog.article_states()
             (resolution,) = (await archive.catalog.resolutions(state.article_id)).values()
-        assert resolution.not_found == f"“Rives Infos” has no post {post.id} any more, or never had one."
+        assert f"has no post {post.id} any more, or never had one." in (resolution.not_found or "")
+        assert (await at.run()).lost == ()

@@ -17,6 +17,7 @@ from archiver.catalog.queries.media import MediaQueries
 from archiver.catalog.queries.names import NameQueries
 from archiver.catalog.queries.origins import OriginQueries
 from archiver.catalog.queries.past import PastQueries
+from archiver.catalog.queries.perishable import PerishableQueries
 from archiver.catalog.queries.posts import PostQueries
 from archiver.catalog.queries.reviews import ReviewQueries
 from archiver.catalog.queries.search import SearchQueries
@@ -38,6 +39,7 @@ __all__ = [
     "NameQueries",
     "OriginQueries",
     "PastQueries",
+    "PerishableQueries",
     "PostQueries",
     "Queries",
     "ReviewQueries",

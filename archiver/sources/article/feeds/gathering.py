@@ -50,17 +50,20 @@ def address(given: str | None, base: str | None) -> str | None:
     """The web address that ``given`` means below ``base``, without fragment and credentials; None where it is none."""
     if not given or len(given) > LONGEST_URL:
         return None
+    # As browsers do: what cannot be seen in an address is no part of it.
+    given = _UNSEEN.sub("", given)
     try:
-        # As browsers do: what cannot be seen in an address is no part of it.
-        parts = urlsplit(urljoin(base or "", _UNSEEN.sub("", given)))
+        parts = urlsplit(given)
+        if not parts.scheme:
+            parts = urlsplit(urljoin(base or "", given))
         host = parts.hostname
         _ = parts.port
     except ValueError:
         return None
-    if parts.scheme.lower() not in ("http", "https") or not host:
+    if parts.scheme not in ("http", "https") or not host:
         return None
     netloc = parts.netloc.rpartition("@")[2]
-    return urlunsplit((parts.scheme.lower(), netloc, parts.path or "/", parts.query, ""))
+    return urlunsplit((parts.scheme, netloc, parts.path or "/", parts.query, ""))
 
 
 def same_site(url: str, other: str) -> bool:

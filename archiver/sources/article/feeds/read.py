@@ -11,12 +11,17 @@ from archiver.model.feeds import EntryAnnounced, FeedReading
 from archiver.model.objects import NamedObject
 from archiver.model.observations import Observation, Unreadable
 from archiver.sources.article.body import unwrap
+from archiver.sources.article.decode import looks_like_html
 from archiver.sources.article.feeds.gathering import address
 from archiver.sources.article.feeds.json_feed import read_json
 from archiver.sources.article.feeds.xml import as_utf_8, root_name, without_doctype
 
 ROLE = "feed"
 MOST_ANNOUNCED = 10
+PAGES = ("html", "head", "body")
+SITEMAPS = ("urlset", "sitemapindex")
+FEEDS = ("rss", "feed", "rdf", "channel")
+_STARTS = (b"<rss", b"<feed", b"<rdf:", b"<urlset", b"<sitemapindex", b"<html")
 _HINT = "Give the address of an RSS, Atom or JSON feed, or of a sitemap."
 
 
@@ -32,18 +37,28 @@ def read_feed(question: Mapping[str, Json], stored: bytes) -> FeedReading:
     data = as_utf_8(text)
     if data.startswith((b"{", b"[")):
         return read_json(data, base)
-    name = root_name(data.decode())
-    if name in ("html", "head", "body", "div", "p", "meta", "script", "title"):
+    data, name = _from_root(data)
+    if name in PAGES or (name not in (*FEEDS, *SITEMAPS) and looks_like_html(text, body.content_type)):
         return FeedReading(kind="page", announces=_announced_by(text, base))
-    if name in ("urlset", "sitemapindex"):
+    if name in SITEMAPS:
         from archiver.sources.article.feeds.sitemaps import read_sitemap
 
         return read_sitemap(data, base)
-    if b"<" not in data:
-        raise InputError("It is a text, not a feed.", hint=_HINT)
+    if name not in FEEDS:
+        kind = f"XML of another kind (<{name}>)" if name else "a text"
+        raise InputError(f"It is {kind}, not a feed.", hint=_HINT)
     from archiver.sources.article.feeds.syndication import read_syndication
 
     return read_syndication(data, base)
+
+
+def _from_root(data: bytes) -> tuple[bytes, str]:
+    """The document and its first element's name, without what a server may have put before it (a warning, say)."""
+    name = root_name(data[:65536].decode("utf-8", "replace"))
+    if name in (*PAGES, *FEEDS, *SITEMAPS):
+        return data, name
+    start = min((at for mark in _STARTS if (at := data[:8192].lower().find(mark)) >= 0), default=0)
+    return data[start:], root_name(data[start : start + 65536].decode("utf-8", "replace"))
 
 
 def observe_feed(captured: Captured, load: Callable[[NamedObject], bytes]) -> list[Observation]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import calendar
 import io
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -27,32 +27,33 @@ from archiver.sources.article.feeds.gathering import (
     newest,
     plain,
 )
-from archiver.sources.article.feeds.xml import local, tree
+from archiver.sources.article.feeds.xml import local, text_of, tree
 
-SLOW_UP_TO = 2 * 1024 * 1024
-"""Bytes of a feed that feedparser is asked about; of more it would take minutes."""
+SLOW_UP_TO = 1024 * 1024
+SLOW_TAGS = 10_000
+"""Bytes, and tags, of a feed that feedparser is asked about; tags inside each other take it quadratic time."""
 _DATES = {
     "pubdate": "pubDate", "published": "published", "issued": "issued", "date": "dc:date",
     "updated": "updated", "modified": "modified", "lastbuilddate": "lastBuildDate",
 }  # fmt: skip
+_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _PERMALINK = ("http://", "https://")
 
 
 def read_syndication(data: bytes, base: str | None) -> FeedReading:
     """The feed; raises InputError where neither parser can make anything of it."""
     left = Left()
-    language, items = _fast(data)
-    fields = list(_date_fields(data)) if items else []
-    if not items and len(data) <= SLOW_UP_TO:
-        language, items = _slow(data)
-        fields = []
+    items = _fast(data)
+    language, said = _said(data) if items else (None, [])
+    if not items and len(data) <= SLOW_UP_TO and data.count(b"<") <= SLOW_TAGS:
+        items = _slow(data)
     if items is None:
         raise InputError("It is no feed that can be read.", hint="Give the address of an RSS, Atom or JSON feed.")
-    told = fields if len(fields) == len(items) else [None] * len(items)
+    beside = said if len(said) == len(items) else [(None, language)] * len(items)
     found = [
         entry
-        for item, field in zip(items, told, strict=True)
-        if (entry := _entry(item, field, base, language, left)) is not None
+        for item, (field, own) in zip(items, beside, strict=True)
+        if (entry := _entry(item, field, base, own or language, left)) is not None
     ]
     return FeedReading(kind="feed", entries=newest(found, left), dropped=left.dropped)
 
@@ -60,30 +61,30 @@ def read_syndication(data: bytes, base: str | None) -> FeedReading:
 Items = Sequence[Mapping[str, Any]]
 
 
-def _fast(data: bytes) -> tuple[str | None, Items | None]:
+def _fast(data: bytes) -> Items | None:
     import fastfeedparser
 
     try:
         feed = fastfeedparser.parse(data, include_content=False, include_tags=False, include_media=False,
                                     include_enclosures=False)  # fmt: skip
     except (ValueError, TypeError, AttributeError, KeyError, IndexError, etree.LxmlError):
-        return None, None  # it promises ValueError; hostile input finds what nobody thought of
-    return _text(feed.get("feed", {}), "language"), feed.entries
+        return None  # it promises ValueError; hostile input finds what nobody thought of
+    entries: Items = feed.entries
+    return entries
 
 
-def _slow(data: bytes) -> tuple[str | None, Items | None]:
+def _slow(data: bytes) -> Items | None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)
         import feedparser
 
         feed = feedparser.parse(io.BytesIO(data), resolve_relative_uris=False, sanitize_html=False)
     if not feed.entries and not feed.version:
-        return None, None
-    items = [
+        return None
+    return [
         {**entry, "published": _iso(entry.get("published_parsed")), "updated": _iso(entry.get("updated_parsed"))}
         for entry in feed.entries
     ]
-    return _text(feed.feed, "language"), items
 
 
 def _iso(parsed: object) -> str | None:
@@ -94,16 +95,26 @@ def _iso(parsed: object) -> str | None:
         return None
 
 
-def _date_fields(data: bytes) -> Iterator[str | None]:
-    """For each entry the field that its date is taken from, as feeds write it."""
+def _said(data: bytes) -> tuple[str | None, list[tuple[str | None, str | None]]]:
+    """What neither parser tells: the feed's language, and for each entry the field that its date is taken from, as
+    feeds write it, and its own language.
+    """
     try:
         root = tree(data)
     except InputError:
-        return
+        return None, []
+    language = root.get(_LANG) or next((_words(each) for each in root.iter() if local(each) == "language"), None)
+    found = []
     for element in root.iter():
         if local(element) in ("item", "entry"):
-            there = {local(child) for child in element if child.text and child.text.strip()}
-            yield next((written for name, written in _DATES.items() if name in there), None)
+            there = {local(child) for child in element if _words(child)}
+            field = next((written for name, written in _DATES.items() if name in there), None)
+            found.append((field, element.get(_LANG) or text_of(element, "language")))
+    return (language or "")[:SHORT] or None, found
+
+
+def _words(element: etree._Element) -> str | None:
+    return (element.text or "").strip() or None
 
 
 def _entry(
