@@ -254,13 +254,12 @@ CREATE TABLE names (
     opening TEXT NOT NULL,              -- the first of the folded words
     following TEXT NOT NULL,            -- the second, '' for none
     folded TEXT NOT NULL,               -- all, with blanks between
-    head TEXT NOT NULL,                 -- the first of the bones
     bones TEXT NOT NULL,
     PRIMARY KEY (kind, text_key, channel_key, since)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX names_by_opening ON names (opening, following) WHERE active = 1;
 CREATE INDEX names_by_words ON names (folded) WHERE active = 1;
-CREATE INDEX names_by_bones ON names (head, length(bones)) WHERE active = 1;
+CREATE INDEX names_by_bones ON names (bones) WHERE active = 1;
 CREATE INDEX names_by_handle ON names (handle);
 CREATE INDEX names_by_channel ON names (channel_id);
 

@@ -18,7 +18,7 @@ from archiver.model.citations import Citation
 from archiver.model.links import ChannelMatch, KnownName
 from archiver.model.names import NamingRecord
 from archiver.text.name_words import folded_words, words_in
-from archiver.text.names import is_kin, skeletons
+from archiver.text.names import is_kin, near_skeletons, skeletons
 
 HEADS = "*bdfghjklmnrstxz"
 """The letters that a skeleton may begin with."""
@@ -30,7 +30,7 @@ SHORTEST = 4
 
 async def names_for(archive: Archive, article: Article) -> list[KnownName]:
     """The names that may stand in an article, and that hold on its days."""
-    if not await archive.catalog.number_of_names():
+    if not await archive.catalog.has_names():
         return []
     words = await asyncio.to_thread(words_in, [article.text])
     days = days_of(Citation(start=0, end=0, quote=""), article.published)
@@ -66,15 +66,11 @@ async def channels_named(
 
 async def _alike(archive: Archive, citation: Citation) -> list[NamingRecord]:
     """Names whose skeletons are near those of the citation's names."""
-    found: dict[tuple[int, str, str], NamingRecord] = {}
-    kinds = ("alias", "actor") if citation.channel_name else ("actor", "alias")
-    for name in names_in(citation):
-        for bones in await asyncio.to_thread(skeletons, name):
-            if len(bones.strip("*")) < SHORTEST:
-                continue
-            heads = {head for head in HEADS if is_kin(head, bones[0])} | {bones[0]}
-            shortest, longest = max(SHORTEST, int(len(bones) * LENGTHS[0])), int(len(bones) * LENGTHS[1]) + 1
-            for kind in kinds:
-                for each in await archive.catalog.names_like(kind, heads, shortest, longest):
-                    found[each.entry, each.naming.name, each.naming.channel] = each
-    return list(found.values())
+    near: set[str] = set()
+    for bones in {bones for name in names_in(citation) for bones in skeletons(name)}:
+        if len(bones.strip("*")) < SHORTEST:
+            continue
+        heads = {head for head in HEADS if is_kin(head, bones[0])} | {bones[0]}
+        shortest, longest = max(SHORTEST, int(len(bones) * LENGTHS[0])), int(len(bones) * LENGTHS[1]) + 1
+        near.update(near_skeletons(bones, await archive.catalog.skeletons_of_names(heads, shortest, longest)))
+    return await archive.catalog.names_of_skeletons(near) if near else []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal, get_args
@@ -77,6 +78,13 @@ class Suggestion:
     passages: tuple[str, ...]
     reviews: tuple[int, ...]
     posts: tuple[PostKey, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """Eight hex digits that stay the same however many suggestions there are."""
+        naming = self.naming
+        said = f"{self.act}\n{naming.kind}\n{naming.name.casefold()}\n{naming.channel_id or naming.channel}"
+        return hashlib.sha256(said.encode(errors="replace")).hexdigest()[:8]
 
     @property
     def why(self) -> str:

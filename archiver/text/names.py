@@ -11,7 +11,7 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from archiver.text.charsets import ARABIC, CYRILLIC, HEBREW
@@ -23,6 +23,7 @@ _MAX_NAME = 200  # characters; Telegram titles end at 128
 _SHORT_SKELETON = 4  # below, only the same letters count: too many words share three consonants
 _SHORT_CAP = 60.0
 _CACHED = 8192
+_NEAR = 62.0  # agreement of the skeletons of two names under which the names agree to less than 63 as a rule
 
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _ARABIC_LETTERS = str.maketrans("أإآٱىة", "ااااىه")
@@ -137,6 +138,13 @@ def skeletons(name: str) -> tuple[str, ...]:
 def is_kin(one: str, other: str) -> bool:
     """Whether a change of script or of transliteration may make one letter of a skeleton of the other."""
     return one == other or frozenset(one + other) in _KIN
+
+
+def near_skeletons(bones: str, others: Collection[str]) -> set[str]:
+    """Those of the skeletons that a like name may have: half of what ``similarity`` counts, quickly."""
+    from rapidfuzz import fuzz, process
+
+    return {found for found, _, _ in process.extract(bones, others, scorer=fuzz.ratio, score_cutoff=_NEAR, limit=None)}
 
 
 def _sounded(word: str) -> str:

@@ -7,6 +7,7 @@ from datetime import date
 from archiver.catalog import Catalog
 from archiver.model.names import Naming, NamingRecord
 from archiver.model.observations import UsernameSeen
+from archiver.text import skeleton
 from tests.catalog.conftest import folded, lines
 from tests.catalog.world import HARBOUR, QUAY, World, channel
 
@@ -55,7 +56,7 @@ async def test_said_again_it_is_changed_and_taken_back_it_is_remembered(catalog:
     gone = {each.naming.name: each for each in await catalog.names_taken_back()}
     assert set(gone) == {"Орест Вальков", "Never said"}
     assert (gone["Never said"].entry, gone["Never said"].reviews) == (last, (1,))
-    assert await catalog.number_of_names() == 2
+    assert await catalog.has_names()
     assert await catalog.names_changed() == last
 
     world.name(alias("Never said"))
@@ -94,9 +95,10 @@ async def test_names_are_found_by_the_words_of_a_text(catalog: Catalog) -> None:
         "Серая цапля",
         "Heron",
     ]
-    assert [each.naming.name for each in await catalog.names_like("alias", {"h"}, 5, 9)] == [
-        "Harbour Watch",
-        "Harbour Lights",
+    near = await catalog.skeletons_of_names({"h", "s"}, 5, 9)
+    assert set(near) == {skeleton("Harbour Watch"), skeleton("Harbour Lights"), skeleton("Серая цапля")}
+    assert [each.naming.name for each in await catalog.names_of_skeletons([skeleton("Harbour Lights")])] == [
+        "Harbour Lights"
     ]
 
 

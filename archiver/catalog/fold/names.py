@@ -16,16 +16,15 @@ from archiver.text.names import skeletons
 
 _COLUMNS = (
     'kind, text_key, channel_key, since, name, channel, handle, channel_id, role, until, note, "by", how, reviews,'
-    " active, entry, position, opening, following, folded, head, bones"
+    " active, entry, position, opening, following, folded, bones"
 )
-_VALUES = "VALUES (" + ", ".join("?" * 22) + ")"
+_VALUES = "VALUES (" + ", ".join("?" * 21) + ")"
 ADD = f"""
 INSERT INTO names ({_COLUMNS}) {_VALUES} ON CONFLICT (kind, text_key, channel_key, since) DO UPDATE SET
     name = excluded.name, channel = excluded.channel, handle = excluded.handle, channel_id = excluded.channel_id,
     role = excluded.role, until = excluded.until, note = excluded.note, "by" = excluded."by", how = excluded.how,
     reviews = excluded.reviews, active = 1, entry = excluded.entry, position = excluded.position,
-    opening = excluded.opening, following = excluded.following, folded = excluded.folded, head = excluded.head,
-    bones = excluded.bones
+    opening = excluded.opening, following = excluded.following, folded = excluded.folded, bones = excluded.bones
 """
 TAKE_BACK = """
 UPDATE names SET active = 0, how = ?4, reviews = ?5, entry = ?6, position = ?7
@@ -33,7 +32,7 @@ WHERE kind = ?1 AND text_key = ?2 AND channel_key = ?3 AND (?8 = '' OR since = ?
 """
 # What was never said can be taken back as well: then nobody suggests it again.
 REMEMBER = f"""
-INSERT INTO names ({_COLUMNS}) SELECT {", ".join(f"?{number}" for number in range(1, 23))}
+INSERT INTO names ({_COLUMNS}) SELECT {", ".join(f"?{number}" for number in range(1, 22))}
 WHERE NOT EXISTS (SELECT 1 FROM names WHERE kind = ?1 AND text_key = ?2 AND channel_key = ?3)
 """  # noqa: S608  constants
 
@@ -83,6 +82,5 @@ def _row(entry: Entry, act: NamesAct, naming: Naming, position: int) -> Row:
         storable(words[0]) if words else "",
         storable(words[1]) if len(words) > 1 else "",
         storable(" ".join(words)),
-        storable(bones[:1]),
         storable(bones),
     )

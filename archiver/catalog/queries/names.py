@@ -31,9 +31,13 @@ IN_WORDS = f"""
     AND (n.following = '' OR n.following IN (SELECT value FROM json_each(?1))){ORDER}
 """  # noqa: S608  constants
 THESE_WORDS = f"{ACTIVE} AND n.folded IN (SELECT value FROM json_each(?)){ORDER}"  # noqa: S608  constants
-LIKE_BONES = f"""
-{ACTIVE} AND n.head IN (SELECT value FROM json_each(?)) AND length(n.bones) BETWEEN ? AND ? AND n.kind = ?{ORDER}
-"""  # noqa: S608  constants
+# Each letter that they may begin with is a stretch of the index, which alone is read.
+BONES = """
+SELECT n.bones FROM json_each(?) AS h JOIN names AS n
+    ON n.bones >= h.value AND n.bones < h.value || char(1114111) AND n.active = 1
+WHERE length(n.bones) BETWEEN ? AND ?
+"""
+OF_BONES = f"{ACTIVE} AND n.bones IN (SELECT value FROM json_each(?)){ORDER}"  # noqa: S608  constants
 OF_CHANNEL = f"""
 {ACTIVE} AND (n.channel_id = ?1 OR n.handle IN (SELECT name_key FROM usernames WHERE channel_id = ?1)){ORDER}
 """  # noqa: S608  constants
@@ -50,7 +54,7 @@ SELECT h.value, coalesce(
     (SELECT u.channel_id FROM usernames AS u WHERE u.name_key = h.value ORDER BY u.entry DESC, u.position DESC LIMIT 1))
 FROM json_each(?) AS h
 """
-COUNT = "SELECT count(*) FROM names WHERE active = 1"
+ANY = "SELECT EXISTS (SELECT 1 FROM names WHERE active = 1)"
 
 
 class NameQueries(Queries):
@@ -76,18 +80,22 @@ class NameQueries(Queries):
         """Names whose folded words, joined with blanks, are one of these."""
         return await self._names(THESE_WORDS, (_listed(folded),))
 
-    async def names_like(self, kind: str, heads: Collection[str], shortest: int, longest: int) -> list[NamingRecord]:
-        """Names of a kind whose skeleton (``text.names``) begins with one of these letters and is so long."""
-        return await self._names(LIKE_BONES, (_listed(heads), shortest, longest, kind))
+    async def skeletons_of_names(self, heads: Collection[str], shortest: int, longest: int) -> list[str]:
+        """The skeletons (``text.names``) of names that begin with one of these letters and are so long."""
+        return [row[0] for row in await self._reads.rows(BONES, (_listed(heads), shortest, longest))]
+
+    async def names_of_skeletons(self, bones: Collection[str]) -> list[NamingRecord]:
+        """Names with one of these skeletons."""
+        return await self._names(OF_BONES, (_listed(bones),))
 
     async def names_of_channel(self, channel_id: int) -> list[NamingRecord]:
         """The names of a channel, without those of ``channel add``."""
         rows = await self._names(OF_CHANNEL, (channel_id,))
         return [each for each in rows if each.bound == channel_id]
 
-    async def number_of_names(self) -> int:
-        """How many names count."""
-        return int((await self._reads.rows(COUNT))[0][0])
+    async def has_names(self) -> bool:
+        """Whether any name counts."""
+        return bool((await self._reads.rows(ANY))[0][0])
 
     async def channels_of_handles(self, names: Iterable[str]) -> dict[str, int]:
         """The channel of each of these usernames that the archive knows, by the username as given."""
