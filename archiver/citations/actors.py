@@ -15,6 +15,7 @@ Span = tuple[int, int]
 _TOKEN = re.compile(r"\d{1,4}(?![\w.,:%])|[^\W\d_][\w'’.-]*\w|[^\W\d_]|[^\w\s]")
 _MAX_TOKENS = 7
 _POSSESSIVE_GAP = 4  # characters between a name and what it possesses
+_LED = 60  # what a preposition leads to is no subject
 _NAMELESS = 8  # as much farther is an office than a name
 _MAX_REACH = 140  # characters between a verb and the name of its subject
 _APPOSITION = 80  # characters that a phrase between two commas has at most
@@ -148,7 +149,9 @@ def _with_speakers(masked: str, ranked: list[tuple[float, Span]], verb: Span, an
         if start < anchor[1] and anchor[0] < end:
             continue
         inside = [pair for pair in ranked if start <= pair[1][0] < end]
-        if any(people.is_person(masked, name) for _, name in inside):
+        if any(people.is_person(masked, name) for _, name in inside) or any(
+            people.is_office_of(masked, end, name) for _, name in ranked
+        ):
             continue
         ranked = [pair for pair in ranked if pair not in inside]
         ranked.append((_distance(masked, (start, end), verb, anchor) + _NAMELESS, (start, end)))
@@ -177,6 +180,10 @@ def _agent(masked: str, verb: Span, anchor: Span) -> Span | None:
 
 def _distance(masked: str, name: Span, verb: Span, anchor: Span) -> float:
     """How far a name is from being the verb's subject, in characters with penalties."""
+    return _apart(masked, name, verb, anchor) + (_LED if people.is_led(masked, name[0]) else 0)
+
+
+def _apart(masked: str, name: Span, verb: Span, anchor: Span) -> float:
     if name[1] <= verb[0]:
         between = masked[name[1] : verb[0]]
         penalty = 60 if REPORTED.search(between) else 0
@@ -196,7 +203,7 @@ def affiliates(masked: str, anchor: Span) -> list[Span]:
     """Who stands behind a channel ("affiliated with A"), close to the anchor on either side."""
     window_start = max(0, anchor[0] - 70)
     found = AFFILIATED.search(masked, window_start, min(len(masked), anchor[1] + 60))
-    if found is None:
+    if found is None or any(CHANNELS.finditer(masked, min(found.end(), anchor[1]), max(found.start(), anchor[0]))):
         return []
     start = _tied(masked, found)
     end = anchor[0] if start < anchor[0] else len(masked)
@@ -236,14 +243,14 @@ def owners(masked: str, anchor_start: int, anchor_end: int) -> list[Span]:
     words = caseless.words_until_stop(masked, tied.start("name"), anchor_end) if tied else None
     if words:
         return [words]
-    names = find_names(masked, start=anchor_end, end=min(len(masked), anchor_end + 50))
+    names = find_names(masked, start=anchor_end, end=min(len(masked), anchor_end + 75))
     if not names:
         return []
     between = masked[anchor_end : names[0][0]]
     if re.search(r"[.,;:—(]", between) or SAYING.search(between) or PUBLISHING.search(between):
         return []
     small = between.split()
-    return [names[0]] if len(small) <= 3 and (not small or small[0].casefold() not in _NOT_OWNER) else []
+    return [names[0]] if len(small) <= 4 and (not small or small[0].casefold() not in _NOT_OWNER) else []
 
 
 _NOT_OWNER = (PREPOSITIONS | {"and", "et", "и", "що", "что", "that", "que", "as", "with"}) - CONNECTING
@@ -254,6 +261,15 @@ def makers(masked: str, act: Span, anchor: Span) -> list[Span]:
     for match in PUBLISHING.finditer(masked, 0, anchor[0]):
         if match.end() <= act[0] and match.group() != "obtained" and not REPORTED.search(masked, match.end(), act[0]):
             return subject(masked, match.span(), match.span())
+    return []
+
+
+def author(masked: str, act: Span) -> list[Span]:
+    """Who speaks in the statement that a channel publishes: "said N in a statement published by the channel"."""
+    for match in SAYING.finditer(masked, 0, act[0]):
+        thing = POSTED_THING.search(masked, match.end(), act[0])
+        if thing and not REPORTED.search(masked, match.end(), act[0]):
+            return subject(masked, match.span(), (thing.start(), act[1]))
     return []
 
 

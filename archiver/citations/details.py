@@ -69,7 +69,11 @@ class DetailReader:
         text, base, found = self._read_days(passage.sentence)
         if not found:
             return passage
-        own = [day for day in found if day.start + base >= sentence.start]
+        own = [
+            day
+            for day in found
+            if day.start + base >= sentence.start and not _touches((day.start + base, day.end + base), passage.name)
+        ]
         act, anchor = passage.act_span or passage.parts[0], passage.parts[0]
         day = nearest_day(text, own, (act[0] - base, act[1] - base), (anchor[0] - base, anchor[1] - base))
         if day is None and passage.act in {"publish", "share"}:

@@ -20,6 +20,12 @@ _ADJECTIVE = re.compile(
 _ACRONYM = re.compile(r"[А-ЯЁІЇЄҐ]{2,6}")
 _GLUED = 3  # letters of a name that a glued verb leaves at least
 _MORE_WORDS = 5  # that an office or a body has behind it: "глава города N-ска", "пресс-служба правительства области"
+_OFFICE_REACH = 45
+_PLAIN = re.compile(r"[\w\s'’-]+")
+_LEADING = re.compile(
+    r"(?<![\w])(?:в|во|на|у|из|з|із|до|от|від|под|під|над|біля|возле|при|через|по|для|про|об|о|к|за|після|после|проти|против)\s$",
+    re.IGNORECASE,
+)
 _STOP = token_set(
     {
         "ru": "и а но или либо не это этот этого он она они оно его ее же уже также тоже однако который которая "
@@ -76,6 +82,17 @@ def is_person(masked: str, span: Span) -> bool:
     return len(words) >= 2 and not any(BODIES.match(word) or _ACRONYM.fullmatch(word) for word in words)
 
 
+def is_office_of(masked: str, end: int, name: Span) -> bool:
+    """Whether the person behind an office that ends at ``end`` holds it: only words of the office stand between."""
+    between = masked[end : name[0]]
+    return 0 < len(between) <= _OFFICE_REACH and _PLAIN.fullmatch(between) is not None and is_person(masked, name)
+
+
+def is_led(masked: str, at: int) -> bool:
+    """Whether a Cyrillic name stands behind a preposition ("в Лиманске")."""
+    return is_cyrillic(masked[at : at + 1]) and _LEADING.search(masked, max(0, at - 8), at) is not None
+
+
 def _precedes_name(word: str) -> bool:
     tail = word.rpartition("-")[2]
     return (
@@ -130,7 +147,7 @@ def _may_follow(token: str) -> bool:
     """Whether a word may stand in the genitive behind an office, told by its ending."""
     if token[0].isupper() or _ACRONYM.fullmatch(token):
         return True
-    return re.search(r"(?:[аяыиоуіїє]|ого|его|ой|ей|ого|их|ых|ів|їв|ов|ев|ей|ств|тв|нь)$", token) is not None
+    return re.search(r"(?:[аяыиоуюіїє]|ого|его|ой|ей|ого|их|ых|ів|їв|ов|ев|ей|ств|тв|нь)$", token) is not None
 
 
 def _ends(masked: str, at: int) -> bool:
