@@ -15,6 +15,7 @@ Span = tuple[int, int]
 _TOKEN = re.compile(r"\d{1,4}(?![\w.,:%])|[^\W\d_][\w'’.-]*\w|[^\W\d_]|[^\w\s]")
 _MAX_TOKENS = 7
 _POSSESSIVE_GAP = 4  # characters between a name and what it possesses
+_OFFICE_GAP = 30  # characters between an office and the one who holds it
 _LED = 60  # what a preposition leads to is no subject
 _NAMELESS = 8  # as much farther is an office than a name
 _MAX_REACH = 140  # characters between a verb and the name of its subject
@@ -32,6 +33,7 @@ _KEEPS = re.compile(
 _MEDIA = tuple(pattern for _, pattern in KINDS)
 _CYRILLIC_WORD = re.compile(r"[а-яёіїєґ]{5,}(?!\w)")
 # What parts a verb from a name; a full stop behind a letter or two only shortens a word.
+_COUNTING = re.compile(r"\s[а-яёіїє]")  # "17 марта": the number is no part of the name
 _CUT = re.compile(r"[;:—]|\w{3}\.")
 _ELIDED = re.compile(r"[dl]['’](?=[^\W\d_])")  # French "of" and "the", tied to the name
 _HEAD = re.compile(r"[^\W\d_]{4,}\s(?:de\sla|de\sl'|du|des|de|della|del|dell'|da|do|of\sthe|of)\s?$")
@@ -115,6 +117,8 @@ def _close(runs: list[Span], run: list[re.Match[str]]) -> None:
         run = run[:-1]
     while run and run[0].group().isdigit():
         run = run[1:]
+    while run and run[-1].group().isdigit() and _COUNTING.match(run[-1].string, run[-1].end()):
+        run = run[:-1]
     if not run or len(run) > _MAX_TOKENS:
         return
     words = [token.group() for token in run]
@@ -244,6 +248,9 @@ def owners(masked: str, anchor_start: int, anchor_end: int) -> list[Span]:
     if words:
         return [words]
     names = find_names(masked, start=anchor_end, end=min(len(masked), anchor_end + 75))
+    body = people.owner_behind(masked, anchor_end)
+    if body and not any(people.is_person(masked, name) and name[0] - body[1] < _OFFICE_GAP for name in names):
+        return [body]
     if not names:
         return []
     between = masked[anchor_end : names[0][0]]
@@ -278,6 +285,14 @@ def keepers(masked: str, start: int) -> list[Span]:
     kept = _KEEPS.search(masked, max(0, start - 60), start)
     names = find_names(masked, start=max(0, kept.start() - 60), end=kept.start()) if kept else []
     return names[-1:] if kept and names and kept.start() == names[-1][1] else []
+
+
+def keeper_behind(masked: str, at: int) -> list[Span]:
+    """Who writes a channel, with an office right behind its name: "«Маяк» журналиста Ореста Валькова"."""
+    start = at + 1 if masked[at : at + 1] in '»”"' else at
+    office = people.owner_behind(masked, start)
+    names = find_names(masked, start=start, end=min(len(masked), start + 60)) if office else []
+    return names[:1] if names and office and names[0][0] - office[0] < _OFFICE_GAP else []
 
 
 def has_outlet_word(masked: str, name: Span) -> bool:

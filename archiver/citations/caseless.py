@@ -34,6 +34,7 @@ _EASTERN_TITLE = re.compile(
     r"[^\s，,。]{0,12}?(?:州长|州長|总统|總統|总理|總理|市长|市長|部长|部長|外长|外長|发言人|發言人|主席|议员|議員"
     r"|将军|將軍|记者|記者|知事)"
 )
+_APPOSED = re.compile(r"،\s(?P<who>[^\W\d_]+(?:\s[^\W\d_]+){0,2})،")
 _DEFINITE = re.compile(r"ال\w{2,}")
 
 
@@ -93,10 +94,11 @@ def _arabic(masked: str, verb: Span) -> Span | None:
 
 def _earlier(masked: str, verb: Span) -> Span | None:
     """Arabic: the words behind an earlier verb ("announced N in a statement that it published ...")."""
-    for match in SAYING.finditer(masked, 0, verb[0]):
-        words = _phrase(masked, match.end(), verb[0])
-        if words and not POSTED_THING.match(masked, words[0]):
-            return words
+    for pattern in (SAYING, PUBLISHING):
+        for match in pattern.finditer(masked, 0, verb[0]):
+            words = _phrase(masked, match.end(), verb[0])
+            if words and not POSTED_THING.match(masked, words[0]):
+                return words
     return None
 
 
@@ -142,6 +144,9 @@ def _without_title(masked: str, span: Span) -> Span | None:
     first = _LETTERS.match(masked, start, end)
     if first is None:
         return span
+    apposed = _APPOSED.match(masked, end)
+    if apposed and (CONSTRUCTS.fullmatch(first.group()) or TITLES.match(masked, start, end)):
+        return apposed.span("who")
     title = TITLES.match(masked, start, end)
     if title and title.end() + 1 < end:
         return _without_title(masked, (title.end() + 1, end))

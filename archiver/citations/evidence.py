@@ -20,6 +20,7 @@ Act = Literal["say", "publish", "share", "according", "post", "credit", "link"]
 
 REACH = 170  # characters between a verb and the anchor that it attributes to
 _ORIGIN = re.compile(r"\s(?:from|de|du|из|з|من|aus|da|dal)\s(?:the\s|la\s|le\s|el\s)?[\"“«']?\s?$", re.IGNORECASE)
+_SEMICOLON = re.compile("[;؛]")
 _CREDIT_SIGN = re.compile(r"©|[/|]|:|\(c\)", re.IGNORECASE)
 
 
@@ -55,6 +56,8 @@ def find_evidence(masked: str, start: int, end: int, floor: int, ceiling: int) -
     for act, pattern in _VERBS:
         for match in pattern.finditer(masked, max(floor, start - REACH), min(ceiling, end + REACH)):
             if match.end() <= start and _reports(masked, match.end(), start):
+                continue
+            if _SEMICOLON.search(masked, min(match.end(), end), max(match.start(), start)):
                 continue
             if match.start() < start < match.end() or start <= match.start() < end:
                 continue

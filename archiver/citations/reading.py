@@ -232,7 +232,7 @@ def _actors(masked: str, anchor: Anchor, act: Evidence, names: Sequence[Span]) -
     if names and anchor.kind == "bare":
         return []
     if anchor.affiliated or names:
-        kept = actors.affiliates(masked, span) or (actors.keepers(masked, anchor.start) if names else [])
+        kept = actors.affiliates(masked, span) or (_keepers(masked, anchor, names) if names else [])
         if not kept and names and act.act == "share":
             kept = actors.makers(masked, (act.start, act.end), span)
         if not kept and names and act.act in {"publish", "share"} and _THROUGH.search(masked, 0, anchor.start):
@@ -255,6 +255,11 @@ def _actors(masked: str, anchor: Anchor, act: Evidence, names: Sequence[Span]) -
         around = actors.find_names(masked, start=max(0, anchor.start - 50), end=min(len(masked), anchor.end + 50))
         return around[:1]
     return actors.subject(masked, (act.start, act.end), span)
+
+
+def _keepers(masked: str, anchor: Anchor, names: Sequence[Span]) -> list[Span]:
+    """Who writes a named channel: told before it, or behind its name ("канал «N» журналиста A")."""
+    return actors.keepers(masked, anchor.start) or actors.keeper_behind(masked, names[-1][1])
 
 
 def _within(who: Span, names: Sequence[Span]) -> bool:

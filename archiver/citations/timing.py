@@ -87,7 +87,17 @@ def _cost(masked: str, day: Day, low: int, high: int, act: tuple[int, int]) -> f
 def _is_parenthesis(masked: str, between: str, day: Day) -> bool:
     """Whether the day stands alone between commas: "on Telegram, on Tuesday, a video"."""
     after = masked[day.end : day.end + 1]
-    return _COMMA.fullmatch(between.strip()) is not None and after in {"", ",", "،", ".", ";", ")", ":", "：", "؛"}
+    return _COMMA.fullmatch(between.strip(" \"»”'")) is not None and after in {
+        "",
+        ",",
+        "،",
+        ".",
+        ";",
+        ")",
+        ":",
+        "：",
+        "؛",
+    }
 
 
 def _inside(masked: str, day: Day, low: int, high: int) -> float | None:
