@@ -15,6 +15,8 @@ Span = tuple[int, int]
 _TOKEN = re.compile(r"\d{1,4}(?![\w.,:%])|[^\W\d_][\w'’.-]*\w|[^\W\d_]|[^\w\s]")
 _MAX_TOKENS = 7
 _POSSESSIVE_GAP = 4  # characters between a name and what it possesses
+_OFFICE_GAP = 30  # characters between an office and the one who holds it
+_LED = 60  # what a preposition leads to is no subject
 _NAMELESS = 8  # as much farther is an office than a name
 _MAX_REACH = 140  # characters between a verb and the name of its subject
 _APPOSITION = 80  # characters that a phrase between two commas has at most
@@ -31,6 +33,7 @@ _KEEPS = re.compile(
 _MEDIA = tuple(pattern for _, pattern in KINDS)
 _CYRILLIC_WORD = re.compile(r"[а-яёіїєґ]{5,}(?!\w)")
 # What parts a verb from a name; a full stop behind a letter or two only shortens a word.
+_COUNTING = re.compile(r"\s[а-яёіїє]")  # "17 марта": the number is no part of the name
 _CUT = re.compile(r"[;:—]|\w{3}\.")
 _ELIDED = re.compile(r"[dl]['’](?=[^\W\d_])")  # French "of" and "the", tied to the name
 _HEAD = re.compile(r"[^\W\d_]{4,}\s(?:de\sla|de\sl'|du|des|de|della|del|dell'|da|do|of\sthe|of)\s?$")
@@ -114,6 +117,8 @@ def _close(runs: list[Span], run: list[re.Match[str]]) -> None:
         run = run[:-1]
     while run and run[0].group().isdigit():
         run = run[1:]
+    while run and run[-1].group().isdigit() and _COUNTING.match(run[-1].string, run[-1].end()):
+        run = run[:-1]
     if not run or len(run) > _MAX_TOKENS:
         return
     words = [token.group() for token in run]
@@ -148,7 +153,9 @@ def _with_speakers(masked: str, ranked: list[tuple[float, Span]], verb: Span, an
         if start < anchor[1] and anchor[0] < end:
             continue
         inside = [pair for pair in ranked if start <= pair[1][0] < end]
-        if any(people.is_person(masked, name) for _, name in inside):
+        if any(people.is_person(masked, name) for _, name in inside) or any(
+            people.is_office_of(masked, end, name) for _, name in ranked
+        ):
             continue
         ranked = [pair for pair in ranked if pair not in inside]
         ranked.append((_distance(masked, (start, end), verb, anchor) + _NAMELESS, (start, end)))
@@ -177,6 +184,10 @@ def _agent(masked: str, verb: Span, anchor: Span) -> Span | None:
 
 def _distance(masked: str, name: Span, verb: Span, anchor: Span) -> float:
     """How far a name is from being the verb's subject, in characters with penalties."""
+    return _apart(masked, name, verb, anchor) + (_LED if people.is_led(masked, name[0]) else 0)
+
+
+def _apart(masked: str, name: Span, verb: Span, anchor: Span) -> float:
     if name[1] <= verb[0]:
         between = masked[name[1] : verb[0]]
         penalty = 60 if REPORTED.search(between) else 0
@@ -196,7 +207,7 @@ def affiliates(masked: str, anchor: Span) -> list[Span]:
     """Who stands behind a channel ("affiliated with A"), close to the anchor on either side."""
     window_start = max(0, anchor[0] - 70)
     found = AFFILIATED.search(masked, window_start, min(len(masked), anchor[1] + 60))
-    if found is None:
+    if found is None or any(CHANNELS.finditer(masked, min(found.end(), anchor[1]), max(found.start(), anchor[0]))):
         return []
     start = _tied(masked, found)
     end = anchor[0] if start < anchor[0] else len(masked)
@@ -236,14 +247,17 @@ def owners(masked: str, anchor_start: int, anchor_end: int) -> list[Span]:
     words = caseless.words_until_stop(masked, tied.start("name"), anchor_end) if tied else None
     if words:
         return [words]
-    names = find_names(masked, start=anchor_end, end=min(len(masked), anchor_end + 50))
+    names = find_names(masked, start=anchor_end, end=min(len(masked), anchor_end + 75))
+    body = people.owner_behind(masked, anchor_end)
+    if body and not any(people.is_person(masked, name) and name[0] - body[1] < _OFFICE_GAP for name in names):
+        return [body]
     if not names:
         return []
     between = masked[anchor_end : names[0][0]]
     if re.search(r"[.,;:—(]", between) or SAYING.search(between) or PUBLISHING.search(between):
         return []
     small = between.split()
-    return [names[0]] if len(small) <= 3 and (not small or small[0].casefold() not in _NOT_OWNER) else []
+    return [names[0]] if len(small) <= 4 and (not small or small[0].casefold() not in _NOT_OWNER) else []
 
 
 _NOT_OWNER = (PREPOSITIONS | {"and", "et", "и", "що", "что", "that", "que", "as", "with"}) - CONNECTING
@@ -257,11 +271,28 @@ def makers(masked: str, act: Span, anchor: Span) -> list[Span]:
     return []
 
 
+def author(masked: str, act: Span) -> list[Span]:
+    """Who speaks in the statement that a channel publishes: "said N in a statement published by the channel"."""
+    for match in SAYING.finditer(masked, 0, act[0]):
+        thing = POSTED_THING.search(masked, match.end(), act[0])
+        if thing and not REPORTED.search(masked, match.end(), act[0]):
+            return subject(masked, match.span(), (thing.start(), act[1]))
+    return []
+
+
 def keepers(masked: str, start: int) -> list[Span]:
     """Who writes a named channel, told right before it: "N, the author of the channel", "N, автор канала"."""
     kept = _KEEPS.search(masked, max(0, start - 60), start)
     names = find_names(masked, start=max(0, kept.start() - 60), end=kept.start()) if kept else []
     return names[-1:] if kept and names and kept.start() == names[-1][1] else []
+
+
+def keeper_behind(masked: str, at: int) -> list[Span]:
+    """Who writes a channel, with an office right behind its name: "«Маяк» журналиста Ореста Валькова"."""
+    start = at + 1 if masked[at : at + 1] in '»”"' else at
+    office = people.owner_behind(masked, start)
+    names = find_names(masked, start=start, end=min(len(masked), start + 60)) if office else []
+    return names[:1] if names and office and names[0][0] - office[0] < _OFFICE_GAP else []
 
 
 def has_outlet_word(masked: str, name: Span) -> bool:

@@ -25,6 +25,16 @@ _STOP = re.compile(
 )
 _PERSIAN_VERB = compile_words({"fa": f"{SAY['fa']} {PUBLISH['fa']} {SHARE['fa']}"})
 _COMMA = re.compile("[،,]")
+_URDU = re.compile(r"(?:^|[،۔,]\s?)(?P<who>[^،۔,]{2,60}?)\sنے\s")
+_TOPIC = re.compile(
+    r"\s*(?P<who>[^\s，,。在於于通は가이은는]{2,24}|[^，,。在於于通]{2,24}?)"
+    r"(?:在|於|于|通[过過]|は|が|은\s|는\s|이\s|가\s)"
+)
+_EASTERN_TITLE = re.compile(
+    r"[^\s，,。]{0,12}?(?:州长|州長|总统|總統|总理|總理|市长|市長|部长|部長|外长|外長|发言人|發言人|主席|议员|議員"
+    r"|将军|將軍|记者|記者|知事)"
+)
+_APPOSED = re.compile(r"،\s(?P<who>[^\W\d_]+(?:\s[^\W\d_]+){0,2})،")
 _DEFINITE = re.compile(r"ال\w{2,}")
 
 
@@ -41,10 +51,28 @@ def sender(masked: str, anchor: Span) -> Span | None:
 
 def subject(masked: str, verb: Span) -> Span | None:
     """The subject of the verb, without titles; None in other scripts, or where the words do not tell."""
+    if masked[verb[0] : verb[0] + 1] >= "\u3040":
+        return _eastern(masked, verb)
     if not is_caseless(masked[verb[0] : verb[0] + 1]):
         return None
+    ergative = _URDU.search(masked, 0, verb[0])
+    if ergative:
+        return ergative.span("who")
     found = _persian(masked, verb) if _PERSIAN_VERB.match(masked, verb[0]) else _arabic(masked, verb)
     return None if found is None else _without_title(masked, found)
+
+
+def _eastern(masked: str, verb: Span) -> Span | None:
+    """Chinese: what stands before "on"; Japanese and Korean: before the particle of the topic."""
+    clause = max(masked.rfind(mark, 0, verb[0]) for mark in "，,。、；;：:“”「」\n")
+    found = _TOPIC.match(masked, clause + 1, verb[0]) or _TOPIC.match(masked, 0, verb[0])
+    if found is None:
+        return None
+    start, end = found.span("who")
+    title = _EASTERN_TITLE.match(masked, start, end)
+    if title and title.end() < end:
+        start = title.end()
+    return start, end
 
 
 def _arabic(masked: str, verb: Span) -> Span | None:
@@ -66,10 +94,11 @@ def _arabic(masked: str, verb: Span) -> Span | None:
 
 def _earlier(masked: str, verb: Span) -> Span | None:
     """Arabic: the words behind an earlier verb ("announced N in a statement that it published ...")."""
-    for match in SAYING.finditer(masked, 0, verb[0]):
-        words = _phrase(masked, match.end(), verb[0])
-        if words and not POSTED_THING.match(masked, words[0]):
-            return words
+    for pattern in (SAYING, PUBLISHING):
+        for match in pattern.finditer(masked, 0, verb[0]):
+            words = _phrase(masked, match.end(), verb[0])
+            if words and not POSTED_THING.match(masked, words[0]):
+                return words
     return None
 
 
@@ -115,6 +144,9 @@ def _without_title(masked: str, span: Span) -> Span | None:
     first = _LETTERS.match(masked, start, end)
     if first is None:
         return span
+    apposed = _APPOSED.match(masked, end)
+    if apposed and (CONSTRUCTS.fullmatch(first.group()) or TITLES.match(masked, start, end)):
+        return apposed.span("who")
     title = TITLES.match(masked, start, end)
     if title and title.end() + 1 < end:
         return _without_title(masked, (title.end() + 1, end))

@@ -17,9 +17,23 @@ _ADJECTIVE = re.compile(
     r"[А-ЯЁІЇЄҐ][а-яёіїєґ'’-]+(?:ского|ской|скому|ским|ском|ских|ские|ська|ської|ського|ському|ській|ських|ський|цького|цької|"
     r"цкого|цкой|ого|ої)"
 )
+_MINISTRY = re.compile(r"(?:Мин|мин|Рос|рос)(?:о|ф|з|п|э|е|т|ю|к|ц|с|н|г|а|р|в)[а-яё]{3,}")
 _ACRONYM = re.compile(r"[А-ЯЁІЇЄҐ]{2,6}")
 _GLUED = 3  # letters of a name that a glued verb leaves at least
 _MORE_WORDS = 5  # that an office or a body has behind it: "глава города N-ска", "пресс-служба правительства области"
+# Offices in the genitive, dative or instrumental, which are no subjects.
+_OBLIQUE = re.compile(r"(?:тел|ник|тор|нер|нт|ор|ер|ст|лист|лог|ком|кор)(?:[аяую]|ом|ем|ами|ям|ам|ах|ов|ей)$")
+_OFFICE_REACH = 45
+_PLAIN = re.compile(r"[\w\s'’-]+")
+_LEADING = re.compile(
+    r"(?<![\w])(?:в|во|на|у|из|з|із|до|от|від|под|під|над|біля|возле|при|через|по|для|про|об|о|к|за|після|после|проти|против)\s$",
+    re.IGNORECASE,
+)
+_OWNER = re.compile(
+    r"\s(?:его\s|ее\s|її\s|їх\s|их\s)?"
+    rf"(?P<who>(?:[^\W\d_]{{2,20}}(?:ої|ого|ой)\s)?(?:(?:{OFFICES.pattern})|(?:{BODIES.pattern}))(?!\w))",
+    re.IGNORECASE,
+)
 _STOP = token_set(
     {
         "ru": "и а но или либо не это этот этого он она они оно его ее же уже также тоже однако который которая "
@@ -76,6 +90,17 @@ def is_person(masked: str, span: Span) -> bool:
     return len(words) >= 2 and not any(BODIES.match(word) or _ACRONYM.fullmatch(word) for word in words)
 
 
+def is_office_of(masked: str, end: int, name: Span) -> bool:
+    """Whether the person behind an office that ends at ``end`` holds it: only words of the office stand between."""
+    between = masked[end : name[0]]
+    return 0 < len(between) <= _OFFICE_REACH and _PLAIN.fullmatch(between) is not None and is_person(masked, name)
+
+
+def is_led(masked: str, at: int) -> bool:
+    """Whether a Cyrillic name stands behind a preposition ("в Лиманске")."""
+    return is_cyrillic(masked[at : at + 1]) and _LEADING.search(masked, max(0, at - 8), at) is not None
+
+
 def _precedes_name(word: str) -> bool:
     tail = word.rpartition("-")[2]
     return (
@@ -93,6 +118,19 @@ def _follows_office(masked: str, at: int) -> bool:
     return word is not None and OFFICES.fullmatch(word.group()) is not None
 
 
+def is_owner(masked: str, span: Span) -> bool:
+    """Whether what stands in the genitive behind a channel is whose it is and not its name: "канал Минобороны"."""
+    first = _WORD.match(masked, *span)
+    if first is None or not is_cyrillic(first.group()):
+        return False
+    word = first.group()
+    return (
+        _ADJECTIVE.fullmatch(word) is not None
+        or _MINISTRY.fullmatch(word) is not None
+        or any(pattern.fullmatch(word) for pattern in (OFFICES, BODIES))
+    )
+
+
 def speakers(masked: str, start: int, end: int) -> list[Span]:
     """Offices and bodies that may be the subject where no name is: "губернатор", "пресс-служба мэрии"."""
     found: list[Span] = []
@@ -103,6 +141,8 @@ def speakers(masked: str, start: int, end: int) -> list[Span]:
             if match.start() and masked[match.start() - 1] == "-":
                 continue
             if any(low <= match.start() < high for low, high in found):
+                continue
+            if pattern is OFFICES and _OBLIQUE.search(match.group()):
                 continue
             found.append((match.start(), _phrase_end(masked, match.end(), end)))
     return sorted(found)
@@ -130,10 +170,18 @@ def _may_follow(token: str) -> bool:
     """Whether a word may stand in the genitive behind an office, told by its ending."""
     if token[0].isupper() or _ACRONYM.fullmatch(token):
         return True
-    return re.search(r"(?:[аяыиоуіїє]|ого|его|ой|ей|ого|их|ых|ів|їв|ов|ев|ей|ств|тв|нь)$", token) is not None
+    return re.search(r"(?:[аяыиоуюіїє]|ого|его|ой|ей|ого|их|ых|ів|їв|ов|ев|ей|ств|тв|нь)$", token) is not None
 
 
 def _ends(masked: str, at: int) -> bool:
     return any(
         pattern.match(masked, at) is not None for pattern in (SAYING, PUBLISHING, SHARING, REPORTED, PLATFORM, CHANNELS)
     )
+
+
+def owner_behind(masked: str, at: int) -> Span | None:
+    """The office or body that the words right behind a channel give it to: "в канале пресс-службы"."""
+    found = _OWNER.match(masked, at)
+    if found is None:
+        return None
+    return found.start("who"), _phrase_end(masked, found.end("who"), len(masked))
