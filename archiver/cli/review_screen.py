@@ -15,7 +15,7 @@ from rich.text import Text
 from archiver.cli.showing import DECISIONS, safe
 from archiver.cli.showing_posts import line_text
 from archiver.cli.showing_review import LONGEST_TEXT, numbered, review_line
-from archiver.jobs.names import post_name
+from archiver.jobs.post_names import post_name
 from archiver.report.holding import lines_of
 
 if TYPE_CHECKING:

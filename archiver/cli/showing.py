@@ -100,7 +100,7 @@ def _show_resolution(outcome: ArticleOutcome, name: str, citation: Citation) -> 
 
 
 def _show_runner_up(outcome: ArticleOutcome, link: Link) -> None:
-    from archiver.jobs.names import post_name
+    from archiver.jobs.post_names import post_name
 
     post = outcome.posts.get(link.post)
     when = f", {post.seen.date:%Y-%m-%d %H:%M} UTC" if post else ""
@@ -109,7 +109,7 @@ def _show_runner_up(outcome: ArticleOutcome, link: Link) -> None:
 
 def _show_link(outcome: ArticleOutcome, link: Link) -> None:
     from archiver.cli.showing_posts import show_lines
-    from archiver.jobs.names import post_name
+    from archiver.jobs.post_names import post_name
 
     post = outcome.posts.get(link.post)
     title = f" “{safe(post.channel_title)}”, {post.seen.date:%Y-%m-%d %H:%M} UTC" if post else ""

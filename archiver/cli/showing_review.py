@@ -10,7 +10,7 @@ import typer
 
 from archiver.cli.showing import DECISIONS, safe, say
 from archiver.cli.showing_posts import show_lines
-from archiver.jobs.names import post_name
+from archiver.jobs.post_names import post_name
 from archiver.wording import counted
 
 if TYPE_CHECKING:

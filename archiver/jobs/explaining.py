@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from archiver.citations import wanted_in_words
-from archiver.jobs.names import post_name
+from archiver.jobs.post_names import post_name
 from archiver.model.citations import Citation
 from archiver.model.ids import PostKey
 from archiver.model.links import Decision, Link, Resolution

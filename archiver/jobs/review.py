@@ -13,8 +13,8 @@ from typing import Literal
 
 from archiver.archive import Archive, Writer
 from archiver.errors import ArchiverError, UsageError
-from archiver.jobs.names import post_name
 from archiver.jobs.naming import named_post
+from archiver.jobs.post_names import post_name
 from archiver.jobs.proposals import CitationView, ReviewOutcome, view_of
 from archiver.jobs.report import posts_of, report_of
 from archiver.jobs.resolve import shortened

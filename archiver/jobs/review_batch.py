@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from archiver.archive import Archive
 from archiver.errors import InputError, UsageError
-from archiver.jobs.names import post_name
+from archiver.jobs.post_names import post_name
 from archiver.jobs.proposals import CitationView, ReviewOutcome
 from archiver.jobs.review import Decision, Prepared, Wanted, prepare, prepare_undo, write
 from archiver.jobs.workplace import Workplace

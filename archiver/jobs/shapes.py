@@ -9,7 +9,7 @@ from typing import Any
 from archiver.errors import ArchiverError
 from archiver.jobs import post_shapes
 from archiver.jobs.explaining import explained
-from archiver.jobs.names import post_name
+from archiver.jobs.post_names import post_name
 from archiver.model.articles import Article
 from archiver.model.citations import Citation
 from archiver.model.comments import CommentCounts

@@ -15,7 +15,7 @@ from archiver.jobs.budget import pacing_of
 from archiver.jobs.concerned import concerned_articles
 from archiver.jobs.feed_status import FeedStatus, due_pages, feeds_of
 from archiver.jobs.inbox import new_pages, unread_name
-from archiver.jobs.names import post_name
+from archiver.jobs.post_names import post_name
 from archiver.jobs.rechecks import SETTLED, next_try
 from archiver.jobs.workplace import Workplace
 from archiver.model.due import FailedPage, LastLook, LastSession, MissingFile
@@ -44,8 +44,6 @@ class FileStatus:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LastRun:
-    """When the last scheduled pass began, the gaps that it named, why it could not be finished, if so, and when it
-    asked each feed.
     """When the last scheduled pass began, the gaps that it named, why it could not be finished, and when it asked each
     feed.
     """
