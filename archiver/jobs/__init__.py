@@ -34,5 +34,5 @@
 ``verify``     everything checked against everything
 ``rebuild``    the catalog made anew, or written out
 ``login``      signing in to Telegram; ``logins`` the accounts, listed and signed out
-``shapes``     the JSON that commands print; ``channel_shapes``, ``post_shapes``; ``post_names`` how posts are named there
+``shapes``     the JSON that commands print; ``channel_shapes``, ``post_shapes``; ``post_names`` how posts are named
 """
