@@ -111,6 +111,7 @@ TABLES = (
     Table("media_failed", "type, media_id, entry, position"),
     Table("articles", "article_id"),
     Table("article_captures", "article_id, entry, position"),
+    Table("announced", "feed, ident, url"),
     Table("article_readings", "entry"),
     Table("citations", "entry, position"),
     Table("article_links", "entry"),

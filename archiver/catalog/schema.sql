@@ -54,6 +54,7 @@ CREATE INDEX captures_from_top ON captures (json_extract(question, '$.channel_id
         AND json_extract(question, '$.min_id') = 0;
 CREATE INDEX captures_by_method ON captures (method);
 CREATE INDEX captures_of_articles ON captures (entry) WHERE source = 'article';
+CREATE INDEX captures_of_feeds ON captures (json_extract(question, '$.feed')) WHERE source = 'article';
 
 CREATE TABLE derivations (
     entry INTEGER PRIMARY KEY REFERENCES entries,
@@ -505,6 +506,25 @@ CREATE TABLE article_captures (
     path TEXT,
     seen_us INTEGER NOT NULL,
     PRIMARY KEY (article_id, entry, position)
+) STRICT, WITHOUT ROWID;
+
+-- What feeds and sitemaps announced: an article by the feed's id for it and its address; the newest announcement's words.
+CREATE TABLE announced (
+    feed TEXT NOT NULL,                 -- the configured address, or the file's name
+    ident TEXT NOT NULL,
+    url TEXT NOT NULL,
+    url_key TEXT,
+    title TEXT NOT NULL,
+    summary TEXT NOT NULL,
+    published_us INTEGER,
+    published_from TEXT,                -- the field of the feed that it was taken from
+    updated_us INTEGER,
+    author TEXT,
+    language TEXT,
+    seen_us INTEGER NOT NULL,           -- of the first answer that announced it
+    entry INTEGER NOT NULL REFERENCES entries,  -- that answer's
+    last_entry INTEGER NOT NULL REFERENCES entries,
+    PRIMARY KEY (feed, ident, url)
 ) STRICT, WITHOUT ROWID;
 
 -- Derive entries of the tool "article"; the newest of an article counts.

@@ -6,6 +6,7 @@
 ``rank``            scores the posts of those channels, links one or abstains (weights: ``weights``)
 ``chosen``          links to the posts that a person chose
 ``looked_for``      sentences about the search, and ``not_found`` why nothing was linked
+``wanted_in_words`` what a citation asks for
 
 Behind ``extract``: ``sentences`` and ``anchors`` (where Telegram is named), ``evidence`` (what attributes),
 ``naming``, ``nearby`` and ``actors``, ``kinds`` and ``timing``, ``links`` and ``attach``, ``mentions`` (names without a
@@ -20,6 +21,7 @@ from archiver.citations.extract import extract
 from archiver.citations.known import KnownNames
 from archiver.citations.match import joined, match_channels, match_names
 from archiver.citations.rank import Ranking, rank
+from archiver.citations.wanting import wanted_in_words
 from archiver.citations.windows import wider, window
 
 __all__ = [
@@ -34,6 +36,7 @@ __all__ = [
     "match_names",
     "not_found",
     "rank",
+    "wanted_in_words",
     "wider",
     "window",
 ]

@@ -11,6 +11,7 @@ from archiver.errors import ArchiverError, InputError
 from archiver.jobs.cites import expand
 from archiver.jobs.linking import PageRequest, is_captured
 from archiver.jobs.pages import capture_page, without_credentials
+from archiver.jobs.seen_files import SeenFiles
 from archiver.jobs.workplace import Workplace
 from archiver.sources.article import page_of
 
@@ -40,12 +41,16 @@ async def new_pages(place: Workplace, archive: Archive) -> list[str]:
     asked.
     """
     found = []
+    archived = await archive.catalog.article_ids()
+    seen = await asyncio.to_thread(SeenFiles.load, archive.layout.seen_files)
     for source in place.config.articles:
         try:
             pages = [page async for page in pages_of(archive, source)]
         except InputError as fault:
             found.append(named(fault, source.source))
             continue
+        if not source.is_url:
+            pages = await asyncio.to_thread(seen.changed, pages, archived)
         for page in pages:
             if source.is_url:
                 found.append(page.source)

@@ -34,11 +34,14 @@ LINK_VERSION = "1"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageRequest:
-    """``source``: URL, file or "-"; ``url`` and ``published`` are what the user says of it."""
+    """``source``: URL, file or "-"; ``url`` and ``published`` are what the user says of it; ``announced``: the day that
+    the feed gave which announced it.
+    """
 
     source: str
     url: str | None = None
     published: date | None = None
+    announced: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +63,8 @@ async def capture_article(place: Workplace, archive: Writer, request: PageReques
     Raises what keeps the page from being had; a refusal of the web server is on record then.
     """
     capture = await capture_page(place, request.source, url=request.url, published=request.published)
+    if request.announced is not None:
+        capture = replace(capture, question={**capture.question, "announced": request.announced.isoformat()})
     page = await asyncio.to_thread(page_of, capture.question, capture.answer[0].data)
     if await is_captured(archive, page.article_id, capture):
         return page.article_id, False

@@ -1,5 +1,4 @@
-"""Names of channels across scripts: "صابرين نيوز" and "Sabereen News" are one name, "Nasreen News" is
-another.
+"""Names of channels across scripts: "زلمارة نيوز" and "Zelmara News" are one name, "Zamara News" is another.
 
 A name is compared without its generic words, once as a skeleton of consonants (vowels are what scripts write
 or leave out), once as Latin letters; the two ratios are averaged. Measured scale: 80 and more is the same

@@ -14,6 +14,7 @@ import pytest
 from archiver.catalog import Catalog, CatalogDamagedError, CatalogUnusableError, check, check_file
 from archiver.errors import ArchiverError, IntegrityError
 from archiver.model.details import Place, Votes
+from archiver.model.feeds import Announced, EntryAnnounced
 from archiver.model.ids import PostKey
 from archiver.model.names import Naming
 from archiver.model.observations import (
@@ -36,6 +37,7 @@ from tests.catalog.conftest import lines
 from tests.catalog.world import CUSTOMS, HARBOUR, NOON, QUAY, World, channel, citation, link, post, posts, sha, video
 
 URL = "https://news.example/harbour"
+FEED = "https://news.example/rss"
 
 
 def rich() -> World:
@@ -68,6 +70,7 @@ def rich() -> World:
         MigratedFrom(channel_id=HARBOUR, from_id=-7),
     )
     name = world.page("body", URL)
+    world.capture(EntryAnnounced(feed=FEED, entry=Announced(url=URL, ident="storm", title="Storm", updated=NOON)))
     world.read(name, "Text of the article", citation(), title="Storm")
     world.link(name, citation(), link(PostKey(HARBOUR, 4)))
     world.review("accept", name, citation(), PostKey(HARBOUR, 4), by="R.")
@@ -103,6 +106,8 @@ async def asked(catalog: Catalog) -> None:
         catalog.posts_wanting_media,
         catalog.reviews,
         catalog.open_proposals,
+        lambda: catalog.announced(FEED, NOON),
+        lambda: catalog.feed_answers(FEED),
         lambda: catalog.channels_by_name("harbour_watch"),
         lambda: catalog.channel_history(HARBOUR),
         lambda: catalog.posts_by_id(HARBOUR, range(50)),

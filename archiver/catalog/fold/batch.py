@@ -12,6 +12,7 @@ from archiver.catalog.fold.channels import ChannelFold
 from archiver.catalog.fold.comments import fold_thread
 from archiver.catalog.fold.coverage import CoverageFold, load_coverage
 from archiver.catalog.fold.entries import fold_entry, fold_unreadable, sighting
+from archiver.catalog.fold.feeds import fold_announced
 from archiver.catalog.fold.following import fold_following
 from archiver.catalog.fold.groups import GroupFold, load_groups
 from archiver.catalog.fold.media import fold_failed, fold_stored
@@ -29,6 +30,7 @@ from archiver.catalog.texts import handle_of, username_key
 from archiver.errors import CatalogDamagedError, CatalogUnusableError
 from archiver.model.derived import Folded
 from archiver.model.entries import ChannelAct, NamesAct
+from archiver.model.feeds import EntryAnnounced
 from archiver.model.ids import PostKey
 from archiver.model.observations import (
     ChannelSeen,
@@ -188,6 +190,8 @@ class _BatchFold:
                 fold_thread(self.rows, sight, observation)
             case PageCaptured():
                 fold_page(self.rows, sight, position, observation)
+            case EntryAnnounced():
+                fold_announced(self.rows, sight, observation)
             case StateSeen():
                 fold_state(self.rows, observation)
             case _:
