@@ -9,12 +9,13 @@ from dataclasses import replace
 from archiver.citations import evidence
 from archiver.citations.anchors import Anchor
 from archiver.citations.evidence import Evidence
-from archiver.citations.kinds import choose_media
+from archiver.citations.kinds import Medium, choose_media
 from archiver.citations.known import Found, KnownNames
 from archiver.citations.passages import Drafts, Passage, Span
 from archiver.citations.reading import SAID_CONTENT, is_invitation
 from archiver.citations.sentences import Sentence
 from archiver.citations.standing import is_common, is_marked, is_whole, stands
+from archiver.citations.words.footage import FOOTAGE
 from archiver.citations.words.names import BY
 from archiver.citations.words.platforms import CHANNELS, PLURALS
 from archiver.citations.words.verbs import PUBLISHING, REPORTED, SAYING, SHARING
@@ -113,9 +114,16 @@ def _add_mention(
             name=None if owner else span,
             actors=(span,) if owner else (),
             media=media.kind,
-            relation=_RELATIONS.get(reason.act, "statement" if owner else "quoted"),
+            relation="statement" if owner and reason.act not in _RELATIONS else _relation_of(masked, reason, media),
         )
     )
+
+
+def _relation_of(masked: str, act: Evidence, media: Medium, *, own: bool = False) -> Relation:
+    shown = media.span is not None and FOOTAGE.match(masked, media.span[0]) is not None
+    if act.act == "publish" and shown and not own:
+        return "footage"
+    return _RELATIONS.get(act.act, "quoted")
 
 
 def _same_clause(masked: str, name: Span, anchor: Anchor, reason: Evidence) -> bool:
@@ -221,6 +229,6 @@ def _continuing(sentence: Sentence, index: int, passage: Passage) -> Passage | N
                 handle=passage.handle,
                 media=media.kind,
                 actors=passage.actors,
-                relation=_RELATIONS[item.act],
+                relation=_relation_of(masked, item, media, own=passage.own),
             )
     return None
