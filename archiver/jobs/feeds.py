@@ -130,7 +130,9 @@ class _Visit:
         """
         try:
             if capture.status != "ok":
-                raise not_fetched(capture)
+                fault = not_fetched(capture)
+                fault.hint = "Look at the address in a browser, and at [[feeds]] of the configuration."
+                raise fault
             reading = await asyncio.to_thread(read_feed, capture.question, capture.answer[0].data)
             if reading.kind == "page":
                 raise _a_page(self.source, reading.announces)

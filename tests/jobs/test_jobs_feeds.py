@@ -282,7 +282,7 @@ async def test_a_post_that_was_deleted_between_feed_and_pass_is_said(tmp_path: P
         at.configure(FeedSource(source=site.url("/rss")))
         outcome = await at.run()
         (sentence,) = outcome.lost
-        assert sentence == f"Post {post.id} of @{HANDLE}, which a new article cites, was gone when it was asked for."
+        assert sentence == f"Post {post.id} of @{HANDLE}, which “/crue” cites, was gone when it was asked for."
         assert at.server.count("channels.getMessages") == 1  # the second look comes an hour later
         async with at.place.reading() as archive:
             (state,) = await archive.catalog.article_states()

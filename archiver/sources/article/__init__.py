@@ -3,6 +3,8 @@
 ``ask``     a file, a stream or a web page -> ``Capture`` (bytes exactly as given or served)
 ``read``    stored bytes -> ``Article``: text, metadata, references to Telegram with their places in the text
 
+``feeds``   feeds and sitemaps, which announce articles: the same two for them
+
 Behind them: ``web`` fetches (guarded against private networks, kept as WARC), ``html`` reads pages, ``plain``
 reads texts and Markdown, ``body`` unwraps what was stored, ``decode`` finds the charset and the kind of text.
 
