@@ -54,6 +54,7 @@ CREATE INDEX captures_from_top ON captures (json_extract(question, '$.channel_id
         AND json_extract(question, '$.min_id') = 0;
 CREATE INDEX captures_by_method ON captures (method);
 CREATE INDEX captures_of_articles ON captures (entry) WHERE source = 'article';
+CREATE INDEX captures_of_addresses ON captures (json_extract(question, '$.url')) WHERE source = 'article';
 
 CREATE TABLE derivations (
     entry INTEGER PRIMARY KEY REFERENCES entries,

@@ -14,6 +14,7 @@ from archiver.catalog.queries.following import FollowingQueries
 from archiver.catalog.queries.groups import GroupQueries
 from archiver.catalog.queries.media import MediaQueries
 from archiver.catalog.queries.origins import OriginQueries
+from archiver.catalog.queries.pages import PageQueries
 from archiver.catalog.queries.past import PastQueries
 from archiver.catalog.queries.posts import PostQueries
 from archiver.catalog.queries.reviews import ReviewQueries
@@ -33,6 +34,7 @@ __all__ = [
     "GroupQueries",
     "MediaQueries",
     "OriginQueries",
+    "PageQueries",
     "PastQueries",
     "PostQueries",
     "Queries",

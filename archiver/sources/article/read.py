@@ -20,6 +20,9 @@ from archiver.sources.article.body import Body, unwrap
 from archiver.sources.article.decode import decode, looks_like_html
 from archiver.sources.article.plain import read_plain
 
+PAGE_METHODS = frozenset({"http.get", "file.read"})
+"""Methods whose answers are articles; others (a robots.txt, say) are kept as they are."""
+
 
 def read_page(
     body: bytes,
@@ -59,7 +62,7 @@ def observe(captured: Captured, load: Callable[[NamedObject], bytes]) -> list[Ob
     ``load`` gives an object's bytes, store compression undone. An answer that is an error page is no article
     and gives nothing; one whose wrapping is damaged gives ``Unreadable``.
     """
-    if captured.status != "ok":
+    if captured.status != "ok" or captured.method not in PAGE_METHODS:
         return []
     seen: list[Observation] = []
     for named in captured.objects:
