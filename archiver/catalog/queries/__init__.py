@@ -15,6 +15,7 @@ from archiver.catalog.queries.following import FollowingQueries
 from archiver.catalog.queries.groups import GroupQueries
 from archiver.catalog.queries.media import MediaQueries
 from archiver.catalog.queries.origins import OriginQueries
+from archiver.catalog.queries.pages import PageQueries
 from archiver.catalog.queries.past import PastQueries
 from archiver.catalog.queries.perishable import PerishableQueries
 from archiver.catalog.queries.posts import PostQueries
@@ -36,6 +37,7 @@ __all__ = [
     "GroupQueries",
     "MediaQueries",
     "OriginQueries",
+    "PageQueries",
     "PastQueries",
     "PerishableQueries",
     "PostQueries",
