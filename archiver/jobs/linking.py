@@ -65,13 +65,7 @@ async def capture_article(
 
     Raises what keeps the page from being had; a refusal of the web server is on record then.
     """
-    capture = await capture_page(
-        place,
-        request.source,
-        url=request.url,
-        published=request.published,
-        web=web or Web(place.config.article, archive),
-    )
+    capture = await capture_page(place, request.source, url=request.url, published=request.published, web=web)
     if request.announced is not None:
         capture = replace(capture, question={**capture.question, "announced": request.announced.isoformat()})
     page = await asyncio.to_thread(page_of, capture.question, capture.answer[0].data)
