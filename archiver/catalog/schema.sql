@@ -55,6 +55,7 @@ CREATE INDEX captures_from_top ON captures (json_extract(question, '$.channel_id
 CREATE INDEX captures_by_method ON captures (method);
 CREATE INDEX captures_of_articles ON captures (entry) WHERE source = 'article';
 CREATE INDEX captures_of_feeds ON captures (json_extract(question, '$.feed')) WHERE source = 'article';
+CREATE INDEX captures_of_addresses ON captures (json_extract(question, '$.url')) WHERE source = 'article';
 
 CREATE TABLE derivations (
     entry INTEGER PRIMARY KEY REFERENCES entries,

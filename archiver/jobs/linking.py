@@ -16,6 +16,7 @@ from archiver.jobs.pages import capture_page, not_fetched
 from archiver.jobs.registry import known_names
 from archiver.jobs.resolve import Resolver
 from archiver.jobs.telegram import Telegram
+from archiver.jobs.web import Web
 from archiver.jobs.workplace import Workplace
 from archiver.model.articles import Article
 from archiver.model.captures import Capture
@@ -56,13 +57,15 @@ class Linked:
     full: DiskFullError | None = None
 
 
-async def capture_article(place: Workplace, archive: Writer, request: PageRequest) -> tuple[str, bool]:
+async def capture_article(
+    place: Workplace, archive: Writer, request: PageRequest, web: Web | None = None
+) -> tuple[str, bool]:
     """The article's id, and whether its page was captured now: it is not where the archive has these very bytes with
     these very options.
 
     Raises what keeps the page from being had; a refusal of the web server is on record then.
     """
-    capture = await capture_page(place, request.source, url=request.url, published=request.published)
+    capture = await capture_page(place, request.source, url=request.url, published=request.published, web=web)
     if request.announced is not None:
         capture = replace(capture, question={**capture.question, "announced": request.announced.isoformat()})
     page = await asyncio.to_thread(page_of, capture.question, capture.answer[0].data)

@@ -16,6 +16,7 @@ from archiver.catalog.queries.groups import GroupQueries
 from archiver.catalog.queries.media import MediaQueries
 from archiver.catalog.queries.names import NameQueries
 from archiver.catalog.queries.origins import OriginQueries
+from archiver.catalog.queries.pages import PageQueries
 from archiver.catalog.queries.past import PastQueries
 from archiver.catalog.queries.perishable import PerishableQueries
 from archiver.catalog.queries.posts import PostQueries
@@ -38,6 +39,7 @@ __all__ = [
     "MediaQueries",
     "NameQueries",
     "OriginQueries",
+    "PageQueries",
     "PastQueries",
     "PerishableQueries",
     "PostQueries",
