@@ -21,11 +21,14 @@ from archiver.jobs.concerned import NEW, concerned_articles, not_linked
 from archiver.jobs.inbox import named, pages_of, unread_name
 from archiver.jobs.linking import Linked, capture_article, link_article, read_article
 from archiver.jobs.origins import OriginFetcher
+from archiver.jobs.pages import PageRequest
 from archiver.jobs.rechecks import EVER, look_again
 from archiver.jobs.registry import look_up_pending, record_configured
 from archiver.jobs.report import write_index, write_report
+from archiver.jobs.revisits import revisits
 from archiver.jobs.steps import Steps
 from archiver.jobs.telegram import Telegram
+from archiver.jobs.web import Web
 from archiver.jobs.workplace import Workplace
 from archiver.model.captures import Json
 from archiver.model.links import Resolution
@@ -115,18 +118,24 @@ class _Pass:
     telegram: Telegram
     steps: Steps = field(default_factory=Steps)
     captured: list[str] = field(default_factory=list)
+    revisited: list[str] = field(default_factory=list)
     reported: dict[str, list[str]] = field(default_factory=dict)
     again: dict[str, str] = field(default_factory=dict)
     linked: int = 0
     proposed: int = 0
     looked: int = 0
     channels: tuple[Collected, ...] = ()
+    web: Web = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.web = Web(self.place.config.article, self.archive)
 
     async def run(self) -> RunOutcome:
         began, start = time.monotonic(), self.archive.log.size
         await record_configured(self.place, self.archive)
         for source in self.place.config.articles:
             await self._take_in(source)
+        await self._revisit()
         await look_up_pending(self.archive, self.telegram, self.steps)
         await self._read()
         await self._link(not_linked(await self.archive.catalog.article_states()))
@@ -166,11 +175,20 @@ class _Pass:
             self.steps.gaps.append(named(fault, source.source))
             return
         for page in pages:
-            try:
-                article_id, new = await capture_article(self.place, self.archive, page)
-                self.captured += [article_id] if new else []
-            except (InputError, NetworkError) as fault:
-                self.steps.gaps.append(named(fault, page.source))
+            await self._capture(page)
+
+    async def _capture(self, page: PageRequest) -> None:
+        try:
+            article_id, new = await capture_article(self.place, self.archive, page, self.web)
+            self.captured += [article_id] if new else []
+        except (InputError, NetworkError) as fault:
+            self.steps.gaps.append(named(fault, page.source))
+
+    async def _revisit(self) -> None:
+        """Look again at pages of the web that are held, those captured last first."""
+        for page in await revisits(self.archive, self.place.config.article.recheck_after, datetime.now(UTC)):
+            self.revisited.append(page.source)
+            await self._capture(page)
 
     async def _read(self) -> None:
         """Read what was captured and not read yet, also by a run that was cut off.
