@@ -19,6 +19,7 @@ from archiver.catalog.queries.past import PastQueries
 from archiver.catalog.queries.posts import PostQueries
 from archiver.catalog.queries.reviews import ReviewQueries
 from archiver.catalog.queries.search import SearchQueries
+from archiver.catalog.queries.versions import VersionQueries
 
 __all__ = [
     "ArticleQueries",
@@ -40,4 +41,5 @@ __all__ = [
     "Queries",
     "ReviewQueries",
     "SearchQueries",
+    "VersionQueries",
 ]
