@@ -155,14 +155,14 @@ def _confirmed(passage: Passage, span: Span, item: Found, sentence: Sentence, la
         known = (span[0] - base, span[1] - base)
         same = read[0] < known[1] and known[0] < read[1] and is_whole(sentence.text, read, known)
         told = is_marked(sentence.masked, *read) or not all(is_common(name.text) for name in item.names)
-        other = passage.act_span is not None and _is_done_by_another(sentence, passage.act_span, read[0])
+        other = passage.act_span is not None and _is_done_by_another(sentence, passage.act_span, read[0], language)
         return replace(passage, known=True) if same and told and not other else passage
     if passage.handle or passage.url:
         return passage
     at, end = span[0] - sentence.start, span[1] - sentence.start
     if not stands(sentence.masked, at, end, item.names, language=language):
         return passage
-    if passage.act_span is not None and _is_done_by_another(sentence, passage.act_span, at):
+    if passage.act_span is not None and _is_done_by_another(sentence, passage.act_span, at, language):
         return passage
     place = passage.parts[0]
     low, high = min(span[1], place[1]), max(span[0], place[0])
@@ -176,11 +176,12 @@ def _confirmed(passage: Passage, span: Span, item: Found, sentence: Sentence, la
     return replace(passage, known=True, name=span)
 
 
-def _is_done_by_another(sentence: Sentence, act: Span, name: int) -> bool:
+def _is_done_by_another(sentence: Sentence, act: Span, name: int, language: str) -> bool:
     """Whether the verb is passive and somebody else is its agent: "N's rules were published on Telegram by A"."""
     start = act[1] - sentence.start
-    by = BY.search(sentence.masked, start, min(len(sentence.masked), start + _AGENT))
-    return by is not None and name < by.start()
+    found = BY.finditer(sentence.masked, start, min(len(sentence.masked), start + _AGENT))
+    # In Romanian "de" is "by"; elsewhere it is "of", and there it says of what, not by whom.
+    return any(name < by.start() and (language == "ro" or by.group().casefold() != "de") for by in found)
 
 
 def _reason(masked: str, start: int, end: int) -> Evidence | None:
