@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
-from functools import partial
+from functools import lru_cache, partial
 
 from archiver.archive import Archive
 from archiver.citations import joined, match_names
@@ -31,7 +32,7 @@ async def names_for(archive: Archive, article: Article) -> list[KnownName]:
     """The names that may stand in an article, and that hold on its days."""
     if not await archive.catalog.has_names():
         return []
-    words = await asyncio.to_thread(words_in, [article.text])
+    words = await asyncio.to_thread(_words_of, article.text)
     days = days_of(Citation(start=0, end=0, quote=""), article.published)
     return [
         KnownName(
@@ -61,6 +62,34 @@ async def channels_named(
         return found
     alike = await _alike(archive, citation)
     return joined(found, await asyncio.to_thread(match_names, citation, alike, published))
+
+
+async def with_whole_name(archive: Archive, citation: Citation, text: str) -> Citation | None:
+    """The citation with the whole name of an actor whom it calls by the last one, where the article gives that.
+
+    None where it does not, and where two actors of that last name stand in it.
+    """
+    last = {words[0] for name in citation.actors if len(words := folded_words(name)) == 1}
+    if not last or not text or not await archive.catalog.has_names():
+        return None
+    present = await asyncio.to_thread(_words_of, text)
+    meant = [
+        each
+        for each in await archive.catalog.names_in_words(present)
+        if each.naming.kind == "actor"
+        and len(words := folded_words(each.naming.name)) > 1
+        and words[-1] in last
+        and present.issuperset(words)
+    ]
+    if len({folded_words(each.naming.name) for each in meant}) != 1:
+        return None
+    return replace(citation, actors=(meant[0].naming.name,))
+
+
+@lru_cache(maxsize=2)
+def _words_of(text: str) -> frozenset[str]:
+    """The folded words of an article, for all of its citations."""
+    return frozenset(words_in([text]))
 
 
 async def _alike(archive: Archive, citation: Citation) -> list[NamingRecord]:

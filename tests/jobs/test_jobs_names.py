@@ -245,6 +245,27 @@ async def test_who_speaks_leads_to_the_channel_on_the_days_that_were_said(tmp_pa
         assert not listed.channels[link.post.channel_id].registered
 
 
+async def test_the_last_name_will_do_where_the_article_gives_the_whole(tmp_path: Path) -> None:
+    file = tmp_path / "article.txt"
+    file.write_text(
+        "Orest Valkov is the mayor of Kardoune.\n\nValkov wrote on Telegram on 8 April: “Дорога закрыта, объезд через "
+        "мост”.\n\nIlma Dorn wrote on Telegram on 8 April that nothing is closed.\n"
+    )
+    async with place_with_account(_valley(), tmp_path) as (place, _):
+        actor = {"kind": "actor"}
+        await add_names(place, ["Orest Valkov"], ["@valkov_demo"], actor)
+        await add_names(place, ["Ilma Dorn"], ["@nobody_here_demo"], actor)
+        outcome = await add_article(place, AddRequest(source=str(file), published=PUBLISHED))
+        first, second = (outcome.record.resolutions[name] for name, _ in outcome.record.citations)
+        assert [(link.post.message_id, link.decision) for link in first.links] == [(1, "proposed")]
+        assert second.links == ()
+        assert any("@nobody_here_demo, which leads to no channel" in each for each in second.looked_for)
+        await add_names(place, ["Anna Valkov"], ["@rives_one_demo"], actor)
+        file.write_text(file.read_text().replace("mayor", "husband of Anna Valkov and mayor"))
+        outcome = await add_article(place, AddRequest(source=str(file), published=PUBLISHED))
+        assert [each.links for each in outcome.record.resolutions.values()] == [(), ()]
+
+
 async def test_of_two_channels_of_one_title_none_is_linked_without_a_person(tmp_path: Path) -> None:
     file = tmp_path / "article.txt"
     file.write_text("The flood came.\n\nOn 9 April the Telegram channel Rives Infos shared a four-minute video.\n")
