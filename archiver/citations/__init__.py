@@ -8,8 +8,9 @@
 ``looked_for``      sentences about the search, and ``not_found`` why nothing was linked
 
 Behind ``extract``: ``sentences`` and ``anchors`` (where Telegram is named), ``evidence`` (what attributes),
-``naming``, ``nearby`` and ``actors``, ``kinds`` and ``timing``, ``links`` and ``attach``, ``mentions`` (names without a
-platform), and the tables of ``words``.
+``refusing`` (what cites nothing all the same), ``naming`` and ``nearby``, ``speaking`` with ``actors``, ``people`` and
+``caseless``, ``kinds``, ``relations`` and ``timing``, ``links`` and ``attach``, ``mentions`` (names without a platform),
+and the tables of ``words``.
 """
 
 from __future__ import annotations

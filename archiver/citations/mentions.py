@@ -12,7 +12,8 @@ from archiver.citations.evidence import Evidence
 from archiver.citations.kinds import Medium, choose_media
 from archiver.citations.known import Found, KnownNames
 from archiver.citations.passages import Drafts, Passage, Span
-from archiver.citations.reading import SAID_CONTENT, is_invitation
+from archiver.citations.reading import SAID_CONTENT
+from archiver.citations.refusing import is_invitation
 from archiver.citations.sentences import Sentence
 from archiver.citations.words.footage import FOOTAGE
 from archiver.citations.words.platforms import CHANNELS, PLURALS

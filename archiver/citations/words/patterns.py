@@ -32,6 +32,8 @@ _VARIANTS = str.maketrans(
         "*": r"\w{0,12}",
     }
 )
+# As normalised text has them, see ``text.normalise``.
+_FOLDED = str.maketrans("یک", "يك")
 _ARABIC_PREFIX = "(?:[وف]?[بلك]?(?:ال)?|لل)"
 _HEBREW_PREFIX = "[והבלמשכ]{0,2}"
 # What Python takes for the other case of a letter beside its usual one.
@@ -54,9 +56,9 @@ def compile_words(*tables: Table, glued: bool = True) -> re.Pattern[str]:
 
 
 def token_set(*tables: Table) -> frozenset[str]:
-    """The words of the tables as casefolded strings, for looking up single tokens."""
+    """The words of the tables as casefolded strings, for looking up single tokens of normalised text."""
     return frozenset(
-        word.replace("_", " ").replace("\u200c", "").casefold()
+        word.replace("_", " ").replace("\u200c", "").casefold().translate(_FOLDED)
         for table in tables
         for listed in table.values()
         for word in listed.split()
