@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from archiver.citations.words.inflected import PUBLISH_FORMS, SAY_FORMS, SHARE_FORMS
 from archiver.citations.words.patterns import Table, compile_words
 
 SAY: Table = {
@@ -286,9 +287,9 @@ THAT: Table = {
     "be": "што",
 }
 
-SAYING = compile_words(SAY)
-PUBLISHING = compile_words(PUBLISH)
-SHARING = compile_words(SHARE)
+SAYING = compile_words(SAY, SAY_FORMS)
+PUBLISHING = compile_words(PUBLISH, PUBLISH_FORMS)
+SHARING = compile_words(SHARE, SHARE_FORMS)
 BY_ACCOUNT_OF = compile_words(
     {lang: " ".join(w for w in words.split() if not w.endswith(":")) for lang, words in ACCORDING.items()}
 )
