@@ -9,8 +9,9 @@
 ``wanted_in_words`` what a citation asks for
 
 Behind ``extract``: ``sentences`` and ``anchors`` (where Telegram is named), ``evidence`` (what attributes),
-``naming``, ``nearby`` and ``actors``, ``kinds`` and ``timing``, ``links`` and ``attach``, ``mentions`` (names without a
-platform), and the tables of ``words``.
+``refusing`` (what cites nothing all the same), ``naming`` and ``nearby``, ``speaking`` with ``actors``, ``people`` and
+``caseless``, ``kinds``, ``relations`` and ``timing``, ``links`` and ``attach``, ``mentions`` (names without a platform),
+and the tables of ``words``.
 """
 
 from __future__ import annotations

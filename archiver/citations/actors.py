@@ -8,7 +8,7 @@ from archiver.citations import caseless, people
 from archiver.citations.words.media import KINDS
 from archiver.citations.words.names import BY, LINKS, NO_NAMES, OUTLET, OUTLET_NOUN
 from archiver.citations.words.platforms import AFFILIATED, CHANNELS, CONNECTING, PREPOSITIONS
-from archiver.citations.words.verbs import POSTED_THING, PUBLISHING, REPORTED, SAYING
+from archiver.citations.words.verbs import POSTED_THING, PUBLISHING, REPORTED, SAYING, SHARING
 from archiver.text import fold_generic
 
 Span = tuple[int, int]
@@ -126,6 +126,8 @@ def _close(runs: list[Span], run: list[re.Match[str]]) -> None:
     words = [token.group() for token in run]
     if len(words) == 1 and run[0].start() == 0 and _ADJECTIVE.fullmatch(words[0]):
         return
+    if len(words) == 1 and any(verb.fullmatch(words[0]) for verb in (SAYING, PUBLISHING, SHARING)):
+        return
     if all(CHANNELS.fullmatch(word) or any(kind.fullmatch(word) for _, kind in KINDS) for word in words):
         return
     end = run[-1].end()
@@ -144,6 +146,9 @@ def subject(masked: str, verb: Span, anchor: Span) -> list[Span]:
     names = [name for name in find_names(masked) if name[1] <= anchor[0] or name[0] >= anchor[1]]
     ranked = [(_distance(masked, name, verb, anchor), name) for name in names]
     if people.is_cyrillic(masked[verb[0] :]):
+        if people.is_pronoun_beside(masked, verb):
+            before = [pair for pair in ranked if pair[1][1] <= verb[0] and people.is_person(masked, pair[1])]
+            return [min(before)[1]] if before else []
         ranked = _with_speakers(masked, ranked, verb, anchor)
     ranked.sort()
     if not ranked or ranked[0][0] >= _MAX_REACH:
@@ -287,6 +292,15 @@ def makers(masked: str, act: Span, anchor: Span) -> list[Span]:
     for match in PUBLISHING.finditer(masked, 0, anchor[0]):
         if match.end() <= act[0] and match.group() != "obtained" and not REPORTED.search(masked, match.end(), act[0]):
             return subject(masked, match.span(), match.span())
+    return []
+
+
+def written_by(masked: str, anchor_start: int) -> list[Span]:
+    """Whose post it is that stands in somebody's own channel: "із посиланням на допис N у своєму Telegram"."""
+    for thing in POSTED_THING.finditer(masked, max(0, anchor_start - 70), anchor_start):
+        names = find_names(masked, start=thing.end(), end=anchor_start)
+        if names and people.is_cyrillic(masked[names[0][0]]) and names[0][0] - thing.end() <= _POSSESSIVE_GAP:
+            return names[:1]
     return []
 
 

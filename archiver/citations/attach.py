@@ -8,7 +8,7 @@ from dataclasses import replace
 from archiver.citations import evidence, naming
 from archiver.citations.links import Lead
 from archiver.citations.passages import UNPLACED, Drafts, Passage, Span
-from archiver.citations.reading import is_invitation
+from archiver.citations.refusing import is_invitation
 from archiver.citations.sentences import Sentence
 from archiver.citations.words.platforms import PLATFORM
 from archiver.text.addresses import find_handles
@@ -42,7 +42,7 @@ def attach(drafts: Drafts, leads: Sequence[tuple[int, Lead]], sentences: Sequenc
         if not verbs and (lead.weak or lead.target in seen):
             continue
         seen.add(lead.target)
-        passages.append(_alone(lead, index, verbs))
+        passages.append(_alone(lead, index, verbs, sentence))
 
 
 def _is_furniture(sentence: Sentence, lead: Lead) -> bool:
@@ -94,7 +94,7 @@ def _name_before(sentence: Sentence, at: int) -> Span | None:
     before = sentence.masked[: at - sentence.start].rstrip()
     if not before.endswith("("):
         return None
-    name = naming.name_ending(before[:-1].rstrip())
+    name = naming.name_ending(before[:-1].rstrip()) or naming.caseless_head(before[:-1].rstrip())
     return None if name is None else (name[0] + sentence.start, name[1] + sentence.start)
 
 
@@ -117,13 +117,19 @@ def _reasons(sentence: Sentence, lead: Lead) -> list[Span]:
     return found
 
 
-def _alone(lead: Lead, index: int, verbs: Sequence[Span]) -> Passage:
+def _alone(lead: Lead, index: int, verbs: Sequence[Span], sentence: Sentence | None = None) -> Passage:
     spoken = verbs and lead.relation == "link" and lead.post_id is None
+    name = _name_before(sentence, lead.start) if sentence is not None and verbs and lead.post_id is None else None
     return Passage(
         sentence=index,
-        parts=((lead.start, lead.end), *(v for v in verbs[:1] if lead.start - v[1] <= _QUOTE_REACH)),
+        parts=(
+            (lead.start, lead.end),
+            *((name,) if name else ()),
+            *(v for v in verbs[:1] if lead.start - v[1] <= _QUOTE_REACH),
+        ),
         act_span=verbs[0] if verbs else None,
         cue=not lead.weak,
+        name=name,
         handle=lead.handle,
         url=lead.url,
         channel_id=lead.channel_id,

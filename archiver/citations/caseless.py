@@ -14,7 +14,7 @@ Span = tuple[int, int]
 
 _MAX_TOKENS = 6
 _FROM = re.compile(r"\sمن\s")
-_HAD = re.compile(r"(?<!\w)[وف]?كانت?\s(?P<who>[^.،,]{3,60}?)\sقد\s$")
+_HAD = re.compile(r"(?<!\w)[وف]?كانت?\s(?P<who>[^.،,]{3,60}?)\sقد\s")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _QUOTED = re.compile(r"\s?[«“„\"](?P<name>[^«»“”„\"]{2,40})[»”“\"]")
 _STOP = re.compile(
@@ -65,7 +65,9 @@ def subject(masked: str, verb: Span) -> Span | None:
 def _eastern(masked: str, verb: Span) -> Span | None:
     """Chinese: what stands before "on"; Japanese and Korean: before the particle of the topic."""
     clause = max(masked.rfind(mark, 0, verb[0]) for mark in "，,。、；;：:“”「」\n")
-    found = _TOPIC.match(masked, clause + 1, verb[0]) or _TOPIC.match(masked, 0, verb[0])
+    japanese = "は" in masked[: verb[0]]
+    first, second = (0, clause + 1) if japanese else (clause + 1, 0)
+    found = _TOPIC.match(masked, first, verb[0]) or _TOPIC.match(masked, second, verb[0])
     if found is None:
         return None
     start, end = found.span("who")
@@ -113,8 +115,13 @@ def _persian(masked: str, verb: Span) -> Span | None:
         if word.group() == "كه" and _is_medium(masked, at, word.start()):
             at = word.end()
             break
-    start = re.compile(r"[\s\"«]*").match(masked, at)
-    return _phrase(masked, start.end() if start else at, verb[0], quoted_at_once=False)
+    found = _phrase_at(masked, at, verb[0])
+    return _phrase_at(masked, comma.end(), verb[0]) if found is None and comma else found
+
+
+def _phrase_at(masked: str, at: int, end: int) -> Span | None:
+    opening = re.compile(r"[\s\"«]*").match(masked, at)
+    return _phrase(masked, opening.end() if opening else at, end, quoted_at_once=False)
 
 
 def _is_medium(masked: str, start: int, end: int) -> bool:
@@ -145,11 +152,9 @@ def _without_title(masked: str, span: Span) -> Span | None:
     if first is None:
         return span
     apposed = _APPOSED.match(masked, end)
-    if (
-        apposed
-        and _STOP.fullmatch(apposed["who"].split()[0]) is None
-        and (CONSTRUCTS.fullmatch(first.group()) or TITLES.match(masked, start, end))
-    ):
+    if apposed and _STOP.fullmatch(apposed["who"].split()[0]):
+        apposed = None
+    if apposed and (CONSTRUCTS.fullmatch(first.group()) or TITLES.match(masked, start, end)):
         return apposed.span("who")
     title = TITLES.match(masked, start, end)
     if title and title.end() + 1 < end:

@@ -23,8 +23,10 @@ _GLUED = 3  # letters of a name that a glued verb leaves at least
 _MORE_WORDS = 5  # that an office or a body has behind it: "глава города N-ска", "пресс-служба правительства области"
 # Offices in the genitive, dative or instrumental, which are no subjects.
 _OBLIQUE = re.compile(r"(?:тел|ник|тор|нер|нт|ор|ер|ст|лист|лог|ком|кор)(?:[аяую]|ом|ем|ами|ями|ям|ам|ах|ов|ей)$")
-_OFFICE_REACH = 45
-_PLAIN = re.compile(r"[\w\s'’-]+")
+_PRONOUN_BEFORE = re.compile(r"(?<!\w)(?:он|она|они|він|вона|вони)\s(?:также\s|також\s)?$", re.IGNORECASE)
+_PRONOUN_BEHIND = re.compile(r"\s(?:он|она|они|він|вона|вони)(?!\w)")
+_OFFICE_REACH = 60
+_PLAIN = re.compile(r"[\w\s'’,«»\"-]+")
 _LEADING = re.compile(
     r"(?<![\w])(?:в|во|на|у|из|з|із|до|от|від|под|під|над|біля|возле|при|через|по|для|про|об|о|к|за|після|после|проти|против)\s$",
     re.IGNORECASE,
@@ -98,7 +100,16 @@ def is_body(masked: str, span: Span) -> bool:
 def is_office_of(masked: str, end: int, name: Span) -> bool:
     """Whether the person behind an office that ends at ``end`` holds it: only words of the office stand between."""
     between = masked[end : name[0]]
-    return 0 < len(between) <= _OFFICE_REACH and _PLAIN.fullmatch(between) is not None and is_person(masked, name)
+    plain = 0 < len(between) <= _OFFICE_REACH and _PLAIN.fullmatch(between) is not None and is_person(masked, name)
+    return plain and not any(verb.search(between) for verb in (SAYING, PUBLISHING, SHARING, PLATFORM))
+
+
+def is_pronoun_beside(masked: str, verb: Span) -> bool:
+    """Whether a pronoun is the verb's subject: "сообщает он", "він поширив"."""
+    return (
+        _PRONOUN_BEFORE.search(masked, max(0, verb[0] - 10), verb[0]) is not None
+        or _PRONOUN_BEHIND.match(masked, verb[1]) is not None
+    )
 
 
 def is_led(masked: str, at: int) -> bool:

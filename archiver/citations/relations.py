@@ -27,7 +27,7 @@ def relation(masked: str, anchor: Anchor, act: Evidence, media: Medium, *, named
         return "statement" if media.kind in {None, "text"} else "published_by"
     if named:
         return "quoted"
-    return "statement" if own or (spoken and not anchor.affiliated) else "quoted"
+    return "statement" if own or ((spoken or anchor.placed) and not anchor.affiliated) else "quoted"
 
 
 def is_source_line(masked: str, anchor: Anchor, act: Evidence) -> bool:

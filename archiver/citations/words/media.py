@@ -93,10 +93,10 @@ DOCUMENT: Table = {
 }
 
 KINDS: tuple[tuple[CitedMedia, re.Pattern[str]], ...] = (
-    ("audio", compile_words(AUDIO)),
-    ("video", compile_words(VIDEO)),
-    ("photo", compile_words(PHOTO)),
-    ("document", compile_words(DOCUMENT)),
+    ("audio", compile_words(AUDIO, glued=False)),
+    ("video", compile_words(VIDEO, glued=False)),
+    ("photo", compile_words(PHOTO, glued=False)),
+    ("document", compile_words(DOCUMENT, glued=False)),
 )
 
 # "This video ...", "The recording ...": the sentence goes on about what the one before spoke of.

@@ -32,7 +32,7 @@ _OFFICE: Table = {
     "be": "губернатар* мэр мэра прэзідэнт* прэм'ер* міністр* дэпутат* журналіст* блогер* палітык* лідар* кіраўнік* "
     "праваабарон* прадстаўні*",
 }
-OFFICES = compile_words(_OFFICE)
+OFFICES = compile_words(_OFFICE, glued=False)
 
 # Bodies that speak: "Министерство обороны", "мэрия", "обленерго". What follows in lower case is part of them.
 _BODY: Table = {
@@ -54,7 +54,7 @@ _BODY: Table = {
     "sr": "министарств* влада влад* полициј* служб* администрациј* штаб* амбасад*",
     "be": "міністэрств* урад* паліцы* служб* адміністрацы* штаб* пасольств* МУС КДБ",
 }
-BODIES = compile_words(_BODY)
+BODIES = compile_words(_BODY, glued=False)
 
 # First names as they stand for the subject of a sentence: where one begins, a person's name begins.
 FIRST_NAMES = token_set(
