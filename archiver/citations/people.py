@@ -18,6 +18,7 @@ _ADJECTIVE = re.compile(
     r"цкого|цкой|ого|ої)"
 )
 _MINISTRY = re.compile(r"(?:Мин|мин|Рос|рос)(?:о|ф|з|п|э|е|т|ю|к|ц|с|н|г|а|р|в)[а-яё]{3,}")
+_HYPHENATED = re.compile(r"[\w]+-[а-яёіїєґ]{4,}")  # "TikTok-блогер", "Сити-менеджер"
 _ACRONYM = re.compile(r"[А-ЯЁІЇЄҐ]{2,6}")
 _GLUED = 3  # letters of a name that a glued verb leaves at least
 _MORE_WORDS = 5  # that an office or a body has behind it: "глава города N-ска", "пресс-служба правительства области"
@@ -25,6 +26,7 @@ _MORE_WORDS = 5  # that an office or a body has behind it: "глава горо�
 _OBLIQUE = re.compile(r"(?:тел|ник|тор|нер|нт|ор|ер|ст|лист|лог|ком|кор)(?:[аяую]|ом|ем|ами|ями|ям|ам|ах|ов|ей)$")
 _PRONOUN_BEFORE = re.compile(r"(?<!\w)(?:он|она|они|він|вона|вони)\s(?:также\s|також\s)?$", re.IGNORECASE)
 _PRONOUN_BEHIND = re.compile(r"\s(?:он|она|они|він|вона|вони)(?!\w)")
+_PLURAL = re.compile(r"[иыі]х$")  # "Повітряних сил": a genitive without an ending follows
 _OFFICE_REACH = 60
 _PLAIN = re.compile(r"[\w\s'’,«»\"-]+")
 _LEADING = re.compile(
@@ -121,6 +123,7 @@ def _precedes_name(word: str) -> bool:
     tail = word.rpartition("-")[2]
     return (
         OFFICES.fullmatch(word) is not None
+        or _HYPHENATED.fullmatch(word) is not None
         or (len(tail) > 3 and OFFICES.fullmatch(tail) is not None)
         or _ADJECTIVE.fullmatch(word) is not None
         or _ACRONYM.fullmatch(word) is not None
@@ -182,7 +185,7 @@ def _phrase_end(masked: str, at: int, end: int) -> int:
         token = word.group(1)
         if token.casefold() in _STOP or token.casefold() in PREPOSITIONS or _ends(masked, word.start(1)):
             break
-        if not _may_follow(token):
+        if not (_may_follow(token) or _PLURAL.search(masked, max(at, stop - 4), stop)):
             break
         stop = word.end()
         if stop < end and masked[stop] in '»”"':
