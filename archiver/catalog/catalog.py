@@ -23,6 +23,7 @@ from archiver.catalog.queries import (
     FollowingQueries,
     GroupQueries,
     MediaQueries,
+    NameQueries,
     OriginQueries,
     PageQueries,
     PastQueries,
@@ -42,6 +43,7 @@ PACKED = "-packed"
 
 class Catalog(
     ChannelQueries,
+    NameQueries,
     PostQueries,
     DetailQueries,
     CompletenessQueries,

@@ -66,6 +66,7 @@ TABLES = (
     Table("usernames", "name_key, entry, position"),
     Table("registrations", "name_key"),
     Table("registration_names", "name_key, kind, text"),
+    Table("names", "kind, text_key, channel_key, since"),
     Table(
         "posts",
         "p.channel_id, p.message_id",

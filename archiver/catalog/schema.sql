@@ -231,6 +231,39 @@ CREATE TABLE registration_names (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX registration_names_by_text ON registration_names (text_key);
 
+-- Names of channels (kind 'alias') and of who speaks through them ('actor'), as a person said; active 0: taken back.
+-- Which channel a handle means that the archive did not know then follows from usernames. Words are folded as
+-- text.name_words does it, bones are the consonants of text.names: raise the version where these change.
+CREATE TABLE names (
+    kind TEXT NOT NULL CHECK (kind IN ('alias', 'actor')),
+    text_key TEXT NOT NULL,             -- case-folded
+    channel_key TEXT NOT NULL,          -- id, handle in lower case, or case-folded title
+    since TEXT NOT NULL,                -- ISO day; '' for no beginning
+    name TEXT NOT NULL,
+    channel TEXT NOT NULL,              -- as given
+    handle TEXT,                        -- lower case, where the channel was given by one
+    channel_id INTEGER,
+    role TEXT,
+    until TEXT,
+    note TEXT,
+    "by" TEXT,
+    how TEXT NOT NULL,
+    reviews TEXT NOT NULL,              -- JSON list of entry numbers
+    active INTEGER NOT NULL,
+    entry INTEGER NOT NULL REFERENCES entries,
+    position INTEGER NOT NULL,
+    opening TEXT NOT NULL,              -- the first of the folded words
+    following TEXT NOT NULL,            -- the second, '' for none
+    folded TEXT NOT NULL,               -- all, with blanks between
+    bones TEXT NOT NULL,
+    PRIMARY KEY (kind, text_key, channel_key, since)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX names_by_opening ON names (opening, following) WHERE active = 1;
+CREATE INDEX names_by_words ON names (folded) WHERE active = 1;
+CREATE INDEX names_by_bones ON names (bones) WHERE active = 1;
+CREATE INDEX names_by_handle ON names (handle);
+CREATE INDEX names_by_channel ON names (channel_id);
+
 -- Posts --------------------------------------------------------------------------------------------------
 
 CREATE TABLE posts (

@@ -15,6 +15,7 @@ from archiver.jobs.budget import pacing_of
 from archiver.jobs.concerned import concerned_articles
 from archiver.jobs.feed_status import FeedStatus, due_pages, feeds_of
 from archiver.jobs.inbox import new_pages, unread_name
+from archiver.jobs.post_names import post_name
 from archiver.jobs.rechecks import SETTLED, next_try
 from archiver.jobs.workplace import Workplace
 from archiver.model.due import FailedPage, LastLook, LastSession, MissingFile
@@ -274,4 +275,4 @@ def _login(place: Workplace, name: str) -> str | None:
 async def _missing(place: Workplace, archive: Archive, missing: MissingFile) -> FileStatus:
     post = await archive.catalog.post(missing.post)
     again = None if missing.reason in SETTLED else next_try(missing, place.config.collect.recheck_after)
-    return FileStatus(post=shapes.post_name(missing.post, post), missing=missing, next_try=again)
+    return FileStatus(post=post_name(missing.post, post), missing=missing, next_try=again)

@@ -16,6 +16,7 @@ from archiver.errors import ArchiverError, IntegrityError
 from archiver.model.details import Place, Votes
 from archiver.model.feeds import Announced, EntryAnnounced
 from archiver.model.ids import PostKey
+from archiver.model.names import Naming
 from archiver.model.observations import (
     CommentSeen,
     Forward,
@@ -43,6 +44,7 @@ def rich() -> World:
     """Something in every table."""
     world = World()
     world.act("harbour_watch", aliases=("Harbour",), owner="Pilots")
+    world.name(Naming(name="Orest Valkov", kind="actor", channel="@harbour_watch", role="owner"))
     world.capture(
         channel(about="Ships", participants=5),
         *posts(range(1, 40), views=3),

@@ -16,6 +16,7 @@ from archiver.catalog.fold.feeds import fold_announced
 from archiver.catalog.fold.following import fold_following
 from archiver.catalog.fold.groups import GroupFold, load_groups
 from archiver.catalog.fold.media import fold_failed, fold_stored
+from archiver.catalog.fold.names import fold_names
 from archiver.catalog.fold.polls import PollFold, load_votes
 from archiver.catalog.fold.post_state import load_posts
 from archiver.catalog.fold.posts import PostFold
@@ -28,7 +29,7 @@ from archiver.catalog.statements import Statements
 from archiver.catalog.texts import handle_of, username_key
 from archiver.errors import CatalogDamagedError, CatalogUnusableError
 from archiver.model.derived import Folded
-from archiver.model.entries import ChannelAct
+from archiver.model.entries import ChannelAct, NamesAct
 from archiver.model.feeds import EntryAnnounced
 from archiver.model.ids import PostKey
 from archiver.model.observations import (
@@ -80,6 +81,7 @@ def fold_batch(statements: Statements, batch: Sequence[Folded]) -> None:
         fold.flush()
         rows.write(statements)
         fold_following(statements, fold.first_version)
+        fold_names(statements, todo)
         fold_reviews(statements, todo)
         statements.run(MOVE_CURSOR, (todo[-1].entry.n + 1, todo[-1].line_sha256))
 
@@ -139,6 +141,8 @@ class _BatchFold:
             act = folded.entry.body
             bound = self.channels.channel_of(handle_of(act.name) or "")
             self.registry.decide(folded.entry, act, bound)
+        elif isinstance(folded.entry.body, NamesAct) and folded.entry.body.act == "remove":
+            self.registry.take_back(folded.entry.body.names)
         for position, observation in enumerate(folded.observations):
             self._observation(sight, position, observation)
         self._absences(sight, folded.observations)

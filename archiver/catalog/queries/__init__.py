@@ -14,6 +14,7 @@ from archiver.catalog.queries.feeds import FeedQueries
 from archiver.catalog.queries.following import FollowingQueries
 from archiver.catalog.queries.groups import GroupQueries
 from archiver.catalog.queries.media import MediaQueries
+from archiver.catalog.queries.names import NameQueries
 from archiver.catalog.queries.origins import OriginQueries
 from archiver.catalog.queries.pages import PageQueries
 from archiver.catalog.queries.past import PastQueries
@@ -36,6 +37,7 @@ __all__ = [
     "FollowingQueries",
     "GroupQueries",
     "MediaQueries",
+    "NameQueries",
     "OriginQueries",
     "PageQueries",
     "PastQueries",
