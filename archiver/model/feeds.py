@@ -74,7 +74,7 @@ class AnnouncedArticle:
     """An article that a feed announced, as the catalog knows it.
 
     ``seen``: when it was announced first; ``last_entry``: the newest answer of the feed that announced it.
-    ``captured``: when its page was captured last, under this address or another one that the feed gave for it; None:
+    ``captured``: when its page was had last or found unchanged, under any address that the feed gave for it; None:
     never. ``failed``: how often its page was asked for in vain, the last time ``last_failed``.
     """
 

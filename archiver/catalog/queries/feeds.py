@@ -11,24 +11,27 @@ from archiver.catalog.statements import Row
 from archiver.model.feeds import Announced, AnnouncedArticle, FeedAnswer
 from archiver.model.objects import NamedObject, ObjectRef
 
-# An entry is archived when the page was captured under any of the addresses that the feed ever gave for it.
+# An entry is archived when the page was captured under any of the addresses that the feed ever gave for it; the last
+# look at it counts, also where it found the page unchanged. The address is joined to '' so that it is text without
+# SQLite's affinity for it, which would keep the index from being used.
 ANNOUNCED = """
 WITH young AS (
     SELECT * FROM announced
     WHERE feed = ?1 AND (coalesce(published_us, updated_us, seen_us) >= ?2 OR updated_us >= ?2)
-), pages AS (
-    SELECT a.ident, max(x.seen_us) AS captured_us FROM young AS y
-    JOIN announced AS a ON a.feed = y.feed AND a.ident = y.ident
-    JOIN articles AS p ON p.url_key = a.url_key JOIN article_captures AS x ON x.article_id = p.article_id
-    GROUP BY a.ident
-), tries AS (
-    SELECT json_extract(question, '$.url') AS url, count(*) AS times, max(answered_us) AS last_us FROM captures
-    WHERE source = 'article' AND method = 'http.get' AND status <> 'ok' GROUP BY 1
+), looked AS (
+    SELECT a.*, max(c.answered_us) FILTER (WHERE c.status IN ('ok', 'unchanged')) AS had_us,
+        count(*) FILTER (WHERE c.status NOT IN ('ok', 'unchanged')) AS failed,
+        max(c.answered_us) FILTER (WHERE c.status NOT IN ('ok', 'unchanged')) AS failed_us,
+        (SELECT max(x.seen_us) FROM announced AS o JOIN articles AS p ON p.url_key = o.url_key
+            JOIN article_captures AS x ON x.article_id = p.article_id
+            WHERE o.feed = a.feed AND o.ident = a.ident) AS captured_us
+    FROM young AS a LEFT JOIN captures AS c INDEXED BY captures_of_addresses
+        ON json_extract(c.question, '$.url') = '' || a.url AND c.source = 'article' AND c.method = 'http.get'
+    GROUP BY a.feed, a.ident, a.url
 )
-SELECT a.ident, a.url, a.title, a.summary, a.published_us, a.published_from, a.updated_us, a.author, a.language,
-    a.seen_us, a.last_entry, p.captured_us, coalesce(t.times, 0), t.last_us
-FROM young AS a LEFT JOIN pages AS p ON p.ident = a.ident LEFT JOIN tries AS t ON t.url = a.url
-ORDER BY a.last_entry DESC, a.ident, a.url
+SELECT ident, url, title, summary, published_us, published_from, updated_us, author, language, seen_us, last_entry,
+    iif(captured_us IS NULL, NULL, max(captured_us, coalesce(had_us, 0))), failed, failed_us
+FROM looked ORDER BY last_entry DESC, ident, url
 """
 ANSWERS = """
 SELECT c.entry, json_extract(c.question, '$.url'), c.status, c.error, c.answered_us,
