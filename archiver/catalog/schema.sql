@@ -54,6 +54,7 @@ CREATE INDEX captures_from_top ON captures (json_extract(question, '$.channel_id
         AND json_extract(question, '$.min_id') = 0;
 CREATE INDEX captures_by_method ON captures (method);
 CREATE INDEX captures_of_articles ON captures (entry) WHERE source = 'article';
+CREATE INDEX captures_of_feeds ON captures (json_extract(question, '$.feed')) WHERE source = 'article';
 CREATE INDEX captures_of_addresses ON captures (json_extract(question, '$.url')) WHERE source = 'article';
 
 CREATE TABLE derivations (
@@ -229,6 +230,39 @@ CREATE TABLE registration_names (
     PRIMARY KEY (name_key, kind, text)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX registration_names_by_text ON registration_names (text_key);
+
+-- Names of channels (kind 'alias') and of who speaks through them ('actor'), as a person said; active 0: taken back.
+-- Which channel a handle means that the archive did not know then follows from usernames. Words are folded as
+-- text.name_words does it, bones are the consonants of text.names: raise the version where these change.
+CREATE TABLE names (
+    kind TEXT NOT NULL CHECK (kind IN ('alias', 'actor')),
+    text_key TEXT NOT NULL,             -- case-folded
+    channel_key TEXT NOT NULL,          -- id, handle in lower case, or case-folded title
+    since TEXT NOT NULL,                -- ISO day; '' for no beginning
+    name TEXT NOT NULL,
+    channel TEXT NOT NULL,              -- as given
+    handle TEXT,                        -- lower case, where the channel was given by one
+    channel_id INTEGER,
+    role TEXT,
+    until TEXT,
+    note TEXT,
+    "by" TEXT,
+    how TEXT NOT NULL,
+    reviews TEXT NOT NULL,              -- JSON list of entry numbers
+    active INTEGER NOT NULL,
+    entry INTEGER NOT NULL REFERENCES entries,
+    position INTEGER NOT NULL,
+    opening TEXT NOT NULL,              -- the first of the folded words
+    following TEXT NOT NULL,            -- the second, '' for none
+    folded TEXT NOT NULL,               -- all, with blanks between
+    bones TEXT NOT NULL,
+    PRIMARY KEY (kind, text_key, channel_key, since)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX names_by_opening ON names (opening, following) WHERE active = 1;
+CREATE INDEX names_by_words ON names (folded) WHERE active = 1;
+CREATE INDEX names_by_bones ON names (bones) WHERE active = 1;
+CREATE INDEX names_by_handle ON names (handle);
+CREATE INDEX names_by_channel ON names (channel_id);
 
 -- Posts --------------------------------------------------------------------------------------------------
 
@@ -473,6 +507,25 @@ CREATE TABLE article_captures (
     path TEXT,
     seen_us INTEGER NOT NULL,
     PRIMARY KEY (article_id, entry, position)
+) STRICT, WITHOUT ROWID;
+
+-- What feeds and sitemaps announced: an article by the feed's id for it and its address; the newest announcement's words.
+CREATE TABLE announced (
+    feed TEXT NOT NULL,                 -- the configured address, or the file's name
+    ident TEXT NOT NULL,
+    url TEXT NOT NULL,
+    url_key TEXT,
+    title TEXT NOT NULL,
+    summary TEXT NOT NULL,
+    published_us INTEGER,
+    published_from TEXT,                -- the field of the feed that it was taken from
+    updated_us INTEGER,
+    author TEXT,
+    language TEXT,
+    seen_us INTEGER NOT NULL,           -- of the first answer that announced it
+    entry INTEGER NOT NULL REFERENCES entries,  -- that answer's
+    last_entry INTEGER NOT NULL REFERENCES entries,
+    PRIMARY KEY (feed, ident, url)
 ) STRICT, WITHOUT ROWID;
 
 -- Derive entries of the tool "article"; the newest of an article counts.

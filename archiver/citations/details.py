@@ -26,7 +26,7 @@ _MIN_QUOTED_WORDS = 3
 class DetailReader:
     """Reads the details of an article's passages; what belongs to a sentence is read once."""
 
-    __slots__ = ("_days", "_language", "_lengths", "_published", "_sentences")
+    __slots__ = ("_days", "_language", "_lengths", "_published", "_sentences", "_told")
 
     def __init__(self, sentences: Sequence[Sentence], language: str, published: date | None) -> None:
         self._sentences = sentences
@@ -34,6 +34,7 @@ class DetailReader:
         self._published = published
         self._days: dict[int, tuple[str, int, list[Day]]] = {}
         self._lengths: dict[int, list[DurationMention]] = {}
+        self._told: dict[tuple[int, Span], Day] = {}
 
     def complete(self, passage: Passage) -> Passage:
         """The passage with day, length, quoted words and, where it points back, the actors before it."""
@@ -42,6 +43,7 @@ class DetailReader:
         sentence = self._sentences[passage.sentence]
         before = self._before(passage.sentence)
         passage = self._with_day(passage, sentence, before)
+        passage = self._with_same_day(passage)
         passage = self._with_length(passage, sentence)
         passage = _with_quoted(passage, sentence)
         return _with_actors(passage, sentence, before)
@@ -69,7 +71,11 @@ class DetailReader:
         text, base, found = self._read_days(passage.sentence)
         if not found:
             return passage
-        own = [day for day in found if day.start + base >= sentence.start]
+        own = [
+            day
+            for day in found
+            if day.start + base >= sentence.start and not _touches((day.start + base, day.end + base), passage.name)
+        ]
         act, anchor = passage.act_span or passage.parts[0], passage.parts[0]
         day = nearest_day(text, own, (act[0] - base, act[1] - base), (anchor[0] - base, anchor[1] - base))
         if day is None and passage.act in {"publish", "share"}:
@@ -81,6 +87,16 @@ class DetailReader:
         placed = replace(day, start=day.start + base, end=day.end + base)
         passage = replace(passage, day=placed)
         return passage.with_part((placed.start, placed.end)) if placed.start >= sentence.start else passage
+
+    def _with_same_day(self, passage: Passage) -> Passage:
+        """Channels that one verb is about have one day: "N and M published on Monday"."""
+        if passage.act_span is None or passage.name is None:
+            return passage
+        key = passage.sentence, passage.act_span
+        if passage.day is not None:
+            self._told.setdefault(key, passage.day)
+            return passage
+        return replace(passage, day=self._told.get(key))
 
     def _with_length(self, passage: Passage, sentence: Sentence) -> Passage:
         if passage.media not in {"video", "audio", None}:
@@ -117,6 +133,8 @@ def points_back(sentence: Sentence, passage: Passage) -> bool:
         return True
     if passage.name is not None:
         return False
+    if passage.own and not passage.actors:
+        return True
     return PRONOUN.search(sentence.masked, 0, passage.end - sentence.start + _PRONOUN_REACH) is not None
 
 

@@ -20,6 +20,7 @@ Act = Literal["say", "publish", "share", "according", "post", "credit", "link"]
 
 REACH = 170  # characters between a verb and the anchor that it attributes to
 _ORIGIN = re.compile(r"\s(?:from|de|du|из|з|من|aus|da|dal)\s(?:the\s|la\s|le\s|el\s)?[\"“«']?\s?$", re.IGNORECASE)
+_SEMICOLON = re.compile("[;؛]")
 _CREDIT_SIGN = re.compile(r"©|[/|]|:|\(c\)", re.IGNORECASE)
 
 
@@ -56,14 +57,27 @@ def find_evidence(masked: str, start: int, end: int, floor: int, ceiling: int) -
         for match in pattern.finditer(masked, max(floor, start - REACH), min(ceiling, end + REACH)):
             if match.end() <= start and _reports(masked, match.end(), start):
                 continue
+            if _SEMICOLON.search(masked, min(match.end(), end), max(match.start(), start)):
+                continue
             if match.start() < start < match.end() or start <= match.start() < end:
                 continue
-            said = act == "share" and _is_notice(masked, match)
-            found.append(_evidence("say" if said else act, match, start, end))
+            found.append(_evidence(_told(masked, act, match), match, start, end))
     for act, pattern, before, behind in _NOUNS:
         near = pattern.finditer(masked, max(floor, start - before), min(ceiling, end + behind))
         found += [_evidence(act, match, start, end) for match in near]
     return sorted(found, key=lambda item: (item.distance, item.start))
+
+
+_AGAIN = re.compile(r"(?<!\w)[وف]?(?:أعاد|أعادت|أعادوا|تعيد|يعيد|إعادة)(?!\w)")
+
+
+def _told(masked: str, act: Act, match: re.Match[str]) -> Act:
+    """The act of a verb, by the words around it: "teilte ... mit" says, Arabic "again published" shares."""
+    if act == "share" and _is_notice(masked, match):
+        return "say"
+    if act == "publish" and _AGAIN.search(masked, max(0, match.start() - 70), match.start()):
+        return "share"
+    return act
 
 
 _NOTICE = re.compile(r"(?<!\w)mit\s*(?:[,.:;]|$)")

@@ -8,20 +8,35 @@ from dataclasses import replace
 
 from archiver.citations import actors, evidence, naming
 from archiver.citations.anchors import Anchor
-from archiver.citations.evidence import Act, Evidence
+from archiver.citations.evidence import Evidence
 from archiver.citations.kinds import choose_media
 from archiver.citations.nearby import CLOSE, NEXT, credited, named_nearby
 from archiver.citations.owning import placed_before
 from archiver.citations.passages import Passage, Span
+from archiver.citations.relations import relation
 from archiver.citations.sentences import Sentence
-from archiver.citations.words.platforms import BLOGGER
-from archiver.citations.words.refusals import ADRIFT, FOLLOW, KEEPER, OPENED, OTHER_PLATFORMS, PRIVATE, SERVICE, TALK
-from archiver.citations.words.verbs import REPORTED
-from archiver.model.citations import Relation
+from archiver.citations.words.platforms import BLOGGER, COMMUNITY
+from archiver.citations.words.refusals import (
+    ADRIFT,
+    FOLLOW,
+    HACKED,
+    KEEPER,
+    OPENED,
+    OTHER_PLATFORMS,
+    PRIVATE,
+    SERVICE,
+    TALK,
+)
+from archiver.citations.words.verbs import REPORTED, SOURCED
 
 _TALK_REACH = 40  # characters around Telegram in which a word for private talk makes it no publication
 _OPENED_REACH = 30
+_HACK_REACH = 40
+_QUOTED_WORDS = re.compile(r"[«“\"][^«»“”\"\s]+\s[^«»“”\"\s]+\s[^«»“”\"]{1,60}[»”\"]")
+_DIRECTLY = 12  # characters between "citing" and Telegram's name
 _LINK_REACH = 25  # characters between a channel and the link that stands for it
+_COMMUNITY_REACH = 14
+_OPENING = '«“„"'
 _COLON = re.compile(r"\s?[:：]")
 _THROUGH = re.compile(r"(?<!\w)(?:через|through|via|عبر|über|tramite)\s(?:the\s|la\s|le\s|den\s)?$", re.IGNORECASE)
 # "said protesters organised on Telegram": English needs no "that" before what was said.
@@ -79,7 +94,7 @@ def read_anchor(sentence: Sentence, index: int, anchor: Anchor, zone: Span, addr
         own=anchor.own,
         media=media.kind,
         actors=tuple(person for person in who if not _within(person, names)),
-        relation=_relation(act.act, media.kind, named=bool(names), own=anchor.own or anchor.kind == "place"),
+        relation=relation(masked, anchor, act, media, named=bool(names), spoken=bool(who)),
     )
     return _one_for_each(passage, names, anchor)
 
@@ -110,7 +125,7 @@ def _accepted(masked: str, anchor: Anchor, found: list[Evidence], names: Sequenc
     """The word of attribution that makes the anchor a citation, None if there is none."""
     credit = evidence.find_credit(masked, anchor.start, anchor.end)
     if anchor.kind == "bare":
-        return credit or _table_row(masked, anchor)
+        return credit or _table_row(masked, anchor) or _cited(masked, anchor, found)
     verbs = [item for item in found if item.act in _VERBS]
     if anchor.kind == "channel" and not anchor.own:
         if names:
@@ -129,9 +144,18 @@ def _accepted(masked: str, anchor: Anchor, found: list[Evidence], names: Sequenc
         if item.act in {"post", "according"}
         and _is_led(masked, anchor, item)
         and not (item.act == "according" and _is_aside(masked, anchor, item))
+        and not (item.act == "according" and anchor.kind == "place" and _is_parted(masked, item, anchor))
     ]
     best = next(iter([*verbs, *nouns]), None)
     return best or credit
+
+
+def _cited(masked: str, anchor: Anchor, found: list[Evidence]) -> Evidence | None:
+    """Somebody's Telegram that is named as the source: "with reference to the Telegram of N"."""
+    cited = next((item for item in found if item.act == "according" and item.end <= anchor.start), None)
+    if cited is None or cited.distance > _DIRECTLY or not actors.owners(masked, anchor.start, anchor.end):
+        return None
+    return cited
 
 
 def _stands_on(masked: str, anchor: Anchor, thing: Evidence) -> bool:
@@ -180,6 +204,11 @@ def _is_aside(masked: str, anchor: Anchor, verb: Evidence) -> bool:
     return len(re.findall(r"\w+", masked[: anchor.start])) >= words and BLOGGER.search(masked, 0, anchor.start) is None
 
 
+def _is_parted(masked: str, source: Evidence, anchor: Anchor) -> bool:
+    """Whether a comma parts the source from the place: "by the words of N, there are channels on Telegram"."""
+    return source.end <= anchor.start and re.search("[,،]", masked[source.end : anchor.start]) is not None
+
+
 def _addressed(anchor: Anchor, names: Sequence[Span], addresses: Sequence[Span]) -> Evidence | None:
     """A link right behind the channel: "on the channel N (https://...)", "on Telegram, at t.me/..."."""
     if anchor.kind == "bare":
@@ -203,18 +232,22 @@ def _actors(masked: str, anchor: Anchor, act: Evidence, names: Sequence[Span]) -
     if names and anchor.kind == "bare":
         return []
     if anchor.affiliated or names:
-        kept = actors.affiliates(masked, span) or (actors.keepers(masked, anchor.start) if names else [])
+        kept = actors.affiliates(masked, span) or (_keepers(masked, anchor, names) if names else [])
         if not kept and names and act.act == "share":
             kept = actors.makers(masked, (act.start, act.end), span)
         if not kept and names and act.act in {"publish", "share"} and _THROUGH.search(masked, 0, anchor.start):
             kept = actors.subject(masked, (act.start, act.end), span)
+        if not kept and names and act.act == "publish":
+            kept = actors.author(masked, (act.start, act.end))
         if kept or anchor.kind == "channel":
             return [who for who in kept if not _within(who, names)]
     if anchor.kind == "channel" and not anchor.own:
         kept = actors.owners(masked, anchor.start, anchor.end) or actors.affiliates(masked, span)
         if kept:
             return kept
-    if anchor.kind == "place" and actors.is_owned(masked, anchor.start):
+    if (anchor.kind == "place" and actors.is_owned(masked, anchor.start)) or (
+        act.act == "according" and act.end <= anchor.start and act.distance <= _DIRECTLY
+    ):
         kept = actors.owners(masked, anchor.start, anchor.end)
         if kept:
             return kept
@@ -222,6 +255,11 @@ def _actors(masked: str, anchor: Anchor, act: Evidence, names: Sequence[Span]) -
         around = actors.find_names(masked, start=max(0, anchor.start - 50), end=min(len(masked), anchor.end + 50))
         return around[:1]
     return actors.subject(masked, (act.start, act.end), span)
+
+
+def _keepers(masked: str, anchor: Anchor, names: Sequence[Span]) -> list[Span]:
+    """Who writes a named channel: told before it, or behind its name ("канал «N» журналиста A")."""
+    return actors.keepers(masked, anchor.start) or actors.keeper_behind(masked, names[-1][1])
 
 
 def _within(who: Span, names: Sequence[Span]) -> bool:
@@ -234,6 +272,10 @@ def _gives_name(masked: str, anchor: Anchor, act: Evidence, who: Span) -> bool:
         return who[0] >= anchor.end and len(masked[who[0] : who[1]].split()) == 1
     if actors.has_outlet_word(masked, who) or (anchor.own and actors.follows_outlet_noun(masked, who)):
         return True
+    if anchor.kind == "place" and COMMUNITY.search(masked, max(0, who[0] - _COMMUNITY_REACH), who[0]):
+        return True
+    if act.act == "credit" and anchor.kind == "place" and SOURCED.match(masked, act.start):
+        return masked[max(0, who[0] - 1)] in _OPENING and who[1] <= anchor.start
     return anchor.kind == "place" and _is_blogger(masked, who, anchor.start)
 
 
@@ -250,6 +292,9 @@ def _refused(masked: str, anchor: Anchor, act: Evidence, names: Sequence[Span], 
         return True
     if act.act == "link":
         return False
+    if HACKED.search(masked, max(0, anchor.start - _HACK_REACH), min(len(masked), anchor.end + _HACK_REACH)):
+        return True
+    whole, masked = masked, _unquoted(masked)
     clear = act.act in _VERBS and act.distance <= CLOSE
     if not names and PRIVATE.search(masked):
         return True
@@ -264,7 +309,12 @@ def _refused(masked: str, anchor: Anchor, act: Evidence, names: Sequence[Span], 
     before = masked[max(0, anchor.start - 30) : anchor.start]
     if names and KEEPER.search(before) and not clear:
         return True
-    return _is_adrift(masked, anchor, act, names, who)
+    return _is_adrift(whole, anchor, act, names, who)
+
+
+def _unquoted(masked: str) -> str:
+    """The sentence without quoted words: what somebody says tells nothing of how it was said."""
+    return _QUOTED_WORDS.sub(lambda match: " " * len(match.group()), masked)
 
 
 def _clause_start(masked: str, anchor: Anchor) -> int:
@@ -281,15 +331,3 @@ def _is_adrift(masked: str, anchor: Anchor, act: Evidence, names: Sequence[Span]
         return True
     generic = act.act in {"publish", "share", "post", "according"} and not who
     return generic and REPORTED.search(masked, 0, anchor.start) is not None
-
-
-def _relation(act: Act, media: str | None, *, named: bool, own: bool) -> Relation:
-    if act == "credit":
-        return "screenshot" if media in {None, "photo"} else "footage"
-    if act == "share":
-        return "shared_by"
-    if act == "publish":
-        return "published_by"
-    if act == "say" and not named and own:
-        return "statement" if media in {None, "text"} else "published_by"
-    return "quoted" if named or not own else "statement"

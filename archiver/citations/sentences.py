@@ -19,7 +19,7 @@ _BREAK = re.compile(
 )
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(\"«“.])(?:\w|Dr|Mr|Mrs|Ms|St|Mt|Gen|Col|Lt|Sgt|Maj|Gov|Sen|Rep|No|vs|cf|etc|art|al|bzw|ca|Nr|Hr|Fr|Sra?|"
-    r"Dña|Mme|Mlle|ст|ул|им|тыс|млн|млрд|руб|см|обл|респ|проф|акад)$",
+    r"Dña|Mme|Mlle|ст|ул|им|тыс|млн|млрд|руб|см|обл|респ|проф|акад|мин|сек|хв|тис|грн|вул|пос|пгт|кв|куб|зам|исп|ген|др|пр|т\.е|т\.к|в\.о|и\.о|ред)$",
     re.IGNORECASE,
 )
 _SPEECH = re.compile(

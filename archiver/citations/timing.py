@@ -14,7 +14,7 @@ _CLOCK = re.compile(r"(?<![\d:.])(?:о|в|at|à|um|alle|a\sla?s)\s(?:[01]?\d|2[0
 # "as of", "since", "until" a day: not the day of publication.
 _NOT_ON = re.compile(
     r"(?<!\w)(?:на|к|до|по|после|с|со|з|із|до|після|від|since|until|till|before|after|by|from|depuis|dès|jusqu'au|jusqu'à|"
-    r"avant|après|منذ|حتى|قبل|بعد|از|تا|desde|hasta|antes\sdel?|até|seit|bis|vor|nach|dal|dalla|fino\sal|od|do|przed|po)"
+    r"avant|après|منذ|حتى|قبل|بعد|إلى|الى|از|تا|desde|hasta|antes\sdel?|até|seit|bis|vor|nach|dal|dalla|fino\sal|od|do|przed|po)"
     r"\s{1,2}(?:le\s|the\s|el\s|dem\s|o\s|il\s|يوم\s)?$",
     re.IGNORECASE,
 )
@@ -87,7 +87,17 @@ def _cost(masked: str, day: Day, low: int, high: int, act: tuple[int, int]) -> f
 def _is_parenthesis(masked: str, between: str, day: Day) -> bool:
     """Whether the day stands alone between commas: "on Telegram, on Tuesday, a video"."""
     after = masked[day.end : day.end + 1]
-    return _COMMA.fullmatch(between.strip()) is not None and after in {"", ",", "،", ".", ";", ")"}
+    return _COMMA.fullmatch(between.strip(" \"»”'")) is not None and after in {
+        "",
+        ",",
+        "،",
+        ".",
+        ";",
+        ")",
+        ":",
+        "：",
+        "؛",
+    }
 
 
 def _inside(masked: str, day: Day, low: int, high: int) -> float | None:

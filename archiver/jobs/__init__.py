@@ -28,10 +28,11 @@
 ``pages``      an article's bytes from a file, standard input or the web
 ``reposts``    the same footage in other channels
 ``report``     an article's page
-``proposals``  what waits for a person's decision
-``review``     such decisions, written down and taken back
+``proposals``  what waits for a person's decision; ``stills`` pictures of films to look at (made by ``still``)
+``review``     such decisions, written down and taken back; ``review_batch`` many at once; ``seeking`` posts for them
+``explaining`` what was looked for, where, what was found, why, and what was not, for one citation
 ``verify``     everything checked against everything
 ``rebuild``    the catalog made anew, or written out
 ``login``      signing in to Telegram; ``logins`` the accounts, listed and signed out
-``shapes``     the JSON that commands print; ``channel_shapes``, ``post_shapes``
+``shapes``     the JSON that commands print; ``channel_shapes``, ``post_shapes``; ``post_names`` how posts are named
 """

@@ -13,6 +13,7 @@ from archiver.jobs.cites import expand
 from archiver.jobs.linking import is_captured
 from archiver.jobs.pages import PageRequest, capture_page, without_credentials
 from archiver.jobs.revisits import is_wanted, revisits
+from archiver.jobs.seen_files import SeenFiles
 from archiver.jobs.workplace import Workplace
 from archiver.sources.article import page_of
 
@@ -44,12 +45,16 @@ async def new_pages(place: Workplace, archive: Archive) -> list[str]:
     asked.
     """
     found = []
+    archived = await archive.catalog.article_ids()
+    seen = await asyncio.to_thread(SeenFiles.load, archive.layout.seen_files)
     for source in place.config.articles:
         try:
             pages = [page async for page in pages_of(archive, source)]
         except InputError as fault:
             found.append(named(fault, source.source))
             continue
+        if not source.is_url:
+            pages = await asyncio.to_thread(seen.changed, pages, archived)
         for page in pages:
             if page.is_url:
                 found.append(page.source)

@@ -75,7 +75,7 @@ async def read_article(place: Workplace, archive: Writer, article_id: str) -> bo
     captured = (await archive.catalog.article_captures(article_id))[-1]
     data = await archive.read_object(captured.page)
     article: Article = await asyncio.to_thread(read_capture, captured.question, data)
-    names = await known_names(archive)
+    names = await known_names(archive, article)
     citations = await asyncio.to_thread(extract, article, names)
     reading = ArticleReading(article_id=article_id, article=article, citations=tuple(citations))
     if await archive.catalog.reading(article_id) == reading:

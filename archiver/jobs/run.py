@@ -12,23 +12,22 @@ from functools import partial
 from pathlib import Path
 
 from archiver.archive import Writer
-from archiver.config import ArticleSource
 from archiver.disk import replace_file
-from archiver.errors import ArchiverError, FloodWaitError, InputError, NetworkError, file_errors
+from archiver.errors import ArchiverError, FloodWaitError, InputError, file_errors
 from archiver.jobs import shapes
 from archiver.jobs.collect import Collected, CollectRequest, collect
 from archiver.jobs.concerned import NEW, concerned_articles, not_linked
-from archiver.jobs.inbox import named, pages_of, unread_name
-from archiver.jobs.linking import Linked, capture_article, link_article, read_article
+from archiver.jobs.feeds import FeedOutcome
+from archiver.jobs.inbox import named, unread_name
+from archiver.jobs.intake import Intake
+from archiver.jobs.linking import Linked, link_article, read_article
 from archiver.jobs.origins import OriginFetcher
-from archiver.jobs.pages import PageRequest
 from archiver.jobs.rechecks import EVER, look_again
 from archiver.jobs.registry import look_up_pending, record_configured
 from archiver.jobs.report import write_index, write_report
-from archiver.jobs.revisits import revisits
+from archiver.jobs.rescue import Rescue
 from archiver.jobs.steps import Steps
 from archiver.jobs.telegram import Telegram
-from archiver.jobs.web import Web
 from archiver.jobs.workplace import Workplace
 from archiver.model.captures import Json
 from archiver.model.links import Resolution
@@ -44,6 +43,7 @@ class RunOutcome:
     is certain or accepted, or a proposal that waits for a person; ``again``: articles that were resolved again, with
     the reason; ``posts``: new to the archive; ``edited``, ``missing``: posts seen changed or gone.
 
+    ``feeds``: what each feed brought; ``lost``: cited posts that were gone when they were asked for.
     ``stopped``: what Telegram as a whole, or one of its methods, could not be asked for; to be raised once this was
     shown.
     """
@@ -64,6 +64,8 @@ class RunOutcome:
     gaps: tuple[str, ...]
     waits: tuple[FloodWaitError, ...]
     stopped: ArchiverError | None
+    feeds: tuple[FeedOutcome, ...] = ()
+    lost: tuple[str, ...] = ()
     new_versions: tuple[str, ...] = ()
     pages_again: int = 0
 
@@ -73,6 +75,8 @@ class RunOutcome:
             "articles": list(self.articles),
             "new_versions": list(self.new_versions),
             "pages_looked_at_again": self.pages_again,
+            "feeds": [each.document() for each in self.feeds],
+            "lost": list(self.lost),
             "linked": self.linked,
             "proposed": self.proposed,
             "again": [{"article": name, "reason": reason} for name, reason in self.again.items()],
@@ -98,7 +102,7 @@ async def run_once(place: Workplace) -> RunOutcome:
     """
     began = datetime.now(UTC)
     async with place.writing() as archive, Telegram(place, archive) as telegram:
-        outcome = await _Pass(place, archive, telegram).run()
+        outcome = await _Pass(place, archive, telegram, Intake(place, archive)).run()
         await asyncio.to_thread(_note, archive.layout.last_run, {"began": began.isoformat(), **outcome.document()})
         return outcome
 
@@ -121,9 +125,8 @@ class _Pass:
     place: Workplace
     archive: Writer
     telegram: Telegram
+    intake: Intake
     steps: Steps = field(default_factory=Steps)
-    captured: list[str] = field(default_factory=list)
-    revisited: list[str] = field(default_factory=list)
     new_versions: list[str] = field(default_factory=list)
     reported: dict[str, list[str]] = field(default_factory=dict)
     again: dict[str, str] = field(default_factory=dict)
@@ -131,20 +134,16 @@ class _Pass:
     proposed: int = 0
     looked: int = 0
     channels: tuple[Collected, ...] = ()
-    web: Web = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.web = Web(self.place.config.article, self.archive)
+    lost: tuple[str, ...] = ()
 
     async def run(self) -> RunOutcome:
         began, start = time.monotonic(), self.archive.log.size
         await record_configured(self.place, self.archive)
-        for source in self.place.config.articles:
-            await self._take_in(source)
-        await self._revisit()
+        await self.intake.take()
+        self.steps.gaps += self.intake.gaps
         await look_up_pending(self.archive, self.telegram, self.steps)
         await self._read()
-        await self._link(not_linked(await self.archive.catalog.article_states()))
+        await self._link_new(not_linked(await self.archive.catalog.article_states()))
         await self._collect()
         await self._read_again()
         if self.steps.fault is None:  # else nothing more would be found than before
@@ -155,7 +154,7 @@ class _Pass:
         files, size = await self.archive.catalog.files_since(start - 1)
         self._keep_gaps()
         return RunOutcome(
-            articles=tuple(self.captured),
+            articles=tuple(self.intake.captured),
             linked=self.linked,
             proposed=self.proposed,
             again=self.again,
@@ -171,32 +170,11 @@ class _Pass:
             gaps=tuple(dict.fromkeys(self.steps.gaps)),
             waits=tuple(self.steps.waits),
             stopped=self.steps.stopped,
+            feeds=tuple(self.intake.feeds),
+            lost=self.lost,
             new_versions=tuple(self.new_versions),
-            pages_again=len(self.revisited),
+            pages_again=self.intake.again,
         )
-
-    async def _take_in(self, source: ArticleSource) -> None:
-        """Capture what a source has of articles; a page that cannot be had stops no other."""
-        try:
-            pages = [page async for page in pages_of(self.archive, source)]
-        except InputError as fault:
-            self.steps.gaps.append(named(fault, source.source))
-            return
-        for page in pages:
-            await self._capture(page)
-
-    async def _capture(self, page: PageRequest) -> None:
-        try:
-            article_id, new = await capture_article(self.place, self.archive, page, self.web)
-            self.captured += [article_id] if new else []
-        except (InputError, NetworkError) as fault:
-            self.steps.gaps.append(named(fault, page.source))
-
-    async def _revisit(self) -> None:
-        """Look again at pages of the web that are held, those captured last first."""
-        for page in await revisits(self.archive, self.place.config.article.recheck_after, datetime.now(UTC)):
-            self.revisited.append(page.source)
-            await self._capture(page)
 
     async def _read(self) -> None:
         """Read what was captured and not read yet, also by a run that was cut off.
@@ -208,8 +186,15 @@ class _Pass:
                 try:
                     await read_article(self.place, self.archive, state.article_id)
                 except InputError as fault:
-                    if state.article_id in self.captured:
+                    if state.article_id in self.intake.captured:
                         self.steps.gaps.append(named(fault, await unread_name(self.archive, state.article_id)))
+
+    async def _link_new(self, articles: dict[str, str]) -> None:
+        """What they cite first, over all of them, most perishable first; then the links of one after the other."""
+        rescue = Rescue(self.place, self.archive, self.telegram, self.steps)
+        order = await rescue.save(list(articles))
+        self.lost = tuple(rescue.lost)
+        await self._link({name: articles[name] for name in order})
 
     async def _link(self, articles: dict[str, str]) -> None:
         """Resolve their citations; the values are why."""
@@ -277,7 +262,7 @@ class _Pass:
 
     async def _note_versions(self) -> None:
         """Which of the captured articles are later versions of a page; the reports of the earlier ones say so, too."""
-        for article_id in dict.fromkeys(self.captured):
+        for article_id in dict.fromkeys(self.intake.captured):
             versions = await self.archive.catalog.versions(article_id)
             if len(versions) > 1:
                 self.new_versions.append(article_id)

@@ -288,3 +288,13 @@ class SessionFigures:
     files: int
     new_objects: int
     new_bytes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewedCitation:
+    """What a person decided of a post as the one that a citation means: ``accepted`` or not; ``entry``: the review."""
+
+    citation: Citation
+    post: PostKey
+    accepted: bool
+    entry: int

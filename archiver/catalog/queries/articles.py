@@ -104,6 +104,10 @@ class ArticleQueries(ReviewQueries):
     A person's decisions are laid over the links, everywhere but in ``linker_output``.
     """
 
+    async def article_ids(self) -> set[str]:
+        """The ids of all articles."""
+        return {name for (name,) in await self._reads.rows("SELECT article_id FROM articles", ())}
+
     async def article_id(self, name: str) -> str:
         """The id of the article with this id, unique beginning of an id, or URL (then the newest capture's).
 

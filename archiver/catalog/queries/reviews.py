@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 from archiver.catalog.faults import decoding
@@ -9,8 +10,11 @@ from archiver.catalog.fold.reviews import REVIEWS, review_of
 from archiver.catalog.queries.base import Queries
 from archiver.catalog.texts import storable
 from archiver.errors import UsageError
+from archiver.model.derived_json import citation_from_fields
 from archiver.model.ids import PostKey
+from archiver.model.json_fields import Fields
 from archiver.model.links import Decision
+from archiver.model.records import ReviewedCitation
 from archiver.model.reviews import OpenProposal, Review
 
 VERDICTS = """
@@ -51,6 +55,14 @@ WHERE c.citation_id >= ? AND c.citation_id < ?
 ORDER BY c.citation_id LIMIT 6
 """
 
+REVIEWED = """
+SELECT v.channel_id, v.message_id, v.decision, v.entry, c.document
+FROM verdicts AS v JOIN reviews AS w ON w.entry = v.entry
+JOIN citations AS c ON c.citation_id = v.citation_id
+    AND c.entry = (SELECT max(entry) FROM article_readings AS x WHERE x.article_id = w.article_id)
+ORDER BY v.entry, v.channel_id, v.message_id
+"""
+
 
 class ReviewQueries(Queries):
     """Reviews as they were made, the verdicts that count, and the proposals that are open."""
@@ -80,6 +92,20 @@ class ReviewQueries(Queries):
     async def rejected_posts(self, citation_id: str) -> tuple[PostKey, ...]:
         """Posts that a person said a citation does not mean, the newest decision last."""
         return await self._decided(citation_id, "rejected")
+
+    async def reviewed_citations(self) -> list[ReviewedCitation]:
+        """What counts of all decisions, with the citations as they are read now, in the order of the log."""
+        rows = await self._reads.rows(REVIEWED)
+        with decoding(self._reads.name):
+            return [
+                ReviewedCitation(
+                    citation=citation_from_fields(Fields(json.loads(document), "citation")),
+                    post=PostKey(channel_id, message_id),
+                    accepted=decision == "accepted",
+                    entry=entry,
+                )
+                for channel_id, message_id, decision, entry, document in rows
+            ]
 
     async def open_proposals(self) -> list[OpenProposal]:
         """Citations that wait for a person, those of the newest article first, in the order of its text."""

@@ -41,7 +41,8 @@ _GLUE_LENGTH = 5  # Cyrillic words at least this long are also found inside a wo
 
 def compile_words(*tables: Table) -> re.Pattern[str]:
     """One case-insensitive pattern for every word of the tables; it matches whole words (see ``_bounded``)."""
-    words = {word for table in tables for listed in table.values() for word in listed.split()}
+    # The text holds no joiners when the pattern meets it, see ``text.normalise``.
+    words = {word.replace("\u200c", "") for table in tables for listed in table.values() for word in listed.split()}
     groups: dict[str, list[str]] = {}
     for word in sorted(words, key=lambda word: (-len(word), word)):
         groups.setdefault(_bounds_of(word), []).append(word)
@@ -52,7 +53,10 @@ def compile_words(*tables: Table) -> re.Pattern[str]:
 def token_set(*tables: Table) -> frozenset[str]:
     """The words of the tables as casefolded strings, for looking up single tokens."""
     return frozenset(
-        word.replace("_", " ").casefold() for table in tables for listed in table.values() for word in listed.split()
+        word.replace("_", " ").replace("\u200c", "").casefold()
+        for table in tables
+        for listed in table.values()
+        for word in listed.split()
     )
 
 

@@ -9,18 +9,18 @@ from archiver.citations.words.patterns import Table, compile_words, token_set
 # Matched against normalised text. Latin in lower case also means a cable: see ``anchors``. The Cyrillic form is
 # found inside glued words too; "телеграмма" (a cable) is left out by its ending.
 PLATFORM = re.compile(
-    r"(?<![^\W_])(?:Telegram|telegram|TELEGRAM)(?:'\w{1,5}|ie|u|owi|em|da|dan|daki|ul|ului|om)?(?![a-zà-öø-ÿğışł])"
-    r"|(?:[Тт]ел[еэ]грам(?!м[аеуыоиі])|ТЕЛЕГРАМ)м?(?:ом|ът|[аеуіои])?(?!\w)(?=[\W]|$)"
-    r"|[Тт]елеграм-?(?=канал)"
+    r"(?<![^\W_])(?:Telegram|telegram|TELEGRAM)(?:'\w{1,5}|ie|u|owi|em|da|dan|daki|ul|ului|om|ê)?(?![a-zà-öø-ÿğışł])"
+    r"|(?:[Тт][еэ]л[еэ]грам(?!м[аеуыоиі])|ТЕЛЕГРАМ)м?(?:ом|ът|[аеуіои])?(?!\w)(?=[\W]|$)"
+    r"|[Тт][еэ]леграм-?(?=канал)"
     r"|(?<!\w)(?:ТГ|тг|Тг)(?=[-\s]?[Кк]анал)|(?<!\w)(?:ТГК|тгк|Тгк|ТГ|тг)(?!\w)"
     r"|(?<!\w)[وف]?[بل]?(?:ال)?ت[يی]?ل[يی]?[غجگقكک][يی]?رام[يی]?(?!\w)"
     r"|(?<!\w)[הבלמושכ]{0,2}טלגר?א?ם(?!\w)"
     r"|電報(?=\s?(?:頻道|群|帳號|軟件|APP|App))|电报(?=\s?(?:频道|群|账号|软件|APP|App))|(?<=在)(?:電報|电报)(?=上)"
-    r"|テレグラム|텔레그램"
+    r"|テレグラム(?:上で|で|に)?|텔레그램(?:에서|에|을\s통해|를\s통해)?|ٹ[يی]ل[يی]\s?گرام(?:\sپر)?"
 )
 # What each of those names holds, without its surroundings: quick to look for, since all begin with a letter of few.
 PLATFORM_CORE = re.compile(
-    r"Telegram|telegram|TELEGRAM|Тел[еэ]грам|тел[еэ]грам|ТЕЛЕГРАМ|ТГ|Тг|тг|ت[يی]?ل[يی]?[غجگقكک]|טלג|電報|电报|テレグラム|텔레그램"
+    r"Telegram|telegram|TELEGRAM|[Тт][еэ]л[еэ]грам|ТЕЛЕГРАМ|ТГ|Тг|тг|ت[يی]?ل[يی]?[غجگقكک]|טלג|電報|电报|テレグラム|텔레그램|ٹ[يی]ل[يی]\s?گرام"
 )
 
 CHANNEL: Table = {
@@ -41,15 +41,22 @@ CHANNEL: Table = {
     "zh": "频道 頻道 账号 帳號 賬號 群组 群組 账户 帳戶",
     "ro": "canal canalul canalului canalele pagina contul cont",
     "el": "κανάλι κανάλια λογαριασμό λογαριασμός σελίδα",
-    "ja": "チャンネル",
-    "ko": "채널",
+    "ja": "チャンネル アカウント 公式チャンネル",
+    "ko": "채널 계정",
+    "sr": "канал* налог* страниц* профил*",
+    "be": "канал* старонк* паблік* суполк*",
+    "kk": "арна арнасы арнасында арнасынан арнада парақша*",
+    "ur": "چینل اکاؤنٹ",
+    "ku": "kanala kanal kanalê",
+    "hy": "ալիք ալիքը ալիքում ալիքի",
+    "ka": "არხი არხზე არხის არხმა",
 }
 CHANNELS = compile_words(CHANNEL)
 
 PLURAL: Table = {
     "en": "channels accounts pages groups",
     "fr": "chaînes canaux comptes pages",
-    "ru": "каналы каналов каналам каналах каналами паблики пабликов пабликах аккаунты",
+    "ru": "каналы каналов каналам каналах каналами паблики пабликов пабликах аккаунты аккаунтов страницы страниц",
     "uk": "канали каналів каналам каналах каналами пабліки",
     "ar": "قنوات قناتا قناتي حسابات حسابا صفحات",
     "fa": "کانال‌های کانالهای کانالها صفحات",
@@ -62,14 +69,17 @@ PLURAL: Table = {
     "he": "ערוצי ערוצים",
     "ro": "canalele canale",
     "el": "κανάλια",
+    "sr": "канали канала_ каналима",
+    "be": "каналы каналаў",
 }
 PLURALS = compile_words(PLURAL)
 
 POSSESSIVE: Table = {
     "en": "his her its their own my",
     "fr": "sa son ses leur leurs",
-    "ru": "свой своего своему своем своей свою своих свои его ее их собственном",
-    "uk": "свій свого своєму своїй свою своїх свої його її їх їхньому власному",
+    "ru": "свой своего своему своем своей свою своих свои его ее их собственном личный личном личного собственный "
+    "собственного",
+    "uk": "свій свого своєму своїй свою своїх свої його її їх їхньому власному власний власного особистому особистий",
     "bg": "своя своята своето си неговия нейния",
     "ar": "قناته قناتها قناتهم قناتهما حسابه حسابها حسابهم صفحته صفحتها معرفه موقعها موقعه",
     "fa": "خود خویش خودش کانالش",
@@ -83,6 +93,10 @@ POSSESSIVE: Table = {
     "zh": "其 他的 她的 自己的",
     "ro": "său sa lui ei lor propriul",
     "el": "του της τους",
+    "sr": "свом своме свој свог",
+    "be": "сваім сваёй свой сваю",
+    "ja": "自身の 自らの",
+    "ko": "자신의 자기",
 }
 POSSESSIVES = token_set(POSSESSIVE)
 
@@ -93,11 +107,11 @@ _CONNECT: Table = {
     "fr": "sur à travers de du l d la le application plateforme messagerie instantanée cryptée chiffrée réseau "
     "social officiel officielle dans via appli service en ligne",
     "ru": "в во на мессенджере мессенджера мессенджер соцсети социальной сети официальном официальный "
-    "официального платформе приложении своем",
-    "uk": "у в на месенджері соцмережі офіційному офіційний платформі своєму",
+    "официального платформе приложении своем у себя соцсеть мессенджер-канале сообществе",
+    "uk": "у в на месенджері соцмережі офіційному офіційний платформі своєму соцмережа соцмережу себе месенджері",
     "bg": "в във на приложението платформата официалния",
     "ar": "على في عبر منصة تطبيق موقع الرسمي الرسمية الرسميه شبكة خدمة للمراسلة التراسل المراسلة الفوري الفورية "
-    "الخاصة الخاص بها به التواصل الاجتماعي برنامج المنصة من",
+    "الخاصة الخاص بها به التواصل الاجتماعي برنامج المنصة من بتطبيق بمنصة المراسلات موقع_التواصل لل به للرسائل المشفر",
     "fa": "در پیام رسان پیام‌رسان پيام شبکه اجتماعی اجتماعي رسمی رسمي خود بر روی از طریق",
     "es": "en de la el a través aplicación plataforma red social mensajería oficial su app servicio instantánea "
     "por vía",
@@ -111,6 +125,11 @@ _CONNECT: Table = {
     "zh": "的 官方 在 于 於 通讯 通訊 软件 軟件 社交 平台 应用 應用",
     "ro": "de pe în intermediul aplicația aplicaţia mesagerie rețeaua reţeaua platforma oficial al a său sa prin",
     "el": "στο του στην εφαρμογή πλατφόρμα μέσω επίσημο",
+    "sr": "на у апликацији друштвеној мрежи свом званичном",
+    "be": "у ў на сваім афіцыйным",
+    "ja": "の で に は 公式",
+    "ko": "의 공식",
+    "ku": "li ser di de",
 }
 CONNECTING = frozenset(
     token.replace("\u06cc", "\u064a").replace("\u06a9", "\u0643") for token in token_set(_CONNECT)
@@ -122,7 +141,7 @@ _PREPOSITION: Table = {
     "ru": "в во через из",
     "uk": "у в через",
     "bg": "в във чрез",
-    "ar": "على عبر في من",
+    "ar": "على عبر في من ب",
     "fa": "در طریق",
     "es": "en por vía través",
     "pt": "no na pelo pela em via através",
@@ -133,16 +152,22 @@ _PREPOSITION: Table = {
     "zh": "在 于 於 通过 通過",
     "ro": "pe prin în",
     "el": "στο μέσω στην",
+    "sr": "на у преко",
+    "be": "у ў праз",
+    "ku": "ser li",
 }
 PREPOSITIONS = token_set(_PREPOSITION)
 # Telegram's name carrying its own preposition or case ending.
-PLACED = re.compile(r"^(?:[وف]?[بل](?:ال)?ت|[וש]?ב\w|Telegram(?:'d\w+|d\w+|'t\w+))", re.IGNORECASE)
+PLACED = re.compile(
+    r"^(?:[وف]?[بل](?:ال)?ت|[וש]?ב\w|Telegram(?:'d\w+|d\w+|'t\w+)|テレグラム\w*[でに]$|텔레그램[에을를]|ٹ.*پر$)",
+    re.IGNORECASE,
+)
 
 # "called N": what may stand between a channel and its name.
 _NAMED: Table = {
     "en": "called named known_as dubbed titled",
     "fr": "intitulé intitulée nommé nommée baptisé baptisée appelé appelée dénommé dénommée du_nom_de",
-    "ru": "под_названием с_названием под_именем",
+    "ru": "под_названием с_названием под_именем с_названием",
     "uk": "під_назвою з_назвою",
     "ar": "باسم المسماة المسمى يسمى تسمى تدعى يدعى يحمل_اسم تحمل_اسم المعروفة_باسم",
     "fa": "به_نام موسوم_به با_نام با_عنوان",
@@ -162,8 +187,9 @@ NAMED = compile_words(_NAMED)
 _LISTING: Table = {
     "en": "such_as including like among_them notably",
     "fr": "comme dont notamment telles_que tels_que parmi_lesquelles parmi_lesquels",
-    "ru": "такие_как таких_как такими_как таким_как включая в_том_числе среди_которых например",
-    "uk": "такі_як таких_як зокрема серед_яких включно_з",
+    "ru": "такие_как таких_как такими_как таким_как включая в_том_числе среди_которых например среди_них а_именно "
+    "в_частности",
+    "uk": "такі_як таких_як зокрема серед_яких включно_з а_саме серед_них у_тому_числі",
     "ar": "منها منهم مثل بينها بينهم من_بينها ومنها من_قبيل",
     "fa": "مانند از_جمله مثل نظير",
     "es": "como entre_ellos incluidos incluido",
@@ -195,9 +221,12 @@ _AFFILIATED: Table = {
     "fr": "affilié*_à affilié*_au affilié*_aux proche*_de proche*_du proche*_des lié*_à lié*_au lié*_aux "
     "associé*_à appartenant_à géré*_par",
     "ru": "близкий_к близкого_к близкие_к близких_к близком_к связанный_с связанного_с связанные_с связанных_с "
-    "аффилированн*_с принадлежащ*",
-    "uk": "близький_до близького_до близькі_до пов'язаний_з пов'язаного_з пов'язані_з пов'язаних_із",
-    "ar": "تابعة_ل* تابع_ل* تابعة_لـ التابعة_ل* التابع_ل* مقربة_من مقرب_من المقربة_من مرتبطة_ب* المرتبطة_ب* محسوبة_على",
+    "аффилированн*_с принадлежащ* близкого_к близкому_к приближенн*_к аффилирован* подконтрольн* лояльн*",
+    "uk": "близький_до близького_до близькі_до пов'язаний_з пов'язаного_з пов'язані_з пов'язаних_із близького_до "
+    "близькому_до наближен*_до пов'язаному_з пов'язаних_з підконтрольн* лояльн*",
+    "ar": "تابعة_ل* تابع_ل* تابعة_لـ التابعة_ل* التابع_ل* مقربة_من مقرب_من المقربة_من مرتبطة_ب* المرتبطة_ب* "
+    "محسوبة_على القريبة_من القريب_من قريبة_من قريب_من موالية_ل* الموالية_ل* محسوب_على المحسوبة_على الناطقة_باسم "
+    "الناطق_باسم الخاصة_ب* الخاص_ب* تابعة_له تابعة_لها",
     "fa": "وابسته_به نزدیک_به منتسب_به منسوب_به متعلق_به مرتبط_با",
     "es": "afiliado*_a afiliada*_a vinculado*_a vinculado*_al vinculada*_a cercano*_a cercano*_al ligado*_a",
     "pt": "afiliado*_a ligado*_a ligado*_ao ligada*_a próximo*_a próximo*_ao próximo*_do vinculado*_a",
@@ -228,3 +257,10 @@ _BLOGGER: Table = {
     "zh": "博主",
 }
 BLOGGER = compile_words(_BLOGGER)
+
+# What publishes under a name in quotation marks, right before that name: a channel by another word.
+COMMUNITY = re.compile(
+    r"(?<!\w)(?:[وف]?(?:منصة|شبكة|صفحة|مجموعة|مرصد)|паблик|паблік|сообщество|спільнота|проект|проєкт|мониторинговый\sканал)"
+    r"\s?[«“„\"]$",
+    re.IGNORECASE,
+)
