@@ -88,4 +88,5 @@ async def _reported(place: Workplace, archive: Writer, linked: Linked, *, last: 
         )
         raise fault
     posts = await posts_of(archive, record)
-    return ArticleOutcome(record=record, posts=posts, report=report, gaps=linked.gaps, wanted=wanted)
+    versions = tuple(await archive.catalog.versions(record.article_id))
+    return ArticleOutcome(record=record, posts=posts, report=report, gaps=linked.gaps, wanted=wanted, versions=versions)

@@ -6,9 +6,10 @@ import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from archiver.archive import Writer
+from archiver.archive import Archive, Writer
 from archiver.errors import ArchiverError, InputError, NetworkError
 from archiver.jobs.pages import PageRequest, capture_page, not_fetched, without_credentials
+from archiver.jobs.revisits import when_next
 from archiver.jobs.web import Held, RobotsError, Web, held_page
 from archiver.jobs.workplace import Workplace
 from archiver.model.captures import Asked, Capture, Json
@@ -39,6 +40,8 @@ async def capture_from_web(place: Workplace, archive: Writer, request: PageReque
     if request.announced is not None:
         capture = replace(capture, question={**capture.question, "announced": request.announced.isoformat()})
     held = held or await held_page(archive, str(capture.question["url"]), request.published)
+    if request.announced is not None:
+        capture = replace(capture, question={**capture.question, "announced": request.announced.isoformat()})
     capture = await asyncio.to_thread(_compared, capture, held)
     if capture.status == "unchanged" and held is not None:
         await archive.record(capture)
@@ -47,13 +50,13 @@ async def capture_from_web(place: Workplace, archive: Writer, request: PageReque
     await archive.record(capture)
     if capture.status != "ok":
         await archive.seal()
-        raise _with_record(not_fetched(capture), held)
+        raise await _with_record(archive, not_fetched(capture), request, url, held)
     page = await asyncio.to_thread(page_of, capture.question, capture.answer[0].data)
     name = page.article_id[:12]
     if held is None:
         place.progress.step(f"Captured the article ({name})")
     else:
-        place.progress.step(f"The page has changed since {held.captured:%Y-%m-%d %H:%M} UTC: a new version ({name})")
+        place.progress.step(f"The page has changed since {held.answered:%Y-%m-%d %H:%M} UTC: a new version ({name})")
     return page.article_id, True
 
 
@@ -83,7 +86,15 @@ def _no_answer(request: PageRequest, url: str, asked: datetime, fault: ArchiverE
     )
 
 
-def _with_record(fault: ArchiverError, held: Held | None) -> ArchiverError:
-    since = f" The archive holds the page as of {held.captured:%Y-%m-%d %H:%M} UTC." if held else ""
-    fault.hint = f"The answer is recorded.{since} {fault.hint}"
+async def _with_record(
+    archive: Archive, fault: ArchiverError, request: PageRequest, url: str, held: Held | None
+) -> ArchiverError:
+    """The fault, with what is on record and, where nobody waits for the page, when it is asked for next."""
+    said = "The answer is recorded."
+    if held is not None:
+        said = f"{said} The archive holds the page as of {held.answered:%Y-%m-%d %H:%M} UTC."
+    due = await when_next(archive, await archive.catalog.looks_at(url), ()) if request.scheduled else None
+    if due is not None and held is None:
+        said = f"{said} It is tried again after {due:%Y-%m-%d %H:%M} UTC."
+    fault.hint = f"{said} {fault.hint}"
     return fault

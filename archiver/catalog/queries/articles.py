@@ -62,7 +62,7 @@ SELECT a.article_id, a.url, r.title, json_extract(r.document, '$.published'), a.
     (SELECT count(*) FROM citations AS c WHERE c.entry = r.entry),
     (SELECT count(*) FROM ({DECIDED} ('auto', 'accepted') UNION {CHOSEN})),
     (SELECT count(*) FROM ({DECIDED} ('proposed') EXCEPT {DECIDED} ('auto', 'accepted') EXCEPT {CHOSEN})),
-    a.path
+    a.path, EXISTS (SELECT 1 FROM articles AS b WHERE b.url_key = a.url_key AND b.entry > a.entry)
 FROM articles AS a LEFT JOIN article_readings AS r ON r.entry = {READING}
 """  # noqa: S608  constants
 THESE = "WHERE a.article_id IN (SELECT value FROM json_each(?))"
@@ -243,8 +243,9 @@ class ArticleQueries(ReviewQueries):
                     linked=linked,
                     proposed=proposed,
                     path=path,
+                    earlier=bool(earlier),
                 )
-                for article_id, url, title, published, captured_us, citations, linked, proposed, path in rows
+                for article_id, url, title, published, captured_us, citations, linked, proposed, path, earlier in rows
             ]
 
 
