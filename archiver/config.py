@@ -141,13 +141,31 @@ class Telegram(Section):
 
 
 class Articles(Section):
-    """``[article]``: limits on what is fetched for an article."""
+    """``[article]``: limits on what is fetched for an article, and how its server is asked.
+
+    ``robots``: what a site's robots.txt forbids is not fetched. ``host_pause_s``: seconds between two requests to a
+    host; left out: one, and none for this machine itself. ``recheck_hours``: a page of the web is looked at again so
+    many hours after it was first captured; none: never.
+    """
 
     max_bytes: int = Field(default=20 * 1024 * 1024, gt=0)
     timeout_s: float = Field(default=60.0, gt=0)
     allow_private_addresses: bool = False
     user_agent: str = Field(default="archiver (evidence archive of cited posts)", min_length=1)
+    robots: bool = True
+    host_pause_s: float | None = Field(default=None, ge=0, le=600)
+    recheck_hours: tuple[Annotated[float, Field(gt=0)], ...] = (6, 24, 72, 168)
     repost_channels: int = Field(default=25, ge=0)
+
+    @field_validator("recheck_hours", mode="before")
+    @classmethod
+    def _separated(cls, value: object) -> object:
+        return [each for each in value.split(",") if each.strip()] if isinstance(value, str) else value
+
+    @property
+    def recheck_after(self) -> tuple[timedelta, ...]:
+        """The hours as stretches of time, shortest first."""
+        return tuple(sorted(timedelta(hours=hours) for hours in self.recheck_hours))
 
 
 class Media(Section):

@@ -25,11 +25,13 @@ from archiver.catalog.queries import (
     MediaQueries,
     NameQueries,
     OriginQueries,
+    PageQueries,
     PastQueries,
     PerishableQueries,
     PostQueries,
     ReviewQueries,
     SearchQueries,
+    VersionQueries,
 )
 from archiver.catalog.schema import make_or_require, require
 from archiver.disk import fsync_file, fsync_folder
@@ -49,11 +51,13 @@ class Catalog(
     ChangeQueries,
     GroupQueries,
     MediaQueries,
+    VersionQueries,
     ArticleQueries,
     ReviewQueries,
     EntryQueries,
     SearchQueries,
     DueQueries,
+    PageQueries,
     PastQueries,
     PerishableQueries,
     FeedQueries,

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 
 from archiver.archive import Archive
 from archiver.config import FeedSource
-from archiver.jobs.linking import PageRequest
+from archiver.jobs.pages import PageRequest
 from archiver.model.feeds import AnnouncedArticle
 
 MIDNIGHT = datetime.min.time().replace(tzinfo=UTC)
@@ -33,7 +33,11 @@ class Due:
     def pages(self) -> list[PageRequest]:
         """What is to be captured, new articles first, the newest first."""
         return [
-            PageRequest(source=each.entry.url, announced=each.entry.published.date() if each.entry.published else None)
+            PageRequest(
+                source=each.entry.url,
+                announced=each.entry.published.date() if each.entry.published else None,
+                scheduled=True,
+            )
             for each in (*self.new, *self.changed)
         ]
 

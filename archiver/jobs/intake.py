@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from archiver.archive import Writer
@@ -16,9 +17,11 @@ from archiver.config import ArticleSource
 from archiver.errors import InputError, NetworkError
 from archiver.jobs.feeds import FeedOutcome, ask_feed
 from archiver.jobs.inbox import named, pages_of
-from archiver.jobs.linking import PageRequest, capture_article
-from archiver.jobs.pages import without_credentials
+from archiver.jobs.linking import capture_article
+from archiver.jobs.pages import PageRequest, without_credentials
+from archiver.jobs.revisits import revisits
 from archiver.jobs.seen_files import SeenFiles, stamp_of
+from archiver.jobs.web import Web
 from archiver.jobs.workplace import Workplace
 from archiver.wording import counted
 
@@ -35,19 +38,25 @@ class Intake:
     captured: list[str] = field(default_factory=list)
     feeds: list[FeedOutcome] = field(default_factory=list)
     gaps: list[str] = field(default_factory=list)
+    _web: Web = field(init=False)
     _seen: SeenFiles = field(init=False)
     _silent: dict[str, int] = field(default_factory=dict)
     _skipped: dict[str, list[str]] = field(default_factory=dict)
 
     async def take(self) -> None:
-        """All that is configured; one page or feed that cannot be had stops no other."""
+        """All that is configured, and held pages that are due for another look, those captured last first; one page or
+        feed that cannot be had stops no other.
+        """
+        self._web = Web(self.place.config.article, self.archive)
         archived = await self.archive.catalog.article_ids()
         self._seen = await asyncio.to_thread(SeenFiles.load, self.archive.layout.seen_files)
         for source in self.place.config.articles:
             await self._source(source, archived)
         await asyncio.to_thread(self._seen.save)
+        for page in await revisits(self.archive, self.place.config.article.recheck_after, datetime.now(UTC)):
+            await self._capture(page)
         for feed in self.place.config.feeds:
-            outcome = await ask_feed(self.place, self.archive, feed)
+            outcome = await ask_feed(self.place, self.archive, self._web, feed)
             self.feeds.append(outcome)
             self.gaps += outcome.gaps
         for page in in_turns(self.feeds):
@@ -77,7 +86,7 @@ class Intake:
             return
         try:
             before = await asyncio.to_thread(stamp_of, page)
-            article_id, new = await capture_article(self.place, self.archive, page)
+            article_id, new = await capture_article(self.place, self.archive, page, self._web)
             self.captured += [article_id] if new else []
             await asyncio.to_thread(self._seen.note, page, article_id, before)
         except InputError as fault:

@@ -16,11 +16,13 @@ from archiver.catalog.queries.groups import GroupQueries
 from archiver.catalog.queries.media import MediaQueries
 from archiver.catalog.queries.names import NameQueries
 from archiver.catalog.queries.origins import OriginQueries
+from archiver.catalog.queries.pages import PageQueries
 from archiver.catalog.queries.past import PastQueries
 from archiver.catalog.queries.perishable import PerishableQueries
 from archiver.catalog.queries.posts import PostQueries
 from archiver.catalog.queries.reviews import ReviewQueries
 from archiver.catalog.queries.search import SearchQueries
+from archiver.catalog.queries.versions import VersionQueries
 
 __all__ = [
     "ArticleQueries",
@@ -38,10 +40,12 @@ __all__ = [
     "MediaQueries",
     "NameQueries",
     "OriginQueries",
+    "PageQueries",
     "PastQueries",
     "PerishableQueries",
     "PostQueries",
     "Queries",
     "ReviewQueries",
     "SearchQueries",
+    "VersionQueries",
 ]

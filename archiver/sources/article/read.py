@@ -23,6 +23,8 @@ from archiver.sources.article.plain import read_plain
 
 FEEDS = ("feed.get", "feed.read")
 """Methods of captures that hold a feed's answer, not a page."""
+PAGE_METHODS = frozenset({"http.get", "file.read"})
+"""Methods whose answers are articles; others (a robots.txt, say) are kept as they are."""
 
 
 def read_page(
@@ -73,12 +75,12 @@ def observe(captured: Captured, load: Callable[[NamedObject], bytes]) -> list[Ob
     ``load`` gives an object's bytes, store compression undone. An answer that is an error page is no article
     and gives nothing; one whose wrapping is damaged gives ``Unreadable``.
     """
-    if captured.status != "ok":
-        return []
     if captured.method in FEEDS:
         from archiver.sources.article.feeds.read import observe_feed
 
         return observe_feed(captured, load)
+    if captured.status != "ok" or captured.method not in PAGE_METHODS:
+        return []
     seen: list[Observation] = []
     for named in captured.objects:
         if named.role != "page":
