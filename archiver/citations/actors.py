@@ -18,6 +18,7 @@ _MAX_TOKENS = 7
 _POSSESSIVE_GAP = 4  # characters between a name and what it possesses
 _OFFICE_GAP = 30  # characters between an office and the one who holds it
 _CLAUSE_AWAY = 25
+_OPENER = 40  # a Cyrillic word that opens a sentence has its capital from there
 _LED = 60  # what a preposition leads to is no subject
 _NAMELESS = 8  # as much farther is an office than a name
 _MAX_REACH = 140  # characters between a verb and the name of its subject
@@ -218,7 +219,10 @@ def _agent(masked: str, verb: Span, anchor: Span) -> Span | None:
 
 def _distance(masked: str, name: Span, verb: Span, anchor: Span) -> float:
     """How far a name is from being the verb's subject, in characters with penalties."""
-    return _apart(masked, name, verb, anchor) + (_LED if people.is_led(masked, name[0]) else 0)
+    penalty = _LED if people.is_led(masked, name[0]) else 0
+    if not masked[: name[0]].strip(' «"—–-') and people.is_common(masked, name):
+        penalty += _OPENER
+    return _apart(masked, name, verb, anchor) + penalty
 
 
 def _apart(masked: str, name: Span, verb: Span, anchor: Span) -> float:

@@ -27,6 +27,11 @@ _OBLIQUE = re.compile(r"(?:тел|ник|тор|нер|нт|ор|ер|ст|ли�
 _PRONOUN_BEFORE = re.compile(r"(?<!\w)(?:он|она|они|він|вона|вони)\s(?:также\s|також\s)?$", re.IGNORECASE)
 _PRONOUN_BEHIND = re.compile(r"\s(?:он|она|они|він|вона|вони)(?!\w)")
 _PLURAL = re.compile(r"[иыі]х$")  # "Повітряних сил": a genitive without an ending follows
+_SURNAME = re.compile(
+    r"[А-ЯЁІЇЄҐ][\w'’-]*(?:ов|ев|ёв|ин|ын|ова|ева|ёва|ина|ына|ский|ской|ская|цкий|цкая|ський|ська|цький|цька|ко|ук|юк|ак|як|ич|іч"
+    r"|ян|дзе|ия|ль|ер|ай|ей|ый|ій|ий|ян|нов|хин|лин|юн|ун|он|ан|ен|ир|ор|ец|єць|ець|ик|ік|ус|ис|іс|ба|ва|да|за|ла|ра|са|та|ша|ха|ца)"
+)
+_BODY_WORD = re.compile(rf"{BODIES.pattern}", re.IGNORECASE)
 _OFFICE_REACH = 60
 _PLAIN = re.compile(r"[\w\s'’,«»\"-]+")
 _LEADING = re.compile(
@@ -86,12 +91,25 @@ def bare_name(masked: str, span: Span) -> Span | None:
     return kept[0].start(), span[1]
 
 
+def has_first_name(masked: str, span: Span) -> bool:
+    """Whether a Cyrillic first name in the nominative stands in the name."""
+    return any(word.group().casefold() in FIRST_NAMES for word in _WORD.finditer(masked, *span))
+
+
 def is_person(masked: str, span: Span) -> bool:
     """Whether a first name stands in the name, or two words that both may be a person's."""
     words = [word.group() for word in _WORD.finditer(masked, *span)]
     if any(word.casefold() in FIRST_NAMES for word in words):
         return True
     return len(words) >= 2 and not any(BODIES.match(word) or _ACRONYM.fullmatch(word) for word in words)
+
+
+def is_common(masked: str, span: Span) -> bool:
+    """Whether one Cyrillic word looks like no name: neither a first name, nor a surname by its ending."""
+    word = masked[slice(*span)]
+    if " " in word or not is_cyrillic(word) or word.isupper() or word.casefold() in FIRST_NAMES:
+        return False
+    return _SURNAME.fullmatch(word) is None and _BODY_WORD.fullmatch(word) is None
 
 
 def is_body(masked: str, span: Span) -> bool:

@@ -10,11 +10,11 @@ from archiver.citations.anchors import Anchor
 from archiver.citations.evidence import DIRECTLY, Evidence
 from archiver.citations.passages import Span
 from archiver.citations.words.platforms import BLOGGER, COMMUNITY
-from archiver.citations.words.refusals import KEEPER
 from archiver.citations.words.verbs import SOURCED
 
 _COMMUNITY_REACH = 14
 _OPENING = '«“„"'
+_AUTHOR = re.compile(r"(?<!\w)(?:автор|админ|вед[уі]щ|создател|владел|основател|засновник|власник)\w*\s", re.IGNORECASE)
 _THROUGH = re.compile(r"(?<!\w)(?:через|through|via|عبر|über|tramite)\s(?:the\s|la\s|le\s|den\s)?$", re.IGNORECASE)
 
 
@@ -63,7 +63,7 @@ def _behind_channel(masked: str, anchor: Anchor, act: Evidence, names: Sequence[
 def _keepers(masked: str, anchor: Anchor, names: Sequence[Span]) -> list[Span]:
     """Who writes a named channel: told before it, or behind its name ("канал «N» журналиста A")."""
     kept = actors.keepers(masked, anchor.start) or actors.keeper_behind(masked, names[-1][1])
-    if kept or not KEEPER.search(masked, max(0, anchor.start - 30), anchor.start):
+    if kept or not _AUTHOR.search(masked, max(0, anchor.start - 30), anchor.start):
         return kept
     at = names[-1][1] + 1
     behind = actors.find_names(masked, start=at, end=min(len(masked), at + 60))
