@@ -20,6 +20,7 @@ from archiver.sources.article.html.regions import Regions
 from archiver.sources.article.html.spacing import space_out
 from archiver.sources.article.language import language_of
 from archiver.sources.article.references import MAX_REFERENCES, Range, Ranges, as_chrome, written_out
+from archiver.sources.article.related import related_in, unlike_prose
 from archiver.text.addresses import find_addresses
 
 _CODE = ("pre", "code", "kbd", "samp")
@@ -143,16 +144,25 @@ def _remains(source: str) -> str:
 def _article(
     text: _Text, references: list[Reference], about: Metadata, *, url: str | None, published: date | None
 ) -> Article:
+    related, not_prose = related_in(text.text)
     day = published or about.published
+    language, language_from = language_of(text.text, about.language)
     return Article(
         text=text.text,
-        language=language_of(text.text, about.language),
+        language=language,
+        language_from=language_from,
         url=url or about.url,
         title=about.title,
+        title_from=about.title_from,
         author=about.author,
+        author_from=about.author_from,
         site=about.site,
+        site_from=about.site_from,
         published=day,
         published_from=None if day is None else "option" if published else about.published_from,
+        modified=about.modified,
+        modified_from=about.modified_from,
         references=tuple(sorted(references, key=lambda ref: (ref.start, ref.end))[:MAX_REFERENCES]),
-        segments=tuple(sorted(text.segments, key=lambda part: (part.start, part.end))),
+        segments=tuple(unlike_prose(sorted(text.segments, key=lambda part: (part.start, part.end)), not_prose)),
+        related=tuple(related),
     )
