@@ -50,9 +50,12 @@ _HEADING = re.compile(r"^#{1,2}[ \t]+(?P<title>\S[^\n]{0,300}?)[ \t#]*\r?$", re.
 _TITLE_LENGTH = range(20, 201)  # a shorter first line is a section's name, a longer one the first paragraph
 
 
-def read_plain(text: str, *, url: str | None, published: date | None) -> Article:
-    """The article in a plain text; ``url`` and ``published``, where given, win over the text's own."""
-    body = _front_matter_end(text)
+def read_plain(text: str, *, url: str | None, published: date | None, is_markdown: bool = True) -> Article:
+    """The article in a plain text; ``url`` and ``published``, where given, win over the text's own.
+
+    ``is_markdown`` False: what looks like front matter is none.
+    """
+    body = _front_matter_end(text) if is_markdown else 0
     keys = _keys(text[:body])
     front = (Segment(region="aside", start=0, end=body),) if body else ()
     related, not_prose = related_in(text)

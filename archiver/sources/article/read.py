@@ -18,6 +18,7 @@ from archiver.model.objects import NamedObject
 from archiver.model.observations import Observation, PageCaptured, Unreadable
 from archiver.sources.article.body import Body, unwrap
 from archiver.sources.article.decode import decode, looks_like_html
+from archiver.sources.article.pdf import is_pdf, read_pdf
 from archiver.sources.article.plain import read_plain
 
 
@@ -31,9 +32,11 @@ def read_page(
     """The article in a page's or text's bytes, compression undone.
 
     ``content_type``: the HTTP header, if there was one. ``url`` and ``published`` are believed over what the
-    page says. Raises InputError for binary data and for a page without a word; damaged pages give what can be
+    page says. Raises InputError for binary data, for a PDF that cannot be read and for a page without a word; damaged pages give what can be
     read of them.
     """
+    if is_pdf(body):
+        return read_pdf(body, url=url, published=published)
     text = decode(body, content_type)
     if not text.strip():
         raise InputError("The page is empty.", hint="Open the address in a browser, save the page and give the file.")
