@@ -78,7 +78,9 @@ _PUBLIC = re.compile(r"(?P<preview>s/)?@?(?P<name>[a-z][a-z0-9_]{3,31})(?![a-z0-
 _POST = re.compile(r"/(?P<id>[0-9]{1,24})")
 _QUERY = re.compile(r"/?\?(?:&amp;|[a-z0-9_=&%.+-]){1,300}", re.IGNORECASE)
 # An id stays certain before an end, another script, punctuation or a new address, not before these.
-_ID_GOES_ON = re.compile(r"(?!https?:|tg:|t\.me/|telegram\.me/|www\.)(?:[a-z_]|[.:][0-9]|,[0-9]{3})", re.IGNORECASE)
+_ID_GOES_ON = re.compile(
+    r"(?!https?:|tg:|t\.me/|telegram\.me/|www\.)(?:[a-z_]|[.:][0-9]|,[0-9]{3}|,[0-9]{1,2}\s?[kmкмт])", re.IGNORECASE
+)
 _NAME_GOES_ON = re.compile(r"-[A-Za-z0-9]|\.[a-z0-9]|@[A-Za-z0-9]")
 _GLUED_SCHEME = re.compile(r"(?P<name>[a-z][a-z0-9_]{3,31}?)https?://", re.IGNORECASE)
 _FOREIGN_URL = re.compile(r"[a-z0-9-]\.[a-z]{2,24}(?::[0-9]+)?[/?#][^\s]*$", re.IGNORECASE)

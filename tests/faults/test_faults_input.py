@@ -144,7 +144,7 @@ ROWS = (
         "empty",
         _add("e.txt"),
         3,
-        ("The file e.txt is empty. Give an HTML, PDF or text file",),
+        ("The file e.txt is empty. Give an HTML",),
         _file("e.txt", b"\n \n"),
     ),
     Row(

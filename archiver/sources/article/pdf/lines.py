@@ -9,14 +9,20 @@ from collections.abc import Sequence
 
 _EDGE = 2  # lines at the top and at the bottom of a page that may be its running head or foot
 _OFTEN = 3  # pages
-_NUMBER = re.compile(r"(?:page|seite|стр(?:аница|\.)?|p\.|صفحة|صفحه|página|[-–— ])*\d{1,4}(?:\s*(?:/|of|de|sur|von|из)\s*\d{1,4})?[-–— ]*", re.IGNORECASE)  # fmt: skip
+_NUMBER = re.compile(
+    r"(?:page|seite|стр(?:аница|\.)?|p\.|صفحة|صفحه|página|[-–— ])*\d{1,4}"
+    r"(?:\s*(?:/|of|de|sur|von|из)\s*\d{1,4})?[-–— ]*",
+    re.IGNORECASE,
+)
 _DIGITS = re.compile(r"\d+")
 _BLANKS = re.compile(r"[ \t\xa0]+")
 _SENTENCE_ENDS = (".", "!", "?", "…", "。", "؟", ":", "»", "”", '"', ")")
 _HYPHENS = ("-", "\u2010")
 _SOFT = "\xad"
 # "Telegram-" and "канал" on two lines are a compound word.
-_COMPOUND = re.compile(r"(?:telegram|телеграмм?|тг|tg|video|видео)[-\u2010]$|\d[-\u2010]$|[-\u2010]\w+[-\u2010]$", re.IGNORECASE)  # fmt: skip
+_COMPOUND = re.compile(
+    r"(?:telegram|телеграмм?|тг|tg|video|видео)[-\u2010]$|\d[-\u2010]$|[-\u2010]\w+[-\u2010]$", re.IGNORECASE
+)
 _ADDRESS = re.compile(r"(?:https?://|t\.me/|www\.)\S*$", re.IGNORECASE)
 _FULL = 0.75  # of the usual width; a shorter line ends its paragraph if its words can end there
 _BULLET = re.compile(r"[•·▪►*–—]\s|\d{1,2}[.)]\s")
