@@ -15,6 +15,7 @@ from archiver.model.articles import RelatedLink, Segment
 from archiver.text.addresses import find_addresses
 
 MAX_RELATED = 60  # of one page
+_MOST_LINES = 4 * MAX_RELATED
 _LONGEST = 320  # characters of a title, also of a link's words
 _SHORTEST = 8
 _LOOK_BELOW = 8  # lines below a label
@@ -112,7 +113,8 @@ def related_in(text: str) -> tuple[list[RelatedLink], list[Segment]]:
     listed = False
     for line in lines:
         words = line[0]
-        label = label_of(words) if len(found) < MAX_RELATED else None
+        has_room = len(found) < MAX_RELATED and len(segments) < _MOST_LINES
+        label = label_of(words) if has_room else None
         if label is not None:
             link = _titled(words, line.start(), label.end, sure=label.sure)
             rest = words[label.end :].strip(_TRIM)
