@@ -65,7 +65,7 @@ def decode(data: bytes, content_type: str | None = None) -> str:
         header = None  # tags alone would give a NUL for each of their letters
     kind = binary_kind(data)
     if kind is not None:
-        raise InputError(f"This is {kind}, not text or HTML.", hint="Give a text or HTML file of an article.")
+        raise InputError(f"This is {kind}, not text, HTML or PDF.", hint="Give an HTML, PDF or text file.")
     declared = [charset for charset in (header, _from_meta(data)) if charset]
     for charset in (*(["utf-8"] if _uses_utf_8(data) else []), *declared, "utf-8"):
         text = _strictly(data, charset)
