@@ -9,6 +9,7 @@ from typing import Literal
 from archiver.model.ids import PostKey
 
 Decision = Literal["auto", "proposed", "accepted", "rejected"]
+Role = Literal["shared", "made", "original"]
 NameMatch = Literal["id", "handle", "alias", "title", "former_title", "owner", "fuzzy"]
 
 
@@ -65,13 +66,20 @@ class SameMedia:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """A citation's post. ``score`` is the sum of the features' weights; ``same_media`` are its reposts."""
+    """A citation's post. ``score`` is the sum of the features' weights; ``same_media`` are its reposts.
+
+    ``role``, where an article speaks of more than one post of the same footage: that of the channel which shared it,
+    that of its maker, or the oldest one known, where the article says that it is older than it was said to be.
+    ``sureness``: the share (0 to 1) that this publication has of all that were weighed, and of none being the one.
+    """
 
     post: PostKey
     score: float
     decision: Decision
     features: tuple[Feature, ...]
     same_media: tuple[SameMedia, ...] = ()
+    role: Role | None = None
+    sureness: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -54,9 +54,18 @@ def answer(case: Case) -> Answer:
     when = window(citation, published)
     if when is None or not matches:
         return Answer(case, (), None, 0.0)
-    ranking = rank(citation, published, matches, _within(case, matches, when), context=case.context)
+    ranking = rank(
+        citation, published, matches, _within(case, matches, when), context=case.context, earlier=case.earlier
+    )
     if not ranking.links and citation.date is None:
-        ranking = rank(citation, published, matches, _within(case, matches, wider(when)), context=case.context)
+        ranking = rank(
+            citation,
+            published,
+            matches,
+            _within(case, matches, wider(when)),
+            context=case.context,
+            earlier=case.earlier,
+        )
     return _answer(case, ranking)
 
 
@@ -77,8 +86,7 @@ def _answer(case: Case, ranking: Ranking) -> Answer:
     order = tuple(each.post for each in (*ranking.links, *ranking.runners_up))
     if link is None:
         return Answer(case, order, None, 0.0)
-    lead = link.score - ranking.runners_up[0].score if ranking.runners_up else 10.0
-    return Answer(case, order, link, min(lead, link.score - 5.0), ranking.links[1:])
+    return Answer(case, order, link, link.sureness or 0.0, ranking.links[1:])
 
 
 def nearest(case: Case) -> PostKey | None:

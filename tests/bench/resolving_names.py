@@ -132,7 +132,7 @@ def _channel(
     latin = "".join(char for char in name.written("en").lower() if char.isascii() and char.isalpha())
     aliases = tuple(name.written(each) for each in ("en", "fr", "ru") if draw.random() < 0.35)
     former = (_title(draw, language, place(draw), parity),) if draw.random() < 0.2 else ()
-    owners = () if owner is None else tuple(dict.fromkeys((owner.written(language), owner.written("en"))))
+    owners = () if owner is None else _claims(draw, owner, language)
     record = ChannelRecord(
         channel_id=channel_id,
         title=title,
@@ -151,6 +151,12 @@ def _channel(
         last_seen=SEEN,
     )
     return Channel(record, language, name, places, people, owner, parity)
+
+
+def _claims(draw: random.Random, owner: Name, language: str) -> tuple[str, ...]:
+    """The names of who speaks through a channel, as a registry has them: its own, English, and half of the others."""
+    others = [owner.written(each) for each in ("fr", "ru", "ar") if draw.random() < 0.5]
+    return tuple(dict.fromkeys((owner.written(language), owner.written("en"), *others)))
 
 
 def _twin(draw: random.Random, one: Channel, channel_id: int) -> Channel:

@@ -131,17 +131,18 @@ def surround(line: Timeline, channel: Channel, day: datetime, what: Event) -> No
     """Fifty other posts of the channel within three days, of which some are about the same event; fewer before."""
     draw = line.draw
     others = [event(draw, channel.places, channel.people) for _ in range(12)]
+    nearly_the_same = draw.random() < 0.4
     for number in range(DISTRACTORS + OLDER):
         near = number < DISTRACTORS
         when = moment(draw, day, draw.uniform(-3, 3.99) if near else draw.uniform(-60, -3))
         if abs(when - day) > AROUND and near:
             when = moment(draw, day)
-        if near and number < 2:  # nearly the same text, within hours
+        if nearly_the_same and number == 0:  # within hours
             when = day + timedelta(minutes=draw.randint(20, 300))
             line.post(channel, when, text_of(draw, channel, follow_up(draw, what)), medium(draw, line))
             continue
         chance = draw.random()
-        if near and chance < 0.12:
+        if near and chance < 0.04:
             text = text_of(draw, channel, follow_up(draw, what))
         elif chance < 0.9:
             text = text_of(draw, channel, follow_up(draw, draw.choice(others)))
