@@ -27,6 +27,7 @@ from archiver.catalog.queries import (
     PostQueries,
     ReviewQueries,
     SearchQueries,
+    WordingQueries,
 )
 from archiver.catalog.schema import make_or_require, require
 from archiver.disk import fsync_file, fsync_folder
@@ -55,6 +56,7 @@ class Catalog(
     CommentQueries,
     OriginQueries,
     DiscoveryQueries,
+    WordingQueries,
 ):
     """The projection of a log, for questions; never evidence. Opened with ``opened``.
 

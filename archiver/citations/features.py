@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from statistics import NormalDist
 
 from archiver.citations import weights
 from archiver.citations.albums import album, count_of
@@ -29,6 +32,7 @@ _KINDS: dict[str, frozenset[MediaKind]] = {
 _TIMED: frozenset[MediaKind] = frozenset({"video", "round", "animation", "audio", "voice"})
 _ZONES = timedelta(hours=14)  # the day in any time zone: UTC+14 is the farthest
 _AHEAD = timedelta(hours=5)  # most outlets' clocks are ahead of UTC by no more
+_END = re.compile(r"[.!?…؟](?=\s)|\n")
 _MIN_QUOTED = 20  # characters; the absence of shorter words says nothing
 
 
@@ -45,13 +49,24 @@ class Wanted:
     @classmethod
     def of(cls, citation: Citation, published: date | None, context: str) -> Wanted:
         """``context``: more of the article's words about the post, where the caller has them."""
-        passage = "\n".join((citation.quote, *citation.quoted))
-        sought = Sought.of(passage, context, _of_channel_and_time(citation))
-        count = count_of(citation.quote) if citation.media in (None, "photo") else None
-        return cls(citation, published, sought, hour_of(citation.quote), count)
+        sentence = _sentence(citation.quote, context)
+        passage = "\n".join((sentence, *(each for each in citation.quoted if each not in sentence)))
+        sought = Sought.of(passage, context, named_words(citation))
+        count = count_of(sentence) if citation.media in (None, "photo") else None
+        return cls(citation, published, sought, hour_of(citation.quote) or hour_of(sentence), count)
 
 
-def _of_channel_and_time(citation: Citation) -> tuple[str, ...]:
+def _sentence(quote: str, context: str) -> str:
+    """The whole sentence that a citation stands in: the rest of it says what was published."""
+    at = context.find(quote)
+    if at < 0:
+        return quote
+    start = max((match.end() for match in _END.finditer(context, 0, at)), default=0)
+    end = _END.search(context, at + len(quote))
+    return context[start : end.start() if end else len(context)]
+
+
+def named_words(citation: Citation) -> tuple[str, ...]:
     """Words of the passage that say which channel, or when, or how long."""
     length = f"{citation.duration_s:g}" if citation.duration_s else None
     named = (citation.channel_name, citation.handle, citation.date_text, length)
@@ -126,6 +141,7 @@ def channel(match: ChannelMatch) -> Feature:
         "title": f'The article uses the channel\'s title, "{match.name}".',
         "former_title": f'The article uses a former title of the channel, "{match.name}".',
         "owner": f'"{match.name}", whom the article names, speaks through this channel.',
+        "words": "The article names no channel that is known; the post was found by its words.",
         "fuzzy": f'The name in the article is like "{match.name}" ({match.similarity:.0f} of 100).',
     }
     return Feature(name="channel", value=f"{match.how} {match.similarity:g}", weight=weight, reason=reasons[match.how])
@@ -182,7 +198,7 @@ def length(citation: Citation, media: Sequence[MediaRef]) -> Feature | None:
         reason = f"It is {spell_length(nearest)} long, the article says {said}."
         return Feature(name="length", value=value, weight=weights.LENGTH_CONTRADICTED, reason=reason)
     reason = f"It is {spell_length(nearest)} long, as the article says ({said})."
-    return Feature(name="length", value=value, weight=_length_weight(tolerance), reason=reason)
+    return Feature(name="length", value=value, weight=_length_weight(stated, tolerance, nearest), reason=reason)
 
 
 def _tolerance(citation: Citation, stated: float) -> float:
@@ -191,10 +207,25 @@ def _tolerance(citation: Citation, stated: float) -> float:
     return max(3.0, stated / 10)
 
 
-def _length_weight(tolerance: float) -> float:
-    if tolerance <= 5:
-        return weights.LENGTH_WITHIN_5_S
-    return weights.LENGTH_WITHIN_15_S if tolerance <= 15 else weights.LENGTH_WITHIN_MORE
+def _length_weight(stated: float, tolerance: float, has: float) -> float:
+    """ln(how often the cited post is as long / how often a video is by chance)."""
+    exact = tolerance < max(10.0, stated / 8)
+    if not exact:
+        return _ratio(weights.LENGTH_ROUND, _chance(stated - tolerance, stated + tolerance))
+    sharp = _chance(stated - weights.LENGTH_EXACT_S, stated + weights.LENGTH_EXACT_S)
+    if abs(stated - has) <= weights.LENGTH_EXACT_S:
+        return _ratio(weights.LENGTH_EXACT, sharp)
+    return _ratio(weights.LENGTH_NEAR, _chance(stated - tolerance, stated + tolerance) - sharp)
+
+
+def _ratio(cited: float, chance: float) -> float:
+    return round(min(5.0, math.log(cited / max(chance, 0.002))), 2)
+
+
+def _chance(low: float, high: float) -> float:
+    """The share of videos whose length lies between, as usual in channels."""
+    usual = NormalDist(math.log(weights.USUAL_LENGTH_S), weights.USUAL_LENGTH_SPREAD)
+    return usual.cdf(math.log(max(high, 0.5))) - usual.cdf(math.log(max(low, 0.5)))
 
 
 def kind(citation: Citation, media: Sequence[MediaRef]) -> Feature | None:

@@ -183,7 +183,8 @@ def _odds(possible: Sequence[_Candidate], best: _Candidate) -> Odds:
     for item in possible:
         scores[id(item.group)] = max(scores.get(id(item.group), float("-inf")), item.score - surest)
     mine = scores.pop(id(best.group))
-    return odds(mine, list(scores.values()))
+    missing = weights.ABSENT_ANYWHERE if best.match.how == "words" else weights.ABSENT
+    return odds(mine, list(scores.values()), missing=missing)
 
 
 def _with_roles(

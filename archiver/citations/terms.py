@@ -79,7 +79,7 @@ class Sought:
         """``left_out``: words that say which channel or when, and so nothing about what was posted."""
         banned = {token.text.casefold() for text in left_out for token in tokens(text)} | _PLATFORM
         banned |= {text.casefold() for text in left_out}
-        written = script(passage) or script(around)
+        written = script(around) or script(passage)
         near = frozenset(_terms(passage, banned))
         cased = _CASELESS.search(passage) is None
         kinds = {"name", "number", "subject"} if cased else {"number", "subject"}
@@ -115,7 +115,10 @@ def _keys(token: Token, *, names: bool, words: bool) -> list[Term]:
 
 
 def _name_keys(text: str) -> list[Term]:
-    return [("name", key) for word in text.split() if len(key := skeleton(fold(word))) >= _MIN_SKELETON]
+    """By consonants, with and without what may be a particle before an Arabic word; a vowel at the head does not count."""
+    forms = {form: None for word in text.split() for form in (word, fold(word))}
+    keys = {skeleton(form).lstrip("*"): None for form in forms}
+    return [("name", key) for key in keys if len(key) >= _MIN_SKELETON]
 
 
 class Shared:
@@ -148,24 +151,28 @@ class Shared:
         mine = self._found[index]
         others = max(0, len(self._found) - 1)
         weighed = sorted(((self._weight(term, others), term) for term in mine), reverse=True)
-        total, once, shown = 0.0, set[str](), list[str]()
+        total, once, shown, of_kind = 0.0, set[str](), list[str](), Counter[Kind]()
         for weight, term in weighed:
             if mine[term] in once or weight <= 0:  # one word counts once: as a name, or as a stem
                 continue
             once.add(mine[term])
-            total += weight * weights.SHARED_DAMPING ** len(shown)
+            total += weight * weights.SHARED_DAMPING[term[0]] ** of_kind[term[0]]
+            of_kind[term[0]] += 1
             shown.append(_shown(term, mine[term]))
         return Match(min(total, weights.SHARED_CAP), tuple(shown), self._missed(mine, others))
 
     def _missed(self, mine: Mapping[Term, str], others: int) -> float:
-        """What it says that a text lacks names, numbers and subjects of the passage which other texts have."""
-        if not mine and not others:
-            return 0.0
-        lacking = [term for term in self._sought.expected if self._counts[term] and term not in mine]
-        total = sum(
-            math.log((1 - weights.SHARED_NEAR[term[0]]) / (1 - self._counts[term] / (others + 1))) for term in lacking
-        )
-        return max(min(total, 0.0), weights.MISSED_CAP)
+        """What it says that a text lacks names, numbers and subjects of the passage."""
+        total = 0.0
+        for term in self._sought.expected:
+            if term in mine:
+                continue
+            if self._counts[term]:
+                share = self._counts[term] / (others + 1)
+                total += min(0.0, math.log((1 - weights.SHARED_NEAR[term[0]]) / (1 - share)))
+            else:
+                total += weights.NOBODY_HAS.get(term[0], 0.0)
+        return max(total, weights.MISSED_CAP)
 
     def _weight(self, term: Term, others: int) -> float:
         """ln(how often the cited post has a term of the article / how often another post does)."""

@@ -22,6 +22,7 @@ CHANNEL: Final[dict[NameMatch, float]] = {
     "former_title": 4.0,
     "owner": 3.0,
     "fuzzy": 2.5,
+    "words": 0.0,
 }
 WEAK_CHANNEL: Final = 0.5  # similarity 63-80, (B)
 
@@ -39,16 +40,20 @@ LAG: Final[dict[int, float]] = {0: 1.5, 1: 0.35, 2: 0.6, 3: -1.6, 4: -1.6, 5: -1
 LAG_LONGER: Final = -2.5
 AFTER_PUBLICATION: Final = -1.5
 
-# Length: ln(0.9 / share of videos that agree by chance); a narrow tolerance agrees by chance more rarely. (C)
-LENGTH_WITHIN_5_S: Final = 4.5
-LENGTH_WITHIN_15_S: Final = 3.5
-LENGTH_WITHIN_MORE: Final = 2.8
+# Length: ln(share of cited posts / share of videos that agree by chance). An exact length ("42 seconds") is mostly exact.
+# By chance: lengths of channels' videos as logarithms around 45 seconds, spread by a factor of 2.9. (C)
+LENGTH_EXACT_S: Final = 1.0
+LENGTH_EXACT: Final = 0.7
+LENGTH_NEAR: Final = 0.2
+LENGTH_ROUND: Final = 0.9
+USUAL_LENGTH_S: Final = 45.0
+USUAL_LENGTH_SPREAD: Final = 1.07
 LENGTH_CONTRADICTED: Final = -6.0
 
 # Kind of media: ln(0.95 / usual share of such posts in news channels). (C)
 KIND: Final[dict[str, float]] = {"video": 1.3, "photo": 1.0, "audio": 3.0, "document": 3.0, "text": 0.3}
 KIND_CONTRADICTED: Final = -6.0
-STILL_OF_VIDEO: Final = -0.5  # a picture is named and the post has a video: it may be a still of it
+STILL_OF_VIDEO: Final = -1.0  # a picture is named and the post has a video: it may be a still of it
 
 # Words of the post that the article quotes: by the share of its 4-letter strings found in the post. (C)
 QUOTED: Final[tuple[tuple[float, float], ...]] = ((0.8, 6.0), (0.5, 3.5), (0.3, 1.5))
@@ -68,9 +73,13 @@ SHARED_USUAL: Final[dict[str, float]] = {
 SHARED_TRUST: Final[dict[str, int]] = {
     "number": 200, "handle": 20, "tag": 20, "address": 20, "name": 20, "subject": 20, "word": 20
 }  # fmt: skip
-SHARED_DAMPING: Final = 0.85  # terms are no independent witnesses: each counts a little less than the one before
+# Terms are no independent witnesses: of each kind a further one counts by this factor less.
+SHARED_DAMPING: Final[dict[str, float]] = {
+    "number": 0.9, "handle": 0.8, "tag": 0.7, "address": 0.8, "name": 0.8, "subject": 0.4, "word": 0.85
+}  # fmt: skip
 SHARED_CAP: Final = 9.0
-MISSED_CAP: Final = -2.0  # that it lacks names, numbers and subjects of the passage which other posts have
+MISSED_CAP: Final = -2.0  # that it lacks names, numbers and subjects of the passage
+NOBODY_HAS: Final[dict[str, float]] = {"number": -0.4, "name": -0.3}  # one that no post of the time has: little
 
 # Time of day: minutes agree by chance with 1 post in 9, on whole or half hours. (C)
 SAME_MINUTE: Final = 3
@@ -91,12 +100,13 @@ NO_WORDS: Final = -2.5
 
 # The odds against: that the archive does not have the post, for each candidate of the usual window, and that the post is
 # so much older than the publication that only the wide window has it. (C)
-ABSENT: Final = 0.15
+ABSENT: Final = 0.2
+ABSENT_ANYWHERE: Final = 1.0  # the same where nothing says which channel is meant
 FEWEST: Final = 10  # candidates; fewer are as good as so many, for the archive may lack others
 
 # Thresholds: on the sum, and on how sure the best is against all others and against a post that is not there. (D)
 LINK_SCORE: Final = 5.0
-LINK_SURE: Final = 0.6
+LINK_SURE: Final = 0.65
 AUTO_SCORE: Final = 8.0
 AUTO_SURE: Final = 0.97
 WEAK_SUPPORT: Final = 3.0  # what day, length and kind must add up to for a channel matched weakly

@@ -10,7 +10,7 @@ from archiver.model.ids import PostKey
 
 Decision = Literal["auto", "proposed", "accepted", "rejected"]
 Role = Literal["shared", "made", "original"]
-NameMatch = Literal["id", "handle", "alias", "title", "former_title", "owner", "fuzzy"]
+NameMatch = Literal["id", "handle", "alias", "title", "former_title", "owner", "fuzzy", "words"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +24,10 @@ class KnownName:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChannelMatch:
-    """A channel that a citation may mean. ``similarity`` 0-100; ``name`` is the name of the channel that matched."""
+    """A channel that a citation may mean. ``similarity`` 0-100; ``name`` is the name of the channel that matched.
+
+    ``how`` "words": nothing says that it is meant, but a post of it has the words.
+    """
 
     channel_id: int
     how: NameMatch

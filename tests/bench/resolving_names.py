@@ -84,12 +84,12 @@ def event(draw: random.Random, places: tuple[Name, ...], people: tuple[Name, ...
 def channels(draw: random.Random, many: int, first_id: int, parity: int) -> list[Channel]:
     """Channels of which one in ten has a twin: another channel with nearly the same title."""
     made: list[Channel] = []
-    region_places = tuple(place(draw) for _ in range(18))
-    region_people = tuple(person(draw) for _ in range(14))
+    region_places = tuple(place(draw) for _ in range(60))
+    region_people = tuple(person(draw) for _ in range(40))
     while len(made) < many:
         language = draw.choice(LANGUAGES)
-        places = tuple(draw.sample(region_places, 6))
-        people = tuple(draw.sample(region_people, 6))
+        places = tuple(draw.sample(region_places, 16))
+        people = tuple(draw.sample(region_people, 12))
         name = draw.choice(places) if draw.random() < 0.1 else place(draw)
         owner = _owner(draw, places) if draw.random() < 0.5 else None
         one = _channel(draw, first_id + len(made), language, name, owner, places, people, parity)

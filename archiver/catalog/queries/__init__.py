@@ -18,6 +18,7 @@ from archiver.catalog.queries.past import PastQueries
 from archiver.catalog.queries.posts import PostQueries
 from archiver.catalog.queries.reviews import ReviewQueries
 from archiver.catalog.queries.search import SearchQueries
+from archiver.catalog.queries.wordings import WordingQueries
 
 __all__ = [
     "ArticleQueries",
@@ -38,4 +39,5 @@ __all__ = [
     "Queries",
     "ReviewQueries",
     "SearchQueries",
+    "WordingQueries",
 ]
