@@ -168,6 +168,8 @@ def _decided(citation: Citation, candidates: list[_Candidate]) -> Ranking:
     chances = _odds(possible, best)
     if best.score < weights.LINK_SCORE or not _supported(best):
         return Ranking(runners_up=_links(ordered, ()), outcome="too_little")
+    if best.match.how == "words" and (citation.channel_name or citation.handle):
+        return Ranking(runners_up=_links(ordered, ()), outcome="no_channel")
     if chances.best < weights.LINK_SURE:
         outcome: Outcome = "too_close" if chances.others > chances.absent else "too_little"
         return Ranking(runners_up=_links(ordered, ()), outcome=outcome)
@@ -242,6 +244,7 @@ def _supported(item: _Candidate) -> bool:
 def _decision(citation: Citation, best: _Candidate, chances: Odds) -> Decision:
     sure = best.match.how in _SURE or (best.match.how in _NAMED and citation.confidence == "auto")
     strong = best.score >= weights.AUTO_SCORE and chances.best >= weights.AUTO_SURE
+    strong = strong and not any(each.name == "missed" and each.weight <= weights.NOT_AUTO for each in best.features)
     return "auto" if sure and strong else "proposed"
 
 

@@ -67,11 +67,13 @@ class Sought:
     """The terms of an article: ``near`` those of the passage itself, the rest stand around it. ``script``: its own.
 
     ``expected``: those of the passage that a post about the same thing mostly has: names, numbers, subjects.
+    ``story``: those of the passage and of the paragraph before it, which mostly tells what happened.
     """
 
     terms: frozenset[Term]
     near: frozenset[Term]
     expected: frozenset[Term]
+    story: frozenset[Term]
     script: str
 
     @classmethod
@@ -84,7 +86,15 @@ class Sought:
         cased = _CASELESS.search(passage) is None
         kinds = {"name", "number", "subject"} if cased else {"number", "subject"}
         expected = frozenset(term for term in near if term[0] in kinds)
-        return cls(near | frozenset(_terms(around, banned)), near, expected, written)
+        story = near | frozenset(_terms(_before(passage, around), banned))
+        return cls(near | frozenset(_terms(around, banned)), near, expected, story, written)
+
+
+def _before(passage: str, around: str) -> str:
+    """The paragraph before a passage."""
+    at = around.find(passage.split("\n")[0])
+    paragraphs = [each for each in around[: max(at, 0)].split("\n") if each.strip()]
+    return paragraphs[-1] if paragraphs else ""
 
 
 _PLATFORM = frozenset({"telegram", "телеграм", "телеграмі", "تلغرام", "تليغرام", "تلگرام", "تيليغرام", "تليجرام"})
@@ -127,6 +137,7 @@ class Shared:
     def __init__(self, sought: Sought, texts: Sequence[str]) -> None:
         self._sought = sought
         self._named = any(kind == "name" for kind, _ in sought.terms)
+        self._numbers = sum(kind == "number" for kind, _ in sought.story)
         self._known: dict[tuple[Kind, str, bool], tuple[Term, ...]] = {}
         self._found = [self._of(text) for text in texts]
         self._counts = Counter(term for each in self._found for term in each)
@@ -172,6 +183,8 @@ class Shared:
                 total += min(0.0, math.log((1 - weights.SHARED_NEAR[term[0]]) / (1 - share)))
             else:
                 total += weights.NOBODY_HAS.get(term[0], 0.0)
+        if self._numbers >= 2 and not any(kind == "number" for kind, _ in mine):
+            total += weights.OTHER_NUMBERS
         return max(total, weights.MISSED_CAP)
 
     def _weight(self, term: Term, others: int) -> float:

@@ -62,7 +62,7 @@ QUOTED_ABSENT: Final = -0.7  # same script, long quotation, hardly any overlap: 
 # Terms that both have, by kind: how often the cited post has one that stands in the passage, or around it (D); how
 # often any other post has it where nothing is counted yet (C), and for how many posts this guess stands.
 SHARED_NEAR: Final[dict[str, float]] = {
-    "number": 0.4, "handle": 0.5, "tag": 0.5, "address": 0.6, "name": 0.55, "subject": 0.6, "word": 0.3
+    "number": 0.4, "handle": 0.5, "tag": 0.5, "address": 0.6, "name": 0.7, "subject": 0.6, "word": 0.3
 }  # fmt: skip
 SHARED_AROUND: Final[dict[str, float]] = {
     "number": 0.12, "handle": 0.3, "tag": 0.3, "address": 0.3, "name": 0.3, "subject": 0.4, "word": 0.15
@@ -78,8 +78,9 @@ SHARED_DAMPING: Final[dict[str, float]] = {
     "number": 0.9, "handle": 0.8, "tag": 0.7, "address": 0.8, "name": 0.8, "subject": 0.4, "word": 0.85
 }  # fmt: skip
 SHARED_CAP: Final = 9.0
-MISSED_CAP: Final = -2.0  # that it lacks names, numbers and subjects of the passage
-NOBODY_HAS: Final[dict[str, float]] = {"number": -0.4, "name": -0.3}  # one that no post of the time has: little
+OTHER_NUMBERS: Final = -0.8  # the story has several numbers, and the post none of them
+MISSED_CAP: Final = -2.5  # that it lacks names, numbers and subjects of the passage
+NOBODY_HAS: Final[dict[str, float]] = {"number": -0.4, "name": -0.6}  # one that no post of the time has: little
 
 # Time of day: minutes agree by chance with 1 post in 9, on whole or half hours. (C)
 SAME_MINUTE: Final = 3
@@ -108,6 +109,7 @@ FEWEST: Final = 10  # candidates; fewer are as good as so many, for the archive 
 LINK_SCORE: Final = 5.0
 LINK_SURE: Final = 0.65
 AUTO_SCORE: Final = 8.0
+NOT_AUTO: Final = -0.8  # what a post lacks of the passage, from which on a person has to look
 AUTO_SURE: Final = 0.97
 WEAK_SUPPORT: Final = 3.0  # what day, length and kind must add up to for a channel matched weakly
 

@@ -352,8 +352,11 @@ def _called(plan: _Plan) -> str:
         return draw.choice(record.aliases)
     if chance < 0.36 and record.former_titles:
         return record.former_titles[0]
+    owned = plan.channel.owner is not None and record.title in record.owners
     if chance < 0.7:
         return record.title
+    if owned and plan.channel.owner is not None:
+        return plan.channel.owner.written(plan.language)
     name = plan.channel.name.written(plan.language)
     news = {"ru": "{} Ньюс", "ar": "{} نيوز"}.get(plan.language, "{} News")
     return news.format(name) if draw.random() < 0.5 else name

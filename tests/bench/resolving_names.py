@@ -154,8 +154,8 @@ def _channel(
 
 
 def _claims(draw: random.Random, owner: Name, language: str) -> tuple[str, ...]:
-    """The names of who speaks through a channel, as a registry has them: its own, English, and half of the others."""
-    others = [owner.written(each) for each in ("fr", "ru", "ar") if draw.random() < 0.5]
+    """The names of who speaks through a channel, as a registry has them: its own, English, and most of the others."""
+    others = [owner.written(each) for each in ("fr", "ru", "ar") if draw.random() < 0.8]
     return tuple(dict.fromkeys((owner.written(language), owner.written("en"), *others)))
 
 
