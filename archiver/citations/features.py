@@ -170,7 +170,8 @@ def _named_day(named: date, posted: datetime) -> Feature:
         return Feature(name="day", value="0", weight=weights.NAMED_DAY, reason=reason)
     midnight = datetime.combine(named, datetime.min.time(), posted.tzinfo)
     if midnight - _AHEAD <= posted < midnight:
-        reason = f"Posted {_hours(midnight - posted)} before {named.isoformat()} began in UTC, the day that the article names."
+        began = f"{_hours(midnight - posted)} before {named.isoformat()} began in UTC"
+        reason = f"Posted {began}, the day that the article names."
         return Feature(name="day", value=str(off), weight=weights.NAMED_DAY_EVE, reason=reason)
     near = midnight - _ZONES <= posted <= midnight + timedelta(days=1) + _ZONES
     weight = weights.NAMED_DAY_NEXT if near else weights.NAMED_DAY_OTHER

@@ -9,43 +9,41 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 from archiver.citations import weights
 from archiver.model.links import Feature
 from archiver.text.normalise import normalise
 
 _CLOCK = re.compile(
-    r"(?<!\w)(?:at|à|a las|a la|um|alle|às|as|o|о|в|у|om|kl|saat|ob|עד|ב|عند|الساعة|الساعه|ساعت|vers|around|gegen|около|"
-    r"circa)\s{0,2}(?:الساعة\s{1,2})?(?P<hour>[01]?\d|2[0-3])\s?(?:[:.]|h|ч|год\.?)\s?(?P<minute>[0-5]\d)(?![\d.,%])"
+    r"(?<!\w)(?:at|à|a las|a la|um|alle|às|as|o|о|в|у|om|kl|saat|ob|ב|عند|الساعة|الساعه|ساعت|vers|around|gegen|около"
+    r"|circa)\s{0,2}(?:الساعة\s{1,2})?(?P<hour>[01]?\d|2[0-3])\s?(?:[:.]|h|ч|год\.?)\s?(?P<minute>[0-5]\d)(?![\d.,%])"
     r"(?:\s?(?P<half>a\.?m|p\.?m))?",
     re.IGNORECASE,
 )
-_LETTERS = r"(?<![^\W\d_])(?:{})(?![^\W\d_])"
-_PARTS: tuple[tuple[str, int, int, re.Pattern[str]], ...] = tuple(
-    (name, since, until, re.compile(_LETTERS.format(words), re.IGNORECASE))
-    for name, since, until, words in (
-        (
-            "night", 21, 30,
-            r"(?:in|during) the night|overnight|at night|dans la nuit|pendant la nuit|de nuit|in der nacht|nachts|de madrugada|"
-            r"nella notte|ночью|в ночь|вночі|уночі|у ніч|ليلا|ليلة|الليلة الماضية|شبانه|نیمه شب|w nocy|gece",
-        ),
-        (
-            "morning", 5, 12,
-            r"morning|(?:au|ce|le|dans la|en) (?:matin|matinée)|matin|am (?:frühen )?morgen|morgens|vormittags?|por la mañana|"
-            r"mattina|утром|вранці|уранці|зранку|صباحا|صباح|بامداد|صبح|rano|sabah",
-        ),
-        (
-            "afternoon", 12, 18,
-            r"afternoon|après-midi|(?:am )?nachmittags?|por la tarde|pomeriggio|днём|днем|вдень|удень|بعد الظهر|ظهرا|"
-            r"بعدازظهر|بعد از ظهر|po południu",
-        ),
-        (
-            "evening", 17, 24,
-            r"evening|(?:au|ce|en|dans la) (?:soir|soirée)|soir|soirée|am (?:späten )?abend|abends|por la noche|sera|вечером|"
-            r"ввечері|увечері|مساء|شامگاه|عصر|wieczorem|akşam",
-        ),
-    )
-)  # fmt: skip
+_NIGHT = (
+    r"(?:in|during) the night|overnight|at night|dans la nuit|pendant la nuit|de nuit|in der nacht|nachts|de madrugada|"
+    r"nella notte|ночью|в ночь|вночі|уночі|у ніч|ليلا|ليلة|الليلة الماضية|شبانه|نیمه شب|w nocy|gece"
+)
+_MORNING = (
+    r"morning|matin|matinée|am (?:frühen )?morgen|morgens|vormittags?|por la mañana|mattina|утром|вранці|уранці|зранку|"
+    r"صباحا|صباح|بامداد|صبح|rano|sabah"
+)
+_AFTERNOON = (
+    r"afternoon|après-midi|(?:am )?nachmittags?|por la tarde|pomeriggio|днём|днем|вдень|удень|بعد الظهر|ظهرا|بعدازظهر|"
+    r"بعد از ظهر|po południu"
+)
+_EVENING = (
+    r"evening|soir|soirée|am (?:späten )?abend|abends|por la noche|sera|вечером|ввечері|увечері|مساء|شامگاه|عصر|"
+    r"wieczorem|akşam"
+)
+# From and until which hour.
+_PARTS: tuple[tuple[int, int, str], ...] = (
+    (21, 30, _NIGHT),
+    (5, 12, _MORNING),
+    (12, 18, _AFTERNOON),
+    (17, 24, _EVENING),
+)
 _DAY = 24 * 60
 _EAST, _WEST = 330, -180  # minutes that the article's clock is ahead of UTC, at the usual most and least
 
@@ -64,6 +62,14 @@ class Hour:
         return self.since == self.until
 
 
+@cache
+def _parts() -> tuple[tuple[int, int, re.Pattern[str]], ...]:
+    whole = r"(?<![^\W\d_])(?:{})(?![^\W\d_])"
+    return tuple(
+        (since, until, re.compile(whole.format(normalise(words).text), re.IGNORECASE)) for since, until, words in _PARTS
+    )
+
+
 def hour_of(passage: str) -> Hour | None:
     """The time of day that a passage gives, None without one. Two different clock times give none."""
     text = normalise(passage).text
@@ -71,7 +77,7 @@ def hour_of(passage: str) -> Hour | None:
     if clocks:
         ((minutes, words), *more) = clocks.items()
         return None if more else Hour(minutes, minutes, words)
-    parts = [(since, until, match.group()) for _, since, until, words in _PARTS if (match := words.search(text))]
+    parts = [(since, until, match.group()) for since, until, words in _parts() if (match := words.search(text))]
     if len(parts) != 1:
         return None
     since, until, words = parts[0]

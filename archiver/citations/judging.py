@@ -21,7 +21,7 @@ class Odds:
 def odds(best: float, others: Sequence[float], *, missing: float = weights.ABSENT) -> Odds:
     """From the scores of publications, which are logarithms of ratios; each is as likely beforehand.
 
-    ``missing``: how much likelier than one of them it is beforehand that the post is not there, divided by their number.
+    ``missing``: how likely it is beforehand that the post is not there, for each of them.
     """
     candidates = max(len(others) + 1, weights.FEWEST)
     top = max(best, *others, 0.0) if others else max(best, 0.0)

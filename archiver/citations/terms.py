@@ -1,8 +1,8 @@
 """What article and post have in common word for word, or in what reads the same in every language.
 
 A *term* is a number, handle, hashtag, address, a name by its consonants, a subject of news, or a word by its stem where
-both are in one script. How much a shared term says depends on how many of the searched posts have it: a place that each of them names
-says nothing. So terms are counted over the candidates, once for all.
+both are in one script. How much a shared term says depends on how many of the searched posts have it: a place that
+each of them names says nothing. So terms are counted over the candidates, once for all.
 """
 
 from __future__ import annotations
@@ -125,7 +125,7 @@ def _keys(token: Token, *, names: bool, words: bool) -> list[Term]:
 
 
 def _name_keys(text: str) -> list[Term]:
-    """By consonants, with and without what may be a particle before an Arabic word; a vowel at the head does not count."""
+    """By consonants, with and without what may be an Arabic particle; a vowel at the head does not count."""
     forms = {form: None for word in text.split() for form in (word, fold(word))}
     keys = {skeleton(form).lstrip("*"): None for form in forms}
     return [("name", key) for key in keys if len(key) >= _MIN_SKELETON]

@@ -40,8 +40,8 @@ LAG: Final[dict[int, float]] = {0: 1.5, 1: 0.35, 2: 0.6, 3: -1.6, 4: -1.6, 5: -1
 LAG_LONGER: Final = -2.5
 AFTER_PUBLICATION: Final = -1.5
 
-# Length: ln(share of cited posts / share of videos that agree by chance). An exact length ("42 seconds") is mostly exact.
-# By chance: lengths of channels' videos as logarithms around 45 seconds, spread by a factor of 2.9. (C)
+# Length: ln(share of cited posts / share of videos that agree by chance). A length in seconds is mostly exact. By chance:
+# lengths of channels' videos as logarithms around 45 seconds, spread by a factor of 2.9. (C)
 LENGTH_EXACT_S: Final = 1.0
 LENGTH_EXACT: Final = 0.7
 LENGTH_NEAR: Final = 0.2
@@ -99,18 +99,17 @@ LESS_THAN_COUNTED: Final = -2.0
 # A statement is quoted, and the post has no words at all.
 NO_WORDS: Final = -2.5
 
-# The odds against: that the archive does not have the post, for each candidate of the usual window, and that the post is
-# so much older than the publication that only the wide window has it. (C)
+# The odds against, for each candidate: that the archive does not have the post. (C)
 ABSENT: Final = 0.2
 ABSENT_ANYWHERE: Final = 1.0  # the same where nothing says which channel is meant
 FEWEST: Final = 10  # candidates; fewer are as good as so many, for the archive may lack others
 
 # Thresholds: on the sum, and on how sure the best is against all others and against a post that is not there. (D)
 LINK_SCORE: Final = 5.0
-LINK_SURE: Final = 0.65
+LINK_SURE: Final = 0.7
 AUTO_SCORE: Final = 8.0
 NOT_AUTO: Final = -0.8  # what a post lacks of the passage, from which on a person has to look
-AUTO_SURE: Final = 0.97
+AUTO_SURE: Final = 0.98
 WEAK_SUPPORT: Final = 3.0  # what day, length and kind must add up to for a channel matched weakly
 
 # The other post of the cited footage, by its file: it is proposed, whatever its words. (C)
