@@ -32,6 +32,7 @@ from archiver.catalog.queries import (
     ReviewQueries,
     SearchQueries,
     VersionQueries,
+    WordingQueries,
 )
 from archiver.catalog.schema import make_or_require, require
 from archiver.disk import fsync_file, fsync_folder
@@ -65,6 +66,7 @@ class Catalog(
     CommentQueries,
     OriginQueries,
     DiscoveryQueries,
+    WordingQueries,
 ):
     """The projection of a log, for questions; never evidence. Opened with ``opened``.
 

@@ -109,6 +109,8 @@ def link(value: Link, posts: dict[PostKey, PostRecord], wanted: WantedFiles = US
         "date": post.seen.date.isoformat() if post else None,
         "score": round(value.score, 3),
         "decision": value.decision,
+        "role": value.role,
+        "sureness": value.sureness,
         "reasons": [feature.reason for feature in value.features],
         "features": [feature_shape(feature) for feature in value.features],
         "media": media(post) if post else [],

@@ -17,7 +17,7 @@ from archiver.model.citations import Citation, CitedMedia, Confidence, Relation
 from archiver.model.derived import ArticleReading, LinkOutput
 from archiver.model.ids import PostKey
 from archiver.model.json_fields import Fields, moment_text, present
-from archiver.model.links import ChannelProposal, Decision, Feature, Link, Resolution, SameMedia
+from archiver.model.links import ChannelProposal, Decision, Feature, Link, LinkRole, Resolution, SameMedia
 
 REGIONS: tuple[Region, ...] = get_args(Region)
 REFERENCE_KINDS: tuple[ReferenceKind, ...] = get_args(ReferenceKind)
@@ -25,6 +25,7 @@ CITED_MEDIA: tuple[CitedMedia, ...] = get_args(CitedMedia)
 RELATIONS: tuple[Relation, ...] = get_args(Relation)
 CONFIDENCES: tuple[Confidence, ...] = get_args(Confidence)
 DECISIONS: tuple[Decision, ...] = get_args(Decision)
+ROLES: tuple[LinkRole, ...] = ("shared", "made", "original")
 SAME_MEDIA_HOW: tuple[Literal["file", "hash", "forward"], ...] = ("file", "hash", "forward")
 
 
@@ -284,6 +285,8 @@ def _link_to_json(link: Link) -> dict[str, Json]:
             ]
             or None,
             "same_media": [_same_media_to_json(same) for same in link.same_media] or None,
+            "role": link.role,
+            "sureness": link.sureness,
         }
     )
 
@@ -295,6 +298,8 @@ def _link_from_fields(fields: Fields) -> Link:
         decision=fields.word("decision", DECISIONS),
         features=tuple(_feature_from_fields(row) for row in fields.rows("features")),
         same_media=tuple(_same_media_from_fields(row) for row in fields.rows("same_media")),
+        role=fields.word("role", ROLES) if fields.has("role") else None,
+        sureness=fields.number_or_none("sureness"),
     )
     fields.end()
     return link

@@ -23,6 +23,7 @@ from archiver.catalog.queries.posts import PostQueries
 from archiver.catalog.queries.reviews import ReviewQueries
 from archiver.catalog.queries.search import SearchQueries
 from archiver.catalog.queries.versions import VersionQueries
+from archiver.catalog.queries.wordings import WordingQueries
 
 __all__ = [
     "ArticleQueries",
@@ -48,4 +49,5 @@ __all__ = [
     "ReviewQueries",
     "SearchQueries",
     "VersionQueries",
+    "WordingQueries",
 ]
