@@ -27,11 +27,10 @@ MOST = 20
 
 def show_run(outcome: RunOutcome) -> None:
     """A line for each feed with news and each channel that brought something, then the sums."""
-    from archiver.jobs.announced import Due
     from archiver.jobs.feeds import feed_line
 
     for feed in outcome.feeds:
-        if feed.news or feed.due != Due():
+        if feed.news or feed.due.new or feed.due.changed or feed.due.waiting:
             typer.echo(f"{safe(feed.source.key, 80)}: {safe(feed_line(feed), 400)}")
     for each in outcome.channels:
         if each.posts or each.files or each.again:
@@ -171,6 +170,8 @@ def _due_lines(outcome: StatusOutcome) -> Iterator[str]:
         yield f"{counted(outcome.unlinked, 'citation')} without a link, looked for again when something new comes"
     if outcome.proposals:
         yield f"{counted(outcome.proposals, 'citation')} with a proposal that waits for a person (`archiver review`)"
+    if outcome.suggestions:
+        yield f"{counted(outcome.suggestions, 'suggestion')} for names, out of reviews (`archiver name suggest`)"
 
 
 def _left_out_lines(outcome: StatusOutcome) -> Iterator[str]:

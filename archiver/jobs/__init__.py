@@ -1,7 +1,10 @@
 """Use cases: what each command does, without knowing of the command line.
 
 ``workplace``  the archive's folder, configuration and progress that a job works with
-``run``        one scheduled pass over everything configured; ``inbox`` its article sources, ``steps`` what stops what
+``run``        one scheduled pass over everything configured; ``inbox`` folders and addresses, ``steps`` what stops what
+``intake``     what a pass takes in first: sources and ``feeds`` (``announced``: what is due of them, ``feed_status``);
+               ``seen_files`` spares reading what is unchanged in folders
+``rescue``     what new articles cite, had over all of them before linking; ``perishable`` in which order
 ``status``     what is due, what failed, what is waiting
 ``concerned``  which articles something new concerns; ``rechecks`` second looks at posts and files
 ``adding``     the main job: capture, read, resolve, link, report

@@ -33,7 +33,11 @@ class Due:
     def pages(self) -> list[PageRequest]:
         """What is to be captured, new articles first, the newest first."""
         return [
-            PageRequest(source=each.entry.url, announced=each.entry.published.date() if each.entry.published else None)
+            PageRequest(
+                source=each.entry.url,
+                announced=each.entry.published.date() if each.entry.published else None,
+                scheduled=True,
+            )
             for each in (*self.new, *self.changed)
         ]
 

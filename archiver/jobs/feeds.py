@@ -17,12 +17,13 @@ from archiver.errors import ArchiverError, InputError, NetworkError
 from archiver.jobs import shapes
 from archiver.jobs.announced import Due, due_articles, since
 from archiver.jobs.inbox import named
-from archiver.jobs.pages import capture_page, not_fetched
-from archiver.jobs.web import Web
+from archiver.jobs.pages import not_fetched, without_credentials
+from archiver.jobs.web import Held, Web
 from archiver.jobs.workplace import Workplace
 from archiver.model.captures import Capture
 from archiver.model.feeds import MOST_NAMED, Dropped, FeedAnswer, FeedReading, SitemapNamed
-from archiver.sources.article.feeds import as_feed, read_feed, read_feed_file
+from archiver.sources.article import validators_of
+from archiver.sources.article.feeds import ACCEPT, GET, ROLE, read_feed, read_feed_file
 from archiver.wording import counted
 
 MOST_SITEMAPS = 5
@@ -110,20 +111,29 @@ class _Visit:
     async def look(self, url: str | None, depth: int) -> None:
         """Ask one address, and below an index those that it names."""
         self.asked.add(url)
-        capture = await self._ask(url)
-        known = self.answers.get(_as_asked(capture, url), [])
-        reading = await self._recorded(capture, known)
+        known = self.answers.get(None if url is None else without_credentials(url).strip(), [])
+        newest = known[-1] if known and known[-1].status == "ok" else None
+        before = await read_answer(self.archive, newest) if newest is not None else None
+        capture = await self._ask(url, newest if before is not None else None)
+        reading = before if capture.status == "unchanged" and before else await self._recorded(capture, known)
         self.dropped += reading.dropped
         if reading.kind == "index":
             await self._below(reading.sitemaps, depth)
             return
         self.announced = (self.announced or 0) + len(reading.entries)
 
-    async def _ask(self, url: str | None) -> Capture:
-        limit = self.place.config.article.max_bytes
+    async def _ask(self, url: str | None, newest: FeedAnswer | None) -> Capture:
+        """The answer now; "unchanged" where the server says that it is still the ``newest`` one in the archive."""
         if url is None:
-            return replace(await read_feed_file(Path(self.source.source), limit=limit))
-        return as_feed(await capture_page(self.place, url, url=None, published=None, web=self.web), self.source.key)
+            return await read_feed_file(Path(self.source.source), limit=self.place.config.article.max_bytes)
+        held = None
+        if newest is not None and newest.object is not None:
+            stored = await self.archive.read_object(newest.object)
+            validators = await asyncio.to_thread(validators_of, stored)
+            held = Held(entry=newest.entry, captured=newest.answered, stored=stored, validators=validators)
+        self.place.progress.step(f"Asking {without_credentials(url)} what is new")
+        capture = await self.web.fetch(url, method=GET, role=ROLE, headers=ACCEPT, held=held)
+        return replace(capture, question={**capture.question, "feed": self.source.key})
 
     async def _recorded(self, capture: Capture, known: Sequence[FeedAnswer]) -> FeedReading:
         """What the answer announces; it is in the log if it says what the newest one there does not.
@@ -132,7 +142,9 @@ class _Visit:
         """
         try:
             if capture.status != "ok":
-                raise not_fetched(capture)
+                fault = not_fetched(capture)
+                fault.hint = "Look at the address in a browser, and at [[feeds]] of the configuration."
+                raise fault
             reading = await asyncio.to_thread(read_feed, capture.question, capture.answer[0].data)
             if reading.kind == "page":
                 raise _a_page(self.source, reading.announces)
@@ -204,12 +216,6 @@ def feed_line(outcome: FeedOutcome) -> str:
     parts += [f"{len(due.later)} could not be had and will be tried again"] if due.later else []
     parts += [f"{each.count} left out: {each.reason}" for each in outcome.dropped]
     return "; ".join(parts)
-
-
-def _as_asked(capture: Capture, url: str | None) -> str | None:
-    """The address as the log has it."""
-    asked = capture.question.get("url")
-    return asked if isinstance(asked, str) else url
 
 
 def _a_page(source: FeedSource, announces: Sequence[str]) -> InputError:

@@ -28,16 +28,16 @@ _CREDENTIALS = re.compile(r"(?<=://)[^/?#\s]*@")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageRequest:
-    """``source``: URL, file or "-"; ``url`` and ``published`` are what the user says of it; ``announced``: the day that
-    the feed gave which announced it. ``scheduled``: nobody waits for it, so that a failure is recorded, to be tried
-    again later.
+    """``source``: URL, file or "-"; ``url`` and ``published`` are what the user says of it. ``scheduled``: nobody waits
+    for it, so that a failure is recorded, to be tried again later. ``announced``: the day that the feed gave which
+    announced it.
     """
 
     source: str
     url: str | None = None
     published: date | None = None
-    announced: date | None = None
     scheduled: bool = False
+    announced: date | None = None
 
     @property
     def is_url(self) -> bool:

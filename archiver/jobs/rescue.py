@@ -5,7 +5,7 @@ Linking then finds in the archive what was had here; what could not be had it sa
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -20,6 +20,7 @@ from archiver.jobs.telegram import Telegram
 from archiver.jobs.windows import Windows
 from archiver.jobs.workplace import Workplace
 from archiver.model.ids import PostKey
+from archiver.model.records import ArticleRecord
 from archiver.wording import counted
 
 MOST_CHANNELS = 3
@@ -35,6 +36,7 @@ class Rescue:
     telegram: Telegram
     steps: Steps
     lost: list[str] = field(default_factory=list)
+    _titles: dict[str, str] = field(default_factory=dict)
     _refused: set[int] = field(default_factory=set)
 
     async def save(self, articles: Sequence[str]) -> list[str]:
@@ -42,6 +44,9 @@ class Rescue:
         records = [await self.archive.catalog.article(name) for name in articles]
         cited = by_perishability(records, await self.archive.catalog.restless_usernames())
         asked: set[tuple[str | int | None, int]] = set()
+        self._titles = {
+            each.article_id: each.article.title or each.article.url or each.article_id[:12] for each in records
+        }
         exact: list[PostKey] = []
         for each in cited:
             citation = each.citation
@@ -69,32 +74,33 @@ class Rescue:
 
     async def _by_address(self, cited: Sequence[Cited], exact: list[PostKey]) -> None:
         """Posts of one channel whose addresses are given, 100 a request."""
-        wanted: dict[int, list[int]] = {}
+        wanted: dict[int, dict[int, str]] = {}
         finder = ChannelFinder(self.archive, self.telegram, accept=False)
         for each in cited:
             found = await finder.find(each.citation, each.published)
             if found.matches and each.citation.post_id is not None:
-                wanted.setdefault(found.matches[0].channel_id, []).append(each.citation.post_id)
-        for channel_id, ids in wanted.items():
-            exact += [PostKey(channel_id, number) for number in dict.fromkeys(ids)]
-            held = {post.key.message_id for post in await self.archive.catalog.posts_by_id(channel_id, ids)}
+                posts = wanted.setdefault(found.matches[0].channel_id, {})
+                posts.setdefault(each.citation.post_id, each.article_id)
+        for channel_id, citing in wanted.items():
+            exact += [PostKey(channel_id, number) for number in citing]
+            held = {post.key.message_id for post in await self.archive.catalog.posts_by_id(channel_id, list(citing))}
             missing = [
                 number
-                for number in dict.fromkeys(ids)
+                for number in citing
                 if number not in held and not await self.archive.catalog.absences(PostKey(channel_id, number))
             ]
             if missing:
                 self.place.progress.step(f"Asking for {counted(len(missing), 'cited post')}")
                 await self.telegram.posts(channel_id, missing)
-                await self._note_lost(channel_id, missing)
+                await self._note_lost(channel_id, {number: self._titles[citing[number]] for number in missing})
 
-    async def _note_lost(self, channel_id: int, asked: Sequence[int]) -> None:
+    async def _note_lost(self, channel_id: int, asked: Mapping[int, str]) -> None:
         record = await self.archive.catalog.channel(channel_id)
         name = record.handle if record else str(channel_id)
-        there = {post.key.message_id for post in await self.archive.catalog.posts_by_id(channel_id, asked)}
+        there = {post.key.message_id for post in await self.archive.catalog.posts_by_id(channel_id, list(asked))}
         self.lost += [
-            f"Post {number} of {name}, which a new article cites, was gone when it was asked for."
-            for number in asked
+            f"Post {number} of {name}, which “{title}” cites, was gone when it was asked for."
+            for number, title in asked.items()
             if number not in there and await self.archive.catalog.absences(PostKey(channel_id, number))
         ]
 
@@ -127,3 +133,7 @@ class Rescue:
 
 def _channel(cited: Cited) -> str | int | None:
     return cited.citation.handle or cited.citation.channel_id
+
+
+def _title(record: ArticleRecord) -> str:
+    return record.article.title or record.article.url or record.article_id[:12]

@@ -131,6 +131,38 @@ async def test_what_an_announced_article_cites_is_archived_within_the_same_pass(
         assert (await at.status()).entries == entries
 
 
+async def test_an_unchanged_feed_costs_one_request_and_no_entry(tmp_path: Path, site: Site) -> None:
+    async with setting(tmp_path, site) as at:
+        at.article("/crue")
+        full = rss(("/crue", NOW - HOUR, "La crue")).replace(b"HTTP/1.1 200 OK", b'HTTP/1.1 200 OK\r\nETag: "one"')
+        site.answers["/rss"] = lambda connection: connection.sendall(
+            response(status="304 Not Modified") if b'If-None-Match: "one"' in site.requests[-1] else full
+        )
+        feed = FeedSource(source=site.url("/rss"))
+        at.configure(feed)
+        assert len((await at.run()).articles) == 1
+        entries = (await at.status()).entries
+        second = await at.run()
+        assert b'If-None-Match: "one"' in site.requests[-1]
+        assert (second.feeds[0].announced, second.feeds[0].news, second.gaps) == (1, False, ())
+        assert (await at.status()).entries == entries
+        assert (await at.status()).feeds[0].asked == second.feeds[0].asked
+        assert at.asked("/robots.txt") == 1
+
+
+async def test_what_robots_txt_forbids_is_not_asked_for(tmp_path: Path, site: Site) -> None:
+    async with setting(tmp_path, site) as at:
+        at.article("/open")
+        at.article("/shut/a")
+        site.answers["/robots.txt"] = response(b"User-agent: *\nDisallow: /shut/\n")
+        site.answers["/rss"] = rss(("/shut/a", NOW - HOUR, "a"), ("/open", NOW - HOUR, "b"))
+        at.configure(FeedSource(source=site.url("/rss")), FeedSource(source=site.url("/shut/rss")))
+        outcome = await at.run()
+        assert len(outcome.articles) == 1
+        assert len(outcome.gaps) == 2
+        assert at.asked("/shut/a") + at.asked("/shut/rss") == 0
+
+
 async def test_entries_beyond_the_limit_wait_and_are_had_after_they_left_the_feed(tmp_path: Path, site: Site) -> None:
     async with setting(tmp_path, site) as at:
         for name in "abc":
@@ -246,7 +278,7 @@ async def test_an_index_is_followed_to_its_newest_sitemaps(tmp_path: Path, site:
         assert len(outcome.articles) == 1
         assert at.asked("/old.xml") == 0
         assert at.asked("/index.xml") == 1
-        assert len(site.requests) <= 8  # the index, five sitemaps, the article
+        assert len(site.requests) <= 8  # robots.txt, the index, five sitemaps, the article
         reasons = {each.reason: each.count for each in outcome.feeds[0].dropped}
         assert reasons["an address of another site"] == 1
         assert reasons["no web address"] == 1
@@ -282,7 +314,7 @@ async def test_a_post_that_was_deleted_between_feed_and_pass_is_said(tmp_path: P
         at.configure(FeedSource(source=site.url("/rss")))
         outcome = await at.run()
         (sentence,) = outcome.lost
-        assert sentence == f"Post {post.id} of @{HANDLE}, which a new article cites, was gone when it was asked for."
+        assert sentence == f"Post {post.id} of @{HANDLE}, which “/crue” cites, was gone when it was asked for."
         assert at.server.count("channels.getMessages") == 1  # the second look comes an hour later
         async with at.place.reading() as archive:
             (state,) = await archive.catalog.article_states()

@@ -3,6 +3,7 @@
 ``ask``     a file, a stream or a web page -> ``Capture`` (bytes exactly as given or served)
 ``read``    stored bytes -> ``Article``: text, metadata, references to Telegram with their places in the text
 
+``feeds``   feeds and sitemaps, which announce articles: the same two for them
 ``same``    stored bytes -> whether a page is still what it was
 
 Behind them: ``web`` fetches (politely, guarded against private networks, kept as WARC), ``html`` reads pages, ``plain``

@@ -75,7 +75,7 @@ def observe(captured: Captured, load: Callable[[NamedObject], bytes]) -> list[Ob
     ``load`` gives an object's bytes, store compression undone. An answer that is an error page is no article
     and gives nothing; one whose wrapping is damaged gives ``Unreadable``.
     """
-    if captured.method in FEEDS and captured.status == "ok":
+    if captured.method in FEEDS:
         from archiver.sources.article.feeds.read import observe_feed
 
         return observe_feed(captured, load)

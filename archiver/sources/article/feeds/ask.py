@@ -1,9 +1,8 @@
-"""Asking for a feed: its answer, or its file's bytes, as a capture of its own kind."""
+"""Asking for a feed: of the web as for a page, with these words; a file's bytes as a capture of its own kind."""
 
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,16 +14,11 @@ from archiver.sources.article.limits import DEFAULT_LIMITS
 from archiver.sources.article.read import FEEDS
 
 GET, READ = FEEDS
-
-
-def as_feed(capture: Capture, feed: str) -> Capture:
-    """The capture of a page as that of a feed. ``feed``: the configured one, which an index's sitemaps belong to."""
-    return replace(
-        capture,
-        method=GET,
-        question={**capture.question, "feed": feed},
-        answer=tuple(replace(each, role=ROLE) for each in capture.answer),
-    )
+ACCEPT = {
+    "Accept": "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, "
+    "text/xml;q=0.9, */*;q=0.5"
+}
+"""Some servers give a page where a browser asks, and the feed where a reader does."""
 
 
 async def read_feed_file(path: Path, *, limit: int = DEFAULT_LIMITS.stored) -> Capture:
