@@ -31,6 +31,7 @@ from archiver.catalog.queries import (
     PostQueries,
     ReviewQueries,
     SearchQueries,
+    VersionQueries,
 )
 from archiver.catalog.schema import make_or_require, require
 from archiver.disk import fsync_file, fsync_folder
@@ -50,6 +51,7 @@ class Catalog(
     ChangeQueries,
     GroupQueries,
     MediaQueries,
+    VersionQueries,
     ArticleQueries,
     ReviewQueries,
     EntryQueries,

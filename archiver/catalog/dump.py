@@ -119,6 +119,7 @@ TABLES = (
     Table("links", "entry, position, rank"),
     Table("reviews", "entry"),
     Table("verdicts", "citation_id, channel_id, message_id"),
+    Table("carried_reviews", "article_id, entry"),
 )
 
 

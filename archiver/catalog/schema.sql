@@ -596,8 +596,9 @@ CREATE TABLE reviews (
 CREATE INDEX reviews_by_article ON reviews (article_id);
 
 -- What counts of the above: about each post of a citation of the newest reading the newest decision that was not
--- taken back. Made anew for an article with each of its reviews and readings.
+-- taken back. Made anew for the versions of a page with each of their reviews and readings.
 CREATE TABLE verdicts (
+    article_id TEXT NOT NULL,           -- of the citation; the review may be one of an earlier version of the page
     citation_id TEXT NOT NULL,
     channel_id INTEGER NOT NULL,
     message_id INTEGER NOT NULL,
@@ -606,7 +607,15 @@ CREATE TABLE verdicts (
     PRIMARY KEY (citation_id, channel_id, message_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX verdicts_by_post ON verdicts (channel_id, message_id);
-CREATE INDEX verdicts_by_review ON verdicts (entry);
+CREATE INDEX verdicts_by_article ON verdicts (article_id);
+
+-- Reviews of earlier versions of a page, where a later one has the same passage. Made anew with the verdicts.
+CREATE TABLE carried_reviews (
+    article_id TEXT NOT NULL,           -- the later version
+    entry INTEGER NOT NULL REFERENCES reviews,
+    citation_id TEXT NOT NULL,          -- of its newest reading
+    PRIMARY KEY (article_id, entry)
+) STRICT, WITHOUT ROWID;
 
 -- Full text: indexes over the texts above, which they do not copy -----------------------------------------
 

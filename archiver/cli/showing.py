@@ -48,10 +48,13 @@ def safe(text: str | None, longest: int = 200) -> str:
 
 def show_article(outcome: ArticleOutcome) -> None:
     """An article with its citations and what became of each."""
+    from archiver.cli.showing_versions import show_versions
+
     record = outcome.record
     say(f"Article {record.article_id[:12]}  {safe(record.article.title) or '(no title)'}")
     source = safe(record.article.url) or safe(record.path)
     say(f"published {record.article.published or 'on an unknown day'}  {source}", 2)
+    show_versions(outcome.versions, record.article_id)
     if not record.citations:
         say("It cites nothing on Telegram that this version recognises.", 2)
     for number, (name, citation) in enumerate(record.citations, start=1):
@@ -134,7 +137,8 @@ def show_articles(articles: Sequence[ArticleSummary]) -> None:
         proposed = f", {each.proposed} proposed" if each.proposed else ""
         counts = f"{each.linked} of {each.citations} citations linked{proposed}"
         name = safe(each.title or each.url or each.path, 45)
-        say(f"{each.article_id[:12]}  {each.published or '          '}  {counts}  {name}")
+        earlier = "  (an earlier version of the page)" if each.earlier else ""
+        say(f"{each.article_id[:12]}  {each.published or '          '}  {counts}  {name}{earlier}")
 
 
 def show_readings(outcome: CitesOutcome) -> None:

@@ -49,6 +49,9 @@ def _sums(outcome: RunOutcome) -> Iterator[str]:
         f"{outcome.proposed} newly proposed, "
         f"{counted(len(outcome.again), 'article')} resolved again"
     )
+    if outcome.pages_again or outcome.new_versions:
+        versions = counted(len(outcome.new_versions), "new version")
+        yield f"{counted(outcome.pages_again, 'page')} looked at again, {versions}"
     changed = f"{outcome.edited} changed, {outcome.missing} missing"
     collected = sum(each.posts for each in outcome.channels)
     channels = counted(len(outcome.channels), "channel")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from archiver.archive import Writer
@@ -16,8 +17,9 @@ from archiver.config import ArticleSource
 from archiver.errors import InputError, NetworkError
 from archiver.jobs.feeds import FeedOutcome, ask_feed
 from archiver.jobs.inbox import named, pages_of
-from archiver.jobs.linking import PageRequest, capture_article
-from archiver.jobs.pages import without_credentials
+from archiver.jobs.linking import capture_article
+from archiver.jobs.pages import PageRequest, without_credentials
+from archiver.jobs.revisits import revisits
 from archiver.jobs.seen_files import SeenFiles, stamp_of
 from archiver.jobs.web import Web
 from archiver.jobs.workplace import Workplace
@@ -29,12 +31,15 @@ MOST_SILENT = 2
 
 @dataclass(slots=True)
 class Intake:
-    """``captured``: ids of articles that are new now; ``feeds``: what each feed brought; ``gaps``: sentences."""
+    """``captured``: ids of articles that are new now; ``feeds``: what each feed brought; ``revisited``: held pages
+    of the web that were looked at again; ``gaps``: sentences.
+    """
 
     place: Workplace
     archive: Writer
     captured: list[str] = field(default_factory=list)
     feeds: list[FeedOutcome] = field(default_factory=list)
+    revisited: list[str] = field(default_factory=list)
     gaps: list[str] = field(default_factory=list)
     _web: Web = field(init=False)
     _seen: SeenFiles = field(init=False)
@@ -55,9 +60,13 @@ class Intake:
             self.gaps += outcome.gaps
         for page in in_turns(self.feeds):
             await self._capture(page)
+        # Afterwards: a page that its feed says has changed was looked at just now.
+        for page in await revisits(self.archive, self.place.config.article.recheck_after, datetime.now(UTC)):
+            self.revisited.append(page.source)
+            await self._capture(page)
         for host, pages in self._skipped.items():
             self.gaps.append(
-                f"{host} could not be reached, so {counted(len(pages), 'more page')} of it "
+                f"{host} could not be reached or is busy, so {counted(len(pages), 'more page')} of it "
                 f"{'was' if len(pages) == 1 else 'were'} left to the next pass: {', '.join(pages[:3])}"
                 f"{' ...' if len(pages) > 3 else ''}"
             )

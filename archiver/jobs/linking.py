@@ -7,12 +7,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 from archiver.archive import Archive, Writer
 from archiver.citations import extract
 from archiver.errors import ArchiverError, DiskFullError
-from archiver.jobs.pages import capture_page, not_fetched
+from archiver.jobs.pages import PageRequest, capture_page
+from archiver.jobs.refetching import capture_from_web
 from archiver.jobs.registry import known_names
 from archiver.jobs.resolve import Resolver
 from archiver.jobs.telegram import Telegram
@@ -34,18 +34,6 @@ LINK_VERSION = "1"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PageRequest:
-    """``source``: URL, file or "-"; ``url`` and ``published`` are what the user says of it; ``announced``: the day that
-    the feed gave which announced it.
-    """
-
-    source: str
-    url: str | None = None
-    published: date | None = None
-    announced: date | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Linked:
     """An article after linking; ``gaps`` are sentences, ``fault`` is what kept Telegram from being asked. ``full``:
     files that the disk has no room for.
@@ -61,22 +49,17 @@ async def capture_article(
     place: Workplace, archive: Writer, request: PageRequest, web: Web | None = None
 ) -> tuple[str, bool]:
     """The article's id, and whether its page was captured now: it is not where the archive has these very bytes with
-    these very options.
+    these very options. Of a page of the web that is still what it was an entry without bytes says so.
 
     Raises what keeps the page from being had; a refusal of the web server is on record then.
     """
-    capture = await capture_page(place, request.source, url=request.url, published=request.published, web=web)
-    if request.announced is not None:
-        capture = replace(capture, question={**capture.question, "announced": request.announced.isoformat()})
+    if request.is_url:
+        return await capture_from_web(place, archive, request, web or Web(place.config.article, archive))
+    capture = await capture_page(place, request.source, url=request.url, published=request.published)
     page = await asyncio.to_thread(page_of, capture.question, capture.answer[0].data)
     if await is_captured(archive, page.article_id, capture):
         return page.article_id, False
     await archive.record(capture)
-    if capture.status != "ok":
-        await archive.seal()
-        fault = not_fetched(capture)
-        fault.hint = f"The answer is recorded. {fault.hint}"
-        raise fault
     place.progress.step(f"Captured the article ({page.article_id[:12]})")
     return page.article_id, True
 

@@ -8,6 +8,7 @@ import re
 import select
 import sys
 import threading
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -20,9 +21,27 @@ from archiver.sources.article import read_capture, read_file, read_stream
 
 LOOK_AROUND_S = 0.2
 BLOCK = 65536
-_CREDENTIALS = re.compile(r"(?<=://)[^/?#\s]*@")
-_PASSING = frozenset({"HTTP 429", "HTTP 502", "HTTP 503", "HTTP 504"})
+PASSING = frozenset({"HTTP 408", "HTTP 429", "HTTP 500", "HTTP 502", "HTTP 503", "HTTP 504"})
 """Answers of servers that are overloaded or being mended (RFC 6585, RFC 9110): later they give the page."""
+_CREDENTIALS = re.compile(r"(?<=://)[^/?#\s]*@")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageRequest:
+    """``source``: URL, file or "-"; ``url`` and ``published`` are what the user says of it. ``scheduled``: nobody waits
+    for it, so that a failure is recorded, to be tried again later. ``announced``: the day that a feed gave for it.
+    """
+
+    source: str
+    url: str | None = None
+    published: date | None = None
+    scheduled: bool = False
+    announced: date | None = None
+
+    @property
+    def is_url(self) -> bool:
+        """Whether it is fetched from the web."""
+        return "://" in self.source
 
 
 async def capture_page(
@@ -83,7 +102,7 @@ def read_capture_now(capture: Capture) -> Article:
 def not_fetched(capture: Capture) -> ArchiverError:
     """Why a page could not be had: NetworkError where the server may give it later, else InputError."""
     sentence = f"{capture.question.get('url')} could not be fetched: {capture.error}."
-    if capture.error in _PASSING:
+    if capture.error in PASSING:
         return NetworkError(sentence, hint="The server is busy: try again later.")
     return InputError(sentence, hint="Check the address, or save the page in a browser and give the file.")
 

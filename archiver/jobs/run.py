@@ -38,7 +38,8 @@ NAMES_VERSION = "1"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunOutcome:
-    """What a pass did. ``articles``: captured now; ``linked``, ``proposed``: how many citations more have a link that
+    """What a pass did. ``articles``: captured now, ``new_versions`` those of them whose page was captured before;
+    ``pages_again``: pages that were looked at again; ``linked``, ``proposed``: how many citations more have a link that
     is certain or accepted, or a proposal that waits for a person; ``again``: articles that were resolved again, with
     the reason; ``posts``: new to the archive; ``edited``, ``missing``: posts seen changed or gone.
 
@@ -65,6 +66,8 @@ class RunOutcome:
     stopped: ArchiverError | None
     feeds: tuple[FeedOutcome, ...] = ()
     lost: tuple[str, ...] = ()
+    new_versions: tuple[str, ...] = ()
+    pages_again: int = 0
 
     def document(self) -> shapes.Document:
         """The JSON of ``run``."""
@@ -72,6 +75,8 @@ class RunOutcome:
             "articles": list(self.articles),
             "feeds": [each.document() for each in self.feeds],
             "lost": list(self.lost),
+            "new_versions": list(self.new_versions),
+            "pages_looked_at_again": self.pages_again,
             "linked": self.linked,
             "proposed": self.proposed,
             "again": [{"article": name, "reason": reason} for name, reason in self.again.items()],
@@ -122,6 +127,7 @@ class _Pass:
     telegram: Telegram
     intake: Intake
     steps: Steps = field(default_factory=Steps)
+    new_versions: list[str] = field(default_factory=list)
     reported: dict[str, list[str]] = field(default_factory=dict)
     again: dict[str, str] = field(default_factory=dict)
     linked: int = 0
@@ -166,6 +172,8 @@ class _Pass:
             stopped=self.steps.stopped,
             feeds=tuple(self.intake.feeds),
             lost=self.lost,
+            new_versions=tuple(self.new_versions),
+            pages_again=len(self.intake.revisited),
         )
 
     async def _read(self) -> None:
@@ -252,7 +260,18 @@ class _Pass:
                 output={"articles": len(old), "changed": changed},
             )
 
+    async def _note_versions(self) -> None:
+        """Which of the captured articles are later versions of a page; the reports of the earlier ones say so, too."""
+        for article_id in dict.fromkeys(self.intake.captured):
+            versions = await self.archive.catalog.versions(article_id)
+            if len(versions) > 1:
+                self.new_versions.append(article_id)
+                for each in versions:
+                    if await self.archive.catalog.citations(each.article_id) is not None:
+                        self.reported.setdefault(each.article_id, [])
+
     async def _write_reports(self) -> None:
+        await self._note_versions()
         await self.archive.seal()
         wanted = self.place.config.media.wanted
         for article_id, gaps in self.reported.items():

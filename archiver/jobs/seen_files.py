@@ -16,7 +16,7 @@ from pathlib import Path
 
 from archiver.disk import replace_file
 from archiver.errors import file_errors
-from archiver.jobs.linking import PageRequest
+from archiver.jobs.pages import PageRequest
 
 RACY_NS = 2_000_000_000
 """A file that was written so shortly before it was read may be written again without its times telling."""

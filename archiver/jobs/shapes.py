@@ -194,6 +194,7 @@ def summary(value: ArticleSummary) -> Document:
         "citations": value.citations,
         "linked": value.linked,
         "proposed": value.proposed,
+        "earlier_version": value.earlier,
     }
 
 

@@ -6,7 +6,7 @@ One ``Web`` for everything that is asked of the web: turns and rules are kept in
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -45,9 +45,12 @@ class RobotsError(InputError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
-    """The newest page that the archive holds of an address: log entry ``entry``, the bytes as stored."""
+    """The newest page that the archive holds of an address: log entry ``entry``, when it was ``captured``, its bytes as
+    stored.
+    """
 
     entry: int
+    captured: datetime
     stored: bytes
     validators: Validators | None
 
@@ -141,20 +144,28 @@ class Web:
             return capture
         if held and capture.status == "ok" and await asyncio.to_thread(same_body, capture.answer[0].data, held.stored):
             capture = replace(capture, status="unchanged", error=SAME_BYTES, answer=())
-        await archive.record(capture)
+        # Of a site without rules that it has none is worth an entry, and not the page by which it says so.
+        await archive.record(capture if capture.status == "ok" else replace(capture, answer=()))
         if capture.status == "unchanged" and held:
             return replace(capture, status="ok", error=None, answer=(_bytes(held),))
         return capture
 
 
-async def newest_held(archive: Archive, looks: list[Look]) -> Held | None:
+async def held_page(archive: Archive, url: str, published: date | None) -> Held | None:
+    """The newest page of an address that was captured with the same word about its day; None where there is none."""
+    day = published.isoformat() if published else None
+    return await newest_held(archive, [look for look in await archive.catalog.looks_at(url) if look.published == day])
+
+
+async def newest_held(archive: Archive, looks: Sequence[Look]) -> Held | None:
     """The newest page among what was answered about an address; None where there is none."""
-    entry = next((look.entry for look in reversed(looks) if look.status == "ok"), None)
-    if entry is None:
+    newest = next((look for look in reversed(looks) if look.status == "ok"), None)
+    if newest is None:
         return None
-    objects = await archive.catalog.entry_objects(entry)
+    objects = await archive.catalog.entry_objects(newest.entry)
     stored = await archive.read_object(objects[0])
-    return Held(entry=entry, stored=stored, validators=await asyncio.to_thread(validators_of, stored))
+    validators = await asyncio.to_thread(validators_of, stored)
+    return Held(entry=newest.entry, captured=newest.answered, stored=stored, validators=validators)
 
 
 def limits_of(settings: Articles) -> Limits:

@@ -74,6 +74,7 @@ def rich() -> World:
     world.read(name, "Text of the article", citation(), title="Storm")
     world.link(name, citation(), link(PostKey(HARBOUR, 4)))
     world.review("accept", name, citation(), PostKey(HARBOUR, 4), by="R.")
+    world.read(world.page("later body", "https://news.example/harbour"), "The same passage", citation())
     return world
 
 
@@ -108,6 +109,9 @@ async def asked(catalog: Catalog) -> None:
         catalog.open_proposals,
         lambda: catalog.announced(FEED, NOON),
         lambda: catalog.feed_answers(FEED),
+        catalog.looks,
+        lambda: catalog.looks_at(URL),
+        lambda: catalog.versions(sha(f"body{URL}")),
         lambda: catalog.channels_by_name("harbour_watch"),
         lambda: catalog.channel_history(HARBOUR),
         lambda: catalog.posts_by_id(HARBOUR, range(50)),

@@ -22,6 +22,7 @@ from archiver.catalog.queries.perishable import PerishableQueries
 from archiver.catalog.queries.posts import PostQueries
 from archiver.catalog.queries.reviews import ReviewQueries
 from archiver.catalog.queries.search import SearchQueries
+from archiver.catalog.queries.versions import VersionQueries
 
 __all__ = [
     "ArticleQueries",
@@ -46,4 +47,5 @@ __all__ = [
     "Queries",
     "ReviewQueries",
     "SearchQueries",
+    "VersionQueries",
 ]

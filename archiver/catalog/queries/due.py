@@ -69,7 +69,8 @@ SELECT min(moment) FROM (
 STATES = f"""
 SELECT a.article_id, a.captured_us, {READING}, {LINKING},
     (SELECT time_us FROM entries WHERE n = {LINKING}),
-    (SELECT max(entry) FROM reviews AS w WHERE w.article_id = a.article_id AND w.act <> 'note')
+    (SELECT max(w.entry) FROM reviews AS w WHERE w.act <> 'note' AND (w.article_id = a.article_id
+        OR w.entry IN (SELECT c.entry FROM carried_reviews AS c WHERE c.article_id = a.article_id)))
 FROM articles AS a ORDER BY a.captured_us, a.article_id
 """  # noqa: S608  constants
 UNLINKED = f"""

@@ -90,7 +90,7 @@ class PastQueries(Queries):
         return [
             FailedPage(url=url, error=error or status, last=from_us(moment))
             for url, (error, moment, status) in last.items()
-            if status != "ok"
+            if status not in ("ok", "unchanged")
         ]
 
     async def last_looks(self) -> dict[int, LastLook]:

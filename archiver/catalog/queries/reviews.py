@@ -18,9 +18,18 @@ from archiver.model.records import ReviewedCitation
 from archiver.model.reviews import OpenProposal, Review
 
 VERDICTS = """
-SELECT v.citation_id, v.channel_id, v.message_id, v.decision FROM reviews AS w JOIN verdicts AS v ON v.entry = w.entry
-WHERE w.article_id = ? ORDER BY v.entry, v.channel_id, v.message_id
+SELECT citation_id, channel_id, message_id, decision FROM verdicts
+WHERE article_id = ? ORDER BY entry, channel_id, message_id
 """
+# Those about an earlier version of its page count where it has the same passage.
+ABOUT = f"""
+SELECT * FROM ({REVIEWS}) WHERE article_id = ?1
+UNION ALL
+SELECT w.entry, w.time_us, w.act, w.article_id, w.citation_id, w."start", w."end", w.quote, w.channel_id, w.message_id,
+    w.undoes, w.note, w."by", w.undone_entry, c.citation_id
+FROM carried_reviews AS c JOIN reviews AS w ON w.entry = c.entry WHERE c.article_id = ?1
+ORDER BY 1
+"""  # noqa: S608  constants
 POSTS = """
 SELECT channel_id, message_id FROM verdicts WHERE citation_id = ? AND decision = ?
 ORDER BY entry, channel_id, message_id
@@ -59,9 +68,13 @@ class ReviewQueries(Queries):
     """Reviews as they were made, the verdicts that count, and the proposals that are open."""
 
     async def reviews(self, article_id: str | None = None) -> tuple[Review, ...]:
-        """Every decision (about an article, by its full id), in the order of the log."""
-        where, values = ("", ()) if article_id is None else (" WHERE article_id = ?", (article_id,))
-        rows = await self._reads.rows(f"{REVIEWS}{where} ORDER BY entry", values)
+        """Every decision, in the order of the log; about an article (by its full id) also those about the same
+        passages of earlier versions of its page.
+        """
+        if article_id is None:
+            rows = await self._reads.rows(f"{REVIEWS} ORDER BY entry", ())
+        else:
+            rows = await self._reads.rows(ABOUT, (article_id,))
         with decoding(self._reads.name):
             return tuple(review_of(row) for row in rows)
 

@@ -19,7 +19,7 @@ from archiver.sources.article.read import observe, page_of, read_capture, read_p
 from archiver.sources.article.same import SAME_BYTES, SAME_TEXT, same_body, same_page
 from archiver.sources.article.web.polite import HostBusyError, Politeness
 from archiver.sources.article.web.robots import ROBOTS_LIMITS, ROBOTS_METHOD, Robots
-from archiver.sources.article.web.validators import Validators, validators_of
+from archiver.sources.article.web.validators import Validators, retry_after_of, validators_of
 
 __all__ = [
     "DEFAULT_LIMITS",
@@ -40,6 +40,7 @@ __all__ = [
     "read_file",
     "read_page",
     "read_stream",
+    "retry_after_of",
     "same_body",
     "same_page",
     "validators_of",

@@ -128,14 +128,16 @@ def host_of(url: str) -> str:
     return name if port in (None, 80, 443) else f"{name}:{port}"
 
 
-def seconds_of(retry_after: str | None) -> float | None:
-    """What Retry-After asks for, in seconds or as a date (RFC 9110, 10.2.3); None where it says nothing usable."""
+def seconds_of(retry_after: str | None, answered: datetime | None = None) -> float | None:
+    """What Retry-After asks for, in seconds or as a date (RFC 9110, 10.2.3), from ``answered`` (None: now) on; None
+    where it says nothing usable.
+    """
     text = (retry_after or "").strip()
     if text.isascii() and text.isdigit():
         return min(float(text[:12]), LONGEST_RETRY_AFTER.total_seconds())
     try:
         until = parsedate_to_datetime(text)
-        left = (until.replace(tzinfo=until.tzinfo or UTC) - datetime.now(UTC)).total_seconds()
+        left = (until.replace(tzinfo=until.tzinfo or UTC) - (answered or datetime.now(UTC))).total_seconds()
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
     return min(max(left, 0.0), LONGEST_RETRY_AFTER.total_seconds())
