@@ -21,6 +21,7 @@ from archiver.jobs.workplace import Workplace
 from archiver.model.feeds import AnnouncedArticle
 from archiver.model.ids import PostKey
 from tests.acceptance.places import place_with_account
+from tests.jobs.rebuilding import assert_rebuilt_the_same
 from tests.sources.article.article_server import Site, redirect, response, serving
 
 HANDLE = "rives_demo"
@@ -119,6 +120,7 @@ async def test_what_an_announced_article_cites_is_archived_within_the_same_pass(
             assert held is not None
             assert [each.size for each in held.stored] == [len(FILM)]
         assert (await verify(at.place)).ok
+        await assert_rebuilt_the_same(at.place)
         (known,) = await at.announced(feed)
         assert known.entry.published_from == "pubDate"
         assert known.captured is not None
