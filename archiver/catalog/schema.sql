@@ -260,7 +260,7 @@ CREATE TABLE names (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX names_by_opening ON names (opening, following) WHERE active = 1;
 CREATE INDEX names_by_words ON names (folded) WHERE active = 1;
-CREATE INDEX names_by_bones ON names (bones) WHERE active = 1;
+CREATE INDEX names_by_bones ON names (bones, active);
 CREATE INDEX names_by_handle ON names (handle);
 CREATE INDEX names_by_channel ON names (channel_id);
 

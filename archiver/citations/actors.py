@@ -9,6 +9,7 @@ from archiver.citations.words.media import KINDS
 from archiver.citations.words.names import BY, LINKS, NO_NAMES, OUTLET, OUTLET_NOUN
 from archiver.citations.words.platforms import AFFILIATED, CHANNELS, CONNECTING, PREPOSITIONS
 from archiver.citations.words.verbs import POSTED_THING, PUBLISHING, REPORTED, SAYING
+from archiver.text import fold_generic
 
 Span = tuple[int, int]
 
@@ -35,6 +36,7 @@ _CYRILLIC_WORD = re.compile(r"[а-яёіїєґ]{5,}(?!\w)")
 # What parts a verb from a name; a full stop behind a letter or two only shortens a word.
 _COUNTING = re.compile(r"\s[а-яёіїє]")  # "17 марта": the number is no part of the name
 _CUT = re.compile(r"[;:—]|\w{3}\.")
+_AND = re.compile(r"[»”\"]?\s(?:и|та|і|й)\s[«“\"]?")
 _ELIDED = re.compile(r"[dl]['’](?=[^\W\d_])")  # French "of" and "the", tied to the name
 _HEAD = re.compile(r"[^\W\d_]{4,}\s(?:de\sla|de\sl'|du|des|de|della|del|dell'|da|do|of\sthe|of)\s?$")
 
@@ -144,7 +146,24 @@ def subject(masked: str, verb: Span, anchor: Span) -> list[Span]:
     if people.is_cyrillic(masked[verb[0] :]):
         ranked = _with_speakers(masked, ranked, verb, anchor)
     ranked.sort()
-    return [_with_head(masked, ranked[0][1])] if ranked and ranked[0][0] < _MAX_REACH else []
+    if not ranked or ranked[0][0] >= _MAX_REACH:
+        return []
+    first = ranked[0][1]
+    return [_with_head(masked, first), *_joined(masked, first, [name for _, name in ranked[1:]])]
+
+
+def near(masked: str, start: int, end: int) -> list[Span]:
+    """Whom a line of credit names: the first name or body of the stretch."""
+    names = find_names(masked, start=start, end=end)
+    bodies = [body for body in people.speakers(masked, start, end) if people.is_body(masked, body)]
+    bodies = [body for body in bodies if not any(people.is_person(masked, name) for name in names)]
+    return sorted((*bodies, *(name for name in names if not _overlaps(name, bodies))))[:1]
+
+
+def _joined(masked: str, first: Span, others: list[Span]) -> list[Span]:
+    """The name that a Russian or Ukrainian "and" joins to the subject."""
+    joint = _AND.match(masked, first[1])
+    return [name for name in others if joint and joint.end() <= name[0] <= joint.end() + 1]
 
 
 def _with_speakers(masked: str, ranked: list[tuple[float, Span]], verb: Span, anchor: Span) -> list[tuple[float, Span]]:
@@ -296,8 +315,9 @@ def keeper_behind(masked: str, at: int) -> list[Span]:
 
 
 def has_outlet_word(masked: str, name: Span) -> bool:
-    """Whether the name says itself that it is an outlet's ("N News")."""
-    return OUTLET.search(masked[name[0] : name[1]]) is not None
+    """Whether the name says itself that it is an outlet's ("N News"); "News" alone says nothing."""
+    words = masked[name[0] : name[1]]
+    return OUTLET.search(words) is not None and fold_generic(words).own
 
 
 def follows_outlet_noun(masked: str, name: Span) -> bool:

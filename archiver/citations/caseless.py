@@ -145,7 +145,11 @@ def _without_title(masked: str, span: Span) -> Span | None:
     if first is None:
         return span
     apposed = _APPOSED.match(masked, end)
-    if apposed and (CONSTRUCTS.fullmatch(first.group()) or TITLES.match(masked, start, end)):
+    if (
+        apposed
+        and _STOP.fullmatch(apposed["who"].split()[0]) is None
+        and (CONSTRUCTS.fullmatch(first.group()) or TITLES.match(masked, start, end))
+    ):
         return apposed.span("who")
     title = TITLES.match(masked, start, end)
     if title and title.end() + 1 < end:

@@ -21,6 +21,7 @@ _APART = 200  # characters between two sentences, from which on they are strange
 _PRONOUN_REACH = 20  # characters behind a passage in which its pronoun may stand
 _SPEECH = re.compile(r"[«“„\"]([^«»“”„\"\n]{12,600})[»”“\"]")
 _MIN_QUOTED_WORDS = 3
+_IT = re.compile(r"(?:Его|Ее|Её|Их|Эту|Этот|Эти|Його|Її|Їх|Цю|Це|Ці)\s")  # what a sentence opens with as its object
 
 
 class DetailReader:
@@ -46,6 +47,7 @@ class DetailReader:
         passage = self._with_same_day(passage)
         passage = self._with_length(passage, sentence)
         passage = _with_quoted(passage, sentence)
+        passage = _with_media(passage, sentence, before)
         return _with_actors(passage, sentence, before)
 
     def _before(self, index: int) -> Sentence | None:
@@ -152,6 +154,16 @@ def _with_quoted(passage: Passage, sentence: Sentence) -> Passage:
         if len(match[1].split()) >= _MIN_QUOTED_WORDS
     ]
     return replace(passage, quoted=tuple(span for span in quoted if not _touches(span, passage.name)))
+
+
+def _with_media(passage: Passage, sentence: Sentence, before: Sentence | None) -> Passage:
+    """What "it" is that a channel published: the last medium of the sentence before."""
+    if passage.media is not None or before is None or passage.act not in {"publish", "share"}:
+        return passage
+    if _IT.match(sentence.masked) is None:
+        return passage
+    found = find_media(before.masked, 0, len(before.masked))
+    return replace(passage, media=found[-1][0]) if found else passage
 
 
 def _touches(span: Span, name: Span | None) -> bool:

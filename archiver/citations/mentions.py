@@ -9,12 +9,14 @@ from dataclasses import replace
 from archiver.citations import evidence
 from archiver.citations.anchors import Anchor
 from archiver.citations.evidence import Evidence
-from archiver.citations.kinds import choose_media
+from archiver.citations.kinds import Medium, choose_media
 from archiver.citations.known import Found, KnownNames
 from archiver.citations.passages import Drafts, Passage, Span
 from archiver.citations.reading import SAID_CONTENT, is_invitation
 from archiver.citations.sentences import Sentence
-from archiver.citations.standing import is_whole, stands
+from archiver.citations.standing import is_common, is_marked, is_whole, stands
+from archiver.citations.words.footage import FOOTAGE
+from archiver.citations.words.names import BY
 from archiver.citations.words.platforms import CHANNELS, PLURALS
 from archiver.citations.words.verbs import PUBLISHING, REPORTED, SAYING, SHARING
 from archiver.model.citations import Relation
@@ -23,6 +25,7 @@ from archiver.model.links import KnownName
 _VERB_REACH = 45
 _CUE_REACH = 120
 _ANAPHOR_REACH = 25
+_AGENT = 40  # characters between a verb and the "by" of its agent
 _HEAD = 60  # characters at the head of a sentence in which "the channel" may stand
 _MAX_MENTIONS = 12  # of one sentence
 _CLAUSE = re.compile("[,;:،؛—]")
@@ -111,9 +114,16 @@ def _add_mention(
             name=None if owner else span,
             actors=(span,) if owner else (),
             media=media.kind,
-            relation=_RELATIONS.get(reason.act, "statement" if owner else "quoted"),
+            relation="statement" if owner and reason.act not in _RELATIONS else _relation_of(masked, reason, media),
         )
     )
+
+
+def _relation_of(masked: str, act: Evidence, media: Medium, *, own: bool = False) -> Relation:
+    shown = media.span is not None and FOOTAGE.match(masked, media.span[0]) is not None
+    if act.act == "publish" and shown and not own:
+        return "footage"
+    return _RELATIONS.get(act.act, "quoted")
 
 
 def _same_clause(masked: str, name: Span, anchor: Anchor, reason: Evidence) -> bool:
@@ -144,11 +154,15 @@ def _confirmed(passage: Passage, span: Span, item: Found, sentence: Sentence, la
         read = (passage.name[0] - base, passage.name[1] - base)
         known = (span[0] - base, span[1] - base)
         same = read[0] < known[1] and known[0] < read[1] and is_whole(sentence.text, read, known)
-        return replace(passage, known=True) if same else passage
+        told = is_marked(sentence.masked, *read) or not all(is_common(name.text) for name in item.names)
+        other = passage.act_span is not None and _is_done_by_another(sentence, passage.act_span, read[0], language)
+        return replace(passage, known=True) if same and told and not other else passage
     if passage.handle or passage.url:
         return passage
     at, end = span[0] - sentence.start, span[1] - sentence.start
     if not stands(sentence.masked, at, end, item.names, language=language):
+        return passage
+    if passage.act_span is not None and _is_done_by_another(sentence, passage.act_span, at, language):
         return passage
     place = passage.parts[0]
     low, high = min(span[1], place[1]), max(span[0], place[0])
@@ -160,6 +174,14 @@ def _confirmed(passage: Passage, span: Span, item: Found, sentence: Sentence, la
     if all(name.kind == "owner" for name in item.names):
         return replace(passage, known=True, actors=tuple(dict.fromkeys((*passage.actors, span))))
     return replace(passage, known=True, name=span)
+
+
+def _is_done_by_another(sentence: Sentence, act: Span, name: int, language: str) -> bool:
+    """Whether the verb is passive and somebody else is its agent: "N's rules were published on Telegram by A"."""
+    start = act[1] - sentence.start
+    found = BY.finditer(sentence.masked, start, min(len(sentence.masked), start + _AGENT))
+    # In Romanian "de" is "by"; elsewhere it is "of", and there it says of what, not by whom.
+    return any(name < by.start() and (language == "ro" or by.group().casefold() != "de") for by in found)
 
 
 def _reason(masked: str, start: int, end: int) -> Evidence | None:
@@ -208,6 +230,6 @@ def _continuing(sentence: Sentence, index: int, passage: Passage) -> Passage | N
                 handle=passage.handle,
                 media=media.kind,
                 actors=passage.actors,
-                relation=_RELATIONS[item.act],
+                relation=_relation_of(masked, item, media, own=passage.own),
             )
     return None

@@ -12,6 +12,8 @@ from archiver.citations.words.verbs import PUBLISHING, SHARING
 
 CLOSE = 60  # characters between verb and anchor that make a speaker clear in spite of other words
 _SLASH = re.compile(r"\s?[/|]\s?")
+# The rest of a line, a few words in Cyrillic letters: "Telegram / Степной волк".
+_LINE_NAME = re.compile(r"[А-ЯЁІЇЄҐ][\w-]+(?:\s[\w-]+){1,3}(?=\s*(?:$|[.,;\n]))")
 _TABLE_CELL = re.compile(r"(?:^|\|)\s*(?P<cell>[^|\n]{2,80}?)\s*$")
 # What opens the clause about what happened next.
 NEXT = re.compile(
@@ -64,7 +66,12 @@ def credited(masked: str, anchor: Anchor) -> list[Span]:
     """The name behind the slash of a credit, in a script without capitals: "source: Telegram / N"."""
     slash = _SLASH.match(masked, anchor.end) if anchor.kind == "bare" else None
     at = slash.end() if slash else len(masked)
-    if slash is None or masked[at : at + 1].upper() != masked[at : at + 1].lower():
+    if slash is None:
+        return []
+    line = _LINE_NAME.match(masked, at)
+    if line and evidence.find_credit(masked, anchor.start, anchor.end):
+        return [line.span()]
+    if masked[at : at + 1].upper() != masked[at : at + 1].lower():
         return []
     name = naming.name_at(masked, at, len(masked)) if evidence.find_credit(masked, anchor.start, anchor.end) else None
     return [name] if name else []

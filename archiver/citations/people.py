@@ -22,7 +22,7 @@ _ACRONYM = re.compile(r"[А-ЯЁІЇЄҐ]{2,6}")
 _GLUED = 3  # letters of a name that a glued verb leaves at least
 _MORE_WORDS = 5  # that an office or a body has behind it: "глава города N-ска", "пресс-служба правительства области"
 # Offices in the genitive, dative or instrumental, which are no subjects.
-_OBLIQUE = re.compile(r"(?:тел|ник|тор|нер|нт|ор|ер|ст|лист|лог|ком|кор)(?:[аяую]|ом|ем|ами|ям|ам|ах|ов|ей)$")
+_OBLIQUE = re.compile(r"(?:тел|ник|тор|нер|нт|ор|ер|ст|лист|лог|ком|кор)(?:[аяую]|ом|ем|ами|ями|ям|ам|ах|ов|ей)$")
 _OFFICE_REACH = 45
 _PLAIN = re.compile(r"[\w\s'’-]+")
 _LEADING = re.compile(
@@ -90,6 +90,11 @@ def is_person(masked: str, span: Span) -> bool:
     return len(words) >= 2 and not any(BODIES.match(word) or _ACRONYM.fullmatch(word) for word in words)
 
 
+def is_body(masked: str, span: Span) -> bool:
+    """Whether the words open with a body, which speaks as one."""
+    return BODIES.match(masked, span[0]) is not None
+
+
 def is_office_of(masked: str, end: int, name: Span) -> bool:
     """Whether the person behind an office that ends at ``end`` holds it: only words of the office stand between."""
     between = masked[end : name[0]]
@@ -144,8 +149,16 @@ def speakers(masked: str, start: int, end: int) -> list[Span]:
                 continue
             if pattern is OFFICES and _OBLIQUE.search(match.group()):
                 continue
-            found.append((match.start(), _phrase_end(masked, match.end(), end)))
+            span = match.start(), _phrase_end(masked, match.end(), end)
+            found.append(_inside_quotes(masked, span) if pattern is BODIES else span)
     return sorted(found)
+
+
+def _inside_quotes(masked: str, span: Span) -> Span:
+    """The name in quotation marks that ends a phrase, which is the body's: "группировка «Соль»"."""
+    opened = max(masked.rfind(mark, *span) for mark in '«“„"') if masked[span[1] - 1] in '»”"' else -1
+    opened = masked.rfind('"', span[0], span[1] - 1) if masked[span[1] - 1] == '"' else opened
+    return span if opened < span[0] else (opened + 1, span[1] - 1)
 
 
 def _phrase_end(masked: str, at: int, end: int) -> int:
@@ -161,7 +174,7 @@ def _phrase_end(masked: str, at: int, end: int) -> int:
         if not _may_follow(token):
             break
         stop = word.end()
-        if masked[stop : stop + 1] in '»”"':
+        if stop < end and masked[stop] in '»”"':
             stop += 1
     return stop
 

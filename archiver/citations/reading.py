@@ -6,14 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from archiver.citations import actors, evidence, naming
+from archiver.citations import actors, evidence, naming, people
 from archiver.citations.anchors import Anchor
 from archiver.citations.evidence import Evidence
-from archiver.citations.kinds import choose_media
+from archiver.citations.kinds import Medium, choose_media
 from archiver.citations.nearby import CLOSE, NEXT, credited, named_nearby
 from archiver.citations.owning import placed_before
 from archiver.citations.passages import Passage, Span
-from archiver.citations.relations import relation
+from archiver.citations.relations import is_source_line, relation
 from archiver.citations.sentences import Sentence
 from archiver.citations.words.platforms import BLOGGER, COMMUNITY
 from archiver.citations.words.refusals import (
@@ -47,8 +47,11 @@ SAID_CONTENT = re.compile(
     r"(?!\w+ly\s)(?:\w+\s){2,}",
     re.IGNORECASE,
 )
+# Persian: "of ... on Telegram he told": the place belongs to what is told of.
+_ABOUT = re.compile(r"خبر\s")
+_OBJECT = re.compile(r"\sاز\s[^،,]*$")
 _TOLD_VIA = re.compile(r"^(?:told|tells)\s.{1,60}\s(?:via|by|over)\s", re.IGNORECASE)
-_ON = re.compile(r"\s(?:on|in|sur|dans|à|в|на|у|على|في|en|auf|su|no|na)\s", re.IGNORECASE)
+_ON = re.compile(r"\s(?:عبر|on|in|sur|dans|à|в|на|у|على|في|en|auf|su|no|na)\s", re.IGNORECASE)
 _VERBS = frozenset({"say", "publish", "share"})
 
 
@@ -82,6 +85,8 @@ def read_anchor(sentence: Sentence, index: int, anchor: Anchor, zone: Span, addr
         (floor, ceiling),
         own=_is_own_word(anchor, names, who),
     )
+    if media.kind is None and not names and who and is_source_line(masked, anchor, act):
+        media = Medium("text", None)
     parts: list[Span] = [(anchor.start, anchor.end), (act.start, act.end), *who]
     if media.span:
         parts.append(media.span)
@@ -103,7 +108,7 @@ def _is_own_word(anchor: Anchor, names: Sequence[Span], who: Sequence[Span]) -> 
     """Whether somebody speaks for himself there, so that "said" means words."""
     if anchor.own or (anchor.kind == "place" and not names):
         return True
-    return not names and not anchor.affiliated and anchor.placed
+    return not names and not anchor.affiliated and (anchor.placed or bool(who))
 
 
 def _one_for_each(passage: Passage, names: Sequence[Span], anchor: Anchor) -> list[Passage]:
@@ -126,10 +131,15 @@ def _accepted(masked: str, anchor: Anchor, found: list[Evidence], names: Sequenc
     credit = evidence.find_credit(masked, anchor.start, anchor.end)
     if anchor.kind == "bare":
         return credit or _table_row(masked, anchor) or _cited(masked, anchor, found)
+    cited = None if names else _cited(masked, anchor, found)
+    if cited:
+        return cited
     verbs = [item for item in found if item.act in _VERBS]
     if anchor.kind == "channel" and not anchor.own:
         if names:
-            verb = next((item for item in found if item.act != "post" or _stands_on(masked, anchor, item)), credit)
+            end = max(anchor.end, names[-1][1])
+            told = [item for item in found if not _is_others_word(masked, anchor, item, end)]
+            verb = next((item for item in told if item.act != "post" or _stands_on(masked, anchor, item)), credit)
             return verb or evidence.find_origin(masked, min(anchor.start, names[0][0]))
         if anchor.plural and not anchor.affiliated:
             return None
@@ -144,10 +154,21 @@ def _accepted(masked: str, anchor: Anchor, found: list[Evidence], names: Sequenc
         if item.act in {"post", "according"}
         and _is_led(masked, anchor, item)
         and not (item.act == "according" and _is_aside(masked, anchor, item))
-        and not (item.act == "according" and anchor.kind == "place" and _is_parted(masked, item, anchor))
+        and not (item.act == "according" and _is_parted(masked, item, anchor))
     ]
     best = next(iter([*verbs, *nouns]), None)
     return best or credit
+
+
+def _is_others_word(masked: str, anchor: Anchor, verb: Evidence, end: int) -> bool:
+    """Whether somebody else says behind a comma what happened to the channel: "the channel N is shut, reports M".
+
+    Two commas enclose something; Russian and Ukrainian put none before what a channel itself says.
+    """
+    if verb.act != "say" or verb.start < end or not people.is_cyrillic(masked[verb.start :]):
+        return False
+    before = masked[max(0, anchor.start - 2) : anchor.start]
+    return "," not in before and masked.count(",", end, verb.start) % 2 == 1
 
 
 def _cited(masked: str, anchor: Anchor, found: list[Evidence]) -> Evidence | None:
@@ -193,6 +214,8 @@ def _is_led(masked: str, anchor: Anchor, noun: Evidence) -> bool:
 def _is_aside(masked: str, anchor: Anchor, verb: Evidence) -> bool:
     """Whether the place belongs to what is said: "They met on Telegram, the prosecutor said"."""
     if verb.start < anchor.end and SAID_CONTENT.match(masked, verb.start, anchor.start):
+        return True
+    if verb.end > anchor.end and _ABOUT.match(masked, verb.start) and _OBJECT.search(masked, 0, anchor.start):
         return True
     if verb.start < anchor.end:
         return _TOLD_VIA.search(masked[verb.start : anchor.end]) is not None
@@ -252,14 +275,18 @@ def _actors(masked: str, anchor: Anchor, act: Evidence, names: Sequence[Span]) -
         if kept:
             return kept
     if act.act == "credit":
-        around = actors.find_names(masked, start=max(0, anchor.start - 50), end=min(len(masked), anchor.end + 50))
-        return around[:1]
+        return actors.near(masked, max(0, anchor.start - 60), min(len(masked), anchor.end + 50))
     return actors.subject(masked, (act.start, act.end), span)
 
 
 def _keepers(masked: str, anchor: Anchor, names: Sequence[Span]) -> list[Span]:
     """Who writes a named channel: told before it, or behind its name ("канал «N» журналиста A")."""
-    return actors.keepers(masked, anchor.start) or actors.keeper_behind(masked, names[-1][1])
+    kept = actors.keepers(masked, anchor.start) or actors.keeper_behind(masked, names[-1][1])
+    if kept or not KEEPER.search(masked, max(0, anchor.start - 30), anchor.start):
+        return kept
+    at = names[-1][1] + 1
+    behind = actors.find_names(masked, start=at, end=min(len(masked), at + 60))
+    return behind[:1] if behind and behind[0][0] - at <= 1 else []
 
 
 def _within(who: Span, names: Sequence[Span]) -> bool:

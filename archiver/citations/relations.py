@@ -16,6 +16,8 @@ def relation(masked: str, anchor: Anchor, act: Evidence, media: Medium, *, named
     """
     own = anchor.own or anchor.kind == "place"
     if act.act == "credit":
+        if spoken and not named and is_source_line(masked, anchor, act):
+            return "statement"
         return _credited(masked, act, media)
     if act.act == "share":
         return "statement" if anchor.own and media.kind is None else "shared_by"
@@ -26,6 +28,11 @@ def relation(masked: str, anchor: Anchor, act: Evidence, media: Medium, *, named
     if named:
         return "quoted"
     return "statement" if own or (spoken and not anchor.affiliated) else "quoted"
+
+
+def is_source_line(masked: str, anchor: Anchor, act: Evidence) -> bool:
+    """Whether a line names whose words on Telegram are the source: "Джерело: N у Telegram"."""
+    return act.act == "credit" and anchor.kind == "place" and SOURCED.match(masked, act.start) is not None
 
 
 def _credited(masked: str, act: Evidence, media: Medium) -> Relation:

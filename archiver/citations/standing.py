@@ -45,13 +45,18 @@ def stands(
     found = masked[start:end]
     if not found.strip():  # blanked words are speech
         return False
-    marked = credited or _is_quoted(masked, start, end) or _is_beside_channel(masked, start, end)
+    marked = credited or is_marked(masked, start, end)
     if not marked and not _is_written_as_name(masked, start):
         return False
     if not any(marked or _tells(name, found, headed=headed) for name in names):
         return False
     person = all(name.kind == "owner" for name in names)
     return not _is_in_longer(masked, start, end, language=language, person=person)
+
+
+def is_marked(masked: str, start: int, end: int) -> bool:
+    """Whether quotation marks, "@" or a word for a channel beside it mark what stands there as a name."""
+    return _is_quoted(masked, start, end) or _is_beside_channel(masked, start, end)
 
 
 def is_whole(masked: str, whole: tuple[int, int], part: tuple[int, int]) -> bool:
@@ -64,7 +69,7 @@ def is_whole(masked: str, whole: tuple[int, int], part: tuple[int, int]) -> bool
 def is_common(name: str) -> bool:
     """Whether a name is a word, or words, that texts are full of: it counts only where the text marks it as a name."""
     folded = fold_generic(name)
-    if not folded.own:
+    if not folded.own or all(word.isdigit() for word in folded.core):  # "News 24" may be news of the 24th
         return True
     return len(folded.core) == 1 and " ".join(folded_words(folded.core[0])) in common_words()
 
@@ -139,7 +144,10 @@ def _is_in_longer(masked: str, start: int, end: int, *, language: str, person: b
     if person:  # a title stands before the name of a person
         return False
     before = _BEFORE.search(masked, max(0, start - 30), start)
-    return before is not None and masked[: before.start()].strip() != "" and _opens_name(masked, before)
+    if before is None or not _opens_name(masked, before):
+        return False
+    opens = not masked[: before.start()].strip()  # any word has a capital there, and only of two a name is likelier
+    return not opens or (" " not in masked[start:end] and masked[start:end].isascii() and before["word"].isascii())
 
 
 def _continues_name(masked: str, at: int, word: str) -> bool:

@@ -10,6 +10,7 @@ from archiver.citations.words.verbs import PUBLISHING, REPORTED, SAYING, SHARING
 from archiver.text.dates import DateMention, find_dates
 
 _REACH = 130
+_BESIDE = 4  # characters between a day and the time on it
 _CLOCK = re.compile(r"(?<![\d:.])(?:о|в|at|à|um|alle|a\sla?s)\s(?:[01]?\d|2[0-3])[:.h][0-5]\d(?!\d)", re.IGNORECASE)
 # "as of", "since", "until" a day: not the day of publication.
 _NOT_ON = re.compile(
@@ -21,7 +22,7 @@ _NOT_ON = re.compile(
 # English needs no "that": "said the convoy had left on Sunday".
 _TOLD = re.compile(r"(?<!\w)(?:had|has|have|was|were|is|are|will|would|could|should|must)(?!\w)", re.IGNORECASE)
 _COMMA = re.compile("[,،]")
-_CLAUSE = re.compile(r"[;:!?…—]|\.\s|\n")
+_CLAUSE = re.compile(r"[;!?…—]|:(?!\d)|\.\s|\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ def days(text: str, language: str, published: date | None) -> list[Day]:
     found = [_day(mention) for mention in find_dates(text, language=language, published=published)]
     spans = [(day.start, day.end) for day in found]
     for match in _CLOCK.finditer(text):
-        if not any(start < match.end() and match.start() < end for start, end in spans):
+        if not any(start - _BESIDE < match.end() and match.start() < end + _BESIDE for start, end in spans):
             note = None if published else "a time without a day, and no publication date"
             found.append(Day(match.start(), match.end(), published, note))
     return sorted(found, key=lambda day: day.start)

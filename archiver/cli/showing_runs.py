@@ -170,6 +170,8 @@ def _due_lines(outcome: StatusOutcome) -> Iterator[str]:
         yield f"{counted(outcome.unlinked, 'citation')} without a link, looked for again when something new comes"
     if outcome.proposals:
         yield f"{counted(outcome.proposals, 'citation')} with a proposal that waits for a person (`archiver review`)"
+    if outcome.suggestions:
+        yield f"{counted(outcome.suggestions, 'suggestion')} for names, out of reviews (`archiver name suggest`)"
 
 
 def _left_out_lines(outcome: StatusOutcome) -> Iterator[str]:

@@ -15,7 +15,7 @@ from archiver.citations import match_channels, match_names
 from archiver.citations.match import EXACT, unbound
 from archiver.jobs.identity import holder_at
 from archiver.jobs.lookup import RESOLVE, SEARCH, asked_lately
-from archiver.jobs.named import channels_named, records_for
+from archiver.jobs.named import channels_named, records_for, with_whole_name
 from archiver.jobs.registry import register
 from archiver.jobs.telegram import Telegram
 from archiver.model.citations import Citation
@@ -56,8 +56,12 @@ class ChannelFinder:
         self.took = False
         self.taken = ""
 
-    async def find(self, citation: Citation, day: date | None = None) -> Found:
-        """The channels that the citation may mean. ``day``: the article's; a username led elsewhere before it moved."""
+    async def find(self, citation: Citation, day: date | None = None, *, text: str = "") -> Found:
+        """The channels that the citation may mean.
+
+        ``day``: the article's; a username led elsewhere before it moved. ``text``: the article's, which may give the
+        whole name of an actor that the passage calls by the last one.
+        """
         if citation.handle:
             return await self._by_handle(citation, citation.handle, day)
         if citation.channel_id is not None:
@@ -65,19 +69,24 @@ class ChannelFinder:
         if citation.invite:
             return Found(sentences=("The article gives an invitation link; archiver never joins a channel.",))
         matches = await self._matches(citation, day)
+        if not matches and citation.channel_name is None:
+            whole = await with_whole_name(self._archive, citation, text)
+            citation = whole or citation
+            matches = await self._matches(citation, day) if whole else matches
+        lost = await self._leading_nowhere(citation, day)
         if citation.channel_name is None:
-            return Found(matches=matches, sentences=_by_actor(citation, matches))
+            return Found(matches=matches, sentences=(*lost, *(() if lost else _by_actor(citation, matches))))
         sure = _surest(matches)
         if sure:
             return await self._told_apart(citation.channel_name, sure)
         searched = await self._search(citation.channel_name)
         if self._accept and await self._take(citation.channel_name, searched.proposals):
             matches = await self._matches(citation, day)
-            return Found(matches=_surest(matches), sentences=searched.sentences)
+            return Found(matches=_surest(matches), sentences=(*lost, *searched.sentences))
         return Found(
             matches=searched.matches or matches,
             proposals=searched.proposals,
-            sentences=searched.sentences,
+            sentences=(*lost, *searched.sentences),
             searched=bool(searched.matches),
         )
 
@@ -89,6 +98,15 @@ class ChannelFinder:
                     await self._telegram.resolve(username)
         listed = await asyncio.to_thread(match_channels, citation, await self._collected())
         return await channels_named(self._archive, citation, day, listed)
+
+    async def _leading_nowhere(self, citation: Citation, day: date | None) -> tuple[str, ...]:
+        """A sentence for each username that a name of the citation was given for and that leads to no known channel."""
+        records = await records_for(self._archive, citation)
+        why = "was not looked up yet" if self._telegram is None else "leads to no channel"
+        return tuple(
+            f"A name in the passage was given for @{username}, which {why} (`archiver name list @{username}`)."
+            for username in unbound(citation, records, day)
+        )
 
     async def _told_apart(self, name: str, sure: tuple[ChannelMatch, ...]) -> Found:
         """The channels; where several bear the very name, no link into one of them is certain."""

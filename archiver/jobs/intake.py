@@ -47,13 +47,17 @@ class Intake:
     _skipped: dict[str, list[str]] = field(default_factory=dict)
 
     async def take(self) -> None:
-        """All that is configured; one page or feed that cannot be had stops no other."""
+        """All that is configured, and held pages that are due for another look, those captured last first; one page or
+        feed that cannot be had stops no other.
+        """
         self._web = Web(self.place.config.article, self.archive)
         archived = await self.archive.catalog.article_ids()
         self._seen = await asyncio.to_thread(SeenFiles.load, self.archive.layout.seen_files)
         for source in self.place.config.articles:
             await self._source(source, archived)
         await asyncio.to_thread(self._seen.save)
+        for page in await revisits(self.archive, self.place.config.article.recheck_after, datetime.now(UTC)):
+            await self._capture(page)
         for feed in self.place.config.feeds:
             outcome = await ask_feed(self.place, self.archive, self._web, feed)
             self.feeds.append(outcome)

@@ -24,6 +24,7 @@ from archiver.model.entries import NamesAct
 from archiver.model.names import How, NamedAs, Naming, NamingRecord
 from archiver.model.objects import Bytes
 from archiver.model.records import ChannelRecord
+from archiver.text.name_words import folded_words
 from archiver.wording import counted
 
 LINE = 40_000
@@ -166,7 +167,7 @@ async def remove_names(
     Raises UsageError where nobody gave it, and where several channels have it and none is said.
     """
     async with place.writing() as archive:
-        held = [*await archive.catalog.names(), *await archive.catalog.names_given_with_channels()]
+        held = await _held(archive, [name])
         found = [each for each in held if _same(each.naming.name, name) and kind in (None, each.naming.kind)]
         if channel is not None:
             (wanted,), wrong = await _one_channel(archive, name, channel)
@@ -194,22 +195,24 @@ async def list_names(place: Workplace, what: str | None = None) -> NamesListed:
     Raises UsageError where there is neither such a channel nor such a name.
     """
     async with place.reading() as archive:
-        held = [*await archive.catalog.names_given_with_channels(), *await archive.catalog.names()]
-        own: tuple[tuple[str, str], ...] = ()
-        if what is not None:
-            named = [each for each in held if same_name(each.naming.name, what)]
-            channel = None if named else await named_channel(archive, what)
-            if channel is not None:
-                own = tuple(_own(channel))
-            (place_of,), _ = await _one_channel(archive, what, str(channel.channel_id) if channel else what)
-            held = named or [each for each in held if _place_of(each) == _place(place_of)]
-            if not held and channel is None:
-                raise UsageError(
-                    f"There is neither a name nor a channel “{what}”.", hint="`archiver name list` shows all."
-                )
+        held, own = (await _held(archive), ()) if what is None else await _about(archive, what)
         ids = {each.bound for each in held if each.bound is not None}
         records = {each.channel_id: each for each in await archive.catalog.channels()} if ids else {}
         return NamesListed(names=tuple(held), channels={each: records[each] for each in ids & set(records)}, own=own)
+
+
+async def _about(archive: Archive, what: str) -> tuple[list[NamingRecord], tuple[tuple[str, str], ...]]:
+    """The names that are called so, else those of the channel that is, and what that calls itself."""
+    named = [each for each in await _held(archive, [what]) if same_name(each.naming.name, what)]
+    if named:
+        return named, ()
+    channel = await named_channel(archive, what)
+    (wanted,), _ = await _one_channel(archive, what, str(channel.channel_id) if channel else what)
+    held = [each for each in await _held(archive) if _place_of(each) == _place(wanted)]
+    if not held and channel is None:
+        hint = "`archiver name list` shows all."
+        raise UsageError(f"There is neither a name nor a channel “{what}”.", hint=hint)
+    return held, tuple(_own(channel)) if channel is not None else ()
 
 
 async def export_names(place: Workplace) -> str:
@@ -257,11 +260,20 @@ async def _added(
 async def _new(archive: Archive, names: Iterable[Naming]) -> tuple[list[Naming], int]:
     """The names that say something new, each once, and how many do not."""
     listed = list(names)
-    held = {_key(each.naming, each): each.naming for each in await archive.catalog.names_given_with_channels()}
-    held |= {_key(each.naming, each): each.naming for each in await archive.catalog.names()}
+    few = [naming.name for naming in listed] if len(listed) <= FEW else None
+    held = {_key(each.naming, each): each.naming for each in await _held(archive, few)}
     wanted = {_key(naming): naming for naming in listed}
     new = [naming for key, naming in wanted.items() if not _says_the_same(held.get(key), naming)]
     return new, len(listed) - len(new)
+
+
+async def _held(archive: Archive, names: Sequence[str] | None = None) -> list[NamingRecord]:
+    """The names that count, those of ``channel add`` first; of ``names``, those with the same words."""
+    with_channels = await archive.catalog.names_given_with_channels()
+    if names is None:
+        return [*with_channels, *await archive.catalog.names()]
+    words = {" ".join(folded_words(name)) for name in names}
+    return [*with_channels, *await archive.catalog.names_of_words(words)]
 
 
 def _says_the_same(held: Naming | None, naming: Naming) -> bool:
@@ -330,7 +342,7 @@ async def _doubts(archive: Archive, names: Sequence[Naming]) -> tuple[str, ...]:
         if naming.kind == "alias":
             aliases[naming.name.casefold()].add(_place(naming))
     if len(names) <= FEW:  # of a list, what it says itself
-        for each in await archive.catalog.names():
+        for each in await _held(archive, [naming.name for naming in names]):
             if each.naming.kind == "alias" and each.naming.name.casefold() in aliases:
                 aliases[each.naming.name.casefold()].add(_place_of(each))
     spelt = {naming.name.casefold(): naming.name for naming in names}

@@ -29,7 +29,8 @@ _CREDENTIALS = re.compile(r"(?<=://)[^/?#\s]*@")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageRequest:
     """``source``: URL, file or "-"; ``url`` and ``published`` are what the user says of it. ``scheduled``: nobody waits
-    for it, so that a failure is recorded, to be tried again later. ``announced``: the day that a feed gave for it.
+    for it, so that a failure is recorded, to be tried again later. ``announced``: the day that the feed gave which
+    announced it.
     """
 
     source: str

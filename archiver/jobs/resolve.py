@@ -134,7 +134,7 @@ class Resolver:
         asking = self._telegram if self._online and not search.accepted else None
         finder = ChannelFinder(self._archive, asking, accept=self._accept)
         try:
-            search.found = await finder.find(citation, article.published)
+            search.found = await finder.find(citation, article.published, text=article.text)
             self.took |= finder.took
             if finder.taken:
                 self._place.progress.step(finder.taken)

@@ -17,6 +17,7 @@ from archiver.jobs.feed_status import FeedStatus, due_pages, feeds_of
 from archiver.jobs.inbox import new_pages, unread_name
 from archiver.jobs.post_names import post_name
 from archiver.jobs.rechecks import SETTLED, next_try
+from archiver.jobs.suggesting import suggestions
 from archiver.jobs.workplace import Workplace
 from archiver.model.due import FailedPage, LastLook, LastSession, MissingFile
 from archiver.model.groups import MovedName
@@ -82,7 +83,7 @@ class StatusOutcome:
     ``unread``: articles whose page holds nothing to be read; ``accounts``: those that are configured, the preferred one
     first; ``pages_due``: pages of the configured sources that are to be archived, None where nobody looked; ``moved``:
     usernames of the list that lead elsewhere now; ``files_not_asked_for``: how many files of posts, by the reason why
-    not.
+    not; ``suggestions``: how many names reviews speak for.
     """
 
     folder: str
@@ -106,6 +107,7 @@ class StatusOutcome:
     pages_due: tuple[str, ...] | None = None
     moved: tuple[MovedName, ...] = ()
     files_not_asked_for: dict[str, int] = field(default_factory=dict)
+    suggestions: int = 0
     feeds: tuple[FeedStatus, ...] = ()
 
     @property
@@ -144,6 +146,7 @@ class StatusOutcome:
                 "next": self.next_due.isoformat() if self.next_due else None,
                 "articles": [{"article": name, "reason": reason} for name, reason in self.articles.items()],
                 "reviews": self.proposals,
+                "suggestions": self.suggestions,
             },
             "pages_due": None if self.pages_due is None else list(self.pages_due),
             "citations_without_link": self.unlinked,
@@ -234,6 +237,7 @@ async def _status(place: Workplace, archive: Archive, running: str | None) -> St
         accounts=tuple([await asyncio.to_thread(_account, place, name) for name in place.config.telegram.names]),
         moved=tuple(await catalog.moved_names()),
         files_not_asked_for=await catalog.files_not_asked_for(place.config.media.wanted),
+        suggestions=len(await suggestions(archive)),
         feeds=tuple(await feeds_of(place, archive, last_run.feeds if last_run else {}, now)),
     )
 

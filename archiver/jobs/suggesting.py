@@ -69,7 +69,7 @@ class _Ground:
 
 def said_of(count: int) -> str | None:
     """The sentence about waiting suggestions, for what is shown after a review; None where there are none."""
-    return None if not count else f"{counted(count, 'suggestion')} for names: `archiver name suggest`."
+    return None if not count else f"{counted(count, 'suggestion')} for names, out of reviews: `archiver name suggest`."
 
 
 async def suggestions(archive: Archive) -> list[Suggestion]:

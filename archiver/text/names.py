@@ -23,6 +23,7 @@ _MAX_NAME = 200  # characters; Telegram titles end at 128
 _SHORT_SKELETON = 4  # below, only the same letters count: too many words share three consonants
 _SHORT_CAP = 60.0
 _CACHED = 8192
+_NEAREST = 16  # skeletons, however many names there are
 _NEAR = 62.0  # agreement of the skeletons of two names under which the names agree to less than 63 as a rule
 
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
@@ -135,16 +136,17 @@ def skeletons(name: str) -> tuple[str, ...]:
     return tuple("".join(map(_word_skeleton, words)) for words in dict.fromkeys((core, bare)))
 
 
-def is_kin(one: str, other: str) -> bool:
-    """Whether a change of script or of transliteration may make one letter of a skeleton of the other."""
-    return one == other or frozenset(one + other) in _KIN
+def kin_of(letter: str) -> set[str]:
+    """The letters of a skeleton that a change of script or of transliteration may make of one, itself included."""
+    return {letter}.union(*(pair for pair in _KIN if letter in pair))
 
 
-def near_skeletons(bones: str, others: Collection[str]) -> set[str]:
-    """Those of the skeletons that a like name may have: half of what ``similarity`` counts, quickly."""
+def near_skeletons(bones: str, others: Collection[str]) -> list[str]:
+    """Those of the skeletons that a like name may have, the nearest: half of what ``similarity`` counts, quickly."""
     from rapidfuzz import fuzz, process
 
-    return {found for found, _, _ in process.extract(bones, others, scorer=fuzz.ratio, score_cutoff=_NEAR, limit=None)}
+    found = process.extract(bones, set(others), scorer=fuzz.ratio, score_cutoff=_NEAR, limit=_NEAREST)
+    return [name for name, _, _ in found]
 
 
 def _sounded(word: str) -> str:

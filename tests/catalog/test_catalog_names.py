@@ -95,11 +95,15 @@ async def test_names_are_found_by_the_words_of_a_text(catalog: Catalog) -> None:
         "Серая цапля",
         "Heron",
     ]
-    near = await catalog.skeletons_of_names({"h", "s"}, 5, 9)
-    assert set(near) == {skeleton("Harbour Watch"), skeleton("Harbour Lights"), skeleton("Серая цапля")}
-    assert [each.naming.name for each in await catalog.names_of_skeletons([skeleton("Harbour Lights")])] == [
-        "Harbour Lights"
-    ]
+    seen: list[str] = []
+
+    def last(skeletons: list[str]) -> list[str]:
+        seen.extend(skeletons)
+        return [skeleton("Harbour Lights")]
+
+    near = await catalog.names_near({"hr", "s"}, 5, 9, last)
+    assert [each.naming.name for each in near] == ["Harbour Lights"]
+    assert set(seen) == {skeleton("Harbour Watch"), skeleton("Harbour Lights"), skeleton("Серая цапля")}
 
 
 async def test_folded_one_by_one_or_together_it_is_the_same(catalog: Catalog) -> None:

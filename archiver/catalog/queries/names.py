@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date
 
 from archiver.catalog.faults import decoding
 from archiver.catalog.queries.base import Queries, listed, unpacked
-from archiver.catalog.statements import Row
+from archiver.catalog.statements import Row, Statements
 from archiver.catalog.texts import handle_of, storable
 from archiver.model.names import Naming, NamingRecord
 
@@ -31,7 +31,7 @@ IN_WORDS = f"""
     AND (n.following = '' OR n.following IN (SELECT value FROM json_each(?1))){ORDER}
 """  # noqa: S608  constants
 THESE_WORDS = f"{ACTIVE} AND n.folded IN (SELECT value FROM json_each(?)){ORDER}"  # noqa: S608  constants
-# Each letter that they may begin with is a stretch of the index, which alone is read.
+# Each beginning is a stretch of the index, which alone is read.
 BONES = """
 SELECT n.bones FROM json_each(?) AS h JOIN names AS n
     ON n.bones >= h.value AND n.bones < h.value || char(1114111) AND n.active = 1
@@ -80,13 +80,11 @@ class NameQueries(Queries):
         """Names whose folded words, joined with blanks, are one of these."""
         return await self._names(THESE_WORDS, (_listed(folded),))
 
-    async def skeletons_of_names(self, heads: Collection[str], shortest: int, longest: int) -> list[str]:
-        """The skeletons (``text.names``) of names that begin with one of these letters and are so long."""
-        return [row[0] for row in await self._reads.rows(BONES, (_listed(heads), shortest, longest))]
-
-    async def names_of_skeletons(self, bones: Collection[str]) -> list[NamingRecord]:
-        """Names with one of these skeletons."""
-        return await self._names(OF_BONES, (_listed(bones),))
+    async def names_near(
+        self, beginnings: Collection[str], shortest: int, longest: int, pick: Callable[[list[str]], Collection[str]]
+    ) -> list[NamingRecord]:
+        """Names whose skeletons (``text.names``) ``pick`` chooses of those that begin so and are so long."""
+        return await self._reads.call(_near, (_listed(beginnings), shortest, longest), pick)
 
     async def names_of_channel(self, channel_id: int) -> list[NamingRecord]:
         """The names of a channel, without those of ``channel add``."""
@@ -108,6 +106,16 @@ class NameQueries(Queries):
         rows = await self._reads.rows(sql, tuple(values))
         with decoding(self._reads.name):
             return [_record(row) for row in rows]
+
+
+def _near(
+    statements: Statements, values: tuple[str, int, int], pick: Callable[[list[str]], Collection[str]]
+) -> list[NamingRecord]:
+    """On the thread of the connection, which the skeletons do not leave: there are thousands."""
+    near = pick([row[0] for row in statements.rows(BONES, values)])
+    rows = statements.rows(OF_BONES, (_listed(near),)) if near else []
+    with decoding(statements.name):
+        return [_record(row) for row in rows]
 
 
 def _listed(values: Collection[str]) -> str:

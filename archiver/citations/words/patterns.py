@@ -39,13 +39,16 @@ _UNUSUAL_CASES = "ıİſ\u212a\u212bµ\u0345\u1fbeςϐϑϕϖϰϱϵ\u2126ẛẞ�
 _GLUE_LENGTH = 5  # Cyrillic words at least this long are also found inside a word whose blanks were lost
 
 
-def compile_words(*tables: Table) -> re.Pattern[str]:
-    """One case-insensitive pattern for every word of the tables; it matches whole words (see ``_bounded``)."""
+def compile_words(*tables: Table, glued: bool = True) -> re.Pattern[str]:
+    """One case-insensitive pattern for every word of the tables; it matches whole words (see ``_bounded``).
+
+    ``glued``: longer Cyrillic words are also found inside a word whose blanks were lost.
+    """
     # The text holds no joiners when the pattern meets it, see ``text.normalise``.
     words = {word.replace("\u200c", "") for table in tables for listed in table.values() for word in listed.split()}
     groups: dict[str, list[str]] = {}
     for word in sorted(words, key=lambda word: (-len(word), word)):
-        groups.setdefault(_bounds_of(word), []).append(word)
+        groups.setdefault(_bounds_of(word, glued=glued), []).append(word)
     parts = [_bounded(bounds, _by_first_letter(listed)) for bounds, listed in sorted(groups.items())]
     return re.compile("|".join(parts), re.IGNORECASE)
 
@@ -92,10 +95,10 @@ def _fragment(word: str) -> str:
     return "".join(char if char.isalnum() or char in "'-_*" else re.escape(char) for char in word).translate(_VARIANTS)
 
 
-def _bounds_of(word: str) -> str:
+def _bounds_of(word: str, *, glued: bool) -> str:
     first = next((char for char in word if char.isalpha()), "a")
     if "\u0400" <= first <= "\u04ff":
-        return "glued" if len(word.rstrip("*")) >= _GLUE_LENGTH else "word"
+        return "glued" if glued and len(word.rstrip("*")) >= _GLUE_LENGTH else "word"
     if "\u0600" <= first <= "\u06ff":
         return "arabic"
     if "\u0590" <= first <= "\u05ff":
