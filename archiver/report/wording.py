@@ -95,6 +95,7 @@ REVIEWS: Final[dict[Act, str]] = {
     "undo": "Took back the decision of log entry",
 }
 STATUSES: Final = (
+    ("unchanged", "unchanged"),
     ("absent", "not there"),
     ("restricted", "refused"),
     ("failed", "failed"),

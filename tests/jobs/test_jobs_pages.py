@@ -113,6 +113,11 @@ async def test_an_unchanged_page_costs_an_entry_without_bytes(tmp_path: Path, si
         }
         (version,) = await here.archive.catalog.versions(first)
         assert version.seen > version.captured
+        ((asked,),) = [
+            [each for each in session.methods if each.method == "http.get"]
+            for session in await here.archive.catalog.session_figures([version.entry])
+        ]
+        assert (asked.asked, asked.ok, asked.unchanged) == (2, 1, 1)
 
 
 async def test_so_does_one_that_is_sent_again_and_one_whose_surroundings_change(tmp_path: Path, site: Site) -> None:
