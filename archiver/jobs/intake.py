@@ -31,24 +31,24 @@ MOST_SILENT = 2
 
 @dataclass(slots=True)
 class Intake:
-    """``captured``: ids of articles that are new now; ``feeds``: what each feed brought; ``again``: how many pages that
-    were held were looked at again; ``gaps``: sentences.
+    """``captured``: ids of articles that are new now; ``feeds``: what each feed brought; ``revisited``: held pages
+    of the web that were looked at again; ``gaps``: sentences.
     """
 
     place: Workplace
     archive: Writer
     captured: list[str] = field(default_factory=list)
     feeds: list[FeedOutcome] = field(default_factory=list)
+    revisited: list[str] = field(default_factory=list)
     gaps: list[str] = field(default_factory=list)
-    again: int = 0
     _web: Web = field(init=False)
     _seen: SeenFiles = field(init=False)
     _silent: dict[str, int] = field(default_factory=dict)
     _skipped: dict[str, list[str]] = field(default_factory=dict)
 
     async def take(self) -> None:
-        """All that is configured, then held pages that are due for another look, those captured last first; one page
-        or feed that cannot be had stops no other.
+        """All that is configured, and held pages that are due for another look, those captured last first; one page or
+        feed that cannot be had stops no other.
         """
         self._web = Web(self.place.config.article, self.archive)
         archived = await self.archive.catalog.article_ids()
@@ -62,13 +62,13 @@ class Intake:
             self.gaps += outcome.gaps
         for page in in_turns(self.feeds):
             await self._capture(page)
-        due = await revisits(self.archive, self.place.config.article.recheck_after, datetime.now(UTC))
-        self.again = len(due)
-        for page in due:
+        # Afterwards: a page that its feed says has changed was looked at just now.
+        for page in await revisits(self.archive, self.place.config.article.recheck_after, datetime.now(UTC)):
+            self.revisited.append(page.source)
             await self._capture(page)
         for host, pages in self._skipped.items():
             self.gaps.append(
-                f"{host} could not be reached, so {counted(len(pages), 'more page')} of it "
+                f"{host} could not be reached or is busy, so {counted(len(pages), 'more page')} of it "
                 f"{'was' if len(pages) == 1 else 'were'} left to the next pass: {', '.join(pages[:3])}"
                 f"{' ...' if len(pages) > 3 else ''}"
             )
