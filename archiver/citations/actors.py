@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from archiver.citations import caseless, people
+from archiver.citations import caseless, offices, people
 from archiver.citations.words.media import KINDS
 from archiver.citations.words.names import BY, LINKS, NO_NAMES, OUTLET, OUTLET_NOUN
 from archiver.citations.words.platforms import AFFILIATED, CHANNELS, CONNECTING, PREPOSITIONS
@@ -57,7 +57,7 @@ def find_names(masked: str, *, start: int = 0, end: int | None = None) -> list[S
             run = [token] if _is_proper(token.group()) else []
     _close(runs, run)
     found = (people.bare_name(masked, run) for run in _with_quoted(masked, runs, start, end))
-    return [name for name in found if name is not None]
+    return [offices.bare_title(masked, name) for name in found if name is not None]
 
 
 _QUOTED = re.compile(r"[«“„\"]\s?(?P<name>[^\s«»“”„\"][^«»“”„\"]{1,39}?)\s?[»”“\"]")  # French has spaces inside
@@ -146,8 +146,13 @@ def subject(masked: str, verb: Span, anchor: Span) -> list[Span]:
     if spoken:
         return [spoken]
     names = [name for name in find_names(masked) if name[1] <= anchor[0] or name[0] >= anchor[1]]
+    cyrillic = people.is_cyrillic(masked[verb[0] :])
+    if not cyrillic and offices.has_pronoun(masked, verb):
+        return []
     ranked = [(_distance(masked, name, verb, anchor), name) for name in names]
-    if people.is_cyrillic(masked[verb[0] :]):
+    if not cyrillic:
+        ranked = _with_offices(masked, ranked, verb, anchor)
+    else:
         if people.is_pronoun_beside(masked, verb):
             before = [pair for pair in ranked if pair[1][1] <= verb[0] and people.is_person(masked, pair[1])]
             return [min(before)[1]] if before else []
@@ -195,6 +200,20 @@ def _is_opener(masked: str, name: Span, verb: Span) -> bool:
     if name[0] or " " in masked[slice(*name)] or people.is_person(masked, name):
         return False
     return verb[0] - name[1] > _CLAUSE_AWAY and "," in masked[name[1] : verb[0]]
+
+
+def _with_offices(masked: str, ranked: list[tuple[float, Span]], verb: Span, anchor: Span) -> list[tuple[float, Span]]:
+    """The names with offices that nobody is named for ("the governor"), without the places of an office."""
+    ranked = [pair for pair in ranked if not offices.is_office(masked[slice(*pair[1])])]
+    for office in offices.offices(masked, [name for _, name in ranked]):
+        span = (office.start, office.end)
+        if span[0] < anchor[1] and anchor[0] < span[1]:
+            continue
+        ranked = [pair for pair in ranked if pair[1] == office.holder or not span[0] <= pair[1][0] < span[1]]
+        if office.holder is None:
+            extra = 2 * _NAMELESS if office.body else _NAMELESS
+            ranked.append((_distance(masked, span, verb, anchor) + extra, span))
+    return ranked
 
 
 def _with_head(masked: str, name: Span) -> Span:
