@@ -11,7 +11,6 @@ from types import MappingProxyType
 from archiver.text.duration_model import DurationWords
 from archiver.text.duration_more import MORE_DURATIONS
 
-
 _FRENCH = DurationWords(
     hours="heure|heures",
     minutes="minute|minutes|min|mn",
