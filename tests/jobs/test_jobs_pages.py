@@ -205,6 +205,14 @@ async def test_robots_are_respected_recorded_and_asked_for_once_a_day(tmp_path: 
         assert (await here.take("/private/a"))[1]
 
 
+async def test_robots_are_not_asked_for_where_the_settings_say_so(tmp_path: Path, site: Site) -> None:
+    async with at(tmp_path, site, robots=False) as here:
+        here.tell(response(b"User-agent: *\nDisallow: /\n"), path="/robots.txt")
+        here.tell(response(page(CITED)))
+        assert (await here.take())[1]
+        assert here.asked("/robots.txt") == []
+
+
 async def test_without_rules_to_be_had_nothing_is_asked_and_later_is_tried_again(tmp_path: Path, site: Site) -> None:
     async with at(tmp_path, site) as here:
         here.tell(response(status="500 Oops"), response(status="404 Not Found"), path="/robots.txt")
