@@ -35,7 +35,7 @@ bench: $(VENV)/.dev               ## figures as ratios against a baseline measur
 	$(BIN)/python -m tests.bench
 
 bench-resolver: $(VENV)/.dev      ## how well a citation's post is found, on made-up archives
-	$(BIN)/python -m tests.bench.resolving
+	$(BIN)/python -m tests.bench.resolving --ablation
 
 docs: $(VENV)/.dev                ## the reference, generated from the code; what is archived, found by archiving it
 	$(BIN)/python -m tests.docs.reference > docs/reference.md.new
