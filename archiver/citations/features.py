@@ -47,13 +47,18 @@ class Wanted:
     count: int | None
 
     @classmethod
-    def of(cls, citation: Citation, published: date | None, context: str) -> Wanted:
-        """``context``: more of the article's words about the post, where the caller has them."""
+    def of(
+        cls, citation: Citation, published: date | None, context: str, without: frozenset[str] = frozenset()
+    ) -> Wanted:
+        """``context``: more of the article's words about the post, where the caller has them. ``without``: features
+        and kinds of terms that are not to count.
+        """
         sentence = _sentence(citation.quote, context)
         passage = "\n".join((sentence, *(each for each in citation.quoted if each not in sentence)))
-        sought = Sought.of(passage, context, named_words(citation))
-        count = count_of(sentence) if citation.media in (None, "photo") else None
-        return cls(citation, published, sought, hour_of(citation.quote) or hour_of(sentence), count)
+        sought = Sought.of(passage, context, named_words(citation), without)
+        count = count_of(sentence) if citation.media in (None, "photo") and "album" not in without else None
+        hour = None if "hour" in without else hour_of(citation.quote) or hour_of(sentence)
+        return cls(citation, published, sought, hour, count)
 
 
 def _sentence(quote: str, context: str) -> str:

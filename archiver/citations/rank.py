@@ -71,12 +71,14 @@ def rank(
     *,
     context: str = "",
     earlier: Mapping[PostKey, Sequence[str]] = _NO_TEXTS,
+    without: frozenset[str] = frozenset(),
 ) -> Ranking:
     """The post that a citation means, or why none is linked.
 
     ``posts``: those of the matched channels in the window; posts of other channels only complete the groups of
     reposts. ``context``: more of the article's words about the post. ``earlier``: texts of posts that were changed
-    since. A post that contradicts a stated kind or length is never linked; of posts that share their media, the one in
+    since. ``without``: names of features, or kinds of terms, that are left out, to measure what they are worth. A post
+    that contradicts a stated kind or length is never linked; of posts that share their media, the one in
     the channel named wins over earlier ones.
     """
     if not matches:
@@ -84,9 +86,21 @@ def rank(
     by_channel = {match.channel_id: match for match in reversed(matches)}
     if citation.post_id is not None:
         return _exact(citation.post_id, matches[0], posts)
-    candidates = _candidates(Wanted.of(citation, published, context), by_channel, posts, earlier)
+    citation = _less(citation, without)
+    candidates = _candidates(Wanted.of(citation, published, context, without), by_channel, posts, earlier)
     ranking = _decided(citation, candidates)
     return _with_roles(citation, context, matches, posts, ranking, candidates)
+
+
+def _less(citation: Citation, without: frozenset[str]) -> Citation:
+    """The citation without what is not to count."""
+    if "length" in without:
+        citation = replace(citation, duration_s=None)
+    if "media" in without:
+        citation = replace(citation, media=None)
+    if "quoted" in without:
+        citation = replace(citation, quoted=())
+    return replace(citation, date=None) if "date" in without else citation
 
 
 def _candidates(

@@ -77,17 +77,23 @@ class Sought:
     script: str
 
     @classmethod
-    def of(cls, passage: str, around: str, left_out: Iterable[str]) -> Sought:
-        """``left_out``: words that say which channel or when, and so nothing about what was posted."""
+    def of(cls, passage: str, around: str, left_out: Iterable[str], without: frozenset[str] = frozenset()) -> Sought:
+        """``left_out``: words that say which channel or when, and so nothing about what was posted. ``without``:
+        kinds of terms that are not to count.
+        """
         banned = {token.text.casefold() for text in left_out for token in tokens(text)} | _PLATFORM
         banned |= {text.casefold() for text in left_out}
         written = script(around) or script(passage)
-        near = frozenset(_terms(passage, banned))
+        near = _without(without, _terms(passage, banned))
         cased = _CASELESS.search(passage) is None
         kinds = {"name", "number", "subject"} if cased else {"number", "subject"}
         expected = frozenset(term for term in near if term[0] in kinds)
-        story = near | frozenset(_terms(_before(passage, around), banned))
-        return cls(near | frozenset(_terms(around, banned)), near, expected, story, written)
+        story = near | _without(without, _terms(_before(passage, around), banned))
+        return cls(near | _without(without, _terms(around, banned)), near, expected, story, written)
+
+
+def _without(kinds: frozenset[str], terms: Iterable[Term]) -> frozenset[Term]:
+    return frozenset(term for term in terms if term[0] not in kinds)
 
 
 def _before(passage: str, around: str) -> str:

@@ -40,8 +40,8 @@ LAG: Final[dict[int, float]] = {0: 1.5, 1: 0.35, 2: 0.6, 3: -1.6, 4: -1.6, 5: -1
 LAG_LONGER: Final = -2.5
 AFTER_PUBLICATION: Final = -1.5
 
-# Length: ln(share of cited posts / share of videos that agree by chance). A length in seconds is mostly exact. By chance:
-# lengths of channels' videos as logarithms around 45 seconds, spread by a factor of 2.9. (C)
+# Length: ln(share of cited posts / share of videos that agree by chance). A length in seconds is mostly exact.
+# By chance: lengths of channels' videos as logarithms around 45 seconds, spread by a factor of 2.9. (C)
 LENGTH_EXACT_S: Final = 1.0
 LENGTH_EXACT: Final = 0.7
 LENGTH_NEAR: Final = 0.2

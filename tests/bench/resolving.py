@@ -24,6 +24,7 @@ from archiver.citations import (
     window,
     words_to_search,
 )
+from archiver.citations.roles import looks_same
 from archiver.model.ids import PostKey
 from archiver.model.links import ChannelMatch, Link, Window
 from archiver.model.records import PostRecord
@@ -59,29 +60,52 @@ class Answer:
         return self.link is not None and self.link.post in self.case.right
 
 
-def answer(case: Case) -> Answer:
-    """One case through the same steps as the job's."""
+def answer(case: Case, without: frozenset[str] = frozenset()) -> Answer:
+    """One case through the same steps as the job's; ``without`` some features."""
     citation, published = case.citation, case.article.published
     matches = _surest(match_channels(citation, case.channels))[:MOST_CHANNELS]
     when = window(citation, published)
     if when is None:
         return Answer(case, (), None, 0.0)
-    ranking = _ranked(case, matches, when)
+    ranking = _ranked(case, matches, when, without)
     if not ranking.links and named_day(citation) is None and matches:
-        ranking = _ranked(case, matches, wider(when))
+        ranking = _ranked(case, matches, wider(when), without)
     if not ranking.links and by_words(citation, matches):
         posts = _with_words(case, when)
-        found = rank(
-            citation, published, channels_of(posts, matches), posts, context=case.context, earlier=case.earlier
-        )
+        found = _weighed(case, channels_of(posts, matches), posts, without)
         if found.links or not ranking.runners_up:
             ranking = found
     return _answer(case, ranking)
 
 
-def _ranked(case: Case, matches: Sequence[ChannelMatch], when: Window) -> Ranking:
-    posts = _within(case, matches, when)
-    return rank(case.citation, case.article.published, matches, posts, context=case.context, earlier=case.earlier)
+def _ranked(case: Case, matches: Sequence[ChannelMatch], when: Window, without: frozenset[str]) -> Ranking:
+    ranking = _weighed(case, matches, _within(case, matches, when), without)
+    if not ranking.links:
+        return ranking
+    # As the job does: other channels' posts of the same footage, and older ones, once a post is linked.
+    linked = next(post for post in case.posts if post.key == ranking.links[0].post)
+    same = [post for post in case.posts if post.key != linked.key and _same_footage(linked, post)]
+    return _weighed(case, matches, list({p.key: p for p in (*_within(case, matches, when), *same)}.values()), without)
+
+
+def _same_footage(one: PostRecord, other: PostRecord) -> bool:
+    keys = {ref.key for ref in one.seen.media} & {ref.key for ref in other.seen.media}
+    forward = other.seen.forward
+    return bool(keys) or looks_same(one, other) or (forward is not None and forward.origin == one.key)
+
+
+def _weighed(
+    case: Case, matches: Sequence[ChannelMatch], posts: Sequence[PostRecord], without: frozenset[str]
+) -> Ranking:
+    return rank(
+        case.citation,
+        case.article.published,
+        matches,
+        posts,
+        context=case.context,
+        earlier={} if "earlier" in without else case.earlier,
+        without=without,
+    )
 
 
 def _with_words(case: Case, when: Window) -> list[PostRecord]:
@@ -121,7 +145,8 @@ def _answer(case: Case, ranking: Ranking) -> Answer:
     order = tuple(each.post for each in (*ranking.links, *ranking.runners_up))
     if link is None:
         return Answer(case, order, None, 0.0)
-    return Answer(case, order, link, link.sureness or 0.0, ranking.links[1:])
+    sureness = (link.sureness or 0.0) + (link.decision == "auto")
+    return Answer(case, order, link, sureness, ranking.links[1:])
 
 
 def nearest(case: Case) -> PostKey | None:
@@ -213,7 +238,14 @@ def classes(answers: Sequence[Answer]) -> Iterable[tuple[str, list[Answer]]]:
         yield state, [each for each in answers if each.case.state == state]
 
 
-HEADER = "class                   cases absent  hit@1  hit@5    MRR linked precis. cov@.98 abstain  auto false  nearest possible"
+FEATURES = (
+    "date", "hour", "length", "media", "album", "quoted", "number", "name", "subject", "word", "handle", "tag",
+    "earlier",
+)  # fmt: skip
+HEADER = (
+    "class                   cases absent  hit@1  hit@5    MRR linked precis. cov@.98 abstain  auto false  nearest "
+    "possible"
+)
 
 
 def line(name: str, each: Score) -> str:
@@ -230,6 +262,7 @@ def main(arguments: Sequence[str]) -> None:
     parser.add_argument("--cases", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=REPORTED)
     parser.add_argument("--tune", action="store_true", help="the half of the words that weights are looked at with")
+    parser.add_argument("--ablation", action="store_true", help="the same without one feature after the other")
     wanted = parser.parse_args(arguments)
     seed, parity = (TUNED, 0) if wanted.tune else (wanted.seed, 1)
     made, unread = cases(seed, wanted.cases, parity=parity)
@@ -239,6 +272,15 @@ def main(arguments: Sequence[str]) -> None:
     _say(HEADER)
     for name, some in classes(answers):
         _say(line(name, score(some)))
+    second = [each for each in answers if each.case.original and each.case.right and each.link is not None]
+    right = sum(any(other.post in each.case.original for other in each.others) for each in second)
+    wrong = sum(any(other.post not in each.case.original for other in each.others) for each in answers)
+    _say(f"the other post of the footage (its maker's, or the oldest): {right} of {len(second)} found, {wrong} wrong")
+    if wanted.ablation:
+        _say("without one feature:      hit@1    MRR  false automatic")
+        for name in FEATURES:
+            each = score([answer(case, frozenset({name})) for case in made])
+            _say(f"  {name:<22} {each.first:6.3f} {each.mrr:6.3f}  {each.false_automatic:d} of {each.automatic}")
 
 
 def offered(made: Sequence[Case]) -> list[tuple[str, float]]:

@@ -35,9 +35,9 @@ _STATES: tuple[State, ...] = ("present", "edited", "deleted", "absent")
 class Case:
     """``right``: the posts that are the answer (one, or the members of its album); none where the post is absent.
 
-    ``possible``: how likely somebody who knows all languages and names, and which channel is meant, picks the right post:
-    one of those that agree in all that the article tells. ``original``: of a debunk the oldest post of the footage, of two roles the maker's. ``read``: what the article
-    offers, as the extractor read it, and what it was written from.
+    ``possible``: how likely somebody who knows all languages, names and which channel is meant picks the right post:
+    one of those that agree in all that the article tells. ``original``: of a debunk the oldest post of the footage, of
+    two roles the maker's. ``labels``: what the article offers, as the extractor read it, and how it was written.
     """
 
     number: int

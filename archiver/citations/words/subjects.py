@@ -77,8 +77,8 @@ earthquake: earthquake quake seism tremblement erdbeben terremoto sisma trzesien
 storm: storm hurricane cyclon tornado tempet ouragan sturm orkan tormenta huracan tempesta burza firtina ураган шторм
   буря смерч буревій عاصفة إعصار طوفان توفان
 sanctions: sanction sanktion sancion sanzion sankcj yaptirim санкци عقوبات تحریم
-mobilisation: mobiliz mobilis conscript draft= draft enrol mobilmach einberuf movilizaci reclut mobilitazion мобилиз повестк
-  призыв мобіліз повістк تعبئة تجنيد بسیج سرباز
+mobilisation: mobiliz mobilis conscript draft= draft enrol mobilmach einberuf movilizaci reclut mobilitazion мобилиз
+  повестк призыв мобіліз повістк تعبئة تجنيد بسیج سرباز
 oil: oil= refinery petrol= petrole raffiner ol= raffineri petroleo refiner petrolio rafineri нефт нпз нафт
   нафтопереробн نفط مصفاة نفت پالایشگاه
 water: water= eau= wasser agua= acqua= woda= вода воду воды вода= води مياه المياه آب
