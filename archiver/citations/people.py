@@ -26,6 +26,7 @@ _MORE_WORDS = 5  # that an office or a body has behind it: "глава горо�
 _OBLIQUE = re.compile(r"(?:тел|ник|тор|нер|нт|ор|ер|ст|лист|лог|ком|кор)(?:[аяую]|ом|ем|ами|ями|ям|ам|ах|ов|ей)$")
 _PRONOUN_BEFORE = re.compile(r"(?<!\w)(?:он|она|они|він|вона|вони)\s(?:также\s|також\s)?$", re.IGNORECASE)
 _PRONOUN_BEHIND = re.compile(r"\s(?:он|она|они|він|вона|вони)(?!\w)")
+_PAST = re.compile(r"(?:[аеиіуя]ли|[аи]ют|[еиі]ть?ся|[ую]ться)$")  # a verb, no genitive
 _PLURAL = re.compile(r"[иыі]х$")  # "Повітряних сил": a genitive without an ending follows
 _SURNAME = re.compile(
     r"[А-ЯЁІЇЄҐ][\w'’-]*(?:ов|ев|ёв|ин|ын|ова|ева|ёва|ина|ына|ский|ской|ская|цкий|цкая|ський|ська|цький|цька|ко|ук|юк|ак|як|ич|іч"
@@ -215,6 +216,8 @@ def _may_follow(token: str) -> bool:
     """Whether a word may stand in the genitive behind an office, told by its ending."""
     if token[0].isupper() or _ACRONYM.fullmatch(token):
         return True
+    if _PAST.search(token):
+        return False
     return re.search(r"(?:[аяыиоуюіїє]|ого|его|ой|ей|ого|их|ых|ів|їв|ов|ев|ей|ств|тв|нь)$", token) is not None
 
 

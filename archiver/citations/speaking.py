@@ -83,6 +83,8 @@ def gives_name(masked: str, anchor: Anchor, act: Evidence, who: Span) -> bool:
         return True
     if anchor.kind == "place" and COMMUNITY.search(masked, max(0, who[0] - _COMMUNITY_REACH), who[0]):
         return True
+    if act.act == "according" and anchor.kind == "place" and 0 <= who[0] - act.end <= 2:
+        return masked[who[0] - 1] in _OPENING
     if act.act == "credit" and anchor.kind == "place" and SOURCED.match(masked, act.start):
         return masked[max(0, who[0] - 1)] in _OPENING and who[1] <= anchor.start
     return anchor.kind == "place" and _is_blogger(masked, who, anchor.start)
