@@ -28,7 +28,43 @@ _TAIL = 8  # words that belong to an office: "of the military administration of 
 _LEAD = 4  # words between an article and an office: "the Lviv regional governor"
 _ARTICLE = re.compile(r"[dl]['’]", re.IGNORECASE)
 _OF = frozenset(
-    ["of", "for", "in", "de", "du", "des", "d", "la", "le", "les", "l", "del", "della", "dell", "dei", "degli", "di", "do", "da", "dos", "das", "der", "von", "für", "im", "and", "et", "y", "e", "und", "the", "los", "las", "van", "at"]
+    [
+        "of",
+        "for",
+        "in",
+        "de",
+        "du",
+        "des",
+        "d",
+        "la",
+        "le",
+        "les",
+        "l",
+        "del",
+        "della",
+        "dell",
+        "dei",
+        "degli",
+        "di",
+        "do",
+        "da",
+        "dos",
+        "das",
+        "der",
+        "von",
+        "für",
+        "im",
+        "and",
+        "et",
+        "y",
+        "e",
+        "und",
+        "the",
+        "los",
+        "las",
+        "van",
+        "at",
+    ]
 )
 _BEFORE_TITLE = 3
 _BEFORE_VERB = re.compile(
