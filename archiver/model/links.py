@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Literal
 
 from archiver.model.ids import PostKey
+from archiver.model.names import Role
 
 Decision = Literal["auto", "proposed", "accepted", "rejected"]
 NameMatch = Literal["id", "handle", "alias", "title", "former_title", "owner", "fuzzy"]
@@ -23,12 +24,16 @@ class KnownName:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChannelMatch:
-    """A channel that a citation may mean. ``similarity`` 0-100; ``name`` is the name of the channel that matched."""
+    """A channel that a citation may mean. ``similarity`` 0-100; ``name`` is the name of the channel that matched.
+
+    ``role``: of an actor (``how`` "owner"), where somebody said what it is to the channel.
+    """
 
     channel_id: int
     how: NameMatch
     similarity: float
     name: str
+    role: Role | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
