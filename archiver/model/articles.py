@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
@@ -57,6 +58,20 @@ class RelatedLink:
     url: str | None = None
     start: int = 0
     end: int = 0
+
+
+def same_title(title: str) -> str:
+    """What two writings of one title share: letters and digits, whatever their case, form and punctuation."""
+    folded = unicodedata.normalize("NFKC", title).casefold()
+    return " ".join("".join(char if char.isalnum() else " " for char in folded).split())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RelatedArticle:
+    """A related link, and the article of the archive that it leads to; None where that is not archived."""
+
+    link: RelatedLink
+    article_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

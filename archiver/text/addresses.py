@@ -291,7 +291,8 @@ def _read_tg(text: str, match: re.Match[str]) -> Address | None:
     """``tg:`` links: https://core.telegram.org/api/links."""
     if match.start() and _is_ascii_word(text[match.start() - 1]):
         return None
-    written = match["query"].rstrip(_TRAILING)
+    # The hash of an invitation may end with a hyphen.
+    written = match["query"].rstrip(_TRAILING.replace("-", "") if match["verb"].lower() == "join" else _TRAILING)
     end = match.start("query") + len(written)
     fields = {key: values[0] for key, values in parse_qs(written.replace("&amp;", "&")).items()}
     target = _tg_target(match["verb"].lower(), fields)

@@ -67,9 +67,8 @@ def read_html(source: str, *, url: str | None, published: date | None) -> Articl
         original, copy = original_of(url) if url else (None, None)
         told = Metadata(url=original)
         return _article(_Text(_remains(source)), [], told, _Known(url=original, copy=copy, published=published))
-    kept = list(
-        islice(tree.iter(), _MOST_KEPT)
-    )  # lxml makes an element's object anew each time that it is asked for and nobody holds it
+    # lxml makes an element's object anew each time that it is asked for and nobody holds it.
+    kept = list(islice(tree.iter(), _MOST_KEPT))
     archived = copied(source, tree, url)
     address = archived.url or url
     about = metadata(tree, url=address, want_date=published is None)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import urlsplit
 
 from lxml.etree import XPath
 from lxml.html import HtmlElement
 
-from archiver.model.articles import RelatedLink
+from archiver.model.articles import RelatedLink, same_title
 from archiver.sources.article.html.elements import words
 from archiver.sources.article.html.regions import Regions
 from archiver.sources.article.related import MAX_RELATED, label_of
@@ -48,12 +47,6 @@ def merged(written: Sequence[RelatedLink], linked: Iterable[RelatedLink]) -> tup
         for one in written
     ]
     return (*with_urls, *links.values())[:MAX_RELATED]
-
-
-def same_title(title: str) -> str:
-    """What two writings of one title share: letters and digits, whatever their case and form."""
-    folded = unicodedata.normalize("NFKC", title).casefold()
-    return "".join(char if char.isalnum() else " " for char in folded).replace("  ", " ").strip()
 
 
 def _anchors(tree: HtmlElement) -> Iterator[HtmlElement]:
