@@ -9,7 +9,8 @@
 ``wanted_in_words`` what a citation asks for
 
 Behind ``extract``: ``sentences`` and ``anchors`` (where Telegram is named), ``evidence`` (what attributes),
-``naming``, ``nearby`` and ``actors``, ``kinds`` and ``timing``, ``links`` and ``attach``, ``mentions`` (names without a
+``refusing`` (what cites nothing all the same), ``naming`` and ``nearby``, ``speaking`` with ``actors``, ``people`` and
+``caseless``, ``kinds``, ``relations`` and ``timing``, ``links`` and ``attach``, ``mentions`` (names without a
 platform), and the tables of ``words``.
 """
 

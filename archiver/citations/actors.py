@@ -8,7 +8,7 @@ from archiver.citations import caseless, people
 from archiver.citations.words.media import KINDS
 from archiver.citations.words.names import BY, LINKS, NO_NAMES, OUTLET, OUTLET_NOUN
 from archiver.citations.words.platforms import AFFILIATED, CHANNELS, CONNECTING, PREPOSITIONS
-from archiver.citations.words.verbs import POSTED_THING, PUBLISHING, REPORTED, SAYING
+from archiver.citations.words.verbs import POSTED_THING, PUBLISHING, REPORTED, SAYING, SHARING
 from archiver.text import fold_generic
 
 Span = tuple[int, int]
@@ -17,6 +17,7 @@ _TOKEN = re.compile(r"\d{1,4}(?![\w.,:%])|[^\W\d_][\w'’.-]*\w|[^\W\d_]|[^\w\s]
 _MAX_TOKENS = 7
 _POSSESSIVE_GAP = 4  # characters between a name and what it possesses
 _OFFICE_GAP = 30  # characters between an office and the one who holds it
+_CLAUSE_AWAY = 25
 _LED = 60  # what a preposition leads to is no subject
 _NAMELESS = 8  # as much farther is an office than a name
 _MAX_REACH = 140  # characters between a verb and the name of its subject
@@ -126,6 +127,8 @@ def _close(runs: list[Span], run: list[re.Match[str]]) -> None:
     words = [token.group() for token in run]
     if len(words) == 1 and run[0].start() == 0 and _ADJECTIVE.fullmatch(words[0]):
         return
+    if len(words) == 1 and any(verb.fullmatch(words[0]) for verb in (SAYING, PUBLISHING, SHARING)):
+        return
     if all(CHANNELS.fullmatch(word) or any(kind.fullmatch(word) for _, kind in KINDS) for word in words):
         return
     end = run[-1].end()
@@ -144,6 +147,9 @@ def subject(masked: str, verb: Span, anchor: Span) -> list[Span]:
     names = [name for name in find_names(masked) if name[1] <= anchor[0] or name[0] >= anchor[1]]
     ranked = [(_distance(masked, name, verb, anchor), name) for name in names]
     if people.is_cyrillic(masked[verb[0] :]):
+        if people.is_pronoun_beside(masked, verb):
+            before = [pair for pair in ranked if pair[1][1] <= verb[0] and people.is_person(masked, pair[1])]
+            return [min(before)[1]] if before else []
         ranked = _with_speakers(masked, ranked, verb, anchor)
     ranked.sort()
     if not ranked or ranked[0][0] >= _MAX_REACH:
@@ -168,8 +174,10 @@ def _joined(masked: str, first: Span, others: list[Span]) -> list[Span]:
 
 def _with_speakers(masked: str, ranked: list[tuple[float, Span]], verb: Span, anchor: Span) -> list[tuple[float, Span]]:
     """The names with what speaks without one ("губернатор"); a body takes over the names that are part of its own."""
+    ranked = [pair for pair in ranked if not _is_opener(masked, pair[1], verb)]
+    before = any(name[1] <= verb[0] and people.is_person(masked, name) for _, name in ranked)
     for start, end in people.speakers(masked, 0, len(masked)):
-        if start < anchor[1] and anchor[0] < end:
+        if (start < anchor[1] and anchor[0] < end) or (before and start > verb[0]):
             continue
         inside = [pair for pair in ranked if start <= pair[1][0] < end]
         if any(people.is_person(masked, name) for _, name in inside) or any(
@@ -179,6 +187,13 @@ def _with_speakers(masked: str, ranked: list[tuple[float, Span]], verb: Span, an
         ranked = [pair for pair in ranked if pair not in inside]
         ranked.append((_distance(masked, (start, end), verb, anchor) + _NAMELESS, (start, end)))
     return ranked
+
+
+def _is_opener(masked: str, name: Span, verb: Span) -> bool:
+    """Whether one capitalised word opens the sentence in another clause than the verb's."""
+    if name[0] or " " in masked[slice(*name)] or people.is_person(masked, name):
+        return False
+    return verb[0] - name[1] > _CLAUSE_AWAY and "," in masked[name[1] : verb[0]]
 
 
 def _with_head(masked: str, name: Span) -> Span:
@@ -273,6 +288,8 @@ def owners(masked: str, anchor_start: int, anchor_end: int) -> list[Span]:
     if not names:
         return []
     between = masked[anchor_end : names[0][0]]
+    if any(thing.search(between) for thing in (*_MEDIA, POSTED_THING)):
+        return []
     if re.search(r"[.,;:—(]", between) or SAYING.search(between) or PUBLISHING.search(between):
         return []
     small = between.split()
@@ -287,6 +304,15 @@ def makers(masked: str, act: Span, anchor: Span) -> list[Span]:
     for match in PUBLISHING.finditer(masked, 0, anchor[0]):
         if match.end() <= act[0] and match.group() != "obtained" and not REPORTED.search(masked, match.end(), act[0]):
             return subject(masked, match.span(), match.span())
+    return []
+
+
+def written_by(masked: str, anchor_start: int) -> list[Span]:
+    """Whose post it is that stands in somebody's own channel: "із посиланням на допис N у своєму Telegram"."""
+    for thing in POSTED_THING.finditer(masked, max(0, anchor_start - 70), anchor_start):
+        names = find_names(masked, start=thing.end(), end=anchor_start)
+        if names and people.is_cyrillic(masked[names[0][0]]) and names[0][0] - thing.end() <= _POSSESSIVE_GAP:
+            return names[:1]
     return []
 
 

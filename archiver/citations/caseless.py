@@ -14,14 +14,15 @@ Span = tuple[int, int]
 
 _MAX_TOKENS = 6
 _FROM = re.compile(r"\sمن\s")
-_HAD = re.compile(r"(?<!\w)[وف]?كانت?\s(?P<who>[^.،,]{3,60}?)\sقد\s$")
+_HAD = re.compile(r"(?<!\w)[وف]?كانت?\s(?P<who>[^.،,]{3,60}?)\sقد\s")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _QUOTED = re.compile(r"\s?[«“„\"](?P<name>[^«»“”„\"]{2,40})[»”“\"]")
 _STOP = re.compile(
-    r"(?:أن|إن|إنه|إنها|أنه|أنها|في|على|عبر|من|عن|إلى|ب\w{0,2}|مع|اليوم|أمس|أول|يوم|مساء|صباح|فجر|ليل|بعد|قبل|كما|لا|ما|هو|هي|صور|صورة|ملصقا?"
+    r"(?:[وف]?(?:أن|إن|إنه|إنها|أنه|أنها|في|على|عبر|من|عن|إلى|مع|بعد|قبل|كما)|ب\w{0,2}|اليوم|أمس|أول|يوم|مساء|صباح|فجر|ليل|بعد|قبل|كما|لا|ما|هو|هي|صور|صورة|ملصقا?"
     r"|فيديو|مقطعا?|بال\w+|قد|مشاهد|لقطات|شريطا?|بيانا?|تسجيلا?|مسؤوليت\w+|هكذا|أيضا|لقناة|له|لها|لهم|ال(?:اثنين|إثنين|ثلاثاء|أربعاء|خميس|جمعة|سبت|أحد)"
     r"|در|به|از|با|كه|را|روز|جمعه|شنبه|امروز|ديروز|و|آن|اين|خود|يك|كرد|كرده|شد|است|نيز|همچنين|شامگاه|بامداد|شب|صبح|عصر"
-    r"|دوشنبه|سه|چهارشنبه|پنجشنبه|يكشنبه|هم|تا|بر|هفته|ماه|سال)"
+    r"|دوشنبه|سه|چهارشنبه|پنجشنبه|يكشنبه|هم|تا|بر|هفته|ماه|سال"
+    r"|היום|הבוקר|אתמול|אמש|הערב|ביום|כי|את|על|של|עם|גם|ב\w{2,})"
 )
 _PERSIAN_VERB = compile_words({"fa": f"{SAY['fa']} {PUBLISH['fa']} {SHARE['fa']}"})
 _COMMA = re.compile("[،,]")
@@ -30,6 +31,7 @@ _TOPIC = re.compile(
     r"\s*(?P<who>[^\s，,。在於于通は가이은는]{2,24}|[^，,。在於于通]{2,24}?)"
     r"(?:在|於|于|通[过過]|は|が|은\s|는\s|이\s|가\s)"
 )
+_DAY_BEHIND = re.compile(r"(?:(?:\d{1,2}月)?\d{1,2}日|昨天|今天|昨日|今日|[周週]\w|星期\w)(?:[晚凌上下]\w{0,2})?$")
 _EASTERN_TITLE = re.compile(
     r"[^\s，,。]{0,12}?(?:州长|州長|总统|總統|总理|總理|市长|市長|部长|部長|外长|外長|发言人|發言人|主席|议员|議員"
     r"|将军|將軍|记者|記者|知事)"
@@ -58,21 +60,32 @@ def subject(masked: str, verb: Span) -> Span | None:
     ergative = _URDU.search(masked, 0, verb[0])
     if ergative:
         return ergative.span("who")
+    if masked[verb[0]] < "\u0600":
+        found = _phrase_at(masked, _clause(masked, verb[0]), verb[0]) or _arabic(masked, verb)
+        return None if found is None else _without_title(masked, found)
     found = _persian(masked, verb) if _PERSIAN_VERB.match(masked, verb[0]) else _arabic(masked, verb)
     return None if found is None else _without_title(masked, found)
+
+
+def _clause(masked: str, end: int) -> int:
+    """Where the clause begins that leads to ``end``."""
+    return max(masked.rfind(mark, 0, end) for mark in ",،:;") + 1
 
 
 def _eastern(masked: str, verb: Span) -> Span | None:
     """Chinese: what stands before "on"; Japanese and Korean: before the particle of the topic."""
     clause = max(masked.rfind(mark, 0, verb[0]) for mark in "，,。、；;：:“”「」\n")
-    found = _TOPIC.match(masked, clause + 1, verb[0]) or _TOPIC.match(masked, 0, verb[0])
+    japanese = "は" in masked[: verb[0]]
+    first, second = (0, clause + 1) if japanese else (clause + 1, 0)
+    found = _TOPIC.match(masked, first, verb[0]) or _TOPIC.match(masked, second, verb[0])
     if found is None:
         return None
     start, end = found.span("who")
     title = _EASTERN_TITLE.match(masked, start, end)
     if title and title.end() < end:
         start = title.end()
-    return start, end
+    day = _DAY_BEHIND.search(masked, start, end)
+    return start, day.start() if day and day.start() > start else end
 
 
 def _arabic(masked: str, verb: Span) -> Span | None:
@@ -113,8 +126,13 @@ def _persian(masked: str, verb: Span) -> Span | None:
         if word.group() == "كه" and _is_medium(masked, at, word.start()):
             at = word.end()
             break
-    start = re.compile(r"[\s\"«]*").match(masked, at)
-    return _phrase(masked, start.end() if start else at, verb[0], quoted_at_once=False)
+    found = _phrase_at(masked, at, verb[0])
+    return _phrase_at(masked, comma.end(), verb[0]) if found is None and comma else found
+
+
+def _phrase_at(masked: str, at: int, end: int) -> Span | None:
+    opening = re.compile(r"[\s\"«]*").match(masked, at)
+    return _phrase(masked, opening.end() if opening else at, end, quoted_at_once=False)
 
 
 def _is_medium(masked: str, start: int, end: int) -> bool:
@@ -145,11 +163,9 @@ def _without_title(masked: str, span: Span) -> Span | None:
     if first is None:
         return span
     apposed = _APPOSED.match(masked, end)
-    if (
-        apposed
-        and _STOP.fullmatch(apposed["who"].split()[0]) is None
-        and (CONSTRUCTS.fullmatch(first.group()) or TITLES.match(masked, start, end))
-    ):
+    if apposed and _STOP.fullmatch(apposed["who"].split()[0]):
+        apposed = None
+    if apposed and (CONSTRUCTS.fullmatch(first.group()) or TITLES.match(masked, start, end)):
         return apposed.span("who")
     title = TITLES.match(masked, start, end)
     if title and title.end() + 1 < end:

@@ -21,7 +21,10 @@ _APART = 200  # characters between two sentences, from which on they are strange
 _PRONOUN_REACH = 20  # characters behind a passage in which its pronoun may stand
 _SPEECH = re.compile(r"[«“„\"]([^«»“”„\"\n]{12,600})[»”“\"]")
 _MIN_QUOTED_WORDS = 3
-_IT = re.compile(r"(?:Его|Ее|Её|Их|Эту|Этот|Эти|Його|Її|Їх|Цю|Це|Ці)\s")  # what a sentence opens with as its object
+# What a sentence opens with as its object.
+_IT = re.compile(
+    r"(?:Поделил\w+\s(?:им|ими|ею|ей)|Поділи\w+\s(?:ним|ними|нею)|Его|Ее|Её|Их|Эту|Этот|Эти|Його|Її|Їх|Цю|Це|Ці)\s"
+)
 
 
 class DetailReader:

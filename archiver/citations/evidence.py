@@ -34,6 +34,10 @@ class Evidence:
     distance: int
 
 
+# The acts that a verb names.
+VERBS = frozenset({"say", "publish", "share"})
+DIRECTLY = 12  # characters between "citing" and Telegram's name
+
 _VERBS: tuple[tuple[Act, re.Pattern[str]], ...] = (
     ("publish", PUBLISHING),
     ("share", SHARING),
@@ -117,7 +121,8 @@ def find_origin(masked: str, start: int) -> Evidence | None:
     line = masked.rfind("\n", 0, start) + 1
     shown = CREDITED.match(masked, line, start)
     origin = _ORIGIN.match(masked, shown.end(), start) if shown else None
-    return Evidence("credit", line, shown.end(), 0) if shown and origin else None
+    touching = shown is not None and start - shown.end() == 1 and masked[line:start].strip() == shown.group()
+    return Evidence("credit", line, shown.end(), 0) if shown and (origin or touching) else None
 
 
 def _short(between: str) -> bool:

@@ -12,7 +12,8 @@ from archiver.citations.evidence import Evidence
 from archiver.citations.kinds import Medium, choose_media
 from archiver.citations.known import Found, KnownNames
 from archiver.citations.passages import Drafts, Passage, Span
-from archiver.citations.reading import SAID_CONTENT, is_invitation
+from archiver.citations.reading import SAID_CONTENT
+from archiver.citations.refusing import is_invitation
 from archiver.citations.sentences import Sentence
 from archiver.citations.standing import is_common, is_marked, is_whole, stands
 from archiver.citations.words.footage import FOOTAGE

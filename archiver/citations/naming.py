@@ -16,13 +16,15 @@ from archiver.citations.words.platforms import (
     NAMED,
     PREPOSITIONS,
 )
-from archiver.citations.words.verbs import PUBLISHING, SAYING, SHARING
+from archiver.citations.words.verbs import BY_ACCOUNT_OF, PUBLISHING, SAYING, SHARING
 
 __all__ = ["channel_names", "name_at", "name_ending"]
 
 _MAX_LISTED = 8
 _OWN_WORDS = 4
 _CASELESS_HEAD = re.compile(r"\s*(?P<name>[\u0590-\u06ff]{2,}(?:\s[\u0590-\u06ff]{2,}){0,3})")
+# What explains a name in Arabic and Persian: "N، وهي قناة ...", "N، کانالی ...".
+_ONLY = re.compile(r"[،,]\s?(?:وهي|وهو|هي|يك)?\s?")
 _OWN_LEAD = re.compile(r",?\s{0,2}")
 _LEAD = re.compile(r"[\s,:：|–—-]{0,3}")
 _OTHER = re.compile(r"(?<!\w)(?:another|a\ssecond|une?\sautre|друг\w+|otro|outro|un\saltro)\s$", re.IGNORECASE)
@@ -163,7 +165,7 @@ def _apposed(masked: str, anchor: Anchor) -> list[Span]:
     if masked[comma - 1] in '»”"':
         opened = opening_mark(masked[:comma])
         return [] if opened is None else [(opened + 1, comma - 1)]
-    run = run_left(masked[:comma], links) or _caseless_head(masked, comma)
+    run = run_left(masked[:comma], links) or (caseless_head(masked[:comma]) if _ONLY.fullmatch(between) else None)
     if run is None:
         return []
     names = [run]
@@ -181,10 +183,10 @@ def _is_indefinite(masked: str, anchor: Anchor) -> bool:
     return masked.startswith(("كانالي", "كانال"), anchor.start)
 
 
-def _caseless_head(masked: str, comma: int) -> Span | None:
-    """In a script without capitals: the few words that open the sentence, "N, a Telegram channel ..."."""
-    head = _CASELESS_HEAD.match(masked, 0, comma)
-    return head.span("name") if head and head.end() == comma else None
+def caseless_head(before: str) -> Span | None:
+    """In a script without capitals: the few words that open the sentence and end ``before``."""
+    head = _CASELESS_HEAD.fullmatch(before)
+    return head.span("name") if head and not BY_ACCOUNT_OF.match(before, head.start("name")) else None
 
 
 def _explains(between: str) -> bool:

@@ -18,13 +18,17 @@ _ADJECTIVE = re.compile(
     r"цкого|цкой|ого|ої)"
 )
 _MINISTRY = re.compile(r"(?:Мин|мин|Рос|рос)(?:о|ф|з|п|э|е|т|ю|к|ц|с|н|г|а|р|в)[а-яё]{3,}")
+_HYPHENATED = re.compile(r"[\w]+-[а-яёіїєґ]{4,}")  # "TikTok-блогер", "Сити-менеджер"
 _ACRONYM = re.compile(r"[А-ЯЁІЇЄҐ]{2,6}")
 _GLUED = 3  # letters of a name that a glued verb leaves at least
 _MORE_WORDS = 5  # that an office or a body has behind it: "глава города N-ска", "пресс-служба правительства области"
 # Offices in the genitive, dative or instrumental, which are no subjects.
 _OBLIQUE = re.compile(r"(?:тел|ник|тор|нер|нт|ор|ер|ст|лист|лог|ком|кор)(?:[аяую]|ом|ем|ами|ями|ям|ам|ах|ов|ей)$")
-_OFFICE_REACH = 45
-_PLAIN = re.compile(r"[\w\s'’-]+")
+_PRONOUN_BEFORE = re.compile(r"(?<!\w)(?:он|она|они|він|вона|вони)\s(?:также\s|також\s)?$", re.IGNORECASE)
+_PRONOUN_BEHIND = re.compile(r"\s(?:он|она|они|він|вона|вони)(?!\w)")
+_PLURAL = re.compile(r"[иыі]х$")  # "Повітряних сил": a genitive without an ending follows
+_OFFICE_REACH = 60
+_PLAIN = re.compile(r"[\w\s'’,«»\"-]+")
 _LEADING = re.compile(
     r"(?<![\w])(?:в|во|на|у|из|з|із|до|от|від|под|під|над|біля|возле|при|через|по|для|про|об|о|к|за|після|после|проти|против)\s$",
     re.IGNORECASE,
@@ -98,7 +102,16 @@ def is_body(masked: str, span: Span) -> bool:
 def is_office_of(masked: str, end: int, name: Span) -> bool:
     """Whether the person behind an office that ends at ``end`` holds it: only words of the office stand between."""
     between = masked[end : name[0]]
-    return 0 < len(between) <= _OFFICE_REACH and _PLAIN.fullmatch(between) is not None and is_person(masked, name)
+    plain = 0 < len(between) <= _OFFICE_REACH and _PLAIN.fullmatch(between) is not None and is_person(masked, name)
+    return plain and not any(verb.search(between) for verb in (SAYING, PUBLISHING, SHARING, PLATFORM))
+
+
+def is_pronoun_beside(masked: str, verb: Span) -> bool:
+    """Whether a pronoun is the verb's subject: "сообщает он", "він поширив"."""
+    return (
+        _PRONOUN_BEFORE.search(masked, max(0, verb[0] - 10), verb[0]) is not None
+        or _PRONOUN_BEHIND.match(masked, verb[1]) is not None
+    )
 
 
 def is_led(masked: str, at: int) -> bool:
@@ -110,6 +123,7 @@ def _precedes_name(word: str) -> bool:
     tail = word.rpartition("-")[2]
     return (
         OFFICES.fullmatch(word) is not None
+        or _HYPHENATED.fullmatch(word) is not None
         or (len(tail) > 3 and OFFICES.fullmatch(tail) is not None)
         or _ADJECTIVE.fullmatch(word) is not None
         or _ACRONYM.fullmatch(word) is not None
@@ -171,7 +185,7 @@ def _phrase_end(masked: str, at: int, end: int) -> int:
         token = word.group(1)
         if token.casefold() in _STOP or token.casefold() in PREPOSITIONS or _ends(masked, word.start(1)):
             break
-        if not _may_follow(token):
+        if not (_may_follow(token) or _PLURAL.search(masked, max(at, stop - 4), stop)):
             break
         stop = word.end()
         if stop < end and masked[stop] in '»”"':

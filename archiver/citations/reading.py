@@ -8,37 +8,20 @@ from dataclasses import replace
 
 from archiver.citations import actors, evidence, naming, people
 from archiver.citations.anchors import Anchor
-from archiver.citations.evidence import Evidence
+from archiver.citations.evidence import DIRECTLY, VERBS, Evidence
 from archiver.citations.kinds import Medium, choose_media
 from archiver.citations.nearby import CLOSE, NEXT, credited, named_nearby
 from archiver.citations.owning import placed_before
 from archiver.citations.passages import Passage, Span
+from archiver.citations.refusing import is_refused
 from archiver.citations.relations import is_source_line, relation
 from archiver.citations.sentences import Sentence
-from archiver.citations.words.platforms import BLOGGER, COMMUNITY
-from archiver.citations.words.refusals import (
-    ADRIFT,
-    FOLLOW,
-    HACKED,
-    KEEPER,
-    OPENED,
-    OTHER_PLATFORMS,
-    PRIVATE,
-    SERVICE,
-    TALK,
-)
-from archiver.citations.words.verbs import REPORTED, SOURCED
+from archiver.citations.speaking import gives_name, speakers, within
+from archiver.citations.words.platforms import BLOGGER
 
-_TALK_REACH = 40  # characters around Telegram in which a word for private talk makes it no publication
-_OPENED_REACH = 30
-_HACK_REACH = 40
-_QUOTED_WORDS = re.compile(r"[«“\"][^«»“”\"\s]+\s[^«»“”\"\s]+\s[^«»“”\"]{1,60}[»”\"]")
-_DIRECTLY = 12  # characters between "citing" and Telegram's name
 _LINK_REACH = 25  # characters between a channel and the link that stands for it
-_COMMUNITY_REACH = 14
-_OPENING = '«“„"'
 _COLON = re.compile(r"\s?[:：]")
-_THROUGH = re.compile(r"(?<!\w)(?:через|through|via|عبر|über|tramite)\s(?:the\s|la\s|le\s|den\s)?$", re.IGNORECASE)
+_APPOSITION = 40  # characters before a channel in which a comma opens what explains it
 # "said protesters organised on Telegram": English needs no "that" before what was said.
 SAID_CONTENT = re.compile(
     r"(?:said|says)\s(?!(?:in|on|at|via|through|by|over|to|from|with|about|during|of|for|late|early|earlier|later|today|"
@@ -52,12 +35,6 @@ _ABOUT = re.compile(r"خبر\s")
 _OBJECT = re.compile(r"\sاز\s[^،,]*$")
 _TOLD_VIA = re.compile(r"^(?:told|tells)\s.{1,60}\s(?:via|by|over)\s", re.IGNORECASE)
 _ON = re.compile(r"\s(?:عبر|on|in|sur|dans|à|в|на|у|على|في|en|auf|su|no|na)\s", re.IGNORECASE)
-_VERBS = frozenset({"say", "publish", "share"})
-
-
-def is_invitation(text: str) -> bool:
-    """Whether a sentence invites to follow, join or share."""
-    return FOLLOW.search(text) is not None
 
 
 def read_anchor(sentence: Sentence, index: int, anchor: Anchor, zone: Span, addresses: Sequence[Span]) -> list[Passage]:
@@ -73,10 +50,10 @@ def read_anchor(sentence: Sentence, index: int, anchor: Anchor, zone: Span, addr
     act = _accepted(masked, anchor, found, names) or _addressed(anchor, names, addresses)
     if act is None:
         return []
-    who = _actors(masked, anchor, act, names)
-    if not names and who and _gives_name(masked, anchor, act, who[0]):
+    who = speakers(masked, anchor, act, names)
+    if not names and who and gives_name(masked, anchor, act, who[0]):
         names = [who[0]]
-    if _refused(masked, anchor, act, names, who):
+    if is_refused(masked, anchor, act, names, who):
         return []
     media = choose_media(
         masked,
@@ -98,7 +75,7 @@ def read_anchor(sentence: Sentence, index: int, anchor: Anchor, zone: Span, addr
         cue=True,
         own=anchor.own,
         media=media.kind,
-        actors=tuple(person for person in who if not _within(person, names)),
+        actors=tuple(who) if anchor.own and names == who[:1] else tuple(one for one in who if not within(one, names)),
         relation=relation(masked, anchor, act, media, named=bool(names), spoken=bool(who)),
     )
     return _one_for_each(passage, names, anchor)
@@ -134,7 +111,7 @@ def _accepted(masked: str, anchor: Anchor, found: list[Evidence], names: Sequenc
     cited = None if names else _cited(masked, anchor, found)
     if cited:
         return cited
-    verbs = [item for item in found if item.act in _VERBS]
+    verbs = [item for item in found if item.act in VERBS]
     if anchor.kind == "channel" and not anchor.own:
         if names:
             end = max(anchor.end, names[-1][1])
@@ -167,14 +144,14 @@ def _is_others_word(masked: str, anchor: Anchor, verb: Evidence, end: int) -> bo
     """
     if verb.act != "say" or verb.start < end or not people.is_cyrillic(masked[verb.start :]):
         return False
-    before = masked[max(0, anchor.start - 2) : anchor.start]
+    before = masked[max(0, anchor.start - _APPOSITION) : anchor.start]
     return "," not in before and masked.count(",", end, verb.start) % 2 == 1
 
 
 def _cited(masked: str, anchor: Anchor, found: list[Evidence]) -> Evidence | None:
     """Somebody's Telegram that is named as the source: "with reference to the Telegram of N"."""
     cited = next((item for item in found if item.act == "according" and item.end <= anchor.start), None)
-    if cited is None or cited.distance > _DIRECTLY or not actors.owners(masked, anchor.start, anchor.end):
+    if cited is None or cited.distance > DIRECTLY or not actors.owners(masked, anchor.start, anchor.end):
         return None
     return cited
 
@@ -248,113 +225,3 @@ def _table_row(masked: str, anchor: Anchor) -> Evidence | None:
     if masked.count("|") < 3:
         return None
     return Evidence("credit", anchor.start, anchor.start, 0)
-
-
-def _actors(masked: str, anchor: Anchor, act: Evidence, names: Sequence[Span]) -> list[Span]:
-    span = (anchor.start, anchor.end)
-    if names and anchor.kind == "bare":
-        return []
-    if anchor.affiliated or names:
-        kept = actors.affiliates(masked, span) or (_keepers(masked, anchor, names) if names else [])
-        if not kept and names and act.act == "share":
-            kept = actors.makers(masked, (act.start, act.end), span)
-        if not kept and names and act.act in {"publish", "share"} and _THROUGH.search(masked, 0, anchor.start):
-            kept = actors.subject(masked, (act.start, act.end), span)
-        if not kept and names and act.act == "publish":
-            kept = actors.author(masked, (act.start, act.end))
-        if kept or anchor.kind == "channel":
-            return [who for who in kept if not _within(who, names)]
-    if anchor.kind == "channel" and not anchor.own:
-        kept = actors.owners(masked, anchor.start, anchor.end) or actors.affiliates(masked, span)
-        if kept:
-            return kept
-    if (anchor.kind == "place" and actors.is_owned(masked, anchor.start)) or (
-        act.act == "according" and act.end <= anchor.start and act.distance <= _DIRECTLY
-    ):
-        kept = actors.owners(masked, anchor.start, anchor.end)
-        if kept:
-            return kept
-    if act.act == "credit":
-        return actors.near(masked, max(0, anchor.start - 60), min(len(masked), anchor.end + 50))
-    return actors.subject(masked, (act.start, act.end), span)
-
-
-def _keepers(masked: str, anchor: Anchor, names: Sequence[Span]) -> list[Span]:
-    """Who writes a named channel: told before it, or behind its name ("канал «N» журналиста A")."""
-    kept = actors.keepers(masked, anchor.start) or actors.keeper_behind(masked, names[-1][1])
-    if kept or not KEEPER.search(masked, max(0, anchor.start - 30), anchor.start):
-        return kept
-    at = names[-1][1] + 1
-    behind = actors.find_names(masked, start=at, end=min(len(masked), at + 60))
-    return behind[:1] if behind and behind[0][0] - at <= 1 else []
-
-
-def _within(who: Span, names: Sequence[Span]) -> bool:
-    return any(name[0] < who[1] and who[0] < name[1] for name in names)
-
-
-def _gives_name(masked: str, anchor: Anchor, act: Evidence, who: Span) -> bool:
-    """Whether the one who publishes is known by the channel: an outlet, or a blogger there."""
-    if act.act == "credit" and anchor.kind == "bare":
-        return who[0] >= anchor.end and len(masked[who[0] : who[1]].split()) == 1
-    if actors.has_outlet_word(masked, who) or (anchor.own and actors.follows_outlet_noun(masked, who)):
-        return True
-    if anchor.kind == "place" and COMMUNITY.search(masked, max(0, who[0] - _COMMUNITY_REACH), who[0]):
-        return True
-    if act.act == "credit" and anchor.kind == "place" and SOURCED.match(masked, act.start):
-        return masked[max(0, who[0] - 1)] in _OPENING and who[1] <= anchor.start
-    return anchor.kind == "place" and _is_blogger(masked, who, anchor.start)
-
-
-def _is_blogger(masked: str, who: Span, before: int) -> bool:
-    """Known by the channel: "N, a military blogger on Telegram", "the blogger N, who ... on Telegram"."""
-    between = masked[who[1] : before] if who[1] <= before else ""
-    if between.lstrip()[:1] not in {",", "،"}:
-        return False
-    return BLOGGER.search(between) is not None or BLOGGER.search(masked, max(0, who[0] - 12), who[0]) is not None
-
-
-def _refused(masked: str, anchor: Anchor, act: Evidence, names: Sequence[Span], who: Sequence[Span]) -> bool:
-    if is_invitation(masked):
-        return True
-    if act.act == "link":
-        return False
-    if HACKED.search(masked, max(0, anchor.start - _HACK_REACH), min(len(masked), anchor.end + _HACK_REACH)):
-        return True
-    whole, masked = masked, _unquoted(masked)
-    clear = act.act in _VERBS and act.distance <= CLOSE
-    if not names and PRIVATE.search(masked):
-        return True
-    if not (names or anchor.own) and TALK.search(masked, max(0, anchor.start - _TALK_REACH), anchor.end + _TALK_REACH):
-        return True
-    if anchor.kind == "channel" and not names and OPENED.search(masked, _clause_start(masked, anchor), anchor.start):
-        return True
-    if SERVICE.search(masked) and not (clear and (names or who or anchor.own)):
-        return True
-    if len(OTHER_PLATFORMS.findall(masked)) >= 2 and not (clear and (names or who or anchor.own)):
-        return True
-    before = masked[max(0, anchor.start - 30) : anchor.start]
-    if names and KEEPER.search(before) and not clear:
-        return True
-    return _is_adrift(whole, anchor, act, names, who)
-
-
-def _unquoted(masked: str) -> str:
-    """The sentence without quoted words: what somebody says tells nothing of how it was said."""
-    return _QUOTED_WORDS.sub(lambda match: " " * len(match.group()), masked)
-
-
-def _clause_start(masked: str, anchor: Anchor) -> int:
-    """Where the words begin that stand with the channel's: behind a comma, a few words before."""
-    floor = max(0, anchor.start - _OPENED_REACH)
-    return max(masked.rfind(",", floor, anchor.start), masked.rfind("،", floor, anchor.start), floor)
-
-
-def _is_adrift(masked: str, anchor: Anchor, act: Evidence, names: Sequence[Span], who: Sequence[Span]) -> bool:
-    """Whether nobody in particular publishes: "circulating on Telegram"."""
-    if names or anchor.own or anchor.kind == "channel":
-        return False
-    if ADRIFT.match(masked, act.start):
-        return True
-    generic = act.act in {"publish", "share", "post", "according"} and not who
-    return generic and REPORTED.search(masked, 0, anchor.start) is not None

@@ -57,8 +57,6 @@ class Intake:
         for source in self.place.config.articles:
             await self._source(source, archived)
         await asyncio.to_thread(self._seen.save)
-        for page in await revisits(self.archive, self.place.config.article.recheck_after, datetime.now(UTC)):
-            await self._capture(page)
         for feed in self.place.config.feeds:
             outcome = await ask_feed(self.place, self.archive, self._web, feed)
             self.feeds.append(outcome)

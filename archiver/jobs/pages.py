@@ -36,8 +36,8 @@ class PageRequest:
     source: str
     url: str | None = None
     published: date | None = None
-    announced: date | None = None
     scheduled: bool = False
+    announced: date | None = None
     from_feed: bool = False
 
     @property

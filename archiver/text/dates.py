@@ -160,10 +160,10 @@ class _Reader:
         before = self._number(match, "Ww", (match.start(), match.start("after")))
         after = self._number(match, "W", match.span("after"))
         found, kind = self._named_day(match, before)
-        # A weekday behind the date belongs to it if it agrees ("9 avril, vendredi") or stands in brackets.
+        # A weekday behind the date belongs to it if it agrees ("9 avril, vendredi"), touches it or stands in brackets.
         if found.day is not None and found.day.weekday() == after:
             return _Found(match.start(), match.end(), found, kind)
-        if before is None and "(" in match["after"]:
+        if before is None and ("(" in match["after"] or match["after"] == "W"):
             return _Found(match.start(), match.end(), *self._named_day(match, after))
         return _Found(match.start(), match.start("after"), found, kind)
 

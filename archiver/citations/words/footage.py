@@ -23,4 +23,4 @@ _FOOTAGE: Table = {
     "ja": "動画 映像 写真",
     "ko": "영상 동영상 사진",
 }
-FOOTAGE = compile_words(_FOOTAGE)
+FOOTAGE = compile_words(_FOOTAGE, glued=False)

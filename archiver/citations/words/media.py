@@ -43,8 +43,9 @@ PHOTO: Table = {
     "screenshot screenshots screengrab",
     "fr": "photo photos photographie* image affiche affiches cliché clichés capture_d'écran captures_d'écran",
     "ru": "фото фотограф* снимок снимки снимк* скриншот* постер* изображени* картинк* плакат* фотками фотки скрин "
-    "скрины скринам* стоп-кадр*",
-    "uk": "фото фотограф* світлин* знімок знімк* скріншот* скриншот* плакат* знімки знімках скрин скрини стоп-кадр*",
+    "скрины скринам* стоп-кадр* селфи",
+    "uk": "фото фотограф* світлин* знімок знімк* скріншот* скриншот* плакат* знімки знімках скрин скрини "
+    "стоп-кадр* селфі",
     "bg": "снимка снимки снимката плакат",
     "ar": "صورة صور صورا صورتين ملصق ملصقا بوستر صورتان الصورتين لقطة_شاشة تصميما",
     "fa": "عکس عکسی عکس‌هایی عکسهایی پوستر پوستری تصویر تصویری تصاویر تصاویری",
@@ -93,10 +94,10 @@ DOCUMENT: Table = {
 }
 
 KINDS: tuple[tuple[CitedMedia, re.Pattern[str]], ...] = (
-    ("audio", compile_words(AUDIO)),
-    ("video", compile_words(VIDEO)),
-    ("photo", compile_words(PHOTO)),
-    ("document", compile_words(DOCUMENT)),
+    ("audio", compile_words(AUDIO, glued=False)),
+    ("video", compile_words(VIDEO, glued=False)),
+    ("photo", compile_words(PHOTO, glued=False)),
+    ("document", compile_words(DOCUMENT, glued=False)),
 )
 
 # "This video ...", "The recording ...": the sentence goes on about what the one before spoke of.
