@@ -39,6 +39,7 @@ class Due:
                 source=each.entry.url,
                 announced=each.entry.published.date() if each.entry.published else None,
                 scheduled=True,
+                from_feed=True,
             )
             for each in (*self.new, *self.changed)
         ]

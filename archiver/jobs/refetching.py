@@ -34,7 +34,7 @@ async def capture_from_web(place: Workplace, archive: Writer, request: PageReque
     try:
         capture = await capture_page(place, request.source, url=None, published=request.published, web=web, held=held)
     except (InputError, NetworkError) as fault:
-        if request.scheduled and not isinstance(fault, TOLD_ALREADY):
+        if _is_to_be_kept(request, fault):
             await archive.record(_no_answer(request, url, asked, fault))
         raise
     if request.announced is not None:
@@ -56,6 +56,15 @@ async def capture_from_web(place: Workplace, archive: Writer, request: PageReque
     else:
         place.progress.step(f"The page has changed since {held.captured:%Y-%m-%d %H:%M} UTC: a new version ({name})")
     return page.article_id, True
+
+
+def _is_to_be_kept(request: PageRequest, fault: ArchiverError) -> bool:
+    """Whether it is recorded that a page could not be had, so that it is left alone for a while. Of pages that feeds
+    announce, what a robots.txt forbids is, too: else it would take up a feed's limit with every pass.
+    """
+    if isinstance(fault, RobotsError):
+        return request.from_feed
+    return request.scheduled and not isinstance(fault, TOLD_ALREADY)
 
 
 def _compared(capture: Capture, held: Held | None) -> Capture:
