@@ -14,7 +14,7 @@ from archiver.citations.nearby import CLOSE, NEXT, credited, named_nearby
 from archiver.citations.owning import placed_before
 from archiver.citations.passages import Passage, Span
 from archiver.citations.refusing import is_refused
-from archiver.citations.relations import is_source_line, relation
+from archiver.citations.relations import is_source_line, relation, said_in_it
 from archiver.citations.sentences import Sentence
 from archiver.citations.speaking import gives_name, speakers, within
 from archiver.citations.words.platforms import BLOGGER
@@ -134,6 +134,8 @@ def _accepted(masked: str, anchor: Anchor, found: list[Evidence], names: Sequenc
         and not (item.act == "according" and _is_parted(masked, item, anchor))
     ]
     best = next(iter([*verbs, *nouns]), None)
+    if best is not None and best.act == "publish" and said_in_it(masked, best):
+        best = next((item for item in verbs if item.act == "say"), best)
     return best or credit
 
 

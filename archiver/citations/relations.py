@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+import re
+
 from archiver.citations.anchors import Anchor
 from archiver.citations.evidence import Evidence
 from archiver.citations.kinds import Medium
 from archiver.citations.words.footage import FOOTAGE
-from archiver.citations.words.verbs import SOURCED
+from archiver.citations.words.verbs import POSTED_THING, SAYING, SOURCED
 from archiver.model.citations import Relation
+
+_THING_REACH = 40  # characters between a message and the verb that publishes it
+_IN_REACH = 25
+_IN_A = re.compile(
+    r"(?<!\w)(?:in|dans|en|em|num|numa|con|com|mit|w|we|într|de|par|via|с|в|у)[-\s](?:a|an|the|un|une|un'|uno|una|um|uma|einer|einem"
+    r"|o|their|his|her|its|su|sa|son)?\s?(?:[\w'’-]+\s){0,2}$",
+    re.IGNORECASE,
+)
+_SCREENSHOT = re.compile(
+    r"(?:screenshots?|screen\s?grabs?|captures?\sd'écran|capturas?\sde\s(?:pantalla|tela)|скриншот\w*|скріншот\w*|zrzut\w*\sekranu)",
+    re.IGNORECASE,
+)
 
 
 def relation(masked: str, anchor: Anchor, act: Evidence, media: Medium, *, named: bool, spoken: bool) -> Relation:
@@ -15,12 +29,16 @@ def relation(masked: str, anchor: Anchor, act: Evidence, media: Medium, *, named
     there.
     """
     own = anchor.own or anchor.kind == "place"
+    if media.span is not None and _SCREENSHOT.match(masked, media.span[0]) and act.act != "share":
+        return "screenshot"
     if act.act == "credit":
         if spoken and not named and is_source_line(masked, anchor, act):
             return "statement"
         return _credited(masked, act, media)
     if act.act == "share":
         return "statement" if anchor.own and media.kind is None else "shared_by"
+    if act.act == "publish" and _is_words(media) and said_in_it(masked, act):
+        return "statement"
     if act.act == "publish":
         return "footage" if _is_footage(masked, anchor, media, named=named) else "published_by"
     if act.act == "say" and (anchor.own or (own and not named)):
@@ -33,6 +51,19 @@ def relation(masked: str, anchor: Anchor, act: Evidence, media: Medium, *, named
 def is_source_line(masked: str, anchor: Anchor, act: Evidence) -> bool:
     """Whether a line names whose words on Telegram are the source: "Джерело: N у Telegram"."""
     return act.act == "credit" and anchor.kind == "place" and SOURCED.match(masked, act.start) is not None
+
+
+def _is_words(media: Medium) -> bool:
+    """Whether words were published, and the sentence names no medium for them."""
+    return media.kind == "text" and media.span is None
+
+
+def said_in_it(masked: str, act: Evidence) -> bool:
+    """Whether somebody says something "in a message published on ...": then the message is only how it was said."""
+    thing = next(POSTED_THING.finditer(masked, max(0, act.start - _THING_REACH), act.start), None)
+    if thing is None or _IN_A.search(masked, max(0, thing.start() - _IN_REACH), thing.start()) is None:
+        return False
+    return any(verb.start() != act.start for verb in SAYING.finditer(masked))
 
 
 def _credited(masked: str, act: Evidence, media: Medium) -> Relation:

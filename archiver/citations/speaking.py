@@ -51,7 +51,9 @@ def _behind_channel(masked: str, anchor: Anchor, act: Evidence, names: Sequence[
     kept = actors.affiliates(masked, span) or (_keepers(masked, anchor, names) if names else [])
     if kept or not names:
         return kept
-    if act.act == "share":
+    if names[-1][1] <= anchor.start and not anchor.own:  # "N, the Telegram channel of A"
+        kept = actors.owners(masked, anchor.start, anchor.end)
+    if not kept and act.act == "share":
         kept = actors.makers(masked, verb, span)
     if not kept and act.act in {"publish", "share"} and _THROUGH.search(masked, 0, anchor.start):
         kept = actors.subject(masked, verb, span)

@@ -11,7 +11,6 @@ from types import MappingProxyType
 from archiver.text.duration_model import DurationWords
 from archiver.text.duration_more import MORE_DURATIONS
 
-
 _FRENCH = DurationWords(
     hours="heure|heures",
     minutes="minute|minutes|min|mn",
@@ -25,7 +24,7 @@ _FRENCH = DurationWords(
         20: "vingtaine de secondes",
         40: "quarantaine de secondes",
         600: "dizaine de minutes",
-    },  # fmt: skip
+    },
     half="et demie|et demi",
     joins="et",
     media="vidéo|vidéos|videos|séquence|séquences|extrait|extraits|enregistrement|film|clip|images|audio|vocal|"
@@ -151,7 +150,7 @@ _SPANISH = DurationWords(
         20: "veintena de segundos",
         10: "decena de segundos",
         600: "decena de minutos",
-    },  # fmt: skip
+    },
     half="y medio|y media",
     joins="y",
     media="vídeo|vídeos|video|videos|clip|grabación|audio|película|secuencia|filmación|mensaje|fragmento|discurso",
