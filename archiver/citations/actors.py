@@ -192,7 +192,7 @@ def _with_speakers(masked: str, ranked: list[tuple[float, Span]], verb: Span, an
 
 def _with_offices(masked: str, ranked: list[tuple[float, Span]], verb: Span, anchor: Span) -> list[tuple[float, Span]]:
     """The names with offices that nobody is named for ("the governor"), without the places of an office."""
-    ranked = [pair for pair in ranked if not offices.is_office(masked[slice(*pair[1])])]
+    ranked = [pair for pair in ranked if not offices.is_office_alone(masked[slice(*pair[1])])]
     for office in offices.offices(masked, [name for _, name in ranked]):
         span = (office.start, office.end)
         if span[0] < anchor[1] and anchor[0] < span[1]:

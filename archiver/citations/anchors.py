@@ -39,7 +39,11 @@ MAX_ANCHORS = 12  # of one sentence; more is a list or an attack, not prose
 _LOOK_BACK = 110  # characters before Telegram's name in which its channel noun may stand
 _CONNECTING_TOKENS = 8
 _NAME_TOKENS = 9
-_BASED = re.compile(r"-based\s(?:news\s)?(?:outlet|channel|project|publication|agency|site|media)(?!\w)")
+_AND = frozenset({"and", "et", "y", "e", "und", "i", "en", "și", "&"})
+_OTHER_PLATFORMS = frozenset({"facebook", "twitter", "x", "instagram", "whatsapp", "youtube", "vk", "viber", "tiktok"})
+_BASED = re.compile(
+    r"-based\s(?:\w+\s){0,2}(?:outlet|channel|project|publication|agency|site|media|group|blog|newsroom|service)(?!\w)"
+)
 _JOIN = re.compile(r"[\"'”»]?[\s-]{0,2}(?:の|[Mm]essenger[\s-]|[Mm]essaging\s(?:app\s)?|[Aa]pp\s|[Nn]ews\s)?")
 _NO_TOKEN = frozenset("\"'«»“”„‘’-()")
 _BOT = re.compile(
@@ -167,6 +171,8 @@ def _skip_connecting(tokens: Tokens, *, placed: bool) -> tuple[int, bool, bool]:
         placed = placed or leads
         if word in POSSESSIVES and CHANNELS.fullmatch(word) is None:
             own = True
+        elif word in _AND and at and folded(tokens[at - 1].group()) in _OTHER_PLATFORMS:
+            at -= 1  # "on Facebook and Telegram"
         elif not (leads or word in CONNECTING or word in _NO_TOKEN):
             break
         at -= 1

@@ -21,6 +21,7 @@ from archiver.citations.words.verbs import BY_ACCOUNT_OF, PUBLISHING, SAYING, SH
 __all__ = ["channel_names", "name_at", "name_ending"]
 
 _MAX_LISTED = 8
+_LISTING_REACH = 80
 _OWN_WORDS = 4
 _CASELESS_HEAD = re.compile(r"\s*(?P<name>[\u0590-\u06ff]{2,}(?:\s[\u0590-\u06ff]{2,}){0,3})")
 # What explains a name in Arabic and Persian: "N، وهي قناة ...", "N، کانالی ...".
@@ -28,7 +29,7 @@ _ONLY = re.compile(r"[،,]\s?(?:وهي|وهو|هي|يك)?\s?")
 _OWN_LEAD = re.compile(r",?\s{0,2}")
 _LEAD = re.compile(r"[\s,:：|–—-]{0,3}")
 _OTHER = re.compile(
-    r"(?<!\w)(?:another|a\ssecond|one|une?\sautre|un|une|ein(?:em|en)?|un[ao]?|друг\w+|otro|outro|un\saltro|l'un\w*\sdes|one\sof\sthe)"
+    r"(?<!\w)(?:another|an?(?:\ssecond)?|one|une?\sautre|un|une|ein(?:em|en)?|un[ao]?|друг\w+|otro|outro|un\saltro|l'un\w*\sdes|one\sof\sthe)"
     r"(?:\s[\w-]+){0,3}\s$",
     re.IGNORECASE,
 )
@@ -83,7 +84,7 @@ def _to_the_right(masked: str, anchor: Anchor) -> list[Span]:
         at = described.end()
     lead = _LEAD.match(masked, at)
     at = lead.end() if lead else at
-    named = NAMED.match(masked, at) or (LISTING.match(masked, at) if anchor.plural else None)
+    named = NAMED.match(masked, at) or (_listing(masked, at) if anchor.plural else None)
     if anchor.own and named is None:
         return _own_name(masked, anchor.end)
     if named is None and "," in masked[anchor.end : at]:
@@ -97,6 +98,12 @@ def _to_the_right(masked: str, anchor: Anchor) -> list[Span]:
     if _leads_elsewhere(masked, anchor, first):
         return []
     return _with_list(masked, first, len(masked)) if anchor.plural else [first]
+
+
+def _listing(masked: str, at: int) -> re.Match[str] | None:
+    """The words that lead to some of the channels: at once, or behind whose they are ("close to N, such as M")."""
+    found = LISTING.search(masked, at, min(len(masked), at + _LISTING_REACH))
+    return found if found and not _has_verb(masked[at : found.start()]) else None
 
 
 def _leads_elsewhere(masked: str, anchor: Anchor, name: Span) -> bool:

@@ -216,4 +216,10 @@ def is_kind(token: str) -> bool:
     return token.islower() and (is_office(token) or LATIN_BODIES.fullmatch(token) is not None)
 
 
-__all__ = ["Office", "bare_title", "has_pronoun", "is_kind", "is_office", "offices"]
+def is_office_alone(name: str) -> bool:
+    """Whether a run of capitalised words is an office without a person: "Sprecher", "Gouverneur der Region"."""
+    first, _, rest = name.partition(" ")
+    return is_office(first) and (not rest or rest.split()[0].casefold() in _OF)
+
+
+__all__ = ["Office", "bare_title", "has_pronoun", "is_kind", "is_office_alone", "offices"]

@@ -7,10 +7,12 @@ import re
 from archiver.citations.anchors import Anchor
 from archiver.citations.evidence import Evidence
 from archiver.citations.kinds import Medium
+from archiver.citations.passages import Span
 from archiver.citations.words.footage import FOOTAGE
 from archiver.citations.words.verbs import POSTED_THING, SAYING, SOURCED
 from archiver.model.citations import Relation
 
+_SHOT_REACH = 26
 _THING_REACH = 40  # characters between a message and the verb that publishes it
 _IN_REACH = 25
 _IN_A = re.compile(
@@ -19,7 +21,7 @@ _IN_A = re.compile(
     re.IGNORECASE,
 )
 _SCREENSHOT = re.compile(
-    r"(?:screenshots?|screen\s?grabs?|captures?\sd'écran|capturas?\sde\s(?:pantalla|tela)|скриншот\w*|скріншот\w*|zrzut\w*\sekranu)",
+    r"(?:screenshots?|screen\s?grabs?|captures?\sd'écran|capturas?\sde|скриншот\w*|скріншот\w*|zrzut\w*\sekranu)",
     re.IGNORECASE,
 )
 
@@ -29,7 +31,7 @@ def relation(masked: str, anchor: Anchor, act: Evidence, media: Medium, *, named
     there.
     """
     own = anchor.own or anchor.kind == "place"
-    if media.span is not None and _SCREENSHOT.match(masked, media.span[0]) and act.act != "share":
+    if media.span is not None and _is_screenshot(masked, media.span) and act.act in {"publish", "credit"}:
         return "screenshot"
     if act.act == "credit":
         if spoken and not named and is_source_line(masked, anchor, act):
@@ -51,6 +53,11 @@ def relation(masked: str, anchor: Anchor, act: Evidence, media: Medium, *, named
 def is_source_line(masked: str, anchor: Anchor, act: Evidence) -> bool:
     """Whether a line names whose words on Telegram are the source: "Джерело: N у Telegram"."""
     return act.act == "credit" and anchor.kind == "place" and SOURCED.match(masked, act.start) is not None
+
+
+def _is_screenshot(masked: str, medium: Span) -> bool:
+    """Whether the medium is a screenshot, or one of a video: "a screenshot of a video that N published"."""
+    return _SCREENSHOT.search(masked, max(0, medium[0] - _SHOT_REACH), medium[1]) is not None
 
 
 def _is_words(media: Medium) -> bool:

@@ -14,7 +14,7 @@ _BESIDE = 4  # characters between a day and the time on it
 _CLOCK = re.compile(r"(?<![\d:.])(?:о|в|at|à|um|alle|a\sla?s)\s(?:[01]?\d|2[0-3])[:.h][0-5]\d(?!\d)", re.IGNORECASE)
 # "as of", "since", "until" a day: not the day of publication.
 _NOT_ON = re.compile(
-    r"(?<!\w)(?:на|к|до|по|после|с|со|з|із|до|після|від|since|until|till|before|after|by|from|depuis|dès|jusqu'au|jusqu'à|"
+    r"(?<!\w)(?:на|к|до|по|после|с|со|з|із|до|після|від|since|until|till|before|after|by|from|depuis|jusqu'au|jusqu'à|"
     r"avant|après|منذ|حتى|قبل|بعد|إلى|الى|از|تا|desde|hasta|antes\sdel?|até|seit|bis|vor|nach|dal|dalla|fino\sal|od|do|przed|po)"
     r"\s{1,2}(?:le\s|the\s|el\s|dem\s|o\s|il\s|يوم\s)?$",
     re.IGNORECASE,
@@ -27,6 +27,7 @@ _HEAD_WORDS = 3
 _LATIN = re.compile(r"[\dA-Za-zÀ-ſ]")
 # What tells of something that was not published then: "explosions that rocked the city on Sunday".
 _RELATIVE = re.compile(r"(?<!\w)(?:qui|where|where|dont|où|which|who)\s", re.IGNORECASE)
+_CLOCK_REACH = 22  # "at 9:14 p.m. on Tuesday": the day beside a clock time tells more
 _COMMA = re.compile("[,،]")
 _CLAUSE = re.compile(r"[;!?…—]|:(?!\d)|\.\s|\n")
 
@@ -46,7 +47,7 @@ def days(text: str, language: str, published: date | None) -> list[Day]:
     found = [_day(mention) for mention in find_dates(text, language=language, published=published)]
     if published is not None:  # no post is younger than the article
         found = [day for day in found if day.date is None or day.date <= published]
-    spans = [(day.start, day.end) for day in found]
+    spans = [(day.start - _CLOCK_REACH, day.end + _CLOCK_REACH) for day in found]
     for match in _CLOCK.finditer(text):
         if not any(start - _BESIDE < match.end() and match.start() < end + _BESIDE for start, end in spans):
             note = None if published else "a time without a day, and no publication date"

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Literal, cast
 
+from archiver.text.duration_model import DurationWords
 from archiver.text.duration_words import (
     DURATIONS,
     GERMAN_ENDINGS,
@@ -23,7 +24,6 @@ from archiver.text.duration_words import (
     SLAVIC_ENDINGS,
     UKRAINIAN_PREFIXES,
     UKRAINIAN_STEMS,
-    DurationWords,
 )
 from archiver.text.lexicon import OTHER, Entry, Lexicon, Tokens
 from archiver.text.numerals import number_words

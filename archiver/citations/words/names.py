@@ -35,7 +35,8 @@ _NO_NAME: Table = {
     "Islamist Kurdish Turkish Lebanese Palestinian German French British European Western Eastern Northern Southern "
     "Pro-Russian "
     "Pro-Kremlin Pro-Ukrainian",
-    "fr": "D'après Le La Les L Un Une Des Du De Ce Cette Ces Il Elle Ils Elles On Nous Vous Dans Sur Par Pour "
+    "fr": "D'après Ainsi Cela Interrogé Selon Dès Le La Les L Un Une Des Du De Ce Cette Ces Il Elle Ils Elles On "
+    "Nous Vous Dans Sur Par Pour "
     "Selon Après Avant Depuis Son Sa Ses Leur Notre Nos À Au Aux En Et Mais Ou Si Lundi Mardi Mercredi "
     "Jeudi Vendredi Samedi Dimanche Janvier Février Mars Avril Mai Juin Juillet Août Septembre Octobre "
     "Novembre Décembre M MM Mme D Source Photo Russes Russe Capture Crédit",
@@ -60,10 +61,12 @@ _NO_NAME: Table = {
     "Juni Juli August September Oktober November Dezember Video Videos Foto Fotos Bilder Aufnahmen "
     "Nachricht Angaben Quelle Russische",
     "es": "El La Los Las Un Una En De Del Su Sus Según Por Para Con Este Esta Lunes Martes Miércoles Jueves "
-    "Viernes Fuente Foto Y A Captura Imagen Vídeo Video",
-    "pt": "O A Os As Um Uma Em No Na De Do Da Seu Sua Segundo Por Para Com Este Esta Fonte Foto E Reprodução "
+    "Viernes Fuente Foto Así Lo Esto Eso Tras Desde Hasta También Además Y A Captura Imagen Vídeo Video",
+    "pt": "Assim Isso Após Também O A Os As Um Uma Em No Na De Do Da Seu Sua Segundo Por Para Com Este Esta Fonte "
+    "Foto E Reprodução "
     "Divulgação Imagem Vídeo",
-    "it": "Il Lo La I Gli Le Un Una In Di Del Della Su Secondo Per Con Questo Questa Fonte Foto E Canali",
+    "it": "Così Dopo Anche Il Lo La I Gli Le Un Una In Di Del Della Su Secondo Per Con Questo Questa Fonte Foto E "
+    "Canali",
     "pl": "W Na Z Za Do Po I A Ten Ta To Według Źródło Jak",
     "tr": "Bu Bir Ve Kaynak",
     "ro": "În Pe La De Din Un O Și Potrivit Conform Acest Sursa",

@@ -223,7 +223,7 @@ DESCRIBING = re.compile(
     r"|(?:pro|anti)-?[a-zà-ÿ]{4,}"
     r"|russes?|officiell?e?l?s?|oficial(?:es)?|ufficiale|rus[ao]s?|turco?s?|turque|kurdes?|arabes?|serbes?|moldaves?|tchèques?|belges?|locale?s?|militaires?"
     r"|[a-zà-ÿ]{3,}(?:ien|ienne|iens|iennes|aise?|ais|aises|ains?|aines?|ano|ana|anos|anas|eña?|és|esa|istes?|ista"
-    r"|ielle?s?|aires?|ales?|als))(?=[\s,])"
+    r"|ielle?s?|aires?|ales?|als|al))(?=[\s,])"
 )
 
 # A noun that English puts behind the name: "the N channel".

@@ -11,7 +11,8 @@ _FOLLOW: Table = {
     "nl": "volg_ons volg_onze abonneer_je abonneer_u word_lid ons_Telegram* onze_Telegram* sluit_je_aan meld_je_aan",
     "en": "subscribe follow_us follow_our join_us join_our join_the find_us read_us our_Telegram our_channel "
     "our_official my_Telegram sign_up click_here get_the_latest contact_us contact_the contact_him "
-    "contact_her contact_me reach_me reach_him reach_her message_us write_to_us reach_us reach_our send_us follow_me "
+    "be_reached be_contacted reached_on reached_via contact_her contact_me reach_me reach_him reach_her message_us "
+    "write_to_us reach_us reach_our send_us follow_me "
     "contact_our write_to_our "
     "check_out_our available_on share_this share_on share_via tap_here stay_updated stay_tuned follow_the "
     "follow_on join_me t.me/joinchat",
