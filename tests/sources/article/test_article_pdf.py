@@ -11,6 +11,7 @@ from archiver.errors import InputError
 from archiver.sources.article import read_page
 from tests.sources.article.pdf_made import pdf, picture_only
 
+LINK = "https://t.me/rives_demo/48"
 FIRST = (
     "The bridge of Zelmara is closed again",
     "",
@@ -66,6 +67,16 @@ def test_links_stand_where_their_words_stand() -> None:
     line = next(line for line in article.text.splitlines() if "rives_demo/48" in line)
     assert line.startswith("The valley's ministry")
     assert "https://t.me/rives_demo/51" in article.text.splitlines()
+
+
+def test_a_link_over_a_broken_word_does_not_part_it() -> None:
+    article = read_page(
+        pdf((*FIRST[:6], "", "Read also: The road over the hills is open again"), links={3: LINK, 4: LINK})
+    )
+    text = article.text
+    assert f"on Telegram a ({LINK}) video of two minutes" in text
+    assert text.count(LINK) == 1
+    assert [link.title for link in article.related] == ["The road over the hills is open again"]
 
 
 def test_a_link_over_its_own_address_is_one_reference() -> None:

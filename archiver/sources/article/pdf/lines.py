@@ -7,6 +7,8 @@ import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 
+from archiver.sources.article.related import label_of
+
 _EDGE = 2  # lines at the top and at the bottom of a page that may be its running head or foot
 _OFTEN = 3  # pages
 _NUMBER = re.compile(
@@ -91,7 +93,7 @@ def _joined(lines: Sequence[str], usual: int) -> list[str]:
 def _ends_here(line: str, below: str, usual: int) -> bool:
     if line.endswith((*_HYPHENS, _SOFT)):
         return False
-    if _BULLET.match(below):
+    if _BULLET.match(below) or label_of(below):
         return True
     if unicodedata.category(below[0]) == "Ll" or line.endswith((",", ";", "،")):
         return False

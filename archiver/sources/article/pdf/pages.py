@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from io import BytesIO
+from itertools import pairwise
 from typing import Any
 
 import pypdf
@@ -25,6 +26,8 @@ from archiver.text.addresses import Address, find_addresses
 MAX_PAGES = 300
 _MAX_OPERATIONS = 300_000  # of all pages; a page of print has about a thousand
 _MAX_TEXT = 1_000_000  # characters
+_APART = 1.4  # times the usual distance of two lines
+_BREAKS = ("-", "\u2010", "\xad")
 _MIB = 1024 * 1024
 # What pypdf raises over a damaged file besides its own errors: it looks into what is there without asking.
 FAULTS = (
@@ -166,9 +169,25 @@ def _read_all(reader: pypdf.PdfReader, number: int) -> tuple[list[str], list[int
 def _read_page(page: pypdf.PageObject, budget: _Budget) -> str:
     drawn = _Page()
     page.extract_text(visitor_operand_before=budget.operation, visitor_text=drawn.add)
-    for rectangle, url in _links(page):
+    _set_apart(drawn.pieces)
+    # A link over two lines is two rectangles.
+    links = {url: rectangle for rectangle, url in reversed(list(_links(page)))}
+    for url, rectangle in reversed(links.items()):
         _put_down(drawn.pieces, rectangle, url)
     return "".join(piece.text for piece in drawn.pieces)
+
+
+def _set_apart(pieces: list[_Piece]) -> None:
+    """Put an empty line where the page leaves more room between two lines than it does mostly."""
+    shown = [piece for piece in pieces if piece.text.strip()]
+    steps = [(above.y - below.y, below) for above, below in pairwise(shown)]
+    down = sorted(step for step, _ in steps if step > 0)
+    if not down:
+        return
+    usual = down[len(down) // 2]
+    for step, below in steps:
+        if step > _APART * usual:
+            below.text = f"\n\n{below.text.lstrip()}"
 
 
 _Rectangle = tuple[float, float, float, float]
@@ -210,6 +229,8 @@ def _put_down(pieces: list[_Piece], rectangle: _Rectangle, url: str) -> None:
     last = words[-1]
     bare = last.text.rstrip()
     end = len(bare) - (1 if bare.endswith((".", ",", ";", ":", "!", "?")) else 0)
+    if bare.endswith(_BREAKS):  # the word goes on in the next line
+        end = max(bare.rfind(" "), 0)
     last.text = f"{bare[:end]} ({url}){bare[end:]}{last.text[len(bare) :]}"
 
 
