@@ -16,6 +16,8 @@ _TOKEN = re.compile(r"\d{1,4}(?![\w.,:%])|[^\W\d_][\w'’.-]*\w|[^\W\d_]|[^\w\s]
 _MAX_TOKENS = 7
 _POSSESSIVE_GAP = 4  # characters between a name and what it possesses
 _OFFICE_GAP = 30  # characters between an office and the one who holds it
+_CLAUSE_AWAY = 25
+_OPENER = 40  # a Cyrillic word that opens a sentence has its capital from there
 _LED = 60  # what a preposition leads to is no subject
 _NAMELESS = 8  # as much farther is an office than a name
 _MAX_REACH = 140  # characters between a verb and the name of its subject
@@ -177,8 +179,10 @@ def _joined(masked: str, first: Span, others: list[Span]) -> list[Span]:
 
 def _with_speakers(masked: str, ranked: list[tuple[float, Span]], verb: Span, anchor: Span) -> list[tuple[float, Span]]:
     """The names with what speaks without one ("губернатор"); a body takes over the names that are part of its own."""
+    ranked = [pair for pair in ranked if not _is_opener(masked, pair[1], verb)]
+    before = any(name[1] <= verb[0] and people.is_person(masked, name) for _, name in ranked)
     for start, end in people.speakers(masked, 0, len(masked)):
-        if start < anchor[1] and anchor[0] < end:
+        if (start < anchor[1] and anchor[0] < end) or (before and start > verb[0]):
             continue
         inside = [pair for pair in ranked if start <= pair[1][0] < end]
         if any(people.is_person(masked, name) for _, name in inside) or any(
@@ -208,6 +212,13 @@ def _with_offices(masked: str, ranked: list[tuple[float, Span]], verb: Span, anc
     return ranked
 
 
+def _is_opener(masked: str, name: Span, verb: Span) -> bool:
+    """Whether one capitalised word opens the sentence in another clause than the verb's."""
+    if name[0] or " " in masked[slice(*name)] or people.is_person(masked, name):
+        return False
+    return verb[0] - name[1] > _CLAUSE_AWAY and "," in masked[name[1] : verb[0]]
+
+
 def _with_head(masked: str, name: Span) -> Span:
     """The name with the noun that it hangs on: "ministère de la Défense"."""
     head = _HEAD.search(masked, max(0, name[0] - 40), name[0])
@@ -230,7 +241,10 @@ def _agent(masked: str, verb: Span, anchor: Span) -> Span | None:
 
 def _distance(masked: str, name: Span, verb: Span, anchor: Span) -> float:
     """How far a name is from being the verb's subject, in characters with penalties."""
-    return _apart(masked, name, verb, anchor) + (_LED if people.is_led(masked, name[0]) else 0)
+    penalty = _LED if people.is_led(masked, name[0]) else 0
+    if not masked[: name[0]].strip(' «"—–-') and people.is_common(masked, name):
+        penalty += _OPENER
+    return _apart(masked, name, verb, anchor) + penalty
 
 
 def _apart(masked: str, name: Span, verb: Span, anchor: Span) -> float:
@@ -319,6 +333,8 @@ def owners(masked: str, anchor_start: int, anchor_end: int) -> list[Span]:
     if not names:
         return []
     between = masked[anchor_end : names[0][0]]
+    if any(thing.search(between) for thing in (*_MEDIA, POSTED_THING)):
+        return []
     if re.search(r"[.,;:—(]", between) or SAYING.search(between) or PUBLISHING.search(between):
         return []
     small = between.split()

@@ -18,10 +18,11 @@ _HAD = re.compile(r"(?<!\w)[وف]?كانت?\s(?P<who>[^.،,]{3,60}?)\sقد\s")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _QUOTED = re.compile(r"\s?[«“„\"](?P<name>[^«»“”„\"]{2,40})[»”“\"]")
 _STOP = re.compile(
-    r"(?:أن|إن|إنه|إنها|أنه|أنها|في|على|عبر|من|عن|إلى|ب\w{0,2}|مع|اليوم|أمس|أول|يوم|مساء|صباح|فجر|ليل|بعد|قبل|كما|لا|ما|هو|هي|صور|صورة|ملصقا?"
+    r"(?:[وف]?(?:أن|إن|إنه|إنها|أنه|أنها|في|على|عبر|من|عن|إلى|مع|بعد|قبل|كما)|ب\w{0,2}|اليوم|أمس|أول|يوم|مساء|صباح|فجر|ليل|بعد|قبل|كما|لا|ما|هو|هي|صور|صورة|ملصقا?"
     r"|فيديو|مقطعا?|بال\w+|قد|مشاهد|لقطات|شريطا?|بيانا?|تسجيلا?|مسؤوليت\w+|هكذا|أيضا|لقناة|له|لها|لهم|ال(?:اثنين|إثنين|ثلاثاء|أربعاء|خميس|جمعة|سبت|أحد)"
     r"|در|به|از|با|كه|را|روز|جمعه|شنبه|امروز|ديروز|و|آن|اين|خود|يك|كرد|كرده|شد|است|نيز|همچنين|شامگاه|بامداد|شب|صبح|عصر"
-    r"|دوشنبه|سه|چهارشنبه|پنجشنبه|يكشنبه|هم|تا|بر|هفته|ماه|سال)"
+    r"|دوشنبه|سه|چهارشنبه|پنجشنبه|يكشنبه|هم|تا|بر|هفته|ماه|سال"
+    r"|היום|הבוקר|אתמול|אמש|הערב|ביום|כי|את|על|של|עם|גם|ב\w{2,})"
 )
 _PERSIAN_VERB = compile_words({"fa": f"{SAY['fa']} {PUBLISH['fa']} {SHARE['fa']}"})
 _COMMA = re.compile("[،,]")
@@ -30,6 +31,7 @@ _TOPIC = re.compile(
     r"\s*(?P<who>[^\s，,。在於于通は가이은는]{2,24}|[^，,。在於于通]{2,24}?)"
     r"(?:在|於|于|通[过過]|は|が|은\s|는\s|이\s|가\s)"
 )
+_DAY_BEHIND = re.compile(r"(?:(?:\d{1,2}月)?\d{1,2}日|昨天|今天|昨日|今日|[周週]\w|星期\w)(?:[晚凌上下]\w{0,2})?$")
 _EASTERN_TITLE = re.compile(
     r"[^\s，,。]{0,12}?(?:州长|州長|总统|總統|总理|總理|市长|市長|部长|部長|外长|外長|发言人|發言人|主席|议员|議員"
     r"|将军|將軍|记者|記者|知事)"
@@ -58,8 +60,16 @@ def subject(masked: str, verb: Span) -> Span | None:
     ergative = _URDU.search(masked, 0, verb[0])
     if ergative:
         return ergative.span("who")
+    if masked[verb[0]] < "\u0600":
+        found = _phrase_at(masked, _clause(masked, verb[0]), verb[0]) or _arabic(masked, verb)
+        return None if found is None else _without_title(masked, found)
     found = _persian(masked, verb) if _PERSIAN_VERB.match(masked, verb[0]) else _arabic(masked, verb)
     return None if found is None else _without_title(masked, found)
+
+
+def _clause(masked: str, end: int) -> int:
+    """Where the clause begins that leads to ``end``."""
+    return max(masked.rfind(mark, 0, end) for mark in ",،:;") + 1
 
 
 def _eastern(masked: str, verb: Span) -> Span | None:
@@ -74,7 +84,8 @@ def _eastern(masked: str, verb: Span) -> Span | None:
     title = _EASTERN_TITLE.match(masked, start, end)
     if title and title.end() < end:
         start = title.end()
-    return start, end
+    day = _DAY_BEHIND.search(masked, start, end)
+    return start, day.start() if day and day.start() > start else end
 
 
 def _arabic(masked: str, verb: Span) -> Span | None:
@@ -158,12 +169,24 @@ def _without_title(masked: str, span: Span) -> Span | None:
         return apposed.span("who")
     title = TITLES.match(masked, start, end)
     if title and title.end() + 1 < end:
-        return _without_title(masked, (title.end() + 1, end))
+        behind = (title.end() + 1, end)
+        return _in_the_name(masked, behind) or _without_title(masked, behind)
     if first.group() in KINDS_OF_BODY and first.end() + 1 < end:
         return first.end() + 1, end
     if CONSTRUCTS.fullmatch(first.group()):
         return _behind_construct(masked, span)
     return span
+
+
+def _in_the_name(masked: str, span: Span) -> Span | None:
+    """Who speaks "in the name of" a body: the words behind a second title, or behind the body's article."""
+    if not masked.startswith("باسم ", span[0]):
+        return None
+    second = TITLES.search(masked, *span)
+    if second and second.end() + 1 < span[1]:
+        return second.end() + 1, span[1]
+    found = _behind_construct(masked, span)
+    return found if found != span else None
 
 
 def _behind_construct(masked: str, span: Span) -> Span:

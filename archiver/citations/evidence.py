@@ -74,7 +74,14 @@ def find_evidence(masked: str, start: int, end: int, floor: int, ceiling: int) -
     for act, pattern, before, behind in _NOUNS:
         near = pattern.finditer(masked, max(floor, start - before), min(ceiling, end + behind))
         found += [_evidence(act, match, start, end) for match in near]
+    sources = [item for item in found if item.act == "according"]
+    found = [item for item in found if item.act == "according" or not any(_holds(source, item) for source in sources)]
     return sorted(found, key=lambda item: (item.distance, item.start))
+
+
+def _holds(source: Evidence, item: Evidence) -> bool:
+    """Whether a verb is only a part of "according to": Persian "به نوشته", "by what N wrote"."""
+    return source.start <= item.start and item.end <= source.end
 
 
 _AGAIN = re.compile(r"(?<!\w)[وف]?(?:أعاد|أعادت|أعادوا|تعيد|يعيد|إعادة)(?!\w)")

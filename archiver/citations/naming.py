@@ -183,7 +183,11 @@ _APPOSED = re.compile(
 
 
 def _apposed(masked: str, anchor: Anchor) -> list[Span]:
-    """Names explained by the channel: "N, a Telegram channel that ...", "N and M, Telegram channels"."""
+    """Names explained by the channel: "N, a Telegram channel that ...", "N and M, Telegram channels", "N (канал)"."""
+    head = masked[: anchor.start].rstrip()
+    if head.endswith("("):
+        name = name_ending(head[:-1].rstrip())
+        return [name] if name else []
     comma = max(masked.rfind(mark, max(0, anchor.start - 70), anchor.start) for mark in ",،–—")
     if comma <= 0 or _APPOSED.match(masked, comma, anchor.start) is None:
         return []

@@ -70,6 +70,9 @@ def credited(masked: str, anchor: Anchor) -> list[Span]:
         (_SLASH.match(masked, anchor.end) or _WORDS_ONLY.match(masked, anchor.end)) if anchor.kind == "bare" else None
     )
     at = slash.end() if slash else len(masked)
+    noun = CHANNELS.match(masked, at)
+    if noun and masked[noun.end() : noun.end() + 1] == " ":
+        at = noun.end() + 1
     if slash is None:
         return []
     line = _LINE_NAME.match(masked, at)

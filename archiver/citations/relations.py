@@ -42,7 +42,7 @@ def relation(masked: str, anchor: Anchor, act: Evidence, media: Medium, *, named
     if act.act == "publish" and _is_words(media) and said_in_it(masked, act):
         return "statement"
     if act.act == "publish":
-        return "footage" if _is_footage(masked, anchor, media, named=named) else "published_by"
+        return "footage" if _is_footage(masked, anchor, media, named=named, spoken=spoken) else "published_by"
     if act.act == "say" and (anchor.own or (own and not named)):
         return "statement" if media.kind in {None, "text"} else "published_by"
     if named:
@@ -79,8 +79,9 @@ def _credited(masked: str, act: Evidence, media: Medium) -> Relation:
     return "screenshot" if media.kind in {None, "photo"} else "footage"
 
 
-def _is_footage(masked: str, anchor: Anchor, media: Medium, *, named: bool) -> bool:
+def _is_footage(masked: str, anchor: Anchor, media: Medium, *, named: bool, spoken: bool) -> bool:
     """Whether a channel that is not the speaker's own shows pictures of what happened."""
-    if anchor.own or not (anchor.kind == "channel" or named) or media.span is None:
+    others = named or (anchor.kind == "channel" and (anchor.affiliated or not spoken))
+    if anchor.own or not others or media.span is None:
         return False
     return FOOTAGE.match(masked, media.span[0]) is not None

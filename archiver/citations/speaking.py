@@ -10,7 +10,6 @@ from archiver.citations.anchors import Anchor
 from archiver.citations.evidence import DIRECTLY, Evidence
 from archiver.citations.passages import Span
 from archiver.citations.words.platforms import BLOGGER, COMMUNITY
-from archiver.citations.words.refusals import KEEPER
 from archiver.citations.words.verbs import SOURCED
 
 # "N, which has 600,000 subscribers on Telegram"
@@ -21,6 +20,7 @@ _FOLLOWED = re.compile(
 )
 _COMMUNITY_REACH = 14
 _OPENING = '«“„"'
+_AUTHOR = re.compile(r"(?<!\w)(?:автор|админ|вед[уі]щ|создател|владел|основател|засновник|власник)\w*\s", re.IGNORECASE)
 _THROUGH = re.compile(r"(?<!\w)(?:через|through|via|عبر|über|tramite)\s(?:the\s|la\s|le\s|den\s)?$", re.IGNORECASE)
 
 
@@ -71,7 +71,7 @@ def _behind_channel(masked: str, anchor: Anchor, act: Evidence, names: Sequence[
 def _keepers(masked: str, anchor: Anchor, names: Sequence[Span]) -> list[Span]:
     """Who writes a named channel: told before it, or behind its name ("канал «N» журналиста A")."""
     kept = actors.keepers(masked, anchor.start) or actors.keeper_behind(masked, names[-1][1])
-    if kept or not KEEPER.search(masked, max(0, anchor.start - 30), anchor.start):
+    if kept or not _AUTHOR.search(masked, max(0, anchor.start - 30), anchor.start):
         return kept
     at = names[-1][1] + 1
     behind = actors.find_names(masked, start=at, end=min(len(masked), at + 60))
@@ -92,6 +92,8 @@ def gives_name(masked: str, anchor: Anchor, act: Evidence, who: Span) -> bool:
         return True
     if anchor.kind == "place" and COMMUNITY.search(masked, max(0, who[0] - _COMMUNITY_REACH), who[0]):
         return True
+    if act.act == "according" and anchor.kind == "place" and 0 <= who[0] - act.end <= 2:
+        return masked[who[0] - 1] in _OPENING
     if act.act == "credit" and anchor.kind == "place" and SOURCED.match(masked, act.start):
         return masked[max(0, who[0] - 1)] in _OPENING and who[1] <= anchor.start
     return anchor.kind == "place" and _is_blogger(masked, who, anchor.start)

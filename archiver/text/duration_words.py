@@ -139,6 +139,21 @@ _PERSIAN = DurationWords(
     not_before="طی|پس از|هر|در|بعد از|قبل از|ظرف",
     not_after="پیش|بعد|قبل|پس از",
 )
+_HEBREW = DurationWords(
+    hours="שעה|שעות",
+    minutes="דקה|דקות",
+    seconds="שנייה|שניות|שניה",
+    fixed={120: "שתי דקות", 1800: "חצי שעה", 30: "חצי דקה"},
+    half="וחצי",
+    joins="ו",
+    media="סרטון|סרט|הקלטה|וידאו|תיעוד|קטע|הודעה|צילום",
+    cues="באורך|שאורכו|שאורכה|אורכו|נמשך|הנמשך|שנמשך",
+    about="כ|בערך|יותר מ",
+    fillers="של|:",
+    not_before="לפני|אחרי|תוך|במשך|כעבור|בעוד",
+    not_after="לאחר מכן|קודם|לפני",
+    clitics="ובלכשה",
+)
 _SPANISH = DurationWords(
     hours="hora|horas",
     minutes="minuto|minutos|min",
@@ -188,7 +203,7 @@ _GERMAN = DurationWords(
 DURATIONS: Mapping[str, DurationWords] = MappingProxyType(
     {
         "ar": _ARABIC, "de": _GERMAN, "en": _ENGLISH, "es": _SPANISH,
-        "fa": _PERSIAN, "fr": _FRENCH, "ru": _RUSSIAN, "uk": _UKRAINIAN, **MORE_DURATIONS,
+        "fa": _PERSIAN, "fr": _FRENCH, "he": _HEBREW, "ru": _RUSSIAN, "uk": _UKRAINIAN, **MORE_DURATIONS,
     }
 )  # fmt: skip
 

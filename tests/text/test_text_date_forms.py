@@ -6,13 +6,14 @@ from datetime import date, timedelta
 
 import pytest
 from date_forms import LATIN_FORMS, NOISE, DateForms
+from date_forms_other import OTHER_FORMS
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archiver.text import find_dates, normalise
 from tests.counts import reduced
 
-FORMS: dict[str, DateForms] = LATIN_FORMS
+FORMS: dict[str, DateForms] = LATIN_FORMS | OTHER_FORMS
 published_days = st.dates(date(2014, 1, 1), date(2040, 1, 1))
 small = st.integers(1, 59)
 
