@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from archiver.citations import caseless, people
+from archiver.citations import caseless, offices, people
 from archiver.citations.words.media import KINDS
 from archiver.citations.words.names import BY, LINKS, NO_NAMES, OUTLET, OUTLET_NOUN
 from archiver.citations.words.platforms import AFFILIATED, CHANNELS, CONNECTING, PREPOSITIONS
@@ -18,6 +18,7 @@ _MAX_TOKENS = 7
 _POSSESSIVE_GAP = 4  # characters between a name and what it possesses
 _OFFICE_GAP = 30  # characters between an office and the one who holds it
 _CLAUSE_AWAY = 25
+_OPENER = 40  # a Cyrillic word that opens a sentence has its capital from there
 _LED = 60  # what a preposition leads to is no subject
 _NAMELESS = 8  # as much farther is an office than a name
 _MAX_REACH = 140  # characters between a verb and the name of its subject
@@ -56,7 +57,7 @@ def find_names(masked: str, *, start: int = 0, end: int | None = None) -> list[S
             run = [token] if _is_proper(token.group()) else []
     _close(runs, run)
     found = (people.bare_name(masked, run) for run in _with_quoted(masked, runs, start, end))
-    return [name for name in found if name is not None]
+    return [offices.bare_title(masked, name) for name in found if name is not None]
 
 
 _QUOTED = re.compile(r"[«“„\"]\s?(?P<name>[^\s«»“”„\"][^«»“”„\"]{1,39}?)\s?[»”“\"]")  # French has spaces inside
@@ -145,8 +146,13 @@ def subject(masked: str, verb: Span, anchor: Span) -> list[Span]:
     if spoken:
         return [spoken]
     names = [name for name in find_names(masked) if name[1] <= anchor[0] or name[0] >= anchor[1]]
+    cyrillic = people.is_cyrillic(masked[verb[0] :])
+    if not cyrillic and offices.has_pronoun(masked, verb):
+        return []
     ranked = [(_distance(masked, name, verb, anchor), name) for name in names]
-    if people.is_cyrillic(masked[verb[0] :]):
+    if not cyrillic:
+        ranked = _with_offices(masked, ranked, verb, anchor)
+    else:
         if people.is_pronoun_beside(masked, verb):
             before = [pair for pair in ranked if pair[1][1] <= verb[0] and people.is_person(masked, pair[1])]
             return [min(before)[1]] if before else []
@@ -189,6 +195,24 @@ def _with_speakers(masked: str, ranked: list[tuple[float, Span]], verb: Span, an
     return ranked
 
 
+def _with_offices(masked: str, ranked: list[tuple[float, Span]], verb: Span, anchor: Span) -> list[tuple[float, Span]]:
+    """The names with offices that nobody is named for ("the governor"), without the places of an office."""
+    ranked = [pair for pair in ranked if not offices.is_office_alone(masked[slice(*pair[1])])]
+    for office in offices.offices(masked, [name for _, name in ranked]):
+        span = (office.start, office.end)
+        if span[0] < anchor[1] and anchor[0] < span[1]:
+            continue
+        ranked = [pair for pair in ranked if pair[1] == office.holder or not span[0] <= pair[1][0] < span[1]]
+        if office.holder is not None:
+            whole = (min(span[0], office.holder[0]), office.holder[1])
+            apart = _distance(masked, whole, verb, anchor)
+            ranked = [(min(cost, apart), name) if name == office.holder else (cost, name) for cost, name in ranked]
+        else:
+            extra = 2 * _NAMELESS if office.body else _NAMELESS
+            ranked.append((_distance(masked, span, verb, anchor) + extra, span))
+    return ranked
+
+
 def _is_opener(masked: str, name: Span, verb: Span) -> bool:
     """Whether one capitalised word opens the sentence in another clause than the verb's."""
     if name[0] or " " in masked[slice(*name)] or people.is_person(masked, name):
@@ -218,7 +242,10 @@ def _agent(masked: str, verb: Span, anchor: Span) -> Span | None:
 
 def _distance(masked: str, name: Span, verb: Span, anchor: Span) -> float:
     """How far a name is from being the verb's subject, in characters with penalties."""
-    return _apart(masked, name, verb, anchor) + (_LED if people.is_led(masked, name[0]) else 0)
+    penalty = _LED if people.is_led(masked, name[0]) else 0
+    if not masked[: name[0]].strip(' «"—–-') and people.is_common(masked, name):
+        penalty += _OPENER
+    return _apart(masked, name, verb, anchor) + penalty
 
 
 def _apart(masked: str, name: Span, verb: Span, anchor: Span) -> float:
@@ -246,12 +273,31 @@ def affiliates(masked: str, anchor: Span) -> list[Span]:
     start = _tied(masked, found)
     end = anchor[0] if start < anchor[0] else len(masked)
     names = find_names(masked, start=start, end=min(end, start + 60))
-    if names and names[0][0] - start < 30:
+    if names and names[0][0] - start < _AFFILIATE_GAP:
         quoted = masked[start : names[0][0]].rstrip()
-        return [names[0]] if not quoted.endswith(".") else []
+        return [_proper_one(masked, names)] if not quoted.endswith(".") else []
     at = start if start < found.end() else start + 1
+    article = _ARTICLE.match(masked, at)
+    at = article.end() if article else at
     words = caseless.words_until_stop(masked, at, min(len(masked), start + 60)) or _plain_words(masked, at)
     return [words] if words else []
+
+
+_AFFILIATE_GAP = 45
+_ARTICLE = re.compile(r"(?:the|la|le|les|el|los|las|der|die|das|il|lo|o|a|de|het)\s")
+_KIND_OF = re.compile(r"(?:\s[^\W\d_]\w*){1,5}\s")
+
+
+def _proper_one(masked: str, names: list[Span]) -> Span:
+    """The last of names that only words in lower case part: "Wagner private company founder N", "Shiite group N"."""
+    best = names[0]
+    for name in names[1:]:
+        between = masked[best[1] : name[0]]
+        words = between.split()
+        if _KIND_OF.fullmatch(between) is None or not offices.is_kind(words[-1]):
+            break
+        best = name
+    return best
 
 
 def _tied(masked: str, found: re.Match[str]) -> int:
@@ -293,7 +339,9 @@ def owners(masked: str, anchor_start: int, anchor_end: int) -> list[Span]:
     if re.search(r"[.,;:—(]", between) or SAYING.search(between) or PUBLISHING.search(between):
         return []
     small = between.split()
-    return [names[0]] if len(small) <= 4 and (not small or small[0].casefold() not in _NOT_OWNER) else []
+    return (
+        [_proper_one(masked, names)] if len(small) <= 4 and (not small or small[0].casefold() not in _NOT_OWNER) else []
+    )
 
 
 _NOT_OWNER = (PREPOSITIONS | {"and", "et", "и", "що", "что", "that", "que", "as", "with"}) - CONNECTING

@@ -169,12 +169,24 @@ def _without_title(masked: str, span: Span) -> Span | None:
         return apposed.span("who")
     title = TITLES.match(masked, start, end)
     if title and title.end() + 1 < end:
-        return _without_title(masked, (title.end() + 1, end))
+        behind = (title.end() + 1, end)
+        return _in_the_name(masked, behind) or _without_title(masked, behind)
     if first.group() in KINDS_OF_BODY and first.end() + 1 < end:
         return first.end() + 1, end
     if CONSTRUCTS.fullmatch(first.group()):
         return _behind_construct(masked, span)
     return span
+
+
+def _in_the_name(masked: str, span: Span) -> Span | None:
+    """Who speaks "in the name of" a body: the words behind a second title, or behind the body's article."""
+    if not masked.startswith("باسم ", span[0]):
+        return None
+    second = TITLES.search(masked, *span)
+    if second and second.end() + 1 < span[1]:
+        return second.end() + 1, span[1]
+    found = _behind_construct(masked, span)
+    return found if found != span else None
 
 
 def _behind_construct(masked: str, span: Span) -> Span:

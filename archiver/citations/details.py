@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from archiver.citations import actors
+from archiver.citations import actors, people
 from archiver.citations.kinds import find_media
 from archiver.citations.passages import Passage, Span
 from archiver.citations.sentences import Sentence
@@ -182,4 +182,5 @@ def _with_actors(passage: Passage, sentence: Sentence, before: Sentence | None) 
             if who:
                 there = tuple((start + before.start, end + before.start) for start, end in who)
                 return replace(passage, actors=there)
-    return passage
+    name = next((name for name in actors.find_names(before.masked) if people.has_first_name(before.masked, name)), None)
+    return replace(passage, actors=((name[0] + before.start, name[1] + before.start),)) if name else passage

@@ -26,7 +26,13 @@ _MORE_WORDS = 5  # that an office or a body has behind it: "глава горо�
 _OBLIQUE = re.compile(r"(?:тел|ник|тор|нер|нт|ор|ер|ст|лист|лог|ком|кор)(?:[аяую]|ом|ем|ами|ями|ям|ам|ах|ов|ей)$")
 _PRONOUN_BEFORE = re.compile(r"(?<!\w)(?:он|она|они|він|вона|вони)\s(?:также\s|також\s)?$", re.IGNORECASE)
 _PRONOUN_BEHIND = re.compile(r"\s(?:он|она|они|він|вона|вони)(?!\w)")
+_PAST = re.compile(r"(?:[аеиіуя]ли|[аи]ют|[еиі]ть?ся|[ую]ться)$")  # a verb, no genitive
 _PLURAL = re.compile(r"[иыі]х$")  # "Повітряних сил": a genitive without an ending follows
+_SURNAME = re.compile(
+    r"[А-ЯЁІЇЄҐ][\w'’-]*(?:ов|ев|ёв|ин|ын|ова|ева|ёва|ина|ына|ский|ской|ская|цкий|цкая|ський|ська|цький|цька|ко|ук|юк|ак|як|ич|іч"
+    r"|ян|дзе|ия|ль|ер|ай|ей|ый|ій|ий|ян|нов|хин|лин|юн|ун|он|ан|ен|ир|ор|ец|єць|ець|ик|ік|ус|ис|іс|ба|ва|да|за|ла|ра|са|та|ша|ха|ца)"
+)
+_BODY_WORD = re.compile(rf"{BODIES.pattern}", re.IGNORECASE)
 _OFFICE_REACH = 60
 _PLAIN = re.compile(r"[\w\s'’,«»\"-]+")
 _LEADING = re.compile(
@@ -86,12 +92,25 @@ def bare_name(masked: str, span: Span) -> Span | None:
     return kept[0].start(), span[1]
 
 
+def has_first_name(masked: str, span: Span) -> bool:
+    """Whether a Cyrillic first name in the nominative stands in the name."""
+    return any(word.group().casefold() in FIRST_NAMES for word in _WORD.finditer(masked, *span))
+
+
 def is_person(masked: str, span: Span) -> bool:
     """Whether a first name stands in the name, or two words that both may be a person's."""
     words = [word.group() for word in _WORD.finditer(masked, *span)]
     if any(word.casefold() in FIRST_NAMES for word in words):
         return True
     return len(words) >= 2 and not any(BODIES.match(word) or _ACRONYM.fullmatch(word) for word in words)
+
+
+def is_common(masked: str, span: Span) -> bool:
+    """Whether one Cyrillic word looks like no name: neither a first name, nor a surname by its ending."""
+    word = masked[slice(*span)]
+    if " " in word or not is_cyrillic(word) or word.isupper() or word.casefold() in FIRST_NAMES:
+        return False
+    return _SURNAME.fullmatch(word) is None and _BODY_WORD.fullmatch(word) is None
 
 
 def is_body(masked: str, span: Span) -> bool:
@@ -197,6 +216,8 @@ def _may_follow(token: str) -> bool:
     """Whether a word may stand in the genitive behind an office, told by its ending."""
     if token[0].isupper() or _ACRONYM.fullmatch(token):
         return True
+    if _PAST.search(token):
+        return False
     return re.search(r"(?:[аяыиоуюіїє]|ого|его|ой|ей|ого|их|ых|ів|їв|ов|ев|ей|ств|тв|нь)$", token) is not None
 
 

@@ -20,7 +20,7 @@ from archiver.citations.words.refusals import (
     SERVICE,
     TALK,
 )
-from archiver.citations.words.verbs import REPORTED
+from archiver.citations.words.verbs import POSTED_THING, REPORTED
 
 _TALK_REACH = 40  # characters around Telegram in which a word for private talk makes it no publication
 _OPENED_REACH = 30
@@ -42,7 +42,7 @@ def is_refused(masked: str, anchor: Anchor, act: Evidence, names: Sequence[Span]
     if HACKED.search(masked, max(0, anchor.start - _HACK_REACH), min(len(masked), anchor.end + _HACK_REACH)):
         return True
     whole, masked = masked, _unquoted(masked)
-    clear = act.act in VERBS and act.distance <= CLOSE
+    clear = (act.act in VERBS and act.distance <= CLOSE) or (act.act == "according" and bool(names))
     if not names and PRIVATE.search(masked):
         return True
     shown = act.act in {"publish", "share"} and bool(who)
@@ -80,6 +80,6 @@ def _is_adrift(masked: str, anchor: Anchor, act: Evidence, names: Sequence[Span]
     if names or anchor.own or anchor.kind == "channel":
         return False
     if ADRIFT.match(masked, act.start):
-        return True
+        return not (who and POSTED_THING.search(masked, 0, act.start))
     generic = act.act in {"publish", "share", "post", "according"} and not who
     return generic and REPORTED.search(masked, 0, anchor.start) is not None

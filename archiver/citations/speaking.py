@@ -10,11 +10,17 @@ from archiver.citations.anchors import Anchor
 from archiver.citations.evidence import DIRECTLY, Evidence
 from archiver.citations.passages import Span
 from archiver.citations.words.platforms import BLOGGER, COMMUNITY
-from archiver.citations.words.refusals import KEEPER
 from archiver.citations.words.verbs import SOURCED
 
+# "N, which has 600,000 subscribers on Telegram"
+_FOLLOWED = re.compile(
+    r"\s?[,—–(-]\s?(?:which|who|with|qui|avec|que|con|com|che|der|die|das|mit)\s[^,;:—–]{0,60}"
+    r"(?:subscribers|followers|abonnés|suscriptores|seguidores|inscritos|iscritti|Abonnenten|Followern?)\s",
+    re.IGNORECASE,
+)
 _COMMUNITY_REACH = 14
 _OPENING = '«“„"'
+_AUTHOR = re.compile(r"(?<!\w)(?:автор|админ|вед[уі]щ|создател|владел|основател|засновник|власник)\w*\s", re.IGNORECASE)
 _THROUGH = re.compile(r"(?<!\w)(?:через|through|via|عبر|über|tramite)\s(?:the\s|la\s|le\s|den\s)?$", re.IGNORECASE)
 
 
@@ -51,7 +57,9 @@ def _behind_channel(masked: str, anchor: Anchor, act: Evidence, names: Sequence[
     kept = actors.affiliates(masked, span) or (_keepers(masked, anchor, names) if names else [])
     if kept or not names:
         return kept
-    if act.act == "share":
+    if names[-1][1] <= anchor.start and not anchor.own:  # "N, the Telegram channel of A"
+        kept = actors.owners(masked, anchor.start, anchor.end)
+    if not kept and act.act == "share":
         kept = actors.makers(masked, verb, span)
     if not kept and act.act in {"publish", "share"} and _THROUGH.search(masked, 0, anchor.start):
         kept = actors.subject(masked, verb, span)
@@ -63,7 +71,7 @@ def _behind_channel(masked: str, anchor: Anchor, act: Evidence, names: Sequence[
 def _keepers(masked: str, anchor: Anchor, names: Sequence[Span]) -> list[Span]:
     """Who writes a named channel: told before it, or behind its name ("канал «N» журналиста A")."""
     kept = actors.keepers(masked, anchor.start) or actors.keeper_behind(masked, names[-1][1])
-    if kept or not KEEPER.search(masked, max(0, anchor.start - 30), anchor.start):
+    if kept or not _AUTHOR.search(masked, max(0, anchor.start - 30), anchor.start):
         return kept
     at = names[-1][1] + 1
     behind = actors.find_names(masked, start=at, end=min(len(masked), at + 60))
@@ -78,11 +86,14 @@ def within(who: Span, names: Sequence[Span]) -> bool:
 def gives_name(masked: str, anchor: Anchor, act: Evidence, who: Span) -> bool:
     """Whether the one who publishes is known by the channel: an outlet, or a blogger there."""
     if act.act == "credit" and anchor.kind == "bare":
-        return who[0] >= anchor.end and len(masked[who[0] : who[1]].split()) == 1
+        alone = not masked[who[1] : who[1] + 2].strip(" .)\n")
+        return who[0] >= anchor.end and len(masked[who[0] : who[1]].split()) == 1 and alone
     if actors.has_outlet_word(masked, who) or (anchor.own and actors.follows_outlet_noun(masked, who)):
         return True
     if anchor.kind == "place" and COMMUNITY.search(masked, max(0, who[0] - _COMMUNITY_REACH), who[0]):
         return True
+    if act.act == "according" and anchor.kind == "place" and 0 <= who[0] - act.end <= 2:
+        return masked[who[0] - 1] in _OPENING
     if act.act == "credit" and anchor.kind == "place" and SOURCED.match(masked, act.start):
         return masked[max(0, who[0] - 1)] in _OPENING and who[1] <= anchor.start
     return anchor.kind == "place" and _is_blogger(masked, who, anchor.start)
@@ -91,6 +102,8 @@ def gives_name(masked: str, anchor: Anchor, act: Evidence, who: Span) -> bool:
 def _is_blogger(masked: str, who: Span, before: int) -> bool:
     """Known by the channel: "N, a military blogger on Telegram", "the blogger N, who ... on Telegram"."""
     between = masked[who[1] : before] if who[1] <= before else ""
+    if _FOLLOWED.match(between):
+        return True
     if between.lstrip()[:1] not in {",", "،"}:
         return False
     return BLOGGER.search(between) is not None or BLOGGER.search(masked, max(0, who[0] - 12), who[0]) is not None

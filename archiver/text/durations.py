@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Literal, cast
 
+from archiver.text.duration_model import DurationWords
 from archiver.text.duration_words import (
     DURATIONS,
     GERMAN_ENDINGS,
@@ -23,7 +24,6 @@ from archiver.text.duration_words import (
     SLAVIC_ENDINGS,
     UKRAINIAN_PREFIXES,
     UKRAINIAN_STEMS,
-    DurationWords,
 )
 from archiver.text.lexicon import OTHER, Entry, Lexicon, Tokens
 from archiver.text.numerals import number_words
@@ -48,8 +48,8 @@ class DurationMention:
 # Classes: n number, t clock (3:45), H M S units, s m h units of one letter, F fixed, J adjective, a "and a
 # half", j join, K medium, L cue before, l cue behind, Z and z words against, q about, f filler.
 _GRAMMAR = (
-    r"(?P<clock>t-?[MH]|(?<=L)t|(?<=Lf)t)"
-    r"|(?P<amount>na?-?[HMSh]-?a?(?:[j,.]{0,2}(?:n-?[MSs]))*(?:(?<=[MHh])n(?![-%:a-zA-Z]))?|nmns|ns)"
+    r"(?P<clock>t-?[MH]|(?<=L)t|(?<=Lf)t|(?<=K[(])t(?=[)])|t(?=K))"
+    r"|(?P<amount>na?-?[HMSh]-?a?(?:[j,.]{0,2}(?:n-?[MSs]))*(?:(?<=[MHh])n(?![-%:a-wyzA-Z]))?|nmns|ns)"
     r"|(?P<adjective>(?:n-?)?J)"
     r"|(?P<fixed>F(?:[j,]{0,2}n-?[MSs])?)"
     r"|(?P<bare>(?<=[LK])f?[HMS](?:a|j(?:n[MS]|F))?|[HM](?=-l))"
@@ -57,6 +57,11 @@ _GRAMMAR = (
 _OF_MEDIUM = re.compile("f{0,2}K")
 _SIMPLE = re.compile(r"\d{1,3}(?:[.,]\d)?")
 _CLOCK = re.compile(r"(?:(\d{1,2}):)?([0-5]?\d):([0-5]\d)")
+_EASTERN_DIGITS = {"一": 1, "两": 2, "兩": 2, "二": 2, "三": 3, "四": 4, "五": 5, "十": 10}
+_EASTERN = re.compile(
+    r"(?<![\d.:])(?=[\d一两兩二三四五十])(?:(?P<minutes>\d{1,3}|[一两兩二三四五十])\s?(?:分钟|分鐘|分間?|분))?\s?"
+    r"(?:(?P<seconds>\d{1,3})\s?[秒초])?(?:长|長|間|짜리)?\s?[的の]?\s?(?=视频|視頻|影片|短片|录像|錄像|录音|錄音|动画|動画|映像|영상|동영상)"
+)
 _UNITS = {"H": 3600, "h": 3600, "M": 60, "m": 60, "S": 1, "s": 1}
 _MAX_DIGITS = 8
 _SECOND_TOLERANCE, _SHARE = 3.0, 0.1
@@ -71,7 +76,24 @@ def find_durations(text: str, *, language: str | None = None) -> list[DurationMe
     of "half an hour" and its like; at least a tenth of the whole; twice that after "about" or "more than".
     """
     tokens = _lexicon(language if language in DURATIONS else None).read(text, _read_number)
-    return [mention for match in _grammar().finditer(tokens.shape) if (mention := _mention(tokens, match))]
+    found = [mention for match in _grammar().finditer(tokens.shape) if (mention := _mention(tokens, match))]
+    return found or list(_eastern(text))
+
+
+def _eastern(text: str) -> Iterator[DurationMention]:
+    """Lengths in Chinese, Japanese and Korean, with the medium right behind or a word for length before."""
+    for match in _EASTERN.finditer(text):
+        minutes, seconds = (_eastern_number(match[name]) for name in ("minutes", "seconds"))
+        total = minutes * 60 + seconds
+        if total:
+            tolerance = max(_SECOND_TOLERANCE if seconds else 30, total * _SHARE)
+            yield DurationMention(match.start(), match.end(), total, tolerance, "length")
+
+
+def _eastern_number(digits: str | None) -> float:
+    if not digits:
+        return 0.0
+    return float(digits) if digits.isdigit() else float(_EASTERN_DIGITS.get(digits, 0))
 
 
 def _mention(tokens: Tokens, match: re.Match[str]) -> DurationMention | None:

@@ -50,11 +50,13 @@ _ARTICLES = frozenset(
         "ар",
         "ат",
         "аз",
+        "אל",
+        "א",
     )
 )
 _GLUED_ARTICLE = re.compile(r"^(?:[ae]l(?=\w{4})|a([rsndtz])(?=\1\w{3}))")
 _LATIN_VOWELS = "aeiouyàâäáåãæéèêëíîïóôöõøœúùûüı"
-_VOWEL_START = re.compile(f"[{_LATIN_VOWELS}аеёиоуыэюяіїєاعאע]")
+_VOWEL_START = re.compile(f"[{_LATIN_VOWELS}аеёиоуыэюяіїєيיاعאע]")
 _KNOWN = re.compile(f"[{_LATIN_VOWELS}{ARABIC}{CYRILLIC}{HEBREW}w']")
 # A semivowel is a consonant at the head of a word and before a written vowel: Wasit/واسط/Ouasit/Васит.
 _CONSONANT_W = re.compile(r"^w|w(?=[aeiouy])|^ou(?=[aeiy])|ou(?=[aei])|^و|و(?=[اي]|ه$)|^ו|וו|ו(?=[אי]|ה$)")
@@ -190,6 +192,7 @@ class _Key:
 
     latin: str
     bones: str
+    hebrew: bool
 
 
 @functools.lru_cache(maxsize=_CACHED)
@@ -201,7 +204,8 @@ def _keys(name: str) -> tuple[_Key, ...]:
 
 
 def _key(words: tuple[str, ...]) -> _Key:
-    return _Key("".join(map(_word_latin, words)), "".join(map(_word_skeleton, words)))
+    hebrew = any("\u0590" <= word[0] <= "\u05ff" for word in words)
+    return _Key("".join(map(_word_latin, words)), "".join(map(_word_skeleton, words)), hebrew)
 
 
 @functools.lru_cache(maxsize=_CACHED)
@@ -213,9 +217,15 @@ def similarity(a: str, b: str) -> float:
     return max(_score(one, other) for one in _keys(a) for other in _keys(b))
 
 
+def _without_f(key: _Key) -> _Key:
+    return _Key(key.latin.replace("f", "b"), key.bones.replace("f", "b"), key.hebrew)
+
+
 def _score(a: _Key, b: _Key) -> float:
     if not a.latin or not b.latin:
         return 0.0
+    if a.hebrew != b.hebrew:  # one letter writes p and f there, another b and v
+        a, b = _without_f(a), _without_f(b)
     if a.latin == b.latin:
         return 100.0
     from rapidfuzz import fuzz

@@ -41,6 +41,14 @@ GROUPS: tuple[tuple[str, ...], ...] = (
     ("Balkhash Vesti", "Балхаш вести", "بلخاش فيستي"),
     ("Murmansky Prichal", "Мурманский причал", "مورمانسكي بريتشال"),
     ("Anwar al-Sharq", "أنوار الشرق", "Анвар аш-Шарк", "Anouar Charq"),
+    ("Zelmara News", "زلمارا نيوز", "Зелмара Ньюс", "זלמרה ניוז", "Зельмара Новини"),
+    ("Stepnoy Volk", "Степной волк", "ستيبنوي فولك", "סטפנוי וולק"),
+    ("Stepovyi Dozor", "Степовий дозор", "ستيبوفي دوزور", "סטפובי דוזור"),
+    ("Limansky Vestnik", "Лиманский вестник", "ليمانسكي فيستنيك", "Лиманський вісник"),
+    ("Yuzhny Front", "Южный фронт", "يوجني فرونت"),
+    ("Skhidnyi Rubizh", "Східний рубіж", "سخيدني روبيج"),
+    ("Evropa Segodnya", "Европа сегодня", "يفروبا سيغودنيا"),
+    ("Vechirniy Lyman", "Вечірній Лиман", "فيتشيرني ليمان"),
 )
 
 # Near misses: one consonant or one word apart, or the same generic words; never one name.

@@ -122,7 +122,7 @@ CONSTRUCTS = compile_words(_CONSTRUCT)
 # What a body is, before its name: it is left out of it ("گروه N", "كتيبة" stays, as it is part of the name).
 KINDS_OF_BODY = token_set(
     {
-        "fa": "گروه خبرگزاری جنبش شبکه رسانه گروهک سازمان",
+        "fa": "گروه خبرگزاری جنبش شبکه رسانه گروهک",
         "ar": "جماعة مجموعة وكالة صحيفة شبكة منظمة تنظيم فصيل منصة جمعية",
     }
 )
