@@ -34,13 +34,31 @@ class KnownNames(Sequence[KnownName]):
     def __init__(self, names: Iterable[KnownName] = ()) -> None:
         self._names = tuple(names)
         self._table: dict[str, dict[tuple[str, ...], tuple[KnownName, ...]]] = {}
-        for name in self._names:
+        self._initials: set[str] = set()
+        self._add(self._names)
+
+    def joined(self, names: Iterable[KnownName]) -> KnownNames:
+        """These names with others; this table is not changed and, but for its first level, shared."""
+        more = tuple(names)
+        both = KnownNames()
+        both._names = (*self._names, *more)
+        both._table = dict(self._table)
+        both._initials = set(self._initials)
+        both._add(more)
+        return both
+
+    def _add(self, names: Iterable[KnownName]) -> None:
+        own: set[str] = set()
+        for name in names:
             tokens = tuple(fold(token) for token in TOKEN.findall(normalise(name.text).text))
             if not tokens or sum(map(len, tokens)) < MIN_LENGTH:
                 continue
-            rest = self._table.setdefault(tokens[0], {})
-            rest[tokens[1:]] = (*rest.get(tokens[1:], ()), name)
-        self._initials = {first[0] for first in self._table}
+            first = tokens[0]
+            if first not in own:  # another table may have it, too
+                self._table[first] = dict(self._table.get(first, ()))
+                own.add(first)
+            self._table[first][tokens[1:]] = (*self._table[first].get(tokens[1:], ()), name)
+        self._initials |= {first[0] for first in own}
 
     @overload
     def __getitem__(self, index: int) -> KnownName: ...

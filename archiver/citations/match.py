@@ -69,13 +69,15 @@ def match_names(
 
 
 def unbound(citation: Citation, records: Iterable[NamingRecord], published: date | None) -> list[str]:
-    """The usernames that the very names of a citation lead to and that nobody has looked up yet."""
+    """The usernames that the names of a citation, or names that are as good as those, were given for and that nobody
+    has looked up yet.
+    """
     days = days_of(citation, published)
     found = [
         record.handle
         for record in records
         if record.bound is None and record.handle and record.naming.holds(*days)
-        and (match := _as_named(citation, record, 0)) and match.how != "fuzzy"
+        and (match := _as_named(citation, record, 0)) and match.similarity >= SAME_NAME
     ]  # fmt: skip
     return list(dict.fromkeys(found))
 

@@ -92,12 +92,17 @@ class ChannelFinder:
 
     async def _matches(self, citation: Citation, day: date | None) -> tuple[ChannelMatch, ...]:
         """The channels on the list, and those that a person gave the citation's names to; these are looked up now."""
-        if self._telegram is not None:
-            for username in unbound(citation, await records_for(self._archive, citation), day)[:MOST_LOOKED_UP]:
-                if not await asked_lately(self._archive, RESOLVE, username):
-                    await self._telegram.resolve(username)
         listed = await asyncio.to_thread(match_channels, citation, await self._collected())
-        return await channels_named(self._archive, citation, day, listed)
+        return await channels_named(self._archive, citation, day, listed, self._look_up)
+
+    async def _look_up(self, usernames: Sequence[str]) -> bool:
+        """Ask Telegram whom the first of these lead to; whether any was asked for."""
+        asked = False
+        for username in usernames[:MOST_LOOKED_UP]:
+            if self._telegram is not None and not await asked_lately(self._archive, RESOLVE, username):
+                await self._telegram.resolve(username)
+                asked = True
+        return asked
 
     async def _leading_nowhere(self, citation: Citation, day: date | None) -> tuple[str, ...]:
         """A sentence for each username that a name of the citation was given for and that leads to no known channel."""

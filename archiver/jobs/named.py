@@ -7,7 +7,7 @@ article as much as one of ten.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache, partial
@@ -50,17 +50,26 @@ async def records_for(archive: Archive, citation: Citation) -> list[NamingRecord
 
 
 async def channels_named(
-    archive: Archive, citation: Citation, published: date | None, listed: Sequence[ChannelMatch]
+    archive: Archive,
+    citation: Citation,
+    published: date | None,
+    listed: Sequence[ChannelMatch],
+    look_up: Callable[[Sequence[str]], Awaitable[bool]],
 ) -> tuple[ChannelMatch, ...]:
     """The channels of the list that a citation may mean (``listed``) with those that a person gave its names to.
 
-    Across scripts is compared only where nobody bears the very name.
+    Across scripts is compared only where nobody bears the very name. ``look_up`` asks whom usernames lead to that
+    nobody has looked up yet, and says whether it asked.
     """
     records = await records_for(archive, citation)
+    if (lost := unbound(citation, records, published)) and await look_up(lost):
+        records = await records_for(archive, citation)
     found = joined(listed, match_names(citation, records, published))
     if any(match.how in EXACT for match in found) or unbound(citation, records, published):
         return found
     alike = await _alike(archive, citation)
+    if (lost := await asyncio.to_thread(unbound, citation, alike, published)) and await look_up(lost):
+        alike = await _alike(archive, citation)
     return joined(found, await asyncio.to_thread(match_names, citation, alike, published))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from functools import partial
+from functools import lru_cache, partial
 
 from archiver.archive import Archive, Writer
 from archiver.citations import KnownNames
@@ -69,7 +69,7 @@ async def look_up_pending(archive: Writer, telegram: Telegram, steps: Steps) -> 
 
 async def known_names(archive: Archive, article: Article) -> KnownNames:
     """Every name by which the article may mean a channel: those of the list, and of the others that may stand in it."""
-    found = await names_for(archive, article)
+    found: list[KnownName] = []
     for channel in await archive.catalog.channels():
         if not channel.registered:
             continue
@@ -84,4 +84,12 @@ async def known_names(archive: Archive, article: Article) -> KnownNames:
             found += [KnownName(text=name, kind=kind, channel_id=channel.channel_id) for name in names if name]
     for waiting in await archive.catalog.pending_channels():
         found += [KnownName(text=alias, kind="alias", channel_id=None) for alias in waiting.aliases]
-    return await asyncio.to_thread(KnownNames, found)
+    more = await names_for(archive, article)
+    own = await asyncio.to_thread(_indexed, tuple(found))
+    return own.joined(more) if more else own
+
+
+@lru_cache(maxsize=1)
+def _indexed(names: tuple[KnownName, ...]) -> KnownNames:
+    """The names of the list, indexed once for all articles of a pass."""
+    return KnownNames(names)
