@@ -289,7 +289,7 @@ _KIND_OF = re.compile(r"(?:\s[^\W\d_]\w*){1,5}\s")
 
 
 def _proper_one(masked: str, names: list[Span]) -> Span:
-    """The last of names that only words in lower case part: "Wagner private company founder N", "Shiite group N"."""
+    """The last of names that only words in lower case part: "Zelmara private company founder N", "Shiite group N"."""
     best = names[0]
     for name in names[1:]:
         between = masked[best[1] : name[0]]
