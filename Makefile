@@ -38,7 +38,7 @@ bench-citations: $(VENV)/.dev     ## what of citations is found, per field and l
 	$(BIN)/python -m tests.bench.citations $(V)
 
 bench-resolver: $(VENV)/.dev      ## how well a citation's post is found, on made-up archives
-	$(BIN)/python -m tests.bench.resolving
+	$(BIN)/python -m tests.bench.resolving --ablation
 
 docs: $(VENV)/.dev                ## the reference, generated from the code; what is archived, found by archiving it
 	$(BIN)/python -m tests.docs.reference > docs/reference.md.new

@@ -29,9 +29,11 @@ from archiver.catalog.queries import (
     PastQueries,
     PerishableQueries,
     PostQueries,
+    RelatedQueries,
     ReviewQueries,
     SearchQueries,
     VersionQueries,
+    WordingQueries,
 )
 from archiver.catalog.schema import make_or_require, require
 from archiver.disk import fsync_file, fsync_folder
@@ -53,6 +55,7 @@ class Catalog(
     MediaQueries,
     VersionQueries,
     ArticleQueries,
+    RelatedQueries,
     ReviewQueries,
     EntryQueries,
     SearchQueries,
@@ -65,6 +68,7 @@ class Catalog(
     CommentQueries,
     OriginQueries,
     DiscoveryQueries,
+    WordingQueries,
 ):
     """The projection of a log, for questions; never evidence. Opened with ``opened``.
 

@@ -454,6 +454,7 @@ CREATE TABLE media_refs (
     PRIMARY KEY (version, position)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX media_refs_by_media ON media_refs (media_id, type);
+CREATE INDEX media_refs_by_measure ON media_refs (size, duration_s) WHERE duration_s IS NOT NULL;
 
 CREATE TABLE media_stored (
     type TEXT NOT NULL,

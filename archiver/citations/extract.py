@@ -179,6 +179,7 @@ def _citation(article: Article, normal: Normalised, passage: Passage, span: Span
         return article.text[start:end]
 
     certain = passage.url is not None or passage.relation == "embed" or (passage.known and passage.cue)
+    beside = region == "aside"  # readers' comments, boxes: not the article's own words
     day = passage.day
     return Citation(
         start=span[0],
@@ -200,7 +201,7 @@ def _citation(article: Article, normal: Normalised, passage: Passage, span: Span
         quoted=tuple(words(quoted) for quoted in passage.quoted),
         relation=passage.relation,
         region=region,
-        confidence="auto" if certain else "review",
+        confidence="auto" if certain and not beside else "review",
     )
 
 

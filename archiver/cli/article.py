@@ -31,7 +31,7 @@ def add_to(parent: typer.Typer) -> None:
 def add(
     context: typer.Context,
     source: Annotated[
-        str, typer.Argument(metavar="URL|FILE|-", help="Page address, text or HTML file, or - for stdin.")
+        str, typer.Argument(metavar="URL|FILE|-", help="Page address, HTML, PDF or text file, or - for stdin.")
     ],
     url: Url = None,
     published: Published = None,

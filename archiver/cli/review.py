@@ -16,6 +16,7 @@ from archiver.wording import counted
 if TYPE_CHECKING:
     from archiver.jobs.proposals import ReviewOutcome
     from archiver.jobs.review_batch import Row
+    from archiver.jobs.suggesting import Left
     from archiver.jobs.workplace import Workplace
 
 Post = Annotated[str | None, typer.Option("--post", metavar="POST", help="Which post, with --accept or --reject.")]
@@ -91,14 +92,15 @@ def review(
 def _table(place: Workplace, batch: str | None, by: str | None, *, unlinked: bool, dry_run: bool, json: bool) -> None:
     """Print the table of what waits, or decide as one says."""
     from archiver.cli.showing_review import show_left, show_said
-    from archiver.jobs.proposals import open_citations, waiting
+    from archiver.jobs.proposals import waiting
     from archiver.jobs.review import refresh_reports
     from archiver.jobs.review_batch import decide_all, read_rows, table
+    from archiver.jobs.suggesting import left_over
 
-    async def decided(rows: Sequence[Row], source: str) -> tuple[ReviewOutcome, int]:
+    async def decided(rows: Sequence[Row], source: str) -> tuple[ReviewOutcome, Left]:
         outcome = await decide_all(place, rows, source, by=by, dry_run=dry_run)
         await refresh_reports(place, [each.article_id for each in outcome.reviews])
-        return outcome, len(await open_citations(place))
+        return outcome, await left_over(place)
 
     if batch is None:
         sys.stdout.write(table(call(waiting(place, unlinked=unlinked))))
@@ -145,12 +147,13 @@ def _decide(
 
 async def _decided(
     place: Workplace, citation: str, act: str, post: str | None, note: str | None, by: str | None
-) -> tuple[ReviewOutcome, int]:
-    """The decision, with the citation itself where it still waits, and the number of all that wait."""
+) -> tuple[ReviewOutcome, Left]:
+    """The decision, with the citation itself where it still waits, and what else is left."""
     from dataclasses import replace
 
-    from archiver.jobs.proposals import look_at, open_citations
+    from archiver.jobs.proposals import look_at
     from archiver.jobs.review import Decision, Wanted, decide, refresh_reports, undo
+    from archiver.jobs.suggesting import left_over
 
     if act == "undo":
         outcome = await undo(place, citation, note=note, by=by)
@@ -160,7 +163,7 @@ async def _decided(
     await refresh_reports(place, [each.article_id for each in outcome.reviews])
     now = outcome.reviews[-1].now if outcome.reviews else citation
     view = await look_at(place, now) if now is not None else None
-    return replace(outcome, open=(view,) if view and view.waits else ()), len(await open_citations(place))
+    return replace(outcome, open=(view,) if view and view.waits else ()), await left_over(place)
 
 
 async def _listed(place: Workplace, citation: str | None, *, everything: bool, unlinked: bool = False) -> ReviewOutcome:

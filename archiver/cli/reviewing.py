@@ -11,9 +11,10 @@ from archiver.cli.review_faces import Face
 from archiver.cli.showing import say
 from archiver.cli.showing_review import HELP, numbered, show_left, show_said, show_summary
 from archiver.errors import TryAgainError, UsageError
-from archiver.jobs.proposals import CitationView, ReviewOutcome, look_at, open_citations
+from archiver.jobs.proposals import CitationView, ReviewOutcome, look_at
 from archiver.jobs.review import Decision, Wanted, decide, refresh_reports, undo
 from archiver.jobs.seeking import HOW, seek
+from archiver.jobs.suggesting import left_over
 from archiver.jobs.workplace import Workplace
 from archiver.model.ids import PostKey
 from archiver.model.records import PostRecord
@@ -61,7 +62,7 @@ class Conversation:
         finally:
             show_summary(self._counts)
         await refresh_reports(self._place, self._touched)
-        show_left(len(await open_citations(self._place)))
+        show_left(await left_over(self._place))
 
     async def _next(self, todo: list[str], place: int) -> int:
         """Ask about one citation; the place of the next in ``todo``, which an undo may prolong."""

@@ -48,12 +48,14 @@ def safe(text: str | None, longest: int = 200) -> str:
 
 def show_article(outcome: ArticleOutcome) -> None:
     """An article with its citations and what became of each."""
+    from archiver.cli.showing_about import show_about
     from archiver.cli.showing_versions import show_versions
 
     record = outcome.record
     say(f"Article {record.article_id[:12]}  {safe(record.article.title) or '(no title)'}")
     source = safe(record.article.url) or safe(record.path)
     say(f"published {record.article.published or 'on an unknown day'}  {source}", 2)
+    show_about(outcome)
     show_versions(outcome.versions, record.article_id)
     if not record.citations:
         say("It cites nothing on Telegram that this version recognises.", 2)

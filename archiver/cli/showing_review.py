@@ -15,6 +15,7 @@ from archiver.wording import counted
 
 if TYPE_CHECKING:
     from archiver.jobs.proposals import CitationView, ReviewOutcome
+    from archiver.jobs.suggesting import Left
     from archiver.model.links import Link
     from archiver.model.records import PostRecord
     from archiver.model.reviews import Review
@@ -91,9 +92,11 @@ def show_said(outcome: ReviewOutcome) -> None:
         say(safe(sentence, LONGEST_TEXT))
 
 
-def show_left(left: int) -> None:
-    """How many citations wait."""
-    say(f"{_waiting(left)} for a decision.")
+def show_left(left: Left) -> None:
+    """How many citations wait, and which names decisions suggest."""
+    say(f"{_waiting(left.waiting)} for a decision.")
+    if left.suggested:
+        say(left.suggested)
 
 
 def show_summary(counts: Mapping[str, int]) -> None:

@@ -89,4 +89,12 @@ async def _reported(place: Workplace, archive: Writer, linked: Linked, *, last: 
         raise fault
     posts = await posts_of(archive, record)
     versions = tuple(await archive.catalog.versions(record.article_id))
-    return ArticleOutcome(record=record, posts=posts, report=report, gaps=linked.gaps, wanted=wanted, versions=versions)
+    return ArticleOutcome(
+        record=record,
+        posts=posts,
+        report=report,
+        gaps=(*record.article.notes, *linked.gaps),
+        wanted=wanted,
+        versions=versions,
+        related=await archive.catalog.related(record),
+    )

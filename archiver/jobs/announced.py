@@ -6,15 +6,17 @@ was had or has become too old.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from archiver.archive import Archive
 from archiver.config import FeedSource
 from archiver.jobs.pages import PageRequest
+from archiver.jobs.revisits import RETRY_AFTER, when_next
 from archiver.model.feeds import AnnouncedArticle
 
+EVER = datetime.min.replace(tzinfo=UTC)
 MIDNIGHT = datetime.min.time().replace(tzinfo=UTC)
 
 
@@ -37,15 +39,26 @@ class Due:
                 source=each.entry.url,
                 announced=each.entry.published.date() if each.entry.published else None,
                 scheduled=True,
+                from_feed=True,
             )
             for each in (*self.new, *self.changed)
         ]
 
 
-async def due_articles(archive: Archive, source: FeedSource, after: Sequence[timedelta], now: datetime) -> Due:
-    """What is due of a feed. ``after``: the schedule by which a page that could not be had is asked for again."""
+async def due_articles(archive: Archive, source: FeedSource, now: datetime) -> Due:
+    """What is due of a feed. A page that could not be had is left alone for a while, longer after each failure."""
     known = await archive.catalog.announced(source.key, since(source, now))
-    return chosen([each for each in known if _matches(each, source.match)], source.limit, after, now)
+    wanted = [each for each in known if _matches(each, source.match)]
+    later = {each.entry.url for each in wanted if each.failed and await _next_try(archive, each) > now}
+    return chosen(wanted, source.limit, later, now)
+
+
+async def _next_try(archive: Archive, each: AnnouncedArticle) -> datetime:
+    """When a page that was asked for in vain is asked for again."""
+    if each.last_failed is None or (each.captured is not None and each.captured > each.last_failed):
+        return EVER
+    due = await when_next(archive, await archive.catalog.looks_at(each.entry.url), ()) if not each.captured else None
+    return due or each.last_failed + RETRY_AFTER[min(each.failed, len(RETRY_AFTER)) - 1]
 
 
 def since(source: FeedSource, now: datetime) -> datetime:
@@ -55,18 +68,20 @@ def since(source: FeedSource, now: datetime) -> datetime:
     return now - timedelta(days=source.max_age_days)
 
 
-def chosen(known: Sequence[AnnouncedArticle], limit: int, after: Sequence[timedelta], now: datetime) -> Due:
-    """Pure: the articles of one pass. What was never had comes before what changed, the newest before the older."""
+def chosen(known: Sequence[AnnouncedArticle], limit: int, later: Collection[str], now: datetime) -> Due:
+    """Pure: the articles of one pass, but for those whose address is to be asked for ``later``. What was never had
+    comes before what changed, the newest before the older.
+    """
     by_age = sorted(known, key=lambda each: each.date, reverse=True)
-    missing = [each for each in by_age if each.captured is None]
-    later = [each for each in missing if _too_early(each, after, now)]
-    new = [each for each in missing if each not in later]
-    changed = [each for each in by_age if _changed(each, now) and not _too_early(each, after, now)]
+    due = [each for each in by_age if each.entry.url not in later]
+    new = [each for each in due if each.captured is None]
+    changed = [each for each in due if _changed(each, now)]
+    room = max(0, limit - len(new))
     return Due(
         new=tuple(new[:limit]),
-        changed=tuple(changed[: max(0, limit - len(new))]),
-        waiting=(*new[limit:], *changed[max(0, limit - len(new)) :]),
-        later=tuple(later),
+        changed=tuple(changed[:room]),
+        waiting=(*new[limit:], *changed[room:]),
+        later=tuple(each for each in by_age if each.entry.url in later),
     )
 
 
@@ -74,13 +89,6 @@ def _changed(each: AnnouncedArticle, now: datetime) -> bool:
     """A date in the future is none: it would have the page fetched with every pass."""
     updated = each.entry.updated
     return each.captured is not None and updated is not None and each.captured < updated <= now
-
-
-def _too_early(each: AnnouncedArticle, after: Sequence[timedelta], now: datetime) -> bool:
-    """After each failure the next try waits longer, as with files; after the last step of the schedule it is over."""
-    if each.last_failed is None or (each.captured is not None and each.captured > each.last_failed):
-        return False
-    return each.failed > len(after) or each.last_failed + after[each.failed - 1] > now
 
 
 def _matches(each: AnnouncedArticle, words: Sequence[str]) -> bool:

@@ -9,6 +9,7 @@ from pathlib import Path
 from archiver.jobs import shapes, version_shapes
 from archiver.jobs.report import posts_of
 from archiver.jobs.workplace import Workplace
+from archiver.model.articles import RelatedArticle
 from archiver.model.ids import PostKey
 from archiver.model.records import ArticleRecord, ArticleSummary, PostRecord
 from archiver.model.versions import Version
@@ -19,6 +20,7 @@ from archiver.model.wanted import USUAL_FILES, WantedFiles
 class ArticleOutcome:
     """An article as the catalog knows it now; ``posts`` are all that its links name; ``gaps`` are sentences.
     ``wanted``: which of their files were to be saved. ``versions``: those of its page, the oldest first.
+    ``related``: the articles that it points to.
     """
 
     record: ArticleRecord
@@ -27,10 +29,11 @@ class ArticleOutcome:
     gaps: tuple[str, ...] = ()
     wanted: WantedFiles = USUAL_FILES
     versions: tuple[Version, ...] = ()
+    related: tuple[RelatedArticle, ...] = ()
 
     def document(self) -> shapes.Document:
         """The JSON of ``article add`` and ``article show``."""
-        article = shapes.article(self.record, self.posts, self.report, self.wanted)
+        article = shapes.article(self.record, self.posts, self.report, self.wanted, self.related)
         return {**article, "versions": version_shapes.versions(self.versions)}
 
 
@@ -51,4 +54,5 @@ async def show_article(place: Workplace, name: str) -> ArticleOutcome:
             report=report if await asyncio.to_thread(report.exists) else None,
             wanted=place.config.media.wanted,
             versions=tuple(await archive.catalog.versions(record.article_id)),
+            related=await archive.catalog.related(record),
         )

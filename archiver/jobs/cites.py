@@ -20,7 +20,7 @@ from archiver.model.articles import Article
 from archiver.model.captures import Capture
 from archiver.model.citations import Citation
 
-PAGES = (".html", ".htm", ".xhtml", ".txt", ".md", ".gz")
+PAGES = (".html", ".htm", ".xhtml", ".txt", ".md", ".pdf", ".gz")
 MANY = 60
 MUCH = 4 * 1024 * 1024
 """So many inputs, or bytes of them, are read by several processes, each of which takes half a second to start."""

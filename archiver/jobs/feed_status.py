@@ -62,7 +62,7 @@ async def _status(
         error=failed,
         announced=len(known),
         archived=sum(each.captured is not None for each in known),
-        due=await due_articles(archive, source, place.config.collect.recheck_after, now),
+        due=await due_articles(archive, source, now),
     )
 
 

@@ -80,7 +80,6 @@ async def ask_feed(place: Workplace, archive: Writer, web: Web, source: FeedSour
         if not isinstance(fault, InputError | NetworkError):
             raise
         visit.gaps.append(named(fault, source.source))
-    after = place.config.collect.recheck_after
     return FeedOutcome(
         source=source,
         asked=asked,
@@ -88,7 +87,7 @@ async def ask_feed(place: Workplace, archive: Writer, web: Web, source: FeedSour
         news=visit.news,
         dropped=tuple(visit.dropped),
         gaps=tuple(visit.gaps),
-        due=await due_articles(archive, source, after, datetime.now(UTC)),
+        due=await due_articles(archive, source, datetime.now(UTC)),
     )
 
 
@@ -130,7 +129,7 @@ class _Visit:
         if newest is not None and newest.object is not None:
             stored = await self.archive.read_object(newest.object)
             validators = await asyncio.to_thread(validators_of, stored)
-            held = Held(entry=newest.entry, stored=stored, validators=validators)
+            held = Held(entry=newest.entry, stored=stored, validators=validators, captured=newest.answered)
         self.place.progress.step(f"Asking {without_credentials(url)} what is new")
         capture = await self.web.fetch(url, method=GET, role=ROLE, headers=ACCEPT, held=held)
         return replace(capture, question={**capture.question, "feed": self.source.key})

@@ -21,7 +21,7 @@ from archiver.jobs.linking import capture_article
 from archiver.jobs.pages import PageRequest, without_credentials
 from archiver.jobs.revisits import revisits
 from archiver.jobs.seen_files import SeenFiles, stamp_of
-from archiver.jobs.web import Web
+from archiver.jobs.web import RobotsError, Web
 from archiver.jobs.workplace import Workplace
 from archiver.wording import counted
 
@@ -31,24 +31,25 @@ MOST_SILENT = 2
 
 @dataclass(slots=True)
 class Intake:
-    """``captured``: ids of articles that are new now; ``feeds``: what each feed brought; ``again``: how many pages that
-    were held were looked at again; ``gaps``: sentences.
+    """``captured``: ids of articles that are new now; ``feeds``: what each feed brought; ``revisited``: held pages
+    of the web that were looked at again; ``gaps``: sentences.
     """
 
     place: Workplace
     archive: Writer
     captured: list[str] = field(default_factory=list)
     feeds: list[FeedOutcome] = field(default_factory=list)
+    revisited: list[str] = field(default_factory=list)
     gaps: list[str] = field(default_factory=list)
-    again: int = 0
     _web: Web = field(init=False)
     _seen: SeenFiles = field(init=False)
     _silent: dict[str, int] = field(default_factory=dict)
     _skipped: dict[str, list[str]] = field(default_factory=dict)
+    _forbidden: dict[str, list[str]] = field(default_factory=dict)
 
     async def take(self) -> None:
-        """All that is configured, then held pages that are due for another look, those captured last first; one page
-        or feed that cannot be had stops no other.
+        """All that is configured, and held pages that are due for another look, those captured last first; one page or
+        feed that cannot be had stops no other.
         """
         self._web = Web(self.place.config.article, self.archive)
         archived = await self.archive.catalog.article_ids()
@@ -62,15 +63,19 @@ class Intake:
             self.gaps += outcome.gaps
         for page in in_turns(self.feeds):
             await self._capture(page)
-        due = await revisits(self.archive, self.place.config.article.recheck_after, datetime.now(UTC))
-        self.again = len(due)
-        for page in due:
+        # Afterwards: a page that its feed says has changed was looked at just now.
+        for page in await revisits(self.archive, self.place.config.article.recheck_after, datetime.now(UTC)):
+            self.revisited.append(page.source)
             await self._capture(page)
+        self.gaps += [
+            f"The robots.txt of {host} forbids {counted(len(pages) - 1, 'more page')}: {_some(pages[1:])}"
+            for host, pages in self._forbidden.items()
+            if len(pages) > 1
+        ]
         for host, pages in self._skipped.items():
             self.gaps.append(
-                f"{host} could not be reached, so {counted(len(pages), 'more page')} of it "
-                f"{'was' if len(pages) == 1 else 'were'} left to the next pass: {', '.join(pages[:3])}"
-                f"{' ...' if len(pages) > 3 else ''}"
+                f"{host} could not be reached or is busy, so {counted(len(pages), 'more page')} of it "
+                f"{'was' if len(pages) == 1 else 'were'} left to the next pass: {_some(pages)}"
             )
 
     async def _source(self, source: ArticleSource, archived: Collection[str]) -> None:
@@ -94,6 +99,9 @@ class Intake:
             article_id, new = await capture_article(self.place, self.archive, page, self._web)
             self.captured += [article_id] if new else []
             await asyncio.to_thread(self._seen.note, page, article_id, before)
+        except RobotsError as fault:
+            self._forbidden.setdefault(host, []).append(page.source)
+            self.gaps += [named(fault, page.source)] if len(self._forbidden[host]) == 1 else []
         except InputError as fault:
             self.gaps.append(named(fault, page.source))
         except NetworkError as fault:
@@ -107,3 +115,8 @@ def in_turns(feeds: Sequence[FeedOutcome]) -> list[PageRequest]:
     longest = max(map(len, queues), default=0)
     pages = [queue[turn] for turn in range(longest) for queue in queues if turn < len(queue)]
     return list({page.source: page for page in pages}.values())
+
+
+def _some(pages: Sequence[str]) -> str:
+    """The first of them, for a sentence."""
+    return f"{', '.join(pages[:3])}{' ...' if len(pages) > 3 else '.'}"

@@ -30,7 +30,7 @@ _CREDENTIALS = re.compile(r"(?<=://)[^/?#\s]*@")
 class PageRequest:
     """``source``: URL, file or "-"; ``url`` and ``published`` are what the user says of it. ``scheduled``: nobody waits
     for it, so that a failure is recorded, to be tried again later. ``announced``: the day that the feed gave which
-    announced it.
+    announced it. ``from_feed``: a feed announced it.
     """
 
     source: str
@@ -38,6 +38,7 @@ class PageRequest:
     published: date | None = None
     scheduled: bool = False
     announced: date | None = None
+    from_feed: bool = False
 
     @property
     def is_url(self) -> bool:

@@ -34,14 +34,12 @@ async def capture_from_web(place: Workplace, archive: Writer, request: PageReque
     try:
         capture = await capture_page(place, request.source, url=None, published=request.published, web=web, held=held)
     except (InputError, NetworkError) as fault:
-        if request.scheduled and not isinstance(fault, TOLD_ALREADY):
+        if _is_to_be_kept(request, fault):
             await archive.record(_no_answer(request, url, asked, fault))
         raise
     if request.announced is not None:
         capture = replace(capture, question={**capture.question, "announced": request.announced.isoformat()})
     held = held or await held_page(archive, str(capture.question["url"]), request.published)
-    if request.announced is not None:
-        capture = replace(capture, question={**capture.question, "announced": request.announced.isoformat()})
     capture = await asyncio.to_thread(_compared, capture, held)
     if capture.status == "unchanged" and held is not None:
         await archive.record(capture)
@@ -56,8 +54,17 @@ async def capture_from_web(place: Workplace, archive: Writer, request: PageReque
     if held is None:
         place.progress.step(f"Captured the article ({name})")
     else:
-        place.progress.step(f"The page has changed since {held.answered:%Y-%m-%d %H:%M} UTC: a new version ({name})")
+        place.progress.step(f"The page has changed since {held.captured:%Y-%m-%d %H:%M} UTC: a new version ({name})")
     return page.article_id, True
+
+
+def _is_to_be_kept(request: PageRequest, fault: ArchiverError) -> bool:
+    """Whether it is recorded that a page could not be had, so that it is left alone for a while. Of pages that feeds
+    announce, what a robots.txt forbids is, too: else it would take up a feed's limit with every pass.
+    """
+    if isinstance(fault, RobotsError):
+        return request.from_feed
+    return request.scheduled and not isinstance(fault, TOLD_ALREADY)
 
 
 def _compared(capture: Capture, held: Held | None) -> Capture:
@@ -92,7 +99,7 @@ async def _with_record(
     """The fault, with what is on record and, where nobody waits for the page, when it is asked for next."""
     said = "The answer is recorded."
     if held is not None:
-        said = f"{said} The archive holds the page as of {held.answered:%Y-%m-%d %H:%M} UTC."
+        said = f"{said} The archive holds the page as of {held.captured:%Y-%m-%d %H:%M} UTC."
     due = await when_next(archive, await archive.catalog.looks_at(url), ()) if request.scheduled else None
     if due is not None and held is None:
         said = f"{said} It is tried again after {due:%Y-%m-%d %H:%M} UTC."

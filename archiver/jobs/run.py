@@ -73,10 +73,10 @@ class RunOutcome:
         """The JSON of ``run``."""
         return {
             "articles": list(self.articles),
-            "new_versions": list(self.new_versions),
-            "pages_looked_at_again": self.pages_again,
             "feeds": [each.document() for each in self.feeds],
             "lost": list(self.lost),
+            "new_versions": list(self.new_versions),
+            "pages_looked_at_again": self.pages_again,
             "linked": self.linked,
             "proposed": self.proposed,
             "again": [{"article": name, "reason": reason} for name, reason in self.again.items()],
@@ -173,7 +173,7 @@ class _Pass:
             feeds=tuple(self.intake.feeds),
             lost=self.lost,
             new_versions=tuple(self.new_versions),
-            pages_again=self.intake.again,
+            pages_again=len(self.intake.revisited),
         )
 
     async def _read(self) -> None:

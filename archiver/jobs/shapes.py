@@ -10,7 +10,7 @@ from archiver.errors import ArchiverError
 from archiver.jobs import post_shapes
 from archiver.jobs.explaining import explained
 from archiver.jobs.post_names import post_name
-from archiver.model.articles import Article
+from archiver.model.articles import Article, RelatedArticle
 from archiver.model.citations import Citation
 from archiver.model.comments import CommentCounts
 from archiver.model.ids import PostKey
@@ -51,12 +51,40 @@ def reading(article: Article, citations: Sequence[Citation]) -> Document:
         "language": article.language,
         "published": article.published.isoformat() if article.published else None,
         "title": article.title,
+        **about(article),
+        "related": [{"title": each.title, "url": each.url} for each in article.related],
         "citations": [citation(each) for each in citations],
     }
 
 
+def about(value: Article) -> Document:
+    """What the page says of itself, each with where it says so; what could not be read of it."""
+    return {
+        "title_from": value.title_from,
+        "author": value.author,
+        "author_from": value.author_from,
+        "site": value.site,
+        "site_from": value.site_from,
+        "published_from": value.published_from,
+        "modified": value.modified.isoformat() if value.modified else None,
+        "modified_from": value.modified_from,
+        "language_from": value.language_from,
+        "copy": None
+        if value.copy is None
+        else {
+            "url": value.copy.url,
+            "captured": value.copy.captured.isoformat() if value.copy.captured else None,
+        },
+        "notes": list(value.notes),
+    }
+
+
 def article(
-    record: ArticleRecord, posts: dict[PostKey, PostRecord], report: Path | None, wanted: WantedFiles = USUAL_FILES
+    record: ArticleRecord,
+    posts: dict[PostKey, PostRecord],
+    report: Path | None,
+    wanted: WantedFiles = USUAL_FILES,
+    related: Sequence[RelatedArticle] = (),
 ) -> Document:
     """What ``article add/show --json`` says."""
     return {
@@ -65,6 +93,8 @@ def article(
         "title": record.article.title,
         "published": record.article.published.isoformat() if record.article.published else None,
         "language": record.article.language,
+        **about(record.article),
+        "related": [{"title": each.link.title, "url": each.link.url, "article": each.article_id} for each in related],
         "citations": [
             {
                 **citation(each),
@@ -109,6 +139,8 @@ def link(value: Link, posts: dict[PostKey, PostRecord], wanted: WantedFiles = US
         "date": post.seen.date.isoformat() if post else None,
         "score": round(value.score, 3),
         "decision": value.decision,
+        "role": value.role,
+        "sureness": value.sureness,
         "reasons": [feature.reason for feature in value.features],
         "features": [feature_shape(feature) for feature in value.features],
         "media": media(post) if post else [],

@@ -17,6 +17,7 @@ from archiver.citations.standing import is_common
 from archiver.errors import UsageError
 from archiver.jobs import shapes
 from archiver.jobs.names import acts_of, naming_shape
+from archiver.jobs.proposals import open_citations
 from archiver.jobs.workplace import Workplace
 from archiver.model.citations import Citation
 from archiver.model.entries import NamesAct
@@ -70,6 +71,21 @@ class _Ground:
 def said_of(count: int) -> str | None:
     """The sentence about waiting suggestions, for what is shown after a review; None where there are none."""
     return None if not count else f"{counted(count, 'suggestion')} for names, out of reviews: `archiver name suggest`."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Left:
+    """What decisions leave: how many citations wait, and the sentence about names that reviews speak for."""
+
+    waiting: int
+    suggested: str | None
+
+
+async def left_over(place: Workplace) -> Left:
+    """What is left now."""
+    waiting = len(await open_citations(place))
+    async with place.reading() as archive:
+        return Left(waiting=waiting, suggested=said_of(len(await suggestions(archive))))
 
 
 async def suggestions(archive: Archive) -> list[Suggestion]:

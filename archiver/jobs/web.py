@@ -37,7 +37,6 @@ DECODED_FACTOR = 3
 ROBOTS_GOOD_FOR = timedelta(hours=24)
 """As long a robots.txt is not asked for again (RFC 9309, 2.4)."""
 SERVER_ERROR = "HTTP 5"
-EVER = datetime.min.replace(tzinfo=UTC)
 
 
 class RobotsError(InputError):
@@ -46,14 +45,14 @@ class RobotsError(InputError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
-    """The newest page that the archive holds of an address: log entry ``entry``, when it was ``answered``, its bytes as
+    """The newest page that the archive holds of an address: log entry ``entry``, when it was ``captured``, its bytes as
     stored.
     """
 
     entry: int
+    captured: datetime
     stored: bytes
     validators: Validators | None
-    answered: datetime = EVER
 
 
 class Web:
@@ -166,7 +165,7 @@ async def newest_held(archive: Archive, looks: Sequence[Look]) -> Held | None:
     objects = await archive.catalog.entry_objects(newest.entry)
     stored = await archive.read_object(objects[0])
     validators = await asyncio.to_thread(validators_of, stored)
-    return Held(entry=newest.entry, stored=stored, validators=validators, answered=newest.answered)
+    return Held(entry=newest.entry, captured=newest.answered, stored=stored, validators=validators)
 
 
 def limits_of(settings: Articles) -> Limits:

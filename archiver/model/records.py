@@ -260,11 +260,12 @@ class MethodFigures:
     absent: int = 0
     restricted: int = 0
     failed: int = 0
+    unchanged: int = 0
 
     @property
     def asked(self) -> int:
         """All questions."""
-        return self.ok + self.absent + self.restricted + self.failed
+        return self.ok + self.absent + self.restricted + self.failed + self.unchanged
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

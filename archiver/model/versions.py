@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -27,7 +28,7 @@ CLAIMS = (
 """What a citation says beside its words."""
 ALIKE = 0.6
 """Two passages with so much of their words in common (twice the shared ones over all) are one that was rewritten."""
-NEAR = 200
+NEAR = 50
 """Passages are compared with those up to so many citations before and after their own place."""
 
 Named = tuple[str, Citation]
@@ -88,20 +89,26 @@ def changes_between(before: Sequence[Named], after: Sequence[Named]) -> Changes:
 
 
 def _same_words(before: Sequence[Named], after: Sequence[Named]) -> dict[int, int]:
-    """Places in ``before`` and ``after`` with the same words, those in the same order; of several the one that claims
-    the same.
-    """
-    by_words: dict[tuple[str, ...], list[int]] = {}
-    for place, (_, citation) in enumerate(after):
-        by_words.setdefault(words_of(citation.quote), []).append(place)
-    pairs = {}
-    for place, (_, citation) in enumerate(before):
-        left = by_words.get(words_of(citation.quote))
-        if left:
-            best = next((each for each in left[:NEAR] if not _differing(citation, after[each][1])), left[0])
-            left.remove(best)
-            pairs[place] = best
+    """Places in ``before`` and ``after`` with the same words, in order; first those that claim the same as well."""
+    pairs: dict[int, int] = {}
+    for key in (_said, _words):
+        taken = set(pairs.values())
+        left: dict[object, deque[int]] = {}
+        for place, named in enumerate(after):
+            if place not in taken:
+                left.setdefault(key(named), deque()).append(place)
+        for place, named in enumerate(before):
+            if place not in pairs and left.get(key(named)):
+                pairs[place] = left[key(named)].popleft()
     return pairs
+
+
+def _words(named: Named) -> tuple[str, ...]:
+    return words_of(named[1].quote)
+
+
+def _said(named: Named) -> tuple[object, ...]:
+    return (_words(named), *(getattr(named[1], name) for name in CLAIMS))
 
 
 def _alike(before: Sequence[Named], after: Sequence[Named], pairs: dict[int, int]) -> dict[int, int]:

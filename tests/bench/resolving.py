@@ -7,12 +7,24 @@ left alone, by class; then the same without one feature after the other. Nothing
 from __future__ import annotations
 
 import argparse
+import sqlite3
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
-from archiver.citations import Ranking, match_channels, rank, wider, window
+from archiver.citations import (
+    Ranking,
+    by_words,
+    channels_of,
+    match_channels,
+    named_day,
+    rank,
+    wider,
+    window,
+    words_to_search,
+)
+from archiver.citations.roles import looks_same
 from archiver.model.ids import PostKey
 from archiver.model.links import ChannelMatch, Link, Window
 from archiver.model.records import PostRecord
@@ -22,6 +34,7 @@ REPORTED, TUNED = 5_000, 100
 """Seeds: the one whose figures are reported, and the first of those that weights are looked at with."""
 MOST_CHANNELS = 3
 AS_GOOD = 5.0
+MOST_BY_WORDS = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +60,72 @@ class Answer:
         return self.link is not None and self.link.post in self.case.right
 
 
-def answer(case: Case) -> Answer:
-    """One case through the same steps as the job's."""
+def answer(case: Case, without: frozenset[str] = frozenset()) -> Answer:
+    """One case through the same steps as the job's; ``without`` some features."""
     citation, published = case.citation, case.article.published
     matches = _surest(match_channels(citation, case.channels))[:MOST_CHANNELS]
     when = window(citation, published)
-    if when is None or not matches:
+    if when is None:
         return Answer(case, (), None, 0.0)
-    ranking = rank(citation, published, matches, _within(case, matches, when), context=case.context)
-    if not ranking.links and citation.date is None:
-        ranking = rank(citation, published, matches, _within(case, matches, wider(when)), context=case.context)
+    ranking = _ranked(case, matches, when, without)
+    if not ranking.links and named_day(citation) is None and matches:
+        ranking = _ranked(case, matches, wider(when), without)
+    if not ranking.links and by_words(citation, matches):
+        posts = _with_words(case, when)
+        found = _weighed(case, channels_of(posts, matches), posts, without)
+        if found.links or not ranking.runners_up:
+            ranking = found
     return _answer(case, ranking)
+
+
+def _ranked(case: Case, matches: Sequence[ChannelMatch], when: Window, without: frozenset[str]) -> Ranking:
+    ranking = _weighed(case, matches, _within(case, matches, when), without)
+    if not ranking.links:
+        return ranking
+    # As the job does: other channels' posts of the same footage, and older ones, once a post is linked.
+    linked = next(post for post in case.posts if post.key == ranking.links[0].post)
+    same = [post for post in case.posts if post.key != linked.key and _same_footage(linked, post)]
+    return _weighed(case, matches, list({p.key: p for p in (*_within(case, matches, when), *same)}.values()), without)
+
+
+def _same_footage(one: PostRecord, other: PostRecord) -> bool:
+    keys = {ref.key for ref in one.seen.media} & {ref.key for ref in other.seen.media}
+    forward = other.seen.forward
+    return bool(keys) or looks_same(one, other) or (forward is not None and forward.origin == one.key)
+
+
+def _weighed(
+    case: Case, matches: Sequence[ChannelMatch], posts: Sequence[PostRecord], without: frozenset[str]
+) -> Ranking:
+    return rank(
+        case.citation,
+        case.article.published,
+        matches,
+        posts,
+        context=case.context,
+        earlier={} if "earlier" in without else case.earlier,
+        without=without,
+    )
+
+
+def _with_words(case: Case, when: Window) -> list[PostRecord]:
+    """What the catalog's index of words answers, by one of the same kind."""
+    posts = [post for post in case.posts if when.since <= post.seen.date <= when.until]
+    index = sqlite3.connect(":memory:")
+    index.execute("CREATE VIRTUAL TABLE words USING fts5 (text, tokenize = 'unicode61 remove_diacritics 2')")
+    for number, post in enumerate(posts):
+        for text in (post.seen.text, *case.earlier.get(post.key, ())):
+            row = (number * 4 + (text != post.seen.text), text)
+            index.execute("INSERT INTO words (rowid, text) VALUES (?, ?)", row)
+    words = words_to_search(case.citation, case.context)
+    expression = " OR ".join(f'"{word.text}"' + ("*" if word.begins else "") for word in words)
+    if not expression:
+        return []
+    rows = index.execute(
+        "SELECT rowid FROM words WHERE words MATCH ? ORDER BY rank, rowid LIMIT ?", (expression, MOST_BY_WORDS)
+    ).fetchall()
+    index.close()
+    return [posts[at] for at in sorted({row[0] // 4 for row in rows})]
 
 
 def _surest(matches: Sequence[ChannelMatch]) -> Sequence[ChannelMatch]:
@@ -77,8 +145,8 @@ def _answer(case: Case, ranking: Ranking) -> Answer:
     order = tuple(each.post for each in (*ranking.links, *ranking.runners_up))
     if link is None:
         return Answer(case, order, None, 0.0)
-    lead = link.score - ranking.runners_up[0].score if ranking.runners_up else 10.0
-    return Answer(case, order, link, min(lead, link.score - 5.0), ranking.links[1:])
+    sureness = (link.sureness or 0.0) + (link.decision == "auto")
+    return Answer(case, order, link, sureness, ranking.links[1:])
 
 
 def nearest(case: Case) -> PostKey | None:
@@ -109,6 +177,7 @@ class Score:
     automatic: int
     false_automatic: int
     baseline: float
+    possible: float
 
 
 def score(answers: Sequence[Answer]) -> Score:
@@ -130,6 +199,7 @@ def score(answers: Sequence[Answer]) -> Score:
         automatic=len(automatic),
         false_automatic=sum(not each.correct for each in automatic),
         baseline=_share(there, lambda each: nearest(each.case) in each.case.right),
+        possible=sum(each.case.possible for each in there) / max(1, len(there)),
     )
 
 
@@ -168,14 +238,23 @@ def classes(answers: Sequence[Answer]) -> Iterable[tuple[str, list[Answer]]]:
         yield state, [each for each in answers if each.case.state == state]
 
 
-HEADER = "class                   cases absent  hit@1  hit@5    MRR linked precis. cov@.98 abstain  auto false  nearest"
+FEATURES = (
+    "date", "hour", "length", "media", "album", "quoted", "number", "name", "subject", "word", "handle", "tag",
+    "earlier",
+)  # fmt: skip
+HEADER = (
+    "class                   cases absent  hit@1  hit@5    MRR linked precis. cov@.98 abstain  auto false  nearest "
+    "possible"
+)
 
 
 def line(name: str, each: Score) -> str:
     shares = (each.first, each.fifth, each.mrr, each.linked, each.precision, each.coverage, each.abstained)
     told = " ".join(f"{share:6.3f}" for share in shares)
     automatic = f"{each.automatic:5d} {each.false_automatic:5d}"
-    return f"{name:<23} {each.cases:5d} {each.absent:6d} {told}  {automatic}  {each.baseline:6.3f}"
+    return (
+        f"{name:<23} {each.cases:5d} {each.absent:6d} {told}  {automatic}  {each.baseline:6.3f}   {each.possible:6.3f}"
+    )
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -183,6 +262,7 @@ def main(arguments: Sequence[str]) -> None:
     parser.add_argument("--cases", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=REPORTED)
     parser.add_argument("--tune", action="store_true", help="the half of the words that weights are looked at with")
+    parser.add_argument("--ablation", action="store_true", help="the same without one feature after the other")
     wanted = parser.parse_args(arguments)
     seed, parity = (TUNED, 0) if wanted.tune else (wanted.seed, 1)
     made, unread = cases(seed, wanted.cases, parity=parity)
@@ -192,6 +272,15 @@ def main(arguments: Sequence[str]) -> None:
     _say(HEADER)
     for name, some in classes(answers):
         _say(line(name, score(some)))
+    second = [each for each in answers if each.case.original and each.case.right and each.link is not None]
+    right = sum(any(other.post in each.case.original for other in each.others) for each in second)
+    wrong = sum(any(other.post not in each.case.original for other in each.others) for each in answers)
+    _say(f"the other post of the footage (its maker's, or the oldest): {right} of {len(second)} found, {wrong} wrong")
+    if wanted.ablation:
+        _say("without one feature:      hit@1    MRR  false automatic")
+        for name in FEATURES:
+            each = score([answer(case, frozenset({name})) for case in made])
+            _say(f"  {name:<22} {each.first:6.3f} {each.mrr:6.3f}  {each.false_automatic:d} of {each.automatic}")
 
 
 def offered(made: Sequence[Case]) -> list[tuple[str, float]]:

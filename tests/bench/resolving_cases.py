@@ -8,7 +8,7 @@ name 43 %, handle 19 %, only an actor 36 %, an address 16 % (left out of the tex
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 
@@ -35,8 +35,9 @@ _STATES: tuple[State, ...] = ("present", "edited", "deleted", "absent")
 class Case:
     """``right``: the posts that are the answer (one, or the members of its album); none where the post is absent.
 
-    ``original``: of a debunk the oldest post of the footage, of two roles the maker's. ``read``: what the article
-    offers, as the extractor read it, and what it was written from.
+    ``possible``: how likely somebody who knows all languages, names and which channel is meant picks the right post:
+    one of those that agree in all that the article tells. ``original``: of a debunk the oldest post of the footage, of
+    two roles the maker's. ``labels``: what the article offers, as the extractor read it, and how it was written.
     """
 
     number: int
@@ -50,6 +51,7 @@ class Case:
     original: frozenset[PostKey]
     labels: frozenset[str]
     state: State
+    possible: float
 
 
 @dataclass(slots=True)
@@ -68,6 +70,7 @@ class _Plan:
     maker: Channel
     count: int = 1
     seconds: float | None = None
+    told: set[str] = field(default_factory=set)
 
 
 def cases(seed: int, many: int, *, parity: int) -> tuple[list[Case], int]:
@@ -115,8 +118,8 @@ def _case(number: int, draw: random.Random, world: list[Channel], names: KnownNa
     if plan.state == "deleted":
         line.change(replace(line.known(target.key), gone_at=when + timedelta(days=draw.randint(1, 9))))
     quoted_text = target.seen.text
-    article = _article(plan, when, stated, quoted_text)
-    citation = _read(plan, article)
+    article, passage = _article(plan, when, stated, quoted_text)
+    citation = _read(plan, article, passage)
     if citation is None:
         return None
     posts = [post for post in line.posts if plan.state != "absent" or post.key not in right]
@@ -134,7 +137,53 @@ def _case(number: int, draw: random.Random, world: list[Channel], names: KnownNa
         original=original,
         labels=_labels(plan, citation),
         state=plan.state,
+        possible=_possible(plan, line, target, article.published),
     )
+
+
+def _possible(plan: _Plan, line: Timeline, target: PostRecord, published: date | None) -> float:
+    known = line.known(target.key)
+    same = [
+        post
+        for post in line.posts
+        if post.key in line.facts
+        and post.key.channel_id == target.key.channel_id
+        and (post.seen.grouped_id is None or post.seen.text)
+        and _agrees(plan, post, known, line.facts[post.key])
+    ]
+    lag = _lag(target, published)
+    usual = dict(_LAGS)
+    better = [post for post in same if usual.get(_lag(post, published), 0) > usual.get(lag, 0)]
+    if "day" not in plan.told and better:
+        return 0.0
+    equal = [post for post in same if "day" in plan.told or usual.get(_lag(post, published), 0) == usual.get(lag, 0)]
+    return 1 / max(1, len(equal))
+
+
+def _lag(post: PostRecord, published: date | None) -> int:
+    return 0 if published is None else max(0, (published - post.seen.date.date()).days)
+
+
+def _agrees(plan: _Plan, post: PostRecord, target: PostRecord, about: Event) -> bool:
+    """Whether a post agrees with the cited one in all that the article tells of it."""
+    what, told = plan.what, plan.told
+    if about.kind != what.kind or about.place != what.place:
+        return False
+    if "numbers" in told and (about.n, about.m) != (what.n, what.m):
+        return False
+    if "day" in told and post.seen.date.date() != target.seen.date.date():
+        return False
+    if "hour" in told and abs(post.seen.date.hour - target.seen.date.hour) > 6:
+        return False
+    if "media" not in told:
+        return True
+    kinds = {ref.kind for ref in post.seen.media}, {ref.kind for ref in target.seen.media}
+    if kinds[0] != kinds[1]:
+        return False
+    if "count" in told and post.key != target.key:
+        return False
+    lengths = [ref.duration_s or 0 for each in (post, target) for ref in each.seen.media[:1]]
+    return "seconds" not in told or len(lengths) < 2 or abs(lengths[0] - lengths[1]) <= 3
 
 
 def _plan(draw: random.Random, world: list[Channel], names: KnownNames, parity: int) -> _Plan:
@@ -159,10 +208,10 @@ def _target(plan: _Plan, line: Timeline, when: datetime) -> tuple[PostRecord, st
     text = text_of(draw, plan.channel, plan.what)
     if kind == "photo" and draw.random() < 0.35:
         plan.count = draw.randint(2, 6)
-        return album_of(line, plan.channel, when, text, plan.count)[0], "photo"
+        return album_of(line, plan.channel, when, text, plan.count, plan.what)[0], "photo"
     media = () if kind is None else (line.file(_media_kind(kind)),)
     plan.seconds = media[0].duration_s if media else None
-    post = line.post(plan.channel, when, text, media)
+    post = line.post(plan.channel, when, text, media, about=plan.what)
     return post, kind or "text"
 
 
@@ -193,7 +242,7 @@ def _edit(plan: _Plan, line: Timeline, target: PostRecord) -> None:
     line.change(replace(post, seen=changed, versions=2))
 
 
-def _article(plan: _Plan, when: datetime, stated: str | None, text: str) -> Article:
+def _article(plan: _Plan, when: datetime, stated: str | None, text: str) -> tuple[Article, str]:
     draw, language = plan.draw, plan.language
     zone = timedelta(hours=draw.choice((0, 1, 2, 3, 3, 4)))
     local = when + zone
@@ -202,6 +251,7 @@ def _article(plan: _Plan, when: datetime, stated: str | None, text: str) -> Arti
     if draw.random() < 0.05:  # the page gives the day of a later change
         published = local.date() + timedelta(days=lag + 1)
     written = local.date() + (timedelta(days=draw.choice((-1, 1))) if draw.random() < 0.06 else timedelta(0))
+    written = min(written, published)
     day = _day(draw, language, written) if draw.random() < 0.24 else ""
     hour = _time(draw, language, local, day)
     passage = _passage(plan, day, hour, _medium(plan, stated), text, stated)
@@ -210,13 +260,13 @@ def _article(plan: _Plan, when: datetime, stated: str | None, text: str) -> Arti
     )
     lead = _lead(plan)
     body = "\n\n".join(part for part in (filler if draw.random() < 0.5 else "", lead, passage, filler) if part)
-    return Article(text=body, language=language, published=published, published_from="meta")
+    return Article(text=body, language=language, published=published, published_from="meta"), passage
 
 
 def _lead(plan: _Plan) -> str:
-    """What the article says of the event by itself; a third says nothing, a quarter has other numbers."""
+    """What the article says of the event by itself; a fifth says nothing, a quarter has other numbers."""
     draw, what, language = plan.draw, plan.what, plan.language
-    if draw.random() < 0.35:
+    if draw.random() < 0.2:
         return ""
     told = (
         what if draw.random() < 0.75 else replace(what, n=what.n + draw.randint(1, 30), m=what.m + draw.randint(1, 9))
@@ -248,11 +298,15 @@ def _medium(plan: _Plan, stated: str | None) -> str:
     if draw.random() < 0.35:
         return str(table["none"])
     if plan.count > 1 and draw.random() < 0.6:
+        plan.told |= {"media", "count"}
         return str(table["photos"].format(c=words()["counts"][plan.language][plan.count]))
     if stated == "video" and plan.seconds is not None and draw.random() < 0.25:
+        plan.told |= {"media", "seconds"}
         if plan.seconds >= 110:
             return str(table["minutes"].format(m=round(plan.seconds / 60)))
         return str(table["seconds"].format(s=round(plan.seconds)))
+    if stated != "text":
+        plan.told.add("media")
     return str(table[stated or "text"])
 
 
@@ -269,6 +323,14 @@ def _passage(plan: _Plan, day: str, hour: str, medium: str, text: str, stated: s
     quoting = [each for each in words()["cited"][language][way] if "{Q}" in each]
     plain = [each for each in templates if "{Q}" not in each]
     template = draw.choice(quoting if quoting and (not plain or draw.random() < 0.45) else plain)
+    if "{M}" not in template:
+        plan.told -= {"media", "seconds", "count"}
+    if "{D}" in template and day:
+        plan.told.add("day")
+    if "{T}" in template and hour:
+        plan.told.add("hour")
+    if "{Q}" in template:
+        plan.told.add("numbers")
     sentence: str = template.format(
         N=_called(plan),
         H=plan.channel.record.usernames[0],
@@ -290,8 +352,11 @@ def _called(plan: _Plan) -> str:
         return draw.choice(record.aliases)
     if chance < 0.36 and record.former_titles:
         return record.former_titles[0]
+    owned = plan.channel.owner is not None and record.title in record.owners
     if chance < 0.7:
         return record.title
+    if owned and plan.channel.owner is not None:
+        return plan.channel.owner.written(plan.language)
     name = plan.channel.name.written(plan.language)
     news = {"ru": "{} Ньюс", "ar": "{} نيوز"}.get(plan.language, "{} News")
     return news.format(name) if draw.random() < 0.5 else name
@@ -302,9 +367,10 @@ def _owner_of(channel: Channel) -> Name:
     return channel.owner
 
 
-def _read(plan: _Plan, article: Article) -> Citation | None:
+def _read(plan: _Plan, article: Article, passage: str) -> Citation | None:
     """The citation that the extractor reads of the passage: of several that which says best whose post it is."""
-    found = extract(article, plan.names)
+    start = article.text.index(passage)
+    found = [each for each in extract(article, plan.names) if each.start < start + len(passage) and start < each.end]
     return max(found, key=lambda each: (bool(each.handle), bool(each.channel_name), bool(each.actors)), default=None)
 
 

@@ -84,12 +84,12 @@ def event(draw: random.Random, places: tuple[Name, ...], people: tuple[Name, ...
 def channels(draw: random.Random, many: int, first_id: int, parity: int) -> list[Channel]:
     """Channels of which one in ten has a twin: another channel with nearly the same title."""
     made: list[Channel] = []
-    region_places = tuple(place(draw) for _ in range(18))
-    region_people = tuple(person(draw) for _ in range(14))
+    region_places = tuple(place(draw) for _ in range(60))
+    region_people = tuple(person(draw) for _ in range(40))
     while len(made) < many:
         language = draw.choice(LANGUAGES)
-        places = tuple(draw.sample(region_places, 6))
-        people = tuple(draw.sample(region_people, 6))
+        places = tuple(draw.sample(region_places, 16))
+        people = tuple(draw.sample(region_people, 12))
         name = draw.choice(places) if draw.random() < 0.1 else place(draw)
         owner = _owner(draw, places) if draw.random() < 0.5 else None
         one = _channel(draw, first_id + len(made), language, name, owner, places, people, parity)
@@ -132,7 +132,7 @@ def _channel(
     latin = "".join(char for char in name.written("en").lower() if char.isascii() and char.isalpha())
     aliases = tuple(name.written(each) for each in ("en", "fr", "ru") if draw.random() < 0.35)
     former = (_title(draw, language, place(draw), parity),) if draw.random() < 0.2 else ()
-    owners = () if owner is None else tuple(dict.fromkeys((owner.written(language), owner.written("en"))))
+    owners = () if owner is None else _claims(draw, owner, language)
     record = ChannelRecord(
         channel_id=channel_id,
         title=title,
@@ -151,6 +151,12 @@ def _channel(
         last_seen=SEEN,
     )
     return Channel(record, language, name, places, people, owner, parity)
+
+
+def _claims(draw: random.Random, owner: Name, language: str) -> tuple[str, ...]:
+    """The names of who speaks through a channel, as a registry has them: its own, English, and most of the others."""
+    others = [owner.written(each) for each in ("fr", "ru", "ar") if draw.random() < 0.8]
+    return tuple(dict.fromkeys((owner.written(language), owner.written("en"), *others)))
 
 
 def _twin(draw: random.Random, one: Channel, channel_id: int) -> Channel:

@@ -28,6 +28,7 @@ class Timeline:
     earlier: dict[PostKey, tuple[str, ...]] = field(default_factory=dict)
     used: set[PostKey] = field(default_factory=set)
     files: int = 0
+    facts: dict[PostKey, Event] = field(default_factory=dict)
 
     def key(self, channel: Channel, when: datetime) -> PostKey:
         """Ids grow with time."""
@@ -61,6 +62,7 @@ class Timeline:
         album: int | None = None,
         forward: Forward | None = None,
         sha256: str | None = None,
+        about: Event | None = None,
     ) -> PostRecord:
         seen = PostSeen(
             key=self.key(channel, when),
@@ -84,6 +86,8 @@ class Timeline:
             stored=stored,
         )
         self.posts.append(record)
+        if about is not None:
+            self.facts[record.key] = about
         return record
 
     def known(self, key: PostKey) -> PostRecord:
@@ -131,23 +135,23 @@ def surround(line: Timeline, channel: Channel, day: datetime, what: Event) -> No
     """Fifty other posts of the channel within three days, of which some are about the same event; fewer before."""
     draw = line.draw
     others = [event(draw, channel.places, channel.people) for _ in range(12)]
+    nearly_the_same = draw.random() < 0.15
     for number in range(DISTRACTORS + OLDER):
         near = number < DISTRACTORS
         when = moment(draw, day, draw.uniform(-3, 3.99) if near else draw.uniform(-60, -3))
         if abs(when - day) > AROUND and near:
             when = moment(draw, day)
-        if near and number < 2:  # nearly the same text, within hours
+        if nearly_the_same and number == 0:  # within hours
             when = day + timedelta(minutes=draw.randint(20, 300))
-            line.post(channel, when, text_of(draw, channel, follow_up(draw, what)), medium(draw, line))
+            later = follow_up(draw, what)
+            line.post(channel, when, text_of(draw, channel, later), medium(draw, line), about=later)
             continue
         chance = draw.random()
-        if near and chance < 0.12:
-            text = text_of(draw, channel, follow_up(draw, what))
-        elif chance < 0.9:
-            text = text_of(draw, channel, follow_up(draw, draw.choice(others)))
+        if chance < 0.9:
+            told = follow_up(draw, what if near and chance < 0.01 else draw.choice(others))
+            _posted(line, channel, when, text_of(draw, channel, told), told)
         else:
-            text = _chatter(draw, channel)
-        _posted(line, channel, when, text)
+            _posted(line, channel, when, _chatter(draw, channel), None)
 
 
 def _chatter(draw: random.Random, channel: Channel) -> str:
@@ -157,22 +161,24 @@ def _chatter(draw: random.Random, channel: Channel) -> str:
     return template.format(m=draw.randint(2, 60), n=draw.randint(50, 990), h=handle, p=place)
 
 
-def _posted(line: Timeline, channel: Channel, when: datetime, text: str) -> None:
+def _posted(line: Timeline, channel: Channel, when: datetime, text: str, about: Event | None) -> None:
     draw = line.draw
     media = medium(draw, line)
     if media and media[0].kind == "photo" and draw.random() < 0.3:
-        album_of(line, channel, when, text, draw.randint(2, 6))
+        album_of(line, channel, when, text, draw.randint(2, 6), about)
         return
     if draw.random() < 0.06:
         text = ""  # a file without words
-    line.post(channel, when, text, media)
+    line.post(channel, when, text, media, about=about)
 
 
-def album_of(line: Timeline, channel: Channel, when: datetime, text: str, many: int) -> list[PostRecord]:
+def album_of(
+    line: Timeline, channel: Channel, when: datetime, text: str, many: int, about: Event | None
+) -> list[PostRecord]:
     """Photos that were sent together; the words stand at the first."""
     group = line.draw.getrandbits(50)
     return [
-        line.post(channel, when, text if number == 0 else "", (line.file("photo"),), album=group)
+        line.post(channel, when, text if number == 0 else "", (line.file("photo"),), album=group, about=about)
         for number in range(many)
     ]
 

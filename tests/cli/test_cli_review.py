@@ -92,6 +92,7 @@ def test_a_pipe_of_lines_goes_through_what_waits(review: Review, case: Case) -> 
     assert called.code == 0, called.err
     assert acts(case) == [("note", "R."), ("accept", "R."), ("reject", "R.")]
     assert "1 accepted, 1 rejected, 1 noted." in called.out
+    assert "1 suggestion for names, out of reviews: `archiver name suggest`." in called.out
     assert "0 citations wait" in called.out
     assert "[1 of 2]" in called.out
     assert ">>> 9 avril" in called.out

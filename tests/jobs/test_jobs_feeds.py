@@ -21,6 +21,7 @@ from archiver.jobs.workplace import Workplace
 from archiver.model.feeds import AnnouncedArticle
 from archiver.model.ids import PostKey
 from tests.acceptance.places import place_with_account
+from tests.jobs.rebuilding import assert_rebuilt_the_same
 from tests.sources.article.article_server import Site, redirect, response, serving
 
 HANDLE = "rives_demo"
@@ -119,6 +120,7 @@ async def test_what_an_announced_article_cites_is_archived_within_the_same_pass(
             assert held is not None
             assert [each.size for each in held.stored] == [len(FILM)]
         assert (await verify(at.place)).ok
+        await assert_rebuilt_the_same(at.place)
         (known,) = await at.announced(feed)
         assert known.entry.published_from == "pubDate"
         assert known.captured is not None
@@ -155,12 +157,20 @@ async def test_what_robots_txt_forbids_is_not_asked_for(tmp_path: Path, site: Si
         at.article("/open")
         at.article("/shut/a")
         site.answers["/robots.txt"] = response(b"User-agent: *\nDisallow: /shut/\n")
-        site.answers["/rss"] = rss(("/shut/a", NOW - HOUR, "a"), ("/open", NOW - HOUR, "b"))
-        at.configure(FeedSource(source=site.url("/rss")), FeedSource(source=site.url("/shut/rss")))
+        shut = [(f"/shut/{name}", NOW - HOUR, name) for name in "abc"]
+        site.answers["/rss"] = rss(*shut, ("/open", NOW - 2 * HOUR, "open"))
+        at.configure(FeedSource(source=site.url("/rss"), limit=3), FeedSource(source=site.url("/shut/rss")))
         outcome = await at.run()
-        assert len(outcome.articles) == 1
-        assert len(outcome.gaps) == 2
-        assert at.asked("/shut/a") + at.asked("/shut/rss") == 0
+        assert outcome.articles == ()
+        feed, first, others = outcome.gaps
+        assert site.url("/shut/rss") in feed
+        assert site.url("/shut/a") in first
+        assert others.startswith("The robots.txt of 127.0.0.1 forbids 2 more pages: ")
+
+        second = await at.run()  # what is forbidden does not stand in the way of what is not
+        assert len(second.articles) == 1
+        assert len(second.gaps) == 1
+        assert not any(b" /shut/" in each for each in site.requests)
 
 
 async def test_entries_beyond_the_limit_wait_and_are_had_after_they_left_the_feed(tmp_path: Path, site: Site) -> None:
@@ -247,6 +257,67 @@ async def test_a_page_that_its_feed_says_has_changed_is_looked_at_again(tmp_path
         assert at.asked("/crue") == 2
         await at.run()
         assert at.asked("/crue") == 2
+
+        await asyncio.sleep(1.1)
+        site.answers["/atom"] = atom(datetime.now(UTC).replace(microsecond=0))
+        third = await at.run()  # it says so, but the page is the same: one look
+        assert (len(third.feeds[0].due.changed), third.articles, at.asked("/crue")) == (1, (), 3)
+        assert (await at.run()).feeds[0].due.changed == ()
+
+
+async def test_a_date_in_the_future_has_no_page_fetched_again_and_again(tmp_path: Path, site: Site) -> None:
+    async with setting(tmp_path, site) as at:
+        at.article("/crue")
+        entry = "<entry><id>urn:1</id><link href='/crue'/><updated>2099-01-01T00:00:00Z</updated></entry>"
+        site.answers["/atom"] = response(f"<feed xmlns='http://www.w3.org/2005/Atom'>{entry}</feed>".encode())
+        at.configure(FeedSource(source=site.url("/atom")))
+        await at.run()
+        await at.run()
+        assert at.asked("/crue") == 1
+
+
+async def test_feeds_take_turns_and_an_article_of_two_feeds_is_had_once(tmp_path: Path, site: Site) -> None:
+    async with setting(tmp_path, site) as at:
+        for name in ("a", "b", "c"):
+            at.article(f"/{name}")
+        site.answers["/one"] = rss(("/a", NOW, "a"), ("/b", NOW - HOUR, "b"))
+        site.answers["/two"] = rss(("/b", NOW - HOUR, "b"), ("/c", NOW - 2 * HOUR, "c"))
+        at.configure(FeedSource(source=site.url("/one")), FeedSource(source=site.url("/two")))
+        outcome = await at.run()
+        assert len(outcome.articles) == 3
+        pages = [each.split(b" ")[1] for each in site.requests if len(each.split(b" ")[1]) == 2]
+        assert pages == [b"/a", b"/b", b"/c"]
+
+
+async def test_a_feed_in_a_file_and_a_page_without_a_date(tmp_path: Path, site: Site) -> None:
+    async with setting(tmp_path, site) as at:
+        at.article("/crue")
+        when = NOW - 30 * HOUR
+        file = tmp_path / "saved.xml"
+        await asyncio.to_thread(
+            file.write_bytes,
+            rss((site.url("/crue"), when, "La crue"), ("/relative", when, "")).partition(b"\r\n\r\n")[2],
+        )
+        at.configure(FeedSource(source=str(file)), FeedSource(source=str(tmp_path / "none.xml")))
+        outcome = await at.run()
+        assert len(outcome.articles) == 1
+        (gap,) = outcome.gaps
+        assert "There is no file none.xml" in gap
+        assert [(each.reason, each.names) for each in outcome.feeds[0].dropped] == [("no web address", ("/relative",))]
+        async with at.place.reading() as archive:
+            article = (await archive.catalog.article(outcome.articles[0])).article
+        assert (article.published, article.published_from) == (when.date(), "feed")
+
+
+async def test_a_host_that_is_silent_is_left_to_the_next_pass(tmp_path: Path, site: Site) -> None:
+    async with setting(tmp_path, site) as at:
+        for name in "abcd":
+            site.answers[f"/{name}"] = response(status="503 Service Unavailable", headers={"Retry-After": "3600"})
+        site.answers["/rss"] = rss(*((f"/{name}", NOW - age * HOUR, name) for age, name in enumerate("abcd")))
+        at.configure(FeedSource(source=site.url("/rss")))
+        outcome = await at.run()
+        assert outcome.gaps[-1].startswith("127.0.0.1 could not be reached or is busy, so 2 more pages of it were left")
+        assert at.asked("/c") + at.asked("/d") == 0
 
 
 async def test_an_index_is_followed_to_its_newest_sitemaps(tmp_path: Path, site: Site) -> None:

@@ -113,6 +113,11 @@ async def test_an_unchanged_page_costs_an_entry_without_bytes(tmp_path: Path, si
         }
         (version,) = await here.archive.catalog.versions(first)
         assert version.seen > version.captured
+        ((asked,),) = [
+            [each for each in session.methods if each.method == "http.get"]
+            for session in await here.archive.catalog.session_figures([version.entry])
+        ]
+        assert (asked.asked, asked.ok, asked.unchanged) == (2, 1, 1)
 
 
 async def test_so_does_one_that_is_sent_again_and_one_whose_surroundings_change(tmp_path: Path, site: Site) -> None:
@@ -198,6 +203,14 @@ async def test_robots_are_respected_recorded_and_asked_for_once_a_day(tmp_path: 
         assert len(here.asked("/robots.txt")) == 1
         here.web = Web(here.place.config.article, here.archive, ignore_robots=True)
         assert (await here.take("/private/a"))[1]
+
+
+async def test_robots_are_not_asked_for_where_the_settings_say_so(tmp_path: Path, site: Site) -> None:
+    async with at(tmp_path, site, robots=False) as here:
+        here.tell(response(b"User-agent: *\nDisallow: /\n"), path="/robots.txt")
+        here.tell(response(page(CITED)))
+        assert (await here.take())[1]
+        assert here.asked("/robots.txt") == []
 
 
 async def test_without_rules_to_be_had_nothing_is_asked_and_later_is_tried_again(tmp_path: Path, site: Site) -> None:

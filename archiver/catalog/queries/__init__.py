@@ -20,9 +20,11 @@ from archiver.catalog.queries.pages import PageQueries
 from archiver.catalog.queries.past import PastQueries
 from archiver.catalog.queries.perishable import PerishableQueries
 from archiver.catalog.queries.posts import PostQueries
+from archiver.catalog.queries.related import RelatedQueries
 from archiver.catalog.queries.reviews import ReviewQueries
 from archiver.catalog.queries.search import SearchQueries
 from archiver.catalog.queries.versions import VersionQueries
+from archiver.catalog.queries.wordings import WordingQueries
 
 __all__ = [
     "ArticleQueries",
@@ -45,7 +47,9 @@ __all__ = [
     "PerishableQueries",
     "PostQueries",
     "Queries",
+    "RelatedQueries",
     "ReviewQueries",
     "SearchQueries",
     "VersionQueries",
+    "WordingQueries",
 ]

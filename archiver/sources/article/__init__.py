@@ -6,8 +6,9 @@
 ``feeds``   feeds and sitemaps, which announce articles: the same two for them
 ``same``    stored bytes -> whether a page is still what it was
 
-Behind them: ``web`` fetches (politely, guarded against private networks, kept as WARC), ``html`` reads pages, ``plain``
-reads texts and Markdown, ``body`` unwraps what was stored, ``decode`` finds the charset and the kind of text.
+Behind them: ``web`` fetches (politely, guarded against private networks, kept as WARC), ``html`` reads pages, ``pdf``
+PDFs, ``plain`` texts and Markdown; ``copies`` sees through web archives, ``related`` and ``dateline`` read lines of
+their own, ``body`` unwraps what was stored, ``decode`` finds the charset and the kind of text.
 
 Importing this package imports neither the HTTP client nor the HTML libraries (they cost about 70 ms and 250
 ms): ``ask.fetch`` and ``read.read_page`` import them when they are called.

@@ -29,7 +29,7 @@ async def read_file(
     published: date | None = None,
     limit: int = DEFAULT_LIMITS.stored,
 ) -> Capture:
-    """The capture of a text or HTML file (also gzip-compressed, or a WARC of one page), stored as it is.
+    """The capture of a text, HTML or PDF file (also gzip-compressed, or a WARC of one page), stored as it is.
 
     ``url`` and ``published`` are what the user says about it. Only the file's name goes into the question,
     never its folder. Raises InputError for a file that is missing, empty, binary or larger than ``limit``
@@ -125,6 +125,8 @@ def media_type(data: bytes, name: str) -> str:
 
     if data.startswith(b"\x1f\x8b"):
         return "application/warc+gzip" if name.lower().endswith(".warc.gz") else "application/gzip"
+    if data.startswith(b"%PDF-"):
+        return "application/pdf"
     if data.startswith(b"WARC/1."):
         return "application/warc"
     if looks_like_html(data[:4096].decode("latin-1")):

@@ -18,7 +18,9 @@ from archiver.model.entries import Captured
 from archiver.model.objects import NamedObject
 from archiver.model.observations import Observation, PageCaptured, Unreadable
 from archiver.sources.article.body import Body, unwrap
+from archiver.sources.article.copies import original_of
 from archiver.sources.article.decode import decode, looks_like_html
+from archiver.sources.article.pdf import is_pdf, read_pdf
 from archiver.sources.article.plain import read_plain
 
 FEEDS = ("feed.get", "feed.read")
@@ -37,9 +39,12 @@ def read_page(
     """The article in a page's or text's bytes, compression undone.
 
     ``content_type``: the HTTP header, if there was one. ``url`` and ``published`` are believed over what the
-    page says. Raises InputError for binary data and for a page without a word; damaged pages give what can be
-    read of them.
+    page says. Raises InputError for binary data, for a PDF that cannot be read and for a page without a word;
+    damaged pages give what can be read of them.
     """
+    original, copy = original_of(url) if url else (None, None)
+    if is_pdf(body):
+        return replace(read_pdf(body, url=original, published=published), copy=copy)
     text = decode(body, content_type)
     if not text.strip():
         raise InputError("The page is empty.", hint="Open the address in a browser, save the page and give the file.")
@@ -48,7 +53,7 @@ def read_page(
         from archiver.sources.article.html import read_html
 
         return read_html(text, url=url, published=published)
-    return read_plain(text, url=url, published=published)
+    return replace(read_plain(text, url=original, published=published), copy=copy)
 
 
 def read_capture(question: Mapping[str, Json], stored: bytes) -> Article:

@@ -47,8 +47,8 @@ def request_headers(user_agent: str) -> dict[str, str]:
     """What is sent besides Host: nothing that identifies a person, no cookies, no authorization."""
     return {
         "User-Agent": user_agent,
-        "Accept": "text/html,application/xhtml+xml,text/plain;q=0.9,*/*;q=0.5",
-        "Accept-Encoding": "gzip, deflate",
+        "Accept": "text/html,application/xhtml+xml,text/plain;q=0.9,application/pdf;q=0.8,*/*;q=0.5",
+        "Accept-Encoding": "gzip, deflate, br",
         "Connection": "close",
     }
 
