@@ -243,6 +243,8 @@ def _agent(masked: str, verb: Span, anchor: Span) -> Span | None:
 def _distance(masked: str, name: Span, verb: Span, anchor: Span) -> float:
     """How far a name is from being the verb's subject, in characters with penalties."""
     penalty = _LED if people.is_led(masked, name[0]) else 0
+    if offices.is_led(masked, name, verb) and _HEAD.search(masked, max(0, name[0] - 40), name[0]) is None:
+        penalty += _LED
     if not masked[: name[0]].strip(' «"—–-') and people.is_common(masked, name):
         penalty += _OPENER
     return _apart(masked, name, verb, anchor) + penalty
@@ -273,7 +275,7 @@ def affiliates(masked: str, anchor: Span) -> list[Span]:
     start = _tied(masked, found)
     end = anchor[0] if start < anchor[0] else len(masked)
     names = find_names(masked, start=start, end=min(end, start + 60))
-    if names and names[0][0] - start < _AFFILIATE_GAP:
+    if names and names[0][0] - start < _AFFILIATE_GAP and "," not in masked[start : names[0][0]]:
         quoted = masked[start : names[0][0]].rstrip()
         return [_proper_one(masked, names)] if not quoted.endswith(".") else []
     at = start if start < found.end() else start + 1

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from archiver.citations import evidence, naming
-from archiver.citations.kinds import find_media
+from archiver.citations.kinds import choose_media, find_media
 from archiver.citations.links import Lead
 from archiver.citations.passages import UNPLACED, Drafts, Passage, Span
 from archiver.citations.refusing import is_invitation
 from archiver.citations.sentences import Sentence
 from archiver.citations.words.platforms import PLATFORM
-from archiver.model.citations import CitedMedia
+from archiver.model.citations import CitedMedia, Relation
 from archiver.text.addresses import find_handles
 
 _JOIN_REACH = 110  # characters between a passage and a link that belongs to it
@@ -130,8 +131,22 @@ def _reasons(sentence: Sentence, lead: Lead) -> list[Span]:
     return found
 
 
+_TOLD: Mapping[str, Relation] = MappingProxyType({"publish": "published_by", "share": "shared_by"})
+
+
+def _told(sentence: Sentence, lead: Lead) -> tuple[Relation, CitedMedia | None] | None:
+    """What became of what at a bare handle: published or shared there, by the nearest verb, and its medium."""
+    start, end = lead.start - sentence.start, min(lead.end, sentence.end) - sentence.start
+    for item in evidence.find_evidence(sentence.masked, start, end, 0, len(sentence.masked)):
+        if item.distance <= _VERB_REACH and item.act in _TOLD:
+            media = choose_media(sentence.masked, item, (start, end), (0, len(sentence.masked)))
+            return _TOLD[item.act], media.kind
+    return None
+
+
 def _alone(lead: Lead, index: int, verbs: Sequence[Span], sentence: Sentence | None = None) -> Passage:
     spoken = verbs and lead.relation == "link" and lead.post_id is None
+    told = _told(sentence, lead) if sentence is not None and lead.weak and spoken else None
     name = _name_before(sentence, lead.start) if sentence is not None and verbs and lead.post_id is None else None
     shown = _shown(sentence, lead) if sentence is not None else None
     return Passage(
@@ -149,6 +164,6 @@ def _alone(lead: Lead, index: int, verbs: Sequence[Span], sentence: Sentence | N
         channel_id=lead.channel_id,
         post_id=lead.post_id,
         invite=lead.invite,
-        media=shown,
-        relation="screenshot" if shown else "quoted" if spoken else lead.relation,
+        media=shown or (told[1] if told else None),
+        relation="screenshot" if shown else told[0] if told else "quoted" if spoken else lead.relation,
     )

@@ -30,7 +30,7 @@ _LEAD = 4  # words between an article and an office: "the Lviv regional governor
 _ARTICLE = re.compile(r"[dl]['’]", re.IGNORECASE)
 _OF = token_set(
     {
-        "en": "of for in the at and",
+        "en": "of for in the at and to",
         "fr": "de du des d la le les l et",
         "es": "del los las y e",
         "it": "della dell dei degli di",
@@ -214,6 +214,23 @@ _NO_PART = re.compile(
 def is_kind(token: str) -> bool:
     """Whether a word in lower case says what the name behind it is of: an office, a body."""
     return token.islower() and (is_office(token) or LATIN_BODIES.fullmatch(token) is not None)
+
+
+_PREPOSITION = re.compile(
+    r"(?<![\w'’])(?:in|at|from|near|of|on|to|over|against|for|with|about|into|by|à|en|dans|de|du|des|vers|contre|pour|sur|avec|au|aux"
+    r"|chez|par|a|al|del|para|por|sobre|con|desde|hasta|den|dem|einen|einem|im|am|vom|zum|zur|auf|über|gegen|mit|von|aus|nach|bei"
+    r"|di|da|dal|dalla|nel|nella|su|per|em|no|na|nos|nas|pela|pelo|w|z|do|od|naar|van|op|tegen)\s"
+    r"(?:(?:the|la|le|les|el|los|las|der|die|das|den|dem|il|lo|l)\s)?(?:[ld]['’])?$",
+    re.IGNORECASE,
+)
+
+
+def is_led(masked: str, name: Span, verb: Span) -> bool:
+    """Whether a name in Latin letters stands behind a preposition, and so is no subject; "according to N" is one."""
+    if not masked[name[0]].isascii():
+        return False
+    led = _PREPOSITION.search(masked, max(0, name[0] - 20), name[0])
+    return led is not None and not verb[0] <= led.start() < verb[1]
 
 
 def is_office_alone(name: str) -> bool:

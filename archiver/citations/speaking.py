@@ -14,7 +14,7 @@ from archiver.citations.words.verbs import SOURCED
 
 # "N, which has 600,000 subscribers on Telegram"
 _FOLLOWED = re.compile(
-    r"\s?[,—–(-]\s?(?:which|who|with|qui|avec|que|con|com|che|der|die|das|mit)\s[^,;:—–]{0,60}"
+    r"\s?[,—–(-]\s?(?:which|who|with|qui|avec|que|con|com|che|der|die|das|mit)\s[^;:—–]{0,60}?"
     r"(?:subscribers|followers|abonnés|suscriptores|seguidores|inscritos|iscritti|Abonnenten|Followern?)\s",
     re.IGNORECASE,
 )
@@ -88,6 +88,8 @@ def gives_name(masked: str, anchor: Anchor, act: Evidence, who: Span) -> bool:
     if act.act == "credit" and anchor.kind == "bare":
         alone = not masked[who[1] : who[1] + 2].strip(" .)\n")
         return who[0] >= anchor.end and len(masked[who[0] : who[1]].split()) == 1 and alone
+    if masked[slice(*who)].islower():  # "the army's press office"
+        return False
     if actors.has_outlet_word(masked, who) or (anchor.own and actors.follows_outlet_noun(masked, who)):
         return True
     if anchor.kind == "place" and COMMUNITY.search(masked, max(0, who[0] - _COMMUNITY_REACH), who[0]):

@@ -43,9 +43,9 @@ _SAY: Mapping[str, str] = MappingProxyType(
         "comunic",
         "it@": "annunci denunci accus",
         "en": "announc acknowledg stat declar not argu explain describ accus criticis criticiz prais urg pledg blam "
-        "emphasis emphasiz summaris summariz conced disclos stress promis releas",
+        "emphasis emphasiz summaris summariz conced disclos stress releas",
         "en+": "claim confirm warn report add insist caution condemn respond react recount remark assert threaten vow "
-        "explain reveal mention question suggest counter tweet",
+        "explain reveal suggest tweet",
         "de": "erläuter ergänz mahn droh beklag kritisier begrüß dementier behaupt bestätig beton versicher erkenn "
         "räum forder erinner äußer informier verkünd bericht meld warn erklär kommentier bedank",
     }
@@ -77,7 +77,8 @@ _SAY_FORMS = {
     "posted_that laid_out gave_an_update said_in gloated gloats lamented laments called_on criticised recalled "
     "clarified clarifies clarifying verified refuted refutes rejected ridiculed dismissed asked asks "
     "thanking hinted hints quipped joked speculated estimated took_responsibility taking_responsibility "
-    "claimed_responsibility took_credit to_warn to_announce to_say to_claim to_urge to_deny to_confirm to_share "
+    "claimed_responsibility promised promises mentioned took_credit to_warn to_announce to_say to_claim to_urge "
+    "to_deny to_confirm to_share "
     "to_express "
     "to_call_for to_describe to_declare to_accuse",
     "de": "sagt sagen schreiben schrieben schriebe hieß lautete teilt_mit teilen_mit drohte verurteilte verurteilt "

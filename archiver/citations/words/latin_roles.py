@@ -97,20 +97,23 @@ _TIED_PLACE = re.compile(
 )
 
 _BODY: Table = {
-    "en": "ministry government army military police navy parliament embassy prosecutors brigade brigades militia group "
+    "en": "press_office press_service press_department media_office ministry government army military police navy "
+    "parliament embassy prosecutors brigade brigades militia group "
     "movement party administration authorities command regiment battalion agency service directorate faction "
     "organisation "
     "organization union committee council hackers collective gang rebels insurgents junta presidency coalition "
     "federation "
     "foundation company operator airport railway corps unit headquarters",
-    "fr": "préfecture ministère gouvernement armée police marine parlement ambassade parquet brigade brigades "
+    "fr": "service_de_presse bureau_de_presse préfecture ministère gouvernement armée police marine parlement "
+    "ambassade parquet brigade brigades "
     "milice groupe "
     "mouvement parti administration autorités commandement régiment bataillon agence service direction faction "
     "organisation "
     "syndicat comité conseil pirates collectif rebelles junte présidence coalition fédération fondation entreprise "
     "compagnie "
     "opérateur aéroport mairie état-major chancellerie",
-    "es": "ministerio gobierno ejército policía armada parlamento embajada fiscalía brigada brigadas milicia grupo "
+    "es": "oficina_de_prensa servicio_de_prensa ministerio gobierno ejército policía armada parlamento embajada "
+    "fiscalía brigada brigadas milicia grupo "
     "movimiento "
     "partido administración autoridades mando regimiento batallón agencia servicio facción organización sindicato "
     "comité "

@@ -13,7 +13,7 @@ SAY: Table = {
     "fr": "dit déclaré* déclare déclarait écrit* écrivait écrivent annoncé* annonce annonçait indiqué* indique "
     "indiquait affirmé* affirme affirmait précisé* précise assuré* assure expliqué* explique rapporté* "
     "rapporte rapportent confirmé* confirme averti dénoncé* dénonce revendiqué* revendique fait_savoir "
-    "fait_part commenté* signalé* signale ajouté* ajoute réagi estimé* mis_en_garde prévenu salué* reconnu "
+    "fait_part commenté signalé* signale ajouté* ajoute réagi estimé* mis_en_garde prévenu salué* reconnu "
     "admis démenti* accusé* promis menacé* évoqué* évoque raconté* raconte souligné* souligne soutient soutenu "
     "maintenu maintient prétend* prétendu martelé* fustigé* peut-on_lire on_peut_lire lit-on fait_état parlé",
     "ru": "говорится сообщил* сообщает сообщают сообщило* сообщал* написал* напишет пишет пишут писал* заявил* "
