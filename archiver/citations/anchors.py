@@ -204,9 +204,14 @@ def _channel_with_name(tokens: Tokens, at: int, match: re.Match[str], end: int) 
 
 def _is_clause(between: Tokens, match: re.Match[str]) -> bool:
     """Whether the channel publishes something there, and its name ends before: "la chaîne N a publié ... sur"."""
-    if len(between) < 2 or between[0].group() in _NO_TOKEN:  # in quotation marks anything may be a name
+    if len(between) < 2:
         return False
-    behind = between[0].end()
+    behind = between[0].end() if between[0].group()[0].isupper() else between[0].start()
+    if between[0].group() in _NO_TOKEN:  # in quotation marks anything may be a name
+        closed = next((token for token in between[1:] if token.group() in '»”“"'), None)
+        if closed is None:
+            return False
+        behind = closed.end()
     return any(verb.search(match.string, behind, match.start()) for verb in (PUBLISHING, SAYING, SHARING))
 
 

@@ -23,6 +23,9 @@ NEXT = re.compile(
     re.IGNORECASE,
 )
 
+_GROUP = re.compile("gr(?:ou|u)p", re.IGNORECASE)  # people, more often than a place to write
+_EXPLAINED = re.compile(r"[»”\"]?,?\s?[—–-]?\s?(?:an?|une?|un[oa]?|eine?|uma?)\s", re.IGNORECASE)
+
 
 def named_nearby(masked: str, anchor: Anchor, floor: int, ceiling: int) -> list[Span]:
     """A channel's word with a name elsewhere in the anchor's stretch: "on Telegram by the channel N"."""
@@ -45,6 +48,9 @@ def named_nearby(masked: str, anchor: Anchor, floor: int, ceiling: int) -> list[
         behind = bool(named) and named[0][0] >= noun.end()
         if behind and (named[0][0] - noun.end() <= 3 or plural):
             return named if plural else named[:1]
+        explained = named and not plural and not _GROUP.match(noun.group())
+        if explained and _EXPLAINED.match(masked, named[0][1], noun.start()):
+            return named[:1]  # "N, a channel with 1,000 subscribers on Telegram"
         if named and not plural and ENGLISH_NOUN.match(masked, noun.start()) and noun.start() - named[0][1] <= 3:
             return named[:1]
     return []

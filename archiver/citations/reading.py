@@ -112,6 +112,8 @@ def _accepted(masked: str, anchor: Anchor, found: list[Evidence], names: Sequenc
     if cited:
         return cited
     verbs = [item for item in found if item.act in VERBS and not _is_denied(masked, item)]
+    if anchor.own and _is_object(masked, anchor):
+        verbs = [item for item in verbs if item.start > anchor.start]
     if anchor.kind == "channel" and not anchor.own:
         if names:
             end = max(anchor.end, names[-1][1])
@@ -124,7 +126,8 @@ def _accepted(masked: str, anchor: Anchor, found: list[Evidence], names: Sequenc
         verbs = [item for item in verbs if not _is_aside(masked, anchor, item)]
     if anchor.kind == "place":
         verbs = _own_clause(masked, anchor, verbs)
-        verbs = [item for item in verbs if not _is_aside(masked, anchor, item)] or _headline(masked, anchor)
+        asides = [] if names else [item for item in verbs if _is_aside(masked, anchor, item)]
+        verbs = [item for item in verbs if item not in asides] or _headline(masked, anchor)
     nouns = [
         item
         for item in found
@@ -167,6 +170,18 @@ def _is_denied(masked: str, verb: Evidence) -> bool:
     return (
         _NOT.search(masked, max(0, verb.start - 24), verb.start) is not None or _NO.match(masked, verb.end) is not None
     )
+
+
+_TO_DO = re.compile(
+    r"(?<!\w)(?:to|pour|para|per|zu|um|how\sto|comment)\s[^\W\d_]+\s(?:his|her|its|their|your|son|ses|leur|su|sus|seu|sua|il\sproprio"
+    r"|ihren|seinen)\s(?:own\s)?$",
+    re.IGNORECASE,
+)
+
+
+def _is_object(masked: str, anchor: Anchor) -> bool:
+    """Whether something is to be done with the channel: "a guide to secure its Telegram account"."""
+    return not anchor.placed and _TO_DO.search(masked, max(0, anchor.start - 50), anchor.start) is not None
 
 
 def _stands_on(masked: str, anchor: Anchor, thing: Evidence) -> bool:

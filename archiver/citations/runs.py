@@ -118,6 +118,8 @@ def _run_right(masked: str, at: int, end: int, links: frozenset[str]) -> Span | 
         if word is None:
             break
         token = word.group()
+        if pending and token[0].isdigit():
+            break  # "N il 4 settembre": a day
         opens = tokens == 0 and _heads_name(masked, word, end)
         if _may_name(token, first=tokens == 0) or opens or (pending and _goes_on(masked[at:stop], word, masked)):
             stop = word.end()

@@ -73,7 +73,7 @@ PLURAL: Table = {
     "pl": "kanały kanałach kanałów kanałami",
     "tr": "kanalları kanallarında kanallarının kanallar",
     "he": "ערוצי ערוצים",
-    "ro": "canalele canale",
+    "ro": "canalele",
     "el": "κανάλια",
     "sr": "канали канала_ каналима",
     "be": "каналы каналаў",

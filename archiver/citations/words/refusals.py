@@ -11,7 +11,8 @@ _FOLLOW: Table = {
     "nl": "volg_ons volg_onze abonneer_je abonneer_u word_lid ons_Telegram* onze_Telegram* sluit_je_aan meld_je_aan",
     "en": "subscribe follow_us follow_our join_us join_our join_the find_us read_us our_Telegram our_channel "
     "our_official my_Telegram sign_up click_here get_the_latest contact_us contact_the contact_him "
-    "be_reached be_contacted reached_on reached_via contact_her contact_me reach_me reach_him reach_her message_us "
+    "can_message message_the be_reached be_contacted reached_on reached_via contact_her contact_me reach_me "
+    "reach_him reach_her message_us "
     "write_to_us reach_us reach_our send_us follow_me "
     "contact_our write_to_our "
     "check_out_our available_on share_this share_on share_via tap_here stay_updated stay_tuned follow_the "
@@ -59,11 +60,11 @@ _SERVICE: Table = {
     "en": "banned ban bans blocked block blocking Durov Telegram_founder founder_of_Telegram Telegram_CEO "
     "co-founder_of_Telegram users user subscribers followers "
     "bot bots hacked hackers hijacked phishing scam scammers drug drugs dealers narcotics download "
-    "downloaded encryption encrypted lawsuit court fined arrest_of_Durov app_store poll survey respondents "
+    "downloaded encryption encrypted lawsuit fined arrest_of_Durov app_store poll survey respondents "
     "accounts_were monthly_active privacy_policy cryptocurrency airdrop token outage",
     "fr": "interdit interdiction bloqué bloquée blocage bloquer suspension suspendu Dourov Durov fondateur_de_Telegram "
     "patron_de_Telegram utilisateurs abonnés bot bots robot piraté piratés piratage hacké escroquerie "
-    "stupéfiants drogue trafic télécharger téléchargé chiffrement sondage justice développeurs modération",
+    "stupéfiants drogue trafic télécharger téléchargé chiffrement sondage développeurs modération",
     "ru": "заблокиров* блокиров* запрет* запрещ* Дуров* основател* пользовател* подписчик* бот бота боте боту "
     "ботом чат-бот* взлом* хакер* мошенник* наркот* скачать суд опрос* опрошен* создать_аккаунт* аккаунты_в "
     "шифрован* разработчик* приложени* замедлен* штраф* личной_переписк* зарегистрир*",
@@ -100,13 +101,12 @@ SERVICE = compile_words(_SERVICE, glued=False)
 
 # Talk among colleagues, in class or in private: "shared on Telegram" there is not a publication.
 _PRIVATE: Table = {
-    "en": "repo repository commit commits notebook notebooks pull_request PR issue_tracker developers developer "
-    "devs plugin API webhook workshop lecture session class homework tutorial discord slack moderators "
-    "engineers engineer logs log patch bug classmates homework private_chat group_chat private_message "
+    "en": "repo repository notebook notebooks pull_request issue_tracker developers developer "
+    "devs plugin API webhook tutorial discord slack moderators "
+    "patch bug private_chat group_chat private_message "
     "private_messages private_group chatted DM DMs codebase "
     "release_notes teammates",
-    "fr": "développeurs développeur dépôt conversation_privée messages_privés message_privé discussion_privée "
-    "atelier cours",
+    "fr": "développeurs développeur dépôt_git conversation_privée messages_privés message_privé discussion_privée",
     "ru": "разработчик* репозитори* личной_переписк* личных_сообщени* личку в_личке урок* лекци* домашн* "
     "личные_сообщени* личном_сообщени* в_личке",
     "uk": "розробник* репозитор* приватн* особистих_повідомлен* особисті_повідомлен* приватні_повідомлен*",

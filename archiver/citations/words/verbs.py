@@ -217,7 +217,7 @@ POST: Table = {
     "fa": "پیام پیامی بیانیه بیانیه‌ای بیانیه‌اى پست پستی یادداشتی مطلبی متنی توییتی",
     "es": "mensaje mensajes publicación comunicado",
     "pt": "mensagem publicação comunicado postagem",
-    "de": "Nachricht Beitrag Post Mitteilung Botschaft Telegram-Post Telegram-Beitrag Telegram-Nachricht",
+    "de": "Nachricht Eintrag Beitrag Post Mitteilung Botschaft Telegram-Post Telegram-Beitrag Telegram-Nachricht",
     "it": "messaggio post comunicato messaggi",
     "pl": "wiadomości wpisie wpis komunikacie poście",
     "tr": "mesajda mesajında paylaşımda paylaşımında gönderide gönderisinde",
