@@ -150,7 +150,7 @@ class Shared:
 
     def _of(self, text: str) -> Mapping[Term, str]:
         """The shared terms of one text, each as the text writes it."""
-        same_script = script(text[:400]) == self._sought.script
+        same_script = script(text[:120]) == self._sought.script
         found: dict[Term, str] = {}
         for token in tokens(text):
             place = (token.kind, token.text, same_script)
