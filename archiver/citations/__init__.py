@@ -1,15 +1,17 @@
 """From text to citations, and from a citation to its post: pure functions without files or network.
 
 ``extract``         an article's citations; ``KnownNames`` holds the names that the archive knows
-``match_channels``  which known channels a citation may mean
+``match_channels``  which known channels a citation may mean; ``match_names`` by the names that a person gave
 ``window``          when the cited post was published; ``wider`` for articles that speak of an older one
 ``words_to_search`` what to look for in the whole archive, where no channel is known
 ``rank``            scores the posts of those channels, links one or abstains (weights: ``weights``)
 ``chosen``          links to the posts that a person chose
 ``looked_for``      sentences about the search, and ``not_found`` why nothing was linked
+``wanted_in_words`` what a citation asks for
 
 Behind ``extract``: ``sentences`` and ``anchors`` (where Telegram is named), ``evidence`` (what attributes),
-``naming``, ``nearby`` and ``actors``, ``kinds`` and ``timing``, ``links`` and ``attach``, ``mentions`` (names without a
+``refusing`` (what cites nothing all the same), ``naming`` and ``nearby``, ``speaking`` with ``actors``, ``people`` and
+``caseless``, ``kinds``, ``relations`` and ``timing``, ``links`` and ``attach``, ``mentions`` (names without a
 platform), and the tables of ``words``.
 """
 
@@ -19,9 +21,10 @@ from archiver.citations.chosen import chosen
 from archiver.citations.explain import looked_for, looked_in, not_found
 from archiver.citations.extract import extract
 from archiver.citations.known import KnownNames
-from archiver.citations.match import match_channels
+from archiver.citations.match import joined, match_channels, match_names
 from archiver.citations.rank import Ranking, rank
 from archiver.citations.searching import SearchWord, by_words, channels_of, words_to_search
+from archiver.citations.wanting import wanted_in_words
 from archiver.citations.windows import named_day, wider, window
 
 __all__ = [
@@ -32,12 +35,15 @@ __all__ = [
     "channels_of",
     "chosen",
     "extract",
+    "joined",
     "looked_for",
     "looked_in",
     "match_channels",
+    "match_names",
     "named_day",
     "not_found",
     "rank",
+    "wanted_in_words",
     "wider",
     "window",
     "words_to_search",

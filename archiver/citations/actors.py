@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import re
 
+from archiver.citations import caseless, people
 from archiver.citations.words.media import KINDS
 from archiver.citations.words.names import BY, LINKS, NO_NAMES, OUTLET, OUTLET_NOUN
-from archiver.citations.words.platforms import AFFILIATED, CHANNELS, CONNECTING, PLATFORM, PREPOSITIONS
+from archiver.citations.words.platforms import AFFILIATED, CHANNELS, CONNECTING, PREPOSITIONS
 from archiver.citations.words.verbs import POSTED_THING, PUBLISHING, REPORTED, SAYING, SHARING
+from archiver.text import fold_generic
 
 Span = tuple[int, int]
 
 _TOKEN = re.compile(r"\d{1,4}(?![\w.,:%])|[^\W\d_][\w'’.-]*\w|[^\W\d_]|[^\w\s]")
 _MAX_TOKENS = 7
 _POSSESSIVE_GAP = 4  # characters between a name and what it possesses
+_OFFICE_GAP = 30  # characters between an office and the one who holds it
+_CLAUSE_AWAY = 25
+_LED = 60  # what a preposition leads to is no subject
+_NAMELESS = 8  # as much farther is an office than a name
 _MAX_REACH = 140  # characters between a verb and the name of its subject
 _APPOSITION = 80  # characters that a phrase between two commas has at most
-_CASELESS_TOKENS = 5
 _ADJECTIVE = re.compile(r"[А-ЯЁІЇЄ][а-яёіїє]{2,}(?:ое|ая|ие|ые|ий|ый|ее|яя|ой)")  # opens a sentence, names nobody
 # Arabic "of" and "to", tied to the word behind: the name begins behind it (and behind the article's second ل).
 _TIED_NAME = re.compile(r"\s(?:[لب]ـ|لل(?!واء)|[لب])(?P<name>\w{3,})$")
@@ -29,8 +34,10 @@ _KEEPS = re.compile(
 )
 _MEDIA = tuple(pattern for _, pattern in KINDS)
 _CYRILLIC_WORD = re.compile(r"[а-яёіїєґ]{5,}(?!\w)")
-_FROM = re.compile(r"\sمن\s")
-_HAD = re.compile(r"(?<!\w)[وف]?كانت?\s(?P<who>[^.،,]{3,60}?)\sقد\s$")
+# What parts a verb from a name; a full stop behind a letter or two only shortens a word.
+_COUNTING = re.compile(r"\s[а-яёіїє]")  # "17 марта": the number is no part of the name
+_CUT = re.compile(r"[;:—]|\w{3}\.")
+_AND = re.compile(r"[»”\"]?\s(?:и|та|і|й)\s[«“\"]?")
 _ELIDED = re.compile(r"[dl]['’](?=[^\W\d_])")  # French "of" and "the", tied to the name
 _HEAD = re.compile(r"[^\W\d_]{4,}\s(?:de\sla|de\sl'|du|des|de|della|del|dell'|da|do|of\sthe|of)\s?$")
 
@@ -48,7 +55,8 @@ def find_names(masked: str, *, start: int = 0, end: int | None = None) -> list[S
             _close(runs, run)
             run = [token] if _is_proper(token.group()) else []
     _close(runs, run)
-    return _with_quoted(masked, runs, start, end)
+    found = (people.bare_name(masked, run) for run in _with_quoted(masked, runs, start, end))
+    return [name for name in found if name is not None]
 
 
 _QUOTED = re.compile(r"[«“„\"]\s?(?P<name>[^\s«»“”„\"][^«»“”„\"]{1,39}?)\s?[»”“\"]")  # French has spaces inside
@@ -59,9 +67,34 @@ def _with_quoted(masked: str, runs: list[Span], start: int, end: int) -> list[Sp
     for match in _QUOTED.finditer(masked, start, end):
         inside = [run for run in runs if match.start() < run[0] and run[1] < match.end()]
         if inside and match["name"][:1].isupper():
-            whole = [] if match["name"][-1] in ",.!?…" else [match.span("name")]  # speech is not a name
-            runs = sorted([*(run for run in runs if run not in inside), *whole])
+            whole = [] if _is_speech(masked, match) else [_with_kind(masked, match, runs)]
+            runs = sorted([*(run for run in runs if run not in inside and not _overlaps(run, whole)), *whole])
     return runs
+
+
+_SPOKEN = re.compile(r"\s?,?\s?[—–-]\s")
+_KIND = re.compile(r"[^\W\d_]{2,6}\s$")
+
+
+def _is_speech(masked: str, quoted: re.Match[str]) -> bool:
+    """Whether somebody says what stands in the quotation marks, which then is no name."""
+    return quoted["name"][-1] in ",.!?…" or _SPOKEN.match(masked, quoted.end()) is not None
+
+
+def _with_kind(masked: str, quoted: re.Match[str], runs: list[Span]) -> Span:
+    """The quoted name, with the acronym before it that says what it is of: "ЧВК «Вал»"."""
+    kind = _KIND.search(masked, max(0, quoted.start() - 8), quoted.start())
+    if (
+        kind
+        and kind.group().strip().isupper()
+        and any(run[0] <= kind.start() and run[1] >= kind.end() - 1 for run in runs)
+    ):
+        return kind.start(), quoted.end()
+    return quoted.span("name")
+
+
+def _overlaps(run: Span, spans: list[Span]) -> bool:
+    return any(run[0] < span[1] and span[0] < run[1] for span in spans)
 
 
 def _continues(token: str, *, opened: bool, joined: bool) -> bool:
@@ -87,10 +120,14 @@ def _close(runs: list[Span], run: list[re.Match[str]]) -> None:
         run = run[:-1]
     while run and run[0].group().isdigit():
         run = run[1:]
+    while run and run[-1].group().isdigit() and _COUNTING.match(run[-1].string, run[-1].end()):
+        run = run[:-1]
     if not run or len(run) > _MAX_TOKENS:
         return
     words = [token.group() for token in run]
     if len(words) == 1 and run[0].start() == 0 and _ADJECTIVE.fullmatch(words[0]):
+        return
+    if len(words) == 1 and any(verb.fullmatch(words[0]) for verb in (SAYING, PUBLISHING, SHARING)):
         return
     if all(CHANNELS.fullmatch(word) or any(kind.fullmatch(word) for _, kind in KINDS) for word in words):
         return
@@ -104,14 +141,59 @@ def subject(masked: str, verb: Span, anchor: Span) -> list[Span]:
     agent = _agent(masked, verb, anchor)
     if agent:
         return [agent]
-    caseless = _sender(masked, anchor) or _caseless_subject(masked, verb)
-    if caseless:
-        return [caseless]
+    spoken = caseless.sender(masked, anchor) or caseless.subject(masked, verb)
+    if spoken:
+        return [spoken]
     names = [name for name in find_names(masked) if name[1] <= anchor[0] or name[0] >= anchor[1]]
-    ranked = sorted(
-        ((_distance(masked, name, verb, anchor), name) for name in names), key=lambda pair: (pair[0], pair[1])
-    )
-    return [_with_head(masked, ranked[0][1])] if ranked and ranked[0][0] < _MAX_REACH else []
+    ranked = [(_distance(masked, name, verb, anchor), name) for name in names]
+    if people.is_cyrillic(masked[verb[0] :]):
+        if people.is_pronoun_beside(masked, verb):
+            before = [pair for pair in ranked if pair[1][1] <= verb[0] and people.is_person(masked, pair[1])]
+            return [min(before)[1]] if before else []
+        ranked = _with_speakers(masked, ranked, verb, anchor)
+    ranked.sort()
+    if not ranked or ranked[0][0] >= _MAX_REACH:
+        return []
+    first = ranked[0][1]
+    return [_with_head(masked, first), *_joined(masked, first, [name for _, name in ranked[1:]])]
+
+
+def near(masked: str, start: int, end: int) -> list[Span]:
+    """Whom a line of credit names: the first name or body of the stretch."""
+    names = find_names(masked, start=start, end=end)
+    bodies = [body for body in people.speakers(masked, start, end) if people.is_body(masked, body)]
+    bodies = [body for body in bodies if not any(people.is_person(masked, name) for name in names)]
+    return sorted((*bodies, *(name for name in names if not _overlaps(name, bodies))))[:1]
+
+
+def _joined(masked: str, first: Span, others: list[Span]) -> list[Span]:
+    """The name that a Russian or Ukrainian "and" joins to the subject."""
+    joint = _AND.match(masked, first[1])
+    return [name for name in others if joint and joint.end() <= name[0] <= joint.end() + 1]
+
+
+def _with_speakers(masked: str, ranked: list[tuple[float, Span]], verb: Span, anchor: Span) -> list[tuple[float, Span]]:
+    """The names with what speaks without one ("губернатор"); a body takes over the names that are part of its own."""
+    ranked = [pair for pair in ranked if not _is_opener(masked, pair[1], verb)]
+    before = any(name[1] <= verb[0] and people.is_person(masked, name) for _, name in ranked)
+    for start, end in people.speakers(masked, 0, len(masked)):
+        if (start < anchor[1] and anchor[0] < end) or (before and start > verb[0]):
+            continue
+        inside = [pair for pair in ranked if start <= pair[1][0] < end]
+        if any(people.is_person(masked, name) for _, name in inside) or any(
+            people.is_office_of(masked, end, name) for _, name in ranked
+        ):
+            continue
+        ranked = [pair for pair in ranked if pair not in inside]
+        ranked.append((_distance(masked, (start, end), verb, anchor) + _NAMELESS, (start, end)))
+    return ranked
+
+
+def _is_opener(masked: str, name: Span, verb: Span) -> bool:
+    """Whether one capitalised word opens the sentence in another clause than the verb's."""
+    if name[0] or " " in masked[slice(*name)] or people.is_person(masked, name):
+        return False
+    return verb[0] - name[1] > _CLAUSE_AWAY and "," in masked[name[1] : verb[0]]
 
 
 def _with_head(masked: str, name: Span) -> Span:
@@ -136,6 +218,10 @@ def _agent(masked: str, verb: Span, anchor: Span) -> Span | None:
 
 def _distance(masked: str, name: Span, verb: Span, anchor: Span) -> float:
     """How far a name is from being the verb's subject, in characters with penalties."""
+    return _apart(masked, name, verb, anchor) + (_LED if people.is_led(masked, name[0]) else 0)
+
+
+def _apart(masked: str, name: Span, verb: Span, anchor: Span) -> float:
     if name[1] <= verb[0]:
         between = masked[name[1] : verb[0]]
         penalty = 60 if REPORTED.search(between) else 0
@@ -144,81 +230,18 @@ def _distance(masked: str, name: Span, verb: Span, anchor: Span) -> float:
         inside = commas == 1 and masked.rfind(",", max(0, name[0] - _APPOSITION), name[0]) >= 0
         return len(between) * 0.6 + (18 if commas == 1 else 0) + (60 if inside else 0) + penalty
     between = masked[verb[1] : name[0]]
-    if REPORTED.search(between) or re.search(r"[.;:—]", between):
+    if REPORTED.search(between) or _CUT.search(between):
         return _MAX_REACH
     if name[0] >= anchor[1] > verb[1]:
         return 8 + (name[0] - anchor[1]) * 1.5
     return 4 + len(between) * 1.2
 
 
-def _sender(masked: str, anchor: Span) -> Span | None:
-    """Arabic: whom a message is from, right behind the platform ("in a message on Telegram from N")."""
-    sent = _FROM.match(masked, anchor[1])
-    return _words_until_stop(masked, sent.end(), len(masked)) if sent else None
-
-
-def _caseless_subject(masked: str, verb: Span) -> Span | None:
-    """Arabic: the words behind the verb. Persian: the words that open the sentence."""
-    if not ("\u0590" <= masked[verb[0] : verb[0] + 1] <= "\u06ff"):
-        return None
-    had = _HAD.search(masked, 0, verb[0])
-    if had:
-        quoted = _QUOTED.search(masked, *had.span("who"))
-        return quoted.span("name") if quoted else had.span("who")
-    behind = _words_until_stop(masked, verb[1] + 1, len(masked))
-    if behind is not None and not POSTED_THING.match(masked, behind[0]):
-        return behind
-    earlier = _earlier_subject(masked, verb)
-    if earlier is not None:
-        return earlier
-    opening = re.match(r"[\s\"«]*", masked)
-    at = opening.end() if opening else 0
-    comma = re.compile("[،,]").search(masked, at, verb[0])
-    end = comma.start() if comma else verb[0]
-    return _words_until_stop(masked, at, end)
-
-
-def _earlier_subject(masked: str, verb: Span) -> Span | None:
-    """Arabic: the words behind an earlier verb ("announced N in a statement that it published ...")."""
-    for match in SAYING.finditer(masked, 0, verb[0]):
-        words = _words_until_stop(masked, match.end() + 1, verb[0])
-        if words and not POSTED_THING.match(masked, words[0]):
-            return words
-    return None
-
-
-_STOP = re.compile(
-    r"(?:أن|إن|إنه|إنها|أنه|أنها|في|على|عبر|من|عن|إلى|ب\w{0,2}|مع|اليوم|أمس|يوم|بعد|كما|لا|ما|هو|هي|صور|صورة|ملصقا?|فيديو|مقطعا?"
-    r"|در|به|از|با|كه|را|روز|جمعه|شنبه|امروز|ديروز|و|آن|اين|خود|يك|كرد|كرده|شد|است)"
-)
-
-
-def _words_until_stop(masked: str, at: int, end: int) -> Span | None:
-    stop = at
-    position = at
-    for _ in range(_CASELESS_TOKENS):
-        word = re.compile(r"[^\W\d_]+").match(masked, position, end)
-        if (
-            word is None
-            or _STOP.fullmatch(word.group())
-            or CHANNELS.fullmatch(word.group())
-            or word.group().casefold() in PREPOSITIONS
-        ):
-            break
-        if any(pattern.match(masked, word.start()) for pattern in (SAYING, PUBLISHING, SHARING, PLATFORM)):
-            break
-        stop = word.end()
-        if masked[stop : stop + 1] != " ":
-            break
-        position = stop + 1
-    return (at, stop) if stop - at >= 3 else None
-
-
 def affiliates(masked: str, anchor: Span) -> list[Span]:
     """Who stands behind a channel ("affiliated with A"), close to the anchor on either side."""
     window_start = max(0, anchor[0] - 70)
     found = AFFILIATED.search(masked, window_start, min(len(masked), anchor[1] + 60))
-    if found is None:
+    if found is None or any(CHANNELS.finditer(masked, min(found.end(), anchor[1]), max(found.start(), anchor[0]))):
         return []
     start = _tied(masked, found)
     end = anchor[0] if start < anchor[0] else len(masked)
@@ -227,7 +250,7 @@ def affiliates(masked: str, anchor: Span) -> list[Span]:
         quoted = masked[start : names[0][0]].rstrip()
         return [names[0]] if not quoted.endswith(".") else []
     at = start if start < found.end() else start + 1
-    words = _words_until_stop(masked, at, min(len(masked), start + 60)) or _plain_words(masked, at)
+    words = caseless.words_until_stop(masked, at, min(len(masked), start + 60)) or _plain_words(masked, at)
     return [words] if words else []
 
 
@@ -255,17 +278,22 @@ def owners(masked: str, anchor_start: int, anchor_end: int) -> list[Span]:
         if before and anchor_start - before[-1][1] <= _POSSESSIVE_GAP:
             return before[-1:]
     tied = _OWNED.search(masked, anchor_start, anchor_end)
-    words = _words_until_stop(masked, tied.start("name"), anchor_end) if tied else None
+    words = caseless.words_until_stop(masked, tied.start("name"), anchor_end) if tied else None
     if words:
         return [words]
-    names = find_names(masked, start=anchor_end, end=min(len(masked), anchor_end + 50))
+    names = find_names(masked, start=anchor_end, end=min(len(masked), anchor_end + 75))
+    body = people.owner_behind(masked, anchor_end)
+    if body and not any(people.is_person(masked, name) and name[0] - body[1] < _OFFICE_GAP for name in names):
+        return [body]
     if not names:
         return []
     between = masked[anchor_end : names[0][0]]
+    if any(thing.search(between) for thing in (*_MEDIA, POSTED_THING)):
+        return []
     if re.search(r"[.,;:—(]", between) or SAYING.search(between) or PUBLISHING.search(between):
         return []
     small = between.split()
-    return [names[0]] if len(small) <= 3 and (not small or small[0].casefold() not in _NOT_OWNER) else []
+    return [names[0]] if len(small) <= 4 and (not small or small[0].casefold() not in _NOT_OWNER) else []
 
 
 _NOT_OWNER = (PREPOSITIONS | {"and", "et", "и", "що", "что", "that", "que", "as", "with"}) - CONNECTING
@@ -279,6 +307,24 @@ def makers(masked: str, act: Span, anchor: Span) -> list[Span]:
     return []
 
 
+def written_by(masked: str, anchor_start: int) -> list[Span]:
+    """Whose post it is that stands in somebody's own channel: "із посиланням на допис N у своєму Telegram"."""
+    for thing in POSTED_THING.finditer(masked, max(0, anchor_start - 70), anchor_start):
+        names = find_names(masked, start=thing.end(), end=anchor_start)
+        if names and people.is_cyrillic(masked[names[0][0]]) and names[0][0] - thing.end() <= _POSSESSIVE_GAP:
+            return names[:1]
+    return []
+
+
+def author(masked: str, act: Span) -> list[Span]:
+    """Who speaks in the statement that a channel publishes: "said N in a statement published by the channel"."""
+    for match in SAYING.finditer(masked, 0, act[0]):
+        thing = POSTED_THING.search(masked, match.end(), act[0])
+        if thing and not REPORTED.search(masked, match.end(), act[0]):
+            return subject(masked, match.span(), (thing.start(), act[1]))
+    return []
+
+
 def keepers(masked: str, start: int) -> list[Span]:
     """Who writes a named channel, told right before it: "N, the author of the channel", "N, автор канала"."""
     kept = _KEEPS.search(masked, max(0, start - 60), start)
@@ -286,9 +332,18 @@ def keepers(masked: str, start: int) -> list[Span]:
     return names[-1:] if kept and names and kept.start() == names[-1][1] else []
 
 
+def keeper_behind(masked: str, at: int) -> list[Span]:
+    """Who writes a channel, with an office right behind its name: "«Маяк» журналиста Ореста Валькова"."""
+    start = at + 1 if masked[at : at + 1] in '»”"' else at
+    office = people.owner_behind(masked, start)
+    names = find_names(masked, start=start, end=min(len(masked), start + 60)) if office else []
+    return names[:1] if names and office and names[0][0] - office[0] < _OFFICE_GAP else []
+
+
 def has_outlet_word(masked: str, name: Span) -> bool:
-    """Whether the name says itself that it is an outlet's ("N News")."""
-    return OUTLET.search(masked[name[0] : name[1]]) is not None
+    """Whether the name says itself that it is an outlet's ("N News"); "News" alone says nothing."""
+    words = masked[name[0] : name[1]]
+    return OUTLET.search(words) is not None and fold_generic(words).own
 
 
 def follows_outlet_noun(masked: str, name: Span) -> bool:

@@ -39,7 +39,7 @@ MAX_ANCHORS = 12  # of one sentence; more is a list or an attack, not prose
 _LOOK_BACK = 110  # characters before Telegram's name in which its channel noun may stand
 _CONNECTING_TOKENS = 8
 _NAME_TOKENS = 9
-_JOIN = re.compile(r"[\"'”»]?[\s-]{0,2}(?:[Mm]essenger[\s-]|[Mm]essaging\s(?:app\s)?|[Aa]pp\s|[Nn]ews\s)?")
+_JOIN = re.compile(r"[\"'”»]?[\s-]{0,2}(?:の|[Mm]essenger[\s-]|[Mm]essaging\s(?:app\s)?|[Aa]pp\s|[Nn]ews\s)?")
 _NO_TOKEN = frozenset("\"'«»“”„‘’-()")
 _BOT = re.compile(
     r"[\s-]{0,2}(?:bots?|бот\w{0,3}|чат-бот\w{0,3}|بوت|ربات|בוט|机器人|機器人|API|desktop|premium|web)(?!\w)",

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from archiver.citations import evidence, naming
+from archiver.citations.kinds import find_media
 from archiver.citations.links import Lead
 from archiver.citations.passages import UNPLACED, Drafts, Passage, Span
-from archiver.citations.reading import is_invitation
+from archiver.citations.refusing import is_invitation
 from archiver.citations.sentences import Sentence
 from archiver.citations.words.platforms import PLATFORM
+from archiver.model.citations import CitedMedia
 from archiver.text.addresses import find_handles
 
 _JOIN_REACH = 110  # characters between a passage and a link that belongs to it
@@ -18,6 +20,7 @@ _VERB_REACH = 60  # characters between a link and the verb that gives a reason f
 _VERB_BEHIND = 12
 _QUOTE_REACH = 25  # a verb farther off is no part of the quoted words
 _CUE_REACH = 25
+_CREDIT_REACH = 20
 
 
 def attach(drafts: Drafts, leads: Sequence[tuple[int, Lead]], sentences: Sequence[Sentence]) -> None:
@@ -42,7 +45,7 @@ def attach(drafts: Drafts, leads: Sequence[tuple[int, Lead]], sentences: Sequenc
         if not verbs and (lead.weak or lead.target in seen):
             continue
         seen.add(lead.target)
-        passages.append(_alone(lead, index, verbs))
+        passages.append(_alone(lead, index, verbs, sentence))
 
 
 def _is_furniture(sentence: Sentence, lead: Lead) -> bool:
@@ -89,12 +92,22 @@ def _with_lead(passage: Passage, lead: Lead, sentence: Sentence) -> Passage:
     )
 
 
+def _shown(sentence: Sentence, lead: Lead) -> CitedMedia | None:
+    """What a line of credit that leads to a channel shows: "Фото: t.me/n"."""
+    start, end = lead.start - sentence.start, min(lead.end, sentence.end) - sentence.start
+    credit = evidence.find_credit(sentence.masked, start, end) if lead.relation == "link" else None
+    if credit is None or lead.post_id is not None or start - credit.end > _CREDIT_REACH:
+        return None
+    found = find_media(sentence.masked, credit.start, start)
+    return found[0][0] if found else None
+
+
 def _name_before(sentence: Sentence, at: int) -> Span | None:
     """The name right before a bracket that holds the link: "..., N (@handle)"."""
     before = sentence.masked[: at - sentence.start].rstrip()
     if not before.endswith("("):
         return None
-    name = naming.name_ending(before[:-1].rstrip())
+    name = naming.name_ending(before[:-1].rstrip()) or naming.caseless_head(before[:-1].rstrip())
     return None if name is None else (name[0] + sentence.start, name[1] + sentence.start)
 
 
@@ -117,17 +130,25 @@ def _reasons(sentence: Sentence, lead: Lead) -> list[Span]:
     return found
 
 
-def _alone(lead: Lead, index: int, verbs: Sequence[Span]) -> Passage:
+def _alone(lead: Lead, index: int, verbs: Sequence[Span], sentence: Sentence | None = None) -> Passage:
     spoken = verbs and lead.relation == "link" and lead.post_id is None
+    name = _name_before(sentence, lead.start) if sentence is not None and verbs and lead.post_id is None else None
+    shown = _shown(sentence, lead) if sentence is not None else None
     return Passage(
         sentence=index,
-        parts=((lead.start, lead.end), *(v for v in verbs[:1] if lead.start - v[1] <= _QUOTE_REACH)),
+        parts=(
+            (lead.start, lead.end),
+            *((name,) if name else ()),
+            *(v for v in verbs[:1] if lead.start - v[1] <= _QUOTE_REACH),
+        ),
         act_span=verbs[0] if verbs else None,
         cue=not lead.weak,
+        name=name,
         handle=lead.handle,
         url=lead.url,
         channel_id=lead.channel_id,
         post_id=lead.post_id,
         invite=lead.invite,
-        relation="quoted" if spoken else lead.relation,
+        media=shown,
+        relation="screenshot" if shown else "quoted" if spoken else lead.relation,
     )

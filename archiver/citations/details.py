@@ -21,12 +21,16 @@ _APART = 200  # characters between two sentences, from which on they are strange
 _PRONOUN_REACH = 20  # characters behind a passage in which its pronoun may stand
 _SPEECH = re.compile(r"[«“„\"]([^«»“”„\"\n]{12,600})[»”“\"]")
 _MIN_QUOTED_WORDS = 3
+# What a sentence opens with as its object.
+_IT = re.compile(
+    r"(?:Поделил\w+\s(?:им|ими|ею|ей)|Поділи\w+\s(?:ним|ними|нею)|Его|Ее|Её|Их|Эту|Этот|Эти|Його|Її|Їх|Цю|Це|Ці)\s"
+)
 
 
 class DetailReader:
     """Reads the details of an article's passages; what belongs to a sentence is read once."""
 
-    __slots__ = ("_days", "_language", "_lengths", "_published", "_sentences")
+    __slots__ = ("_days", "_language", "_lengths", "_published", "_sentences", "_told")
 
     def __init__(self, sentences: Sequence[Sentence], language: str, published: date | None) -> None:
         self._sentences = sentences
@@ -34,6 +38,7 @@ class DetailReader:
         self._published = published
         self._days: dict[int, tuple[str, int, list[Day]]] = {}
         self._lengths: dict[int, list[DurationMention]] = {}
+        self._told: dict[tuple[int, Span], Day] = {}
 
     def complete(self, passage: Passage) -> Passage:
         """The passage with day, length, quoted words and, where it points back, the actors before it."""
@@ -42,8 +47,10 @@ class DetailReader:
         sentence = self._sentences[passage.sentence]
         before = self._before(passage.sentence)
         passage = self._with_day(passage, sentence, before)
+        passage = self._with_same_day(passage)
         passage = self._with_length(passage, sentence)
         passage = _with_quoted(passage, sentence)
+        passage = _with_media(passage, sentence, before)
         return _with_actors(passage, sentence, before)
 
     def _before(self, index: int) -> Sentence | None:
@@ -69,7 +76,11 @@ class DetailReader:
         text, base, found = self._read_days(passage.sentence)
         if not found:
             return passage
-        own = [day for day in found if day.start + base >= sentence.start]
+        own = [
+            day
+            for day in found
+            if day.start + base >= sentence.start and not _touches((day.start + base, day.end + base), passage.name)
+        ]
         act, anchor = passage.act_span or passage.parts[0], passage.parts[0]
         day = nearest_day(text, own, (act[0] - base, act[1] - base), (anchor[0] - base, anchor[1] - base))
         if day is None and passage.act in {"publish", "share"}:
@@ -81,6 +92,16 @@ class DetailReader:
         placed = replace(day, start=day.start + base, end=day.end + base)
         passage = replace(passage, day=placed)
         return passage.with_part((placed.start, placed.end)) if placed.start >= sentence.start else passage
+
+    def _with_same_day(self, passage: Passage) -> Passage:
+        """Channels that one verb is about have one day: "N and M published on Monday"."""
+        if passage.act_span is None or passage.name is None:
+            return passage
+        key = passage.sentence, passage.act_span
+        if passage.day is not None:
+            self._told.setdefault(key, passage.day)
+            return passage
+        return replace(passage, day=self._told.get(key))
 
     def _with_length(self, passage: Passage, sentence: Sentence) -> Passage:
         if passage.media not in {"video", "audio", None}:
@@ -117,6 +138,8 @@ def points_back(sentence: Sentence, passage: Passage) -> bool:
         return True
     if passage.name is not None:
         return False
+    if passage.own and not passage.actors:
+        return True
     return PRONOUN.search(sentence.masked, 0, passage.end - sentence.start + _PRONOUN_REACH) is not None
 
 
@@ -134,6 +157,16 @@ def _with_quoted(passage: Passage, sentence: Sentence) -> Passage:
         if len(match[1].split()) >= _MIN_QUOTED_WORDS
     ]
     return replace(passage, quoted=tuple(span for span in quoted if not _touches(span, passage.name)))
+
+
+def _with_media(passage: Passage, sentence: Sentence, before: Sentence | None) -> Passage:
+    """What "it" is that a channel published: the last medium of the sentence before."""
+    if passage.media is not None or before is None or passage.act not in {"publish", "share"}:
+        return passage
+    if _IT.match(sentence.masked) is None:
+        return passage
+    found = find_media(before.masked, 0, len(before.masked))
+    return replace(passage, media=found[-1][0]) if found else passage
 
 
 def _touches(span: Span, name: Span | None) -> bool:

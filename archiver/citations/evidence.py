@@ -20,6 +20,7 @@ Act = Literal["say", "publish", "share", "according", "post", "credit", "link"]
 
 REACH = 170  # characters between a verb and the anchor that it attributes to
 _ORIGIN = re.compile(r"\s(?:from|de|du|из|з|من|aus|da|dal)\s(?:the\s|la\s|le\s|el\s)?[\"“«']?\s?$", re.IGNORECASE)
+_SEMICOLON = re.compile("[;؛]")
 _CREDIT_SIGN = re.compile(r"©|[/|]|:|\(c\)", re.IGNORECASE)
 
 
@@ -32,6 +33,10 @@ class Evidence:
     end: int
     distance: int
 
+
+# The acts that a verb names.
+VERBS = frozenset({"say", "publish", "share"})
+DIRECTLY = 12  # characters between "citing" and Telegram's name
 
 _VERBS: tuple[tuple[Act, re.Pattern[str]], ...] = (
     ("publish", PUBLISHING),
@@ -56,14 +61,27 @@ def find_evidence(masked: str, start: int, end: int, floor: int, ceiling: int) -
         for match in pattern.finditer(masked, max(floor, start - REACH), min(ceiling, end + REACH)):
             if match.end() <= start and _reports(masked, match.end(), start):
                 continue
+            if _SEMICOLON.search(masked, min(match.end(), end), max(match.start(), start)):
+                continue
             if match.start() < start < match.end() or start <= match.start() < end:
                 continue
-            said = act == "share" and _is_notice(masked, match)
-            found.append(_evidence("say" if said else act, match, start, end))
+            found.append(_evidence(_told(masked, act, match), match, start, end))
     for act, pattern, before, behind in _NOUNS:
         near = pattern.finditer(masked, max(floor, start - before), min(ceiling, end + behind))
         found += [_evidence(act, match, start, end) for match in near]
     return sorted(found, key=lambda item: (item.distance, item.start))
+
+
+_AGAIN = re.compile(r"(?<!\w)[وف]?(?:أعاد|أعادت|أعادوا|تعيد|يعيد|إعادة)(?!\w)")
+
+
+def _told(masked: str, act: Act, match: re.Match[str]) -> Act:
+    """The act of a verb, by the words around it: "teilte ... mit" says, Arabic "again published" shares."""
+    if act == "share" and _is_notice(masked, match):
+        return "say"
+    if act == "publish" and _AGAIN.search(masked, max(0, match.start() - 70), match.start()):
+        return "share"
+    return act
 
 
 _NOTICE = re.compile(r"(?<!\w)mit\s*(?:[,.:;]|$)")
@@ -103,7 +121,8 @@ def find_origin(masked: str, start: int) -> Evidence | None:
     line = masked.rfind("\n", 0, start) + 1
     shown = CREDITED.match(masked, line, start)
     origin = _ORIGIN.match(masked, shown.end(), start) if shown else None
-    return Evidence("credit", line, shown.end(), 0) if shown and origin else None
+    touching = shown is not None and start - shown.end() == 1 and masked[line:start].strip() == shown.group()
+    return Evidence("credit", line, shown.end(), 0) if shown and (origin or touching) else None
 
 
 def _short(between: str) -> bool:

@@ -57,8 +57,9 @@ def extract(article: Article, known: Sequence[KnownName] = ()) -> tuple[Citation
             drafts[index] = _read(sentences[index], index, anchors, placed.get(index, ()))
             room -= len(drafts[index])
     attach(drafts, _in_order(placed), sentences)
-    known_mentions(drafts, found, sentences, anchored, trusted=True)
-    known_mentions(drafts, local_names(drafts, normal.text), sentences, anchored, trusted=False)
+    known_mentions(drafts, found, sentences, anchored, trusted=True, language=article.language)
+    local = local_names(drafts, normal.text)
+    known_mentions(drafts, local, sentences, anchored, trusted=False, language=article.language)
     continued(drafts, sentences, anchored)
     details = DetailReader(sentences, article.language, article.published)
     passages = [passage for index in sorted(drafts) for passage in drafts[index]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from archiver.citations.evidence import Evidence
@@ -15,6 +16,8 @@ _REACH = 130
 _NEAR_VERB = 30
 _COMMA = 30  # what stands behind a comma is mostly not what was published
 _CREDIT_REACH = 40
+# "the video that N published": the clause is about the noun, however long it is.
+_WHICH = re.compile(r"\s?(?:كه|الذي|التي|,\s?(?:котор\w+|як[еіи]\w{0,2}|що))(?!\w)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,8 @@ def _cost(masked: str, act: Evidence, span: Span, low: int, high: int) -> float 
         gap = max(low - end, start - high)
         return float(gap) if gap <= _CREDIT_REACH else None
     if end <= low:
+        if _WHICH.match(masked, end) and act.act in {"publish", "share"}:
+            return 1.0
         gap = low - end
         if act.act in {"say", "according", "post"} and gap > _NEAR_VERB:
             return None

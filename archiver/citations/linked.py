@@ -21,14 +21,19 @@ def linked_channels(sentence: Sentence, leads: Sequence[Lead], anchors: Sequence
     """Anchors for channels that are named right before a link, or by its label; none where Telegram is named too."""
     made: list[Anchor] = []
     for lead in leads:
-        if lead.weak or lead.invite:
-            continue
         start, end = lead.start - sentence.start, min(lead.end, sentence.end) - sentence.start
+        if lead.invite or (lead.weak and not _in_brackets(sentence.masked, start)):
+            continue
         taken = [*anchors, *made]
         anchor = _named_before(sentence.masked, start, end)
         if anchor and not any(other.start < end and anchor.start - _REACH < other.end for other in taken):
             made.append(anchor)
     return made
+
+
+def _in_brackets(masked: str, start: int) -> bool:
+    """Whether a bare handle explains the name before it: "the channel N (@n)"."""
+    return masked[max(0, start - 2) : start].strip() == "("
 
 
 def _named_before(masked: str, start: int, end: int) -> Anchor | None:

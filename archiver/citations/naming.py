@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from archiver.citations import people
 from archiver.citations.anchors import Anchor
 from archiver.citations.runs import AND, CLOSING, WORD, Span, name_at, name_ending, opening_mark, run_left
 from archiver.citations.words.names import LINKS, OF, PERSON_GENITIVE
@@ -15,12 +16,15 @@ from archiver.citations.words.platforms import (
     NAMED,
     PREPOSITIONS,
 )
-from archiver.citations.words.verbs import PUBLISHING, SAYING, SHARING
+from archiver.citations.words.verbs import BY_ACCOUNT_OF, PUBLISHING, SAYING, SHARING
 
 __all__ = ["channel_names", "name_at", "name_ending"]
 
 _MAX_LISTED = 8
 _OWN_WORDS = 4
+_CASELESS_HEAD = re.compile(r"\s*(?P<name>[\u0590-\u06ff]{2,}(?:\s[\u0590-\u06ff]{2,}){0,3})")
+# What explains a name in Arabic and Persian: "N، وهي قناة ...", "N، کانالی ...".
+_ONLY = re.compile(r"[،,]\s?(?:وهي|وهو|هي|يك)?\s?")
 _OWN_LEAD = re.compile(r",?\s{0,2}")
 _LEAD = re.compile(r"[\s,:：|–—-]{0,3}")
 _OTHER = re.compile(r"(?<!\w)(?:another|a\ssecond|une?\sautre|друг\w+|otro|outro|un\saltro)\s$", re.IGNORECASE)
@@ -83,9 +87,19 @@ def _to_the_right(masked: str, anchor: Anchor) -> list[Span]:
         lead = _LEAD.match(masked, named.end())
         at = lead.end() if lead else named.end()
     first = name_at(masked, at, len(masked), plural=anchor.plural)
-    if first is None or _is_person(masked, first):
+    if first is None or _is_person(masked, first) or (first[0] == at and people.is_owner(masked, first)):
+        return []
+    if _leads_elsewhere(masked, anchor, first):
         return []
     return _with_list(masked, first, len(masked)) if anchor.plural else [first]
+
+
+def _leads_elsewhere(masked: str, anchor: Anchor, name: Span) -> bool:
+    """Arabic: the words behind "a channel on Telegram" are no name, as those behind "channel of Telegram" may be."""
+    letter = masked[name[0]]
+    caseless = letter.upper() == letter.lower() and letter.isalpha()
+    between = masked[anchor.start : anchor.end].split()
+    return caseless and any(word in PREPOSITIONS for word in between[1:-1])
 
 
 def _other_name(masked: str, anchor: Anchor, at: int) -> list[Span]:
@@ -141,14 +155,17 @@ def _apposed(masked: str, anchor: Anchor) -> list[Span]:
     if comma <= 0 or _APPOSED.match(masked, comma, anchor.start) is None:
         return []
     between = masked[comma : anchor.start]
-    if len(between) > 60 or _has_verb(between) or not _explains(between):
+    if len(between) > 60 or _has_verb(between) or not (_explains(between) or _is_indefinite(masked, anchor)):
         return []
     links = LINKS - AND if anchor.plural else LINKS
     enclosed = masked[comma + 1 : comma + 2] in set('»”"')
     opened = opening_mark(masked[: comma + 2]) if enclosed else None
     if opened is not None:
         return [(opened + 1, comma)]
-    run = run_left(masked[:comma], links)
+    if masked[comma - 1] in '»”"':
+        opened = opening_mark(masked[:comma])
+        return [] if opened is None else [(opened + 1, comma - 1)]
+    run = run_left(masked[:comma], links) or (caseless_head(masked[:comma]) if _ONLY.fullmatch(between) else None)
     if run is None:
         return []
     names = [run]
@@ -159,6 +176,17 @@ def _apposed(masked: str, anchor: Anchor) -> list[Span]:
             break
         names.insert(0, earlier)
     return names
+
+
+def _is_indefinite(masked: str, anchor: Anchor) -> bool:
+    """Persian: the noun itself says "a channel"."""
+    return masked.startswith(("كانالي", "كانال"), anchor.start)
+
+
+def caseless_head(before: str) -> Span | None:
+    """In a script without capitals: the few words that open the sentence and end ``before``."""
+    head = _CASELESS_HEAD.fullmatch(before)
+    return head.span("name") if head and not BY_ACCOUNT_OF.match(before, head.start("name")) else None
 
 
 def _explains(between: str) -> bool:

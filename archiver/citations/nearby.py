@@ -12,6 +12,10 @@ from archiver.citations.words.verbs import PUBLISHING, SHARING
 
 CLOSE = 60  # characters between verb and anchor that make a speaker clear in spite of other words
 _SLASH = re.compile(r"\s?[/|]\s?")
+# A space alone, where the words of the rest of the line are the name: "منبع: تلگرام N".
+_WORDS_ONLY = re.compile(r"\s(?=(?:[\u0590-\u06ff]{2,}|[А-ЯЁІЇЄҐ][\w-]+)(?:\s[\w-]+){0,3}\s*$)")
+# The rest of a line, a few words in Cyrillic letters: "Telegram / Степной волк".
+_LINE_NAME = re.compile(r"[А-ЯЁІЇЄҐ][\w-]+(?:\s[\w-]+){1,3}(?=\s*(?:$|[.,;\n]))")
 _TABLE_CELL = re.compile(r"(?:^|\|)\s*(?P<cell>[^|\n]{2,80}?)\s*$")
 # What opens the clause about what happened next.
 NEXT = re.compile(
@@ -62,9 +66,19 @@ def _is_others(masked: str, anchor: Anchor, noun: int) -> bool:
 
 def credited(masked: str, anchor: Anchor) -> list[Span]:
     """The name behind the slash of a credit, in a script without capitals: "source: Telegram / N"."""
-    slash = _SLASH.match(masked, anchor.end) if anchor.kind == "bare" else None
+    slash = (
+        (_SLASH.match(masked, anchor.end) or _WORDS_ONLY.match(masked, anchor.end)) if anchor.kind == "bare" else None
+    )
     at = slash.end() if slash else len(masked)
-    if slash is None or masked[at : at + 1].upper() != masked[at : at + 1].lower():
+    noun = CHANNELS.match(masked, at)
+    if noun and masked[noun.end() : noun.end() + 1] == " ":
+        at = noun.end() + 1
+    if slash is None:
+        return []
+    line = _LINE_NAME.match(masked, at)
+    if line and evidence.find_credit(masked, anchor.start, anchor.end):
+        return [line.span()]
+    if masked[at : at + 1].upper() != masked[at : at + 1].lower():
         return []
     name = naming.name_at(masked, at, len(masked)) if evidence.find_credit(masked, anchor.start, anchor.end) else None
     return [name] if name else []

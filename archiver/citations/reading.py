@@ -6,24 +6,22 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from archiver.citations import actors, evidence, naming
+from archiver.citations import actors, evidence, naming, people
 from archiver.citations.anchors import Anchor
-from archiver.citations.evidence import Act, Evidence
-from archiver.citations.kinds import choose_media
+from archiver.citations.evidence import DIRECTLY, VERBS, Evidence
+from archiver.citations.kinds import Medium, choose_media
 from archiver.citations.nearby import CLOSE, NEXT, credited, named_nearby
 from archiver.citations.owning import placed_before
 from archiver.citations.passages import Passage, Span
+from archiver.citations.refusing import is_refused
+from archiver.citations.relations import is_source_line, relation
 from archiver.citations.sentences import Sentence
+from archiver.citations.speaking import gives_name, speakers, within
 from archiver.citations.words.platforms import BLOGGER
-from archiver.citations.words.refusals import ADRIFT, FOLLOW, KEEPER, OPENED, OTHER_PLATFORMS, PRIVATE, SERVICE, TALK
-from archiver.citations.words.verbs import REPORTED
-from archiver.model.citations import Relation
 
-_TALK_REACH = 40  # characters around Telegram in which a word for private talk makes it no publication
-_OPENED_REACH = 30
 _LINK_REACH = 25  # characters between a channel and the link that stands for it
 _COLON = re.compile(r"\s?[:：]")
-_THROUGH = re.compile(r"(?<!\w)(?:через|through|via|عبر|über|tramite)\s(?:the\s|la\s|le\s|den\s)?$", re.IGNORECASE)
+_APPOSITION = 40  # characters before a channel in which a comma opens what explains it
 # "said protesters organised on Telegram": English needs no "that" before what was said.
 SAID_CONTENT = re.compile(
     r"(?:said|says)\s(?!(?:in|on|at|via|through|by|over|to|from|with|about|during|of|for|late|early|earlier|later|today|"
@@ -32,14 +30,11 @@ SAID_CONTENT = re.compile(
     r"(?!\w+ly\s)(?:\w+\s){2,}",
     re.IGNORECASE,
 )
+# Persian: "of ... on Telegram he told": the place belongs to what is told of.
+_ABOUT = re.compile(r"خبر\s")
+_OBJECT = re.compile(r"\sاز\s[^،,]*$")
 _TOLD_VIA = re.compile(r"^(?:told|tells)\s.{1,60}\s(?:via|by|over)\s", re.IGNORECASE)
-_ON = re.compile(r"\s(?:on|in|sur|dans|à|в|на|у|على|في|en|auf|su|no|na)\s", re.IGNORECASE)
-_VERBS = frozenset({"say", "publish", "share"})
-
-
-def is_invitation(text: str) -> bool:
-    """Whether a sentence invites to follow, join or share."""
-    return FOLLOW.search(text) is not None
+_ON = re.compile(r"\s(?:عبر|on|in|sur|dans|à|в|на|у|على|في|en|auf|su|no|na)\s", re.IGNORECASE)
 
 
 def read_anchor(sentence: Sentence, index: int, anchor: Anchor, zone: Span, addresses: Sequence[Span]) -> list[Passage]:
@@ -55,10 +50,10 @@ def read_anchor(sentence: Sentence, index: int, anchor: Anchor, zone: Span, addr
     act = _accepted(masked, anchor, found, names) or _addressed(anchor, names, addresses)
     if act is None:
         return []
-    who = _actors(masked, anchor, act, names)
-    if not names and who and _gives_name(masked, anchor, act, who[0]):
+    who = speakers(masked, anchor, act, names)
+    if not names and who and gives_name(masked, anchor, act, who[0]):
         names = [who[0]]
-    if _refused(masked, anchor, act, names, who):
+    if is_refused(masked, anchor, act, names, who):
         return []
     media = choose_media(
         masked,
@@ -67,6 +62,8 @@ def read_anchor(sentence: Sentence, index: int, anchor: Anchor, zone: Span, addr
         (floor, ceiling),
         own=_is_own_word(anchor, names, who),
     )
+    if media.kind is None and not names and who and is_source_line(masked, anchor, act):
+        media = Medium("text", None)
     parts: list[Span] = [(anchor.start, anchor.end), (act.start, act.end), *who]
     if media.span:
         parts.append(media.span)
@@ -78,8 +75,8 @@ def read_anchor(sentence: Sentence, index: int, anchor: Anchor, zone: Span, addr
         cue=True,
         own=anchor.own,
         media=media.kind,
-        actors=tuple(person for person in who if not _within(person, names)),
-        relation=_relation(act.act, media.kind, named=bool(names), own=anchor.own or anchor.kind == "place"),
+        actors=tuple(who) if anchor.own and names == who[:1] else tuple(one for one in who if not within(one, names)),
+        relation=relation(masked, anchor, act, media, named=bool(names), spoken=bool(who)),
     )
     return _one_for_each(passage, names, anchor)
 
@@ -88,7 +85,7 @@ def _is_own_word(anchor: Anchor, names: Sequence[Span], who: Sequence[Span]) -> 
     """Whether somebody speaks for himself there, so that "said" means words."""
     if anchor.own or (anchor.kind == "place" and not names):
         return True
-    return not names and not anchor.affiliated and anchor.placed
+    return not names and not anchor.affiliated and (anchor.placed or bool(who))
 
 
 def _one_for_each(passage: Passage, names: Sequence[Span], anchor: Anchor) -> list[Passage]:
@@ -110,11 +107,16 @@ def _accepted(masked: str, anchor: Anchor, found: list[Evidence], names: Sequenc
     """The word of attribution that makes the anchor a citation, None if there is none."""
     credit = evidence.find_credit(masked, anchor.start, anchor.end)
     if anchor.kind == "bare":
-        return credit or _table_row(masked, anchor)
-    verbs = [item for item in found if item.act in _VERBS]
+        return credit or _table_row(masked, anchor) or _cited(masked, anchor, found)
+    cited = None if names else _cited(masked, anchor, found)
+    if cited:
+        return cited
+    verbs = [item for item in found if item.act in VERBS]
     if anchor.kind == "channel" and not anchor.own:
         if names:
-            verb = next((item for item in found if item.act != "post" or _stands_on(masked, anchor, item)), credit)
+            end = max(anchor.end, names[-1][1])
+            told = [item for item in found if not _is_others_word(masked, anchor, item, end)]
+            verb = next((item for item in told if item.act != "post" or _stands_on(masked, anchor, item)), credit)
             return verb or evidence.find_origin(masked, min(anchor.start, names[0][0]))
         if anchor.plural and not anchor.affiliated:
             return None
@@ -129,9 +131,29 @@ def _accepted(masked: str, anchor: Anchor, found: list[Evidence], names: Sequenc
         if item.act in {"post", "according"}
         and _is_led(masked, anchor, item)
         and not (item.act == "according" and _is_aside(masked, anchor, item))
+        and not (item.act == "according" and _is_parted(masked, item, anchor))
     ]
     best = next(iter([*verbs, *nouns]), None)
     return best or credit
+
+
+def _is_others_word(masked: str, anchor: Anchor, verb: Evidence, end: int) -> bool:
+    """Whether somebody else says behind a comma what happened to the channel: "the channel N is shut, reports M".
+
+    Two commas enclose something; Russian and Ukrainian put none before what a channel itself says.
+    """
+    if verb.act != "say" or verb.start < end or not people.is_cyrillic(masked[verb.start :]):
+        return False
+    before = masked[max(0, anchor.start - _APPOSITION) : anchor.start]
+    return "," not in before and masked.count(",", end, verb.start) % 2 == 1
+
+
+def _cited(masked: str, anchor: Anchor, found: list[Evidence]) -> Evidence | None:
+    """Somebody's Telegram that is named as the source: "with reference to the Telegram of N"."""
+    cited = next((item for item in found if item.act == "according" and item.end <= anchor.start), None)
+    if cited is None or cited.distance > DIRECTLY or not actors.owners(masked, anchor.start, anchor.end):
+        return None
+    return cited
 
 
 def _stands_on(masked: str, anchor: Anchor, thing: Evidence) -> bool:
@@ -170,6 +192,8 @@ def _is_aside(masked: str, anchor: Anchor, verb: Evidence) -> bool:
     """Whether the place belongs to what is said: "They met on Telegram, the prosecutor said"."""
     if verb.start < anchor.end and SAID_CONTENT.match(masked, verb.start, anchor.start):
         return True
+    if verb.end > anchor.end and _ABOUT.match(masked, verb.start) and _OBJECT.search(masked, 0, anchor.start):
+        return True
     if verb.start < anchor.end:
         return _TOLD_VIA.search(masked[verb.start : anchor.end]) is not None
     if not re.search("[,،]", masked[anchor.end : verb.start]):
@@ -178,6 +202,11 @@ def _is_aside(masked: str, anchor: Anchor, verb: Evidence) -> bool:
         return False  # "N, which runs a Telegram channel, posted"
     words = 2 if anchor.kind == "channel" else 3  # the channel's noun is part of the anchor
     return len(re.findall(r"\w+", masked[: anchor.start])) >= words and BLOGGER.search(masked, 0, anchor.start) is None
+
+
+def _is_parted(masked: str, source: Evidence, anchor: Anchor) -> bool:
+    """Whether a comma parts the source from the place: "by the words of N, there are channels on Telegram"."""
+    return source.end <= anchor.start and re.search("[,،]", masked[source.end : anchor.start]) is not None
 
 
 def _addressed(anchor: Anchor, names: Sequence[Span], addresses: Sequence[Span]) -> Evidence | None:
@@ -196,100 +225,3 @@ def _table_row(masked: str, anchor: Anchor) -> Evidence | None:
     if masked.count("|") < 3:
         return None
     return Evidence("credit", anchor.start, anchor.start, 0)
-
-
-def _actors(masked: str, anchor: Anchor, act: Evidence, names: Sequence[Span]) -> list[Span]:
-    span = (anchor.start, anchor.end)
-    if names and anchor.kind == "bare":
-        return []
-    if anchor.affiliated or names:
-        kept = actors.affiliates(masked, span) or (actors.keepers(masked, anchor.start) if names else [])
-        if not kept and names and act.act == "share":
-            kept = actors.makers(masked, (act.start, act.end), span)
-        if not kept and names and act.act in {"publish", "share"} and _THROUGH.search(masked, 0, anchor.start):
-            kept = actors.subject(masked, (act.start, act.end), span)
-        if kept or anchor.kind == "channel":
-            return [who for who in kept if not _within(who, names)]
-    if anchor.kind == "channel" and not anchor.own:
-        kept = actors.owners(masked, anchor.start, anchor.end) or actors.affiliates(masked, span)
-        if kept:
-            return kept
-    if anchor.kind == "place" and actors.is_owned(masked, anchor.start):
-        kept = actors.owners(masked, anchor.start, anchor.end)
-        if kept:
-            return kept
-    if act.act == "credit":
-        around = actors.find_names(masked, start=max(0, anchor.start - 50), end=min(len(masked), anchor.end + 50))
-        return around[:1]
-    return actors.subject(masked, (act.start, act.end), span)
-
-
-def _within(who: Span, names: Sequence[Span]) -> bool:
-    return any(name[0] < who[1] and who[0] < name[1] for name in names)
-
-
-def _gives_name(masked: str, anchor: Anchor, act: Evidence, who: Span) -> bool:
-    """Whether the one who publishes is known by the channel: an outlet, or a blogger there."""
-    if act.act == "credit" and anchor.kind == "bare":
-        return who[0] >= anchor.end and len(masked[who[0] : who[1]].split()) == 1
-    if actors.has_outlet_word(masked, who) or (anchor.own and actors.follows_outlet_noun(masked, who)):
-        return True
-    return anchor.kind == "place" and _is_blogger(masked, who, anchor.start)
-
-
-def _is_blogger(masked: str, who: Span, before: int) -> bool:
-    """Known by the channel: "N, a military blogger on Telegram", "the blogger N, who ... on Telegram"."""
-    between = masked[who[1] : before] if who[1] <= before else ""
-    if between.lstrip()[:1] not in {",", "،"}:
-        return False
-    return BLOGGER.search(between) is not None or BLOGGER.search(masked, max(0, who[0] - 12), who[0]) is not None
-
-
-def _refused(masked: str, anchor: Anchor, act: Evidence, names: Sequence[Span], who: Sequence[Span]) -> bool:
-    if is_invitation(masked):
-        return True
-    if act.act == "link":
-        return False
-    clear = act.act in _VERBS and act.distance <= CLOSE
-    if not names and PRIVATE.search(masked):
-        return True
-    if not (names or anchor.own) and TALK.search(masked, max(0, anchor.start - _TALK_REACH), anchor.end + _TALK_REACH):
-        return True
-    if anchor.kind == "channel" and not names and OPENED.search(masked, _clause_start(masked, anchor), anchor.start):
-        return True
-    if SERVICE.search(masked) and not (clear and (names or who or anchor.own)):
-        return True
-    if len(OTHER_PLATFORMS.findall(masked)) >= 2 and not (clear and (names or who or anchor.own)):
-        return True
-    before = masked[max(0, anchor.start - 30) : anchor.start]
-    if names and KEEPER.search(before) and not clear:
-        return True
-    return _is_adrift(masked, anchor, act, names, who)
-
-
-def _clause_start(masked: str, anchor: Anchor) -> int:
-    """Where the words begin that stand with the channel's: behind a comma, a few words before."""
-    floor = max(0, anchor.start - _OPENED_REACH)
-    return max(masked.rfind(",", floor, anchor.start), masked.rfind("،", floor, anchor.start), floor)
-
-
-def _is_adrift(masked: str, anchor: Anchor, act: Evidence, names: Sequence[Span], who: Sequence[Span]) -> bool:
-    """Whether nobody in particular publishes: "circulating on Telegram"."""
-    if names or anchor.own or anchor.kind == "channel":
-        return False
-    if ADRIFT.match(masked, act.start):
-        return True
-    generic = act.act in {"publish", "share", "post", "according"} and not who
-    return generic and REPORTED.search(masked, 0, anchor.start) is not None
-
-
-def _relation(act: Act, media: str | None, *, named: bool, own: bool) -> Relation:
-    if act == "credit":
-        return "screenshot" if media in {None, "photo"} else "footage"
-    if act == "share":
-        return "shared_by"
-    if act == "publish":
-        return "published_by"
-    if act == "say" and not named and own:
-        return "statement" if media in {None, "text"} else "published_by"
-    return "quoted" if named or not own else "statement"

@@ -14,7 +14,7 @@ from archiver.citations import weights
 from archiver.citations.clusters import same_media
 from archiver.citations.footage import own_media
 from archiver.citations.phrases import moment
-from archiver.model.links import ChannelMatch, Feature, Link, Role
+from archiver.model.links import ChannelMatch, Feature, Link, LinkRole
 from archiver.model.observations import MediaKind, MediaRef
 from archiver.model.records import PostRecord
 
@@ -78,7 +78,7 @@ def _measure(ref: MediaRef) -> tuple[str, int, float] | None:
     return ref.kind, ref.size, ref.duration_s
 
 
-def _link(post: PostRecord, role: Role, reason: str, group: Sequence[PostRecord]) -> Link:
+def _link(post: PostRecord, role: LinkRole, reason: str, group: Sequence[PostRecord]) -> Link:
     feature = Feature(name="footage", value=role, weight=weights.FOOTAGE, reason=reason)
     members = [*group, post] if all(each.key != post.key for each in group) else group
     return Link(

@@ -33,11 +33,12 @@ _PLATFORMS = frozenset({"telegram", "twitter", "facebook", "instagram", "youtube
 _ELIDED = re.compile(r"[dl]['’]")  # French "of", which leads to an owner
 _AMPERSAND = re.compile(r"\s?&\s")  # "Ash & Ember"
 _CASELESS_TOKENS = 3
+_NUMBER_NAME = re.compile(r"(?!(?:19|20)\d\d)\d{2,4}(?![\w%:-]|[.,]\d)")  # "телеграм-канал 112"
 _LATIN_HANDLE = re.compile(r"[a-z][a-z0-9]*_[a-z0-9_]+", re.IGNORECASE)
 _STOP_CASELESS = re.compile(
     r"(?:(?:ال)?(?:مقرب|مرتبط|محسوب|موالي|قريب|داعم|معارض|محلي|روسي|عراقي|[إا]يراني|[أا]وكراني|سوري|[إا]سرائيلي|عبري|عسكري)\w{0,2}"
     r"|[وف]?(?:التي|الذي|التابعة|التابع|تابعة|تابع|الرسمية|الرسمي|المقربة|المقرب|لل\w+|إن|ان|أن|عن|إلى|الى|من|في|على|عبر"
-    r"|مع|بعد|قبل|اليوم|أمس|كما|هذا|هذه|بتاريخ)|كه|در|به|از|با|اين|آن|را|و|وابسته|نزديك|منتسب|منسوب|رسمي|هم|نيز|خود"
+    r"|مع|بعد|قبل|اليوم|أمس|كما|هذا|هذه|بتاريخ)|كه|در|به|از|با|اين|آن|را|و|وابسته|نزديك|منتسب|منسوب|رسمي|هم|نيز|خود|همچنين|ضمن|گزارش|بامداد|شامگاه|صبح|عصر|شب|ظهر|روز|ديروز|امروز|دوشنبه|چهارشنبه|پنجشنبه|جمعه|شنبه|يكشنبه"
     r"|של|כי|את|על|עם|ה?מזוהה|ב\w{1,2})"
 )
 
@@ -49,11 +50,20 @@ def name_at(masked: str, at: int, end: int, *, plural: bool = False) -> Span | N
         return None
     if char in _QUOTES:
         return _quoted_at(masked, at, end)
-    if char.isdigit() or not char.isalpha():
+    if char.isdigit():
+        number = _NUMBER_NAME.match(masked, at, end)
+        return number.span() if number and _is_alone(masked, number.end()) else None
+    if not char.isalpha():
         return None
     if _is_caseless(char):
         return None if plural and char >= "\u0590" else _caseless_at(masked, at, end)
     return _run_right(masked, at, end, LINKS - AND if plural else LINKS)
+
+
+def _is_alone(masked: str, at: int) -> bool:
+    """Whether a number is a name of its own: nothing is counted behind it, and no month follows."""
+    word = re.compile(r"\s(\w+)").match(masked, at)
+    return word is None or any(pattern.match(masked, word.start(1)) for pattern in (SAYING, PUBLISHING, SHARING))
 
 
 def name_ending(before: str) -> Span | None:

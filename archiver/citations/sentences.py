@@ -10,6 +10,7 @@ from functools import cached_property
 MAX_SENTENCE = 1200  # characters; longer runs are cut at a blank, so that work per sentence stays bounded
 _SPEECH_LENGTH = 60  # quotation marks around less than this enclose a name or a word, not speech
 _SPEECH_WORDS = 7
+_QUOTED_NAME = 50  # characters of a name in quotation marks at most
 _LONG_WORD = 5  # letters, with which a word is no abbreviation
 
 # The sign is taken first and told apart behind it, so that only the places of signs are looked at.
@@ -19,7 +20,7 @@ _BREAK = re.compile(
 )
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(\"«“.])(?:\w|Dr|Mr|Mrs|Ms|St|Mt|Gen|Col|Lt|Sgt|Maj|Gov|Sen|Rep|No|vs|cf|etc|art|al|bzw|ca|Nr|Hr|Fr|Sra?|"
-    r"Dña|Mme|Mlle|ст|ул|им|тыс|млн|млрд|руб|см|обл|респ|проф|акад)$",
+    r"Dña|Mme|Mlle|ст|ул|им|тыс|млн|млрд|руб|см|обл|респ|проф|акад|мин|сек|хв|тис|грн|вул|пос|пгт|кв|куб|зам|исп|ген|др|пр|т\.е|т\.к|в\.о|и\.о|ред)$",
     re.IGNORECASE,
 )
 _SPEECH = re.compile(
@@ -79,9 +80,17 @@ def _splits(text: str, match: re.Match[str]) -> bool:
     if written[0] == "\n":
         blank_line = written.count("\n") > 1
         return blank_line or not (following.islower() and text[match.start() - 1 : match.start()] not in ".!?:…")
-    if following.islower():
+    if following.islower() or _is_quoted_name(text, match.start()):
         return False
     return not (written[0] == "." and _is_abbreviation(text, match.start()))
+
+
+def _is_quoted_name(text: str, at: int) -> bool:
+    """Whether a full stop stands inside a short quotation: «Маяк. Лиманск»."""
+    opened = text.rfind("«", max(0, at - _QUOTED_NAME), at)
+    if opened < 0 or text.find("»", opened, at) >= 0 or text[at] != ".":
+        return False
+    return text.find("»", at, opened + _QUOTED_NAME) > 0
 
 
 def _is_abbreviation(text: str, end: int) -> bool:

@@ -10,18 +10,19 @@ from archiver.citations.words.verbs import PUBLISHING, REPORTED, SAYING, SHARING
 from archiver.text.dates import DateMention, find_dates
 
 _REACH = 130
+_BESIDE = 4  # characters between a day and the time on it
 _CLOCK = re.compile(r"(?<![\d:.])(?:о|в|at|à|um|alle|a\sla?s)\s(?:[01]?\d|2[0-3])[:.h][0-5]\d(?!\d)", re.IGNORECASE)
 # "as of", "since", "until" a day: not the day of publication.
 _NOT_ON = re.compile(
     r"(?<!\w)(?:на|к|до|по|после|с|со|з|із|до|після|від|since|until|till|before|after|by|from|depuis|dès|jusqu'au|jusqu'à|"
-    r"avant|après|منذ|حتى|قبل|بعد|از|تا|desde|hasta|antes\sdel?|até|seit|bis|vor|nach|dal|dalla|fino\sal|od|do|przed|po)"
+    r"avant|après|منذ|حتى|قبل|بعد|إلى|الى|از|تا|desde|hasta|antes\sdel?|até|seit|bis|vor|nach|dal|dalla|fino\sal|od|do|przed|po)"
     r"\s{1,2}(?:le\s|the\s|el\s|dem\s|o\s|il\s|يوم\s)?$",
     re.IGNORECASE,
 )
 # English needs no "that": "said the convoy had left on Sunday".
 _TOLD = re.compile(r"(?<!\w)(?:had|has|have|was|were|is|are|will|would|could|should|must)(?!\w)", re.IGNORECASE)
 _COMMA = re.compile("[,،]")
-_CLAUSE = re.compile(r"[;:!?…—]|\.\s|\n")
+_CLAUSE = re.compile(r"[;!?…—]|:(?!\d)|\.\s|\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ def days(text: str, language: str, published: date | None) -> list[Day]:
     found = [_day(mention) for mention in find_dates(text, language=language, published=published)]
     spans = [(day.start, day.end) for day in found]
     for match in _CLOCK.finditer(text):
-        if not any(start < match.end() and match.start() < end for start, end in spans):
+        if not any(start - _BESIDE < match.end() and match.start() < end + _BESIDE for start, end in spans):
             note = None if published else "a time without a day, and no publication date"
             found.append(Day(match.start(), match.end(), published, note))
     return sorted(found, key=lambda day: day.start)
@@ -87,7 +88,17 @@ def _cost(masked: str, day: Day, low: int, high: int, act: tuple[int, int]) -> f
 def _is_parenthesis(masked: str, between: str, day: Day) -> bool:
     """Whether the day stands alone between commas: "on Telegram, on Tuesday, a video"."""
     after = masked[day.end : day.end + 1]
-    return _COMMA.fullmatch(between.strip()) is not None and after in {"", ",", "،", ".", ";", ")"}
+    return _COMMA.fullmatch(between.strip(" \"»”'")) is not None and after in {
+        "",
+        ",",
+        "،",
+        ".",
+        ";",
+        ")",
+        ":",
+        "：",
+        "؛",
+    }
 
 
 def _inside(masked: str, day: Day, low: int, high: int) -> float | None:

@@ -38,13 +38,18 @@ def add(
     accept: Annotated[  # noqa: FBT002
         bool, typer.Option("--accept", help="Take the best channel found by searching Telegram for a name.")
     ] = False,
+    ignore_robots: Annotated[  # noqa: FBT002
+        bool, typer.Option("--ignore-robots", help="Fetch the page even where the site's robots.txt forbids it.")
+    ] = False,
     keep_people: KeepPeople = False,  # noqa: FBT002
 ) -> None:
     """The main job: capture the article, find what it cites on Telegram, archive that, link it, write a report."""
     from archiver.cli.showing import show_article
     from archiver.jobs.adding import AddRequest, add_article
 
-    request = AddRequest(source=source, url=address(url), published=day(published), accept_channels=accept)
+    request = AddRequest(
+        source=source, url=address(url), published=day(published), accept_channels=accept, ignore_robots=ignore_robots
+    )
     outcome = call(add_article(workplace(context, "article add", keep_people=keep_people), request))
     if options_of(context).json:
         emit_json(outcome.document())

@@ -12,11 +12,13 @@ from archiver.jobs.channels import ChannelsOutcome
 from archiver.jobs.enlisting import EnlistRequest, enlist
 from archiver.jobs.lists import Wanted
 from archiver.jobs.lookup import RESOLVE, asked_lately
+from archiver.jobs.named import names_for
 from archiver.jobs.naming import is_username, named_channel, plain_name
 from archiver.jobs.registering import register
 from archiver.jobs.steps import Steps
 from archiver.jobs.telegram import Telegram
 from archiver.jobs.workplace import Workplace
+from archiver.model.articles import Article
 from archiver.model.links import KnownName, NameMatch
 from archiver.text.addresses import parse_address
 
@@ -65,9 +67,9 @@ async def look_up_pending(archive: Writer, telegram: Telegram, steps: Steps) -> 
         await steps.take(partial(look_up, waiting.name))
 
 
-async def known_names(archive: Archive) -> KnownNames:
-    """Every name by which an article may mean a channel of this archive."""
-    found: list[KnownName] = []
+async def known_names(archive: Archive, article: Article) -> KnownNames:
+    """Every name by which the article may mean a channel: those of the list, and of the others that may stand in it."""
+    found = await names_for(archive, article)
     for channel in await archive.catalog.channels():
         if not channel.registered:
             continue

@@ -94,6 +94,7 @@ async def view_of(
         gaps=tuple(dict.fromkeys(gaps)),
         linking_entry=await archive.catalog.linking_entry(record.article_id),
         wanted=wanted,
+        versions=tuple(await archive.catalog.versions(record.article_id)),
     )
     entries = await asyncio.to_thread(rests_on, view)
     keys = {link.post for each in record.resolutions.values() for link in each.links}

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 from archiver.archive import Writer
 from archiver.citations import (
@@ -45,6 +45,8 @@ MOST_TOLD_APART = 3
 """How many posts that fit equally well have their files fetched, to see whether these are the same."""
 ALBUM = 9
 """An album has up to ten members, whose ids follow each other."""
+JUST_NOW = timedelta(minutes=10)
+"""A post that was missing so lately is not asked for again by the same pass: the second look comes an hour later."""
 CHOSEN = "A person said which post is meant."
 OF_FILES = ("upload.", "auth.importAuthorization")
 """Methods that are asked for files alone: their bytes, and to be let in where they lie."""
@@ -151,7 +153,7 @@ class Resolver:
         asking = self._telegram if self._online and not search.accepted else None
         finder = ChannelFinder(self._archive, asking, accept=self._accept)
         try:
-            search.found = await finder.find(citation, article.published)
+            search.found = await finder.find(citation, article.published, text=article.text)
             self.took |= finder.took
             if finder.taken:
                 self._place.progress.step(finder.taken)
@@ -224,9 +226,11 @@ class Resolver:
             await self._telegram.posts(key.channel_id, wanted)
 
     async def _surely_absent(self, key: PostKey) -> bool:
-        """Whether the post was missing twice: then it is not asked for again here."""
+        """Whether the post was missing twice, or a moment ago: then it is not asked for again here."""
         absences = await self._archive.catalog.absences(key)
-        return bool(absences) and absences[-1].confirmed is not None
+        if not absences:
+            return False
+        return absences[-1].confirmed is not None or abs(datetime.now(UTC) - absences[-1].gone) < JUST_NOW
 
     async def _in_time(self, search: _Search) -> Resolution:
         """The article says which channel, and roughly when."""

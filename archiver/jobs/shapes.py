@@ -8,6 +8,8 @@ from typing import Any
 
 from archiver.errors import ArchiverError
 from archiver.jobs import post_shapes
+from archiver.jobs.explaining import explained
+from archiver.jobs.post_names import post_name
 from archiver.model.articles import Article
 from archiver.model.citations import Citation
 from archiver.model.comments import CommentCounts
@@ -64,7 +66,12 @@ def article(
         "published": record.article.published.isoformat() if record.article.published else None,
         "language": record.article.language,
         "citations": [
-            {**citation(each), "id": name, **_resolution(record.resolutions.get(name), posts, wanted)}
+            {
+                **citation(each),
+                "id": name,
+                **_resolution(record.resolutions.get(name), posts, wanted),
+                "explanation": explained(each, record.resolutions.get(name), posts, wanted).document(),
+            }
             for name, each in record.citations
         ],
         "reviews": [review(each) for each in record.reviews],
@@ -173,11 +180,6 @@ def not_saved(post: PostRecord, wanted: WantedFiles) -> list[Document]:
     ]
 
 
-def post_name(key: PostKey, post: PostRecord | None) -> str:
-    """``handle/id`` where the channel has a username, else ``channel id/id``."""
-    return f"{post.username}/{key.message_id}" if post and post.username else str(key)
-
-
 def fault(value: ArchiverError | None) -> Document | None:
     """What a run ended with, and its exit code; None where it came to its end."""
     return None if value is None else {"sentence": str(value), "exit_code": value.exit_code}
@@ -194,6 +196,7 @@ def summary(value: ArticleSummary) -> Document:
         "citations": value.citations,
         "linked": value.linked,
         "proposed": value.proposed,
+        "earlier_version": value.earlier,
     }
 
 

@@ -17,7 +17,7 @@ from archiver.model.citations import Citation, CitedMedia, Confidence, Relation
 from archiver.model.derived import ArticleReading, LinkOutput
 from archiver.model.ids import PostKey
 from archiver.model.json_fields import Fields, moment_text, present
-from archiver.model.links import ChannelProposal, Decision, Feature, Link, Resolution, Role, SameMedia
+from archiver.model.links import ChannelProposal, Decision, Feature, Link, LinkRole, Resolution, SameMedia
 
 REGIONS: tuple[Region, ...] = get_args(Region)
 REFERENCE_KINDS: tuple[ReferenceKind, ...] = get_args(ReferenceKind)
@@ -25,7 +25,7 @@ CITED_MEDIA: tuple[CitedMedia, ...] = get_args(CitedMedia)
 RELATIONS: tuple[Relation, ...] = get_args(Relation)
 CONFIDENCES: tuple[Confidence, ...] = get_args(Confidence)
 DECISIONS: tuple[Decision, ...] = get_args(Decision)
-ROLES: tuple[Role, ...] = ("shared", "made", "original")
+ROLES: tuple[LinkRole, ...] = ("shared", "made", "original")
 SAME_MEDIA_HOW: tuple[Literal["file", "hash", "forward"], ...] = ("file", "hash", "forward")
 
 

@@ -7,9 +7,10 @@ from datetime import datetime
 from typing import Literal
 
 from archiver.model.ids import PostKey
+from archiver.model.names import Role
 
 Decision = Literal["auto", "proposed", "accepted", "rejected"]
-Role = Literal["shared", "made", "original"]
+LinkRole = Literal["shared", "made", "original"]
 NameMatch = Literal["id", "handle", "alias", "title", "former_title", "owner", "fuzzy", "words"]
 
 
@@ -26,6 +27,7 @@ class KnownName:
 class ChannelMatch:
     """A channel that a citation may mean. ``similarity`` 0-100; ``name`` is the name of the channel that matched.
 
+    ``role``: of an actor (``how`` "owner"), where somebody said what it is to the channel.
     ``how`` "words": nothing says that it is meant, but a post of it has the words.
     """
 
@@ -33,6 +35,7 @@ class ChannelMatch:
     how: NameMatch
     similarity: float
     name: str
+    role: Role | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +84,7 @@ class Link:
     decision: Decision
     features: tuple[Feature, ...]
     same_media: tuple[SameMedia, ...] = ()
-    role: Role | None = None
+    role: LinkRole | None = None
     sureness: float | None = None
 
 

@@ -109,6 +109,7 @@ PUBLISHED_FROM: Final[dict[str, str]] = {
     "url": "read from the article's address",
     "htmldate": "estimated from the page by the library htmldate",
     "text": "read from the article's text",
+    "feed": "given by the feed that announced the article",
 }
 
 

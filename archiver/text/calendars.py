@@ -1,4 +1,4 @@
-"""Days: the Jalali calendar, the year of a day and month, weekdays. No clock: ``published`` is the anchor."""
+"""Days: calendars, the year of a day and month, weekdays. No clock: ``published`` is the anchor."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-Calendar = Literal["gregorian", "jalali"]
+from archiver.text.hijri import hijri_to_gregorian, hijri_year
+
+Calendar = Literal["gregorian", "jalali", "hijri"]
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -63,7 +65,7 @@ def _month_days(year: int, month: int) -> int:
 
 def full_date(year: int, month: int, day: int, calendar: Calendar, weekday: int | None) -> Resolved:
     """A date that names its year, checked against the weekday beside it."""
-    found = _make(year, month, day, calendar)
+    found = _make(year, month, day, calendar, weekday)
     if found is None:
         return Resolved(None, "no such day in the calendar")
     return _agreeing(found, weekday)
@@ -73,8 +75,8 @@ def day_and_month(month: int, day: int, calendar: Calendar, weekday: int | None,
     """The latest such day that is not after ``published`` and at most about eleven months before it."""
     if published is None:
         return Resolved(None, _candidates(month, day, calendar, weekday))
-    year = published.year - (621 if calendar == "jalali" else 0)
-    days = [_make(y, month, day, calendar) for y in (year + 1, year, year - 1, year - 2)]
+    year = _year(published, calendar)
+    days = [_make(y, month, day, calendar, weekday) for y in (year + 1, year, year - 1, year - 2)]
     past = [day for day in days if day is not None and day <= published]
     if not past:
         return Resolved(None, "no such day in the years before publication")
@@ -109,7 +111,16 @@ def _agreeing(day: date, weekday: int | None) -> Resolved:
     return Resolved(day)
 
 
-def _make(year: int, month: int, day: int, calendar: Calendar) -> date | None:
+def _year(day: date, calendar: Calendar) -> int:
+    """The year of a calendar in which most of a Gregorian year lies."""
+    if calendar == "hijri":
+        return hijri_year(day)
+    return day.year - (621 if calendar == "jalali" else 0)
+
+
+def _make(year: int, month: int, day: int, calendar: Calendar, weekday: int | None = None) -> date | None:
+    if calendar == "hijri":
+        return hijri_to_gregorian(year, month, day, weekday)
     if calendar == "jalali":
         return jalali_to_gregorian(year, month, day)
     try:
@@ -124,7 +135,7 @@ def _candidates(month: int, day: int, calendar: Calendar, weekday: int | None) -
     days = list(_candidate_days(month, day, calendar, weekday))
     if not days:
         return f"contradictory: that day was never a {WEEKDAYS[weekday]}"
-    if calendar == "jalali":
+    if calendar != "gregorian":
         return f"ambiguous: a {WEEKDAYS[weekday]} on {', '.join(map(spelled, days))}"
     years = ", ".join(str(found.year) for found in days)
     return f"ambiguous: {day} {_MONTHS[month - 1]} was a {WEEKDAYS[weekday]} in {years}"
@@ -132,6 +143,6 @@ def _candidates(month: int, day: int, calendar: Calendar, weekday: int | None) -
 
 def _candidate_days(month: int, day: int, calendar: Calendar, weekday: int) -> Iterator[date]:
     for year in _CANDIDATE_YEARS:
-        found = _make(year - (621 if calendar == "jalali" else 0), month, day, calendar)
+        found = _make(_year(date(year, 12, 31), calendar), month, day, calendar, weekday)
         if found is not None and found.weekday() == weekday:
             yield found

@@ -4,7 +4,7 @@ Classes: ``D`` day number, ``A`` day as a word, ``G`` range of days, ``Y`` year,
 ``n`` day and month in digits, ``M`` month, ``E`` English month (may stand before the day), ``W`` weekday,
 ``w`` its abbreviation, ``R`` day seen from publication, ``B`` day seen from the one before, ``b`` likewise,
 where nothing follows, ``L`` last, ``X`` next, ``V`` no particular day, ``S`` year in words, ``o`` ordinal
-ending, ``P`` word before a weekday, ``c`` filler, ``i`` English "in".
+ending, ``P`` word before a weekday, ``c`` filler, ``k`` "and" between days, ``i`` English "in".
 """
 
 from __future__ import annotations
@@ -26,7 +26,9 @@ _LAST_DAY, _LAST_MONTH = 31, 12
 _YEARS = range(1300, 2101)
 _PLAIN = re.compile(r"\d{1,2}|\d{4}")
 _RANGE = re.compile(r"(\d{1,2})[-–](\d{1,2})")
-_FULL = re.compile(r"(\d{4})([-./])(\d{1,2})\2(\d{1,2})|(\d{1,2})([-./])(\d{1,2})\6(\d{4})|(\d\d)([./])(\d\d)\10(\d\d)")
+_FULL = re.compile(
+    r"(\d{4})([-./])(\d{1,2})\2(\d{1,2})|(\d{1,2})([-./])(\d{1,2})\6(\d{4})|(\d\d?)([./])(\d\d)\10(\d\d)"
+)
 _PARTIAL = re.compile(r"(\d{1,2})[./](\d{1,2})")
 
 
@@ -97,6 +99,8 @@ def _entries(words: CalendarWords, language: str) -> Iterator[Entry]:
         yield from ((name, month_class, Month(number, "gregorian")) for name in _split(names))
     for number, names in enumerate(words.jalali.split(","), 1):
         yield from ((name, "M", Month(number, "jalali")) for name in _split(names))
+    for number, names in enumerate(words.hijri.split(","), 1):
+        yield from ((name, "M", Month(number, "hijri")) for name in _split(names))
     for kind, week in (("W", words.weekdays), ("w", words.weekdays_short)):
         for number, names in enumerate(week.split(",")):
             yield from ((name, kind, number) for name in _split(names))
@@ -105,7 +109,7 @@ def _entries(words: CalendarWords, language: str) -> Iterator[Entry]:
     yield from _day_entries(words, language)
     # Last, because the first entry of a phrase counts: a word of a date is never only a filler.
     plain = {"o": words.ordinals, "L": words.previous, "X": words.following, "V": words.never,
-             "P": words.day_prefix, "c": words.fillers}  # fmt: skip
+             "P": words.day_prefix, "c": words.fillers, "k": words.joins}  # fmt: skip
     for kind, names in plain.items():
         yield from ((name, kind, None) for name in _split(names))
 

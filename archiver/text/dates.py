@@ -8,35 +8,19 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal, cast
+from typing import cast
 
 from archiver.text import calendars
 from archiver.text.calendars import Resolved, spelled
+from archiver.text.date_eastern import EASTERN, eastern_days
 from archiver.text.date_lexicon import Digits, Month, date_lexicon, read_number
+from archiver.text.date_mention import DateKind, DateMention
 from archiver.text.lexicon import Tokens
 
-DateKind = Literal["absolute", "day_month", "weekday", "relative", "month"]
-
-
-@dataclass(frozen=True, slots=True)
-class DateMention:
-    """Words that name a day: ``text`` is the stretch [start, end) of the text that was searched.
-
-    ``date`` is None where the words and the publication day do not settle one; ``note`` then says why.
-    ``kind``: "absolute" (with its year), "day_month", "weekday", "relative" (yesterday, the day after),
-    "month" (no day).
-    """
-
-    start: int
-    end: int
-    text: str
-    date: date | None
-    note: str | None
-    kind: DateKind
-
+__all__ = ["DateKind", "DateMention", "find_dates"]
 
 _MONTH = r"[ME](?:[/(|]\(?[ME]\)?)?\.?"  # Arabic papers give both names: "9 نيسان/أبريل"
 _GRAMMAR = (
@@ -46,12 +30,12 @@ _GRAMMAR = (
     rf"(?:,?[ci]{{0,2}}(?:Y|S))?(?P<after>,?\(?c{{0,2}}P?W\)?)?)"
     rf"|(?P<month_day>(?:[Ww]\.?,?\(?c{{0,2}})?E\.?c?Do?(?!-?D)(?:,?c?(?:Y|S))?)"
     rf"|(?P<month>{_MONTH},?c{{0,2}}Y)"
-    rf"|(?P<relative>R(?P<also>[,(]?c{{0,2}}P?W\)?)?)"
+    rf"|(?P<relative>R(?P<also>[,(-]?c{{0,2}}P?W[)-]?)?)"
     rf"|(?P<back>B(?!c)|b(?=[.,;:!?)|]|$))"
     rf"|(?P<weekday>(?P<marked>[VLX]c{{0,2}})?P?WP?(?P<mark>[VLX])?)"
 )
-_CJK = r"(\d{4})年(\d{1,2})月(\d{1,2})日"
-_CHINESE = "zh"
+_JOINED = re.compile(r"D-?o?k$")  # "5 and 6 April" is no one day
+_APPOSED = re.compile(r"\s?[,،(–—-]?\s?(?:в\s|во\s|у\s|на\s)?")
 
 
 @functools.cache
@@ -67,16 +51,29 @@ def find_dates(text: str, *, language: str, published: date | None) -> list[Date
     another ("la veille") is counted from the last day resolved before it.
     """
     tokens = date_lexicon(language).read(text, read_number)
-    mentions = list(_Reader(text, tokens, language, published).mentions())
-    if language == _CHINESE:
-        mentions = sorted([*mentions, *_cjk(text)], key=lambda mention: mention.start)
+    mentions = _joined(text, _Reader(text, tokens, language, published).mentions())
+    if language in EASTERN:
+        mentions = sorted([*mentions, *eastern_days(text, published)], key=lambda mention: mention.start)
     return mentions
 
 
-def _cjk(text: str) -> Iterator[DateMention]:
-    for match in re.finditer(_CJK, text):
-        found = calendars.full_date(int(match[1]), int(match[2]), int(match[3]), "gregorian", None)
-        yield DateMention(*match.span(), match.group(), found.day, found.note, "absolute")
+def _is_same(one: DateMention, other: DateMention) -> bool:
+    """Whether both name one day, and not both in full."""
+    return one.date is not None and one.date == other.date and (one.kind, other.kind) != ("absolute", "absolute")
+
+
+def _joined(text: str, mentions: Iterable[DateMention]) -> list[DateMention]:
+    """One mention for a day that is named twice side by side: "yesterday, 11 April"."""
+    joined: list[DateMention] = []
+    for mention in mentions:
+        last = joined[-1] if joined else None
+        if last is not None and _is_same(last, mention) and _APPOSED.fullmatch(text, last.end, mention.start):
+            start, end = last.start, mention.end
+            kind = mention.kind if last.kind == "relative" else last.kind
+            joined[-1] = replace(last, end=end, text=text[start:end], kind=kind)
+        else:
+            joined.append(mention)
+    return joined
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,16 +160,16 @@ class _Reader:
         before = self._number(match, "Ww", (match.start(), match.start("after")))
         after = self._number(match, "W", match.span("after"))
         found, kind = self._named_day(match, before)
-        # A weekday behind the date belongs to it if it agrees ("9 avril, vendredi") or stands in brackets.
+        # A weekday behind the date belongs to it if it agrees ("9 avril, vendredi"), touches it or stands in brackets.
         if found.day is not None and found.day.weekday() == after:
             return _Found(match.start(), match.end(), found, kind)
-        if before is None and "(" in match["after"]:
+        if before is None and ("(" in match["after"] or match["after"] == "W"):
             return _Found(match.start(), match.end(), *self._named_day(match, after))
         return _Found(match.start(), match.start("after"), found, kind)
 
     def _named_day(self, match: re.Match[str], weekday: int | None) -> tuple[Resolved, DateKind]:
         months = {cast(Month, self._tokens.values[i]) for i in range(*match.span()) if self._tokens.shape[i] in "ME"}
-        if "G" in match.group():
+        if "G" in match.group() or _JOINED.search(self._tokens.shape[max(0, match.start() - 4) : match.start()]):
             return Resolved(None, "several days"), "day_month"
         if len(months) > 1:
             return Resolved(None, "contradictory: two different months"), "day_month"
@@ -202,7 +199,7 @@ class _Reader:
         if match["also"] is None:
             return _Found(match.start(), match.end(), alone, "relative")
         both = calendars.shifted(self._published, offset, self._number(match, "W"), missing=missing)
-        if both.day is None and match["also"][0] in ",(":
+        if both.day is None and match["also"][0] in ",(-":
             return _Found(match.start(), match.start("also"), alone, "relative")
         return _Found(match.start(), match.end(), both, "relative")
 

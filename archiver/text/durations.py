@@ -49,7 +49,7 @@ class DurationMention:
 # half", j join, K medium, L cue before, l cue behind, Z and z words against, q about, f filler.
 _GRAMMAR = (
     r"(?P<clock>t-?[MH]|(?<=L)t|(?<=Lf)t)"
-    r"|(?P<amount>na?-?[HMSh]-?a?(?:[j,]{0,2}(?:n-?[MSs]))*(?:(?<=[MHh])n(?![-%:a-zA-Z]))?|nmns|ns)"
+    r"|(?P<amount>na?-?[HMSh]-?a?(?:[j,.]{0,2}(?:n-?[MSs]))*(?:(?<=[MHh])n(?![-%:a-zA-Z]))?|nmns|ns)"
     r"|(?P<adjective>(?:n-?)?J)"
     r"|(?P<fixed>F(?:[j,]{0,2}n-?[MSs])?)"
     r"|(?P<bare>(?<=[LK])f?[HMS](?:a|j(?:n[MS]|F))?|[HM](?=-l))"

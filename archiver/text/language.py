@@ -31,12 +31,25 @@ _BEGINNING = 200
 _CLEAR = 60.0
 
 
+# Letters that none of the supported languages has, and whose they are.
+_OWN_LETTERS = {
+    "be": "ўЎ", "sr": "ђћџљњјЂЋЏЉЊЈ", "kk": "әғқңөұүһӘҒҚҢӨҰҮҺ", "ur": "ٹڈڑںےہ", "ckb": "ێۆڕڵەڤ",
+    "hy": "".join(map(chr, range(0x531, 0x588))), "ka": "".join(map(chr, range(0x10D0, 0x10FB))),
+    "ja": "".join(map(chr, (*range(0x3041, 0x3097), *range(0x30A1, 0x30FB)))),
+}  # fmt: skip
+_LETTERS_OF = {letter: language for language, letters in _OWN_LETTERS.items() for letter in letters}
+_TELLING = re.compile(f"[{''.join(_LETTERS_OF)}]|[\uac00-\ud7a3]")
+_ONE_IN = 50
+
+
 class _Identifier(Protocol):
     def rank(self, text: str) -> list[tuple[str, float]]: ...
 
 
 def detect(text: str) -> str:
-    """The ISO 639-1 code of one of ``SUPPORTED``; ``und`` (ISO 639-2) for a text without letters.
+    """The code of one of ``SUPPORTED``, or of a language that its letters tell (``by_letters``); ISO 639-1.
+
+    ``und`` (ISO 639-2) for a text without letters.
 
     Where common words do not tell, the first call of a process reads a model from the installed package, which takes a
     second.
@@ -44,7 +57,20 @@ def detect(text: str) -> str:
     sample = text[:_SAMPLE]
     if not any(c.isalpha() for c in sample):
         return UNDETERMINED
-    return at_a_glance(sample) or _identified(sample)
+    return by_letters(sample) or at_a_glance(sample) or _identified(sample)
+
+
+def by_letters(text: str) -> str | None:
+    """A language that only its own letters give away, where a fiftieth of all are such; None for any other.
+
+    The model is restricted to ``SUPPORTED`` and takes these for their neighbours.
+    """
+    if text.isascii():
+        return None
+    letters = _TELLING.findall(text)
+    if len(letters) * _ONE_IN < sum(map(str.isalpha, text)) or not letters:
+        return None
+    return Counter(_LETTERS_OF.get(letter, "ko") for letter in letters).most_common(1)[0][0]
 
 
 def at_a_glance(text: str) -> str | None:

@@ -19,7 +19,7 @@ _TOKEN = re.compile(
     r"|(?P<gap>\n[^\S\n]*\n)"
     r"|[^\w\s]|_"
 )
-_PUNCTUATION = frozenset(".,;:!?()/-'|%")
+_PUNCTUATION = {mark: mark for mark in ".,;:!?()/-'|%"} | {"،": ",", "؛": ";", "؟": "?", "–": "-", "—": "-"}
 OTHER = "x"
 # One spelling of the letters that Arabic and Persian texts write in several ways, and of apostrophes.
 _LETTERS = str.maketrans("أإآٱىیكکة’ʼ", "ااااييككه''")
@@ -92,6 +92,9 @@ class Lexicon:
                 # Digits glued to an unknown word are its part ("B52"); "1min42" and Arabic "و12" are not.
                 if not (shape and shape[-1] == OTHER and ends[-1] == start and text[start - 1].isalpha()):
                     kind, value = number(words[at])
+                    counted = self._phrase(words, at, text, start)[0] if words[at] in self._phrases else None
+                    if counted is not None:  # "3 days ago"
+                        stop, kind, value = at + 1 + len(counted.rest), counted.kind, counted.value
             elif group == "word":
                 phrase, cut = self._phrase(words, at, text, start)
                 if phrase is not None:
@@ -101,8 +104,8 @@ class Lexicon:
                         phrase.kind,
                         phrase.value,
                     )
-            elif group is None and words[at] in _PUNCTUATION:
-                kind = words[at]
+            elif group is None:
+                kind = _PUNCTUATION.get(words[at], OTHER)
             shape.append(kind)
             values.append(value)
             starts.append(start)

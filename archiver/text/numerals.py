@@ -31,10 +31,19 @@ _TEENS = {
     "dieciséis,diecisiete,dieciocho,diecinueve",
     "de": "ein|eine|einer|einen|eins|einem,zwei,drei,vier,fünf,sechs,sieben,acht,neun,zehn,elf,zwölf,"
     "dreizehn,vierzehn,fünfzehn,sechzehn,siebzehn,achtzehn,neunzehn",
-    "it": "un|una|uno,due,tre,quattro,cinque,sei,sette,otto,nove,dieci",
-    "pt": "um|uma,dois|duas,três,quatro,cinco,seis,sete,oito,nove,dez",
-    "pl": "jedna|jedną|jeden,dwie|dwa|dwóch,trzy|trzech,cztery|czterech,pięć|pięciu,sześć|sześciu",
+    "it": "un|una|uno,due,tre,quattro,cinque,sei,sette,otto,nove,dieci,undici,dodici,tredici,quattordici,quindici",
+    "pt": "um|uma,dois|duas,três,quatro,cinco,seis,sete,oito,nove,dez,onze,doze,treze,quatorze|catorze,quinze",
+    "pl": "jedna|jedną|jeden|jednej,dwie|dwa|dwóch,trzy|trzech,cztery|czterech,pięć|pięciu,sześć|sześciu,siedem|"
+    "siedmiu,"
+    "osiem|ośmiu,dziewięć|dziewięciu,dziesięć|dziesięciu",
     "tr": "bir,iki,üç,dört,beş,altı,yedi,sekiz,dokuz,on",
+    "ro": "o|un|una,două|doi,trei,patru,cinci,șase,șapte,opt,nouă,zece",
+    "nl": "een|één,twee,drie,vier,vijf,zes,zeven,acht,negen,tien,elf,twaalf",
+    "el": "μία|ένα|μια|μίας|ενός,δύο|δυο,τρεις|τρία|τριών,τέσσερις|τέσσερα|τεσσάρων,πέντε,έξι,επτά|εφτά,οκτώ|οχτώ,"
+    "εννέα|εννιά,δέκα",
+    "bg": "един|една,два|две,три,четири,пет,шест,седем,осем,девет,десет",
+    "sr": "један|једна|једну,два|две,три,четири,пет,шест,седам,осам,девет,десет",
+    "be": "адзін|адна|адну,два|дзве,тры,чатыры,пяць,шэсць,сем,восем,дзевяць,дзесяць",
     "he": "אחת|אחד,שתי|שני,שלוש|שלושה,ארבע|ארבעה,חמש|חמישה,שש|שישה,שבע|שבעה,שמונה,תשע|תשעה,עשר|עשרה",
 }  # fmt: skip
 _TENS = {

@@ -11,11 +11,13 @@ VIDEO: Table = {
     "en": "video videos footage clip clips CCTV",
     "fr": "vidéo vidéos séquence séquences clip enregistrement_vidéo enregistrement film",
     "ru": "видео видеозапис* ролик* видеоролик* видеокадр* видеосообщени* видеообращени* кадры кадрах кадров "
-    "видеоматериал* видеосъемк*",
-    "uk": "відео відеозапис* ролик* відеоролик* кадри кадрах відеозвернен*",
+    "видеоматериал* видеосъемк* видеофрагмент* видеоотчет* кадрами кадрам съемка съемке съемку видеосюжет* кружок*",
+    "uk": "відео відеозапис* ролик* відеоролик* кадри кадрах відеозвернен* кадрів кадрами кадрам відеокадр* "
+    "відеофрагмент*",
     "bg": "видео видеото клип кадри видеоклип",
-    "ar": "فيديو فيديوهات مقطع مقطعا مقاطع شريط شريطا لقطات مشاهد تسجيل_مصور تسجيلا_مصورا",
-    "fa": "ویدئو* ویدیو* فیلم فیلمی کلیپ کلیپی",
+    "ar": "فيديو فيديوهات مقطع مقطعا مقاطع شريط شريطا لقطات مشاهد تسجيل_مصور تسجيلا_مصورا فيلما فيلم كليب المصور "
+    "مصور مصورة المصورة تسجيلات_مصورة",
+    "fa": "ویدئو* ویدیو* فیلم فیلمی کلیپ کلیپی فیلم‌هایی فیلمهایی کلیپ‌هایی",
     "es": "vídeo vídeos video videos grabación clip",
     "pt": "vídeo vídeos gravação",
     "de": "Video Videos Clip Filmaufnahmen Videoaufnahmen Videobotschaft Filmmaterial",
@@ -26,16 +28,26 @@ VIDEO: Table = {
     "zh": "视频 視頻 影片 录像 錄像",
     "ro": "video clip filmare imagini_video videoclip",
     "el": "βίντεο",
+    "sr": "видео снимак снимку снимци видео-снимак видеа",
+    "be": "відэа відэазапіс* ролік* відэаролік* кадры кадрах",
+    "kk": "видео бейнежазба* бейне*",
+    "ur": "ویڈیو*",
+    "hy": "տեսանյութ* վիդեո",
+    "ka": "ვიდეო*",
+    "ja": "動画 映像 ビデオ",
+    "ko": "영상 동영상 비디오",
 }
 
 PHOTO: Table = {
     "en": "photo photos photograph photographs picture pictures image images poster posters still stills "
     "screenshot screenshots screengrab",
     "fr": "photo photos photographie* image affiche affiches cliché clichés capture_d'écran captures_d'écran",
-    "ru": "фото фотограф* снимок снимки снимк* скриншот* постер* изображени* картинк* плакат*",
-    "uk": "фото фотограф* світлин* знімок знімк* скріншот* скриншот* плакат*",
+    "ru": "фото фотограф* снимок снимки снимк* скриншот* постер* изображени* картинк* плакат* фотками фотки скрин "
+    "скрины скринам* стоп-кадр* селфи",
+    "uk": "фото фотограф* світлин* знімок знімк* скріншот* скриншот* плакат* знімки знімках скрин скрини "
+    "стоп-кадр* селфі",
     "bg": "снимка снимки снимката плакат",
-    "ar": "صورة صور صورا صورتين ملصق ملصقا بوستر",
+    "ar": "صورة صور صورا صورتين ملصق ملصقا بوستر صورتان الصورتين لقطة_شاشة تصميما",
     "fa": "عکس عکسی عکس‌هایی عکسهایی پوستر پوستری تصویر تصویری تصاویر تصاویری",
     "es": "foto fotos fotografía fotografías imagen cartel póster captura",
     "pt": "foto fotos fotografia fotografias imagem cartaz",
@@ -47,12 +59,17 @@ PHOTO: Table = {
     "zh": "照片 图片 圖片 海报 海報 截图 截圖",
     "ro": "fotografie fotografii fotografia poze imagine afiș",
     "el": "φωτογραφία φωτογραφίες αφίσα εικόνα",
+    "sr": "фотографиј* слика слику слике фото",
+    "be": "фота фотаздым* здымак здымк* скрыншот*",
+    "ja": "写真 画像",
+    "ko": "사진 이미지",
 }
 
 AUDIO: Table = {
     "en": "audio voice_message voice_messages voice_note audio_message audio_recording",
     "fr": "audio message_audio message_vocal enregistrement_audio enregistrement_sonore bande-son",
-    "ru": "аудио аудиозапис* аудиосообщени* аудиообращени* голосовое голосовом голосовое_сообщение",
+    "ru": "аудио аудиозапис* аудиосообщени* аудиообращени* голосовое голосовом голосовое_сообщение аудиозаписью "
+    "голосовых",
     "uk": "аудіо аудіозапис* аудіоповідомлен* аудіозвернен* голосове",
     "bg": "аудио аудиозапис",
     "ar": "تسجيل_صوتي تسجيلا_صوتيا رسالة_صوتية صوتية صوتي",
@@ -77,10 +94,10 @@ DOCUMENT: Table = {
 }
 
 KINDS: tuple[tuple[CitedMedia, re.Pattern[str]], ...] = (
-    ("audio", compile_words(AUDIO)),
-    ("video", compile_words(VIDEO)),
-    ("photo", compile_words(PHOTO)),
-    ("document", compile_words(DOCUMENT)),
+    ("audio", compile_words(AUDIO, glued=False)),
+    ("video", compile_words(VIDEO, glued=False)),
+    ("photo", compile_words(PHOTO, glued=False)),
+    ("document", compile_words(DOCUMENT, glued=False)),
 )
 
 # "This video ...", "The recording ...": the sentence goes on about what the one before spoke of.

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
 Table = Mapping[str, str]
@@ -32,6 +32,8 @@ _VARIANTS = str.maketrans(
         "*": r"\w{0,12}",
     }
 )
+# As normalised text has them, see ``text.normalise``.
+_FOLDED = str.maketrans("یک", "يك")
 _ARABIC_PREFIX = "(?:[وف]?[بلك]?(?:ال)?|لل)"
 _HEBREW_PREFIX = "[והבלמשכ]{0,2}"
 # What Python takes for the other case of a letter beside its usual one.
@@ -39,33 +41,61 @@ _UNUSUAL_CASES = "ıİſ\u212a\u212bµ\u0345\u1fbeςϐϑϕϖϰϱϵ\u2126ẛẞ�
 _GLUE_LENGTH = 5  # Cyrillic words at least this long are also found inside a word whose blanks were lost
 
 
-def compile_words(*tables: Table) -> re.Pattern[str]:
-    """One case-insensitive pattern for every word of the tables; it matches whole words (see ``_bounded``)."""
-    words = {word for table in tables for listed in table.values() for word in listed.split()}
+def compile_words(*tables: Table, glued: bool = True) -> re.Pattern[str]:
+    """One case-insensitive pattern for every word of the tables; it matches whole words (see ``_bounded``).
+
+    ``glued``: longer Cyrillic words are also found inside a word whose blanks were lost.
+    """
+    # The text holds no joiners when the pattern meets it, see ``text.normalise``.
+    words = {word.replace("\u200c", "") for table in tables for listed in table.values() for word in listed.split()}
     groups: dict[str, list[str]] = {}
     for word in sorted(words, key=lambda word: (-len(word), word)):
-        groups.setdefault(_bounds_of(word), []).append(word)
+        groups.setdefault(_bounds_of(word, glued=glued), []).append(word)
     parts = [_bounded(bounds, _by_first_letter(listed)) for bounds, listed in sorted(groups.items())]
     return re.compile("|".join(parts), re.IGNORECASE)
 
 
 def token_set(*tables: Table) -> frozenset[str]:
-    """The words of the tables as casefolded strings, for looking up single tokens."""
+    """The words of the tables as casefolded strings, for looking up single tokens of normalised text."""
     return frozenset(
-        word.replace("_", " ").casefold() for table in tables for listed in table.values() for word in listed.split()
+        word.replace("_", " ").replace("\u200c", "").casefold().translate(_FOLDED)
+        for table in tables
+        for listed in table.values()
+        for word in listed.split()
     )
 
 
 def _by_first_letter(words: Sequence[str]) -> str:
-    """The words as alternatives, in their order among those that begin alike; others never match at one place."""
+    """The words as one alternation in which a shared beginning stands once; of two that match, the longer one does."""
     alike: dict[str, list[str]] = {}
     for word in words:
         alike.setdefault(_fragment(word[0].lower()), []).append(word)
     return "|".join(
-        f"{letter}(?:{'|'.join(_fragment(word[1:]) for word in listed)})"
+        f"{letter}{_branches([word[1:] for word in listed])}"
         for group in alike.values()
         for letter, listed in groupby(group, key=lambda word: first_letter(word[0]))
     )
+
+
+def _branches(endings: Iterable[str]) -> str:
+    """What may follow a shared beginning, longest first; letters that differ by their case alone are one."""
+    tree: dict[str, list[str]] = {}
+    ends = False
+    for ending in endings:
+        if ending:
+            tree.setdefault(_fragment(ending[0].lower()), []).append(ending[1:])
+        else:
+            ends = True
+    branches = [first + _branches(rest) for first, rest in sorted(tree.items(), key=_goes_further)]
+    if not branches:
+        return ""
+    if len(branches) == 1 and not ends:
+        return branches[0]
+    return f"(?:{'|'.join(branches)}){'?' if ends else ''}"
+
+
+def _goes_further(branch: tuple[str, list[str]]) -> int:
+    return -max(map(len, branch[1]))
 
 
 @functools.cache
@@ -88,10 +118,10 @@ def _fragment(word: str) -> str:
     return "".join(char if char.isalnum() or char in "'-_*" else re.escape(char) for char in word).translate(_VARIANTS)
 
 
-def _bounds_of(word: str) -> str:
+def _bounds_of(word: str, *, glued: bool) -> str:
     first = next((char for char in word if char.isalpha()), "a")
     if "\u0400" <= first <= "\u04ff":
-        return "glued" if len(word.rstrip("*")) >= _GLUE_LENGTH else "word"
+        return "glued" if glued and len(word.rstrip("*")) >= _GLUE_LENGTH else "word"
     if "\u0600" <= first <= "\u06ff":
         return "arabic"
     if "\u0590" <= first <= "\u05ff":

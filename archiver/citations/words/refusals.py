@@ -48,7 +48,7 @@ _FOLLOW: Table = {
     "canalul_nostru canalului_nostru pagina_noastră distribuie",
     "el": "ακολουθήστε εγγραφείτε γίνετε_μέλος το_κανάλι_μας κάντε_εγγραφή",
 }
-FOLLOW = compile_words(_FOLLOW)
+FOLLOW = compile_words(_FOLLOW, glued=False)
 
 # News about the service, its users, its company; technical and private talk. Refuses what has no clear speaker.
 _SERVICE: Table = {
@@ -66,7 +66,7 @@ _SERVICE: Table = {
     "шахра* наркот* завантаж* суд опитув* опитан* розробник* обмежен* використанн*",
     "bg": "блокира* забран* потребител* бот основател*",
     "ar": "حجب حجبت حظر حظرت دوروف مؤسس مستخدمي مستخدم مستخدمين مشتركين بوت روبوت اختراق قرصنة هاكر مخدرات احتيال "
-    "تحميل تنزيل محكمة استطلاع غرامة تشفير المطورين",
+    "تحميل تنزيل محكمة استطلاع غرامة تشفير المطورين احتيالية احتيالي",
     "fa": "فیلتر فیلترینگ مسدود دوروف کاربر کاربران بنیانگذار بات ربات هک هکر مواد_مخدر کلاهبرداری دانلود نظرسنجی "
     "دادگاه رفع_فیلتر",
     "es": "prohibió prohibición bloqueó bloqueo bloqueado suspensión suspendió Durov fundador usuarios "
@@ -89,7 +89,7 @@ _SERVICE: Table = {
     "escrocherie droguri descărca sondaj instanță",
     "el": "απαγόρευση μπλοκ χρήστες ιδρυτής Ντούροφ χάκερ ναρκωτικά απάτη δημοσκόπηση",
 }
-SERVICE = compile_words(_SERVICE)
+SERVICE = compile_words(_SERVICE, glued=False)
 
 # Talk among colleagues, in class or in private: "shared on Telegram" there is not a publication.
 _PRIVATE: Table = {
@@ -99,8 +99,9 @@ _PRIVATE: Table = {
     "release_notes teammates",
     "fr": "développeurs développeur dépôt conversation_privée messages_privés message_privé discussion_privée "
     "atelier cours",
-    "ru": "разработчик* репозитори* личной_переписк* личных_сообщени* личку в_личке урок* лекци* домашн*",
-    "uk": "розробник* репозитор* приватн* особистих_повідомлен*",
+    "ru": "разработчик* репозитори* личной_переписк* личных_сообщени* личку в_личке урок* лекци* домашн* "
+    "личные_сообщени* личном_сообщени* в_личке",
+    "uk": "розробник* репозитор* приватн* особистих_повідомлен* особисті_повідомлен* приватні_повідомлен*",
     "ar": "المطورين مطوري محادثة_خاصة رسالة_خاصة رسائل_خاصة دردشة_خاصة",
     "fa": "چت_خصوصی پیام_خصوصی توسعه‌دهندگان",
     "es": "desarrolladores repositorio chat_privado mensaje_privado mensajes_privados",
@@ -109,7 +110,7 @@ _PRIVATE: Table = {
     "it": "sviluppatori chat_privata messaggio_privato",
     "pl": "programist* prywatn*",
 }
-PRIVATE = compile_words(_PRIVATE)
+PRIVATE = compile_words(_PRIVATE, glued=False)
 
 # People who talk to each other there, or trade: it is their telephone, not their newspaper.
 _TALK: Table = {
@@ -121,7 +122,7 @@ _TALK: Table = {
     "ru": "переписыва* переписк* общал* общени* связал* закрыт*_групп* закрыт*_чат* вербова* завербова* координир* "
     "фейков* поддельн*",
     "uk": "листув* спілкува* зв'язав* закрит*_груп* закрит*_чат* вербув* завербув* координув*",
-    "ar": "للتواصل تواصل تواصلوا يتواصلون التواصل_مع مجموعة_مغلقة مجموعة_خاصة مجموعات_مغلقة تجنيد للتنسيق "
+    "ar": "للتواصل تواصلوا يتواصلون التواصل_مع مجموعة_مغلقة مجموعة_خاصة مجموعات_مغلقة تجنيد للتنسيق "
     "مزيف مزيفة وهمي وهمية",
     "fa": "گفتگوی_خصوصی گروه_بسته گروه_خصوصی",
     "es": "se_comunicaban grupo_cerrado grupo_privado contactó reclut*",
@@ -130,7 +131,7 @@ _TALK: Table = {
     "it": "comunicavano gruppo_chiuso gruppo_privato reclut*",
     "pl": "komunikowal* zamknięt*_grup* rekrut*",
 }
-TALK = compile_words(_TALK)
+TALK = compile_words(_TALK, glued=False)
 
 # News that a channel is opened says nothing of what stands in it.
 _OPENED: Table = {
@@ -146,7 +147,7 @@ _OPENED: Table = {
     "it": "aperto aprire lanciato creato creare",
     "pl": "uruchomił* założył* utworzył*",
 }
-OPENED = compile_words(_OPENED)
+OPENED = compile_words(_OPENED, glued=False)
 
 # Who keeps a channel: news about such a person is no citation of the channel.
 _KEEPER: Table = {
@@ -164,7 +165,7 @@ _KEEPER: Table = {
     "tr": "yöneticisi kurucusu gözaltı tutuklandı",
     "he": "מנהל עורך נעצר",
 }
-KEEPER = compile_words(_KEEPER)
+KEEPER = compile_words(_KEEPER, glued=False)
 
 # A sign of passing on without a source: "videos circulating on Telegram".
 _ADRIFT: Table = {
@@ -182,7 +183,7 @@ _ADRIFT: Table = {
     "tr": "dolaşan ortaya_çık*",
     "ro": "circul* apărut*",
 }
-ADRIFT = compile_words(_ADRIFT)
+ADRIFT = compile_words(_ADRIFT, glued=False)
 
 # Other places to publish: two of them beside Telegram, and no speaker, are a row of buttons.
 OTHER_PLATFORMS = re.compile(
@@ -197,3 +198,15 @@ RESIDUE = re.compile(
     r"|Please open Telegram to view this post",
     re.IGNORECASE,
 )
+
+# Somebody broke into the account: what stands there is nobody's word.
+_HACKED: Table = {
+    "en": "hacked hijacked hackers_broke",
+    "ru": "взломал* взломан* взломали взлом хакеры_взломали",
+    "uk": "зламав зламали зламано злам зламан* хакери_зламали",
+    "bg": "хакнат* хакнаха",
+    "ar": "اخترق اخترقت اخترقوا اختراق قرصنة",
+    "fa": "هک_شد* هک_کرد* هکرها",
+    "he": "נפרץ פרצו",
+}
+HACKED = compile_words(_HACKED, glued=False)

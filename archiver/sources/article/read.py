@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 
 from archiver.errors import InputError
@@ -19,6 +20,11 @@ from archiver.model.observations import Observation, PageCaptured, Unreadable
 from archiver.sources.article.body import Body, unwrap
 from archiver.sources.article.decode import decode, looks_like_html
 from archiver.sources.article.plain import read_plain
+
+FEEDS = ("feed.get", "feed.read")
+"""Methods of captures that hold a feed's answer, not a page."""
+PAGE_METHODS = frozenset({"http.get", "file.read"})
+"""Methods whose answers are articles; others (a robots.txt, say) are kept as they are."""
 
 
 def read_page(
@@ -46,11 +52,21 @@ def read_page(
 
 
 def read_capture(question: Mapping[str, Json], stored: bytes) -> Article:
-    """The article of a capture: ``question`` as in the log, ``stored`` its "page" object."""
+    """The article of a capture: ``question`` as in the log, ``stored`` its "page" object.
+
+    A page that has no date of its own has that with which a feed announced it.
+    """
     body = unwrap(stored)
-    return read_page(
-        body.data, content_type=body.content_type, url=_text(question, "url"), published=_published(question)
+    article = read_page(
+        body.data,
+        content_type=body.content_type,
+        url=_text(question, "url"),
+        published=_day(_text(question, "published")),
     )
+    announced = _day(_text(question, "announced"))
+    if article.published is None and announced is not None:
+        return replace(article, published=announced, published_from="feed")
+    return article
 
 
 def observe(captured: Captured, load: Callable[[NamedObject], bytes]) -> list[Observation]:
@@ -59,7 +75,11 @@ def observe(captured: Captured, load: Callable[[NamedObject], bytes]) -> list[Ob
     ``load`` gives an object's bytes, store compression undone. An answer that is an error page is no article
     and gives nothing; one whose wrapping is damaged gives ``Unreadable``.
     """
-    if captured.status != "ok":
+    if captured.method in FEEDS:
+        from archiver.sources.article.feeds.read import observe_feed
+
+        return observe_feed(captured, load)
+    if captured.status != "ok" or captured.method not in PAGE_METHODS:
         return []
     seen: list[Observation] = []
     for named in captured.objects:
@@ -90,8 +110,7 @@ def _text(question: Mapping[str, Json], key: str) -> str | None:
     return value if isinstance(value, str) else None
 
 
-def _published(question: Mapping[str, Json]) -> date | None:
-    value = _text(question, "published")
+def _day(value: str | None) -> date | None:
     try:
         return None if value is None else date.fromisoformat(value)
     except ValueError:
