@@ -81,7 +81,7 @@ class Sought:
         """``left_out``: words that say which channel or when, and so nothing about what was posted. ``without``:
         kinds of terms that are not to count.
         """
-        banned = {token.text.casefold() for text in left_out for token in tokens(text)} | _PLATFORM
+        banned = {token.text.casefold() for text in left_out for token in tokens(text)} | PLATFORM_WORDS
         banned |= {text.casefold() for text in left_out}
         written = script(around) or script(passage)
         near = _without(without, _terms(passage, banned))
@@ -103,7 +103,7 @@ def _before(passage: str, around: str) -> str:
     return paragraphs[-1] if paragraphs else ""
 
 
-_PLATFORM = frozenset({"telegram", "телеграм", "телеграмі", "تلغرام", "تليغرام", "تلگرام", "تيليغرام", "تليجرام"})
+PLATFORM_WORDS = frozenset({"telegram", "телеграм", "телеграмі", "تلغرام", "تليغرام", "تلگرام", "تيليغرام", "تليجرام"})
 
 
 def _terms(text: str, banned: set[str] | frozenset[str]) -> list[Term]:
