@@ -137,6 +137,11 @@ def _name_keys(text: str) -> list[Term]:
     return [("name", key) for key in keys if len(key) >= _MIN_SKELETON]
 
 
+def name_keys(text: str) -> frozenset[str]:
+    """The words of a text by their consonants, without those that have hardly any."""
+    return frozenset(key for token in tokens(text) if token.kind == "word" for _, key in _name_keys(token.text))
+
+
 class Shared:
     """The terms that each of some texts shares with an article, and how common they are among these texts."""
 

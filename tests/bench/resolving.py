@@ -105,6 +105,7 @@ def _weighed(
         posts,
         context=case.context,
         earlier={} if "earlier" in without else case.earlier,
+        speakers={each.channel_id: each.owners for each in case.channels},
         without=without,
     )
 

@@ -195,6 +195,17 @@ class TestRoles:
         assert (first.post, first.role) == (shared.key, "shared")
         assert (second.post, second.role, second.decision) == (made.key, "made", "proposed")
 
+    def test_the_maker_is_known_by_who_speaks_through_the_channel(self) -> None:
+        quote = "Cette vidéo de quatre minutes, filmée par Salt Brigade, partagée par la chaîne Harbour Watch"
+        shared = post(7, NOON, "", film(1))
+        made = post(3, NOON - timedelta(hours=2), "", film(2), channel_id=OTHER)
+        posts = [*OTHERS, shared, made]
+        speakers = {OTHER: ("Солт Бригада", "Salt Brigade"), 300: ("Nobody Named",)}
+        links = rank(citation(quote=quote), PUBLISHED, [SURE], posts, context=quote, speakers=speakers).links
+        assert [link.role for link in links] == ["shared", "made"]
+        speakers = {OTHER: ("Pepper Brigade",)}
+        assert len(rank(citation(quote=quote), PUBLISHED, [SURE], posts, context=quote, speakers=speakers).links) == 1
+
     def test_old_footage_leads_to_its_oldest_post(self) -> None:
         quote = "Cette vidéo de quatre minutes, partagée par la chaîne Harbour Watch, n'est pas récente"
         shared = post(7, NOON, "", film(1))
