@@ -53,7 +53,7 @@ class Wanted:
         """``context``: more of the article's words about the post, where the caller has them. ``without``: features
         and kinds of terms that are not to count.
         """
-        sentence = _sentence(citation.quote, context)
+        sentence = sentence_of(citation.quote, context)
         passage = "\n".join((sentence, *(each for each in citation.quoted if each not in sentence)))
         sought = Sought.of(passage, context, named_words(citation), without)
         count = count_of(sentence) if citation.media in (None, "photo") and "album" not in without else None
@@ -61,7 +61,7 @@ class Wanted:
         return cls(citation, published, sought, hour, count)
 
 
-def _sentence(quote: str, context: str) -> str:
+def sentence_of(quote: str, context: str) -> str:
     """The whole sentence that a citation stands in: the rest of it says what was published."""
     at = context.find(quote)
     if at < 0:

@@ -12,7 +12,7 @@ from typing import Literal
 from archiver.citations import roles, weights
 from archiver.citations.clusters import cluster, same_media
 from archiver.citations.debunks import is_debunk
-from archiver.citations.features import Version, Wanted, features
+from archiver.citations.features import Version, Wanted, features, sentence_of
 from archiver.citations.footage import own_media
 from archiver.citations.judging import Odds, odds
 from archiver.citations.match import SAME_NAME
@@ -28,6 +28,7 @@ MAX_RUNNERS_UP = 5
 _CONTRADICTIONS = frozenset({weights.KIND_CONTRADICTED, weights.LENGTH_CONTRADICTED})
 _SUPPORTING = frozenset({"day", "length", "media"})
 _NO_TEXTS: Mapping[PostKey, Sequence[str]] = MappingProxyType({})
+_NOBODY: Mapping[int, Sequence[str]] = MappingProxyType({})
 _SURE = frozenset({"id", "handle"})
 _NAMED = frozenset({"alias", "title", "former_title"})
 
@@ -71,15 +72,18 @@ def rank(
     *,
     context: str = "",
     earlier: Mapping[PostKey, Sequence[str]] = _NO_TEXTS,
+    speakers: Mapping[int, Sequence[str]] = _NOBODY,
     without: frozenset[str] = frozenset(),
 ) -> Ranking:
     """The post that a citation means, or why none is linked.
 
     ``posts``: those of the matched channels in the window; posts of other channels only complete the groups of
     reposts. ``context``: more of the article's words about the post. ``earlier``: texts of posts that were changed
-    since. ``without``: names of features, or kinds of terms, that are left out, to measure what they are worth. A post
-    that contradicts a stated kind or length is never linked; of posts that share their media, the one in
-    the channel named wins over earlier ones.
+    since. ``speakers``: who is said to speak through known channels, for the maker of footage. ``without``: names of
+    features, or kinds of terms, that are left out, to measure what they are worth.
+
+    A post that contradicts a stated kind or length is never linked; of posts that share their media, the one in the
+    channel named wins over earlier ones.
     """
     if not matches:
         return Ranking(outcome="no_channel")
@@ -89,7 +93,9 @@ def rank(
     citation = _less(citation, without)
     candidates = _candidates(Wanted.of(citation, published, context, without), by_channel, posts, earlier)
     ranking = _decided(citation, candidates)
-    return _with_roles(citation, context, matches, posts, ranking, candidates)
+    sentence = sentence_of(citation.quote, context)
+    named = roles.speakers_named(sentence, matches, speakers) if ranking.links else {}
+    return _with_roles(citation, context, named, posts, ranking, candidates)
 
 
 def _less(citation: Citation, without: frozenset[str]) -> Citation:
@@ -206,7 +212,7 @@ def _odds(possible: Sequence[_Candidate], best: _Candidate) -> Odds:
 def _with_roles(
     citation: Citation,
     context: str,
-    matches: Sequence[ChannelMatch],
+    speakers: Mapping[int, str],
     posts: Sequence[PostRecord],
     ranking: Ranking,
     candidates: Sequence[_Candidate],
@@ -220,7 +226,7 @@ def _with_roles(
     if is_debunk(f"{citation.quote}\n{context}"):
         other = roles.original(cited.post, cited.group, posts)
     if other is None and cited.match.how != "owner" and (citation.channel_name or citation.handle):
-        other = roles.made(cited.post, cited.group, posts, matches)
+        other = roles.made(cited.post, cited.group, posts, speakers)
     if other is None:
         return ranking
     left = tuple(each for each in ranking.runners_up if each.post != other.post)

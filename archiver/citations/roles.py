@@ -6,7 +6,7 @@ was shared is older than it was said to be, the oldest post of the footage is th
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Literal
 
@@ -14,11 +14,13 @@ from archiver.citations import weights
 from archiver.citations.clusters import same_media
 from archiver.citations.footage import own_media
 from archiver.citations.phrases import moment
+from archiver.citations.terms import name_keys
 from archiver.model.links import ChannelMatch, Feature, Link, LinkRole
 from archiver.model.observations import MediaKind, MediaRef
 from archiver.model.records import PostRecord
 
 _OLDER = timedelta(days=2)
+_SURE_NAME = 4  # consonants
 _LARGE = 100_000  # bytes; smaller files may have the same size by chance
 _TIMED: frozenset[MediaKind] = frozenset({"video", "round", "animation", "audio", "voice"})
 
@@ -26,18 +28,37 @@ How = Literal["the same file", "a file of the same size and length"]
 
 
 def made(
-    cited: PostRecord, group: Sequence[PostRecord], posts: Sequence[PostRecord], matches: Sequence[ChannelMatch]
+    cited: PostRecord, group: Sequence[PostRecord], posts: Sequence[PostRecord], speakers: Mapping[int, str]
 ) -> Link | None:
-    """The maker's post of the cited footage: the earliest in a channel through which a named actor speaks."""
-    owned = {match.channel_id: match for match in matches if match.how == "owner"}
-    owned.pop(cited.key.channel_id, None)
+    """The maker's post of the cited footage: the earliest in a channel through which somebody speaks whom the article
+    names (``speakers``: the name, by channel).
+    """
+    owned = {channel_id: name for channel_id, name in speakers.items() if channel_id != cited.key.channel_id}
     found = _first([post for post in posts if post.key.channel_id in owned], cited, group)
     if found is None:
         return None
     post, how = found
-    name = owned[post.key.channel_id].name
+    name = owned[post.key.channel_id]
     reason = f'{how.capitalize()}, in the channel through which "{name}" speaks, whom the article names.'
     return _link(post, "made", reason, group)
+
+
+def speakers_named(
+    sentence: str, matches: Sequence[ChannelMatch], speakers: Mapping[int, Sequence[str]]
+) -> dict[int, str]:
+    """Channels through which somebody speaks whom a sentence names; ``speakers``: all that are known, by channel.
+
+    A name is there when each of its words is, in whatever script, and one of them is long enough to be no accident.
+    """
+    words = name_keys(sentence)
+    found = {match.channel_id: match.name for match in matches if match.how == "owner"}
+    for channel_id, names in speakers.items():
+        for name in names:
+            keys = name_keys(name)
+            whole = len(keys) >= len(set(name.split()))  # no word is too short to be compared
+            if whole and keys <= words and max(map(len, keys), default=0) >= _SURE_NAME:
+                found.setdefault(channel_id, name)
+    return found
 
 
 def original(cited: PostRecord, group: Sequence[PostRecord], posts: Sequence[PostRecord]) -> Link | None:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from archiver.citations.features import named_words
-from archiver.citations.terms import tokens
+from archiver.citations.terms import PLATFORM_WORDS, tokens
 from archiver.model.citations import Citation
 from archiver.model.links import ChannelMatch
 from archiver.model.records import PostRecord
@@ -32,7 +32,7 @@ class SearchWord:
 
 def words_to_search(citation: Citation, context: str) -> tuple[SearchWord, ...]:
     """The words that the cited post may have, those of the passage first; none where nothing tells posts apart."""
-    banned = {token.text.casefold() for text in named_words(citation) for token in tokens(text)}
+    banned = {token.text.casefold() for text in named_words(citation) for token in tokens(text)} | PLATFORM_WORDS
     passage = "\n".join((citation.quote, *citation.quoted))
     found: dict[SearchWord, None] = {}
     names = 0

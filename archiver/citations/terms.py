@@ -81,7 +81,7 @@ class Sought:
         """``left_out``: words that say which channel or when, and so nothing about what was posted. ``without``:
         kinds of terms that are not to count.
         """
-        banned = {token.text.casefold() for text in left_out for token in tokens(text)} | _PLATFORM
+        banned = {token.text.casefold() for text in left_out for token in tokens(text)} | PLATFORM_WORDS
         banned |= {text.casefold() for text in left_out}
         written = script(around) or script(passage)
         near = _without(without, _terms(passage, banned))
@@ -103,7 +103,7 @@ def _before(passage: str, around: str) -> str:
     return paragraphs[-1] if paragraphs else ""
 
 
-_PLATFORM = frozenset({"telegram", "телеграм", "телеграмі", "تلغرام", "تليغرام", "تلگرام", "تيليغرام", "تليجرام"})
+PLATFORM_WORDS = frozenset({"telegram", "телеграм", "телеграмі", "تلغرام", "تليغرام", "تلگرام", "تيليغرام", "تليجرام"})
 
 
 def _terms(text: str, banned: set[str] | frozenset[str]) -> list[Term]:
@@ -137,6 +137,11 @@ def _name_keys(text: str) -> list[Term]:
     return [("name", key) for key in keys if len(key) >= _MIN_SKELETON]
 
 
+def name_keys(text: str) -> frozenset[str]:
+    """The words of a text by their consonants, without those that have hardly any."""
+    return frozenset(key for token in tokens(text) if token.kind == "word" for _, key in _name_keys(token.text))
+
+
 class Shared:
     """The terms that each of some texts shares with an article, and how common they are among these texts."""
 
@@ -150,7 +155,7 @@ class Shared:
 
     def _of(self, text: str) -> Mapping[Term, str]:
         """The shared terms of one text, each as the text writes it."""
-        same_script = script(text[:400]) == self._sought.script
+        same_script = script(text[:120]) == self._sought.script
         found: dict[Term, str] = {}
         for token in tokens(text):
             place = (token.kind, token.text, same_script)

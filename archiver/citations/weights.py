@@ -108,8 +108,8 @@ FEWEST: Final = 10  # candidates; fewer are as good as so many, for the archive 
 LINK_SCORE: Final = 5.0
 LINK_SURE: Final = 0.7
 AUTO_SCORE: Final = 8.0
-NOT_AUTO: Final = -0.8  # what a post lacks of the passage, from which on a person has to look
-AUTO_SURE: Final = 0.98
+NOT_AUTO: Final = -0.5  # what a post lacks of the passage, from which on a person has to look
+AUTO_SURE: Final = 0.99
 WEAK_SUPPORT: Final = 3.0  # what day, length and kind must add up to for a channel matched weakly
 
 # The other post of the cited footage, by its file: it is proposed, whatever its words. (C)

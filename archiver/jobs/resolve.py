@@ -29,7 +29,14 @@ from archiver.jobs.finding import ChannelFinder, Found
 from archiver.jobs.media import MediaFetcher
 from archiver.jobs.reposts import RepostFinder
 from archiver.jobs.telegram import Telegram
-from archiver.jobs.wider_search import earlier_texts, of_any_age, older_footage, posts_by_words, searched_words
+from archiver.jobs.wider_search import (
+    earlier_texts,
+    of_any_age,
+    older_footage,
+    posts_by_words,
+    searched_words,
+    speakers,
+)
 from archiver.jobs.windows import Windows
 from archiver.jobs.workplace import Workplace
 from archiver.model.articles import Article
@@ -66,6 +73,7 @@ class _Search:
     verdicts: Verdicts
     looked_for: list[str] = field(default_factory=list)
     earlier: dict[PostKey, tuple[str, ...]] = field(default_factory=dict)
+    speakers: dict[int, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def accepted(self) -> tuple[PostKey, ...]:
@@ -91,6 +99,7 @@ class _Search:
             posts,
             context=self.context,
             earlier=self.earlier,
+            speakers=self.speakers,
         )
 
 
@@ -316,6 +325,7 @@ class Resolver:
             posts, ranking = await self._tell_apart(search, ranking, posts)
         linked = [post for link in ranking.links for post in posts if post.key == link.post]
         if linked:
+            search.speakers = await speakers(self._archive)
             posts = await self._with_footage(search, linked, posts)
             ranking = await search.rank(posts)
             await self._fetch_others(ranking, linked, posts)

@@ -50,6 +50,11 @@ async def earlier_texts(archive: Archive, posts: Sequence[PostRecord]) -> dict[P
     return found
 
 
+async def speakers(archive: Archive) -> dict[int, tuple[str, ...]]:
+    """Who is said to speak through each channel, where somebody said so."""
+    return {each.channel_id: each.owners for each in await archive.catalog.channels() if each.owners}
+
+
 def of_any_age(citation: Citation, context: str, when: Window) -> Window | None:
     """The time before a window without limit, where the article says that what it shows is old; None elsewhere."""
     if not is_debunk(f"{citation.quote}\n{context}"):
