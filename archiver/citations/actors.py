@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from archiver.citations import caseless, people
+from archiver.citations import caseless, offices, people
 from archiver.citations.words.media import KINDS
 from archiver.citations.words.names import BY, LINKS, NO_NAMES, OUTLET, OUTLET_NOUN
 from archiver.citations.words.platforms import AFFILIATED, CHANNELS, CONNECTING, PREPOSITIONS
@@ -37,6 +37,8 @@ _CYRILLIC_WORD = re.compile(r"[а-яёіїєґ]{5,}(?!\w)")
 # What parts a verb from a name; a full stop behind a letter or two only shortens a word.
 _COUNTING = re.compile(r"\s[а-яёіїє]")  # "17 марта": the number is no part of the name
 _CUT = re.compile(r"[;:—]|\w{3}\.")
+# "که به N نزدیک است": Persian puts the one that a channel is close to before the word.
+_PERSIAN_CLOSE = re.compile(r"كه\sبه\s(?P<who>[^،,.]{3,40}?)\s(?:نزديك|وابسته|منتسب|منسوب)\s")
 _AND = re.compile(r"[»”\"]?\s(?:и|та|і|й)\s[«“\"]?")
 _ELIDED = re.compile(r"[dl]['’](?=[^\W\d_])")  # French "of" and "the", tied to the name
 _HEAD = re.compile(r"[^\W\d_]{4,}\s(?:de\sla|de\sl'|du|des|de|della|del|dell'|da|do|of\sthe|of)\s?$")
@@ -56,7 +58,7 @@ def find_names(masked: str, *, start: int = 0, end: int | None = None) -> list[S
             run = [token] if _is_proper(token.group()) else []
     _close(runs, run)
     found = (people.bare_name(masked, run) for run in _with_quoted(masked, runs, start, end))
-    return [name for name in found if name is not None]
+    return [offices.bare_title(masked, name) for name in found if name is not None]
 
 
 _QUOTED = re.compile(r"[«“„\"]\s?(?P<name>[^\s«»“”„\"][^«»“”„\"]{1,39}?)\s?[»”“\"]")  # French has spaces inside
@@ -145,8 +147,13 @@ def subject(masked: str, verb: Span, anchor: Span) -> list[Span]:
     if spoken:
         return [spoken]
     names = [name for name in find_names(masked) if name[1] <= anchor[0] or name[0] >= anchor[1]]
+    cyrillic = people.is_cyrillic(masked[verb[0] :])
+    if not cyrillic and offices.has_pronoun(masked, verb):
+        return []
     ranked = [(_distance(masked, name, verb, anchor), name) for name in names]
-    if people.is_cyrillic(masked[verb[0] :]):
+    if not cyrillic:
+        ranked = _with_offices(masked, ranked, verb, anchor)
+    else:
         if people.is_pronoun_beside(masked, verb):
             before = [pair for pair in ranked if pair[1][1] <= verb[0] and people.is_person(masked, pair[1])]
             return [min(before)[1]] if before else []
@@ -196,6 +203,20 @@ def _is_opener(masked: str, name: Span, verb: Span) -> bool:
     return verb[0] - name[1] > _CLAUSE_AWAY and "," in masked[name[1] : verb[0]]
 
 
+def _with_offices(masked: str, ranked: list[tuple[float, Span]], verb: Span, anchor: Span) -> list[tuple[float, Span]]:
+    """The names with offices that nobody is named for ("the governor"), without the places of an office."""
+    ranked = [pair for pair in ranked if not offices.is_office(masked[slice(*pair[1])])]
+    for office in offices.offices(masked, [name for _, name in ranked]):
+        span = (office.start, office.end)
+        if span[0] < anchor[1] and anchor[0] < span[1]:
+            continue
+        ranked = [pair for pair in ranked if pair[1] == office.holder or not span[0] <= pair[1][0] < span[1]]
+        if office.holder is None:
+            extra = 2 * _NAMELESS if office.body else _NAMELESS
+            ranked.append((_distance(masked, span, verb, anchor) + extra, span))
+    return ranked
+
+
 def _with_head(masked: str, name: Span) -> Span:
     """The name with the noun that it hangs on: "ministère de la Défense"."""
     head = _HEAD.search(masked, max(0, name[0] - 40), name[0])
@@ -242,6 +263,9 @@ def _apart(masked: str, name: Span, verb: Span, anchor: Span) -> float:
 
 def affiliates(masked: str, anchor: Span) -> list[Span]:
     """Who stands behind a channel ("affiliated with A"), close to the anchor on either side."""
+    persian = _PERSIAN_CLOSE.search(masked, anchor[1], min(len(masked), anchor[1] + 90))
+    if persian:
+        return [persian.span("who")]
     window_start = max(0, anchor[0] - 70)
     found = AFFILIATED.search(masked, window_start, min(len(masked), anchor[1] + 60))
     if found is None or any(CHANNELS.finditer(masked, min(found.end(), anchor[1]), max(found.start(), anchor[0]))):
@@ -305,9 +329,15 @@ _NOT_OWNER = (PREPOSITIONS | {"and", "et", "и", "що", "что", "that", "que"
 def makers(masked: str, act: Span, anchor: Span) -> list[Span]:
     """Who made what a channel shared: the subject of an earlier verb ("released by N and shared by ...")."""
     for match in PUBLISHING.finditer(masked, 0, anchor[0]):
-        if match.end() <= act[0] and match.group() != "obtained" and not REPORTED.search(masked, match.end(), act[0]):
+        if match.end() <= act[0] and match.group() != "obtained" and not _is_reported(masked, match.end(), act[0]):
             return subject(masked, match.span(), match.span())
     return []
+
+
+def _is_reported(masked: str, start: int, end: int) -> bool:
+    """Whether a "that" opens what is said; Persian also joins "which N passed on" by it."""
+    that = REPORTED.search(masked, start, end)
+    return that is not None and "آن را" not in masked[that.end() : end]
 
 
 def written_by(masked: str, anchor_start: int) -> list[Span]:

@@ -6,50 +6,34 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DurationWords:
-    """The vocabulary of one language.
-
-    ``fixed`` maps seconds to words that need no number ("half an hour", the Arabic dual). ``media``: what
-    has a length; ``cues`` stand before one ("lasting"), ``cues_after`` behind it ("long"). ``not_before`` and
-    ``not_after``: beside these it is a distance in time or a duration of something else. ``about``: not
-    exact.
-    """
-
-    hours: str
-    minutes: str
-    seconds: str
-    fixed: Mapping[int, str]
-    half: str
-    joins: str
-    media: str
-    cues: str
-    about: str
-    fillers: str
-    not_before: str
-    not_after: str
-    cues_after: str = ""
-    clitics: str = ""
-
+from archiver.text.duration_model import DurationWords
+from archiver.text.duration_more import MORE_DURATIONS
 
 _FRENCH = DurationWords(
     hours="heure|heures",
     minutes="minute|minutes|min|mn",
     seconds="seconde|secondes|sec",
-    fixed={1800: "demi-heure|demie-heure|demi heure", 900: "quart d'heure", 30: "demi-minute"},
+    fixed={
+        1800: "demi-heure|demie-heure|demi heure",
+        900: "quart d'heure",
+        30: "demi-minute|trentaine de secondes",
+        10: "dizaine de secondes",
+        15: "quinzaine de secondes",
+        20: "vingtaine de secondes",
+        40: "quarantaine de secondes",
+        600: "dizaine de minutes",
+    },
     half="et demie|et demi",
     joins="et",
-    media="vidéo|vidéos|séquence|séquences|extrait|extraits|enregistrement|film|clip|images|audio|vocal|"
+    media="vidéo|vidéos|videos|séquence|séquences|extrait|extraits|enregistrement|film|clip|images|audio|vocal|"
     "message|"
     "bande|reportage|documentaire|montage|discours|podcast|émission|interview|allocution|bande-annonce|"
     "vidéoclip",
     cues="durée|durée de|dure|durent|longue de|long de|longues de|longs de|longue d'|long d'",
     cues_after="de long|de durée",
-    about="environ|près de|plus de|moins de|quelque|presque|à peine|un peu plus de",
+    about="environ|près de|plus de|moins de|quelque|presque|à peine|un peu plus de|peu plus de|peu moins de",
     fillers="de|d'|d|une|un|la|le|l'|:",
     not_before="il y a|depuis|pendant|dans|en moins de|toutes les|après|avant|durant|au bout de|chaque|voici|en",
     not_after="plus tard|plus tôt|après|avant|auparavant|de match|de jeu|de marche|de route|de retard|de "
@@ -67,7 +51,7 @@ _ENGLISH = DurationWords(
     },
     half="and a half|and half",
     joins="and",
-    media="video|videos|clip|clips|footage|film|recording|audio|message|sequence|segment|excerpt|reel|"
+    media="video|videos|clip|clips|footage|film|recording|audio|message|sequence|segment|excerpt|reel|loop|"
     "montage|"
     "broadcast|speech|statement|trailer|documentary|podcast|voice note|voice message|videotape|tape|address",
     cues="lasting|lasts|lasted|runs|runs for|runs to|running|running for|ran for|length|length of|"
@@ -174,13 +158,20 @@ _SPANISH = DurationWords(
     hours="hora|horas",
     minutes="minuto|minutos|min",
     seconds="segundo|segundos|seg",
-    fixed={1800: "media hora", 900: "cuarto de hora", 30: "medio minuto"},
+    fixed={
+        1800: "media hora",
+        900: "cuarto de hora",
+        30: "medio minuto",
+        20: "veintena de segundos",
+        10: "decena de segundos",
+        600: "decena de minutos",
+    },
     half="y medio|y media",
     joins="y",
     media="vídeo|vídeos|video|videos|clip|grabación|audio|película|secuencia|filmación|mensaje|fragmento|discurso",
     cues="duración|duración de|dura|duran|de duración de",
     cues_after="de duración",
-    about="unos|más de|casi|cerca de|alrededor de|menos de|aproximadamente",
+    about="unos|unas|más de|poco más de|casi|cerca de|alrededor de|menos de|aproximadamente|apenas",
     fillers="de|un|una|el|la|:",
     not_before="hace|durante|dentro de|en|cada|después de|tras|desde",
     not_after="después|más tarde|antes|de juego|de partido|de silencio",
@@ -189,7 +180,15 @@ _GERMAN = DurationWords(
     hours="Stunde|Stunden|Std",
     minutes="Minute|Minuten|Min",
     seconds="Sekunde|Sekunden|Sek",
-    fixed={1800: "halbe Stunde|halbstündige|halbstündiges|halbstündiger", 900: "Viertelstunde"},
+    fixed={
+        1800: "halbe Stunde|halben Stunde|halbstündige|halbstündiges|halbstündiger|halbstündigen",
+        900: "Viertelstunde",
+        30: "halbe Minute|halben Minute|halbminütige|halbminütiges|halbminütiger|halbminütigen",
+        90: "anderthalb Minuten|eineinhalb Minuten|anderthalbminütige|anderthalbminütiges|eineinhalbminütige|"
+        "eineinhalbminütiges|anderthalbminütigen|anderthalbminütiger",
+        150: "zweieinhalb Minuten|zweieinhalbminütige|zweieinhalbminütiges|zweieinhalbminütigen",
+        210: "dreieinhalb Minuten|dreieinhalbminütige|dreieinhalbminütiges",
+    },
     half="einhalb",
     joins="und",
     media="Video|Videos|Clip|Film|Aufnahme|Aufnahmen|Ausschnitt|Sequenz|Mitschnitt|Botschaft|Videobotschaft|"
@@ -204,7 +203,7 @@ _GERMAN = DurationWords(
 DURATIONS: Mapping[str, DurationWords] = MappingProxyType(
     {
         "ar": _ARABIC, "de": _GERMAN, "en": _ENGLISH, "es": _SPANISH,
-        "fa": _PERSIAN, "fr": _FRENCH, "he": _HEBREW, "ru": _RUSSIAN, "uk": _UKRAINIAN,
+        "fa": _PERSIAN, "fr": _FRENCH, "he": _HEBREW, "ru": _RUSSIAN, "uk": _UKRAINIAN, **MORE_DURATIONS,
     }
 )  # fmt: skip
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Literal, cast
 
+from archiver.text.duration_model import DurationWords
 from archiver.text.duration_words import (
     DURATIONS,
     GERMAN_ENDINGS,
@@ -23,7 +24,6 @@ from archiver.text.duration_words import (
     SLAVIC_ENDINGS,
     UKRAINIAN_PREFIXES,
     UKRAINIAN_STEMS,
-    DurationWords,
 )
 from archiver.text.lexicon import OTHER, Entry, Lexicon, Tokens
 from archiver.text.numerals import number_words
@@ -48,8 +48,8 @@ class DurationMention:
 # Classes: n number, t clock (3:45), H M S units, s m h units of one letter, F fixed, J adjective, a "and a
 # half", j join, K medium, L cue before, l cue behind, Z and z words against, q about, f filler.
 _GRAMMAR = (
-    r"(?P<clock>t-?[MH]|(?<=L)t|(?<=Lf)t)"
-    r"|(?P<amount>na?-?[HMSh]-?a?(?:[j,.]{0,2}(?:n-?[MSs]))*(?:(?<=[MHh])n(?![-%:a-zA-Z]))?|nmns|ns)"
+    r"(?P<clock>t-?[MH]|(?<=L)t|(?<=Lf)t|(?<=K[(])t(?=[)])|t(?=K))"
+    r"|(?P<amount>na?-?[HMSh]-?a?(?:[j,.]{0,2}(?:n-?[MSs]))*(?:(?<=[MHh])n(?![-%:a-wyzA-Z]))?|nmns|ns)"
     r"|(?P<adjective>(?:n-?)?J)"
     r"|(?P<fixed>F(?:[j,]{0,2}n-?[MSs])?)"
     r"|(?P<bare>(?<=[LK])f?[HMS](?:a|j(?:n[MS]|F))?|[HM](?=-l))"

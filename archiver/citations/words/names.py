@@ -140,7 +140,7 @@ _BY: Table = {
     "it": "da dal dalla dall",
     "de": "von vom",
     "pl": "przez",
-    "ro": "de de_către",
+    "ro": "de_către",
     "tr": "tarafından",
     "ar": "من_قبل من_قِبل",
     "fa": "توسط",

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
 Table = Mapping[str, str]
@@ -66,15 +66,36 @@ def token_set(*tables: Table) -> frozenset[str]:
 
 
 def _by_first_letter(words: Sequence[str]) -> str:
-    """The words as alternatives, in their order among those that begin alike; others never match at one place."""
+    """The words as one alternation in which a shared beginning stands once; of two that match, the longer one does."""
     alike: dict[str, list[str]] = {}
     for word in words:
         alike.setdefault(_fragment(word[0].lower()), []).append(word)
     return "|".join(
-        f"{letter}(?:{'|'.join(_fragment(word[1:]) for word in listed)})"
+        f"{letter}{_branches([word[1:] for word in listed])}"
         for group in alike.values()
         for letter, listed in groupby(group, key=lambda word: first_letter(word[0]))
     )
+
+
+def _branches(endings: Iterable[str]) -> str:
+    """What may follow a shared beginning, longest first; letters that differ by their case alone are one."""
+    tree: dict[str, list[str]] = {}
+    ends = False
+    for ending in endings:
+        if ending:
+            tree.setdefault(_fragment(ending[0].lower()), []).append(ending[1:])
+        else:
+            ends = True
+    branches = [first + _branches(rest) for first, rest in sorted(tree.items(), key=_goes_further)]
+    if not branches:
+        return ""
+    if len(branches) == 1 and not ends:
+        return branches[0]
+    return f"(?:{'|'.join(branches)}){'?' if ends else ''}"
+
+
+def _goes_further(branch: tuple[str, list[str]]) -> int:
+    return -max(map(len, branch[1]))
 
 
 @functools.cache

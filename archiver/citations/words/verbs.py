@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from archiver.citations.words.inflected import PUBLISH_FORMS, SAY_FORMS, SHARE_FORMS
 from archiver.citations.words.patterns import Table, compile_words
 
 SAY: Table = {
@@ -287,9 +288,20 @@ THAT: Table = {
     "be": "што",
 }
 
-SAYING = compile_words(SAY)
-PUBLISHING = compile_words(PUBLISH)
-SHARING = compile_words(SHARE)
+# Verbs of finding out: with a channel's name they attribute, in a place that is named alone they do not.
+_FIND: Table = {
+    "ru": "стало_известно стали_известны выяснил* узнал* нашел нашла нашли насчитал* обнаружил* проанализировал* "
+    "изучил* раскопал* вычислил* разобрал* собрал* заметил* посчитал*",
+    "uk": "стало_відомо з'ясував з'ясувал* дізнав* знайшов знайшл* підрахував підрахувал* нарахував нарахувал* виявив "
+    "виявил* проаналізував проаналізувал* помітив помітил* зібрав зібрал*",
+    "ar": "رصد رصدت وثق وثقت اطلع اطلعت أول_من_نشر",
+    "fa": "دریافت_کرد* فاش_کرد* به_دست_آورد*",
+}
+
+FINDING = compile_words(_FIND, glued=False)
+SAYING = compile_words(SAY, SAY_FORMS)
+PUBLISHING = compile_words(PUBLISH, PUBLISH_FORMS)
+SHARING = compile_words(SHARE, SHARE_FORMS)
 BY_ACCOUNT_OF = compile_words(
     {lang: " ".join(w for w in words.split() if not w.endswith(":")) for lang, words in ACCORDING.items()}
 )

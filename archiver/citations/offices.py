@@ -1,0 +1,195 @@
+"""Persons and offices in languages with Latin letters: titles off a name, who holds an office, who speaks without "
+"a name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from archiver.citations.words.latin_roles import (
+    DETERMINERS,
+    LATIN_BODIES,
+    LATIN_OFFICES,
+    PRONOUNS,
+    is_office,
+    is_tied_place,
+    is_title,
+)
+from archiver.citations.words.patterns import token_set
+from archiver.citations.words.platforms import CHANNELS, DESCRIBING, PLATFORM
+from archiver.citations.words.verbs import POSTED_THING, PUBLISHING, REPORTED, SAYING, SHARING
+
+Span = tuple[int, int]
+
+_TOKEN = re.compile(r"[^\W\d_][\w'’-]*\.?")
+_WORD = re.compile(r"\s?([^\W\d_][\w'’-]*)")
+_REACH = 70  # characters behind an office in which its holder may stand
+_TAIL = 8  # words that belong to an office: "of the military administration of the region"
+_LEAD = 4  # words between an article and an office: "the Lviv regional governor"
+_ARTICLE = re.compile(r"[dl]['’]", re.IGNORECASE)
+_OF = token_set(
+    {
+        "en": "of for in and the at",
+        "fr": "de du des d la le les l et",
+        "it": "del della dell dei degli di e",
+        "pt": "do da dos das",
+        "de": "der von für im und",
+        "es": "los las y",
+        "nl": "van",
+    }
+)
+_BEFORE_TITLE = 3
+_BEFORE_VERB = re.compile(
+    r"(?<![\w'’])(?P<who>[^\W\d_]+)\s(?:(?:a|ont|had|has|also|later|then|hat|avait|l'a|n'a)\s)?$", re.IGNORECASE
+)
+_BEHIND_VERB = re.compile(r"(?:-t)?-(?:il|elle|ils|elles|on)(?!\w)|\s(?:er|sie|he|she|they|hij)(?!\w)")
+_INVERTED = re.compile(r"(?<!\w)(?:a|ont)(?:-t)?-(?:il|elle|ils|elles|on)\s$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """An office or a body at ``[start, end)``. ``holder``: the name beside it, if one stands there."""
+
+    start: int
+    end: int
+    holder: Span | None
+    body: bool
+
+
+def bare_title(masked: str, span: Span) -> Span:
+    """The name without the titles before it ("Prime Minister N", "Colonel N", "Kiews Bürgermeister N")."""
+    tokens = list(_TOKEN.finditer(masked, *span))
+    while len(tokens) > 1 and is_tied_place(tokens[0].group()):
+        tokens = tokens[1:]
+    last = max((at for at, token in enumerate(tokens[:-1]) if is_title(token.group())), default=-1)
+    if last >= 0 and last <= _BEFORE_TITLE and tokens[last + 1].group()[0].isupper():
+        tokens = tokens[last + 1 :]
+    return (tokens[0].start(), span[1]) if tokens else span
+
+
+def has_pronoun(masked: str, verb: Span) -> bool:
+    """Whether a pronoun is the subject right beside the verb: "he said", "a-t-il écrit", "forderte er"."""
+    before = _BEFORE_VERB.search(masked, max(0, verb[0] - 20), verb[0])
+    if before is not None and before["who"].casefold() in PRONOUNS:
+        return True
+    return (
+        _BEHIND_VERB.match(masked, verb[1]) is not None
+        or _INVERTED.search(masked, max(0, verb[0] - 14), verb[0]) is not None
+    )
+
+
+def offices(masked: str, names: Sequence[Span]) -> list[Office]:
+    """The offices and bodies of a sentence, left to right, with who holds them; ``names`` are those of the sentence."""
+    found: list[Office] = []
+    for pattern in (LATIN_OFFICES, LATIN_BODIES):
+        for match in pattern.finditer(masked):
+            if any(office.start <= match.start() < office.end for office in found):
+                continue
+            if any(name[0] <= match.start() < name[1] for name in names):
+                continue
+            made = _office(masked, match, names, body=pattern is LATIN_BODIES)
+            if made is not None:
+                found.append(made)
+    return sorted(found, key=lambda office: office.start)
+
+
+def _office(masked: str, match: re.Match[str], names: Sequence[Span], *, body: bool) -> Office | None:
+    start = _phrase_start(masked, match.start())
+    end = _phrase_end(masked, match.end())
+    direct = next((name for name in names if name[0] - match.end() == 1), None)
+    if direct is None and end > match.end() and masked[end - 1].islower() and _last_word(masked, end)[0].islower():
+        direct = next((name for name in names if name[0] - end == 1), None)  # "il governatore della città N"
+    if direct is not None:
+        return Office(match.start(), direct[1], direct, body)
+    behind = next((name for name in names if end < name[0] <= end + 3 and masked[end : name[0]].strip() == ","), None)
+    if behind is not None and not body and _closes(masked, behind[1]):
+        return Office(match.start(), end, behind, body)
+    before = next((name for name in reversed(names) if name[1] <= match.start()), None)
+    if before is not None and _explains(masked, before[1], match.start()):
+        return Office(before[1], end, before, body)
+    return None if start is None else Office(start, end, None, body)
+
+
+def _last_word(masked: str, end: int) -> str:
+    return masked[max(0, end - 30) : end].split()[-1]
+
+
+def _closes(masked: str, at: int) -> bool:
+    """Whether a name that an office explains ends its apposition."""
+    return not masked[at : at + 2].strip() or masked[at] in ',.;:)»”"' or _verb_at(masked, at + 1)
+
+
+def _explains(masked: str, at: int, office: int) -> bool:
+    """Whether only a comma and words that describe the office stand before it: "N, the acting head of"."""
+    between = masked[at:office]
+    return (
+        between.startswith(",")
+        and "," not in between[1:]
+        and len(between.split()) <= _LEAD + 1
+        and not any(verb.search(between) for verb in (SAYING, PUBLISHING, SHARING))
+    )
+
+
+def _phrase_start(masked: str, at: int) -> int | None:
+    """Where the words of an office begin behind its article; None where no article is near."""
+    words = list(_TOKEN.finditer(masked, max(0, at - 50), at))[-_LEAD - 1 :]
+    if masked[max(0, at - 2) : at].lower() in {"l'", "l’", "d'", "d’"}:
+        return at
+    start = at
+    for word in reversed(words):
+        if masked[word.end() : start] not in {" ", ""}:
+            return None
+        token = word.group().casefold()
+        if token in DETERMINERS:
+            return start
+        if _ARTICLE.match(word.group()):
+            return word.start() + 2
+        if token in _OF or _verb_at(masked, word.start()):
+            return None
+        start = word.start()
+    return None
+
+
+def _phrase_end(masked: str, at: int) -> int:
+    """Where the words that belong to an office end: "of the region", "de la ville de Kiev"."""
+    described = DESCRIBING.match(masked, at)
+    stop = described.end() if described else at
+    linked = False
+    for _ in range(_TAIL):
+        word = _WORD.match(masked, stop, at + _REACH)
+        if word is None:
+            break
+        token = word[1].casefold()
+        small = token in _OF or _ARTICLE.match(word[1]) is not None
+        if not small and (_verb_at(masked, word.start(1)) or not (linked or word[1][0].isupper())):
+            break
+        if not small and word[1][0].isupper() and stop > at and not linked:
+            break
+        linked = small or word[1][0].isupper() or (linked and _adjoins(masked, word))
+        stop = word.end()
+    trimmed = masked[at:stop]
+    while trimmed and trimmed.split()[-1].casefold() in _OF:
+        trimmed = trimmed[: len(trimmed.rstrip()) - len(trimmed.split()[-1])].rstrip()
+    return at + len(trimmed)
+
+
+def _adjoins(masked: str, word: re.Match[str]) -> bool:
+    """Whether a word in lower case is part of an office's words, by what follows it: one of its small words."""
+    following = _WORD.match(masked, word.end())
+    return following is not None and following[1].casefold() in _OF
+
+
+def _verb_at(masked: str, at: int) -> bool:
+    stops = (SAYING, PUBLISHING, SHARING, REPORTED, PLATFORM, CHANNELS, POSTED_THING)
+    if any(pattern.match(masked, at) for pattern in stops):
+        return True
+    return _NO_PART.match(masked, at) is not None
+
+
+_NO_PART = re.compile(
+    r"(?:a|ont|has|have|had|ha|han|hat|haben|sur|on|via|en|auf|su|sul|sulla|no|na|in|im|dans|à|was|est|is|qui|who|que|che|by"
+    r"|par|por|da|con|with|mit|avec|and|et|und|y|pe|op|se|si|sich)(?!\w)"
+)
+
+__all__ = ["Office", "bare_title", "has_pronoun", "is_office", "offices"]
