@@ -24,7 +24,7 @@ CITED: list[Row] = [
     ("В своём телеграм-канале губернатор сообщил, что света нет.", None, "text", "", "губернатор", "statement"),
     ("Об этом сообщила в Telegram пресс-служба мэрии.", None, "text", "", "пресс-служба мэрии", "statement"),
     ("Света нет, говорится в сообщении, размещённом в Telegram-канале мэрии Лиманска.",
-     None, "text", "", "мэрии Лиманска", "published_by"),
+     None, "text", "", "мэрии Лиманска", "statement"),
     ("Накануне в телеграм-канале «Серая цапля» появилось 17-секундное видео.",
      "Серая цапля", "video", "05-15", "", "footage"),
     ("Видео длительностью 2 мин. 30 сек. опубликовал в среду паблик «Серая цапля» в Telegram.",
@@ -168,3 +168,10 @@ def test_a_name_before_a_handle() -> None:
     assert (found.channel_name, found.handle) == ("مرغ دریا", "gull_demo")
     (found,) = cite("Фото: t.me/gull_demo")
     assert (found.handle, found.media, found.relation) == ("gull_demo", "photo", "screenshot")
+
+
+def test_the_leftovers_of_a_copied_widget() -> None:
+    text = "Был сбор@gull_demot.me/gull_demo/40712.3KviewseditedMay 12 at 17: 09 gull1: 05This media is not supported"
+    (found,) = cite(text)
+    assert (found.handle, found.relation, found.media) == ("gull_demo", "embed", "video")
+    assert (found.date, found.duration_s) == (date(2024, 5, 12), 65)
