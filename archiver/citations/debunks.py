@@ -16,7 +16,7 @@ _SAYING = (
     # French
     r"(?:ancienne|vieille)s? (?:vidéo|image|photo|séquence)s?",
     r"(?:vidéo|image|photo|séquence)s? (?:est |sont )?(?:ancienne|vieille)s?|(?:n'est|ne sont) pas récente?s?",
-    r"il y a (?:plusieurs |\w+ )?(?:ans|années)|hors contexte|(?:date|datent|remonte|remontent) (?:de|en|à)",
+    r"il y a (?:plusieurs |\w+ )?(?:ans|années)|hors contexte|(?:datent|remonte|remontent) (?:de|en|à)",
     r"détournée?s?",
     # German
     r"alte[sn]? (?:material|video|bild(?:er)?|aufnahmen|foto)|(?:ist|sind) (?:nicht aktuell|alt)",

@@ -39,6 +39,7 @@ _MIN_SKELETON = 3  # consonants of a name
 _MIN_STEM = 4  # letters of a word
 _STEM = 5
 _MOST_TERMS = 120  # of an article's surroundings
+_OPENING = 48  # characters that tell the script of a text
 _SHOWN = 5
 
 
@@ -155,7 +156,7 @@ class Shared:
 
     def _of(self, text: str) -> Mapping[Term, str]:
         """The shared terms of one text, each as the text writes it."""
-        same_script = script(text[:120]) == self._sought.script
+        same_script = script(text[:_OPENING]) == self._sought.script
         found: dict[Term, str] = {}
         for token in tokens(text):
             place = (token.kind, token.text, same_script)

@@ -27,9 +27,9 @@ from archiver.model.records import ArticleRecord
 from archiver.sources.article import page_of, read_capture
 from archiver.wording import counted
 
-READING_VERSION = "1"
+READING_VERSION = "2"
 """Raised when the reading of articles changes in what it says."""
-LINK_VERSION = "1"
+LINK_VERSION = "2"
 """Raised when the weights or rules of linking change."""
 
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from archiver.archive import Archive
-from archiver.citations import words_to_search
+from archiver.citations import named_day, words_to_search
 from archiver.citations.debunks import is_debunk
 from archiver.citations.phrases import counted
 from archiver.model.citations import Citation
@@ -56,8 +56,10 @@ async def speakers(archive: Archive) -> dict[int, tuple[str, ...]]:
 
 
 def of_any_age(citation: Citation, context: str, when: Window) -> Window | None:
-    """The time before a window without limit, where the article says that what it shows is old; None elsewhere."""
-    if not is_debunk(f"{citation.quote}\n{context}"):
+    """The time before a window without limit, where the article says that what it shows is old, and names no day of the
+    post; None elsewhere.
+    """
+    if named_day(citation) is not None or not is_debunk(f"{citation.quote}\n{context}"):
         return None
     reason = "The article says that what was shared is old: the archive's posts of any age."
     return Window(since=datetime(1970, 1, 1, tzinfo=UTC), until=when.until, reason=reason)
