@@ -9,8 +9,8 @@
 
 Behind ``extract``: ``sentences`` and ``anchors`` (where Telegram is named), ``evidence`` (what attributes),
 ``refusing`` (what cites nothing all the same), ``naming`` and ``nearby``, ``speaking`` with ``actors``, ``people`` and
-``caseless``, ``kinds``, ``relations`` and ``timing``, ``links`` and ``attach``, ``mentions`` (names without a
-platform), and the tables of ``words``.
+``caseless`` and ``offices``, ``kinds``, ``relations`` and ``timing``, ``links`` and ``attach``, ``mentions`` (names
+without a platform), and the tables of ``words``.
 """
 
 from __future__ import annotations

@@ -196,25 +196,29 @@ def _with_speakers(masked: str, ranked: list[tuple[float, Span]], verb: Span, an
     return ranked
 
 
-def _is_opener(masked: str, name: Span, verb: Span) -> bool:
-    """Whether one capitalised word opens the sentence in another clause than the verb's."""
-    if name[0] or " " in masked[slice(*name)] or people.is_person(masked, name):
-        return False
-    return verb[0] - name[1] > _CLAUSE_AWAY and "," in masked[name[1] : verb[0]]
-
-
 def _with_offices(masked: str, ranked: list[tuple[float, Span]], verb: Span, anchor: Span) -> list[tuple[float, Span]]:
     """The names with offices that nobody is named for ("the governor"), without the places of an office."""
-    ranked = [pair for pair in ranked if not offices.is_office(masked[slice(*pair[1])])]
+    ranked = [pair for pair in ranked if not offices.is_office_alone(masked[slice(*pair[1])])]
     for office in offices.offices(masked, [name for _, name in ranked]):
         span = (office.start, office.end)
         if span[0] < anchor[1] and anchor[0] < span[1]:
             continue
         ranked = [pair for pair in ranked if pair[1] == office.holder or not span[0] <= pair[1][0] < span[1]]
-        if office.holder is None:
+        if office.holder is not None:
+            whole = (min(span[0], office.holder[0]), office.holder[1])
+            apart = _distance(masked, whole, verb, anchor)
+            ranked = [(min(cost, apart), name) if name == office.holder else (cost, name) for cost, name in ranked]
+        else:
             extra = 2 * _NAMELESS if office.body else _NAMELESS
             ranked.append((_distance(masked, span, verb, anchor) + extra, span))
     return ranked
+
+
+def _is_opener(masked: str, name: Span, verb: Span) -> bool:
+    """Whether one capitalised word opens the sentence in another clause than the verb's."""
+    if name[0] or " " in masked[slice(*name)] or people.is_person(masked, name):
+        return False
+    return verb[0] - name[1] > _CLAUSE_AWAY and "," in masked[name[1] : verb[0]]
 
 
 def _with_head(masked: str, name: Span) -> Span:
@@ -273,12 +277,31 @@ def affiliates(masked: str, anchor: Span) -> list[Span]:
     start = _tied(masked, found)
     end = anchor[0] if start < anchor[0] else len(masked)
     names = find_names(masked, start=start, end=min(end, start + 60))
-    if names and names[0][0] - start < 30:
+    if names and names[0][0] - start < _AFFILIATE_GAP:
         quoted = masked[start : names[0][0]].rstrip()
-        return [names[0]] if not quoted.endswith(".") else []
+        return [_proper_one(masked, names)] if not quoted.endswith(".") else []
     at = start if start < found.end() else start + 1
+    article = _ARTICLE.match(masked, at)
+    at = article.end() if article else at
     words = caseless.words_until_stop(masked, at, min(len(masked), start + 60)) or _plain_words(masked, at)
     return [words] if words else []
+
+
+_AFFILIATE_GAP = 45
+_ARTICLE = re.compile(r"(?:the|la|le|les|el|los|las|der|die|das|il|lo|o|a|de|het)\s")
+_KIND_OF = re.compile(r"(?:\s[^\W\d_]\w*){1,5}\s")
+
+
+def _proper_one(masked: str, names: list[Span]) -> Span:
+    """The last of names that only words in lower case part: "Wagner private company founder N", "Shiite group N"."""
+    best = names[0]
+    for name in names[1:]:
+        between = masked[best[1] : name[0]]
+        words = between.split()
+        if _KIND_OF.fullmatch(between) is None or not offices.is_kind(words[-1]):
+            break
+        best = name
+    return best
 
 
 def _tied(masked: str, found: re.Match[str]) -> int:
@@ -320,7 +343,9 @@ def owners(masked: str, anchor_start: int, anchor_end: int) -> list[Span]:
     if re.search(r"[.,;:—(]", between) or SAYING.search(between) or PUBLISHING.search(between):
         return []
     small = between.split()
-    return [names[0]] if len(small) <= 4 and (not small or small[0].casefold() not in _NOT_OWNER) else []
+    return (
+        [_proper_one(masked, names)] if len(small) <= 4 and (not small or small[0].casefold() not in _NOT_OWNER) else []
+    )
 
 
 _NOT_OWNER = (PREPOSITIONS | {"and", "et", "и", "що", "что", "that", "que", "as", "with"}) - CONNECTING

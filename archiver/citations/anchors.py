@@ -39,6 +39,11 @@ MAX_ANCHORS = 12  # of one sentence; more is a list or an attack, not prose
 _LOOK_BACK = 110  # characters before Telegram's name in which its channel noun may stand
 _CONNECTING_TOKENS = 8
 _NAME_TOKENS = 9
+_AND = frozenset({"and", "et", "y", "e", "und", "i", "en", "și", "&"})
+_OTHER_PLATFORMS = frozenset({"facebook", "twitter", "x", "instagram", "whatsapp", "youtube", "vk", "viber", "tiktok"})
+_BASED = re.compile(
+    r"-based\s(?:\w+\s){0,2}(?:outlet|channel|project|publication|agency|site|media|group|blog|newsroom|service)(?!\w)"
+)
 _JOIN = re.compile(r"[\"'”»]?[\s-]{0,2}(?:の|[Mm]essenger[\s-]|[Mm]essaging\s(?:app\s)?|[Aa]pp\s|[Nn]ews\s)?")
 _NO_TOKEN = frozenset("\"'«»“”„‘’-()")
 _BOT = re.compile(
@@ -103,6 +108,9 @@ def _behind(masked: str, match: re.Match[str]) -> Anchor | None:
     start = match.start()
     if match.group().upper() == "ТГК":
         return Anchor(start, match.end(), "channel", own=own_before(masked, start), order="behind")
+    based = _BASED.match(masked, match.end())
+    if based:
+        return Anchor(start, based.end(), "channel", order="behind")
     joined = _JOIN.match(masked, match.end())
     at = joined.end() if joined else match.end()
     noun = CHANNELS.match(masked, at)
@@ -158,10 +166,14 @@ def _skip_connecting(tokens: Tokens, *, placed: bool) -> tuple[int, bool, bool]:
         if at < 0:
             break
         word = folded(tokens[at].group())
+        if at + 1 < len(tokens) and tokens[at + 1].group() in "»”" and word not in _NO_TOKEN:
+            break  # what stands in quotation marks is a name, whatever its last word
         leads = word in PREPOSITIONS or word in TIED
         placed = placed or leads
         if word in POSSESSIVES and CHANNELS.fullmatch(word) is None:
             own = True
+        elif word in _AND and at and folded(tokens[at - 1].group()) in _OTHER_PLATFORMS:
+            at -= 1  # "on Facebook and Telegram"
         elif not (leads or word in CONNECTING or word in _NO_TOKEN):
             break
         at -= 1

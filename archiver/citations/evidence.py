@@ -71,6 +71,11 @@ def find_evidence(masked: str, start: int, end: int, floor: int, ceiling: int) -
             if match.start() < start < match.end() or start <= match.start() < end:
                 continue
             found.append(_evidence(_told(masked, act, match), match, start, end))
+    found += [
+        Evidence("say", *match.span("verb"), max(0, start - match.end("verb")))
+        for match in _SPLIT.finditer(masked, max(floor, start - REACH), ceiling)
+        if match.end("verb") <= start < match.end()
+    ]
     for act, pattern, before, behind in _NOUNS:
         near = pattern.finditer(masked, max(floor, start - before), min(ceiling, end + behind))
         found += [_evidence(act, match, start, end) for match in near]
@@ -96,12 +101,19 @@ def _told(masked: str, act: Act, match: re.Match[str]) -> Act:
     return act
 
 
+# German verbs in two parts: "gab ... auf Telegram bekannt".
+_SPLIT = re.compile(
+    r"(?<!\w)(?P<verb>g[aie]b(?:en|t)?|macht\w{0,3})\s[^.;:!?\n]{1,140}?(?<!\w)bekannt(?!\w)", re.IGNORECASE
+)
 _NOTICE = re.compile(r"(?<!\w)mit\s*(?:[,.:;]|$)")
 
 
 def _is_notice(masked: str, match: re.Match[str]) -> bool:
     """German "teilte ... mit" says something, "teilte" alone shares it."""
-    return match.group().casefold() in {"teilte", "teilten"} and _NOTICE.search(masked, match.end()) is not None
+    return (
+        match.group().casefold() in {"teilte", "teilten", "teilt", "teilen"}
+        and _NOTICE.search(masked, match.end()) is not None
+    )
 
 
 def _evidence(act: Act, match: re.Match[str], start: int, end: int) -> Evidence:

@@ -22,16 +22,22 @@ from archiver.citations.words.verbs import BY_ACCOUNT_OF, PUBLISHING, SAYING, SH
 __all__ = ["channel_names", "name_at", "name_ending"]
 
 _MAX_LISTED = 8
+_LISTING_REACH = 80
 _OWN_WORDS = 4
 _CASELESS_HEAD = re.compile(r"\s*(?P<name>[\u0590-\u06ff]{2,}(?:\s[\u0590-\u06ff]{2,}){0,3})")
 # What explains a name in Arabic and Persian: "N، وهي قناة ...", "N، کانالی ...".
 _ONLY = re.compile(r"[،,]\s?(?:وهي|وهو|هي|يك)?\s?")
 _OWN_LEAD = re.compile(r",?\s{0,2}")
 _LEAD = re.compile(r"[\s,:：|–—-]{0,3}")
-_OTHER = re.compile(r"(?<!\w)(?:another|a\ssecond|une?\sautre|друг\w+|otro|outro|un\saltro)\s$", re.IGNORECASE)
+_OTHER = re.compile(
+    r"(?<!\w)(?:another|an?(?:\ssecond)?|one|une?\sautre|un|une|ein(?:em|en)?|un[ao]?|друг\w+|otro|outro|un\saltro|l'un\w*\sdes|one\sof\sthe)"
+    r"(?:\s[\w-]+){0,3}\s$",
+    re.IGNORECASE,
+)
 _LIST = re.compile(
     r"\s*(?:,|،|、|&|\s(?:and|et|и|і|та|و|y|e|und|i|ve|ו|și|και|or|ou|или)(?=\s))\s*|\s*[和及]\s*|\s+و(?=[\"«“])"
 )
+_JOINT = re.compile(r"(?:,|\s(?:and|et|и|y|e|und|en|och|și))\s{0,3}$")
 _NOT_EXPLAINING = (PREPOSITIONS | {"die", "der", "das", "qui", "que", "who", "which", "that", "которые", "що"}) - {
     "из",
     "de",
@@ -79,7 +85,7 @@ def _to_the_right(masked: str, anchor: Anchor) -> list[Span]:
         at = described.end()
     lead = _LEAD.match(masked, at)
     at = lead.end() if lead else at
-    named = NAMED.match(masked, at) or (LISTING.match(masked, at) if anchor.plural else None)
+    named = NAMED.match(masked, at) or (_listing(masked, at) if anchor.plural else None)
     if anchor.own and named is None:
         return _own_name(masked, anchor.end)
     if named is None and "," in masked[anchor.end : at]:
@@ -103,6 +109,12 @@ def _to_the_right(masked: str, anchor: Anchor) -> list[Span]:
 def _is_body(masked: str, at: int, name: Span) -> bool:
     """Arabic and Persian: a common noun for a body, which the channel belongs to; not in quotation marks."""
     return name[0] == at and CASELESS_BODIES.match(masked, at) is not None
+
+
+def _listing(masked: str, at: int) -> re.Match[str] | None:
+    """The words that lead to some of the channels: at once, or behind whose they are ("close to N, such as M")."""
+    found = LISTING.search(masked, at, min(len(masked), at + _LISTING_REACH))
+    return found if found and not _has_verb(masked[at : found.start()]) else None
 
 
 def _leads_elsewhere(masked: str, anchor: Anchor, name: Span) -> bool:
@@ -142,10 +154,31 @@ def _directly_left(masked: str, anchor: Anchor) -> list[Span]:
         return [] if opened is None else [(opened + 1, len(before) - 1)]
     if anchor.order != "behind" and not _is_the_noun(masked, anchor):
         return []
+    if anchor.plural:
+        listed = _listed_left(before)
+        if listed:
+            return listed
     run = run_left(before)
     if run is None or anchor.affiliated or (anchor.plural and run[0] == 0) or before[run[1] :].startswith(("'s", "'")):
         return []
     return [run]
+
+
+def _listed_left(before: str) -> list[Span]:
+    """Names that "and" joins before the channels' word: "N and M Telegram channels"."""
+    links = LINKS - AND
+    names: list[Span] = []
+    at = len(before)
+    while len(names) < _MAX_LISTED:
+        run = run_left(before[:at], links)
+        if run is None:
+            break
+        names.insert(0, run)
+        joint = _JOINT.search(before, 0, run[0])
+        if joint is None:
+            break
+        at = joint.start()
+    return names if len(names) > 1 else []
 
 
 def _is_the_noun(masked: str, anchor: Anchor) -> bool:
@@ -185,7 +218,7 @@ def _apposed(masked: str, anchor: Anchor) -> list[Span]:
         return []
     names = [run]
     while anchor.plural:
-        joint = re.search(r"(?:,|\s(?:and|et|и|y|e|und))\s*$", masked[: names[0][0]])
+        joint = _JOINT.search(masked[: names[0][0]])
         earlier = run_left(masked[: joint.start()], links) if joint else None
         if earlier is None:
             break

@@ -30,12 +30,12 @@ _LEAD = 4  # words between an article and an office: "the Lviv regional governor
 _ARTICLE = re.compile(r"[dl]['’]", re.IGNORECASE)
 _OF = token_set(
     {
-        "en": "of for in and the at",
+        "en": "of for in the at and",
         "fr": "de du des d la le les l et",
-        "it": "del della dell dei degli di e",
+        "es": "del los las y e",
+        "it": "della dell dei degli di",
         "pt": "do da dos das",
         "de": "der von für im und",
-        "es": "los las y",
         "nl": "van",
     }
 )
@@ -98,7 +98,13 @@ def _office(masked: str, match: re.Match[str], names: Sequence[Span], *, body: b
     start = _phrase_start(masked, match.start())
     end = _phrase_end(masked, match.end())
     direct = next((name for name in names if name[0] - match.end() == 1), None)
-    if direct is None and end > match.end() and masked[end - 1].islower() and _last_word(masked, end)[0].islower():
+    if (
+        direct is None
+        and end > match.end()
+        and _is_full_name(masked, names, end)
+        and masked[end - 1].islower()
+        and _last_word(masked, end)[0].islower()
+    ):
         direct = next((name for name in names if name[0] - end == 1), None)  # "il governatore della città N"
     if direct is not None:
         return Office(match.start(), direct[1], direct, body)
@@ -109,6 +115,13 @@ def _office(masked: str, match: re.Match[str], names: Sequence[Span], *, body: b
     if before is not None and _explains(masked, before[1], match.start()):
         return Office(before[1], end, before, body)
     return None if start is None else Office(start, end, None, body)
+
+
+def _is_full_name(masked: str, names: Sequence[Span], end: int) -> bool:
+    """Whether two or three capitalised words stand behind an office: German nouns are capitalised alone."""
+    name = next((name for name in names if name[0] - end == 1), None)
+    words = masked[slice(*name)].split() if name else []
+    return 2 <= len(words) <= 3 and all(word[0].isupper() for word in words)
 
 
 def _last_word(masked: str, end: int) -> str:
@@ -153,10 +166,12 @@ def _phrase_start(masked: str, at: int) -> int | None:
 
 def _phrase_end(masked: str, at: int) -> int:
     """Where the words that belong to an office end: "of the region", "de la ville de Kiev"."""
-    described = DESCRIBING.match(masked, at)
-    stop = described.end() if described else at
+    stop = at
     linked = False
     for _ in range(_TAIL):
+        described = DESCRIBING.match(masked, stop)
+        if described and not _verb_at(masked, stop + 1):
+            stop, linked = described.end(), False
         word = _WORD.match(masked, stop, at + _REACH)
         if word is None:
             break
@@ -177,7 +192,10 @@ def _phrase_end(masked: str, at: int) -> int:
 def _adjoins(masked: str, word: re.Match[str]) -> bool:
     """Whether a word in lower case is part of an office's words, by what follows it: one of its small words."""
     following = _WORD.match(masked, word.end())
-    return following is not None and following[1].casefold() in _OF
+    if following is None:
+        return False
+    german = word[1].endswith(("en", "er")) and following[1][0].isupper()  # "der militärischen Verwaltung"
+    return german or following[1].casefold() in _OF
 
 
 def _verb_at(masked: str, at: int) -> bool:
@@ -192,4 +210,16 @@ _NO_PART = re.compile(
     r"|par|por|da|con|with|mit|avec|and|et|und|y|pe|op|se|si|sich)(?!\w)"
 )
 
-__all__ = ["Office", "bare_title", "has_pronoun", "is_office", "offices"]
+
+def is_kind(token: str) -> bool:
+    """Whether a word in lower case says what the name behind it is of: an office, a body."""
+    return token.islower() and (is_office(token) or LATIN_BODIES.fullmatch(token) is not None)
+
+
+def is_office_alone(name: str) -> bool:
+    """Whether a run of capitalised words is an office without a person: "Sprecher", "Gouverneur der Region"."""
+    first, _, rest = name.partition(" ")
+    return is_office(first) and (not rest or rest.split()[0].casefold() in _OF)
+
+
+__all__ = ["Office", "bare_title", "has_pronoun", "is_kind", "is_office_alone", "offices"]

@@ -31,7 +31,12 @@ def folded(token: str) -> str:
 def own_before(masked: str, start: int) -> bool:
     """Whether one of the three words before is a possessive ("in his official ...")."""
     words = [folded(token.group()) for token in TOKEN.finditer(masked, max(0, start - 30), start)][-3:]
-    return any(word in POSSESSIVES for word in words)
+    for word in reversed(words):
+        if word in POSSESSIVES:
+            return True
+        if word in PREPOSITIONS:
+            return False  # "got their news from Telegram channels"
+    return False
 
 
 def own_in(tokens: Sequence[re.Match[str]], at: int) -> bool:

@@ -14,7 +14,7 @@ from archiver.citations.nearby import CLOSE, NEXT, credited, named_nearby
 from archiver.citations.owning import placed_before
 from archiver.citations.passages import Passage, Span
 from archiver.citations.refusing import is_refused
-from archiver.citations.relations import is_source_line, relation
+from archiver.citations.relations import is_source_line, relation, said_in_it
 from archiver.citations.sentences import Sentence
 from archiver.citations.speaking import gives_name, speakers, within
 from archiver.citations.words.platforms import BLOGGER
@@ -115,7 +115,7 @@ def _accepted(masked: str, anchor: Anchor, found: list[Evidence], names: Sequenc
     cited = None if names else _cited(masked, anchor, found)
     if cited:
         return cited
-    verbs = [item for item in found if item.act in VERBS]
+    verbs = [item for item in found if item.act in VERBS and not _is_denied(masked, item)]
     if anchor.kind == "channel" and not anchor.own:
         if names:
             end = max(anchor.end, names[-1][1])
@@ -137,7 +137,10 @@ def _accepted(masked: str, anchor: Anchor, found: list[Evidence], names: Sequenc
         and not (item.act == "according" and _is_aside(masked, anchor, item))
         and not (item.act == "according" and _is_parted(masked, item, anchor))
     ]
-    best = next(iter([*_of_this_clause(masked, anchor, verbs), *nouns]), None)
+    verbs = _of_this_clause(masked, anchor, verbs)
+    best = next(iter([*verbs, *nouns]), None)
+    if best is not None and best.act == "publish" and said_in_it(masked, best):
+        best = next((item for item in verbs if item.act == "say"), best)
     return best or credit
 
 
@@ -167,6 +170,17 @@ def _cited(masked: str, anchor: Anchor, found: list[Evidence]) -> Evidence | Non
     if cited is None or cited.distance > DIRECTLY or not actors.owners(masked, anchor.start, anchor.end):
         return None
     return cited
+
+
+_NOT = re.compile(r"(?:(?<!\w)(?:not|never|nobody|cannot)|n['’]t|n['’]a\s(?:pas|jamais))\s(?:\w+\s)?$", re.IGNORECASE)
+_NO = re.compile(r"\s(?:no\s(?:mention|word|trace|comment|sign)|nothing|aucune?|keine?)(?!\w)", re.IGNORECASE)
+
+
+def _is_denied(masked: str, verb: Evidence) -> bool:
+    """Whether the sentence says that nothing was said or published: "did not comment", "carried no mention"."""
+    return (
+        _NOT.search(masked, max(0, verb.start - 24), verb.start) is not None or _NO.match(masked, verb.end) is not None
+    )
 
 
 def _stands_on(masked: str, anchor: Anchor, thing: Evidence) -> bool:
@@ -221,6 +235,8 @@ def _is_aside(masked: str, anchor: Anchor, verb: Evidence) -> bool:
 
 def _is_parted(masked: str, source: Evidence, anchor: Anchor) -> bool:
     """Whether a comma parts the source from the place: "by the words of N, there are channels on Telegram"."""
+    if BLOGGER.search(masked, source.end, anchor.start):
+        return False
     return source.end <= anchor.start and re.search("[,،]", masked[source.end : anchor.start]) is not None
 
 

@@ -42,7 +42,7 @@ def is_refused(masked: str, anchor: Anchor, act: Evidence, names: Sequence[Span]
     if HACKED.search(masked, max(0, anchor.start - _HACK_REACH), min(len(masked), anchor.end + _HACK_REACH)):
         return True
     whole, masked = masked, _unquoted(masked)
-    clear = act.act in VERBS and act.distance <= CLOSE
+    clear = (act.act in VERBS and act.distance <= CLOSE) or (act.act == "according" and bool(names))
     if not names and PRIVATE.search(masked):
         return True
     shown = act.act in {"publish", "share"} and bool(who)

@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
+import re
+
 from archiver.citations.anchors import Anchor
 from archiver.citations.evidence import Evidence
 from archiver.citations.kinds import Medium
+from archiver.citations.passages import Span
 from archiver.citations.words.footage import FOOTAGE
-from archiver.citations.words.verbs import SOURCED
+from archiver.citations.words.verbs import POSTED_THING, SAYING, SOURCED
 from archiver.model.citations import Relation
+
+_SHOT_REACH = 26
+_THING_REACH = 40  # characters between a message and the verb that publishes it
+_IN_REACH = 25
+_IN_A = re.compile(
+    r"(?<!\w)(?:in|dans|en|em|num|numa|con|com|mit|w|we|într|de|par|via|с|в|у)[-\s](?:a|an|the|un|une|un'|uno|una|um|uma|einer|einem"
+    r"|o|their|his|her|its|su|sa|son)?\s?(?:[\w'’-]+\s){0,2}$",
+    re.IGNORECASE,
+)
+_SCREENSHOT = re.compile(
+    r"(?:screenshots?|screen\s?grabs?|captures?\sd'écran|capturas?\sde|скриншот\w*|скріншот\w*|zrzut\w*\sekranu)",
+    re.IGNORECASE,
+)
 
 
 def relation(masked: str, anchor: Anchor, act: Evidence, media: Medium, *, named: bool, spoken: bool) -> Relation:
@@ -15,12 +31,16 @@ def relation(masked: str, anchor: Anchor, act: Evidence, media: Medium, *, named
     there.
     """
     own = anchor.own or anchor.kind == "place"
+    if media.span is not None and _is_screenshot(masked, media.span) and act.act in {"publish", "credit"}:
+        return "screenshot"
     if act.act == "credit":
         if spoken and not named and is_source_line(masked, anchor, act):
             return "statement"
         return _credited(masked, act, media)
     if act.act == "share":
         return "statement" if anchor.own and media.kind is None else "shared_by"
+    if act.act == "publish" and _is_words(media) and said_in_it(masked, act):
+        return "statement"
     if act.act == "publish":
         return "footage" if _is_footage(masked, anchor, media, named=named, spoken=spoken) else "published_by"
     if act.act == "say" and (anchor.own or (own and not named)):
@@ -33,6 +53,24 @@ def relation(masked: str, anchor: Anchor, act: Evidence, media: Medium, *, named
 def is_source_line(masked: str, anchor: Anchor, act: Evidence) -> bool:
     """Whether a line names whose words on Telegram are the source: "Джерело: N у Telegram"."""
     return act.act == "credit" and anchor.kind == "place" and SOURCED.match(masked, act.start) is not None
+
+
+def _is_screenshot(masked: str, medium: Span) -> bool:
+    """Whether the medium is a screenshot, or one of a video: "a screenshot of a video that N published"."""
+    return _SCREENSHOT.search(masked, max(0, medium[0] - _SHOT_REACH), medium[1]) is not None
+
+
+def _is_words(media: Medium) -> bool:
+    """Whether words were published, and the sentence names no medium for them."""
+    return media.kind == "text" and media.span is None
+
+
+def said_in_it(masked: str, act: Evidence) -> bool:
+    """Whether somebody says something "in a message published on ...": then the message is only how it was said."""
+    thing = next(POSTED_THING.finditer(masked, max(0, act.start - _THING_REACH), act.start), None)
+    if thing is None or _IN_A.search(masked, max(0, thing.start() - _IN_REACH), thing.start()) is None:
+        return False
+    return any(verb.start() != act.start for verb in SAYING.finditer(masked))
 
 
 def _credited(masked: str, act: Evidence, media: Medium) -> Relation:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from archiver.citations.words.media import KINDS
-from archiver.citations.words.names import CALENDAR, LINKS, NO_NAMES
+from archiver.citations.words.names import CALENDAR, LINKS, NAME_HEAD, NO_NAMES
 from archiver.citations.words.patterns import token_set
 from archiver.citations.words.platforms import CHANNELS, POSSESSIVES, PREPOSITIONS
 from archiver.citations.words.verbs import BY_ACCOUNT_OF, PUBLISHING, SAYING, SHARING
@@ -31,6 +31,7 @@ _HEADS = token_set(
 )
 _PLATFORMS = frozenset({"telegram", "twitter", "facebook", "instagram", "youtube", "tiktok", "whatsapp", "viber"})
 _ELIDED = re.compile(r"[dl]['’]")  # French "of", which leads to an owner
+_SIDE = re.compile(r"(?:pro|anti)-", re.IGNORECASE)  # "the pro-army channel"
 _AMPERSAND = re.compile(r"\s?&\s")  # "Ash & Ember"
 _CASELESS_TOKENS = 3
 _NUMBER_NAME = re.compile(r"(?!(?:19|20)\d\d)\d{2,4}(?![\w%:-]|[.,]\d)")  # "телеграм-канал 112"
@@ -117,7 +118,8 @@ def _run_right(masked: str, at: int, end: int, links: frozenset[str]) -> Span | 
         if word is None:
             break
         token = word.group()
-        if _may_name(token, first=tokens == 0) or (tokens == 0 and _heads_name(masked, word, end)):
+        opens = tokens == 0 and _heads_name(masked, word, end)
+        if _may_name(token, first=tokens == 0) or opens or (pending and _goes_on(masked[at:stop], word, masked)):
             stop = word.end()
             pending = False
         elif tokens == 0 or pending or token.casefold() not in links:
@@ -131,6 +133,20 @@ def _run_right(masked: str, at: int, end: int, links: frozenset[str]) -> Span | 
             break
         position = joined.end() if joined else position + 1
     return _without_possessive(masked, at, stop) if stop > at else None
+
+
+def _goes_on(head: str, word: re.Match[str], masked: str) -> bool:
+    """Whether a common noun in lower case ends the name: "Gazette des vallées", "Voice of the mountains".
+
+    Only a name that opens with a word for a paper, a voice or the like has such nouns; behind others they tell whose
+    the channel is.
+    """
+    return (
+        NAME_HEAD.match(head) is not None
+        and len(word.group()) > 3
+        and word.group().islower()
+        and not any(pattern.match(masked, word.start()) for pattern in (SAYING, PUBLISHING, SHARING))
+    )
 
 
 def _heads_name(masked: str, word: re.Match[str], end: int) -> bool:
@@ -160,7 +176,7 @@ def run_left(before: str, links: frozenset[str] = LINKS) -> Span | None:
         if not (_may_name(token, first=False) or (words and token.casefold() in links)):
             break
         words.insert(0, (start, stop, token))
-    while words and (words[0][2].casefold() in NO_NAMES or words[0][2].casefold() in LINKS):
+    while words and (words[0][2].casefold() in NO_NAMES or words[0][2].casefold() in LINKS or _SIDE.match(words[0][2])):
         words.pop(0)
     if not words or not any(char.isalpha() for char in words[0][2] + words[-1][2]) or (floor and words[0][0] == floor):
         return None

@@ -23,6 +23,11 @@ _ABBREVIATION = re.compile(
     r"Dña|Mme|Mlle|ст|ул|им|тыс|млн|млрд|руб|см|обл|респ|проф|акад|мин|сек|хв|тис|грн|вул|пос|пгт|кв|куб|зам|исп|ген|др|пр|т\.е|т\.к|в\.о|и\.о|ред)$",
     re.IGNORECASE,
 )
+# "am 12. Mai": a full stop that makes an ordinal of a number.
+_ORDINAL = re.compile(r"(?<!\d)\d{1,2}$")
+_MONTHS = re.compile(
+    r"(?:Jan|Jän|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez|sty|lut|mar|kwi|maj|cze|lip|sie|wrz|paź|lis|gru)[^\W\d_]{0,7}(?!\w)"
+)
 _SPEECH = re.compile(
     r"«[^«»\n]{1,1200}»|“[^“”\n]{1,1200}”|„[^„“”\n]{1,1200}[“”]|\"[^\"\n]{1,1200}\"|「[^「」\n]{1,1200}」"
 )
@@ -82,6 +87,8 @@ def _splits(text: str, match: re.Match[str]) -> bool:
         return blank_line or not (following.islower() and text[match.start() - 1 : match.start()] not in ".!?:…")
     if following.islower() or _is_quoted_name(text, match.start()):
         return False
+    if written[0] == "." and _ORDINAL.search(text, max(0, match.start() - 3), match.start()):
+        return _MONTHS.match(text, match.end()) is None
     return not (written[0] == "." and _is_abbreviation(text, match.start()))
 
 

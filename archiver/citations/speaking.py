@@ -12,6 +12,12 @@ from archiver.citations.passages import Span
 from archiver.citations.words.platforms import BLOGGER, COMMUNITY
 from archiver.citations.words.verbs import SOURCED
 
+# "N, which has 600,000 subscribers on Telegram"
+_FOLLOWED = re.compile(
+    r"\s?[,—–(-]\s?(?:which|who|with|qui|avec|que|con|com|che|der|die|das|mit)\s[^,;:—–]{0,60}"
+    r"(?:subscribers|followers|abonnés|suscriptores|seguidores|inscritos|iscritti|Abonnenten|Followern?)\s",
+    re.IGNORECASE,
+)
 _COMMUNITY_REACH = 14
 _OPENING = '«“„"'
 _AUTHOR = re.compile(r"(?<!\w)(?:автор|админ|вед[уі]щ|создател|владел|основател|засновник|власник)\w*\s", re.IGNORECASE)
@@ -51,7 +57,9 @@ def _behind_channel(masked: str, anchor: Anchor, act: Evidence, names: Sequence[
     kept = actors.affiliates(masked, span) or (_keepers(masked, anchor, names) if names else [])
     if kept or not names:
         return kept
-    if act.act == "share":
+    if names[-1][1] <= anchor.start and not anchor.own:  # "N, the Telegram channel of A"
+        kept = actors.owners(masked, anchor.start, anchor.end)
+    if not kept and act.act == "share":
         kept = actors.makers(masked, verb, span)
     if not kept and act.act in {"publish", "share"} and _THROUGH.search(masked, 0, anchor.start):
         kept = actors.subject(masked, verb, span)
@@ -78,7 +86,8 @@ def within(who: Span, names: Sequence[Span]) -> bool:
 def gives_name(masked: str, anchor: Anchor, act: Evidence, who: Span) -> bool:
     """Whether the one who publishes is known by the channel: an outlet, or a blogger there."""
     if act.act == "credit" and anchor.kind == "bare":
-        return who[0] >= anchor.end and len(masked[who[0] : who[1]].split()) == 1
+        alone = not masked[who[1] : who[1] + 2].strip(" .)\n")
+        return who[0] >= anchor.end and len(masked[who[0] : who[1]].split()) == 1 and alone
     if actors.has_outlet_word(masked, who) or (anchor.own and actors.follows_outlet_noun(masked, who)):
         return True
     if anchor.kind == "place" and COMMUNITY.search(masked, max(0, who[0] - _COMMUNITY_REACH), who[0]):
@@ -93,6 +102,8 @@ def gives_name(masked: str, anchor: Anchor, act: Evidence, who: Span) -> bool:
 def _is_blogger(masked: str, who: Span, before: int) -> bool:
     """Known by the channel: "N, a military blogger on Telegram", "the blogger N, who ... on Telegram"."""
     between = masked[who[1] : before] if who[1] <= before else ""
+    if _FOLLOWED.match(between):
+        return True
     if between.lstrip()[:1] not in {",", "،"}:
         return False
     return BLOGGER.search(between) is not None or BLOGGER.search(masked, max(0, who[0] - 12), who[0]) is not None

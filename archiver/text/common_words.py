@@ -28,6 +28,9 @@ _WRITTEN: Final = {
     "he": "של את על לא הוא עם כי זה גם",
     "it": "di e il la che in a per un del è della i le con una si non da al dei gli nel alla come più sono anche ha lo"
     " dal delle nella ma o dalla su questo questa degli stato ai hanno tra dell essere loro dopo anni",
+    "nl": "de het een van en in is dat op te zijn met voor niet aan er om ook als bij of uit door naar heeft hebben "
+    "over"
+    " nog maar werd worden wordt dan meer geen ze hij zij hun kan had tot na volgens tegen onder deze waren omdat",
     "pl": "w i na z do się nie że to jest o od za po jak przez ale są dla oraz co był już tym ze tak przy jego czy może"
     " tego które który która być ma także tylko roku było pod przed lub jako aby ich została",
     "pt": "de a o que e do da em um para com não uma os no se na por mais as dos como mas ao ele das à seu sua ou"

@@ -10,7 +10,7 @@ from typing import Final, Protocol, cast
 from archiver.text.common_words import COMMON, own_words
 
 SUPPORTED: Final = (
-    "ar", "bg", "de", "el", "en", "es", "fa", "fr", "he", "it", "pl", "pt", "ro", "ru", "tr", "uk", "zh",
+    "ar", "bg", "de", "el", "en", "es", "fa", "fr", "he", "it", "nl", "pl", "pt", "ro", "ru", "tr", "uk", "zh",
 )  # fmt: skip
 UNDETERMINED: Final = "und"
 _SAMPLE = 8_000  # characters; more text does not change the answer and costs time

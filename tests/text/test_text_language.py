@@ -18,6 +18,7 @@ SENTENCES = {
     "fa": "وزارت اعلام کرد که این جاده به دلیل بارندگی همچنان بسته می‌ماند.",
     "fr": "Le ministère a annoncé que la route resterait fermée à cause de la pluie.",
     "he": "המשרד הודיע כי הכביש יישאר סגור בגלל הגשם.",
+    "nl": "De burgemeester schreef dinsdag dat de brug na de storm gesloten blijft voor al het verkeer.",
     "it": "Il ministero ha annunciato che la strada resterà chiusa a causa della pioggia.",
     "pl": "Ministerstwo poinformowało, że droga pozostanie zamknięta z powodu deszczu.",
     "pt": "O ministério anunciou que a estrada continuará fechada por causa da chuva.",

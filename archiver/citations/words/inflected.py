@@ -43,7 +43,7 @@ _SAY: Mapping[str, str] = MappingProxyType(
         "comunic",
         "it@": "annunci denunci accus",
         "en": "announc acknowledg stat declar not argu explain describ accus criticis criticiz prais urg pledg blam "
-        "emphasis emphasiz summaris summariz conced disclos stress",
+        "emphasis emphasiz summaris summariz conced disclos stress promis releas",
         "en+": "claim confirm warn report add insist caution condemn respond react recount remark assert threaten vow "
         "explain reveal mention question suggest counter tweet",
         "de": "erläuter ergänz mahn droh beklag kritisier begrüß dementier behaupt bestätig beton versicher erkenn "
@@ -78,7 +78,9 @@ _SAY_FORMS = {
     "posted_that laid_out gave_an_update said_in gloated gloats lamented laments called_on criticised recalled "
     "clarified clarifies clarifying verified refuted refutes rejected ridiculed dismissed asked asks "
     "thanking hinted hints quipped joked speculated estimated took_responsibility taking_responsibility "
-    "claimed_responsibility took_credit",
+    "claimed_responsibility took_credit to_warn to_announce to_say to_claim to_urge to_deny to_confirm to_share "
+    "to_express "
+    "to_call_for to_describe to_declare to_accuse",
     "de": "sagt sagen schreiben schrieben schriebe hieß lautete teilt_mit teilen_mit drohte verurteilte verurteilt "
     "gratulierte bezeichnete bezeichnet versprach verspricht gestand schilderte schildert zitiert zitierte "
     "ließ_wissen "
@@ -122,7 +124,8 @@ _PUBLISH_FORMS = {
     "pt": "divulgue exibiu exibiram retirado*_de retirada*_de tirado*_de tirada*_de colocou_no exibido*",
     "it": "diffonde diffondono diffondeva diffuse diffusero caricato caricata tratto_da tratta_da tratte_da tratti_da "
     "preso_dal estratto_da uscito_su apparso apparsa apparse apparsi",
-    "en": "taken_from sourced_from found_on originating_from comes_from came_from dropped drops broadcasting "
+    "en": "first_seen first_appeared taken_from sourced_from found_on originating_from comes_from came_from dropped "
+    "drops broadcasting "
     "publishing "
     "publicised publicized put_up putting_out put_out disseminated disseminates disseminating displayed unveiled "
     "unveils dated_on uploads made_public carrying",

@@ -8,6 +8,8 @@ from archiver.citations.words.patterns import Table, compile_words
 from archiver.model.citations import CitedMedia
 
 VIDEO: Table = {
+    "nl": "video video's filmpje filmpjes videobeelden opname",
+    "sv": "video videon videoklipp filmklipp",
     "en": "video videos footage clip clips CCTV",
     "fr": "vidéo vidéos séquence séquences clip enregistrement_vidéo enregistrement film",
     "ru": "видео видеозапис* ролик* видеоролик* видеокадр* видеосообщени* видеообращени* кадры кадрах кадров "
@@ -39,6 +41,8 @@ VIDEO: Table = {
 }
 
 PHOTO: Table = {
+    "nl": "foto foto's afbeelding",
+    "sv": "bild bilder foto fotografi",
     "en": "photo photos photograph photographs picture pictures image images poster posters still stills "
     "screenshot screenshots screengrab",
     "fr": "photo photos photographie* image affiche affiches cliché clichés capture_d'écran captures_d'écran",

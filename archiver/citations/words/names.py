@@ -14,7 +14,7 @@ _LINK: Table = {
     "pt": "de do da dos das e",
     "de": "der die des von vom zu und für",
     "it": "di del della dei delle la il",
-    "nl": "van de der den",
+    "nl": "van de der den het",
     "ar": "al el bin ibn abu an ad as ash ar",
     "tr": "ve",
     "ru": "и",
@@ -30,8 +30,13 @@ _NO_NAME: Table = {
     "Kremlin Moscow Yesterday Today Later Earlier Another Several Some Many Photo Source Video Footage "
     "Image Credit Details Screenshot There Here What Who Telegram Writing Speaking Posting Citing Quoting "
     "Local Regional Military Separate Anonymous Major Leading Various Numerous Other New Nationalist "
-    "Opposition Independent Monitoring Meanwhile However Also Pro Popular Official",
-    "fr": "D'après Le La Les L Un Une Des Du De Ce Cette Ces Il Elle Ils Elles On Nous Vous Dans Sur Par Pour "
+    "Opposition Independent Monitoring Meanwhile However Also Pro Popular Official Writing Both Only Even Still "
+    "Shiite Sunni "
+    "Islamist Kurdish Turkish Lebanese Palestinian German French British European Western Eastern Northern Southern "
+    "Pro-Russian "
+    "Pro-Kremlin Pro-Ukrainian",
+    "fr": "D'après Ainsi Cela Interrogé Selon Dès Le La Les L Un Une Des Du De Ce Cette Ces Il Elle Ils Elles On "
+    "Nous Vous Dans Sur Par Pour "
     "Selon Après Avant Depuis Son Sa Ses Leur Notre Nos À Au Aux En Et Mais Ou Si Lundi Mardi Mercredi "
     "Jeudi Vendredi Samedi Dimanche Janvier Février Mars Avril Mai Juin Juillet Août Septembre Octobre "
     "Novembre Décembre M MM Mme D Source Photo Russes Russe Capture Crédit",
@@ -59,13 +64,19 @@ _NO_NAME: Table = {
     "Juni Juli August September Oktober November Dezember Video Videos Foto Fotos Bilder Aufnahmen "
     "Nachricht Angaben Quelle Russische",
     "es": "El La Los Las Un Una En De Del Su Sus Según Por Para Con Este Esta Lunes Martes Miércoles Jueves "
-    "Viernes Fuente Foto Y A",
-    "pt": "O A Os As Um Uma Em No Na De Do Da Seu Sua Segundo Por Para Com Este Esta Fonte Foto E",
-    "it": "Il Lo La I Gli Le Un Una In Di Del Della Su Secondo Per Con Questo Questa Fonte Foto E Canali",
+    "Viernes Fuente Foto Así Lo Esto Eso Tras Desde Hasta También Además Y A Captura Imagen Vídeo Video",
+    "pt": "Assim Isso Após Também O A Os As Um Uma Em No Na De Do Da Seu Sua Segundo Por Para Com Este Esta Fonte "
+    "Foto E Reprodução "
+    "Divulgação Imagem Vídeo",
+    "it": "Così Dopo Anche Il Lo La I Gli Le Un Una In Di Del Della Su Secondo Per Con Questo Questa Fonte Foto E "
+    "Canali",
     "pl": "W Na Z Za Do Po I A Ten Ta To Według Źródło Jak",
     "tr": "Bu Bir Ve Kaynak",
     "ro": "În Pe La De Din Un O Și Potrivit Conform Acest Sursa",
-    "el": "Ο Η Το Οι Τα Στο Σε Με Από",
+    "el": "Ο Η Το Οι Τα Στο Σε Με Από Δευτέρα Τρίτη Τετάρτη Πέμπτη Παρασκευή Σάββατο Κυριακή",
+    "nl": "De Het Een Op In Volgens Deze Dit Die Dat Bron Video Beelden Maandag Dinsdag Woensdag Donderdag Vrijdag "
+    "Zaterdag "
+    "Zondag",
 }
 # Capitalised in English and German, so that one behind a name would join it: "the channel N Tuesday".
 CALENDAR = token_set(
@@ -140,6 +151,8 @@ _BY: Table = {
     "it": "da dal dalla dall",
     "de": "von vom",
     "pl": "przez",
+    "nl": "door",
+    "sv": "av",
     "ro": "de_către",
     "tr": "tarafından",
     "ar": "من_قبل من_قِبل",
@@ -147,3 +160,22 @@ _BY: Table = {
     "el": "από",
 }
 BY = compile_words(_BY)
+
+# Words that open the name of a paper, a voice, a place to look from: common nouns may follow them.
+_NAME_HEAD: Table = {
+    "fr": "Gazette Voix Écho Échos Echo Journal Courrier Chronique Chroniques Info Infos Nouvelles Veille Vigie Radar "
+    "Observatoire Lettre Carnet Carnets Notes Amis Front Regard Regards Œil Yeux Sentinelle Sentinelles Phare Tribune "
+    "Dépêche Dépêches Actu Actus Actualité Actualités Radio Réseau Cercle Coin Bulletin Brèves Rumeur Rumeurs Images "
+    "Guetteur Guetteurs Mémoire Archives Bruits Rives Fenêtre Balcon",
+    "en": "Voice Voices Eyes Eye Echo Friends Chronicle Chronicles Notes News Diary Watchers Watch Letters Bulletin "
+    "Gazette "
+    "Daily Sons Guardians Lions Men Army Archive Archives Whispers Sounds Tales House Digest",
+    "es": "Voz Voces Faro Eco Ecos Diario Noticias Gaceta Crónica Crónicas Ojo Ojos Radio Boletín Amigos Mirador "
+    "Tribuna Radar "
+    "Observatorio Cuadernos Apuntes Archivo Rincón",
+    "it": "Voce Voci Notizie Cronache Corriere Gazzetta Eco Diario Occhio Occhi Amici Bollettino Radio Osservatorio "
+    "Quaderni",
+    "pt": "Voz Vozes Notícias Diário Gazeta Eco Crônicas Olho Olhos Amigos Boletim Rádio Observatório",
+    "ro": "Vocea Știri Jurnalul Ecoul Gazeta",
+}
+NAME_HEAD = compile_words(_NAME_HEAD)

@@ -25,6 +25,9 @@ PLATFORM_CORE = re.compile(
 
 CHANNEL: Table = {
     "en": "channel channels account accounts page pages feed group groups chat",
+    "nl": "kanaal kanalen account accounts groep groepen pagina",
+    "sv": "kanal kanalen kanaler konto kontot",
+    "cs": "kanál kanálu kanále kanály účet účtu",
     "fr": "chaîne chaînes canal canaux compte comptes page pages",
     "ru": "канал* паблик* аккаунт* страниц*",
     "uk": "канал* паблік* акаунт* сторін*",
@@ -54,6 +57,9 @@ CHANNEL: Table = {
 CHANNELS = compile_words(CHANNEL)
 
 PLURAL: Table = {
+    "nl": "kanalen accounts groepen",
+    "cs": "kanály",
+    "sv": "kanaler",
     "en": "channels accounts pages groups",
     "fr": "chaînes canaux comptes pages",
     "ru": "каналы каналов каналам каналах каналами паблики пабликов пабликах аккаунты аккаунтов страницы страниц",
@@ -75,6 +81,9 @@ PLURAL: Table = {
 PLURALS = compile_words(PLURAL)
 
 POSSESSIVE: Table = {
+    "nl": "zijn haar hun eigen",
+    "sv": "sin sitt sina",
+    "cs": "svém svůj svého",
     "en": "his her its their own my",
     "fr": "sa son ses leur leurs",
     "ru": "свой своего своему своем своей свою своих свои его ее их собственном личный личном личного собственный "
@@ -102,6 +111,8 @@ POSSESSIVES = token_set(POSSESSIVE)
 
 # What may stand between the preposition or the channel and Telegram's name, token by token.
 _CONNECT: Table = {
+    "nl": "op van de het via app berichtendienst berichtenapp berichten platform sociale medium officiële zijn haar "
+    "chatdienst",
     "en": "on the of in for messaging app messenger platform social network instant encrypted service application "
     "official own public popular s media site via their its his her a",
     "fr": "sur à travers de du l d la le application plateforme messagerie instantanée cryptée chiffrée réseau "
@@ -136,6 +147,9 @@ CONNECTING = frozenset(
 ) | token_set(_CONNECT)
 
 _PREPOSITION: Table = {
+    "nl": "op via door",
+    "sv": "på via",
+    "cs": "na přes",
     "en": "on via in over through to from",
     "fr": "sur via dans par depuis travers",
     "ru": "в во через из",
@@ -165,7 +179,8 @@ PLACED = re.compile(
 
 # "called N": what may stand between a channel and its name.
 _NAMED: Table = {
-    "en": "called named known_as dubbed titled",
+    "en": "called named known_as dubbed titled using_the_name under_the_name going_by_the_name operating_as",
+    "nl": "genaamd",
     "fr": "intitulé intitulée nommé nommée baptisé baptisée appelé appelée dénommé dénommée du_nom_de",
     "ru": "под_названием с_названием под_именем с_названием",
     "uk": "під_назвою з_назвою",
@@ -208,7 +223,7 @@ DESCRIBING = re.compile(
     r"|(?:pro|anti)-?[a-zà-ÿ]{4,}"
     r"|russes?|officiell?e?l?s?|oficial(?:es)?|ufficiale|rus[ao]s?|turco?s?|turque|kurdes?|arabes?|serbes?|moldaves?|tchèques?|belges?|locale?s?|militaires?"
     r"|[a-zà-ÿ]{3,}(?:ien|ienne|iens|iennes|aise?|ais|aises|ains?|aines?|ano|ana|anos|anas|eña?|és|esa|istes?|ista"
-    r"|ielle?s?|aires?))(?=[\s,])"
+    r"|ielle?s?|aires?|ales?|als|al))(?=[\s,])"
 )
 
 # A noun that English puts behind the name: "the N channel".
@@ -217,7 +232,11 @@ ENGLISH_NOUN = re.compile(r"(?:news\s)?(?:channels?|accounts?|feeds?|pages?)(?!\
 # "affiliated with A": the channel has no name, but somebody behind it.
 _AFFILIATED: Table = {
     "en": "affiliated_with linked_to close_to associated_with tied_to run_by belonging_to connected_to "
-    "aligned_with operated_by",
+    "aligned_with operated_by with_ties_to with_close_ties_to with_links_to believed_to_belong_to sympathetic_to "
+    "loyal_to "
+    "supportive_of believed_to_be_close_to used_by managed_by maintained_by associated_to in_support_of that_supports "
+    "that_support",
+    "nl": "gelieerd_aan verbonden_aan gelinkt_aan banden_heeft_met",
     "fr": "affilié*_à affilié*_au affilié*_aux proche*_de proche*_du proche*_des lié*_à lié*_au lié*_aux "
     "associé*_à appartenant_à géré*_par",
     "ru": "близкий_к близкого_к близкие_к близких_к близком_к связанный_с связанного_с связанные_с связанных_с "
@@ -228,10 +247,16 @@ _AFFILIATED: Table = {
     "محسوبة_على القريبة_من القريب_من قريبة_من قريب_من موالية_ل* الموالية_ل* محسوب_على المحسوبة_على الناطقة_باسم "
     "الناطق_باسم الخاصة_ب* الخاص_ب* تابعة_له تابعة_لها",
     "fa": "وابسته_به نزدیک_به منتسب_به منسوب_به متعلق_به مرتبط_با",
-    "es": "afiliado*_a afiliada*_a vinculado*_a vinculado*_al vinculada*_a cercano*_a cercano*_al ligado*_a",
+    "es": "relacionado*_con relacionada*_con asociado*_a asociado*_con asociada*_a vinculada*_al cercana*_a "
+    "cercana*_al "
+    "pro_grupo afín_a afín_al afines_a afines_al gestionado*_por perteneciente*_a afiliado*_a afiliada*_a "
+    "vinculado*_a vinculado*_al vinculada*_a cercano*_a cercano*_al ligado*_a",
     "pt": "afiliado*_a ligado*_a ligado*_ao ligada*_a próximo*_a próximo*_ao próximo*_do vinculado*_a",
-    "de": "nahestehend* nahe_steh* verbunden*",
-    "it": "affiliato_a affiliati_a vicino_a vicini_a vicino_al legato_a legato_al legati_a collegat*_a",
+    "de": "nahestehend* nahe_steh* verbunden* betrieben_von mit_Verbindungen_zu mit_Verbindungen_zur",
+    "it": "affiliato_a affiliati_a vicino_a vicini_a vicino_al vicino_alla vicini_alla vicini_al vicino_ai legato_a "
+    "legato_al "
+    "legato_alla legati_a legati_al legati_alla collegat*_a collegat*_al collegat*_alla riconducibil*_a "
+    "riconducibil*_al",
     "pl": "powiązan*_z związan*_z blisk*",
     "tr": "bağlı yakın bağlantılı",
     "he": "המזוהה_עם המקורב_ל* המזוהים_עם הקשור_ל*",

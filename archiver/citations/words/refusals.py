@@ -8,9 +8,11 @@ from archiver.citations.words.patterns import Table, compile_words
 
 # The reader is asked to do something, or the publisher speaks of its own channel. Always a refusal.
 _FOLLOW: Table = {
+    "nl": "volg_ons volg_onze abonneer_je abonneer_u word_lid ons_Telegram* onze_Telegram* sluit_je_aan meld_je_aan",
     "en": "subscribe follow_us follow_our join_us join_our join_the find_us read_us our_Telegram our_channel "
     "our_official my_Telegram sign_up click_here get_the_latest contact_us contact_the contact_him "
-    "contact_her contact_me reach_me reach_him reach_her message_us write_to_us reach_us reach_our send_us follow_me "
+    "be_reached be_contacted reached_on reached_via contact_her contact_me reach_me reach_him reach_her message_us "
+    "write_to_us reach_us reach_our send_us follow_me "
     "contact_our write_to_our "
     "check_out_our available_on share_this share_on share_via tap_here stay_updated stay_tuned follow_the "
     "follow_on join_me t.me/joinchat",
@@ -52,12 +54,15 @@ FOLLOW = compile_words(_FOLLOW, glued=False)
 
 # News about the service, its users, its company; technical and private talk. Refuses what has no clear speaker.
 _SERVICE: Table = {
-    "en": "banned ban bans blocked block blocking Durov founder co-founder CEO users user subscribers followers "
+    "nl": "verboden geblokkeerd blokkade Doerov Durov gebruikers abonnees bot bots gehackt drugs download rechter "
+    "boete peiling",
+    "en": "banned ban bans blocked block blocking Durov Telegram_founder founder_of_Telegram Telegram_CEO "
+    "co-founder_of_Telegram users user subscribers followers "
     "bot bots hacked hackers hijacked phishing scam scammers drug drugs dealers narcotics download "
     "downloaded encryption encrypted lawsuit court fined arrest_of_Durov app_store poll survey respondents "
     "accounts_were monthly_active privacy_policy cryptocurrency airdrop token outage",
-    "fr": "interdit interdiction bloqué bloquée blocage bloquer suspension suspendu Dourov Durov fondateur "
-    "cofondateur PDG utilisateurs abonnés bot bots robot piraté piratés piratage hacké escroquerie "
+    "fr": "interdit interdiction bloqué bloquée blocage bloquer suspension suspendu Dourov Durov fondateur_de_Telegram "
+    "patron_de_Telegram utilisateurs abonnés bot bots robot piraté piratés piratage hacké escroquerie "
     "stupéfiants drogue trafic télécharger téléchargé chiffrement sondage justice développeurs modération",
     "ru": "заблокиров* блокиров* запрет* запрещ* Дуров* основател* пользовател* подписчик* бот бота боте боту "
     "ботом чат-бот* взлом* хакер* мошенник* наркот* скачать суд опрос* опрошен* создать_аккаунт* аккаунты_в "
@@ -69,15 +74,17 @@ _SERVICE: Table = {
     "تحميل تنزيل محكمة استطلاع غرامة تشفير المطورين احتيالية احتيالي",
     "fa": "فیلتر فیلترینگ مسدود دوروف کاربر کاربران بنیانگذار بات ربات هک هکر مواد_مخدر کلاهبرداری دانلود نظرسنجی "
     "دادگاه رفع_فیلتر",
-    "es": "prohibió prohibición bloqueó bloqueo bloqueado suspensión suspendió Durov fundador usuarios "
+    "es": "prohibió prohibición bloqueó bloqueo bloqueado suspensión suspendió Durov fundador_de_Telegram usuarios "
     "suscriptores bot bots hackeo hackeado pirateado estafa drogas narcotráfico descargar cifrado encuesta "
     "multa tribunal desarrolladores",
-    "pt": "proibiu proibição bloqueou bloqueio suspensão suspendeu Durov fundador usuários utilizadores inscritos "
+    "pt": "proibiu proibição bloqueou bloqueio suspensão suspendeu Durov fundador_do_Telegram usuários utilizadores "
+    "inscritos "
     "bot bots hackeado golpe drogas baixar criptografia pesquisa multa Justiça tribunal desenvolvedores",
-    "de": "verbot verboten gesperrt sperrung sperrte Durow Durov gründer nutzer nutzern nutzerinnen abonnenten "
+    "de": "verbot verboten gesperrt sperrung sperrte Durow Durov telegram-gründer nutzer nutzern nutzerinnen "
+    "abonnenten "
     "bot bots gehackt hacker betrug betrüger drogen drogenhandel herunterladen verschlüsselt "
     "verschlüsselung umfrage gericht bußgeld entwickler",
-    "it": "vietato divieto bloccato blocco sospeso Durov fondatore utenti iscritti bot hackerato truffa "
+    "it": "vietato divieto bloccato blocco sospeso Durov fondatore_di_Telegram utenti iscritti bot hackerato truffa "
     "truffatori droga spaccio scaricare crittografia sondaggio multa tribunale sviluppatori",
     "pl": "zakaz zablokowan* blokad* Durow* założyciel* użytkownik* użytkowników subskrybent* bot bota zhakowan* "
     "oszust* narkotyk* pobrać szyfrowan* sondaż* sąd",
@@ -95,7 +102,8 @@ SERVICE = compile_words(_SERVICE, glued=False)
 _PRIVATE: Table = {
     "en": "repo repository commit commits notebook notebooks pull_request PR issue_tracker developers developer "
     "devs plugin API webhook workshop lecture session class homework tutorial discord slack moderators "
-    "private_chat group_chat private_message private_messages private_group chatted DM DMs codebase "
+    "engineers engineer logs log patch bug classmates homework private_chat group_chat private_message "
+    "private_messages private_group chatted DM DMs codebase "
     "release_notes teammates",
     "fr": "développeurs développeur dépôt conversation_privée messages_privés message_privé discussion_privée "
     "atelier cours",

@@ -172,6 +172,9 @@ SHARE: Table = {
 
 # Attribution without a verb, standing before the name or the platform.
 ACCORDING: Table = {
+    "nl": "volgens bron:",
+    "cs": "podle",
+    "sv": "enligt",
     "en": "according_to citing quoting per source:",
     "fr": "selon d'après source_: source:",
     "ru": "по_данным по_информации по_словам по_сообщени* согласно со_ссылкой_на источник: ссылаясь_на по_версии "
@@ -200,6 +203,9 @@ ACCORDING: Table = {
 
 # A post named as a thing: "in a post on Telegram", "a Telegram message".
 POST: Table = {
+    "nl": "bericht berichten post verklaring boodschap",
+    "sv": "inlägg meddelande uttalande",
+    "cs": "příspěvku zprávě",
     "en": "post posts message messages statement",
     "fr": "message messages déclaration publication publications post communiqué billet",
     "ru": "сообщении сообщение посте пост посту публикации публикация заявлении обращении видеообращении сообщения "
@@ -270,6 +276,10 @@ _SOURCE: Table = {
 
 # A relative or reporting "that": what follows is what was said, not how it was published.
 THAT: Table = {
+    "nl": "dat",
+    "sv": "att",
+    "cs": "že",
+    "hu": "hogy",
     "en": "that whether",
     "fr": "que qu",
     "ru": "что о_том будто якобы",
