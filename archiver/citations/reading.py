@@ -140,7 +140,8 @@ def _accepted(masked: str, anchor: Anchor, found: list[Evidence], names: Sequenc
         and not (item.act == "according" and _is_aside(masked, anchor, item))
         and not (item.act == "according" and _is_parted(masked, item, anchor))
     ]
-    best = next(iter([*_of_this_clause(masked, anchor, verbs), *nouns]), None)
+    verbs = _of_this_clause(masked, anchor, verbs)
+    best = next(iter([*verbs, *nouns]), None)
     if best is not None and best.act == "publish" and said_in_it(masked, best):
         best = next((item for item in verbs if item.act == "say"), best)
     return best or credit
