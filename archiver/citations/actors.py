@@ -37,6 +37,8 @@ _CYRILLIC_WORD = re.compile(r"[а-яёіїєґ]{5,}(?!\w)")
 # What parts a verb from a name; a full stop behind a letter or two only shortens a word.
 _COUNTING = re.compile(r"\s[а-яёіїє]")  # "17 марта": the number is no part of the name
 _CUT = re.compile(r"[;:—]|\w{3}\.")
+# "که به N نزدیک است": Persian puts the one that a channel is close to before the word.
+_PERSIAN_CLOSE = re.compile(r"كه\sبه\s(?P<who>[^،,.]{3,40}?)\s(?:نزديك|وابسته|منتسب|منسوب)\s")
 _AND = re.compile(r"[»”\"]?\s(?:и|та|і|й)\s[«“\"]?")
 _ELIDED = re.compile(r"[dl]['’](?=[^\W\d_])")  # French "of" and "the", tied to the name
 _HEAD = re.compile(r"[^\W\d_]{4,}\s(?:de\sla|de\sl'|du|des|de|della|del|dell'|da|do|of\sthe|of)\s?$")
@@ -267,6 +269,9 @@ def _apart(masked: str, name: Span, verb: Span, anchor: Span) -> float:
 
 def affiliates(masked: str, anchor: Span) -> list[Span]:
     """Who stands behind a channel ("affiliated with A"), close to the anchor on either side."""
+    persian = _PERSIAN_CLOSE.search(masked, anchor[1], min(len(masked), anchor[1] + 90))
+    if persian:
+        return [persian.span("who")]
     window_start = max(0, anchor[0] - 70)
     found = AFFILIATED.search(masked, window_start, min(len(masked), anchor[1] + 60))
     if found is None or any(CHANNELS.finditer(masked, min(found.end(), anchor[1]), max(found.start(), anchor[0]))):
@@ -351,9 +356,15 @@ _NOT_OWNER = (PREPOSITIONS | {"and", "et", "и", "що", "что", "that", "que"
 def makers(masked: str, act: Span, anchor: Span) -> list[Span]:
     """Who made what a channel shared: the subject of an earlier verb ("released by N and shared by ...")."""
     for match in PUBLISHING.finditer(masked, 0, anchor[0]):
-        if match.end() <= act[0] and match.group() != "obtained" and not REPORTED.search(masked, match.end(), act[0]):
+        if match.end() <= act[0] and match.group() != "obtained" and not _is_reported(masked, match.end(), act[0]):
             return subject(masked, match.span(), match.span())
     return []
+
+
+def _is_reported(masked: str, start: int, end: int) -> bool:
+    """Whether a "that" opens what is said; Persian also joins "which N passed on" by it."""
+    that = REPORTED.search(masked, start, end)
+    return that is not None and "آن را" not in masked[that.end() : end]
 
 
 def written_by(masked: str, anchor_start: int) -> list[Span]:

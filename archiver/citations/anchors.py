@@ -145,7 +145,8 @@ def _before(masked: str, match: re.Match[str], floor: int) -> Anchor:
     own = own or end > match.end()
     if at >= 0:
         channel = _channel_at(masked, tokens, at, end, own=own)
-        enclosed = any(token.group() in "»”" for token in tokens[at + 1 :])  # "la chaîne « N » de Telegram"
+        # As in "la chaîne « N » de Telegram", or "the channel N (Telegram)".
+        enclosed = any(token.group() in "»”(" for token in tokens[at + 1 :])
         if channel is None and (placed or enclosed):
             channel = _channel_with_name(tokens, at, match, end)
         channel = channel or _described_channel(tokens, at, end)

@@ -15,7 +15,7 @@ Span = tuple[int, int]
 _MAX_TOKENS = 6
 _FROM = re.compile(r"\sمن\s")
 _HAD = re.compile(r"(?<!\w)[وف]?كانت?\s(?P<who>[^.،,]{3,60}?)\sقد\s")
-_LETTERS = re.compile(r"[^\W\d_]+")
+_LETTERS = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _QUOTED = re.compile(r"\s?[«“„\"](?P<name>[^«»“”„\"]{2,40})[»”“\"]")
 _STOP = re.compile(
     r"(?:[وف]?(?:أن|إن|إنه|إنها|أنه|أنها|في|على|عبر|من|عن|إلى|مع|بعد|قبل|كما)|ب\w{0,2}|اليوم|أمس|أول|يوم|مساء|صباح|فجر|ليل|بعد|قبل|كما|لا|ما|هو|هي|صور|صورة|ملصقا?"
@@ -123,7 +123,7 @@ def _persian(masked: str, verb: Span) -> Span | None:
     if source and comma:
         at = comma.end()
     for word in _LETTERS.finditer(masked, at, verb[0]):
-        if word.group() == "كه" and _is_medium(masked, at, word.start()):
+        if word.group() == "كه" and _is_medium(masked, at, word.start()) and " در " not in masked[at : word.start()]:
             at = word.end()
             break
     found = _phrase_at(masked, at, verb[0])

@@ -12,6 +12,7 @@ from archiver.citations.kinds import find_media
 from archiver.citations.passages import Passage, Span
 from archiver.citations.sentences import Sentence
 from archiver.citations.timing import Day, days, nearest_day
+from archiver.citations.widgets import read_widget
 from archiver.citations.words.media import POINTING, PRONOUN
 from archiver.citations.words.verbs import PUBLISHING, SAYING, SHARING
 from archiver.text import DurationMention, find_durations
@@ -21,6 +22,8 @@ _APART = 200  # characters between two sentences, from which on they are strange
 _PRONOUN_REACH = 20  # characters behind a passage in which its pronoun may stand
 _SPEECH = re.compile(r"[«“„\"]([^«»“”„\"\n]{12,600})[»”“\"]")
 _MIN_QUOTED_WORDS = 3
+_WIDGET_SENTENCES = 4  # that a copied widget is torn into
+_EXACT = 3.0  # seconds that a length shown by Telegram may be off
 # What a sentence opens with as its object.
 _IT = re.compile(
     r"(?:Поделил\w+\s(?:им|ими|ею|ей)|Поділи\w+\s(?:ним|ними|нею)|Его|Ее|Её|Их|Эту|Этот|Эти|Його|Її|Їх|Цю|Це|Ці)\s"
@@ -42,6 +45,8 @@ class DetailReader:
 
     def complete(self, passage: Passage) -> Passage:
         """The passage with day, length, quoted words and, where it points back, the actors before it."""
+        if passage.sentence >= 0 and passage.relation == "embed":
+            return self._with_widget(passage)
         if passage.sentence < 0 or passage.act_span is None:
             return passage
         sentence = self._sentences[passage.sentence]
@@ -52,6 +57,21 @@ class DetailReader:
         passage = _with_quoted(passage, sentence)
         passage = _with_media(passage, sentence, before)
         return _with_actors(passage, sentence, before)
+
+    def _with_widget(self, passage: Passage) -> Passage:
+        """The passage of a copied widget, whose leftovers tell day and length."""
+        here = self._sentences[passage.sentence : passage.sentence + _WIDGET_SENTENCES]
+        base = here[0].start
+        text = ""
+        for each in here:
+            text = f"{text.ljust(each.start - base)}{each.text}"
+        found = read_widget(text, passage.end - base, self._published)
+        if found is None:
+            return passage
+        span = (found.start + base, found.end + base)
+        day = Day(*span, found.day, None if found.day else "a day that the publication does not settle")
+        kept = replace(passage, day=day, duration_s=found.seconds, tolerance_s=_EXACT if found.seconds else None)
+        return replace(kept, media="video" if found.film else passage.media).with_part(span)
 
     def _before(self, index: int) -> Sentence | None:
         if not index:

@@ -9,6 +9,7 @@ from typing import Literal
 from archiver.citations.words.verbs import (
     BY_ACCOUNT_OF,
     CREDITED,
+    FINDING,
     POSTED_THING,
     PUBLISHING,
     REPORTED,
@@ -16,10 +17,11 @@ from archiver.citations.words.verbs import (
     SHARING,
 )
 
-Act = Literal["say", "publish", "share", "according", "post", "credit", "link"]
+Act = Literal["say", "publish", "share", "find", "according", "post", "credit", "link"]
 
 REACH = 170  # characters between a verb and the anchor that it attributes to
 _ORIGIN = re.compile(r"\s(?:from|de|du|из|з|من|aus|da|dal)\s(?:the\s|la\s|le\s|el\s)?[\"“«']?\s?$", re.IGNORECASE)
+_NEGATED = re.compile(r"(?<!\w)не\s\w+(?:ть|ти|ться|тись|тися)$", re.IGNORECASE)  # asked not to
 _SEMICOLON = re.compile("[;؛]")
 _CREDIT_SIGN = re.compile(r"©|[/|]|:|\(c\)", re.IGNORECASE)
 
@@ -42,6 +44,7 @@ _VERBS: tuple[tuple[Act, re.Pattern[str]], ...] = (
     ("publish", PUBLISHING),
     ("share", SHARING),
     ("say", SAYING),
+    ("find", FINDING),
 )
 
 # What attributes without a verb, and how far it reaches to the right and to the left.
@@ -60,6 +63,8 @@ def find_evidence(masked: str, start: int, end: int, floor: int, ceiling: int) -
     for act, pattern in _VERBS:
         for match in pattern.finditer(masked, max(floor, start - REACH), min(ceiling, end + REACH)):
             if match.end() <= start and _reports(masked, match.end(), start):
+                continue
+            if _NEGATED.search(masked, max(0, match.start() - 3), match.end()):
                 continue
             if _SEMICOLON.search(masked, min(match.end(), end), max(match.start(), start)):
                 continue

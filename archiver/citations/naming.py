@@ -16,6 +16,7 @@ from archiver.citations.words.platforms import (
     NAMED,
     PREPOSITIONS,
 )
+from archiver.citations.words.roles import CASELESS_BODIES
 from archiver.citations.words.verbs import BY_ACCOUNT_OF, PUBLISHING, SAYING, SHARING
 
 __all__ = ["channel_names", "name_at", "name_ending"]
@@ -93,7 +94,12 @@ def _to_the_right(masked: str, anchor: Anchor) -> list[Span]:
         lead = _LEAD.match(masked, named.end())
         at = lead.end() if lead else named.end()
     first = name_at(masked, at, len(masked), plural=anchor.plural)
-    if first is None or _is_person(masked, first) or (first[0] == at and people.is_owner(masked, first)):
+    if (
+        first is None
+        or _is_person(masked, first)
+        or _is_body(masked, at, first)
+        or (first[0] == at and people.is_owner(masked, first))
+    ):
         return []
     if _leads_elsewhere(masked, anchor, first):
         return []
@@ -104,6 +110,11 @@ def _listing(masked: str, at: int) -> re.Match[str] | None:
     """The words that lead to some of the channels: at once, or behind whose they are ("close to N, such as M")."""
     found = LISTING.search(masked, at, min(len(masked), at + _LISTING_REACH))
     return found if found and not _has_verb(masked[at : found.start()]) else None
+
+
+def _is_body(masked: str, at: int, name: Span) -> bool:
+    """Arabic and Persian: a common noun for a body, which the channel belongs to; not in quotation marks."""
+    return name[0] == at and CASELESS_BODIES.match(masked, at) is not None
 
 
 def _leads_elsewhere(masked: str, anchor: Anchor, name: Span) -> bool:

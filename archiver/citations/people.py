@@ -89,6 +89,8 @@ def bare_name(masked: str, span: Span) -> Span | None:
         return None
     if len(kept) == 1 and OFFICES.fullmatch(kept[0].group()):
         return None
+    if len(kept) == 1 and _ACRONYM.fullmatch(kept[0].group()):  # "Миколаївської ОВА": a body with its place
+        kept = words
     return kept[0].start(), span[1]
 
 

@@ -30,6 +30,10 @@ SAID_CONTENT = re.compile(
     r"(?!\w+ly\s)(?:\w+\s){2,}",
     re.IGNORECASE,
 )
+# Russian and Ukrainian: "asked not to spread on Telegram", what somebody is to do there.
+_INFINITIVE = re.compile(
+    r"(?<!\w)(?!(?:девять|десять|память|печать|кровать|двадцать|тридцать)\s)[а-яёіїєґ']{2,}(?:[аеиыуя]ть(?:ся)?|[аиіуюя]ти(?:ся|сь)?)\s"
+)
 # Persian: "of ... on Telegram he told": the place belongs to what is told of.
 _ABOUT = re.compile(r"خبر\s")
 _OBJECT = re.compile(r"\sاز\s[^،,]*$")
@@ -136,6 +140,7 @@ def _accepted(masked: str, anchor: Anchor, found: list[Evidence], names: Sequenc
         and not (item.act == "according" and _is_aside(masked, anchor, item))
         and not (item.act == "according" and _is_parted(masked, item, anchor))
     ]
+    verbs = _of_this_clause(masked, anchor, verbs)
     best = next(iter([*verbs, *nouns]), None)
     if best is not None and best.act == "publish" and said_in_it(masked, best):
         best = next((item for item in verbs if item.act == "say"), best)
@@ -151,6 +156,15 @@ def _is_others_word(masked: str, anchor: Anchor, verb: Evidence, end: int) -> bo
         return False
     before = masked[max(0, anchor.start - _APPOSITION) : anchor.start]
     return "," not in before and masked.count(",", end, verb.start) % 2 == 1
+
+
+def _of_this_clause(masked: str, anchor: Anchor, verbs: list[Evidence]) -> list[Evidence]:
+    """The verbs, one before the anchor first where the nearest stands behind a comma: "published on ..., he called"."""
+    if not verbs or verbs[0].start < anchor.end or not re.search("[,،]", masked[anchor.end : verbs[0].start]):
+        return verbs
+    before = [verb for verb in verbs if verb.end <= anchor.start and verb.distance <= CLOSE]
+    before = [verb for verb in before if not re.search("[,،]", masked[verb.end : anchor.start])]
+    return [*before, *(verb for verb in verbs if verb not in before)]
 
 
 def _cited(masked: str, anchor: Anchor, found: list[Evidence]) -> Evidence | None:
@@ -219,6 +233,8 @@ def _is_led(masked: str, anchor: Anchor, noun: Evidence) -> bool:
 def _is_aside(masked: str, anchor: Anchor, verb: Evidence) -> bool:
     """Whether the place belongs to what is said: "They met on Telegram, the prosecutor said"."""
     if verb.start < anchor.end and SAID_CONTENT.match(masked, verb.start, anchor.start):
+        return True
+    if verb.end <= anchor.start and verb.act == "say" and _INFINITIVE.search(masked, verb.end, anchor.start):
         return True
     if verb.end > anchor.end and _ABOUT.match(masked, verb.start) and _OBJECT.search(masked, 0, anchor.start):
         return True

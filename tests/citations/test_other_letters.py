@@ -168,3 +168,10 @@ def test_a_name_before_a_handle() -> None:
     assert (found.channel_name, found.handle) == ("مرغ دریا", "gull_demo")
     (found,) = cite("Фото: t.me/gull_demo")
     assert (found.handle, found.media, found.relation) == ("gull_demo", "photo", "screenshot")
+
+
+def test_the_leftovers_of_a_copied_widget() -> None:
+    text = "Был сбор@gull_demot.me/gull_demo/40712.3KviewseditedMay 12 at 17: 09 gull1: 05This media is not supported"
+    (found,) = cite(text)
+    assert (found.handle, found.relation, found.media) == ("gull_demo", "embed", "video")
+    assert (found.date, found.duration_s) == (date(2024, 5, 12), 65)

@@ -68,7 +68,8 @@ _SAY_FORMS = {
     "pt": "diz dizem dizia dizendo escreve escreviam escrevia escreveram escrito respondeu responde admitiu admite "
     "reconheceu reconhece desmentiu desmente advertiu adverte pediu pede exigiu garantiu garante denunciou alertou "
     "prometeu ameaçou agradeceu fez_saber sustentou sustenta referiu refere",
-    "it": "dicono diceva disse scrivendo scriveva scrivevano scrisse riferiva riferito riferiscono riferendo fa_sapere "
+    "it": "dicono diceva disse scrivendo scriveva scrivevano scrisse riferiva riferito riferiscono riferendo "
+    "fa_sapere "
     "fanno_sapere rende_noto rendono_noto sosteneva sostenuto aggiunge aggiungeva aggiunto risposto risponde promesso "
     "smentito smentisce ammesso ammette avvertito avverte avvertiva minacciato ringraziato ribadito ribadisce "
     "comunicato_che parlato scrivono",
@@ -83,7 +84,8 @@ _SAY_FORMS = {
     "to_express "
     "to_call_for to_describe to_declare to_accuse",
     "de": "sagt sagen schreiben schrieben schriebe hieß lautete teilt_mit teilen_mit drohte verurteilte verurteilt "
-    "gratulierte bezeichnete bezeichnet versprach verspricht gestand schilderte schildert zitiert zitierte ließ_wissen "
+    "gratulierte bezeichnete bezeichnet versprach verspricht gestand schilderte schildert zitiert zitierte "
+    "ließ_wissen "
     "wandte wendet schwor wies_zurück räumte_ein fügte_hinzu ergänzte stellte_klar stellt_klar gab_an gibt_an "
     "schätzte prahlte prahlt spottete beschwerte beschuldigte appellierte bekräftigte bekräftigt betonte rief rufen",
     "nl": "schreef schrijft schreven geschreven zei zeggen zegt meldde meldden meldt gemeld verklaarde verklaart "

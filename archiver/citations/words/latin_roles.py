@@ -26,7 +26,8 @@ _OFFICE: Table = {
     "capitaine amiral "
     "directeur directrice fondateur fondatrice rédacteur rédactrice journaliste correspondant blogueur blogueuse "
     "analyste "
-    "militant militante avocat avocate procureur procureure émissaire représentant représentante préfet préfète évêque "
+    "militant militante avocat avocate procureur procureure émissaire représentant représentante préfet préfète "
+    "évêque "
     "archevêque patriarche cheikh imam opposant opposante élu élue médecin historien",
     "es": "gobernador gobernadora alcalde alcaldesa presidente presidenta vicepresidente vicepresidenta ministro "
     "ministra "

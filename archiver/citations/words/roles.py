@@ -119,6 +119,17 @@ _CONSTRUCT: Table = {
 }
 CONSTRUCTS = compile_words(_CONSTRUCT)
 
+# Bodies whose a channel is, where no capital tells: "کانال تلگرام فرمانداری", "حساب الوزارة".
+CASELESS_BODIES = compile_words(
+    {
+        "ar": "وزارة الوزارة الحركة الجيش جيش السفارة سفارة الحكومة حكومة البلدية بلدية الشرطة شرطة الرئاسة رئاسة "
+        "المكتب "
+        "مكتب هيئة الهيئة الشركة شركة النادي نادي الحزب حزب الجامعة جامعة الصحيفة الجماعة الميليشيا الفصيل",
+        "fa": "فرمانداری استانداری شهرداری وزارت سازمان ارتش سپاه دولت باشگاه دفتر دانشگاه اداره مجلس حزب ستاد شورای "
+        "قرارگاه فرماندهی ریاست_جمهوری",
+    }
+)
+
 # What a body is, before its name: it is left out of it ("گروه N", "كتيبة" stays, as it is part of the name).
 KINDS_OF_BODY = token_set(
     {

@@ -298,6 +298,17 @@ THAT: Table = {
     "be": "што",
 }
 
+# Verbs of finding out: with a channel's name they attribute, in a place that is named alone they do not.
+_FIND: Table = {
+    "ru": "стало_известно стали_известны выяснил* узнал* нашел нашла нашли насчитал* обнаружил* проанализировал* "
+    "изучил* раскопал* вычислил* разобрал* собрал* заметил* посчитал*",
+    "uk": "стало_відомо з'ясував з'ясувал* дізнав* знайшов знайшл* підрахував підрахувал* нарахував нарахувал* виявив "
+    "виявил* проаналізував проаналізувал* помітив помітил* зібрав зібрал*",
+    "ar": "رصد رصدت وثق وثقت اطلع اطلعت أول_من_نشر",
+    "fa": "دریافت_کرد* فاش_کرد* به_دست_آورد*",
+}
+
+FINDING = compile_words(_FIND, glued=False)
 SAYING = compile_words(SAY, SAY_FORMS)
 PUBLISHING = compile_words(PUBLISH, PUBLISH_FORMS)
 SHARING = compile_words(SHARE, SHARE_FORMS)
