@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 export PYTHONDONTWRITEBYTECODE :=
 PIP    := $(BIN)/pip --disable-pip-version-check --quiet
 
-.PHONY: demo test coverage long lint bench docs lock clean
+.PHONY: demo test coverage long lint bench bench-citations bench-resolver docs lock clean
 
 demo: $(VENV)/.runtime            ## the main job against the loopback Telegram: no account, no network
 	$(BIN)/archiver demo $(if $(DEMO_DIR),--dir $(DEMO_DIR))
@@ -33,6 +33,12 @@ lint: $(VENV)/.dev                ## style, types, direction of imports
 
 bench: $(VENV)/.dev               ## figures as ratios against a baseline measured in the same run
 	$(BIN)/python -m tests.bench
+
+bench-citations: $(VENV)/.dev     ## what of citations is found, per field and language (ARCHIVER_FIXTURES; V=-v: every error)
+	$(BIN)/python -m tests.bench.citations $(V)
+
+bench-resolver: $(VENV)/.dev      ## how well a citation's post is found, on made-up archives
+	$(BIN)/python -m tests.bench.resolving --ablation
 
 docs: $(VENV)/.dev                ## the reference, generated from the code; what is archived, found by archiving it
 	$(BIN)/python -m tests.docs.reference > docs/reference.md.new

@@ -28,6 +28,7 @@ ENVIRONMENT_PREFIX = "ARCHIVER_"
 NESTED = "__"
 OTHERS_READ = 0o044
 SECRETS = ("api_hash", "proxy")
+_CREDENTIALS = re.compile(r"(?<=://)[^/?#\s]*@")
 
 
 class Section(BaseModel):
@@ -140,13 +141,31 @@ class Telegram(Section):
 
 
 class Articles(Section):
-    """``[article]``: limits on what is fetched for an article."""
+    """``[article]``: limits on what is fetched for an article, and how its server is asked.
+
+    ``robots``: what a site's robots.txt forbids is not fetched. ``host_pause_s``: seconds between two requests to a
+    host; left out: one, and none for this machine itself. ``recheck_hours``: a page of the web is looked at again so
+    many hours after it was first captured; none: never.
+    """
 
     max_bytes: int = Field(default=20 * 1024 * 1024, gt=0)
     timeout_s: float = Field(default=60.0, gt=0)
     allow_private_addresses: bool = False
     user_agent: str = Field(default="archiver (evidence archive of cited posts)", min_length=1)
+    robots: bool = True
+    host_pause_s: float | None = Field(default=None, ge=0, le=600)
+    recheck_hours: tuple[Annotated[float, Field(gt=0)], ...] = (6, 24, 72, 168)
     repost_channels: int = Field(default=25, ge=0)
+
+    @field_validator("recheck_hours", mode="before")
+    @classmethod
+    def _separated(cls, value: object) -> object:
+        return [each for each in value.split(",") if each.strip()] if isinstance(value, str) else value
+
+    @property
+    def recheck_after(self) -> tuple[timedelta, ...]:
+        """The hours as stretches of time, shortest first."""
+        return tuple(sorted(timedelta(hours=hours) for hours in self.recheck_hours))
 
 
 class Media(Section):
@@ -243,6 +262,37 @@ class ArticleSource(Section):
         return "://" in self.source
 
 
+class FeedSource(Section):
+    """``[[feeds]]``: where ``archiver run`` learns of new articles: a feed or sitemap, as an address or a file.
+
+    Articles are taken that are dated ``since`` or later, else those of the last ``max_age_days`` days; of these the
+    newest ``limit`` of a pass, the others with the next one. ``match``: words of which one is to be in the title, the
+    summary or the address, whatever their case; none: all articles.
+    """
+
+    source: str = Field(min_length=1)
+    since: date | None = None
+    max_age_days: float = Field(default=30.0, gt=0, le=36_500)
+    limit: int = Field(default=50, ge=1)
+    match: tuple[Annotated[str, Field(min_length=1)], ...] = ()
+
+    @model_validator(mode="after")
+    def _one_bound(self) -> FeedSource:
+        if self.since is not None and "max_age_days" in self.model_fields_set:
+            raise ValueError("since and max_age_days say the same: give one of them")
+        return self
+
+    @property
+    def is_url(self) -> bool:
+        """Whether it is fetched from the web."""
+        return "://" in self.source
+
+    @property
+    def key(self) -> str:
+        """How the log names it: by its address without a user name and password, a file without its folder."""
+        return _CREDENTIALS.sub("", self.source, count=1) if self.is_url else Path(self.source).name
+
+
 class Channel(Section):
     """``[[channels]]``: a channel to collect, as ``archiver channel add`` would be told."""
 
@@ -263,7 +313,17 @@ class Config(Section):
     people: People = People()
     channels: tuple[Channel, ...] = ()
     articles: tuple[ArticleSource, ...] = ()
+    feeds: tuple[FeedSource, ...] = ()
     source: Path | None = Field(default=None, exclude=True)
+
+    @field_validator("feeds")
+    @classmethod
+    def _each_once(cls, value: tuple[FeedSource, ...]) -> tuple[FeedSource, ...]:
+        keys = [each.key for each in value]
+        twice = next((key for key in keys if keys.count(key) > 1), None)
+        if twice is not None:
+            raise ValueError(f"two feeds are called {twice}")
+        return value
 
 
 def config_folder(environment: Mapping[str, str] = os.environ) -> Path:
@@ -383,7 +443,11 @@ def _with_absolute_paths(config: Config) -> Config:
         each if each.is_url else each.model_copy(update={"source": _normal(base / Path(each.source).expanduser())})
         for each in config.articles
     )
-    return config.model_copy(update={"telegram": telegram, "archive": archive, "articles": articles})
+    feeds = tuple(
+        each if each.is_url else each.model_copy(update={"source": _normal(base / Path(each.source).expanduser())})
+        for each in config.feeds
+    )
+    return config.model_copy(update={"telegram": telegram, "archive": archive, "articles": articles, "feeds": feeds})
 
 
 def _normal(path: Path) -> str:

@@ -47,6 +47,11 @@ class Layout:
         return self.reports / "last-run.json"
 
     @property
+    def seen_files(self) -> Path:
+        """Which files of folders were found archived; spares reading them again; no evidence."""
+        return self.reports / "seen-files.json"
+
+    @property
     def tmp(self) -> Path:
         """Files that are being received, and what a power cut tore."""
         return self.root / "tmp"

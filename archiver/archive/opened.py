@@ -29,7 +29,7 @@ from archiver.errors import ArchiveLockedError, CannotRunError
 from archiver.log import Draft, Log, Signer
 from archiver.model.captures import Capture, Json
 from archiver.model.derived import Folded
-from archiver.model.entries import Body, Captured, ChannelAct, Derived, Entry, ReviewAct, Session
+from archiver.model.entries import Body, Captured, ChannelAct, Derived, Entry, NamesAct, ReviewAct, Session
 from archiver.model.objects import Bytes, NamedObject, ObjectRef, PartFile
 from archiver.store import LocalStore
 
@@ -141,6 +141,16 @@ class Writer(Archive):
     async def decide_link(self, act: ReviewAct) -> Entry:
         """Log a person's decision about a citation's links; its ``session`` is set here."""
         return (await self._append([replace(act, session=await self._session_number())]))[0].entry
+
+    async def decide_names(self, acts: Sequence[NamesAct], file: Bytes | None = None) -> list[Entry]:
+        """Log a person's decisions about names, with the list (``file``) that they come from.
+
+        Their ``session`` and ``file`` are set here. Durable and folded together when the call returns.
+        """
+        stored = await asyncio.to_thread(self._put_all, [file]) if file is not None else [None]
+        session = await self._session_number()
+        bodies = [replace(act, session=session, file=stored[0]) for act in acts]
+        return [each.entry for each in await self._append(bodies)]
 
     async def seal(self) -> None:
         """Sign the tree head over all entries so far, unless it is signed."""

@@ -19,14 +19,21 @@ from archiver.catalog.queries import (
     DiscoveryQueries,
     DueQueries,
     EntryQueries,
+    FeedQueries,
     FollowingQueries,
     GroupQueries,
     MediaQueries,
+    NameQueries,
     OriginQueries,
+    PageQueries,
     PastQueries,
+    PerishableQueries,
     PostQueries,
+    RelatedQueries,
     ReviewQueries,
     SearchQueries,
+    VersionQueries,
+    WordingQueries,
 )
 from archiver.catalog.schema import make_or_require, require
 from archiver.disk import fsync_file, fsync_folder
@@ -39,22 +46,29 @@ PACKED = "-packed"
 
 class Catalog(
     ChannelQueries,
+    NameQueries,
     PostQueries,
     DetailQueries,
     CompletenessQueries,
     ChangeQueries,
     GroupQueries,
     MediaQueries,
+    VersionQueries,
     ArticleQueries,
+    RelatedQueries,
     ReviewQueries,
     EntryQueries,
     SearchQueries,
     DueQueries,
+    PageQueries,
     PastQueries,
+    PerishableQueries,
+    FeedQueries,
     FollowingQueries,
     CommentQueries,
     OriginQueries,
     DiscoveryQueries,
+    WordingQueries,
 ):
     """The projection of a log, for questions; never evidence. Opened with ``opened``.
 

@@ -66,6 +66,7 @@ TABLES = (
     Table("usernames", "name_key, entry, position"),
     Table("registrations", "name_key"),
     Table("registration_names", "name_key, kind, text"),
+    Table("names", "kind, text_key, channel_key, since"),
     Table(
         "posts",
         "p.channel_id, p.message_id",
@@ -110,6 +111,7 @@ TABLES = (
     Table("media_failed", "type, media_id, entry, position"),
     Table("articles", "article_id"),
     Table("article_captures", "article_id, entry, position"),
+    Table("announced", "feed, ident, url"),
     Table("article_readings", "entry"),
     Table("citations", "entry, position"),
     Table("article_links", "entry"),
@@ -117,6 +119,7 @@ TABLES = (
     Table("links", "entry, position, rank"),
     Table("reviews", "entry"),
     Table("verdicts", "citation_id, channel_id, message_id"),
+    Table("carried_reviews", "article_id, entry"),
 )
 
 

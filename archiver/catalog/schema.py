@@ -10,7 +10,7 @@ from archiver.catalog.faults import REBUILD
 from archiver.catalog.statements import Row
 from archiver.errors import CatalogUnusableError
 
-VERSION = 3
+VERSION = 4
 NO_LINE = "0" * 64
 
 

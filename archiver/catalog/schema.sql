@@ -54,6 +54,8 @@ CREATE INDEX captures_from_top ON captures (json_extract(question, '$.channel_id
         AND json_extract(question, '$.min_id') = 0;
 CREATE INDEX captures_by_method ON captures (method);
 CREATE INDEX captures_of_articles ON captures (entry) WHERE source = 'article';
+CREATE INDEX captures_of_feeds ON captures (json_extract(question, '$.feed')) WHERE source = 'article';
+CREATE INDEX captures_of_addresses ON captures (json_extract(question, '$.url')) WHERE source = 'article';
 
 CREATE TABLE derivations (
     entry INTEGER PRIMARY KEY REFERENCES entries,
@@ -228,6 +230,39 @@ CREATE TABLE registration_names (
     PRIMARY KEY (name_key, kind, text)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX registration_names_by_text ON registration_names (text_key);
+
+-- Names of channels (kind 'alias') and of who speaks through them ('actor'), as a person said; active 0: taken back.
+-- Which channel a handle means that the archive did not know then follows from usernames. Words are folded as
+-- text.name_words does it, bones are the consonants of text.names: raise the version where these change.
+CREATE TABLE names (
+    kind TEXT NOT NULL CHECK (kind IN ('alias', 'actor')),
+    text_key TEXT NOT NULL,             -- case-folded
+    channel_key TEXT NOT NULL,          -- id, handle in lower case, or case-folded title
+    since TEXT NOT NULL,                -- ISO day; '' for no beginning
+    name TEXT NOT NULL,
+    channel TEXT NOT NULL,              -- as given
+    handle TEXT,                        -- lower case, where the channel was given by one
+    channel_id INTEGER,
+    role TEXT,
+    until TEXT,
+    note TEXT,
+    "by" TEXT,
+    how TEXT NOT NULL,
+    reviews TEXT NOT NULL,              -- JSON list of entry numbers
+    active INTEGER NOT NULL,
+    entry INTEGER NOT NULL REFERENCES entries,
+    position INTEGER NOT NULL,
+    opening TEXT NOT NULL,              -- the first of the folded words
+    following TEXT NOT NULL,            -- the second, '' for none
+    folded TEXT NOT NULL,               -- all, with blanks between
+    bones TEXT NOT NULL,
+    PRIMARY KEY (kind, text_key, channel_key, since)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX names_by_opening ON names (opening, following) WHERE active = 1;
+CREATE INDEX names_by_words ON names (folded) WHERE active = 1;
+CREATE INDEX names_by_bones ON names (bones, active);
+CREATE INDEX names_by_handle ON names (handle);
+CREATE INDEX names_by_channel ON names (channel_id);
 
 -- Posts --------------------------------------------------------------------------------------------------
 
@@ -419,6 +454,7 @@ CREATE TABLE media_refs (
     PRIMARY KEY (version, position)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX media_refs_by_media ON media_refs (media_id, type);
+CREATE INDEX media_refs_by_measure ON media_refs (size, duration_s) WHERE duration_s IS NOT NULL;
 
 CREATE TABLE media_stored (
     type TEXT NOT NULL,
@@ -472,6 +508,25 @@ CREATE TABLE article_captures (
     path TEXT,
     seen_us INTEGER NOT NULL,
     PRIMARY KEY (article_id, entry, position)
+) STRICT, WITHOUT ROWID;
+
+-- What feeds and sitemaps announced: an article by the feed's id for it and its address; the newest announcement's words.
+CREATE TABLE announced (
+    feed TEXT NOT NULL,                 -- the configured address, or the file's name
+    ident TEXT NOT NULL,
+    url TEXT NOT NULL,
+    url_key TEXT,
+    title TEXT NOT NULL,
+    summary TEXT NOT NULL,
+    published_us INTEGER,
+    published_from TEXT,                -- the field of the feed that it was taken from
+    updated_us INTEGER,
+    author TEXT,
+    language TEXT,
+    seen_us INTEGER NOT NULL,           -- of the first answer that announced it
+    entry INTEGER NOT NULL REFERENCES entries,  -- that answer's
+    last_entry INTEGER NOT NULL REFERENCES entries,
+    PRIMARY KEY (feed, ident, url)
 ) STRICT, WITHOUT ROWID;
 
 -- Derive entries of the tool "article"; the newest of an article counts.
@@ -542,8 +597,9 @@ CREATE TABLE reviews (
 CREATE INDEX reviews_by_article ON reviews (article_id);
 
 -- What counts of the above: about each post of a citation of the newest reading the newest decision that was not
--- taken back. Made anew for an article with each of its reviews and readings.
+-- taken back. Made anew for the versions of a page with each of their reviews and readings.
 CREATE TABLE verdicts (
+    article_id TEXT NOT NULL,           -- of the citation; the review may be one of an earlier version of the page
     citation_id TEXT NOT NULL,
     channel_id INTEGER NOT NULL,
     message_id INTEGER NOT NULL,
@@ -552,7 +608,15 @@ CREATE TABLE verdicts (
     PRIMARY KEY (citation_id, channel_id, message_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX verdicts_by_post ON verdicts (channel_id, message_id);
-CREATE INDEX verdicts_by_review ON verdicts (entry);
+CREATE INDEX verdicts_by_article ON verdicts (article_id);
+
+-- Reviews of earlier versions of a page, where a later one has the same passage. Made anew with the verdicts.
+CREATE TABLE carried_reviews (
+    article_id TEXT NOT NULL,           -- the later version
+    entry INTEGER NOT NULL REFERENCES reviews,
+    citation_id TEXT NOT NULL,          -- of its newest reading
+    PRIMARY KEY (article_id, entry)
+) STRICT, WITHOUT ROWID;
 
 -- Full text: indexes over the texts above, which they do not copy -----------------------------------------
 

@@ -10,6 +10,11 @@ _HANDLE = re.compile(
     r"(?:(?:https?://)?(?:www\.)?(?:t|telegram)\.(?:me|dog)/(?:s/)?|@)?([A-Za-z][A-Za-z0-9_]{3,31})/?",
     re.ASCII,
 )
+# Parameters of an address that tell the site where its reader came from, and no page from another.
+_CAMPAIGN = re.compile(
+    r"(?:utm_\w+|fbclid|gclid|dclid|yclid|msclkid|ttclid|twclid|igshid|mc_[ce]id|at_(?:medium|campaign)|_ga)(?:=|$)",
+    re.ASCII,
+)
 _COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
 _NO_HANDLES = frozenset({"joinchat", "share", "addstickers", "proxy"})
 
@@ -61,7 +66,9 @@ def text_key(text: str) -> str:
 
 
 def url_key(url: str | None) -> str | None:
-    """What the addresses of one page share: neither scheme, fragment, "www." nor last slash counts."""
+    """What the addresses of one page share: neither scheme, fragment, "www.", last slash nor what says from where a
+    reader came counts.
+    """
     if url is None:
         return None
     try:
@@ -71,5 +78,5 @@ def url_key(url: str | None) -> str | None:
     if parts.scheme not in ("http", "https"):
         return storable(url.strip())
     host = parts.netloc.lower().removeprefix("www.")
-    query = f"?{parts.query}" if parts.query else ""
-    return f"{host}{parts.path.rstrip('/')}{query}"
+    query = "&".join(each for each in parts.query.split("&") if each and not _CAMPAIGN.match(each))
+    return f"{host}{parts.path.rstrip('/')}{'?' if query else ''}{query}"

@@ -1,11 +1,13 @@
 """From text to citations, and from a citation to its post: pure functions without files or network.
 
 ``extract``         an article's citations; ``KnownNames`` holds the names that the archive knows
-``match_channels``  which known channels a citation may mean
+``match_channels``  which known channels a citation may mean; ``match_names`` by the names that a person gave
 ``window``          when the cited post was published; ``wider`` for articles that speak of an older one
+``words_to_search`` what to look for in the whole archive, where no channel is known
 ``rank``            scores the posts of those channels, links one or abstains (weights: ``weights``)
 ``chosen``          links to the posts that a person chose
 ``looked_for``      sentences about the search, and ``not_found`` why nothing was linked
+``wanted_in_words`` what a citation asks for
 
 Behind ``extract``: ``sentences`` and ``anchors`` (where Telegram is named), ``evidence`` (what attributes),
 ``refusing`` (what cites nothing all the same), ``naming`` and ``nearby``, ``speaking`` with ``actors``, ``people`` and
@@ -19,20 +21,30 @@ from archiver.citations.chosen import chosen
 from archiver.citations.explain import looked_for, looked_in, not_found
 from archiver.citations.extract import extract
 from archiver.citations.known import KnownNames
-from archiver.citations.match import match_channels
+from archiver.citations.match import joined, match_channels, match_names
 from archiver.citations.rank import Ranking, rank
-from archiver.citations.windows import wider, window
+from archiver.citations.searching import SearchWord, by_words, channels_of, words_to_search
+from archiver.citations.wanting import wanted_in_words
+from archiver.citations.windows import named_day, wider, window
 
 __all__ = [
     "KnownNames",
     "Ranking",
+    "SearchWord",
+    "by_words",
+    "channels_of",
     "chosen",
     "extract",
+    "joined",
     "looked_for",
     "looked_in",
     "match_channels",
+    "match_names",
+    "named_day",
     "not_found",
     "rank",
+    "wanted_in_words",
     "wider",
     "window",
+    "words_to_search",
 ]

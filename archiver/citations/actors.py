@@ -9,6 +9,7 @@ from archiver.citations.words.media import KINDS
 from archiver.citations.words.names import BY, LINKS, NO_NAMES, OUTLET, OUTLET_NOUN
 from archiver.citations.words.platforms import AFFILIATED, CHANNELS, CONNECTING, PREPOSITIONS
 from archiver.citations.words.verbs import POSTED_THING, PUBLISHING, REPORTED, SAYING, SHARING
+from archiver.text import fold_generic
 
 Span = tuple[int, int]
 
@@ -295,7 +296,7 @@ _KIND_OF = re.compile(r"(?:\s[^\W\d_]\w*){1,5}\s")
 
 
 def _proper_one(masked: str, names: list[Span]) -> Span:
-    """The last of names that only words in lower case part: "Wagner private company founder N", "Shiite group N"."""
+    """The last of names that only words in lower case part: "salt company founder N", "Shiite group N"."""
     best = names[0]
     for name in names[1:]:
         between = masked[best[1] : name[0]]
@@ -401,8 +402,9 @@ def keeper_behind(masked: str, at: int) -> list[Span]:
 
 
 def has_outlet_word(masked: str, name: Span) -> bool:
-    """Whether the name says itself that it is an outlet's ("N News")."""
-    return OUTLET.search(masked[name[0] : name[1]]) is not None
+    """Whether the name says itself that it is an outlet's ("N News"); "News" alone says nothing."""
+    words = masked[name[0] : name[1]]
+    return OUTLET.search(words) is not None and fold_generic(words).own
 
 
 def follows_outlet_noun(masked: str, name: Span) -> bool:

@@ -57,8 +57,9 @@ def extract(article: Article, known: Sequence[KnownName] = ()) -> tuple[Citation
             drafts[index] = _read(sentences[index], index, anchors, placed.get(index, ()))
             room -= len(drafts[index])
     attach(drafts, _in_order(placed), sentences)
-    known_mentions(drafts, found, sentences, anchored, trusted=True)
-    known_mentions(drafts, local_names(drafts, normal.text), sentences, anchored, trusted=False)
+    known_mentions(drafts, found, sentences, anchored, trusted=True, language=article.language)
+    local = local_names(drafts, normal.text)
+    known_mentions(drafts, local, sentences, anchored, trusted=False, language=article.language)
     continued(drafts, sentences, anchored)
     details = DetailReader(sentences, article.language, article.published)
     passages = [passage for index in sorted(drafts) for passage in drafts[index]]
@@ -178,6 +179,7 @@ def _citation(article: Article, normal: Normalised, passage: Passage, span: Span
         return article.text[start:end]
 
     certain = passage.url is not None or passage.relation == "embed" or (passage.known and passage.cue)
+    beside = region == "aside"  # readers' comments, boxes: not the article's own words
     day = passage.day
     return Citation(
         start=span[0],
@@ -199,7 +201,7 @@ def _citation(article: Article, normal: Normalised, passage: Passage, span: Span
         quoted=tuple(words(quoted) for quoted in passage.quoted),
         relation=passage.relation,
         region=region,
-        confidence="auto" if certain else "review",
+        confidence="auto" if certain and not beside else "review",
     )
 
 

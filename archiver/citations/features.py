@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from statistics import NormalDist
 
 from archiver.citations import weights
+from archiver.citations.albums import album, count_of
 from archiver.citations.footage import own_media, timed_media
+from archiver.citations.hours import Hour, hour_of, time_of_day
 from archiver.citations.match import SAME_NAME
-from archiver.citations.overlap import Marks, containment, grams, marks_of_article, marks_of_post, script
-from archiver.citations.phrases import counted, spell_length
+from archiver.citations.overlap import containment, grams, script
+from archiver.citations.phrases import counted, moment, spell_length
+from archiver.citations.terms import Match, Sought
+from archiver.citations.windows import named_day
 from archiver.model.citations import Citation
 from archiver.model.links import ChannelMatch, Feature
 from archiver.model.observations import MediaKind, MediaRef
@@ -24,6 +31,8 @@ _KINDS: dict[str, frozenset[MediaKind]] = {
 }
 _TIMED: frozenset[MediaKind] = frozenset({"video", "round", "animation", "audio", "voice"})
 _ZONES = timedelta(hours=14)  # the day in any time zone: UTC+14 is the farthest
+_AHEAD = timedelta(hours=5)  # most outlets' clocks are ahead of UTC by no more
+_END = re.compile(r"[.!?…؟](?=\s)|\n")
 _MIN_QUOTED = 20  # characters; the absence of shorter words says nothing
 
 
@@ -33,28 +42,97 @@ class Wanted:
 
     citation: Citation
     published: date | None
-    marks: Marks
+    sought: Sought
+    hour: Hour | None
+    count: int | None
 
     @classmethod
-    def of(cls, citation: Citation, published: date | None, context: str) -> Wanted:
-        """``context``: more of the article's words about the post, where the caller has them."""
-        words = f"{citation.quote}\n{context}"
-        names = tuple(citation.actors)
-        return cls(citation, published, marks_of_article(words, names))
+    def of(
+        cls, citation: Citation, published: date | None, context: str, without: frozenset[str] = frozenset()
+    ) -> Wanted:
+        """``context``: more of the article's words about the post, where the caller has them. ``without``: features
+        and kinds of terms that are not to count.
+        """
+        sentence = sentence_of(citation.quote, context)
+        passage = "\n".join((sentence, *(each for each in citation.quoted if each not in sentence)))
+        sought = Sought.of(passage, context, named_words(citation), without)
+        count = count_of(sentence) if citation.media in (None, "photo") and "album" not in without else None
+        hour = None if "hour" in without else hour_of(citation.quote) or hour_of(sentence)
+        return cls(citation, published, sought, hour, count)
 
 
-def features(wanted: Wanted, match: ChannelMatch, post: PostRecord, text: str) -> tuple[Feature, ...]:
-    """Every feature of a candidate; ``text`` is the post's, or that of its whole album."""
+def sentence_of(quote: str, context: str) -> str:
+    """The whole sentence that a citation stands in: the rest of it says what was published."""
+    at = context.find(quote)
+    if at < 0:
+        return quote
+    start = max((match.end() for match in _END.finditer(context, 0, at)), default=0)
+    end = _END.search(context, at + len(quote))
+    return context[start : end.start() if end else len(context)]
+
+
+def named_words(citation: Citation) -> tuple[str, ...]:
+    """Words of the passage that say which channel, or when, or how long."""
+    length = f"{citation.duration_s:g}" if citation.duration_s else None
+    named = (citation.channel_name, citation.handle, citation.date_text, length)
+    return tuple(each for each in named if each)
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One text of a post, and what it shares with the article. ``earlier``: the post was changed since."""
+
+    text: str
+    match: Match
+    earlier: bool = False
+
+
+def features(
+    wanted: Wanted, match: ChannelMatch, post: PostRecord, versions: Sequence[Version], files: int
+) -> tuple[Feature, ...]:
+    """Every feature of a candidate.
+
+    ``versions``: the texts of the post, or of its whole album, the newest first; that which fits best counts.
+    ``files``: pictures and videos of the post, or of its album.
+    """
     found = [
         channel(match),
         day(wanted, post.seen.date),
+        time_of_day(wanted.hour, post.seen.date),
         length(wanted.citation, timed_media(post)),
         kind(wanted.citation, own_media(post)),
-        quoted(wanted.citation, text),
-        shared(wanted.marks, text),
-        words(wanted.citation, text),
+        album(wanted.count, files),
+        *max((_words(wanted, version) for version in versions), key=_total),
+        gone(post),
     ]
     return tuple(feature for feature in found if feature is not None)
+
+
+def _total(found: Sequence[Feature | None]) -> float:
+    return sum(feature.weight for feature in found if feature is not None)
+
+
+def _words(wanted: Wanted, version: Version) -> tuple[Feature | None, ...]:
+    found = (
+        quoted(wanted.citation, version.text),
+        shared(version.match),
+        missed(version),
+        words(wanted.citation, version.text),
+    )
+    if not version.earlier or _total(found) <= 0:
+        return found
+    return (*found, Feature(name="edited", value="", weight=0.0, reason=_EDITED))
+
+
+_EDITED = "These are the words of an earlier version: the post was changed since."
+
+
+def gone(post: PostRecord) -> Feature | None:
+    """That the post is there no more says nothing against it; a person should know."""
+    if post.gone_at is None:
+        return None
+    reason = f"The post is gone since {moment(post.gone_at)} at the latest; the archive has it from before."
+    return Feature(name="gone", value=moment(post.gone_at), weight=0.0, reason=reason)
 
 
 def channel(match: ChannelMatch) -> Feature:
@@ -68,6 +146,7 @@ def channel(match: ChannelMatch) -> Feature:
         "title": f'The article uses the channel\'s title, "{match.name}".',
         "former_title": f'The article uses a former title of the channel, "{match.name}".',
         "owner": f'"{match.name}", whom the article names, speaks through this channel.',
+        "words": "The article names no channel that is known; the post was found by its words.",
         "fuzzy": f'The name in the article is like "{match.name}" ({match.similarity:.0f} of 100).',
     }
     return Feature(name="channel", value=f"{match.how} {match.similarity:g}", weight=weight, reason=reasons[match.how])
@@ -75,7 +154,7 @@ def channel(match: ChannelMatch) -> Feature:
 
 def day(wanted: Wanted, posted: datetime) -> Feature:
     """How the post's day agrees with the day that the article names, or with its publication."""
-    named = wanted.citation.date
+    named = named_day(wanted.citation)
     if named is not None:
         return _named_day(named, posted)
     if wanted.published is None:
@@ -95,10 +174,18 @@ def _named_day(named: date, posted: datetime) -> Feature:
         reason = f"Posted on {named.isoformat()}, the day that the article names."
         return Feature(name="day", value="0", weight=weights.NAMED_DAY, reason=reason)
     midnight = datetime.combine(named, datetime.min.time(), posted.tzinfo)
+    if midnight - _AHEAD <= posted < midnight:
+        began = f"{_hours(midnight - posted)} before {named.isoformat()} began in UTC"
+        reason = f"Posted {began}, the day that the article names."
+        return Feature(name="day", value=str(off), weight=weights.NAMED_DAY_EVE, reason=reason)
     near = midnight - _ZONES <= posted <= midnight + timedelta(days=1) + _ZONES
     weight = weights.NAMED_DAY_NEXT if near else weights.NAMED_DAY_OTHER
     reason = f"Posted {counted(off, 'day')} from {named.isoformat()}, the day that the article names."
     return Feature(name="day", value=str(off), weight=weight, reason=reason)
+
+
+def _hours(span: timedelta) -> str:
+    return counted(max(1, round(span.total_seconds() / 3600)), "hour")
 
 
 def length(citation: Citation, media: Sequence[MediaRef]) -> Feature | None:
@@ -117,7 +204,7 @@ def length(citation: Citation, media: Sequence[MediaRef]) -> Feature | None:
         reason = f"It is {spell_length(nearest)} long, the article says {said}."
         return Feature(name="length", value=value, weight=weights.LENGTH_CONTRADICTED, reason=reason)
     reason = f"It is {spell_length(nearest)} long, as the article says ({said})."
-    return Feature(name="length", value=value, weight=_length_weight(tolerance), reason=reason)
+    return Feature(name="length", value=value, weight=_length_weight(stated, tolerance, nearest), reason=reason)
 
 
 def _tolerance(citation: Citation, stated: float) -> float:
@@ -126,10 +213,25 @@ def _tolerance(citation: Citation, stated: float) -> float:
     return max(3.0, stated / 10)
 
 
-def _length_weight(tolerance: float) -> float:
-    if tolerance <= 5:
-        return weights.LENGTH_WITHIN_5_S
-    return weights.LENGTH_WITHIN_15_S if tolerance <= 15 else weights.LENGTH_WITHIN_MORE
+def _length_weight(stated: float, tolerance: float, has: float) -> float:
+    """ln(how often the cited post is as long / how often a video is by chance)."""
+    exact = tolerance < max(10.0, stated / 8)
+    if not exact:
+        return _ratio(weights.LENGTH_ROUND, _chance(stated - tolerance, stated + tolerance))
+    sharp = _chance(stated - weights.LENGTH_EXACT_S, stated + weights.LENGTH_EXACT_S)
+    if abs(stated - has) <= weights.LENGTH_EXACT_S:
+        return _ratio(weights.LENGTH_EXACT, sharp)
+    return _ratio(weights.LENGTH_NEAR, _chance(stated - tolerance, stated + tolerance) - sharp)
+
+
+def _ratio(cited: float, chance: float) -> float:
+    return round(min(5.0, math.log(cited / max(chance, 0.002))), 2)
+
+
+def _chance(low: float, high: float) -> float:
+    """The share of videos whose length lies between, as usual in channels."""
+    usual = NormalDist(math.log(weights.USUAL_LENGTH_S), weights.USUAL_LENGTH_SPREAD)
+    return usual.cdf(math.log(max(high, 0.5))) - usual.cdf(math.log(max(low, 0.5)))
 
 
 def kind(citation: Citation, media: Sequence[MediaRef]) -> Feature | None:
@@ -176,25 +278,20 @@ def quoted(citation: Citation, text: str) -> Feature | None:
     return Feature(name="quoted", value=value, weight=weight, reason="The quoted words do not stand in the post.")
 
 
-def shared(wanted: Marks, text: str) -> Feature | None:
-    """Numbers, handles, hashtags and names that both have."""
-    both = marks_of_post(text, wanted)
-    if not (both.numbers or both.handles or both.tags or both.names):
+def shared(match: Match) -> Feature | None:
+    """Numbers, handles, hashtags, names and words that both have."""
+    if not match.shown:
         return None
-    weight = (
-        len(both.numbers) * weights.SHARED_NUMBER
-        + len(both.handles) * weights.SHARED_HANDLE
-        + len(both.tags) * weights.SHARED_TAG
-        + len(both.names) * weights.SHARED_NAME
-    )
-    items = [*sorted(both.numbers), *sorted(both.handles), *sorted(both.tags)]
-    listed = ", ".join(items) if items else counted(len(both.names), "name")
-    return Feature(
-        name="shared",
-        value=listed,
-        weight=min(weight, weights.SHARED_CAP),
-        reason=f"Article and post share {listed}.",
-    )
+    reason = f"Article and post share {match.listed}."
+    return Feature(name="shared", value=match.listed, weight=round(match.weight, 2), reason=reason)
+
+
+def missed(version: Version) -> Feature | None:
+    """Names, numbers and subjects of the passage that other posts have and this one lacks."""
+    if version.match.missed == 0.0 or not version.text.strip():
+        return None
+    reason = "It lacks names, numbers or subjects of the passage that other posts of the time have."
+    return Feature(name="missed", value="", weight=round(version.match.missed, 2), reason=reason)
 
 
 def words(citation: Citation, text: str) -> Feature | None:

@@ -6,21 +6,15 @@ thousand.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import overload
 
 from archiver.model.links import KnownName
+from archiver.text.name_words import MIN_LENGTH, TOKEN, fold, is_arabic
 from archiver.text.normalise import normalise
 
-_TOKEN = re.compile(r"\w+")
-_CYRILLIC_ENDING = re.compile(
-    r"(?:ами|ями|ая|яя|ое|ее|ые|ие|ую|юю|ый|ий|ого|его|ому|ему|ой|ей|ом|ем|ах|ях|ою|ею|[аеёиіїоуыэюяйьъ])$"
-)
-_MIN_STEM = 3  # letters that a Cyrillic stem keeps at least
-_MIN_LENGTH = 3  # characters of a name; shorter ones are found only as handles behind "@"
-_ARABIC_CLITIC = re.compile(r"^(?:[وفبكل]{0,2}ال|لل|[وفبل](?=\w{4}))")
+__all__ = ["Found", "KnownNames", "fold"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +34,31 @@ class KnownNames(Sequence[KnownName]):
     def __init__(self, names: Iterable[KnownName] = ()) -> None:
         self._names = tuple(names)
         self._table: dict[str, dict[tuple[str, ...], tuple[KnownName, ...]]] = {}
-        for name in self._names:
-            tokens = tuple(fold(token) for token in _TOKEN.findall(normalise(name.text).text))
-            if not tokens or sum(map(len, tokens)) < _MIN_LENGTH:
+        self._initials: set[str] = set()
+        self._add(self._names)
+
+    def joined(self, names: Iterable[KnownName]) -> KnownNames:
+        """These names with others; this table is not changed and, but for its first level, shared."""
+        more = tuple(names)
+        both = KnownNames()
+        both._names = (*self._names, *more)
+        both._table = dict(self._table)
+        both._initials = set(self._initials)
+        both._add(more)
+        return both
+
+    def _add(self, names: Iterable[KnownName]) -> None:
+        own: set[str] = set()
+        for name in names:
+            tokens = tuple(fold(token) for token in TOKEN.findall(normalise(name.text).text))
+            if not tokens or sum(map(len, tokens)) < MIN_LENGTH:
                 continue
-            rest = self._table.setdefault(tokens[0], {})
-            rest[tokens[1:]] = (*rest.get(tokens[1:], ()), name)
-        self._initials = {first[0] for first in self._table}
+            first = tokens[0]
+            if first not in own:  # another table may have it, too
+                self._table[first] = dict(self._table.get(first, ()))
+                own.add(first)
+            self._table[first][tokens[1:]] = (*self._table[first].get(tokens[1:], ()), name)
+        self._initials |= {first[0] for first in own}
 
     @overload
     def __getitem__(self, index: int) -> KnownName: ...
@@ -65,11 +77,11 @@ class KnownNames(Sequence[KnownName]):
         """The known names in a normalised text, longest first at each place, without overlap."""
         if not self._table:
             return []
-        tokens = _TOKEN.findall(text)
+        tokens = TOKEN.findall(text)
         opening = self._opening(set(tokens))
         if not opening:  # as in most articles
             return []
-        matches = list(_TOKEN.finditer(text))
+        matches = list(TOKEN.finditer(text))
         found: list[Found] = []
         done = 0
         for at in [at for at, token in enumerate(tokens) if token in opening]:
@@ -86,7 +98,7 @@ class KnownNames(Sequence[KnownName]):
         Folding keeps the first letter, its case aside, except where it takes an Arabic particle away.
         """
         letters = {letter: letter.casefold()[0] for letter in {token[0] for token in tokens}}
-        worth = {letter for letter, lower in letters.items() if lower in self._initials or _is_arabic(lower)}
+        worth = {letter for letter, lower in letters.items() if lower in self._initials or is_arabic(lower)}
         folded = {token: fold(token) for token in tokens if token[0] in worth}
         return {token: form for token, form in folded.items() if form in self._table}
 
@@ -99,20 +111,3 @@ class KnownNames(Sequence[KnownName]):
             if names is not None:
                 return length + 1, names
         return None
-
-
-def fold(token: str) -> str:
-    """One form for a token and its usual inflections: case, Cyrillic endings, Arabic particles before a word."""
-    folded = token.casefold()
-    first = folded[0]
-    if "\u0400" <= first <= "\u04ff":
-        stem = _CYRILLIC_ENDING.sub("", folded)
-        return stem if len(stem) >= _MIN_STEM else folded
-    if _is_arabic(first):
-        stem = _ARABIC_CLITIC.sub("", folded)
-        return stem if len(stem) >= _MIN_STEM else folded
-    return folded
-
-
-def _is_arabic(letter: str) -> bool:
-    return "\u0600" <= letter <= "\u06ff"

@@ -15,7 +15,9 @@ from archiver.citations.passages import Drafts, Passage, Span
 from archiver.citations.reading import SAID_CONTENT
 from archiver.citations.refusing import is_invitation
 from archiver.citations.sentences import Sentence
+from archiver.citations.standing import is_common, is_marked, is_whole, stands
 from archiver.citations.words.footage import FOOTAGE
+from archiver.citations.words.names import BY
 from archiver.citations.words.platforms import CHANNELS, PLURALS
 from archiver.citations.words.verbs import PUBLISHING, REPORTED, SAYING, SHARING
 from archiver.model.citations import Relation
@@ -24,6 +26,7 @@ from archiver.model.links import KnownName
 _VERB_REACH = 45
 _CUE_REACH = 120
 _ANAPHOR_REACH = 25
+_AGENT = 40  # characters between a verb and the "by" of its agent
 _HEAD = 60  # characters at the head of a sentence in which "the channel" may stand
 _MAX_MENTIONS = 12  # of one sentence
 _CLAUSE = re.compile("[,;:،؛—]")
@@ -51,10 +54,11 @@ def known_mentions(
     anchored: Sequence[Sequence[Anchor]],
     *,
     trusted: bool,
+    language: str = "",
 ) -> None:
     """Confirm passages by known names, and add those that only a known name reveals.
 
-    ``trusted``: the names are the archive's own, not only ones that the article introduced.
+    ``trusted``: the names are the archive's own, not only ones that the article introduced. ``language``: the text's.
     """
     at = tried = 0
     for item in found:
@@ -66,7 +70,7 @@ def known_mentions(
         tried += 1
         within = sentences[at].start <= item.start and item.end <= sentences[at].end
         if within and tried <= _MAX_MENTIONS:
-            _add_mention(drafts[at], item, sentences[at], at, anchored[at], trusted=trusted)
+            _add_mention(drafts[at], item, sentences[at], at, anchored[at], trusted=trusted, language=language)
 
 
 def _add_mention(
@@ -77,23 +81,25 @@ def _add_mention(
     anchors: Sequence[Anchor],
     *,
     trusted: bool,
+    language: str,
 ) -> None:
     span = (item.start, item.end)
     for position, passage in enumerate(passages):
         if _covers(passage, span):
-            passages[position] = _confirmed(passage, span, item, sentence) if trusted else passage
+            passages[position] = _confirmed(passage, span, item, sentence, language) if trusted else passage
             return
     masked = sentence.masked
     start, end = item.start - sentence.start, item.end - sentence.start
-    if not _written_as_name(masked, start, end):
-        return
     reason = None if is_invitation(sentence.text) else _reason(masked, start, end)
-    owner = all(name.kind == "owner" for name in item.names)
     if reason is None:
         return
-    cue = any(_same_clause(masked, (start, end), anchor, reason) for anchor in anchors)
-    if owner and not cue:
+    credited, headed = reason.act == "credit", reason.start == end
+    if not stands(masked, start, end, item.names, language=language, credited=credited, headed=headed):
         return
+    owner = all(name.kind == "owner" for name in item.names)
+    cue = any(_same_clause(masked, (start, end), anchor, reason) for anchor in anchors)
+    if not cue and any(name.kind == "owner" for name in item.names):
+        return  # a person speaks elsewhere, too, though a channel may bear the name
     base = sentence.start
     media = choose_media(masked, reason, (start, end), (0, len(masked)))
     act_span = (reason.start + base, reason.end + base)
@@ -142,12 +148,22 @@ def _covers(passage: Passage, span: Span) -> bool:
     return inside or (passage.name is not None and passage.name[0] < span[1] and span[0] < passage.name[1])
 
 
-def _confirmed(passage: Passage, span: Span, item: Found, sentence: Sentence) -> Passage:
+def _confirmed(passage: Passage, span: Span, item: Found, sentence: Sentence, language: str) -> Passage:
     """A passage that a known name stands in: its channel, unless the text gives it another name."""
     if passage.name is not None:
-        overlaps = passage.name[0] < span[1] and span[0] < passage.name[1]
-        return replace(passage, known=True) if overlaps else passage
+        base = sentence.start
+        read = (passage.name[0] - base, passage.name[1] - base)
+        known = (span[0] - base, span[1] - base)
+        same = read[0] < known[1] and known[0] < read[1] and is_whole(sentence.text, read, known)
+        told = is_marked(sentence.masked, *read) or not all(is_common(name.text) for name in item.names)
+        other = passage.act_span is not None and _is_done_by_another(sentence, passage.act_span, read[0], language)
+        return replace(passage, known=True) if same and told and not other else passage
     if passage.handle or passage.url:
+        return passage
+    at, end = span[0] - sentence.start, span[1] - sentence.start
+    if not stands(sentence.masked, at, end, item.names, language=language):
+        return passage
+    if passage.act_span is not None and _is_done_by_another(sentence, passage.act_span, at, language):
         return passage
     place = passage.parts[0]
     low, high = min(span[1], place[1]), max(span[0], place[0])
@@ -161,12 +177,12 @@ def _confirmed(passage: Passage, span: Span, item: Found, sentence: Sentence) ->
     return replace(passage, known=True, name=span)
 
 
-def _written_as_name(masked: str, start: int, end: int) -> bool:
-    """Scripts with capitals write a name with one; a common word in lower case is none. Blanked words are speech."""
-    if not masked[start:end].strip():
-        return False
-    char = masked[start]
-    return char.upper() == char.lower() or char.isupper() or masked[start - 1 : start] in {"@", "«", '"'}
+def _is_done_by_another(sentence: Sentence, act: Span, name: int, language: str) -> bool:
+    """Whether the verb is passive and somebody else is its agent: "N's rules were published on Telegram by A"."""
+    start = act[1] - sentence.start
+    found = BY.finditer(sentence.masked, start, min(len(sentence.masked), start + _AGENT))
+    # In Romanian "de" is "by"; elsewhere it is "of", and there it says of what, not by whom.
+    return any(name < by.start() and (language == "ro" or by.group().casefold() != "de") for by in found)
 
 
 def _reason(masked: str, start: int, end: int) -> Evidence | None:

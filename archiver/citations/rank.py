@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
+from types import MappingProxyType
 from typing import Literal
 
-from archiver.citations import weights
+from archiver.citations import roles, weights
 from archiver.citations.clusters import cluster, same_media
-from archiver.citations.features import Wanted, features
+from archiver.citations.debunks import is_debunk
+from archiver.citations.features import Version, Wanted, features, sentence_of
+from archiver.citations.footage import own_media
+from archiver.citations.judging import Odds, odds
 from archiver.citations.match import SAME_NAME
+from archiver.citations.terms import Shared
 from archiver.model.citations import Citation
 from archiver.model.ids import PostKey
 from archiver.model.links import ChannelMatch, Decision, Feature, Link
@@ -22,6 +27,8 @@ Outcome = Literal["linked", "no_channel", "no_post", "id_absent", "contradicted"
 MAX_RUNNERS_UP = 5
 _CONTRADICTIONS = frozenset({weights.KIND_CONTRADICTED, weights.LENGTH_CONTRADICTED})
 _SUPPORTING = frozenset({"day", "length", "media"})
+_NO_TEXTS: Mapping[PostKey, Sequence[str]] = MappingProxyType({})
+_NOBODY: Mapping[int, Sequence[str]] = MappingProxyType({})
 _SURE = frozenset({"id", "handle"})
 _NAMED = frozenset({"alias", "title", "former_title"})
 
@@ -30,8 +37,8 @@ _NAMED = frozenset({"alias", "title", "former_title"})
 class Ranking:
     """What became of a citation's candidates.
 
-    ``links``: at most one. ``runners_up``: what was considered and not linked, best first, with the features
-    that say why. ``outcome``: why there is a link, or none.
+    ``links``: at most one, but for a second one with another role (``roles``). ``runners_up``: what was considered and
+    not linked, best first, with the features that say why. ``outcome``: why there is a link, or none.
     """
 
     links: tuple[Link, ...] = ()
@@ -64,28 +71,71 @@ def rank(
     posts: Sequence[PostRecord],
     *,
     context: str = "",
+    earlier: Mapping[PostKey, Sequence[str]] = _NO_TEXTS,
+    speakers: Mapping[int, Sequence[str]] = _NOBODY,
+    without: frozenset[str] = frozenset(),
 ) -> Ranking:
     """The post that a citation means, or why none is linked.
 
     ``posts``: those of the matched channels in the window; posts of other channels only complete the groups of
-    reposts. ``context``: more of the article's words about the post. A post that contradicts a stated kind or
-    length is never linked; of posts that share their media, the one in the channel named wins over earlier ones.
+    reposts. ``context``: more of the article's words about the post. ``earlier``: texts of posts that were changed
+    since. ``speakers``: who is said to speak through known channels, for the maker of footage. ``without``: names of
+    features, or kinds of terms, that are left out, to measure what they are worth.
+
+    A post that contradicts a stated kind or length is never linked; of posts that share their media, the one in the
+    channel named wins over earlier ones.
     """
     if not matches:
         return Ranking(outcome="no_channel")
     by_channel = {match.channel_id: match for match in reversed(matches)}
     if citation.post_id is not None:
         return _exact(citation.post_id, matches[0], posts)
-    wanted = Wanted.of(citation, published, context)
-    texts = _album_texts(posts)
-    candidates = [
-        _Candidate(post, by_channel[post.key.channel_id], found, group)
+    citation = _less(citation, without)
+    candidates = _candidates(Wanted.of(citation, published, context, without), by_channel, posts, earlier)
+    ranking = _decided(citation, candidates)
+    sentence = sentence_of(citation.quote, context)
+    named = roles.speakers_named(sentence, matches, speakers) if ranking.links else {}
+    return _with_roles(citation, context, named, posts, ranking, candidates)
+
+
+def _less(citation: Citation, without: frozenset[str]) -> Citation:
+    """The citation without what is not to count."""
+    if "length" in without:
+        citation = replace(citation, duration_s=None)
+    if "media" in without:
+        citation = replace(citation, media=None)
+    if "quoted" in without:
+        citation = replace(citation, quoted=())
+    return replace(citation, date=None) if "date" in without else citation
+
+
+def _candidates(
+    wanted: Wanted,
+    by_channel: Mapping[int, ChannelMatch],
+    posts: Sequence[PostRecord],
+    earlier: Mapping[PostKey, Sequence[str]],
+) -> list[_Candidate]:
+    albums = _albums(posts)
+    placed = [
+        (post, group)
         for group in cluster(posts)
         for post in group
         if post.key.channel_id in by_channel and post.seen.service is None
-        for found in [features(wanted, by_channel[post.key.channel_id], post, texts[post.key])]
     ]
-    return _decided(citation, candidates)
+    texts = [[(post.seen.text, False)] + [(text, True) for text in earlier.get(post.key, ())] for post, _ in placed]
+    own = [_album_text(albums, post) for post, _ in placed]
+    for each, whole in zip(texts, own, strict=True):
+        each[0] = (whole, False)
+    shared = Shared(wanted.sought, [text for each in texts for text, _ in each])
+    found: list[_Candidate] = []
+    at = 0
+    for (post, group), each in zip(placed, texts, strict=True):
+        versions = [Version(text, shared.match(at + n), changed) for n, (text, changed) in enumerate(each)]
+        at += len(each)
+        match = by_channel[post.key.channel_id]
+        weighed = features(wanted, match, post, versions, _files(albums, post))
+        found.append(_Candidate(post, match, weighed, group))
+    return found
 
 
 def _exact(post_id: int, match: ChannelMatch, posts: Sequence[PostRecord]) -> Ranking:
@@ -102,18 +152,29 @@ def _exact(post_id: int, match: ChannelMatch, posts: Sequence[PostRecord]) -> Ra
     return Ranking(outcome="id_absent")
 
 
-def _album_texts(posts: Sequence[PostRecord]) -> dict[PostKey, str]:
-    """The words of each post, or of all posts of its album: the caption stands at one of them."""
-    albums: dict[tuple[int, int], list[str]] = defaultdict(list)
+_Albums = Mapping[tuple[int, int], Sequence[PostRecord]]
+
+
+def _albums(posts: Sequence[PostRecord]) -> _Albums:
+    found: dict[tuple[int, int], list[PostRecord]] = defaultdict(list)
     for post in posts:
-        if post.seen.grouped_id is not None and post.seen.text:
-            albums[post.key.channel_id, post.seen.grouped_id].append(post.seen.text)
-    return {
-        post.key: post.seen.text
-        if post.seen.grouped_id is None
-        else "\n".join(albums[post.key.channel_id, post.seen.grouped_id])
-        for post in posts
-    }
+        if post.seen.grouped_id is not None:
+            found[post.key.channel_id, post.seen.grouped_id].append(post)
+    return found
+
+
+def _album_text(albums: _Albums, post: PostRecord) -> str:
+    """The words of a post, or of all posts of its album: the caption stands at one of them."""
+    if post.seen.grouped_id is None:
+        return post.seen.text
+    members = albums[post.key.channel_id, post.seen.grouped_id]
+    return "\n".join(each.seen.text for each in members if each.seen.text)
+
+
+def _files(albums: _Albums, post: PostRecord) -> int:
+    if post.seen.grouped_id is None:
+        return len(own_media(post))
+    return sum(len(own_media(each)) for each in albums[post.key.channel_id, post.seen.grouped_id])
 
 
 def _decided(citation: Citation, candidates: list[_Candidate]) -> Ranking:
@@ -124,14 +185,52 @@ def _decided(citation: Citation, candidates: list[_Candidate]) -> Ranking:
     if not possible:
         return Ranking(runners_up=_links(ordered, ()), outcome="contradicted")
     best = _of_named_channel(possible)
-    others = [item for item in possible if item.group is not best.group]
-    margin = best.score - others[0].score if others else float("inf")
+    chances = _odds(possible, best)
     if best.score < weights.LINK_SCORE or not _supported(best):
         return Ranking(runners_up=_links(ordered, ()), outcome="too_little")
-    if margin < weights.LINK_MARGIN:
-        return Ranking(runners_up=_links(ordered, ()), outcome="too_close")
-    decision = _decision(citation, best, margin)
-    return Ranking(links=(_link(best, decision),), runners_up=_links(ordered, best.group), outcome="linked")
+    if best.match.how == "words" and (citation.channel_name or citation.handle):
+        return Ranking(runners_up=_links(ordered, ()), outcome="no_channel")
+    if chances.best < weights.LINK_SURE:
+        outcome: Outcome = "too_close" if chances.others > chances.absent else "too_little"
+        return Ranking(runners_up=_links(ordered, ()), outcome=outcome)
+    decision = _decision(citation, best, chances)
+    link = replace(_link(best, decision), sureness=round(chances.best, 4))
+    return Ranking(links=(link,), runners_up=_links(ordered, best.group), outcome="linked")
+
+
+def _odds(possible: Sequence[_Candidate], best: _Candidate) -> Odds:
+    """How sure the best publication is. How a channel was recognised counts only as far as channels differ in it."""
+    surest = max(map(_channel_weight, possible))
+    scores: dict[int, float] = {}
+    for item in possible:
+        scores[id(item.group)] = max(scores.get(id(item.group), float("-inf")), item.score - surest)
+    mine = scores.pop(id(best.group))
+    missing = weights.ABSENT_ANYWHERE if best.match.how == "words" else weights.ABSENT
+    return odds(mine, list(scores.values()), missing=missing)
+
+
+def _with_roles(
+    citation: Citation,
+    context: str,
+    speakers: Mapping[int, str],
+    posts: Sequence[PostRecord],
+    ranking: Ranking,
+    candidates: Sequence[_Candidate],
+) -> Ranking:
+    """The other post that the article speaks of, beside the cited one."""
+    if not ranking.links:
+        return ranking
+    (link,) = ranking.links
+    cited = next(item for item in candidates if item.post.key == link.post)
+    other = None
+    if is_debunk(f"{citation.quote}\n{context}"):
+        other = roles.original(cited.post, cited.group, posts)
+    if other is None and cited.match.how != "owner" and (citation.channel_name or citation.handle):
+        other = roles.made(cited.post, cited.group, posts, speakers)
+    if other is None:
+        return ranking
+    left = tuple(each for each in ranking.runners_up if each.post != other.post)
+    return replace(ranking, links=(replace(link, role="shared"), other), runners_up=left)
 
 
 def _possible(citation: Citation, item: _Candidate) -> bool:
@@ -162,9 +261,10 @@ def _supported(item: _Candidate) -> bool:
     return support >= weights.WEAK_SUPPORT
 
 
-def _decision(citation: Citation, best: _Candidate, margin: float) -> Decision:
+def _decision(citation: Citation, best: _Candidate, chances: Odds) -> Decision:
     sure = best.match.how in _SURE or (best.match.how in _NAMED and citation.confidence == "auto")
-    strong = best.score >= weights.AUTO_SCORE and margin >= weights.AUTO_MARGIN
+    strong = best.score >= weights.AUTO_SCORE and chances.best >= weights.AUTO_SURE
+    strong = strong and not any(each.name == "missed" and each.weight <= weights.NOT_AUTO for each in best.features)
     return "auto" if sure and strong else "proposed"
 
 
@@ -179,7 +279,15 @@ def _link(item: _Candidate, decision: Decision) -> Link:
 
 
 def _links(ordered: Sequence[_Candidate], group: Sequence[PostRecord]) -> tuple[Link, ...]:
-    """The best candidates outside ``group``, as proposals that were not taken."""
-    taken = {post.key for post in group}
-    kept = [item for item in ordered if item.post.key not in taken][:MAX_RUNNERS_UP]
+    """The best candidates outside ``group``, one of each album, as proposals that were not taken."""
+    taken: set[object] = {post.key for post in group}
+    kept: list[_Candidate] = []
+    for item in ordered:
+        grouped = item.post.seen.grouped_id
+        publication: object = item.post.key if grouped is None else (item.post.key.channel_id, grouped)
+        if item.post.key not in taken and publication not in taken:
+            taken.add(publication)
+            kept.append(item)
+        if len(kept) == MAX_RUNNERS_UP:
+            break
     return tuple(_link(item, "proposed") for item in kept)

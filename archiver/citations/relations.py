@@ -12,7 +12,6 @@ from archiver.citations.words.footage import FOOTAGE
 from archiver.citations.words.verbs import POSTED_THING, SAYING, SOURCED
 from archiver.model.citations import Relation
 
-_BEYOND_LATIN = "\u0370"  # the first letter of other alphabets
 _SHOT_REACH = 26
 _THING_REACH = 40  # characters between a message and the verb that publishes it
 _IN_REACH = 25
@@ -68,8 +67,6 @@ def _is_words(media: Medium) -> bool:
 
 def said_in_it(masked: str, act: Evidence) -> bool:
     """Whether somebody says something "in a message published on ...": then the message is only how it was said."""
-    if masked[act.start] >= _BEYOND_LATIN:
-        return False
     thing = next(POSTED_THING.finditer(masked, max(0, act.start - _THING_REACH), act.start), None)
     if thing is None or _IN_A.search(masked, max(0, thing.start() - _IN_REACH), thing.start()) is None:
         return False

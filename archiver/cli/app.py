@@ -20,6 +20,7 @@ from archiver.cli import (
     link,
     login,
     media,
+    name,
     report,
     review,
     run,
@@ -76,8 +77,8 @@ def _build() -> typer.Typer:
         callback=root,
     )
     order = (
-        init, login, accounts, article, channel, collect, follow, run, status, link, review, media, report, verify,
-        catalog, demo,
+        init, login, accounts, article, channel, name, collect, follow, run, status, link, review, media, report,
+        verify, catalog, demo,
     )  # fmt: skip
     for verb in order:
         verb.add_to(tree)

@@ -31,12 +31,15 @@ def add_to(parent: typer.Typer) -> None:
 def add(
     context: typer.Context,
     source: Annotated[
-        str, typer.Argument(metavar="URL|FILE|-", help="Page address, text or HTML file, or - for stdin.")
+        str, typer.Argument(metavar="URL|FILE|-", help="Page address, HTML, PDF or text file, or - for stdin.")
     ],
     url: Url = None,
     published: Published = None,
     accept: Annotated[  # noqa: FBT002
         bool, typer.Option("--accept", help="Take the best channel found by searching Telegram for a name.")
+    ] = False,
+    ignore_robots: Annotated[  # noqa: FBT002
+        bool, typer.Option("--ignore-robots", help="Fetch the page even where the site's robots.txt forbids it.")
     ] = False,
     keep_people: KeepPeople = False,  # noqa: FBT002
 ) -> None:
@@ -44,7 +47,9 @@ def add(
     from archiver.cli.showing import show_article
     from archiver.jobs.adding import AddRequest, add_article
 
-    request = AddRequest(source=source, url=address(url), published=day(published), accept_channels=accept)
+    request = AddRequest(
+        source=source, url=address(url), published=day(published), accept_channels=accept, ignore_robots=ignore_robots
+    )
     outcome = call(add_article(workplace(context, "article add", keep_people=keep_people), request))
     if options_of(context).json:
         emit_json(outcome.document())

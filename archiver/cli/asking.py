@@ -7,6 +7,7 @@ import select
 import sys
 import termios
 import threading
+import tty
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import TracebackType
@@ -72,21 +73,47 @@ class Answers:
             sys.stderr.write("\n")  # else a terminal has shown the person's own line break
         return line
 
+    def key(self, prompt: str) -> str | None:
+        """One key at a terminal, without Enter; None at the end (Ctrl-D) or where waiting was given up."""
+        sys.stderr.write(prompt)
+        sys.stderr.flush()
+        with _key_by_key():
+            byte = self._byte()
+        sys.stderr.write("\n")
+        return None if byte in (None, b"\x04") else byte.decode(errors="replace")
+
+    def _byte(self) -> bytes | None:
+        descriptor = sys.stdin.fileno()
+        while not select.select([descriptor], [], [], LOOK_AROUND_S)[0]:
+            if self._given_up.is_set():
+                return None
+        return os.read(descriptor, 1) or None
+
     def _line(self) -> str | None:
         """The next line, None at the end. Unbuffered: what lies in a buffer could not be waited for."""
         if sys.stdin is None:
             return None
-        descriptor = sys.stdin.fileno()
         line = bytearray()
         while not line.endswith(b"\n") and len(line) < LONGEST:
-            while not select.select([descriptor], [], [], LOOK_AROUND_S)[0]:
+            byte = self._byte()
+            if byte is None:
                 if self._given_up.is_set():
                     return None
-            byte = os.read(descriptor, 1)
-            if not byte:
                 break
             line += byte
         return line.decode(errors="replace") if line else None
+
+
+@contextmanager
+def _key_by_key() -> Iterator[None]:
+    """The terminal hands on each key at once and does not show it; Ctrl-C still interrupts."""
+    descriptor = sys.stdin.fileno()
+    before = termios.tcgetattr(descriptor)
+    tty.setcbreak(descriptor, termios.TCSADRAIN)
+    try:
+        yield
+    finally:
+        termios.tcsetattr(descriptor, termios.TCSADRAIN, before)
 
 
 @contextmanager

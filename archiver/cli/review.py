@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from archiver.cli.calling import call, emit_json, options_of, workplace
-from archiver.errors import UsageError
+from archiver.errors import UsageError, file_errors
+from archiver.wording import counted
 
 if TYPE_CHECKING:
     from archiver.jobs.proposals import ReviewOutcome
+    from archiver.jobs.review_batch import Row
+    from archiver.jobs.suggesting import Left
     from archiver.jobs.workplace import Workplace
 
 Post = Annotated[str | None, typer.Option("--post", metavar="POST", help="Which post, with --accept or --reject.")]
@@ -46,12 +51,28 @@ def review(
     by: Annotated[str | None, typer.Option("--by", metavar="NAME", help="Who decides, to be written down.")] = None,
     list_: Annotated[bool, typer.Option("--list", help="Only show what waits.")] = False,  # noqa: FBT002
     all_: Annotated[bool, typer.Option("--all", help="With it, show past decisions.")] = False,  # noqa: FBT002
+    unlinked: Annotated[  # noqa: FBT002
+        bool, typer.Option("--unlinked", help="Also citations for which no post was found.")
+    ] = False,
+    csv_: Annotated[bool, typer.Option("--csv", help="Print what waits as a table for --batch.")] = False,  # noqa: FBT002
+    batch: Annotated[
+        str | None, typer.Option("--batch", metavar="FILE", help="Decide as a CSV table says (- for standard input).")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="With --batch: only say what it says.")] = False,  # noqa: FBT002
 ) -> None:
     """Decide about proposed links: accept, reject, choose another post, note, undo.
 
-    Without options it goes through what waits, the newest article first, and asks; answers may also come from a
-    pipe, one a line. Each decision is an entry of the signed log, and stays when articles are read or linked again.
+    Without options it goes through what waits, the newest article first, and asks: key by key at a terminal, else
+    one answer a line. Each decision is an entry of the signed log, and stays when articles are read or linked again.
     """
+    if batch is not None or csv_ or dry_run:
+        others = (citation, accept, reject, choose, undo, note, post, list_, all_)
+        if any(others) or (batch is None) != csv_ or (batch is not None and unlinked):
+            raise UsageError("--batch takes --by and --dry-run beside it, --csv takes --unlinked, and nothing else.")
+        _table(
+            workplace(context, "review"), batch, by, unlinked=unlinked, dry_run=dry_run, json=options_of(context).json
+        )
+        return
     acts = _acts(accept=accept, reject=reject, choose=choose, undo=undo, note=note)
     if post is not None and not {"accept", "reject"} & set(acts):
         raise UsageError("--post goes with --accept or --reject.")
@@ -63,9 +84,43 @@ def review(
     if acts and citation is not None:
         _decide(place, citation, acts[0], choose or post, note, by, json=json)
     elif list_ or all_ or json:
-        _show(call(_listed(place, citation, everything=all_)), json=json)
+        _show(call(_listed(place, citation, everything=all_, unlinked=unlinked)), json=json)
     else:
-        call(_asked(place, citation, by))
+        call(_asked(place, citation, by, unlinked=unlinked))
+
+
+def _table(place: Workplace, batch: str | None, by: str | None, *, unlinked: bool, dry_run: bool, json: bool) -> None:
+    """Print the table of what waits, or decide as one says."""
+    from archiver.cli.showing_review import show_left, show_said
+    from archiver.jobs.proposals import waiting
+    from archiver.jobs.review import refresh_reports
+    from archiver.jobs.review_batch import decide_all, read_rows, table
+    from archiver.jobs.suggesting import left_over
+
+    async def decided(rows: Sequence[Row], source: str) -> tuple[ReviewOutcome, Left]:
+        outcome = await decide_all(place, rows, source, by=by, dry_run=dry_run)
+        await refresh_reports(place, [each.article_id for each in outcome.reviews])
+        return outcome, await left_over(place)
+
+    if batch is None:
+        sys.stdout.write(table(call(waiting(place, unlinked=unlinked))))
+        return
+    source = "Standard input" if batch == "-" else batch
+    outcome, left = call(decided(read_rows(_bytes_of(batch), source), source))
+    if json:
+        emit_json(outcome.document())
+        return
+    show_said(outcome)
+    written = "nothing" if dry_run else counted(len(outcome.reviews), "decision")
+    typer.echo(f"Written: {written}.")
+    show_left(left)
+
+
+def _bytes_of(file: str) -> bytes:
+    if file == "-":
+        return sys.stdin.buffer.read()
+    with file_errors(Path(file), "read"):
+        return Path(file).read_bytes()
 
 
 def _acts(*, accept: bool, reject: bool, choose: str | None, undo: bool, note: str | None) -> list[str]:
@@ -92,12 +147,13 @@ def _decide(
 
 async def _decided(
     place: Workplace, citation: str, act: str, post: str | None, note: str | None, by: str | None
-) -> tuple[ReviewOutcome, int]:
-    """The decision, with the citation itself where it still waits, and the number of all that wait."""
+) -> tuple[ReviewOutcome, Left]:
+    """The decision, with the citation itself where it still waits, and what else is left."""
     from dataclasses import replace
 
-    from archiver.jobs.proposals import look_at, open_citations
+    from archiver.jobs.proposals import look_at
     from archiver.jobs.review import Decision, Wanted, decide, refresh_reports, undo
+    from archiver.jobs.suggesting import left_over
 
     if act == "undo":
         outcome = await undo(place, citation, note=note, by=by)
@@ -107,14 +163,14 @@ async def _decided(
     await refresh_reports(place, [each.article_id for each in outcome.reviews])
     now = outcome.reviews[-1].now if outcome.reviews else citation
     view = await look_at(place, now) if now is not None else None
-    return replace(outcome, open=(view,) if view and view.waits else ()), len(await open_citations(place))
+    return replace(outcome, open=(view,) if view and view.waits else ()), await left_over(place)
 
 
-async def _listed(place: Workplace, citation: str | None, *, everything: bool) -> ReviewOutcome:
+async def _listed(place: Workplace, citation: str | None, *, everything: bool, unlinked: bool = False) -> ReviewOutcome:
     from archiver.jobs.proposals import ReviewOutcome, look_at, waiting
 
     if citation is None:
-        return await waiting(place, everything=everything)
+        return await waiting(place, everything=everything, unlinked=unlinked)
     view = await look_at(place, citation)
     return ReviewOutcome(open=(view,) if view.waits else (), reviews=view.reviews)
 
@@ -128,18 +184,19 @@ def _show(outcome: ReviewOutcome, *, json: bool) -> None:
         show_waiting(outcome)
 
 
-async def _asked(place: Workplace, citation: str | None, by: str | None) -> None:
+async def _asked(place: Workplace, citation: str | None, by: str | None, *, unlinked: bool) -> None:
     """Ask about what is open; without a terminal and without answers, show it."""
     from archiver.cli.asking import Answers
+    from archiver.cli.review_faces import face_for
     from archiver.cli.reviewing import Conversation
     from archiver.jobs.proposals import look_at, open_citations
 
     with Answers() as answers:
-        talk = Conversation(place, answers, by)
+        talk = Conversation(place, answers, face_for(answers, place.folder), by)
         if not (sys.stdin is not None and sys.stdin.isatty()) and not await talk.has_answers():
-            _show(await _listed(place, citation, everything=False), json=False)
+            _show(await _listed(place, citation, everything=False, unlinked=unlinked), json=False)
             return
         if citation is not None:
             await talk.about([(await look_at(place, citation)).citation_id])
         else:
-            await talk.about(await open_citations(place))
+            await talk.about(await open_citations(place, unlinked=unlinked))

@@ -7,19 +7,24 @@ from collections import Counter
 from collections.abc import Sequence
 
 from archiver.cli.asking import Answers
+from archiver.cli.review_faces import Face
 from archiver.cli.showing import say
-from archiver.cli.showing_review import HELP, PROMPT, numbered, show_citation, show_left, show_said, show_summary
+from archiver.cli.showing_review import HELP, numbered, show_left, show_said, show_summary
 from archiver.errors import TryAgainError, UsageError
-from archiver.jobs.proposals import CitationView, ReviewOutcome, look_at, open_citations
+from archiver.jobs.proposals import CitationView, ReviewOutcome, look_at
 from archiver.jobs.review import Decision, Wanted, decide, refresh_reports, undo
+from archiver.jobs.seeking import HOW, seek
+from archiver.jobs.suggesting import left_over
 from archiver.jobs.workplace import Workplace
 from archiver.model.ids import PostKey
+from archiver.model.records import PostRecord
 
 ACTS: dict[str, Wanted] = {"a": "accept", "r": "reject", "c": "choose", "n": "note"}
 QUESTIONS = {
     "a": "Which one? Its number: ",
     "c": "Which post? handle/id, its t.me address, or a number from above: ",
     "n": "Note: ",
+    "f": f"Find what? {HOW} ",
 }
 
 
@@ -28,11 +33,12 @@ class _EndedError(Exception):
 
 
 class Conversation:
-    """Asks through ``answers``; ``by`` is written into each decision."""
+    """Asks through ``face``; ``by`` is written into each decision."""
 
-    def __init__(self, place: Workplace, answers: Answers, by: str | None) -> None:
+    def __init__(self, place: Workplace, answers: Answers, face: Face, by: str | None) -> None:
         self._place = place
         self._answers = answers
+        self._face = face
         self._by = by
         self._first: str | None = None
         self._made: list[ReviewOutcome] = []
@@ -56,14 +62,16 @@ class Conversation:
         finally:
             show_summary(self._counts)
         await refresh_reports(self._place, self._touched)
-        show_left(len(await open_citations(self._place)))
+        show_left(await left_over(self._place))
 
     async def _next(self, todo: list[str], place: int) -> int:
         """Ask about one citation; the place of the next in ``todo``, which an undo may prolong."""
         view = await look_at(self._place, todo[place])
-        show_citation(view, self._place.folder, f"{place + 1} of {len(todo)}")
+        which = f"{place + 1} of {len(todo)}"
+        sought: list[PostRecord] = []
+        await self._face.show(view, sought, which)
         while True:
-            key, rest = _parsed(await self._ask(PROMPT))
+            key, rest = await self._answer()
             try:
                 if key == "u":
                     again = await self._undo()
@@ -73,17 +81,43 @@ class Conversation:
                 if key == "s":
                     self._counts["skip"] += 1
                     return place + 1
-                if key in ACTS and await self._decide(view, key, rest):
-                    still = await look_at(self._place, view.citation_id)
-                    return place if still.waits else place + 1
-                if key not in ACTS:
+                if key == "b":
+                    return max(place - 1, 0)
+                if key == "f":
+                    sought = await self._find(view, rest)
+                    await self._face.show(view, sought, which)
+                elif key in ACTS:
+                    if await self._decide(view, key, rest, sought):
+                        still = await look_at(self._place, view.citation_id)
+                        return place if still.waits else place + 1
+                else:
                     say(HELP)
             except (UsageError, TryAgainError) as fault:
                 say(f"{fault} Nothing was decided.")
                 if (await look_at(self._place, view.citation_id)).linked != view.linked:
                     return place
 
-    async def _decide(self, view: CitationView, key: str, rest: str) -> bool:
+    async def _answer(self) -> tuple[str, str]:
+        """The key and what stands behind it: "c rives_demo/3". A number alone means that post."""
+        line, self._first = self._first, None
+        if line is None:
+            line = await asyncio.to_thread(self._face.key)
+        if line is None or line.strip() == "q":
+            raise _EndedError
+        key, _, rest = line.strip().partition(" ")
+        if key.isascii() and key.isdecimal():
+            return "c", key
+        return ("f", line.strip()[1:]) if key.startswith("/") else (key.lower(), rest.strip())
+
+    async def _find(self, view: CitationView, words: str) -> list[PostRecord]:
+        words = words or await self._ask(QUESTIONS["f"])
+        found = await seek(self._place, words) if words else []
+        if words and not found:
+            say("The archive has no such post. `archiver collect` fetches the posts of a channel and time.")
+        shown = {link.post for link in numbered(view)}
+        return [post for post in found if post.key not in shown]
+
+    async def _decide(self, view: CitationView, key: str, rest: str, sought: Sequence[PostRecord]) -> bool:
         """Write a decision down; whether the conversation goes on from this citation."""
         act = ACTS[key]
         if not rest and (key in "cn" or (key == "a" and len(view.proposed) > 1)):
@@ -91,7 +125,7 @@ class Conversation:
             if not rest:
                 return False
         note = rest if act == "note" else None
-        post: PostKey | str | None = None if act == "note" or not rest else _post(view, rest)
+        post: PostKey | str | None = None if act == "note" or not rest else _post(view, sought, rest)
         wanted = Decision(citation=view.citation_id, act=act, post=post, note=note, by=self._by, seen=view.linked)
         self._keep(await decide(self._place, wanted))
         return act != "note"
@@ -114,25 +148,17 @@ class Conversation:
         self._touched += [each.article_id for each in outcome.reviews]
 
     async def _ask(self, question: str) -> str:
-        line, self._first = self._first, None
+        line = await asyncio.to_thread(self._answers.line, question)
         if line is None:
-            line = await asyncio.to_thread(self._answers.line, question)
-        if line is None or line.strip() == "q":
             raise _EndedError
         return line.strip()
 
 
-def _parsed(line: str) -> tuple[str, str]:
-    """The key and what stands behind it: "c rives_demo/3"."""
-    key, _, rest = line.partition(" ")
-    return key.lower(), rest.strip()
-
-
-def _post(view: CitationView, text: str) -> PostKey | str:
+def _post(view: CitationView, sought: Sequence[PostRecord], text: str) -> PostKey | str:
     """A post by the number that it was shown with, or as it was typed."""
     if not text.isascii() or not text.isdecimal():
         return text
-    links = numbered(view)
-    if not 1 <= int(text) <= len(links):
+    shown = [*(link.post for link in numbered(view)), *(post.key for post in sought)]
+    if not 1 <= int(text) <= len(shown):
         raise UsageError(f"No post was shown with the number {text}.")
-    return links[int(text) - 1].post
+    return shown[int(text) - 1]

@@ -48,16 +48,21 @@ def safe(text: str | None, longest: int = 200) -> str:
 
 def show_article(outcome: ArticleOutcome) -> None:
     """An article with its citations and what became of each."""
+    from archiver.cli.showing_about import show_about
+    from archiver.cli.showing_versions import show_versions
+
     record = outcome.record
     say(f"Article {record.article_id[:12]}  {safe(record.article.title) or '(no title)'}")
     source = safe(record.article.url) or safe(record.path)
     say(f"published {record.article.published or 'on an unknown day'}  {source}", 2)
+    show_about(outcome)
+    show_versions(outcome.versions, record.article_id)
     if not record.citations:
         say("It cites nothing on Telegram that this version recognises.", 2)
     for number, (name, citation) in enumerate(record.citations, start=1):
         say("")
         _show_citation(number, citation, name)
-        _show_resolution(outcome, name)
+        _show_resolution(outcome, name, citation)
     if outcome.report is not None:
         say("")
         say(f"Report: {outcome.report}")
@@ -76,15 +81,20 @@ def _show_citation(number: int, citation: Citation, name: str = "") -> None:
     say("; ".join(f"{label} {safe(value)}" for label, value in facts if value), 3)
 
 
-def _show_resolution(outcome: ArticleOutcome, name: str) -> None:
+def _show_resolution(outcome: ArticleOutcome, name: str, citation: Citation) -> None:
+    from archiver.jobs.explaining import explained
+
     resolution = outcome.record.resolutions.get(name)
     if resolution is None:
         say("not resolved yet", 3)
         return
+    explanation = explained(citation, resolution, outcome.posts, outcome.wanted)
+    say(f"looked for: {safe(explanation.looked_for, 400)}", 3)
     for link in resolution.links:
         _show_link(outcome, link)
+    for sentence in explanation.not_found:
+        say(f"not found: {safe(sentence, 400)}", 3)
     if resolution.not_found:
-        say(f"not found: {resolution.not_found}", 3)
         for sentence in resolution.looked_for:
             say(f"- {sentence}", 5)
         for link in resolution.runners_up[:MOST_RUNNERS_UP]:
@@ -95,7 +105,7 @@ def _show_resolution(outcome: ArticleOutcome, name: str) -> None:
 
 
 def _show_runner_up(outcome: ArticleOutcome, link: Link) -> None:
-    from archiver.jobs.shapes import post_name
+    from archiver.jobs.post_names import post_name
 
     post = outcome.posts.get(link.post)
     when = f", {post.seen.date:%Y-%m-%d %H:%M} UTC" if post else ""
@@ -104,7 +114,7 @@ def _show_runner_up(outcome: ArticleOutcome, link: Link) -> None:
 
 def _show_link(outcome: ArticleOutcome, link: Link) -> None:
     from archiver.cli.showing_posts import show_lines
-    from archiver.jobs.shapes import post_name
+    from archiver.jobs.post_names import post_name
 
     post = outcome.posts.get(link.post)
     title = f" “{safe(post.channel_title)}”, {post.seen.date:%Y-%m-%d %H:%M} UTC" if post else ""
@@ -129,7 +139,8 @@ def show_articles(articles: Sequence[ArticleSummary]) -> None:
         proposed = f", {each.proposed} proposed" if each.proposed else ""
         counts = f"{each.linked} of {each.citations} citations linked{proposed}"
         name = safe(each.title or each.url or each.path, 45)
-        say(f"{each.article_id[:12]}  {each.published or '          '}  {counts}  {name}")
+        earlier = "  (an earlier version of the page)" if each.earlier else ""
+        say(f"{each.article_id[:12]}  {each.published or '          '}  {counts}  {name}{earlier}")
 
 
 def show_readings(outcome: CitesOutcome) -> None:

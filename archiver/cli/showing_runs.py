@@ -16,6 +16,7 @@ from archiver.wording import counted
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from archiver.jobs.feed_status import FeedStatus
     from archiver.jobs.planning import CollectPlan
     from archiver.jobs.run import RunOutcome
     from archiver.jobs.status import ChannelStatus, FileStatus, StatusOutcome
@@ -25,10 +26,17 @@ MOST = 20
 
 
 def show_run(outcome: RunOutcome) -> None:
-    """A line for each channel that brought something, then the sums."""
+    """A line for each feed with news and each channel that brought something, then the sums."""
+    from archiver.jobs.feeds import feed_line
+
+    for feed in outcome.feeds:
+        if feed.news or feed.due.new or feed.due.changed or feed.due.waiting:
+            typer.echo(f"{safe(feed.source.key, 80)}: {safe(feed_line(feed), 400)}")
     for each in outcome.channels:
         if each.posts or each.files or each.again:
             typer.echo(collected_line(each))
+    for sentence in outcome.lost:
+        typer.echo(safe(sentence, 400))
     for name, reason in outcome.again.items():
         typer.echo(f"article {name[:12]} looked at again: {reason}")
     for line in _sums(outcome):
@@ -41,6 +49,9 @@ def _sums(outcome: RunOutcome) -> Iterator[str]:
         f"{outcome.proposed} newly proposed, "
         f"{counted(len(outcome.again), 'article')} resolved again"
     )
+    if outcome.pages_again or outcome.new_versions:
+        versions = counted(len(outcome.new_versions), "new version")
+        yield f"{counted(outcome.pages_again, 'page')} looked at again, {versions}"
     changed = f"{outcome.edited} changed, {outcome.missing} missing"
     collected = sum(each.posts for each in outcome.channels)
     channels = counted(len(outcome.channels), "channel")
@@ -106,6 +117,7 @@ def show_status(outcome: StatusOutcome) -> None:
         typer.echo(f"At work now: {outcome.running}")
     _section("Alerts", [safe(moved_sentence(each), 1000) for each in outcome.moved])
     _section("Channels", [_channel_line(each) for each in outcome.channels])
+    _section("Feeds", [_feed_line(each) for each in outcome.feeds])
     _section("Due", list(_due_lines(outcome)))
     _section("Failed", list(_failed_lines(outcome)))
     _section("Left out, as [media] of the configuration says", list(_left_out_lines(outcome)))
@@ -125,6 +137,16 @@ def _section(title: str, lines: list[str]) -> None:
 def _channel_line(each: ChannelStatus) -> str:
     last = f"read {moment(each.last.last)}" if each.last else "never read"
     return f"{each.channel.handle:24}  {last:25}  {safe(each.channel.title, 60)}"
+
+
+def _feed_line(each: FeedStatus) -> str:
+    parts = [f"asked {moment(each.asked)}" if each.asked else "never asked yet"]
+    parts += [f"{each.archived} of {counted(each.announced, 'article')} archived"] if each.announced else []
+    due = len(each.due.new) + len(each.due.changed) + len(each.due.waiting)
+    parts += [f"{due} due"] if due else []
+    parts += [f"{len(each.due.later)} could not be had"] if each.due.later else []
+    parts += [f"could not be read: {safe(each.error)}"] if each.error else []
+    return f"{safe(each.source.key, 80)}  {'; '.join(parts)}"
 
 
 def _due_lines(outcome: StatusOutcome) -> Iterator[str]:
@@ -148,6 +170,8 @@ def _due_lines(outcome: StatusOutcome) -> Iterator[str]:
         yield f"{counted(outcome.unlinked, 'citation')} without a link, looked for again when something new comes"
     if outcome.proposals:
         yield f"{counted(outcome.proposals, 'citation')} with a proposal that waits for a person (`archiver review`)"
+    if outcome.suggestions:
+        yield f"{counted(outcome.suggestions, 'suggestion')} for names, out of reviews (`archiver name suggest`)"
 
 
 def _left_out_lines(outcome: StatusOutcome) -> Iterator[str]:

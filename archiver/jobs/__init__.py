@@ -1,7 +1,10 @@
 """Use cases: what each command does, without knowing of the command line.
 
 ``workplace``  the archive's folder, configuration and progress that a job works with
-``run``        one scheduled pass over everything configured; ``inbox`` its article sources, ``steps`` what stops what
+``run``        one scheduled pass over everything configured; ``inbox`` folders and addresses, ``steps`` what stops what
+``intake``     what a pass takes in first: sources and ``feeds`` (``announced``: what is due of them, ``feed_status``);
+               ``seen_files`` spares reading what is unchanged in folders
+``rescue``     what new articles cite, had over all of them before linking; ``perishable`` in which order
 ``status``     what is due, what failed, what is waiting
 ``concerned``  which articles something new concerns; ``rechecks`` second looks at posts and files
 ``adding``     the main job: capture, read, resolve, link, report
@@ -28,10 +31,11 @@
 ``pages``      an article's bytes from a file, standard input or the web
 ``reposts``    the same footage in other channels
 ``report``     an article's page
-``proposals``  what waits for a person's decision
-``review``     such decisions, written down and taken back
+``proposals``  what waits for a person's decision; ``stills`` pictures of films to look at (made by ``still``)
+``review``     such decisions, written down and taken back; ``review_batch`` many at once; ``seeking`` posts for them
+``explaining`` what was looked for, where, what was found, why, and what was not, for one citation
 ``verify``     everything checked against everything
 ``rebuild``    the catalog made anew, or written out
 ``login``      signing in to Telegram; ``logins`` the accounts, listed and signed out
-``shapes``     the JSON that commands print; ``channel_shapes``, ``post_shapes``
+``shapes``     the JSON that commands print; ``channel_shapes``, ``post_shapes``; ``post_names`` how posts are named
 """

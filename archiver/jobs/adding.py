@@ -11,21 +11,26 @@ from datetime import date
 
 from archiver.archive import Writer
 from archiver.jobs.articles import ArticleOutcome
-from archiver.jobs.linking import Linked, PageRequest, capture_article, link_article, read_article
+from archiver.jobs.linking import Linked, capture_article, link_article, read_article
+from archiver.jobs.pages import PageRequest
 from archiver.jobs.registry import record_configured
 from archiver.jobs.report import posts_of, write_index, write_report
 from archiver.jobs.telegram import Telegram
+from archiver.jobs.web import Web
 from archiver.jobs.workplace import Workplace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AddRequest:
-    """``source``: URL, file or "-". ``accept_channels`` takes the best channel that a title search proposes."""
+    """``source``: URL, file or "-". ``accept_channels`` takes the best channel that a title search proposes.
+    ``ignore_robots``: fetch what robots.txt forbids.
+    """
 
     source: str
     url: str | None = None
     published: date | None = None
     accept_channels: bool = False
+    ignore_robots: bool = False
 
     @property
     def page(self) -> PageRequest:
@@ -40,7 +45,8 @@ async def add_article(place: Workplace, request: AddRequest) -> ArticleOutcome:
     """
     async with place.writing() as archive:
         await record_configured(place, archive)
-        article_id, captured = await capture_article(place, archive, request.page)
+        web = Web(place.config.article, archive, ignore_robots=request.ignore_robots)
+        article_id, captured = await capture_article(place, archive, request.page, web)
         if not captured:
             place.progress.step(f"The article is archived already ({article_id[:12]}), unchanged.")
         await read_article(place, archive, article_id)
@@ -82,4 +88,13 @@ async def _reported(place: Workplace, archive: Writer, linked: Linked, *, last: 
         )
         raise fault
     posts = await posts_of(archive, record)
-    return ArticleOutcome(record=record, posts=posts, report=report, gaps=linked.gaps, wanted=wanted)
+    versions = tuple(await archive.catalog.versions(record.article_id))
+    return ArticleOutcome(
+        record=record,
+        posts=posts,
+        report=report,
+        gaps=(*record.article.notes, *linked.gaps),
+        wanted=wanted,
+        versions=versions,
+        related=await archive.catalog.related(record),
+    )

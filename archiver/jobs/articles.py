@@ -6,18 +6,21 @@ import asyncio
 from dataclasses import dataclass
 from pathlib import Path
 
-from archiver.jobs import shapes
+from archiver.jobs import shapes, version_shapes
 from archiver.jobs.report import posts_of
 from archiver.jobs.workplace import Workplace
+from archiver.model.articles import RelatedArticle
 from archiver.model.ids import PostKey
 from archiver.model.records import ArticleRecord, ArticleSummary, PostRecord
+from archiver.model.versions import Version
 from archiver.model.wanted import USUAL_FILES, WantedFiles
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleOutcome:
     """An article as the catalog knows it now; ``posts`` are all that its links name; ``gaps`` are sentences.
-    ``wanted``: which of their files were to be saved.
+    ``wanted``: which of their files were to be saved. ``versions``: those of its page, the oldest first.
+    ``related``: the articles that it points to.
     """
 
     record: ArticleRecord
@@ -25,10 +28,13 @@ class ArticleOutcome:
     report: Path | None
     gaps: tuple[str, ...] = ()
     wanted: WantedFiles = USUAL_FILES
+    versions: tuple[Version, ...] = ()
+    related: tuple[RelatedArticle, ...] = ()
 
     def document(self) -> shapes.Document:
         """The JSON of ``article add`` and ``article show``."""
-        return shapes.article(self.record, self.posts, self.report, self.wanted)
+        article = shapes.article(self.record, self.posts, self.report, self.wanted, self.related)
+        return {**article, "versions": version_shapes.versions(self.versions)}
 
 
 async def list_articles(place: Workplace) -> list[ArticleSummary]:
@@ -47,4 +53,6 @@ async def show_article(place: Workplace, name: str) -> ArticleOutcome:
             posts=await posts_of(archive, record),
             report=report if await asyncio.to_thread(report.exists) else None,
             wanted=place.config.media.wanted,
+            versions=tuple(await archive.catalog.versions(record.article_id)),
+            related=await archive.catalog.related(record),
         )

@@ -14,12 +14,13 @@ from archiver.jobs import shapes
 from archiver.jobs.pages import capture_page, without_credentials
 from archiver.jobs.reader import PageFile, reading_of
 from archiver.jobs.readers import MOST, Readers, cores, readers
+from archiver.jobs.web import Web
 from archiver.jobs.workplace import Workplace
 from archiver.model.articles import Article
 from archiver.model.captures import Capture
 from archiver.model.citations import Citation
 
-PAGES = (".html", ".htm", ".xhtml", ".txt", ".md", ".gz")
+PAGES = (".html", ".htm", ".xhtml", ".txt", ".md", ".pdf", ".gz")
 MANY = 60
 MUCH = 4 * 1024 * 1024
 """So many inputs, or bytes of them, are read by several processes, each of which takes half a second to start."""
@@ -123,6 +124,7 @@ class _Cites:
         self._place = place
         self._url, self._published = url, published
         self._fetching = asyncio.Lock()
+        self._web = Web(place.config.article)
 
     async def here(self, name: str) -> Cited:
         """One input, read in this process."""
@@ -169,7 +171,7 @@ class _Cites:
 
     async def _capture(self, name: str) -> Capture:
         async with self._fetching:
-            return await capture_page(self._place, name, url=self._url, published=self._published)
+            return await capture_page(self._place, name, url=self._url, published=self._published, web=self._web)
 
 
 def _naming(fault: ArchiverError, name: str) -> ArchiverError:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from archiver.archive import Archive
-from archiver.citations import wider, window
+from archiver.citations import named_day, wider, window
 from archiver.jobs.rechecks import is_due
 from archiver.model.due import ArticleState, NewName, UnlinkedCitation
 from archiver.model.wanted import WantedFiles
@@ -106,7 +106,7 @@ def _why_again(
         return "A channel or a name on the list is new."
     when = window(unlinked.citation, unlinked.published)
     if when is not None:
-        when = when if unlinked.citation.date is not None else wider(when)
+        when = when if named_day(unlinked.citation) is not None else wider(when)
         if any(when.since.date() <= day <= when.until.date() and news.days[day] > linked for day in news.days):
             return "New posts came from the time of a citation without a link."
     if _is_like_a_new_channel(unlinked.citation.channel_name, linked, news.channels):

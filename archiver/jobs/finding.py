@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from archiver.archive import Writer
-from archiver.citations import match_channels
+from archiver.citations import match_channels, match_names
+from archiver.citations.match import EXACT, unbound
 from archiver.jobs.identity import holder_at
 from archiver.jobs.lookup import RESOLVE, SEARCH, asked_lately
+from archiver.jobs.named import channels_named, records_for, with_whole_name
 from archiver.jobs.registry import register
 from archiver.jobs.telegram import Telegram
 from archiver.model.citations import Citation
@@ -23,13 +25,17 @@ from archiver.text import PERHAPS_SAME_NAME, SAME_NAME, search_forms, similarity
 
 AS_GOOD = 5.0
 """How far behind the best a name's agreement may stay to count as good as it."""
+MOST_LOOKED_UP = 3
+"""Usernames that one citation's names lead to and that are looked up for it."""
 MOST_SEARCHES = 6
 MOST_PROPOSALS = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """``matches`` best first; ``searched``: they come from a search and wait for a person."""
+    """``matches`` best first; ``searched``: they come from a search, or several bear the very name, and links into them
+    wait for a person.
+    """
 
     matches: tuple[ChannelMatch, ...] = ()
     proposals: tuple[ChannelProposal, ...] = ()
@@ -50,33 +56,84 @@ class ChannelFinder:
         self.took = False
         self.taken = ""
 
-    async def find(self, citation: Citation, day: date | None = None) -> Found:
-        """The channels that the citation may mean. ``day``: the article's; a username led elsewhere before it moved."""
-        matches = await asyncio.to_thread(match_channels, citation, await self._collected())
+    async def find(self, citation: Citation, day: date | None = None, *, text: str = "") -> Found:
+        """The channels that the citation may mean.
+
+        ``day``: the article's; a username led elsewhere before it moved. ``text``: the article's, which may give the
+        whole name of an actor that the passage calls by the last one.
+        """
         if citation.handle:
             return await self._by_handle(citation, citation.handle, day)
         if citation.channel_id is not None:
             return await self._by_id(citation.channel_id)
         if citation.invite:
             return Found(sentences=("The article gives an invitation link; archiver never joins a channel.",))
+        matches = await self._matches(citation, day)
+        if not matches and citation.channel_name is None:
+            whole = await with_whole_name(self._archive, citation, text)
+            citation = whole or citation
+            matches = await self._matches(citation, day) if whole else matches
+        lost = await self._leading_nowhere(citation, day)
         if citation.channel_name is None:
-            return Found(matches=tuple(matches), sentences=_by_actor(citation, tuple(matches)))
+            return Found(matches=matches, sentences=(*lost, *(() if lost else _by_actor(citation, matches))))
         sure = _surest(matches)
         if sure:
-            return Found(matches=sure)
+            return await self._told_apart(citation.channel_name, sure)
         searched = await self._search(citation.channel_name)
         if self._accept and await self._take(citation.channel_name, searched.proposals):
-            matches = await asyncio.to_thread(match_channels, citation, await self._collected())
-            return Found(matches=_surest(matches), sentences=searched.sentences)
+            matches = await self._matches(citation, day)
+            return Found(matches=_surest(matches), sentences=(*lost, *searched.sentences))
         return Found(
-            matches=searched.matches or tuple(matches),
+            matches=searched.matches or matches,
             proposals=searched.proposals,
-            sentences=searched.sentences,
+            sentences=(*lost, *searched.sentences),
             searched=bool(searched.matches),
         )
 
+    async def _matches(self, citation: Citation, day: date | None) -> tuple[ChannelMatch, ...]:
+        """The channels on the list, and those that a person gave the citation's names to; these are looked up now."""
+        listed = await asyncio.to_thread(match_channels, citation, await self._collected())
+        return await channels_named(self._archive, citation, day, listed, self._look_up)
+
+    async def _look_up(self, usernames: Sequence[str]) -> bool:
+        """Ask Telegram whom the first of these lead to; whether any was asked for."""
+        asked = False
+        for username in usernames[:MOST_LOOKED_UP]:
+            if self._telegram is not None and not await asked_lately(self._archive, RESOLVE, username):
+                await self._telegram.resolve(username)
+                asked = True
+        return asked
+
+    async def _leading_nowhere(self, citation: Citation, day: date | None) -> tuple[str, ...]:
+        """A sentence for each username that a name of the citation was given for and that leads to no known channel."""
+        records = await records_for(self._archive, citation)
+        why = "was not looked up yet" if self._telegram is None else "leads to no channel"
+        return tuple(
+            f"A name in the passage was given for @{username}, which {why} (`archiver name list @{username}`)."
+            for username in unbound(citation, records, day)
+        )
+
+    async def _told_apart(self, name: str, sure: tuple[ChannelMatch, ...]) -> Found:
+        """The channels; where several bear the very name, no link into one of them is certain."""
+        bearers = [match for match in sure if match.how in EXACT]
+        if len(bearers) < 2:
+            return Found(matches=sure)
+        records = [await self._archive.catalog.channel(match.channel_id) for match in bearers]
+        named = ", ".join(record.handle for record in records if record is not None)
+        return Found(
+            matches=sure,
+            sentences=(
+                f"{len(bearers)} channels are called “{name}”: {named}. Which of them is meant, a person says.",
+            ),
+            searched=True,
+        )
+
     async def _collected(self) -> list[ChannelRecord]:
-        """Channels that names are compared with: those that a person added."""
+        """Channels whose titles names are compared with: those that a person added.
+
+        One that only an answer showed lends no names: forwards show thousands, and anybody may call a channel as
+        another is called. Its title counts where Telegram is searched for a name, and leads to a proposal.
+        """
         return [each for each in await self._archive.catalog.channels() if each.registered]
 
     async def _by_handle(self, citation: Citation, handle: str, day: date | None) -> Found:
@@ -85,6 +142,9 @@ class ChannelFinder:
             await self._telegram.resolve(handle)
             record, several = await holder_at(self._archive, handle, day)
         if record is None:
+            given = match_names(citation, await records_for(self._archive, citation), day)
+            if given:  # a person said whose it is, or was
+                return Found(matches=tuple(given))
             asked = "Telegram knows no channel" if self._telegram is not None else "The archive knows no channel"
             return Found(sentences=(f"{asked} @{handle}.",))
         matches = await asyncio.to_thread(match_channels, citation, [record])
@@ -188,6 +248,8 @@ def _by_actor(citation: Citation, matches: tuple[ChannelMatch, ...]) -> tuple[st
         return ()
     if citation.actors:
         names = ", ".join(f"“{actor}”" for actor in citation.actors)
-        known = "none on the list is said to speak for"
-        return (f"The article names no channel, and {known} {names} (`archiver channel add @handle --owner NAME`).",)
+        known = "nobody said yet through which one speaks"
+        return (
+            f"The article names no channel, and {known} {names} (`archiver name add NAME --actor --channel @handle`).",
+        )
     return ("The article names neither a channel nor who speaks through it.",)

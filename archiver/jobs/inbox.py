@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 
 from archiver.archive import Archive
 from archiver.config import ArticleSource
 from archiver.errors import ArchiverError, InputError
 from archiver.jobs.cites import expand
-from archiver.jobs.linking import PageRequest, is_captured
-from archiver.jobs.pages import capture_page, without_credentials
+from archiver.jobs.linking import is_captured
+from archiver.jobs.pages import PageRequest, capture_page, without_credentials
+from archiver.jobs.revisits import is_wanted, revisits
+from archiver.jobs.seen_files import SeenFiles
 from archiver.jobs.workplace import Workplace
 from archiver.sources.article import page_of
 
@@ -18,12 +21,14 @@ from archiver.sources.article import page_of
 async def pages_of(archive: Archive, source: ArticleSource) -> AsyncIterator[PageRequest]:
     """The pages of one source; of a folder all that lie in it and below, by name, which may be none.
 
-    A URL is fetched once: what it becomes later is asked for by `archiver article add`. Raises InputError for a folder
-    with options that are one page's.
+    A URL is one page until it is held: after that it is looked at again on a schedule (``revisits``). Raises InputError
+    for a folder with options that are one page's, and WaitingError for a URL that could not be had and is to be left
+    alone for now.
     """
     if source.is_url:
-        if await archive.catalog.last_answered("http.get", "url", source.source, statuses=("ok",)) is None:
-            yield PageRequest(source=source.source, published=source.published)
+        page = PageRequest(source=source.source, published=source.published, scheduled=True)
+        if await is_wanted(archive, page):
+            yield page
         return
     paths = await asyncio.to_thread(expand, source.source)
     if paths != [source.source] and (source.url or source.published):
@@ -40,14 +45,18 @@ async def new_pages(place: Workplace, archive: Archive) -> list[str]:
     asked.
     """
     found = []
+    archived = await archive.catalog.article_ids()
+    seen = await asyncio.to_thread(SeenFiles.load, archive.layout.seen_files)
     for source in place.config.articles:
         try:
             pages = [page async for page in pages_of(archive, source)]
         except InputError as fault:
             found.append(named(fault, source.source))
             continue
+        if not source.is_url:
+            pages = await asyncio.to_thread(seen.changed, pages, archived)
         for page in pages:
-            if source.is_url:
+            if page.is_url:
                 found.append(page.source)
                 continue
             try:
@@ -58,7 +67,8 @@ async def new_pages(place: Workplace, archive: Archive) -> list[str]:
                 continue
             if not await is_captured(archive, article.article_id, capture):
                 found.append(page.source)
-    return found
+    again = await revisits(archive, place.config.article.recheck_after, datetime.now(UTC))
+    return [*found, *(each.source for each in again)]
 
 
 def named(fault: ArchiverError, source: str) -> str:

@@ -7,15 +7,16 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 from archiver.archive import Archive, Writer
 from archiver.citations import extract
 from archiver.errors import ArchiverError, DiskFullError
-from archiver.jobs.pages import capture_page, not_fetched
+from archiver.jobs.pages import PageRequest, capture_page
+from archiver.jobs.refetching import capture_from_web
 from archiver.jobs.registry import known_names
 from archiver.jobs.resolve import Resolver
 from archiver.jobs.telegram import Telegram
+from archiver.jobs.web import Web
 from archiver.jobs.workplace import Workplace
 from archiver.model.articles import Article
 from archiver.model.captures import Capture
@@ -33,15 +34,6 @@ LINK_VERSION = "1"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PageRequest:
-    """``source``: URL, file or "-"; ``url`` and ``published`` are what the user says of it."""
-
-    source: str
-    url: str | None = None
-    published: date | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Linked:
     """An article after linking; ``gaps`` are sentences, ``fault`` is what kept Telegram from being asked. ``full``:
     files that the disk has no room for.
@@ -53,22 +45,21 @@ class Linked:
     full: DiskFullError | None = None
 
 
-async def capture_article(place: Workplace, archive: Writer, request: PageRequest) -> tuple[str, bool]:
+async def capture_article(
+    place: Workplace, archive: Writer, request: PageRequest, web: Web | None = None
+) -> tuple[str, bool]:
     """The article's id, and whether its page was captured now: it is not where the archive has these very bytes with
-    these very options.
+    these very options. Of a page of the web that is still what it was an entry without bytes says so.
 
     Raises what keeps the page from being had; a refusal of the web server is on record then.
     """
+    if request.is_url:
+        return await capture_from_web(place, archive, request, web or Web(place.config.article, archive))
     capture = await capture_page(place, request.source, url=request.url, published=request.published)
     page = await asyncio.to_thread(page_of, capture.question, capture.answer[0].data)
     if await is_captured(archive, page.article_id, capture):
         return page.article_id, False
     await archive.record(capture)
-    if capture.status != "ok":
-        await archive.seal()
-        fault = not_fetched(capture)
-        fault.hint = f"The answer is recorded. {fault.hint}"
-        raise fault
     place.progress.step(f"Captured the article ({page.article_id[:12]})")
     return page.article_id, True
 
@@ -84,7 +75,7 @@ async def read_article(place: Workplace, archive: Writer, article_id: str) -> bo
     captured = (await archive.catalog.article_captures(article_id))[-1]
     data = await archive.read_object(captured.page)
     article: Article = await asyncio.to_thread(read_capture, captured.question, data)
-    names = await known_names(archive)
+    names = await known_names(archive, article)
     citations = await asyncio.to_thread(extract, article, names)
     reading = ArticleReading(article_id=article_id, article=article, citations=tuple(citations))
     if await archive.catalog.reading(article_id) == reading:

@@ -8,26 +8,55 @@ import re
 import select
 import sys
 import threading
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from archiver.config import Articles
 from archiver.errors import ArchiverError, InputError, NetworkError
+from archiver.jobs.web import Held, Web
 from archiver.jobs.workplace import Workplace
 from archiver.model.articles import Article
 from archiver.model.captures import Capture
-from archiver.sources.article import Limits, fetch, read_capture, read_file, read_stream
+from archiver.sources.article import read_capture, read_file, read_stream
 
-DECODED_FACTOR = 3
 LOOK_AROUND_S = 0.2
 BLOCK = 65536
-_CREDENTIALS = re.compile(r"(?<=://)[^/?#\s]*@")
-_PASSING = frozenset({"HTTP 429", "HTTP 502", "HTTP 503", "HTTP 504"})
+PASSING = frozenset({"HTTP 408", "HTTP 429", "HTTP 500", "HTTP 502", "HTTP 503", "HTTP 504"})
 """Answers of servers that are overloaded or being mended (RFC 6585, RFC 9110): later they give the page."""
+_CREDENTIALS = re.compile(r"(?<=://)[^/?#\s]*@")
 
 
-async def capture_page(place: Workplace, source: str, *, url: str | None, published: date | None) -> Capture:
-    """Ask ``source`` ("-", an http(s) address, or a file's path) for the page.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageRequest:
+    """``source``: URL, file or "-"; ``url`` and ``published`` are what the user says of it. ``scheduled``: nobody waits
+    for it, so that a failure is recorded, to be tried again later. ``announced``: the day that the feed gave which
+    announced it. ``from_feed``: a feed announced it.
+    """
+
+    source: str
+    url: str | None = None
+    published: date | None = None
+    scheduled: bool = False
+    announced: date | None = None
+    from_feed: bool = False
+
+    @property
+    def is_url(self) -> bool:
+        """Whether it is fetched from the web."""
+        return "://" in self.source
+
+
+async def capture_page(
+    place: Workplace,
+    source: str,
+    *,
+    url: str | None,
+    published: date | None,
+    web: Web | None = None,
+    held: Held | None = None,
+) -> Capture:
+    """Ask ``source`` ("-", an http(s) address, or a file's path) for the page; of the web, by ``web``, whether it is
+    still the one that is ``held``.
 
     Raises InputError for what cannot be read as a page, NetworkError for a host that does not answer.
     """
@@ -37,13 +66,7 @@ async def capture_page(place: Workplace, source: str, *, url: str | None, publis
         return await read_stream(data, url=url, published=published, limit=settings.max_bytes)
     if "://" in source:
         place.progress.step(f"Fetching {without_credentials(source)}")
-        return await fetch(
-            source,
-            limits=limits_of(settings),
-            allow_private=settings.allow_private_addresses,
-            user_agent=settings.user_agent,
-            published=published,
-        )
+        return await (web or Web(settings)).fetch(source, published=published, held=held)
     return await read_file(Path(source), url=url, published=published, limit=settings.max_bytes)
 
 
@@ -71,11 +94,6 @@ def _read_input(most: int, given_up: threading.Event) -> bytes:
     return bytes(data)
 
 
-def limits_of(settings: Articles) -> Limits:
-    """The limits of the configuration as the source takes them."""
-    return Limits(stored=settings.max_bytes, decoded=settings.max_bytes * DECODED_FACTOR, total_s=settings.timeout_s)
-
-
 def read_capture_now(capture: Capture) -> Article:
     """What a capture says that is not recorded (yet). Raises what ``not_fetched`` says where there is no page."""
     if capture.status != "ok":
@@ -86,7 +104,7 @@ def read_capture_now(capture: Capture) -> Article:
 def not_fetched(capture: Capture) -> ArchiverError:
     """Why a page could not be had: NetworkError where the server may give it later, else InputError."""
     sentence = f"{capture.question.get('url')} could not be fetched: {capture.error}."
-    if capture.error in _PASSING:
+    if capture.error in PASSING:
         return NetworkError(sentence, hint="The server is busy: try again later.")
     return InputError(sentence, hint="Check the address, or save the page in a browser and give the file.")
 

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from archiver.archive import Archive
+from archiver.citations import wanted_in_words
 from archiver.jobs import shapes
 from archiver.jobs.report import posts_of
 from archiver.jobs.workplace import Workplace
-from archiver.model.citations import Citation
+from archiver.model.citations import Citation, citation_id
 from archiver.model.ids import PostKey
 from archiver.model.links import Link, Resolution
 from archiver.model.records import ArticleRecord, PostRecord
@@ -37,6 +38,11 @@ class CitationView:
     resolution: Resolution
     posts: dict[PostKey, PostRecord]
     reviews: tuple[Review, ...]
+
+    @property
+    def wanted(self) -> str:
+        """What the citation asks for, as a sentence."""
+        return wanted_in_words(self.citation)
 
     @property
     def proposed(self) -> tuple[Link, ...]:
@@ -71,21 +77,26 @@ class ReviewOutcome:
         }
 
 
-async def waiting(place: Workplace, *, everything: bool = False) -> ReviewOutcome:
-    """What is open, the newest article first; with ``everything`` also all decisions, in the order of the log."""
+async def waiting(place: Workplace, *, everything: bool = False, unlinked: bool = False) -> ReviewOutcome:
+    """What is open, the newest article first; with ``everything`` also all decisions, in the order of the log; with
+    ``unlinked`` also citations that nothing was found for.
+    """
     async with place.reading() as archive:
         views = []
-        for article_id, citations in (await _open_by_article(archive)).items():
+        for article_id, citations in (await _by_article(archive, unlinked=unlinked)).items():
             record = await archive.catalog.article(article_id)
             posts = await posts_of(archive, record)
             views += [view_of(record, citation_id, posts) for citation_id in citations]
         return ReviewOutcome(open=tuple(views), reviews=await archive.catalog.reviews() if everything else ())
 
 
-async def open_citations(place: Workplace) -> list[str]:
-    """The ids of the citations that wait, those of the newest article first."""
+async def open_citations(place: Workplace, *, unlinked: bool = False) -> list[str]:
+    """The ids of the citations that wait, those of the newest article first; with ``unlinked`` also of those that
+    nothing was found for.
+    """
     async with place.reading() as archive:
-        return [each.citation_id for each in await archive.catalog.open_proposals()]
+        found = await _by_article(archive, unlinked=unlinked)
+        return [citation for citations in found.values() for citation in citations]
 
 
 async def look_at(place: Workplace, name: str) -> CitationView:
@@ -96,10 +107,15 @@ async def look_at(place: Workplace, name: str) -> CitationView:
         return view_of(record, citation_id, await posts_of(archive, record))
 
 
-async def _open_by_article(archive: Archive) -> dict[str, list[str]]:
+async def _by_article(archive: Archive, *, unlinked: bool) -> dict[str, list[str]]:
+    """The citations to be looked at, by article: those that wait, then those without a link."""
     found: dict[str, list[str]] = {}
     for each in await archive.catalog.open_proposals():
         found.setdefault(each.article_id, []).append(each.citation_id)
+    for missing in await archive.catalog.unlinked_citations() if unlinked else ():
+        name = citation_id(missing.article_id, missing.citation.start, missing.citation.end)
+        if name not in found.setdefault(missing.article_id, []):
+            found[missing.article_id].append(name)
     return found
 
 
@@ -134,6 +150,7 @@ def _open(view: CitationView) -> shapes.Document:
         "start": view.citation.start,
         "end": view.citation.end,
         "quote": view.citation.quote,
+        "wanted": view.wanted,
         "links": [shapes.link(each, view.posts) for each in view.resolution.links],
         "runners_up": [shapes.link(each, view.posts) for each in view.resolution.runners_up],
         "reviews": [shapes.review(each) for each in view.reviews],

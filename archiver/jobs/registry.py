@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from functools import partial
+from functools import lru_cache, partial
 
 from archiver.archive import Archive, Writer
 from archiver.citations import KnownNames
@@ -12,11 +12,13 @@ from archiver.jobs.channels import ChannelsOutcome
 from archiver.jobs.enlisting import EnlistRequest, enlist
 from archiver.jobs.lists import Wanted
 from archiver.jobs.lookup import RESOLVE, asked_lately
+from archiver.jobs.named import names_for
 from archiver.jobs.naming import is_username, named_channel, plain_name
 from archiver.jobs.registering import register
 from archiver.jobs.steps import Steps
 from archiver.jobs.telegram import Telegram
 from archiver.jobs.workplace import Workplace
+from archiver.model.articles import Article
 from archiver.model.links import KnownName, NameMatch
 from archiver.text.addresses import parse_address
 
@@ -65,8 +67,8 @@ async def look_up_pending(archive: Writer, telegram: Telegram, steps: Steps) -> 
         await steps.take(partial(look_up, waiting.name))
 
 
-async def known_names(archive: Archive) -> KnownNames:
-    """Every name by which an article may mean a channel of this archive."""
+async def known_names(archive: Archive, article: Article) -> KnownNames:
+    """Every name by which the article may mean a channel: those of the list, and of the others that may stand in it."""
     found: list[KnownName] = []
     for channel in await archive.catalog.channels():
         if not channel.registered:
@@ -82,4 +84,12 @@ async def known_names(archive: Archive) -> KnownNames:
             found += [KnownName(text=name, kind=kind, channel_id=channel.channel_id) for name in names if name]
     for waiting in await archive.catalog.pending_channels():
         found += [KnownName(text=alias, kind="alias", channel_id=None) for alias in waiting.aliases]
-    return await asyncio.to_thread(KnownNames, found)
+    more = await names_for(archive, article)
+    own = await asyncio.to_thread(_indexed, tuple(found))
+    return own.joined(more) if more else own
+
+
+@lru_cache(maxsize=1)
+def _indexed(names: tuple[KnownName, ...]) -> KnownNames:
+    """The names of the list, indexed once for all articles of a pass."""
+    return KnownNames(names)

@@ -91,9 +91,11 @@ async def view_of(
         channels=await _channels(archive, record, posts),
         objects=await _objects(archive, record, posts),
         archive=await asyncio.to_thread(_facts, archive),
-        gaps=tuple(dict.fromkeys(gaps)),
+        gaps=tuple(dict.fromkeys([*record.article.notes, *gaps])),
         linking_entry=await archive.catalog.linking_entry(record.article_id),
         wanted=wanted,
+        versions=tuple(await archive.catalog.versions(record.article_id)),
+        related=await archive.catalog.related(record),
     )
     entries = await asyncio.to_thread(rests_on, view)
     keys = {link.post for each in record.resolutions.values() for link in each.links}

@@ -9,21 +9,40 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 from archiver.archive import Writer
-from archiver.citations import Ranking, chosen, looked_for, not_found, rank, wider, window
+from archiver.citations import (
+    Ranking,
+    by_words,
+    channels_of,
+    chosen,
+    looked_for,
+    named_day,
+    not_found,
+    rank,
+    wider,
+    window,
+)
 from archiver.errors import DiskFullError, FloodWaitError, GapError
 from archiver.jobs.finding import ChannelFinder, Found
 from archiver.jobs.media import MediaFetcher
 from archiver.jobs.reposts import RepostFinder
 from archiver.jobs.telegram import Telegram
+from archiver.jobs.wider_search import (
+    earlier_texts,
+    of_any_age,
+    older_footage,
+    posts_by_words,
+    searched_words,
+    speakers,
+)
 from archiver.jobs.windows import Windows
 from archiver.jobs.workplace import Workplace
 from archiver.model.articles import Article
 from archiver.model.citations import Citation
 from archiver.model.ids import PostKey
-from archiver.model.links import Resolution, Window
+from archiver.model.links import ChannelMatch, Resolution, Window
 from archiver.model.records import ArticleRecord, PostRecord
 from archiver.model.reviews import Verdicts
 
@@ -33,6 +52,8 @@ MOST_TOLD_APART = 3
 """How many posts that fit equally well have their files fetched, to see whether these are the same."""
 ALBUM = 9
 """An album has up to ten members, whose ids follow each other."""
+JUST_NOW = timedelta(minutes=10)
+"""A post that was missing so lately is not asked for again by the same pass: the second look comes an hour later."""
 CHOSEN = "A person said which post is meant."
 OF_FILES = ("upload.", "auth.importAuthorization")
 """Methods that are asked for files alone: their bytes, and to be let in where they lie."""
@@ -51,6 +72,8 @@ class _Search:
     found: Found
     verdicts: Verdicts
     looked_for: list[str] = field(default_factory=list)
+    earlier: dict[PostKey, tuple[str, ...]] = field(default_factory=dict)
+    speakers: dict[int, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def accepted(self) -> tuple[PostKey, ...]:
@@ -69,7 +92,14 @@ class _Search:
 
     async def _rank(self, posts: Sequence[PostRecord]) -> Ranking:
         return await asyncio.to_thread(
-            rank, self.citation, self.published, self.found.matches, posts, context=self.context
+            rank,
+            self.citation,
+            self.published,
+            self.found.matches,
+            posts,
+            context=self.context,
+            earlier=self.earlier,
+            speakers=self.speakers,
         )
 
 
@@ -132,7 +162,7 @@ class Resolver:
         asking = self._telegram if self._online and not search.accepted else None
         finder = ChannelFinder(self._archive, asking, accept=self._accept)
         try:
-            search.found = await finder.find(citation, article.published)
+            search.found = await finder.find(citation, article.published, text=article.text)
             self.took |= finder.took
             if finder.taken:
                 self._place.progress.step(finder.taken)
@@ -140,7 +170,7 @@ class Resolver:
             if search.accepted:
                 return await self._chosen(search)
             if not search.found.matches:
-                return self._missing(search, not_found(citation, Ranking(outcome="no_channel")) or "")
+                return await self._of_any_channel(search)
             if citation.post_id is not None:
                 return await self._exact(search, citation.post_id)
             return await self._in_time(search)
@@ -205,9 +235,11 @@ class Resolver:
             await self._telegram.posts(key.channel_id, wanted)
 
     async def _surely_absent(self, key: PostKey) -> bool:
-        """Whether the post was missing twice: then it is not asked for again here."""
+        """Whether the post was missing twice, or a moment ago: then it is not asked for again here."""
         absences = await self._archive.catalog.absences(key)
-        return bool(absences) and absences[-1].confirmed is not None
+        if not absences:
+            return False
+        return absences[-1].confirmed is not None or abs(datetime.now(UTC) - absences[-1].gone) < JUST_NOW
 
     async def _in_time(self, search: _Search) -> Resolution:
         """The article says which channel, and roughly when."""
@@ -216,33 +248,89 @@ class Resolver:
             return self._missing(search, _undated(search.citation))
         posts = await self._posts(search, when)
         ranking = await search.rank(posts)
-        if not ranking.links and search.citation.date is None:
+        if not ranking.links and named_day(search.citation) is None:
             when = wider(when)
             posts = await self._posts(search, when)
+            ranking = await search.rank(posts)
+        ever = None if ranking.links else of_any_age(search.citation, search.context, when)
+        if ever is not None:
+            when = ever
+            posts = await self._held(search, when)
             ranking = await search.rank(posts)
         matches = search.found.matches[:MOST_CHANNELS]
         channels = await self._archive.catalog.channels()
         search.looked_for += looked_for(search.citation, matches, channels, when, posts)
+        if not ranking.links and by_words(search.citation, search.found.matches):
+            return await self._of_any_channel(search, ranking, posts, when)
         return await self._finish(search, ranking, posts, when)
+
+    async def _of_any_channel(
+        self,
+        search: _Search,
+        before: Ranking | None = None,
+        posts: Sequence[PostRecord] = (),
+        looked_at: Window | None = None,
+    ) -> Resolution:
+        """Nothing says for certain which channel is meant: posts of any channel with the words of the passage.
+
+        ``before``: what the channels that may be meant had, in the window ``looked_at``.
+        """
+        ranking = before or Ranking(outcome="no_channel")
+        when = window(search.citation, search.published)
+        if when is None or not by_words(search.citation, search.found.matches):
+            return self._missing(search, not_found(search.citation, ranking) or "")
+        found = await posts_by_words(self._archive, search.citation, search.context, when)
+        search.looked_for.append(searched_words(found, when))
+        named = search.found
+        search.found = replace(named, matches=channels_of(found, named.matches), searched=True)
+        wanted = await self._ranked(search, found)
+        if wanted.links or (wanted.runners_up and not ranking.runners_up):
+            ranking = wanted if wanted.links else replace(ranking, runners_up=wanted.runners_up)
+            posts = found
+        else:
+            search.found = named
+        return await self._finish(search, ranking, list(posts), looked_at, named.matches)
+
+    async def _ranked(self, search: _Search, posts: Sequence[PostRecord]) -> Ranking:
+        search.earlier = await earlier_texts(self._archive, posts)
+        return await search.rank(posts)
 
     async def _posts(self, search: _Search, when: Window) -> list[PostRecord]:
         channels = [match.channel_id for match in search.found.matches[:MOST_CHANNELS]]
         if self._online:
             for channel_id in channels:
                 await self._windows.cover(channel_id, when)
-        return list(await self._archive.catalog.posts_in_window(channels, when.since, when.until))
+        return await self._held(search, when)
+
+    async def _held(self, search: _Search, when: Window) -> list[PostRecord]:
+        """What the archive has of the channels in a window, with the texts that posts had before."""
+        channels = [match.channel_id for match in search.found.matches[:MOST_CHANNELS]]
+        posts = list(await self._archive.catalog.posts_in_window(channels, when.since, when.until))
+        search.earlier = await earlier_texts(self._archive, posts)
+        return posts
 
     async def _finish(
-        self, search: _Search, ranking: Ranking, posts: list[PostRecord], when: Window | None = None
+        self,
+        search: _Search,
+        ranking: Ranking,
+        posts: list[PostRecord],
+        when: Window | None = None,
+        named: Sequence[ChannelMatch] | None = None,
     ) -> Resolution:
-        """Files of the linked posts into the store, reposts found with their help, then the links for good."""
+        """Files of the linked posts into the store, reposts found with their help, then the links for good.
+
+        ``named``: the channels that the article may name, where they are not those that were ranked.
+        """
         if ranking.outcome == "too_close" and self._online:
             posts, ranking = await self._tell_apart(search, ranking, posts)
         linked = [post for link in ranking.links for post in posts if post.key == link.post]
         if linked:
+            search.speakers = await speakers(self._archive)
             posts = await self._with_footage(search, linked, posts)
             ranking = await search.rank(posts)
+            await self._fetch_others(ranking, linked, posts)
         links = ranking.links
+        looked_through = search.found.matches if named is None else named
         if search.found.searched:
             links = tuple(replace(link, decision="proposed") for link in links)
         return Resolution(
@@ -251,8 +339,15 @@ class Resolver:
             runners_up=ranking.runners_up,
             looked_for=tuple(search.looked_for),
             proposals=search.found.proposals,
-            not_found=not_found(search.citation, ranking, search.found.matches[:MOST_CHANNELS], when),
+            not_found=not_found(search.citation, ranking, looked_through[:MOST_CHANNELS], when),
         )
+
+    async def _fetch_others(self, ranking: Ranking, linked: Sequence[PostRecord], posts: Sequence[PostRecord]) -> None:
+        """The files of a second link's post, which came up with the footage."""
+        had = {post.key for post in linked}
+        wanted = {link.post for link in ranking.links} - had
+        if wanted and self._online:
+            await self._fetch([post for post in posts if post.key in wanted])
 
     async def _with_footage(
         self, search: _Search, linked: Sequence[PostRecord], posts: Sequence[PostRecord]
@@ -263,6 +358,8 @@ class Resolver:
         looked_through = {match.channel_id for match in search.found.matches}
         reposts = await self._reposts.find(linked, avoid=looked_through, online=self._online)
         search.looked_for += self._reposts.looked_for
+        for post in linked:
+            reposts += await older_footage(self._archive, search.citation, search.context, post)
         return await self._again([*posts, *reposts])
 
     async def _tell_apart(

@@ -13,8 +13,8 @@ from typing import Literal
 
 from archiver.archive import Archive, Writer
 from archiver.errors import ArchiverError, UsageError
-from archiver.jobs import shapes
 from archiver.jobs.naming import named_post
+from archiver.jobs.post_names import post_name
 from archiver.jobs.proposals import CitationView, ReviewOutcome, view_of
 from archiver.jobs.report import posts_of, report_of
 from archiver.jobs.resolve import shortened
@@ -48,41 +48,80 @@ async def decide(place: Workplace, decision: Decision) -> ReviewOutcome:
 
     Raises UsageError where it is not clear which post is meant, or where a note or name is missing or too long.
     """
+    async with place.writing() as archive:
+        return await write(archive, await prepare(archive, decision))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """A decision that can be written: ``act`` is None where it says nothing new. ``said`` tells what it comes to."""
+
+    act: ReviewAct | None
+    said: tuple[str, ...]
+
+
+async def prepare(archive: Archive, decision: Decision) -> Prepared:
+    """What a decision comes to in the archive as it is now; nothing is written. Raises UsageError as ``decide``."""
     note, by = _words(decision.note, "note", LONGEST_NOTE), _words(decision.by, "name", LONGEST_NAME)
     if decision.act == "note" and note is None:
         raise UsageError("A note needs words.")
-    async with place.writing() as archive:
-        article_id, citation_id = await archive.catalog.citation_named(decision.citation)
-        record = await archive.catalog.article(article_id)
-        view = view_of(record, citation_id, await posts_of(archive, record))
-        if decision.seen is not None and set(decision.seen) != set(view.linked):
-            raise UsageError(
-                "The links of this citation have changed since they were shown.", hint="Look at them again."
-            )
-        post = await _meant(archive, view, decision)
-        verdicts = (await archive.catalog.verdicts(article_id)).get(citation_id, {})
-        if _says_nothing_new(view, decision.act, post, note, verdicts):
-            return ReviewOutcome(said=(f"Nothing new: {_known(view, decision.act, post)}.",))
-        act = ReviewAct(
-            session=0,
-            act="accept" if decision.act == "choose" and post in view.linked else decision.act,
-            article_id=article_id,
-            citation_id=citation_id,
-            start=view.citation.start,
-            end=view.citation.end,
-            quote=view.citation.quote[:LONGEST_QUOTE],
-            post=post,
-            note=note,
-            by=by,
+    article_id, citation_id = await archive.catalog.citation_named(decision.citation)
+    record = await archive.catalog.article(article_id)
+    view = view_of(record, citation_id, await posts_of(archive, record))
+    if decision.seen is not None and set(decision.seen) != set(view.linked):
+        raise UsageError("The links of this citation have changed since they were shown.", hint="Look at them again.")
+    post = await _meant(archive, view, decision)
+    verdicts = (await archive.catalog.verdicts(article_id)).get(citation_id, {})
+    if _says_nothing_new(view, decision.act, post, note, verdicts):
+        return Prepared(act=None, said=(f"Nothing new: {_known(view, decision.act, post)}.",))
+    act = ReviewAct(
+        session=0,
+        act="accept" if decision.act == "choose" and post in view.linked else decision.act,
+        article_id=article_id,
+        citation_id=citation_id,
+        start=view.citation.start,
+        end=view.citation.end,
+        quote=view.citation.quote[:LONGEST_QUOTE],
+        post=post,
+        note=note,
+        by=by,
+    )
+    about = "" if decision.act == "note" else f" {_named(view, post) if post else 'every link'}"
+    said = [f"{SAID[decision.act]}{about} for “{shortened(view.citation.quote)}”."]
+    if post is not None and decision.act != "reject" and await archive.catalog.post(post) is None:
+        said.append(
+            f"The archive does not hold {_named(view, post)} yet; `archiver link {article_id[:12]}` fetches it."
         )
-        made = await _written(archive, act)
-        about = "" if decision.act == "note" else f" {_named(view, post) if post else 'every link'}"
-        said = [f"{SAID[decision.act]}{about} for “{shortened(view.citation.quote)}”."]
-        if post is not None and decision.act != "reject" and await archive.catalog.post(post) is None:
-            said.append(
-                f"The archive does not hold {_named(view, post)} yet; `archiver link {article_id[:12]}` fetches it."
-            )
-    return ReviewOutcome(reviews=(made,), said=tuple(said))
+    return Prepared(act=act, said=tuple(said))
+
+
+async def prepare_undo(archive: Archive, name: str | None, note: str | None, by: str | None) -> Prepared:
+    """What taking a decision back comes to; nothing is written. Raises UsageError as ``undo``."""
+    note, by = _words(note, "note", LONGEST_NOTE), _words(by, "name", LONGEST_NAME)
+    last = _last(await archive.catalog.reviews(), name)
+    act = ReviewAct(
+        session=0,
+        act="undo",
+        article_id=last.article_id,
+        citation_id=last.citation_id,
+        start=last.start,
+        end=last.end,
+        quote=last.quote,
+        undoes=last.entry,
+        note=note,
+        by=by,
+    )
+    what = f"{last.act} {last.post}" if last.post else last.act
+    return Prepared(act=act, said=(f"Taken back: {what} (entry {last.entry}), “{shortened(last.quote)}”.",))
+
+
+async def write(archive: Writer, prepared: Prepared) -> ReviewOutcome:
+    """Write down what was prepared."""
+    if prepared.act is None:
+        return ReviewOutcome(said=prepared.said)
+    entry = await archive.decide_link(prepared.act)
+    reviews = await archive.catalog.reviews(prepared.act.article_id)
+    return ReviewOutcome(reviews=tuple(each for each in reviews if each.entry == entry.n), said=prepared.said)
 
 
 async def undo(place: Workplace, name: str | None, *, note: str | None = None, by: str | None = None) -> ReviewOutcome:
@@ -91,26 +130,8 @@ async def undo(place: Workplace, name: str | None, *, note: str | None = None, b
     ``name`` may also be that of a citation which the newest reading no longer has. Raises UsageError where there is
     nothing to take back.
     """
-    note, by = _words(note, "note", LONGEST_NOTE), _words(by, "name", LONGEST_NAME)
     async with place.writing() as archive:
-        last = _last(await archive.catalog.reviews(), name)
-        act = ReviewAct(
-            session=0,
-            act="undo",
-            article_id=last.article_id,
-            citation_id=last.citation_id,
-            start=last.start,
-            end=last.end,
-            quote=last.quote,
-            undoes=last.entry,
-            note=note,
-            by=by,
-        )
-        made = await _written(archive, act)
-    what = f"{last.act} {last.post}" if last.post else last.act
-    return ReviewOutcome(
-        reviews=(made,), said=(f"Taken back: {what} (entry {last.entry}), “{shortened(last.quote)}”.",)
-    )
+        return await write(archive, await prepare_undo(archive, name, note, by))
 
 
 async def refresh_reports(place: Workplace, article_ids: Sequence[str]) -> None:
@@ -175,7 +196,7 @@ def _known(view: CitationView, act: Wanted, post: PostKey | None) -> str:
 
 
 def _named(view: CitationView, key: PostKey) -> str:
-    return shapes.post_name(key, view.posts.get(key))
+    return post_name(key, view.posts.get(key))
 
 
 def _last(reviews: Sequence[Review], name: str | None) -> Review:
@@ -194,11 +215,6 @@ def _last(reviews: Sequence[Review], name: str | None) -> Review:
     if not found:
         raise UsageError("There is no decision left that could be taken back.")
     return max(found.values(), key=lambda each: each.entry)
-
-
-async def _written(archive: Writer, act: ReviewAct) -> Review:
-    entry = await archive.decide_link(act)
-    return next(each for each in await archive.catalog.reviews(act.article_id) if each.entry == entry.n)
 
 
 def _words(text: str | None, what: str, longest: int) -> str | None:

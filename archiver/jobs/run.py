@@ -12,18 +12,20 @@ from functools import partial
 from pathlib import Path
 
 from archiver.archive import Writer
-from archiver.config import ArticleSource
 from archiver.disk import replace_file
-from archiver.errors import ArchiverError, FloodWaitError, InputError, NetworkError, file_errors
+from archiver.errors import ArchiverError, FloodWaitError, InputError, file_errors
 from archiver.jobs import shapes
 from archiver.jobs.collect import Collected, CollectRequest, collect
 from archiver.jobs.concerned import NEW, concerned_articles, not_linked
-from archiver.jobs.inbox import named, pages_of, unread_name
-from archiver.jobs.linking import Linked, capture_article, link_article, read_article
+from archiver.jobs.feeds import FeedOutcome
+from archiver.jobs.inbox import named, unread_name
+from archiver.jobs.intake import Intake
+from archiver.jobs.linking import Linked, link_article, read_article
 from archiver.jobs.origins import OriginFetcher
 from archiver.jobs.rechecks import EVER, look_again
 from archiver.jobs.registry import look_up_pending, record_configured
 from archiver.jobs.report import write_index, write_report
+from archiver.jobs.rescue import Rescue
 from archiver.jobs.steps import Steps
 from archiver.jobs.telegram import Telegram
 from archiver.jobs.workplace import Workplace
@@ -36,10 +38,12 @@ NAMES_VERSION = "1"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunOutcome:
-    """What a pass did. ``articles``: captured now; ``linked``, ``proposed``: how many citations more have a link that
+    """What a pass did. ``articles``: captured now, ``new_versions`` those of them whose page was captured before;
+    ``pages_again``: pages that were looked at again; ``linked``, ``proposed``: how many citations more have a link that
     is certain or accepted, or a proposal that waits for a person; ``again``: articles that were resolved again, with
     the reason; ``posts``: new to the archive; ``edited``, ``missing``: posts seen changed or gone.
 
+    ``feeds``: what each feed brought; ``lost``: cited posts that were gone when they were asked for.
     ``stopped``: what Telegram as a whole, or one of its methods, could not be asked for; to be raised once this was
     shown.
     """
@@ -60,11 +64,19 @@ class RunOutcome:
     gaps: tuple[str, ...]
     waits: tuple[FloodWaitError, ...]
     stopped: ArchiverError | None
+    feeds: tuple[FeedOutcome, ...] = ()
+    lost: tuple[str, ...] = ()
+    new_versions: tuple[str, ...] = ()
+    pages_again: int = 0
 
     def document(self) -> shapes.Document:
         """The JSON of ``run``."""
         return {
             "articles": list(self.articles),
+            "feeds": [each.document() for each in self.feeds],
+            "lost": list(self.lost),
+            "new_versions": list(self.new_versions),
+            "pages_looked_at_again": self.pages_again,
             "linked": self.linked,
             "proposed": self.proposed,
             "again": [{"article": name, "reason": reason} for name, reason in self.again.items()],
@@ -90,7 +102,7 @@ async def run_once(place: Workplace) -> RunOutcome:
     """
     began = datetime.now(UTC)
     async with place.writing() as archive, Telegram(place, archive) as telegram:
-        outcome = await _Pass(place, archive, telegram).run()
+        outcome = await _Pass(place, archive, telegram, Intake(place, archive)).run()
         await asyncio.to_thread(_note, archive.layout.last_run, {"began": began.isoformat(), **outcome.document()})
         return outcome
 
@@ -113,23 +125,25 @@ class _Pass:
     place: Workplace
     archive: Writer
     telegram: Telegram
+    intake: Intake
     steps: Steps = field(default_factory=Steps)
-    captured: list[str] = field(default_factory=list)
+    new_versions: list[str] = field(default_factory=list)
     reported: dict[str, list[str]] = field(default_factory=dict)
     again: dict[str, str] = field(default_factory=dict)
     linked: int = 0
     proposed: int = 0
     looked: int = 0
     channels: tuple[Collected, ...] = ()
+    lost: tuple[str, ...] = ()
 
     async def run(self) -> RunOutcome:
         began, start = time.monotonic(), self.archive.log.size
         await record_configured(self.place, self.archive)
-        for source in self.place.config.articles:
-            await self._take_in(source)
+        await self.intake.take()
+        self.steps.gaps += self.intake.gaps
         await look_up_pending(self.archive, self.telegram, self.steps)
         await self._read()
-        await self._link(not_linked(await self.archive.catalog.article_states()))
+        await self._link_new(not_linked(await self.archive.catalog.article_states()))
         await self._collect()
         await self._read_again()
         if self.steps.fault is None:  # else nothing more would be found than before
@@ -140,7 +154,7 @@ class _Pass:
         files, size = await self.archive.catalog.files_since(start - 1)
         self._keep_gaps()
         return RunOutcome(
-            articles=tuple(self.captured),
+            articles=tuple(self.intake.captured),
             linked=self.linked,
             proposed=self.proposed,
             again=self.again,
@@ -156,21 +170,11 @@ class _Pass:
             gaps=tuple(dict.fromkeys(self.steps.gaps)),
             waits=tuple(self.steps.waits),
             stopped=self.steps.stopped,
+            feeds=tuple(self.intake.feeds),
+            lost=self.lost,
+            new_versions=tuple(self.new_versions),
+            pages_again=len(self.intake.revisited),
         )
-
-    async def _take_in(self, source: ArticleSource) -> None:
-        """Capture what a source has of articles; a page that cannot be had stops no other."""
-        try:
-            pages = [page async for page in pages_of(self.archive, source)]
-        except InputError as fault:
-            self.steps.gaps.append(named(fault, source.source))
-            return
-        for page in pages:
-            try:
-                article_id, new = await capture_article(self.place, self.archive, page)
-                self.captured += [article_id] if new else []
-            except (InputError, NetworkError) as fault:
-                self.steps.gaps.append(named(fault, page.source))
 
     async def _read(self) -> None:
         """Read what was captured and not read yet, also by a run that was cut off.
@@ -182,8 +186,15 @@ class _Pass:
                 try:
                     await read_article(self.place, self.archive, state.article_id)
                 except InputError as fault:
-                    if state.article_id in self.captured:
+                    if state.article_id in self.intake.captured:
                         self.steps.gaps.append(named(fault, await unread_name(self.archive, state.article_id)))
+
+    async def _link_new(self, articles: dict[str, str]) -> None:
+        """What they cite first, over all of them, most perishable first; then the links of one after the other."""
+        rescue = Rescue(self.place, self.archive, self.telegram, self.steps)
+        order = await rescue.save(list(articles))
+        self.lost = tuple(rescue.lost)
+        await self._link({name: articles[name] for name in order})
 
     async def _link(self, articles: dict[str, str]) -> None:
         """Resolve their citations; the values are why."""
@@ -249,7 +260,18 @@ class _Pass:
                 output={"articles": len(old), "changed": changed},
             )
 
+    async def _note_versions(self) -> None:
+        """Which of the captured articles are later versions of a page; the reports of the earlier ones say so, too."""
+        for article_id in dict.fromkeys(self.intake.captured):
+            versions = await self.archive.catalog.versions(article_id)
+            if len(versions) > 1:
+                self.new_versions.append(article_id)
+                for each in versions:
+                    if await self.archive.catalog.citations(each.article_id) is not None:
+                        self.reported.setdefault(each.article_id, [])
+
     async def _write_reports(self) -> None:
+        await self._note_versions()
         await self.archive.seal()
         wanted = self.place.config.media.wanted
         for article_id, gaps in self.reported.items():

@@ -8,7 +8,9 @@ from typing import Any
 
 from archiver.errors import ArchiverError
 from archiver.jobs import post_shapes
-from archiver.model.articles import Article
+from archiver.jobs.explaining import explained
+from archiver.jobs.post_names import post_name
+from archiver.model.articles import Article, RelatedArticle
 from archiver.model.citations import Citation
 from archiver.model.comments import CommentCounts
 from archiver.model.ids import PostKey
@@ -49,12 +51,40 @@ def reading(article: Article, citations: Sequence[Citation]) -> Document:
         "language": article.language,
         "published": article.published.isoformat() if article.published else None,
         "title": article.title,
+        **about(article),
+        "related": [{"title": each.title, "url": each.url} for each in article.related],
         "citations": [citation(each) for each in citations],
     }
 
 
+def about(value: Article) -> Document:
+    """What the page says of itself, each with where it says so; what could not be read of it."""
+    return {
+        "title_from": value.title_from,
+        "author": value.author,
+        "author_from": value.author_from,
+        "site": value.site,
+        "site_from": value.site_from,
+        "published_from": value.published_from,
+        "modified": value.modified.isoformat() if value.modified else None,
+        "modified_from": value.modified_from,
+        "language_from": value.language_from,
+        "copy": None
+        if value.copy is None
+        else {
+            "url": value.copy.url,
+            "captured": value.copy.captured.isoformat() if value.copy.captured else None,
+        },
+        "notes": list(value.notes),
+    }
+
+
 def article(
-    record: ArticleRecord, posts: dict[PostKey, PostRecord], report: Path | None, wanted: WantedFiles = USUAL_FILES
+    record: ArticleRecord,
+    posts: dict[PostKey, PostRecord],
+    report: Path | None,
+    wanted: WantedFiles = USUAL_FILES,
+    related: Sequence[RelatedArticle] = (),
 ) -> Document:
     """What ``article add/show --json`` says."""
     return {
@@ -63,8 +93,15 @@ def article(
         "title": record.article.title,
         "published": record.article.published.isoformat() if record.article.published else None,
         "language": record.article.language,
+        **about(record.article),
+        "related": [{"title": each.link.title, "url": each.link.url, "article": each.article_id} for each in related],
         "citations": [
-            {**citation(each), "id": name, **_resolution(record.resolutions.get(name), posts, wanted)}
+            {
+                **citation(each),
+                "id": name,
+                **_resolution(record.resolutions.get(name), posts, wanted),
+                "explanation": explained(each, record.resolutions.get(name), posts, wanted).document(),
+            }
             for name, each in record.citations
         ],
         "reviews": [review(each) for each in record.reviews],
@@ -102,6 +139,8 @@ def link(value: Link, posts: dict[PostKey, PostRecord], wanted: WantedFiles = US
         "date": post.seen.date.isoformat() if post else None,
         "score": round(value.score, 3),
         "decision": value.decision,
+        "role": value.role,
+        "sureness": value.sureness,
         "reasons": [feature.reason for feature in value.features],
         "features": [feature_shape(feature) for feature in value.features],
         "media": media(post) if post else [],
@@ -171,11 +210,6 @@ def not_saved(post: PostRecord, wanted: WantedFiles) -> list[Document]:
     ]
 
 
-def post_name(key: PostKey, post: PostRecord | None) -> str:
-    """``handle/id`` where the channel has a username, else ``channel id/id``."""
-    return f"{post.username}/{key.message_id}" if post and post.username else str(key)
-
-
 def fault(value: ArchiverError | None) -> Document | None:
     """What a run ended with, and its exit code; None where it came to its end."""
     return None if value is None else {"sentence": str(value), "exit_code": value.exit_code}
@@ -192,6 +226,7 @@ def summary(value: ArticleSummary) -> Document:
         "citations": value.citations,
         "linked": value.linked,
         "proposed": value.proposed,
+        "earlier_version": value.earlier,
     }
 
 

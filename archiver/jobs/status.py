@@ -13,8 +13,11 @@ from archiver.archive import Archive, holder
 from archiver.jobs import channel_shapes, shapes
 from archiver.jobs.budget import pacing_of
 from archiver.jobs.concerned import concerned_articles
+from archiver.jobs.feed_status import FeedStatus, due_pages, feeds_of
 from archiver.jobs.inbox import new_pages, unread_name
+from archiver.jobs.post_names import post_name
 from archiver.jobs.rechecks import SETTLED, next_try
+from archiver.jobs.suggesting import suggestions
 from archiver.jobs.workplace import Workplace
 from archiver.model.due import FailedPage, LastLook, LastSession, MissingFile
 from archiver.model.groups import MovedName
@@ -42,11 +45,14 @@ class FileStatus:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LastRun:
-    """When the last scheduled pass began, the gaps that it named, and why it could not be finished, if so."""
+    """When the last scheduled pass began, the gaps that it named, why it could not be finished, and when it asked each
+    feed.
+    """
 
     began: datetime
     gaps: tuple[str, ...]
     stopped: str | None
+    feeds: Mapping[str, datetime] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +83,7 @@ class StatusOutcome:
     ``unread``: articles whose page holds nothing to be read; ``accounts``: those that are configured, the preferred one
     first; ``pages_due``: pages of the configured sources that are to be archived, None where nobody looked; ``moved``:
     usernames of the list that lead elsewhere now; ``files_not_asked_for``: how many files of posts, by the reason why
-    not.
+    not; ``suggestions``: how many names reviews speak for.
     """
 
     folder: str
@@ -101,6 +107,8 @@ class StatusOutcome:
     pages_due: tuple[str, ...] | None = None
     moved: tuple[MovedName, ...] = ()
     files_not_asked_for: dict[str, int] = field(default_factory=dict)
+    suggestions: int = 0
+    feeds: tuple[FeedStatus, ...] = ()
 
     @property
     def due(self) -> int:
@@ -130,6 +138,7 @@ class StatusOutcome:
             else None,
             "running": self.running,
             "channels": [_channel(each) for each in self.channels],
+            "feeds": [each.document() for each in self.feeds],
             "not_looked_up": [each.name for each in self.pending],
             "moved_names": [channel_shapes.moved(each) for each in self.moved],
             "due": {
@@ -137,6 +146,7 @@ class StatusOutcome:
                 "next": self.next_due.isoformat() if self.next_due else None,
                 "articles": [{"article": name, "reason": reason} for name, reason in self.articles.items()],
                 "reviews": self.proposals,
+                "suggestions": self.suggestions,
             },
             "pages_due": None if self.pages_due is None else list(self.pages_due),
             "citations_without_link": self.unlinked,
@@ -187,7 +197,7 @@ async def plan_run(place: Workplace) -> StatusOutcome:
     """The same, with the pages that the next pass would archive; every file of the sources is read for that."""
     outcome = await status_of(place)
     async with place.reading() as archive:
-        return replace(outcome, pages_due=tuple(await new_pages(place, archive)))
+        return replace(outcome, pages_due=(*await new_pages(place, archive), *due_pages(outcome.feeds)))
 
 
 async def _status(place: Workplace, archive: Archive, running: str | None) -> StatusOutcome:
@@ -196,12 +206,13 @@ async def _status(place: Workplace, archive: Archive, running: str | None) -> St
     looks = await catalog.last_looks()
     channels = [each for each in await catalog.channels() if each.registered]
     ids = {each.channel_id for each in channels}
+    last_run = await asyncio.to_thread(_last_run, archive.layout.last_run)
     return StatusOutcome(
         folder=str(place.folder),
         origin=archive.manifest.origin,
         entries=archive.log.size,
         session=await catalog.last_session(),
-        last_run=await asyncio.to_thread(_last_run, archive.layout.last_run),
+        last_run=last_run,
         running=running,
         channels=tuple(
             ChannelStatus(channel=each, last=looks.get(each.channel_id), due=len(due.get(each.channel_id, ())))
@@ -226,6 +237,8 @@ async def _status(place: Workplace, archive: Archive, running: str | None) -> St
         accounts=tuple([await asyncio.to_thread(_account, place, name) for name in place.config.telegram.names]),
         moved=tuple(await catalog.moved_names()),
         files_not_asked_for=await catalog.files_not_asked_for(place.config.media.wanted),
+        suggestions=len(await suggestions(archive)),
+        feeds=tuple(await feeds_of(place, archive, last_run.feeds if last_run else {}, now)),
     )
 
 
@@ -238,6 +251,7 @@ def _last_run(path: Path) -> LastRun | None:
             began=datetime.fromisoformat(document["began"]),
             gaps=tuple(map(str, document["gaps"])),
             stopped=str(stopped["sentence"]) if stopped else None,
+            feeds={str(each["feed"]): datetime.fromisoformat(each["asked"]) for each in document.get("feeds", ())},
         )
     except (OSError, ValueError, KeyError, TypeError):
         return None
@@ -265,4 +279,4 @@ def _login(place: Workplace, name: str) -> str | None:
 async def _missing(place: Workplace, archive: Archive, missing: MissingFile) -> FileStatus:
     post = await archive.catalog.post(missing.post)
     again = None if missing.reason in SETTLED else next_try(missing, place.config.collect.recheck_after)
-    return FileStatus(post=shapes.post_name(missing.post, post), missing=missing, next_try=again)
+    return FileStatus(post=post_name(missing.post, post), missing=missing, next_try=again)

@@ -20,6 +20,7 @@ from archiver.jobs.workplace import Workplace
 from archiver.model.captures import Capture
 from archiver.model.derived import Folded
 from archiver.model.ids import PostKey
+from archiver.model.links import Window
 from archiver.model.observations import Unreadable
 from archiver.sources.telegram import (
     ChannelAddress,
@@ -92,7 +93,8 @@ def settings_of(
 class Telegram:
     """The way to Telegram for the length of a job; ``async with``. ``requests`` counts what was recorded.
 
-    ``accounts``: those that are asked with, each opened when it is first needed.
+    ``accounts``: those that are asked with, each opened when it is first needed. ``windows_read``: stretches of
+    channels that this job looked through, with a sentence where that was cut off.
     """
 
     def __init__(self, place: Workplace, archive: Writer) -> None:
@@ -101,6 +103,7 @@ class Telegram:
         self._stack = AsyncExitStack()
         self.accounts = Accounts(place, archive, self._connect)
         self._stale: set[tuple[int, str]] = set()
+        self.windows_read: dict[int, list[tuple[Window, str | None]]] = {}
         self._clock_told = False
         self.requests = 0
         self.gaps: list[str] = []

@@ -21,21 +21,32 @@ class Windows:
         self.gaps: list[str] = []
 
     async def cover(self, channel_id: int, window: Window) -> bool:
-        """Have every post of the window in the archive; False where it was already."""
-        if await self.held(channel_id, window):
+        """Have every post of the window in the archive; False where it was already, or was asked for by this job."""
+        if self._read_before(channel_id, window) or await self.held(channel_id, window):
             return False
+        cut_off = None
         pages = 0
         async for _ in self._telegram.window(channel_id, window.since, window.until):
             pages += 1
             if pages == MOST_PAGES:
                 record = await self._archive.catalog.channel(channel_id)
                 title = record.title if record else str(channel_id)
-                self.gaps.append(
+                cut_off = (
                     f"“{title}” has more than {MOST_PAGES * 100} posts from {window.since:%Y-%m-%d} to "
                     f"{window.until:%Y-%m-%d}; the oldest of them were not looked at."
                 )
+                self.gaps.append(cut_off)
                 break
+        self._telegram.windows_read.setdefault(channel_id, []).append((window, cut_off))
         return True
+
+    def _read_before(self, channel_id: int, window: Window) -> bool:
+        """A window that reaches into the future is never held, but one look at it is enough for a job."""
+        for read, cut_off in self._telegram.windows_read.get(channel_id, ()):
+            if read.since <= window.since and window.until <= read.until:
+                self.gaps += [cut_off] if cut_off is not None else []
+                return True
+        return False
 
     async def held(self, channel_id: int, window: Window) -> bool:
         """Whether one covered interval of ids reaches from before the window to behind it.

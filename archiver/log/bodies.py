@@ -6,8 +6,10 @@ from collections.abc import Callable, Mapping
 from typing import cast, get_args
 
 from archiver.log.fields import Fields, MalformedError, write_time
+from archiver.log.names import read_naming, write_naming
 from archiver.model.captures import Asked, Json, Source, Status
-from archiver.model.entries import Body, Captured, ChannelAct, Create, Derived, ReviewAct, Session
+from archiver.model.entries import Body, Captured, ChannelAct, Create, Derived, NamesAct, ReviewAct, Session
+from archiver.model.names import How
 from archiver.model.objects import NamedObject, ObjectRef
 from archiver.model.reviews import Act
 
@@ -15,6 +17,7 @@ _SOURCES = frozenset(get_args(Source))
 _STATUSES = frozenset(get_args(Status))
 _ENCODINGS = frozenset({"zstd", "gzip"})
 _ACTS = frozenset({"add", "remove"})
+_HOW = frozenset(get_args(How))
 _REVIEW_ACTS = frozenset(get_args(Act))
 _SHA512_DIGITS = 128
 
@@ -48,6 +51,16 @@ def write_body(body: Body) -> dict[str, object]:
             )
         case ReviewAct():
             return _write_review(body)
+        case NamesAct():
+            return _present(
+                act=body.act,
+                by=body.by,
+                file=None if body.file is None else _write_object(body.file),
+                how=body.how,
+                names=[write_naming(naming) for naming in body.names],
+                reviews=body.reviews or None,
+                session=body.session,
+            )
 
 
 def read_body(kind: str, value: object) -> Body:
@@ -72,6 +85,8 @@ def references(body: Body) -> tuple[int, ...]:
             return (body.session, *body.inputs)
         case ReviewAct():
             return (body.session,) if body.undoes is None else (body.session, body.undoes)
+        case NamesAct():
+            return (body.session, *body.reviews)
 
 
 def named_objects(body: Body) -> tuple[NamedObject, ...]:
@@ -81,6 +96,8 @@ def named_objects(body: Body) -> tuple[NamedObject, ...]:
             return body.objects
         case Derived():
             return (body.output,)
+        case NamesAct():
+            return () if body.file is None else (body.file,)
         case Create() | Session() | ChannelAct() | ReviewAct():
             return ()
 
@@ -220,6 +237,23 @@ def _read_review(fields: Fields) -> ReviewAct:
     return body
 
 
+def _read_names(fields: Fields) -> NamesAct:
+    reviews = fields.optional("reviews", fields.items) or []
+    if not all(type(number) is int and number >= 0 for number in reviews):
+        raise MalformedError("a review is not the number of an entry")
+    act = fields.choice("act", _ACTS)
+    file = fields.optional("file", fields.mapping)
+    return NamesAct(
+        act="add" if act == "add" else "remove",
+        by=fields.optional("by", fields.text),
+        file=None if file is None else _read_object(file),
+        how=cast(How, fields.choice("how", _HOW)),
+        names=tuple(map(read_naming, fields.items("names"))),
+        reviews=cast(tuple[int, ...], tuple(reviews)),
+        session=fields.count("session"),
+    )
+
+
 def _read_object(value: object) -> NamedObject:
     fields = Fields(value, "an object")
     encoding = None
@@ -255,4 +289,5 @@ _READERS: dict[str, Callable[[Fields], Body]] = {
     "derive": _read_derive,
     "channel": _read_channel,
     "review": _read_review,
+    "name": _read_names,
 }

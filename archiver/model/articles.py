@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import unicodedata
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 
 Region = Literal["article", "caption", "nav", "footer", "share", "aside"]
@@ -47,21 +48,68 @@ class Segment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RelatedLink:
+    """Another article that the page points to ("Read also"), by its title; ``url`` where the title is a link.
+
+    ``start``/``end``: where the title stands in ``Article.text``, both 0 where the text leaves it out.
+    """
+
+    title: str
+    url: str | None = None
+    start: int = 0
+    end: int = 0
+
+
+def same_title(title: str) -> str:
+    """What two writings of one title share: letters and digits, whatever their case, form and punctuation."""
+    folded = unicodedata.normalize("NFKC", title).casefold()
+    return " ".join("".join(char if char.isalnum() else " " for char in folded).split())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RelatedArticle:
+    """A related link, and the article of the archive that it leads to; None where that is not archived."""
+
+    link: RelatedLink
+    article_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageCopy:
+    """That the bytes are a web archive's copy of a page: the copy's address, and when it was made, where it says so."""
+
+    url: str
+    captured: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
     """What was read from an article's bytes. All offsets count code points of ``text``.
 
-    ``published`` is a calendar day as the page or the user gave it; ``published_from`` says where it came from
-    ("option", "meta", "htmldate", ...). ``language``: ISO 639-1. ``references`` also holds shares and site chrome,
-    which are not citations. ``segments`` covers only what is not prose of region "article".
+    ``published`` and ``modified`` are calendar days as the page or the user gave them. Each ``..._from`` says where its
+    value came from ("option", "meta", "json-ld", "time", "dateline", "htmldate", ...; for the language "text" or
+    "declared"). ``language``: ISO 639-1. ``url`` of an archived copy is the original's; ``copy`` is then the copy.
+    ``references`` also holds shares and site chrome, which are not citations. ``segments`` covers only what is not
+    prose of region "article". ``related``: other articles that the page points to; their titles are no prose.
+    ``notes``: sentences on what of the page could not be read.
     """
 
     text: str
     language: str
+    language_from: str | None = None
     url: str | None = None
     title: str | None = None
+    title_from: str | None = None
     author: str | None = None
+    author_from: str | None = None
     site: str | None = None
+    site_from: str | None = None
     published: date | None = None
     published_from: str | None = None
+    modified: date | None = None
+    modified_from: str | None = None
+    copy: PageCopy | None = None
     references: tuple[Reference, ...] = ()
     segments: tuple[Segment, ...] = ()
+    related: tuple[RelatedLink, ...] = ()
+    notes: tuple[str, ...] = ()

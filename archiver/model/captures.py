@@ -1,4 +1,6 @@
-"""A capture: a question put to a source and its raw answer. "Absent", "restricted" and "failed" are answers."""
+"""A capture: a question put to a source and its raw answer. "Absent", "restricted" and "failed" are answers, and
+so is "unchanged": what the archive holds is still what is there.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,7 @@ from archiver.model.objects import Bytes, NamedObject
 
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 Source = Literal["telegram", "article"]
-Status = Literal["ok", "absent", "restricted", "failed"]
+Status = Literal["ok", "absent", "restricted", "failed", "unchanged"]
 
 
 CLOCK_TOLERANCE = timedelta(minutes=5)
@@ -49,7 +51,8 @@ class Capture:
 
     ``method``: "messages.getHistory", "upload.getFile", "http.get", "file.read" ...
     ``question``: its arguments as plain JSON, 64-bit ids as decimal strings, no secrets, no file references.
-    ``error``: the source's own word for a failure ("CHANNEL_PRIVATE", "HTTP 404"), None when ``status`` is "ok".
+    ``error``: the source's own word for a failure ("CHANNEL_PRIVATE", "HTTP 404"), None when ``status`` is "ok"; for
+    "unchanged" how that was told ("HTTP 304", "same bytes", "same text").
     ``answer``: bytes still to be stored. ``stored``: objects already in the store (a media file written as it came).
     """
 

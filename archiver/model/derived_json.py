@@ -11,13 +11,13 @@ from __future__ import annotations
 from typing import Literal, get_args
 
 from archiver.errors import InputError
-from archiver.model.articles import Article, Reference, ReferenceKind, Region, Segment
+from archiver.model.articles import Article, PageCopy, Reference, ReferenceKind, Region, RelatedLink, Segment
 from archiver.model.captures import Json
 from archiver.model.citations import Citation, CitedMedia, Confidence, Relation
 from archiver.model.derived import ArticleReading, LinkOutput
 from archiver.model.ids import PostKey
 from archiver.model.json_fields import Fields, moment_text, present
-from archiver.model.links import ChannelProposal, Decision, Feature, Link, Resolution, SameMedia
+from archiver.model.links import ChannelProposal, Decision, Feature, Link, LinkRole, Resolution, SameMedia
 
 REGIONS: tuple[Region, ...] = get_args(Region)
 REFERENCE_KINDS: tuple[ReferenceKind, ...] = get_args(ReferenceKind)
@@ -25,6 +25,7 @@ CITED_MEDIA: tuple[CitedMedia, ...] = get_args(CitedMedia)
 RELATIONS: tuple[Relation, ...] = get_args(Relation)
 CONFIDENCES: tuple[Confidence, ...] = get_args(Confidence)
 DECISIONS: tuple[Decision, ...] = get_args(Decision)
+ROLES: tuple[LinkRole, ...] = ("shared", "made", "original")
 SAME_MEDIA_HOW: tuple[Literal["file", "hash", "forward"], ...] = ("file", "hash", "forward")
 
 
@@ -74,31 +75,49 @@ def article_to_json(article: Article) -> dict[str, Json]:
         {
             "text": article.text,
             "language": article.language,
+            "language_from": article.language_from,
             "url": article.url,
             "title": article.title,
+            "title_from": article.title_from,
             "author": article.author,
+            "author_from": article.author_from,
             "site": article.site,
+            "site_from": article.site_from,
             "published": article.published.isoformat() if article.published else None,
             "published_from": article.published_from,
+            "modified": article.modified.isoformat() if article.modified else None,
+            "modified_from": article.modified_from,
+            "copy": _copy_to_json(article.copy) if article.copy else None,
             "references": [_reference_to_json(reference) for reference in article.references] or None,
             "segments": [{"region": s.region, "start": s.start, "end": s.end} for s in article.segments] or None,
+            "related": [_related_to_json(each) for each in article.related] or None,
+            "notes": list(article.notes) or None,
         }
     )
 
 
 def article_from_fields(fields: Fields) -> Article:
-    """The inverse of ``article_to_json``."""
+    """The inverse of ``article_to_json``; readings of older versions lack some keys."""
     article = Article(
         text=fields.text("text"),
         language=fields.text("language"),
+        language_from=fields.text_or_none("language_from"),
         url=fields.text_or_none("url"),
         title=fields.text_or_none("title"),
+        title_from=fields.text_or_none("title_from"),
         author=fields.text_or_none("author"),
+        author_from=fields.text_or_none("author_from"),
         site=fields.text_or_none("site"),
+        site_from=fields.text_or_none("site_from"),
         published=fields.day_or_none("published"),
         published_from=fields.text_or_none("published_from"),
+        modified=fields.day_or_none("modified"),
+        modified_from=fields.text_or_none("modified_from"),
+        copy=_copy_from_fields(fields.child("copy")) if fields.has("copy") else None,
         references=tuple(_reference_from_fields(row) for row in fields.rows("references")),
         segments=tuple(_segment_from_fields(row) for row in fields.rows("segments")),
+        related=tuple(_related_from_fields(row) for row in fields.rows("related")),
+        notes=fields.texts("notes"),
     )
     fields.end()
     return article
@@ -142,6 +161,31 @@ def _segment_from_fields(fields: Fields) -> Segment:
     segment = Segment(region=fields.word("region", REGIONS), start=fields.integer("start"), end=fields.integer("end"))
     fields.end()
     return segment
+
+
+def _copy_to_json(copy: PageCopy) -> dict[str, Json]:
+    return present({"url": copy.url, "captured": moment_text(copy.captured) if copy.captured else None})
+
+
+def _copy_from_fields(fields: Fields) -> PageCopy:
+    copy = PageCopy(url=fields.text("url"), captured=fields.moment("captured") if fields.has("captured") else None)
+    fields.end()
+    return copy
+
+
+def _related_to_json(link: RelatedLink) -> dict[str, Json]:
+    return present({"title": link.title, "url": link.url, "start": link.start, "end": link.end})
+
+
+def _related_from_fields(fields: Fields) -> RelatedLink:
+    link = RelatedLink(
+        title=fields.text("title"),
+        url=fields.text_or_none("url"),
+        start=fields.integer("start"),
+        end=fields.integer("end"),
+    )
+    fields.end()
+    return link
 
 
 def citation_to_json(citation: Citation) -> dict[str, Json]:
@@ -241,6 +285,8 @@ def _link_to_json(link: Link) -> dict[str, Json]:
             ]
             or None,
             "same_media": [_same_media_to_json(same) for same in link.same_media] or None,
+            "role": link.role,
+            "sureness": link.sureness,
         }
     )
 
@@ -252,6 +298,8 @@ def _link_from_fields(fields: Fields) -> Link:
         decision=fields.word("decision", DECISIONS),
         features=tuple(_feature_from_fields(row) for row in fields.rows("features")),
         same_media=tuple(_same_media_from_fields(row) for row in fields.rows("same_media")),
+        role=fields.word("role", ROLES) if fields.has("role") else None,
+        sureness=fields.number_or_none("sureness"),
     )
     fields.end()
     return link

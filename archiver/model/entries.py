@@ -6,6 +6,7 @@
 ``derive``   something computed from entries: tool, version, parameters, output object
 ``channel``  the registry of channels to collect: added (with aliases and owner) or removed, by a person
 ``review``   a person's decision about a citation's links
+``name``     names that channels go by, and who speaks through them: added or taken back, by a person
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from typing import Literal
 
 from archiver.model.captures import Asked, Json, Source, Status
 from archiver.model.ids import PostKey
+from archiver.model.names import How, Naming
 from archiver.model.objects import NamedObject
 from archiver.model.reviews import Act
 
@@ -110,7 +112,25 @@ class ReviewAct:
     by: str | None = None
 
 
-Body = Create | Session | Captured | Derived | ChannelAct | ReviewAct
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamesAct:
+    """A person's decision about names: what ``archiver name add``, ``import``, ``remove`` or ``suggest`` was told.
+
+    ``file`` is the list that was imported, as an object; ``reviews`` are the entries of the reviews that the names were
+    suggested from. A long list is several such entries.
+    """
+
+    kind: Literal["name"] = "name"
+    session: int
+    act: Literal["add", "remove"]
+    names: tuple[Naming, ...]
+    how: How = "said"
+    file: NamedObject | None = None
+    reviews: tuple[int, ...] = ()
+    by: str | None = None
+
+
+Body = Create | Session | Captured | Derived | ChannelAct | ReviewAct | NamesAct
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

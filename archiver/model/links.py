@@ -7,9 +7,11 @@ from datetime import datetime
 from typing import Literal
 
 from archiver.model.ids import PostKey
+from archiver.model.names import Role
 
 Decision = Literal["auto", "proposed", "accepted", "rejected"]
-NameMatch = Literal["id", "handle", "alias", "title", "former_title", "owner", "fuzzy"]
+LinkRole = Literal["shared", "made", "original"]
+NameMatch = Literal["id", "handle", "alias", "title", "former_title", "owner", "fuzzy", "words"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,12 +25,17 @@ class KnownName:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChannelMatch:
-    """A channel that a citation may mean. ``similarity`` 0-100; ``name`` is the name of the channel that matched."""
+    """A channel that a citation may mean. ``similarity`` 0-100; ``name`` is the name of the channel that matched.
+
+    ``role``: of an actor (``how`` "owner"), where somebody said what it is to the channel.
+    ``how`` "words": nothing says that it is meant, but a post of it has the words.
+    """
 
     channel_id: int
     how: NameMatch
     similarity: float
     name: str
+    role: Role | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,13 +72,20 @@ class SameMedia:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """A citation's post. ``score`` is the sum of the features' weights; ``same_media`` are its reposts."""
+    """A citation's post. ``score`` is the sum of the features' weights; ``same_media`` are its reposts.
+
+    ``role``, where an article speaks of more than one post of the same footage: that of the channel which shared it,
+    that of its maker, or the oldest one known, where the article says that it is older than it was said to be.
+    ``sureness``: the share (0 to 1) that this publication has of all that were weighed, and of none being the one.
+    """
 
     post: PostKey
     score: float
     decision: Decision
     features: tuple[Feature, ...]
     same_media: tuple[SameMedia, ...] = ()
+    role: LinkRole | None = None
+    sureness: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Literal
 
 from archiver.model.details import Detail, Votes
+from archiver.model.feeds import EntryAnnounced
 from archiver.model.ids import MediaKey, PostKey
 from archiver.model.spans import Span as Span
 
@@ -269,6 +270,7 @@ Observation = (
     | MediaFailed
     | Unreadable
     | PageCaptured
+    | EntryAnnounced
     | CommentSeen
     | ThreadSeen
     | ThreadRead

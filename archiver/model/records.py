@@ -116,7 +116,7 @@ class ArticleRecord:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleSummary:
     """One line of ``article list``. ``linked``: citations with a link that is certain or accepted; ``proposed``: those
-    with nothing better than a proposal.
+    with nothing better than a proposal. ``earlier``: its page was captured later as something else.
     """
 
     article_id: str
@@ -128,6 +128,7 @@ class ArticleSummary:
     linked: int
     proposed: int = 0
     path: str | None = None
+    earlier: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -259,11 +260,12 @@ class MethodFigures:
     absent: int = 0
     restricted: int = 0
     failed: int = 0
+    unchanged: int = 0
 
     @property
     def asked(self) -> int:
         """All questions."""
-        return self.ok + self.absent + self.restricted + self.failed
+        return self.ok + self.absent + self.restricted + self.failed + self.unchanged
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -287,3 +289,13 @@ class SessionFigures:
     files: int
     new_objects: int
     new_bytes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewedCitation:
+    """What a person decided of a post as the one that a citation means: ``accepted`` or not; ``entry``: the review."""
+
+    citation: Citation
+    post: PostKey
+    accepted: bool
+    entry: int

@@ -104,6 +104,15 @@ def attached(review: Review, passages: Sequence[Passage]) -> str | None:
     return max(found)[-1] if found else None
 
 
+def carried_to(review: Review, passages: Sequence[Passage]) -> str | None:
+    """The id of the passage of a later version of the page that a review holds for: the one with the same words (of
+    several the nearest to its old place); None where the words are gone or have changed.
+    """
+    own = words_of(review.quote)
+    same = [passage for passage in passages if words_of(passage.quote) == own]
+    return min(same, key=lambda each: abs(each.start - review.start)).citation_id if same else None
+
+
 def undone_by(reviews: Iterable[Review]) -> dict[int, int]:
     """The entries that were taken back, each with the first entry that did so. An undo itself cannot be."""
     known: dict[int, Act] = {}

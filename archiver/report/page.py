@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from archiver.citations import wanted_in_words
 from archiver.model.citations import Citation
 from archiver.model.links import Feature, Link, Resolution, SameMedia
 from archiver.model.records import CapturedObject, PostRecord
@@ -55,7 +56,8 @@ class RunnerUp:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageCitation:
-    """A citation and what became of it; ``true_quote`` False: the recorded quote does not fit the text."""
+    """A citation and what became of it; ``true_quote`` False: the recorded quote does not fit the text; ``wanted``
+    says what is looked for."""
 
     number: int
     id: str
@@ -64,6 +66,7 @@ class PageCitation:
     true_quote: bool
     state: State
     resolution: Resolution | None
+    wanted: str
     links: tuple[PageLink, ...]
     runners_up: tuple[RunnerUp, ...]
     reviews: tuple[PageReview, ...]
@@ -126,6 +129,7 @@ def _citation(view: ReportView, number: int, identity: str, citation: Citation) 
         true_quote=text[max(citation.start, 0) : max(citation.end, 0)] == citation.quote,
         state=_state(resolution),
         resolution=resolution,
+        wanted=wanted_in_words(citation),
         links=tuple(_link(view, link) for link in links),
         runners_up=tuple(
             RunnerUp(

@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from archiver.model.articles import RelatedArticle
 from archiver.model.ids import MediaKey, PostKey
 from archiver.model.records import ArticleRecord, CapturedObject, ChannelRecord, PostRecord, SessionFigures
+from archiver.model.versions import Version
 from archiver.model.wanted import USUAL_FILES, WantedFiles
 
 
@@ -87,7 +89,8 @@ class ReportView:
     posts' raw answers and their media, in any order. ``gaps``: what could not be had or is not proven, each
     one sentence; what no signed checkpoint covers is found by the report itself. ``linking_entry``: the derive entry
     of the resolutions. ``proofs`` and ``figures`` are of the entries that the page rests on (``rests_on``).
-    ``wanted``: which files of posts were to be saved.
+    ``wanted``: which files of posts were to be saved. ``versions``: those of the article's page, the oldest first.
+    ``related``: the articles that the page points to.
     """
 
     record: ArticleRecord
@@ -100,6 +103,8 @@ class ReportView:
     proofs: tuple[EntryProof, ...] = ()
     figures: tuple[SessionFigures, ...] = ()
     wanted: WantedFiles = USUAL_FILES
+    versions: tuple[Version, ...] = ()
+    related: tuple[RelatedArticle, ...] = ()
 
     def object(self, sha256: str, media: MediaKey | None = None) -> CapturedObject | None:
         """The earliest capture that brought the object ``sha256``, before all the one that asked for this file."""

@@ -95,20 +95,34 @@ REVIEWS: Final[dict[Act, str]] = {
     "undo": "Took back the decision of log entry",
 }
 STATUSES: Final = (
+    ("unchanged", "unchanged"),
     ("absent", "not there"),
     ("restricted", "refused"),
     ("failed", "failed"),
 )
+SAID_FROM: Final[dict[str, str]] = {
+    "meta": "read from the page's metadata",
+    "json-ld": "read from the page's structured data (JSON-LD)",
+    "h1": "read from the headline",
+    "title": "read from the page's title",
+    "byline": "read from the byline",
+    "front matter": "read from the head of the file",
+    "pdf": "read from the PDF's own information",
+    "text": "read from the first lines of the text",
+}
 PUBLISHED_FROM: Final[dict[str, str]] = {
     "option": "given by the person who added the article",
     "meta": "read from the page's metadata",
     "json-ld": "read from the page's structured data (JSON-LD)",
     "jsonld": "read from the page's structured data (JSON-LD)",
     "time": "read from a time element of the page",
-    "dateline": "read from the line below the headline",
+    "dateline": "read from a line of its own, at the head or the end of the text",
+    "front matter": "read from the head of the file",
+    "pdf": "read from the PDF's own information",
     "url": "read from the article's address",
     "htmldate": "estimated from the page by the library htmldate",
     "text": "read from the article's text",
+    "feed": "given by the feed that announced the article",
 }
 
 
@@ -186,6 +200,11 @@ def versions(found: Mapping[str, str]) -> str:
     """Programs and libraries as "archiver 0.1.0, python 3.11.7"; archiver and Python first."""
     first = [name for name in ("archiver", "python") if name in found]
     return ", ".join(f"{name} {found[name]}" for name in [*first, *sorted(found.keys() - set(first))])
+
+
+def said_from(word: str | None) -> str:
+    """Where a title, an author or an outlet came from, in words; "" where it is not recorded."""
+    return "" if word is None else SAID_FROM.get(word, f"read from the page ({word})")
 
 
 def published_from(word: str | None) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import Literal
 from urllib.parse import parse_qs
 
@@ -78,7 +79,9 @@ _PUBLIC = re.compile(r"(?P<preview>s/)?@?(?P<name>[a-z][a-z0-9_]{3,31})(?![a-z0-
 _POST = re.compile(r"/(?P<id>[0-9]{1,24})")
 _QUERY = re.compile(r"/?\?(?:&amp;|[a-z0-9_=&%.+-]){1,300}", re.IGNORECASE)
 # An id stays certain before an end, another script, punctuation or a new address, not before these.
-_ID_GOES_ON = re.compile(r"(?!https?:|tg:|t\.me/|telegram\.me/|www\.)(?:[a-z_]|[.:][0-9]|,[0-9]{3})", re.IGNORECASE)
+_ID_GOES_ON = re.compile(
+    r"(?!https?:|tg:|t\.me/|telegram\.me/|www\.)(?:[a-z_]|[.:][0-9]|,[0-9]{3}|,[0-9]{1,2}\s?[kmкмт])", re.IGNORECASE
+)
 _NAME_GOES_ON = re.compile(r"-[A-Za-z0-9]|\.[a-z0-9]|@[A-Za-z0-9]")
 _GLUED_SCHEME = re.compile(r"(?P<name>[a-z][a-z0-9_]{3,31}?)https?://", re.IGNORECASE)
 _FOREIGN_URL = re.compile(r"[a-z0-9-]\.[a-z]{2,24}(?::[0-9]+)?[/?#][^\s]*$", re.IGNORECASE)
@@ -119,6 +122,7 @@ _RESERVED = frozenset(
         "widget",
     )
 )
+_MOST_CANDIDATES = 50_000
 _TRAILING = ".,:!?-&%=+"
 
 
@@ -126,7 +130,8 @@ def find_addresses(text: str) -> list[Address]:
     """Every Telegram address in the text, in text order and without overlap; bare ``@names`` are left out.
 
     Look-alike hosts (``t.me.example.org``, ``not-t.me``) and addresses that are only a part of another site's
-    address (a share button's parameter) are none.
+    address (a share button's parameter) are none. Of a text that names the hosts more than 50,000 times, which no
+    article does, the rest is not looked at.
     """
     found: list[Address] = []
     done = 0
@@ -153,7 +158,8 @@ def parse_address(url: str) -> Address | None:
 
 def _candidates(text: str) -> list[re.Match[str]]:
     """Where an address may be, in text order."""
-    matches = [*_HOST.finditer(text), *_TG.finditer(text), *_GLUED_WIDGET.finditer(text)]
+    patterns = (_HOST, _TG, _GLUED_WIDGET)
+    matches = [match for pattern in patterns for match in islice(pattern.finditer(text), _MOST_CANDIDATES)]
     return sorted(matches, key=re.Match.start)
 
 
@@ -285,7 +291,8 @@ def _read_tg(text: str, match: re.Match[str]) -> Address | None:
     """``tg:`` links: https://core.telegram.org/api/links."""
     if match.start() and _is_ascii_word(text[match.start() - 1]):
         return None
-    written = match["query"].rstrip(_TRAILING)
+    # The hash of an invitation may end with a hyphen.
+    written = match["query"].rstrip(_TRAILING.replace("-", "") if match["verb"].lower() == "join" else _TRAILING)
     end = match.start("query") + len(written)
     fields = {key: values[0] for key, values in parse_qs(written.replace("&amp;", "&")).items()}
     target = _tg_target(match["verb"].lower(), fields)

@@ -1,5 +1,4 @@
-"""Names of channels across scripts: "صابرين نيوز" and "Sabereen News" are one name, "Nasreen News" is
-another.
+"""Names of channels across scripts: "زلمارة نيوز" and "Zelmara News" are one name, "Zamara News" is another.
 
 A name is compared without its generic words, once as a skeleton of consonants (vowels are what scripts write
 or leave out), once as Latin letters; the two ratios are averaged. Measured scale: 80 and more is the same
@@ -12,7 +11,7 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from archiver.text.charsets import ARABIC, CYRILLIC, HEBREW
@@ -24,6 +23,8 @@ _MAX_NAME = 200  # characters; Telegram titles end at 128
 _SHORT_SKELETON = 4  # below, only the same letters count: too many words share three consonants
 _SHORT_CAP = 60.0
 _CACHED = 8192
+_NEAREST = 16  # skeletons, however many names there are
+_NEAR = 62.0  # agreement of the skeletons of two names under which the names agree to less than 63 as a rule
 
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _ARABIC_LETTERS = str.maketrans("أإآٱىة", "ااااىه")
@@ -128,6 +129,26 @@ def _without_articles(words: list[str]) -> list[str]:
 def skeleton(name: str) -> str:
     """The consonants of a name's own words in one alphabet; ``*`` where a word begins with a vowel."""
     return "".join(map(_word_skeleton, fold_generic(name).core))
+
+
+def skeletons(name: str) -> tuple[str, ...]:
+    """The skeleton of a name, and the one without an article that is glued to a word, last, where that is another."""
+    core = fold_generic(name).core
+    bare = tuple(_GLUED_ARTICLE.sub("", word) for word in core)
+    return tuple("".join(map(_word_skeleton, words)) for words in dict.fromkeys((core, bare)))
+
+
+def kin_of(letter: str) -> set[str]:
+    """The letters of a skeleton that a change of script or of transliteration may make of one, itself included."""
+    return {letter}.union(*(pair for pair in _KIN if letter in pair))
+
+
+def near_skeletons(bones: str, others: Collection[str]) -> list[str]:
+    """Those of the skeletons that a like name may have, the nearest: half of what ``similarity`` counts, quickly."""
+    from rapidfuzz import fuzz, process
+
+    found = process.extract(bones, set(others), scorer=fuzz.ratio, score_cutoff=_NEAR, limit=_NEAREST)
+    return [name for name, _, _ in found]
 
 
 def _sounded(word: str) -> str:

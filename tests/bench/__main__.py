@@ -11,11 +11,12 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.bench import collecting, downloading, reading, scaling, starting, verifying
+from tests.bench import collecting, downloading, naming, reading, scaling, starting, verifying
 from tests.bench.figure import Figure
 
 BENCHES: dict[str, Callable[[Path], Iterable[Figure]]] = {
     "reading": reading.figures,
+    "naming": naming.figures,
     "collecting": collecting.figures,
     "downloading": downloading.figures,
     "scaling": scaling.figures,

@@ -15,6 +15,7 @@ from archiver.catalog import Catalog, CatalogUnusableError, Cursor
 from archiver.catalog.clock import from_us, to_us
 from archiver.catalog.fold.coverage import Stretch, merge
 from archiver.errors import CannotRunError
+from archiver.model.feeds import Announced, EntryAnnounced
 from archiver.model.ids import MediaKey, PostKey
 from archiver.model.observations import (
     CommentSeen,
@@ -85,6 +86,11 @@ observations: st.SearchStrategy[Observation] = st.one_of(
     st.builds(CommentSeen, key=st.builds(PostKey, channels_ids, ids), root=ids),
     st.builds(ThreadSeen, root=st.builds(PostKey, channels_ids, ids), post=st.builds(PostKey, channels_ids, ids)),
     st.builds(ThreadRead, post=st.builds(PostKey, channels_ids, ids)),
+    st.builds(
+        EntryAnnounced,
+        feed=words,
+        entry=st.builds(Announced, url=words.map("https://{}.example/".format), ident=words, title=words),
+    ),
     st.builds(page, words, st.none() | words.map("https://{}.example/".format)),
 )
 

@@ -14,7 +14,9 @@ import pytest
 from archiver.catalog import Catalog, CatalogDamagedError, CatalogUnusableError, check, check_file
 from archiver.errors import ArchiverError, IntegrityError
 from archiver.model.details import Place, Votes
+from archiver.model.feeds import Announced, EntryAnnounced
 from archiver.model.ids import PostKey
+from archiver.model.names import Naming
 from archiver.model.observations import (
     CommentSeen,
     Forward,
@@ -35,12 +37,14 @@ from tests.catalog.conftest import lines
 from tests.catalog.world import CUSTOMS, HARBOUR, NOON, QUAY, World, channel, citation, link, post, posts, sha, video
 
 URL = "https://news.example/harbour"
+FEED = "https://news.example/rss"
 
 
 def rich() -> World:
     """Something in every table."""
     world = World()
     world.act("harbour_watch", aliases=("Harbour",), owner="Pilots")
+    world.name(Naming(name="Orest Valkov", kind="actor", channel="@harbour_watch", role="owner"))
     world.capture(
         channel(about="Ships", participants=5),
         *posts(range(1, 40), views=3),
@@ -66,9 +70,11 @@ def rich() -> World:
         MigratedFrom(channel_id=HARBOUR, from_id=-7),
     )
     name = world.page("body", URL)
+    world.capture(EntryAnnounced(feed=FEED, entry=Announced(url=URL, ident="storm", title="Storm", updated=NOON)))
     world.read(name, "Text of the article", citation(), title="Storm")
     world.link(name, citation(), link(PostKey(HARBOUR, 4)))
     world.review("accept", name, citation(), PostKey(HARBOUR, 4), by="R.")
+    world.read(world.page("later body", "https://news.example/harbour"), "The same passage", citation())
     return world
 
 
@@ -101,6 +107,11 @@ async def asked(catalog: Catalog) -> None:
         catalog.posts_wanting_media,
         catalog.reviews,
         catalog.open_proposals,
+        lambda: catalog.announced(FEED, NOON),
+        lambda: catalog.feed_answers(FEED),
+        catalog.looks,
+        lambda: catalog.looks_at(URL),
+        lambda: catalog.versions(sha(f"body{URL}")),
         lambda: catalog.channels_by_name("harbour_watch"),
         lambda: catalog.channel_history(HARBOUR),
         lambda: catalog.posts_by_id(HARBOUR, range(50)),

@@ -282,3 +282,73 @@ async def test_open_proposals_begin_with_the_newest_article(catalog: Catalog) ->
     await folded(catalog, world)
 
     assert [each.article_id for each in await catalog.open_proposals()] == [names[2], names[0]]
+
+
+MOVED = Citation(start=70, end=70 + len(QUOTE), quote=QUOTE)
+REWRITTEN = Citation(start=200, end=200 + len(QUOTE) + 6, quote=f"{QUOTE} today")
+
+
+def again(world: World, *cited: Citation, body: str = "other body") -> str:
+    """Another version of the page, with these citations."""
+    name = world.page(body, f"{URL}/?utm_source=feed#top")
+    world.read(name, "Other text", *cited)
+    return name
+
+
+async def test_a_decision_holds_for_the_same_words_of_later_versions_alone(catalog: Catalog) -> None:
+    world, first = article(*proposed(ONE))
+    world.review("accept", first, CITED, ONE)
+    second = again(world, REWRITTEN, MOVED)
+    relink(world, second, MOVED, *proposed(ONE, TWO))
+    await folded(catalog, world)
+    assert await decisions(catalog, second, MOVED) == {ONE: "accepted", TWO: "proposed"}
+    assert await catalog.verdicts(second) == {identity(second, MOVED): {ONE: "accepted"}}
+    (carried,) = (await catalog.article(second)).reviews
+    assert (carried.article_id, carried.now) == (first, identity(second, MOVED))
+    assert [each.citation_id for each in await catalog.linked_from(ONE) if each.article.article_id == second] == [
+        identity(second, MOVED)
+    ]
+    assert await waiting(catalog) == []
+
+    world.review("reject", second, MOVED, ONE)  # what is said of the later version is not said of the earlier one
+    await folded(catalog, world)
+    assert await decisions(catalog, second, MOVED) == {ONE: "rejected", TWO: "proposed"}
+    assert await decisions(catalog, first) == {ONE: "accepted"}
+
+
+async def test_a_decision_about_the_earlier_version_reaches_the_later_one_and_so_does_its_undo(
+    catalog: Catalog,
+) -> None:
+    world, first = article(*proposed(ONE))
+    second = again(world, MOVED)
+    relink(world, second, MOVED, *proposed(ONE))
+    await folded(catalog, world)
+    made = world.review("reject", first, CITED, ONE)
+    await folded(catalog, world)
+    assert await decisions(catalog, second, MOVED) == {ONE: "rejected"}
+    states = {each.article_id: each.reviewed for each in await catalog.article_states()}
+    assert states == {first: made, second: made}
+    world.review("undo", second, MOVED, undoes=made)
+    await folded(catalog, world)
+    assert await decisions(catalog, second, MOVED) == await decisions(catalog, first) == {ONE: "proposed"}
+
+
+async def test_a_passage_that_goes_takes_its_decision_along_and_brings_it_back(catalog: Catalog) -> None:
+    world, first = article(*proposed(ONE))
+    world.review("accept", first, CITED, ONE)
+    second = again(world, REWRITTEN)
+    third = again(world, MOVED, body="third body")
+    await folded(catalog, world)
+    assert await catalog.verdicts(second) == {}
+    assert await catalog.verdicts(third) == {identity(third, MOVED): {ONE: "accepted"}}
+    versions = await catalog.versions(second)
+    assert [each.article_id for each in versions] == [first, second, third]
+    changes = [each.changes for each in versions]
+    assert changes[0] is None
+    assert changes[1] is not None
+    assert [each.fields for each in changes[1].changed] == [("quote",)]
+    assert await catalog.versions(first) == await catalog.versions(third) == versions
+    async with Catalog.opened(None, writable=True) as one_by_one:
+        for each in world.folded:
+            await one_by_one.fold([each])
+        assert await lines(catalog) == await lines(one_by_one)

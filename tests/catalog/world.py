@@ -11,9 +11,10 @@ from archiver.model.articles import Article
 from archiver.model.captures import Asked
 from archiver.model.citations import Citation, citation_id
 from archiver.model.derived import ArticleReading, Folded, LinkOutput
-from archiver.model.entries import Body, Captured, ChannelAct, Create, Derived, Entry, ReviewAct, Session
+from archiver.model.entries import Body, Captured, ChannelAct, Create, Derived, Entry, NamesAct, ReviewAct, Session
 from archiver.model.ids import MediaKey, PostKey
 from archiver.model.links import Decision, Feature, Link, Resolution, SameMedia
+from archiver.model.names import Naming
 from archiver.model.objects import NamedObject, ObjectRef
 from archiver.model.observations import ChannelSeen, MediaRef, Observation, PageCaptured, PostSeen
 
@@ -74,6 +75,9 @@ class World:
 
     def act(self, name: str, act: str = "add", **more: Any) -> Folded:
         return self._add(ChannelAct(session=1, act=act, name=name, **{"channel_id": None, **more}))  # type: ignore[arg-type]
+
+    def name(self, *names: Naming, act: str = "add", **more: Any) -> Folded:
+        return self._add(NamesAct(session=1, act=act, names=names, **more))  # type: ignore[arg-type]
 
     def review(self, act: str, article_id: str, citation: Citation, post: PostKey | None = None, **more: Any) -> int:
         """A person's decision about a citation; its entry's number."""

@@ -90,3 +90,15 @@ def test_a_known_name_is_found_wherever_its_folded_words_stand(name: str) -> Non
     known = KnownNames([KnownName(text=name, kind="title", channel_id=1)])
     assert [(item.start, item.end) for item in known.find(text)] == plain
     assert plain
+
+
+def test_names_that_are_joined_are_found_as_if_they_had_been_given_together() -> None:
+    listed = [KnownName(text=text, kind="title", channel_id=1) for text in ("Harbour Watch", "Harbour", "Маяк Нашего")]
+    more = [KnownName(text=text, kind="alias", channel_id=2) for text in ("Harbour Watch", "Harbour Lights", "Цапля")]
+    text = "Harbour Watch, Harbour Lights and Harbour; Цапли, Маяка нашего."
+    own = KnownNames(listed)
+    alone = own.find(text)
+    assert own.joined(more).find(text) == KnownNames([*listed, *more]).find(text)
+    assert list(own.joined(more)) == [*listed, *more]
+    assert own.find(text) == alone
+    assert {name.channel_id for item in alone for name in item.names} == {1}

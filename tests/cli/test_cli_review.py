@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import csv
+import io
 import json
 import os
 import pty
@@ -11,6 +13,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +21,12 @@ import pytest
 
 from archiver.archive.lock import write_lock
 from archiver.cli.main import run
+from archiver.jobs.proposals import ReviewOutcome, look_at
 from archiver.jobs.report import report_of
+from archiver.jobs.review_batch import table
 from archiver.jobs.verify import verify
+from archiver.model.ids import PostKey
+from archiver.model.links import Link
 from tests.cli.calls import Called
 from tests.jobs.reviewing import HANDLE, Case, made
 
@@ -85,6 +92,7 @@ def test_a_pipe_of_lines_goes_through_what_waits(review: Review, case: Case) -> 
     assert called.code == 0, called.err
     assert acts(case) == [("note", "R."), ("accept", "R."), ("reject", "R.")]
     assert "1 accepted, 1 rejected, 1 noted." in called.out
+    assert "1 suggestion for names, out of reviews: `archiver name suggest`." in called.out
     assert "0 citations wait" in called.out
     assert "[1 of 2]" in called.out
     assert ">>> 9 avril" in called.out
@@ -111,6 +119,111 @@ def test_choosing_by_number_and_name_skipping_and_stopping(review: Review, case:
     called = review(case.second, answers=f"c https://t.me/{HANDLE}/2")
     assert acts(case) == [("choose", None)] * 2
     assert "No citation waits" in review().out
+
+
+def test_finding_going_back_and_numbers(review: Review, case: Case) -> None:
+    called = review(
+        answers=f"s\nb\nf once more\nf @{HANDLE} 2021-04-08\nf @{HANDLE} 2021-02-30\nf 2021-04-08\n/nothing\n3"
+    )
+    assert "[1 of 2]" in called.out.split("[2 of 2]")[1]
+    said = " ".join(called.out.split())
+    assert "2021-02-30 is no day." in said
+    assert "That is too little to look for." in said
+    assert "The archive has no such post." in said
+    assert acts(case) == [("choose", None)]
+    [written] = json.loads(review("--all", "--json").out)["reviews"]
+    assert written["post"].endswith("/2")
+
+
+def test_what_a_person_finds_gets_a_number(review: Review, case: Case) -> None:
+    asyncio.run(case.link_again(case.first, Link(post=PostKey(1, 1), score=9, decision="proposed", features=())))
+    called = review(answers="f once more\n2\nq")
+    assert f"2. {HANDLE}/4 “نواصير نيوز”: found by you" in called.out
+    assert "The archive does not hold this post." in called.out
+    [written] = json.loads(review("--all", "--json").out)["reviews"]
+    assert (written["act"], written["post"].rpartition("/")[2]) == ("choose", "4")
+
+
+def test_what_has_no_link_is_asked_about_only_on_request(review: Review, case: Case) -> None:
+    asyncio.run(case.link_again(case.first))
+    assert "No citation waits" in review("--list").out
+    assert [each["citation"] for each in json.loads(review("--json", "--unlinked").out)["open"]] == [
+        case.first,
+        case.second,
+    ]
+    called = review("--unlinked", answers=f"c {HANDLE}/3\ns\n")
+    assert "1 chosen, 1 skipped." in called.out
+    assert [each["citation"] for each in json.loads(review("--json", "--unlinked").out)["open"]] == [case.second]
+
+
+class TestBatch:
+    """Decisions from a table."""
+
+    def fill(self, review: Review, case: Case, file: Path, *decided: tuple[str, ...]) -> None:
+        """The table of what waits, with ``citation, act, post, note, by`` of these rows behind it."""
+        rows = list(csv.reader(io.StringIO(review("--csv").out)))
+        assert [row[0] for row in rows[1:]] == [case.first, case.second]
+        assert rows[1][rows[0].index("quote")].startswith("9 avril, la chaîne Nawasir News")
+        assert rows[1][rows[0].index("post")] == f"{HANDLE}/3"
+        with file.open("w", newline="", encoding="utf-8-sig") as stream:
+            csv.writer(stream, delimiter=";").writerows([*rows, *decided])
+
+    def test_all_rows_are_decided(self, review: Review, case: Case, tmp_path: Path) -> None:
+        file = tmp_path / "decided.csv"
+        self.fill(review, case, file, (case.first[:9], "Accept", "", "", "R."), (case.second, "choose", f"{HANDLE}/2"))
+        tried = review("--batch", str(file), "--dry-run")
+        assert "Written: nothing." in tried.out
+        assert acts(case) == []
+        called = review("--batch", str(file), "--by", "S.")
+        assert called.code == 0, called.err
+        assert "2 decisions" in called.out
+        assert acts(case) == [("accept", "R."), ("choose", "S.")]
+        assert json.loads(review("--batch", str(file), "--json").out)["reviews"] == []  # nothing new
+
+    def test_one_bad_row_and_nothing_is_decided(self, review: Review, case: Case, tmp_path: Path) -> None:
+        file = tmp_path / "decided.csv"
+        first, second = case.first, case.second
+        self.fill(review, case, file, (first, "accept"), (first, "reject"), (second, "agree"), (second, "choose"))
+        called = review("--batch", str(file))
+        assert called.code == 64
+        for part in (
+            "3 lines",
+            "line 5: it says the contrary of line 4",
+            "line 6: “agree” is no",
+            "line 7: choose needs",
+        ):
+            assert part in called.err
+        self.fill(review, case, file, (first, "accept"), ("ffff0", "reject"))
+        called = review("--batch", str(file))
+        assert called.code == 64
+        assert "line 5: The archive has no citation “ffff0”" in called.err
+        assert acts(case) == []
+
+    @pytest.mark.parametrize(
+        ("data", "code", "said"),
+        [
+            (b"citation;post\na;b\n", 3, "no column “act”"),
+            (b"", 3, "no column “citation”"),
+            (b"citation,act\nab,\xff\n", 3, "is not UTF-8"),
+            (b'citation,act\n"ab,accept\n', 3, "is no CSV"),
+            (b"citation,act\n,accept\n", 64, "line 2: it names no citation"),
+            (b"citation,act\n,\n", 0, "Written: 0 decisions."),
+        ],
+    )
+    def test_what_is_no_table(self, review: Review, tmp_path: Path, data: bytes, code: int, said: str) -> None:
+        file = tmp_path / "x.csv"
+        file.write_bytes(data)
+        called = review("--batch", str(file))
+        assert called.code == code
+        assert said in called.out + called.err
+        assert review("--batch", str(tmp_path / "none.csv")).code == 3
+
+    def test_a_cell_from_outside_is_no_formula(self, case: Case) -> None:
+        view = asyncio.run(look_at(case.place, case.first))
+        hostile = replace(view, title="=HYPERLINK(1)", citation=replace(view.citation, quote="\t@SUM\n(1)"))
+        line = table(ReviewOutcome(open=(hostile,))).splitlines()[1]
+        assert ",'=HYPERLINK(1)," in line
+        assert ",'@SUM (1)," in line
 
 
 def test_undo_shows_the_citation_again(review: Review, case: Case) -> None:
@@ -185,6 +298,10 @@ def test_scripts_decide_by_options(review: Review, case: Case) -> None:
         ("ffff0000", "--json"),
         ("CITATION", "ffff0000"),
         ("--by",),
+        ("CITATION", "--csv"),
+        ("--dry-run",),
+        ("--batch", "x.csv", "--csv"),
+        ("--batch", "x.csv", "--accept"),
     ],
     ids=" ".join,
 )
@@ -214,13 +331,14 @@ def test_a_person_at_a_terminal_decides_and_ctrl_c_keeps_it(case: Case) -> None:
     )
     os.close(inner)
     try:
-        shown = _shown(terminal, "help): ")
-        assert "[1 of 2]" in shown
-        assert "\x1b[31m" not in shown
-        os.write(terminal, b"a\n")
-        shown = _shown(terminal, "help): ")
+        shown = _shown(terminal, "help  ")
+        assert "1 of 2" in shown
+        assert f"1  {HANDLE}/3" in shown
+        assert "شريط[31m" in shown  # what the post holds to colour the terminal is inert
+        os.write(terminal, b"\n1")  # Enter says nothing; a number is the post
+        shown = _shown(terminal, "help  ")
         assert f"Accepted {HANDLE}/3" in shown
-        assert "[2 of 2]" in shown
+        assert "2 of 2" in shown
         process.send_signal(signal.SIGINT)
         shown = _shown(terminal, "goes on from there.")
         assert "1 accepted." in shown

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.calls import call
+from tests.sources.article.article_server import response, serving
 
 PAGE = """<html lang="fr"><head><title>La crue</title><meta property="article:published_time" content="2021-04-10">
 </head><body><article><h1>La crue</h1><p>La rivière a débordé dans la nuit de jeudi à vendredi à Kardoune, selon la
@@ -130,3 +131,50 @@ def test_a_pass_takes_pages_from_urls_and_folders_once(site: str, allowing: str,
     assert [gap for gap in failing.json["gaps"] if f"{site}/nothing" in gap and "404" in gap]
     (page,) = call("status", "--archive", "case", allowing, "--json", folder=tmp_path).json["failed"]["pages"]
     assert page["url"] == f"{site}/nothing"
+
+
+def test_a_pass_looks_at_a_page_again_and_its_versions_are_shown(allowing: str, tmp_path: Path) -> None:
+    (tmp_path / "c.toml").write_text("[article]\nallow_private_addresses = true\nrecheck_hours = [0.00001]\n")
+    later = PAGE.replace("le 9 avril", "le 8 avril")
+    with serving() as site:
+        url = site.url("/news")
+        site.answers["/news"] = [response(PAGE.encode()), response(later.encode())]
+        call("article", "add", url, "--archive", "case", allowing, folder=tmp_path)
+        assert call("run", "--plan", "--archive", "case", allowing, "--json", folder=tmp_path).json["pages_due"] == [
+            url
+        ]
+        passed = call("run", "--archive", "case", allowing, "--json", folder=tmp_path).json
+        assert (passed["pages_looked_at_again"], passed["articles"]) == (1, passed["new_versions"])
+    shown = call("article", "show", url, "--archive", "case", folder=tmp_path)
+    assert "The page has 2 versions:" in shown.out
+    assert "changed (words, date, words for the day): “Rives Infos" in " ".join(shown.out.split())
+    first, second = call("article", "show", url, "--archive", "case", "--json", folder=tmp_path).json["versions"]
+    assert second["article"] in passed["new_versions"]
+    (change,) = second["changed"]
+    assert (change["before"]["date"], change["after"]["date"]) == ("2021-04-09", "2021-04-08")
+    assert (second["added"], second["removed"], first["changes_known"]) == ([], [], False)
+    listed = call("article", "list", "--archive", "case", folder=tmp_path).out
+    assert listed.count("an earlier version of the page") == 1
+    for each in (first, second):
+        report = (tmp_path / "case" / "reports" / f"{each['article'][:12]}.html").read_text()
+        assert "Versions of the page" in report
+        assert "le 8 avril" in report
+        assert "le 9 avril" in report
+
+
+def test_what_robots_forbid_is_fetched_only_where_that_is_said(allowing: str, tmp_path: Path) -> None:
+    with serving() as site:
+        site.answers["/robots.txt"] = response(b"User-agent: *\nDisallow: /\n")
+        site.answers["/news"] = response(PAGE.encode())
+        for command in (
+            ("article", "add", site.url("/news"), "--archive", "case"),
+            ("article", "cites", site.url("/news")),
+        ):
+            called = call(*command, allowing, folder=tmp_path)
+            assert called.code == 3
+            assert "robots.txt of 127.0.0.1" in called.err
+            assert "--ignore-robots" in called.err
+        assert len(site.requests) == 2
+        add = ("article", "add", site.url("/news"), "--archive", "case", "--ignore-robots")
+        assert "is archived" in call(*add, allowing, folder=tmp_path).err
+        assert len(site.requests) == 3

@@ -116,7 +116,7 @@ def test_broken_links_are_seen(tmp_path: Path) -> None:
     assert links.broken(page) == ["b.md#no", "c.md", "#no"]
 
 
-@pytest.mark.parametrize("name", ["reading", "collecting", "verifying", "starting"])
+@pytest.mark.parametrize("name", ["reading", "naming", "collecting", "verifying", "starting"])
 def test_the_benches_can_be_imported(name: str) -> None:
     assert importlib.import_module(f"tests.bench.{name}").__doc__
 

@@ -140,12 +140,18 @@ OTHER_ACCOUNT = _config("account = ", 'account = "second"')
 UNKNOWN_KEY = _config("part_timeout_s", "part_timeouts_s = 5")
 ROWS = (
     Row("missing", _add("nowhere.txt"), 3, ("There is no file nowhere.txt. Check the name",)),
-    Row("empty", _add("e.txt"), 3, ("The file e.txt is empty. Give a text or HTML file",), _file("e.txt", b"\n \n")),
+    Row(
+        "empty",
+        _add("e.txt"),
+        3,
+        ("The file e.txt is empty. Give an HTML",),
+        _file("e.txt", b"\n \n"),
+    ),
     Row(
         "binary",
         _add("b.dat"),
         3,
-        ("The file b.dat is binary data, not text or HTML.",),
+        ("The file b.dat is binary data, not text, HTML or PDF.",),
         _file("b.dat", random.Random(3).randbytes(9000)),
     ),
     Row("a picture", _add("p.html"), 3, ("is a picture, not text",), _file("p.html", b"\x89PNG" + bytes(999))),

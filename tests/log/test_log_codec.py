@@ -6,7 +6,7 @@ import hashlib
 import json
 import string
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
@@ -19,8 +19,9 @@ from archiver.errors import CannotRunError, IntegrityError
 from archiver.log import MAX_LINE, decode, encode, named_objects
 from archiver.log.bodies import references
 from archiver.model.captures import Asked
-from archiver.model.entries import Captured, ChannelAct, Create, Derived, Entry, ReviewAct, Session
+from archiver.model.entries import Captured, ChannelAct, Create, Derived, Entry, NamesAct, ReviewAct, Session
 from archiver.model.ids import PostKey
+from archiver.model.names import Naming
 from archiver.model.objects import NamedObject, ObjectRef
 from archiver.model.reviews import LONGEST_NAME, LONGEST_NOTE, LONGEST_QUOTE, Act
 from tests.counts import reduced
@@ -59,6 +60,18 @@ asked = st.builds(
     account=st.none() | words,
     dc=st.none() | st.integers(min_value=-5, max_value=5),
     layer=st.none() | numbers,
+)
+
+namings = st.builds(
+    Naming,
+    name=words,
+    kind=st.sampled_from(["alias", "actor"]),
+    channel=words,
+    channel_id=st.none() | st.integers(min_value=1, max_value=10**19 - 1),
+    role=st.none() | st.sampled_from(["owner", "spokesperson", "outlet", "shares"]),
+    since=st.none() | st.dates(),
+    until=st.none() | st.dates(),
+    note=st.none() | words,
 )
 
 
@@ -118,6 +131,16 @@ bodies = (
         words=words,
         named=st.booleans(),
     )
+    | st.builds(
+        NamesAct,
+        session=numbers,
+        act=st.sampled_from(["add", "remove"]),
+        names=st.lists(namings, max_size=3).map(tuple),
+        how=st.sampled_from(["said", "import", "review"]),
+        file=st.none() | objects,
+        reviews=st.lists(numbers, max_size=3).map(tuple),
+        by=st.none() | words,
+    )
 )
 entries = st.builds(Entry, n=numbers, prev=digests, time=instants, mono_us=numbers, body=bodies)
 
@@ -154,6 +177,36 @@ def test_the_line_of_a_capture_is_this() -> None:
         f'"kind":"capture","mono_us":345,"n":12,"prev":"{"ab" * 32}","time":"2026-01-31T12:00:00.123456Z"}}'
     )
     assert encode(entry).decode() == expected
+
+
+def test_the_line_of_names_is_this() -> None:
+    names = (
+        Naming(name="Rives", kind="alias", channel="@rives_infos_demo"),
+        Naming(
+            name="Орест Вальков",
+            kind="actor",
+            channel="Rives Infos",
+            channel_id=1000000001,
+            role="owner",
+            since=date(2020, 1, 31),
+            until=date(2021, 2, 28),
+            note="His own.",
+        ),
+    )
+    body = NamesAct(session=1, act="add", names=names, how="review", reviews=(5, 7), by="A. Reader")
+    expected = (
+        '{"body":{"act":"add","by":"A. Reader","how":"review","names":['
+        '{"channel":"@rives_infos_demo","kind":"alias","name":"Rives"},'
+        '{"channel":"Rives Infos","channel_id":"1000000001","kind":"actor","name":"Орест Вальков","note":"His own.",'
+        '"role":"owner","since":"2020-01-31","until":"2021-02-28"}],"reviews":[5,7],"session":1},'
+        f'"kind":"name","mono_us":345,"n":12,"prev":"{"ab" * 32}","time":"2026-01-31T12:00:00.123456Z"}}'
+    )
+    entry = Entry(n=12, prev="ab" * 32, time=START, mono_us=345, body=body)
+    assert encode(entry).decode() == expected
+    assert references(body) == (1, 5, 7)
+    listed = replace(body, file=history_capture(3).objects[0])
+    assert named_objects(listed) == history_capture(3).objects
+    assert named_objects(body) == ()
 
 
 def _value() -> dict[str, Any]:

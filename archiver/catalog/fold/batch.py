@@ -12,9 +12,11 @@ from archiver.catalog.fold.channels import ChannelFold
 from archiver.catalog.fold.comments import fold_thread
 from archiver.catalog.fold.coverage import CoverageFold, load_coverage
 from archiver.catalog.fold.entries import fold_entry, fold_unreadable, sighting
+from archiver.catalog.fold.feeds import fold_announced
 from archiver.catalog.fold.following import fold_following
 from archiver.catalog.fold.groups import GroupFold, load_groups
 from archiver.catalog.fold.media import fold_failed, fold_stored
+from archiver.catalog.fold.names import fold_names
 from archiver.catalog.fold.polls import PollFold, load_votes
 from archiver.catalog.fold.post_state import load_posts
 from archiver.catalog.fold.posts import PostFold
@@ -27,7 +29,8 @@ from archiver.catalog.statements import Statements
 from archiver.catalog.texts import handle_of, username_key
 from archiver.errors import CatalogDamagedError, CatalogUnusableError
 from archiver.model.derived import Folded
-from archiver.model.entries import ChannelAct
+from archiver.model.entries import ChannelAct, NamesAct
+from archiver.model.feeds import EntryAnnounced
 from archiver.model.ids import PostKey
 from archiver.model.observations import (
     ChannelSeen,
@@ -78,6 +81,7 @@ def fold_batch(statements: Statements, batch: Sequence[Folded]) -> None:
         fold.flush()
         rows.write(statements)
         fold_following(statements, fold.first_version)
+        fold_names(statements, todo)
         fold_reviews(statements, todo)
         statements.run(MOVE_CURSOR, (todo[-1].entry.n + 1, todo[-1].line_sha256))
 
@@ -137,6 +141,8 @@ class _BatchFold:
             act = folded.entry.body
             bound = self.channels.channel_of(handle_of(act.name) or "")
             self.registry.decide(folded.entry, act, bound)
+        elif isinstance(folded.entry.body, NamesAct) and folded.entry.body.act == "remove":
+            self.registry.take_back(folded.entry.body.names)
         for position, observation in enumerate(folded.observations):
             self._observation(sight, position, observation)
         self._absences(sight, folded.observations)
@@ -184,6 +190,8 @@ class _BatchFold:
                 fold_thread(self.rows, sight, observation)
             case PageCaptured():
                 fold_page(self.rows, sight, position, observation)
+            case EntryAnnounced():
+                fold_announced(self.rows, sight, observation)
             case StateSeen():
                 fold_state(self.rows, observation)
             case _:

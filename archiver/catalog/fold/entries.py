@@ -5,7 +5,7 @@ from __future__ import annotations
 from archiver.catalog.clock import to_us, to_us_or_none
 from archiver.catalog.fold.rows import Rows, Sighting
 from archiver.catalog.texts import packed, storable, storable_or_none
-from archiver.model.entries import Captured, Derived, Entry, Session
+from archiver.model.entries import Captured, Derived, Entry, NamesAct, Session
 from archiver.model.objects import NamedObject
 from archiver.model.observations import Unreadable
 
@@ -58,6 +58,8 @@ def fold_entry(rows: Rows, entry: Entry) -> None:
                 ),
             )
             _fold_object(rows, entry.n, 0, derived.output)
+        case NamesAct(file=NamedObject() as file):
+            _fold_object(rows, entry.n, 0, file)
         case _:
             pass
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from archiver.catalog.clock import to_us
@@ -11,6 +11,7 @@ from archiver.catalog.fold.rows import Rows
 from archiver.catalog.statements import Statements
 from archiver.catalog.texts import handle_of, storable, text_key
 from archiver.model.entries import ChannelAct, Entry
+from archiver.model.names import Naming
 
 REGISTRATION = """
 INSERT INTO registrations (name_key, name, handle, channel_id, active, entry, since_us)
@@ -67,6 +68,28 @@ class RegistryFold:
             self._remove(entry, act)
         else:
             self._add(entry, act, bound)
+
+    def take_back(self, names: Iterable[Naming]) -> None:
+        """A person took back names that may have been registered with their channels."""
+        for naming in names:
+            kind, key = ("owner" if naming.kind == "actor" else "alias"), text_key(naming.name)
+            for registration in self._of(naming):
+                left = {
+                    each: place
+                    for each, place in registration.names.items()
+                    if each[0] != kind or text_key(each[1]) != key
+                }
+                if len(left) < len(registration.names):
+                    registration.names = left
+                    self._changed[registration.name_key] = registration
+
+    def _of(self, naming: Naming) -> list[Registration]:
+        named = registration_key(naming.channel)
+        return [
+            each
+            for each in self._known.values()
+            if each.name_key == named or (naming.channel_id is not None and each.channel_id == naming.channel_id)
+        ]
 
     def bind(self, username: str, channel_id: int) -> None:
         """A username (in lower case) was seen to lead to a channel: registrations that wait for it get it."""

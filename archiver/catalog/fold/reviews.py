@@ -1,7 +1,8 @@
 """A person's decisions about links -> reviews, verdicts.
 
 What counts of an article's decisions depends on its newest reading and on all decisions about it, so it is worked
-out anew from the tables, once a batch is written, for each article that has a new review or a new reading.
+out anew from the tables, once a batch is written, for each article that has a new review or a new reading. A decision
+holds for the same words of later versions of the page as well.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from archiver.catalog.texts import storable, storable_or_none
 from archiver.model.derived import Folded
 from archiver.model.entries import Entry, ReviewAct
 from archiver.model.ids import PostKey
-from archiver.model.reviews import Decided, Passage, Review, attached, undone_by, verdicts_of
+from archiver.model.reviews import Decided, Passage, Review, attached, carried_to, undone_by, verdicts_of
 
 REVIEW = """
 INSERT INTO reviews (entry, time_us, act, article_id, citation_id, "start", "end", quote, channel_id, message_id,
@@ -27,8 +28,20 @@ SELECT entry, time_us, act, article_id, citation_id, "start", "end", quote, chan
     undone_entry, now_citation_id
 FROM reviews
 """
+# Articles of the pages of these, where one of them was reviewed.
 REVIEWED = """
-SELECT DISTINCT article_id FROM reviews WHERE article_id IN (SELECT value FROM json_each(?)) ORDER BY article_id
+WITH these AS (SELECT value AS article_id FROM json_each(?)), pages AS (
+    SELECT article_id, article_id AS other FROM these
+    UNION SELECT b.article_id, c.article_id FROM these JOIN articles AS a USING (article_id)
+    JOIN articles AS b ON b.url_key = a.url_key JOIN articles AS c ON c.url_key = a.url_key)
+SELECT DISTINCT p.article_id FROM pages AS p WHERE EXISTS (SELECT 1 FROM reviews AS w WHERE w.article_id = p.other)
+ORDER BY 1
+"""
+# The versions of an article's page, by their first capture.
+VERSIONS = """
+SELECT x.article_id FROM articles AS a JOIN articles AS b ON b.url_key = a.url_key
+JOIN article_captures AS x ON x.article_id = b.article_id WHERE a.article_id = ?
+GROUP BY x.article_id ORDER BY min(x.entry), x.article_id
 """
 PASSAGES = """
 SELECT citation_id, document FROM citations
@@ -40,9 +53,13 @@ JOIN links AS l ON l.entry = s.entry AND l.position = s.position
 WHERE s.entry = (SELECT max(entry) FROM article_links WHERE article_id = ? AND entry < ?) AND s.citation_id = ?
 ORDER BY l.position, l.rank
 """
+OF_THESE = f"SELECT * FROM ({REVIEWS}) WHERE article_id IN (SELECT value FROM json_each(?)) ORDER BY entry"  # noqa: S608
 STATE = "UPDATE reviews SET undone_entry = ?, now_citation_id = ? WHERE entry = ?"
-FORGET = "DELETE FROM verdicts WHERE entry IN (SELECT entry FROM reviews WHERE article_id = ?)"
-VERDICT = "INSERT INTO verdicts (citation_id, channel_id, message_id, decision, entry) VALUES (?, ?, ?, ?, ?)"
+FORGET = ("DELETE FROM verdicts WHERE article_id = ?", "DELETE FROM carried_reviews WHERE article_id = ?")
+VERDICT = """
+INSERT INTO verdicts (article_id, citation_id, channel_id, message_id, decision, entry) VALUES (?, ?, ?, ?, ?, ?)
+"""
+CARRIED = "INSERT INTO carried_reviews (article_id, entry, citation_id) VALUES (?, ?, ?)"
 
 
 def fold_reviews(statements: Statements, batch: Sequence[Folded]) -> None:
@@ -100,20 +117,37 @@ def _row(entry: Entry, act: ReviewAct) -> Row:
 
 
 def _conclude(statements: Statements, article_id: str) -> None:
-    """Work out what counts of an article's decisions, and for which passages."""
-    rows = statements.rows(f"{REVIEWS} WHERE article_id = ? ORDER BY entry", (article_id,))
-    reviews = [review_of(row) for row in rows]
+    """Work out what counts of an article's decisions and of those about earlier versions of its page, and for which
+    passages.
+    """
+    versions = [row[0] for row in statements.rows(VERSIONS, (article_id,))] or [article_id]
+    earlier = versions[: versions.index(article_id)] if article_id in versions else []
+    about_page = _reviews(statements, [*versions, article_id])
     passages = [_passage(*row) for row in statements.rows(PASSAGES, (article_id,))]
-    undone = undone_by(reviews)
-    decided = [_decided(statements, review, attached(review, passages)) for review in reviews]
+    undone = undone_by(about_page)
+    own = [each for each in about_page if each.article_id == article_id]
+    decided = [_decided(statements, review, attached(review, passages)) for review in own]
     statements.many(STATE, [(undone.get(each.entry), each.citation_id, each.entry) for each in decided])
-    statements.run(FORGET, (article_id,))
+    carried = [
+        _decided(statements, review, now)
+        for review in about_page
+        if review.article_id in earlier and (now := carried_to(review, passages)) is not None
+    ]
+    for forget in FORGET:
+        statements.run(forget, (article_id,))
+    statements.many(CARRIED, [(article_id, each.entry, each.citation_id) for each in carried])
+    every = sorted((*decided, *carried), key=lambda each: each.entry)
     verdicts = [
-        (citation_id, post.channel_id, post.message_id, decision, entry)
-        for citation_id, about in verdicts_of(decided, undone).items()
+        (article_id, citation_id, post.channel_id, post.message_id, decision, entry)
+        for citation_id, about in verdicts_of(every, undone).items()
         for post, (decision, entry) in about.items()
     ]
     statements.many(VERDICT, verdicts)
+
+
+def _reviews(statements: Statements, articles: Sequence[str]) -> list[Review]:
+    """All decisions about these articles, in the order of the log."""
+    return [review_of(row) for row in statements.rows(OF_THESE, (json.dumps(articles),))]
 
 
 def _passage(citation_id: str, document: str) -> Passage:

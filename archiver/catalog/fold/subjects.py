@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from archiver.catalog.fold.registry import registration_key
 from archiver.catalog.texts import handle_of, username_key
 from archiver.model.derived import Folded
-from archiver.model.entries import ChannelAct
+from archiver.model.entries import ChannelAct, NamesAct
 from archiver.model.observations import (
     ChannelSeen,
     Observation,
@@ -46,6 +46,11 @@ def subjects_of(batch: Sequence[Folded]) -> Subjects:
     for folded in batch:
         if isinstance(folded.entry.body, ChannelAct):
             _act_subjects(subjects, folded.entry.body)
+        elif isinstance(folded.entry.body, NamesAct) and folded.entry.body.act == "remove":
+            for naming in folded.entry.body.names:
+                subjects.registered.add(registration_key(naming.channel))
+                if naming.channel_id is not None:
+                    subjects.registered_channels.add(naming.channel_id)
         for observation in folded.observations:
             _observation_subjects(subjects, observation)
     subjects.registered |= subjects.usernames

@@ -10,14 +10,21 @@ from archiver.catalog.queries.detail_rows import DetailQueries
 from archiver.catalog.queries.discovery import DiscoveryQueries
 from archiver.catalog.queries.due import DueQueries
 from archiver.catalog.queries.entries import EntryQueries
+from archiver.catalog.queries.feeds import FeedQueries
 from archiver.catalog.queries.following import FollowingQueries
 from archiver.catalog.queries.groups import GroupQueries
 from archiver.catalog.queries.media import MediaQueries
+from archiver.catalog.queries.names import NameQueries
 from archiver.catalog.queries.origins import OriginQueries
+from archiver.catalog.queries.pages import PageQueries
 from archiver.catalog.queries.past import PastQueries
+from archiver.catalog.queries.perishable import PerishableQueries
 from archiver.catalog.queries.posts import PostQueries
+from archiver.catalog.queries.related import RelatedQueries
 from archiver.catalog.queries.reviews import ReviewQueries
 from archiver.catalog.queries.search import SearchQueries
+from archiver.catalog.queries.versions import VersionQueries
+from archiver.catalog.queries.wordings import WordingQueries
 
 __all__ = [
     "ArticleQueries",
@@ -29,13 +36,20 @@ __all__ = [
     "DiscoveryQueries",
     "DueQueries",
     "EntryQueries",
+    "FeedQueries",
     "FollowingQueries",
     "GroupQueries",
     "MediaQueries",
+    "NameQueries",
     "OriginQueries",
+    "PageQueries",
     "PastQueries",
+    "PerishableQueries",
     "PostQueries",
     "Queries",
+    "RelatedQueries",
     "ReviewQueries",
     "SearchQueries",
+    "VersionQueries",
+    "WordingQueries",
 ]

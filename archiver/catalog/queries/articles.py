@@ -38,6 +38,7 @@ ARTICLE = f"""
 SELECT a.article_id, a.entry, a.captured_us, a.body_sha256, a.path, r.entry, r.text, r.document
 FROM articles AS a JOIN article_readings AS r ON r.entry = {READING} WHERE a.article_id = ?
 """  # noqa: S608  constants
+NEWEST_READING = "SELECT entry FROM article_readings WHERE article_id = ? ORDER BY entry DESC LIMIT 1"
 CITATIONS = "SELECT citation_id, document FROM citations WHERE entry = ? ORDER BY position"
 RESOLVED = f"""
 SELECT s.citation_id, s.document FROM articles AS a JOIN resolutions AS s ON s.entry = {LINKING}
@@ -61,7 +62,7 @@ SELECT a.article_id, a.url, r.title, json_extract(r.document, '$.published'), a.
     (SELECT count(*) FROM citations AS c WHERE c.entry = r.entry),
     (SELECT count(*) FROM ({DECIDED} ('auto', 'accepted') UNION {CHOSEN})),
     (SELECT count(*) FROM ({DECIDED} ('proposed') EXCEPT {DECIDED} ('auto', 'accepted') EXCEPT {CHOSEN})),
-    a.path
+    a.path, EXISTS (SELECT 1 FROM articles AS b WHERE b.url_key = a.url_key AND b.entry > a.entry)
 FROM articles AS a LEFT JOIN article_readings AS r ON r.entry = {READING}
 """  # noqa: S608  constants
 THESE = "WHERE a.article_id IN (SELECT value FROM json_each(?))"
@@ -84,7 +85,7 @@ WHERE {{about}}
 UNION ALL
 SELECT a.article_id, l.citation_id, l.channel_id, l.message_id, coalesce(json_extract(k.value, '$.score'), 0.0),
     l.decision, a.captured_us, coalesce(s.position, -1), -1
-FROM verdicts AS l JOIN reviews AS w ON w.entry = l.entry JOIN articles AS a ON a.article_id = w.article_id
+FROM verdicts AS l JOIN articles AS a ON a.article_id = l.article_id
 LEFT JOIN resolutions AS s ON s.entry = {LINKING} AND s.citation_id = l.citation_id
 LEFT JOIN json_each(s.document, '$.runners_up') AS k
     ON json_extract(k.value, '$.post') = l.channel_id || '/' || l.message_id
@@ -102,6 +103,10 @@ class ArticleQueries(ReviewQueries):
 
     A person's decisions are laid over the links, everywhere but in ``linker_output``.
     """
+
+    async def article_ids(self) -> set[str]:
+        """The ids of all articles."""
+        return {name for (name,) in await self._reads.rows("SELECT article_id FROM articles", ())}
 
     async def article_id(self, name: str) -> str:
         """The id of the article with this id, unique beginning of an id, or URL (then the newest capture's).
@@ -155,6 +160,15 @@ class ArticleQueries(ReviewQueries):
             article=record.article,
             citations=tuple(citation for _, citation in record.citations),
         )
+
+    async def citations(self, article_id: str) -> tuple[tuple[str, Citation], ...] | None:
+        """The citations of the newest reading of an article (full id), with their ids; None where it is not read."""
+        rows = await self._reads.rows(NEWEST_READING, (article_id,))
+        if not rows:
+            return None
+        found = await self._reads.rows(CITATIONS, (rows[0][0],))
+        with decoding(self._reads.name):
+            return tuple((name, _citation(document)) for name, document in found)
 
     async def articles(self) -> list[ArticleSummary]:
         """All articles, the newest capture first."""
@@ -229,8 +243,9 @@ class ArticleQueries(ReviewQueries):
                     linked=linked,
                     proposed=proposed,
                     path=path,
+                    earlier=bool(earlier),
                 )
-                for article_id, url, title, published, captured_us, citations, linked, proposed, path in rows
+                for article_id, url, title, published, captured_us, citations, linked, proposed, path, earlier in rows
             ]
 
 

@@ -33,6 +33,7 @@ UNION SELECT r.channel_id, 2 FROM registrations AS r
     WHERE r.active = 1 AND r.channel_id IS NOT NULL AND r.name_key IN (?1, ?2)
 UNION SELECT r.channel_id, 2 FROM registration_names AS n JOIN registrations AS r ON r.name_key = n.name_key
     WHERE n.text_key = ?2 AND r.active = 1 AND r.channel_id IS NOT NULL
+UNION SELECT channel_id, 2 FROM names WHERE text_key = ?2 AND kind = 'alias' AND active = 1 AND channel_id IS NOT NULL
 UNION SELECT channel_id, 3 FROM channel_versions WHERE title_key = ?2
 UNION SELECT channel_id, 4 FROM usernames WHERE name_key = ?1 AND channel_id IS NOT NULL
 ORDER BY how, channel_id

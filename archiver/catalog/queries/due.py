@@ -69,7 +69,8 @@ SELECT min(moment) FROM (
 STATES = f"""
 SELECT a.article_id, a.captured_us, {READING}, {LINKING},
     (SELECT time_us FROM entries WHERE n = {LINKING}),
-    (SELECT max(entry) FROM reviews AS w WHERE w.article_id = a.article_id AND w.act <> 'note')
+    (SELECT max(w.entry) FROM reviews AS w WHERE w.act <> 'note' AND (w.article_id = a.article_id
+        OR w.entry IN (SELECT c.entry FROM carried_reviews AS c WHERE c.article_id = a.article_id)))
 FROM articles AS a ORDER BY a.captured_us, a.article_id
 """  # noqa: S608  constants
 UNLINKED = f"""
@@ -80,11 +81,12 @@ JOIN citations AS c ON c.entry = r.entry
 LEFT JOIN resolutions AS s ON s.entry = {LINKING} AND s.citation_id = c.citation_id
 WHERE NOT EXISTS (SELECT 1 FROM links AS l WHERE l.entry = s.entry AND l.position = s.position
                   AND l.decision <> 'rejected')
+    AND NOT EXISTS (SELECT 1 FROM verdicts AS v WHERE v.citation_id = c.citation_id AND v.decision = 'accepted')
 ORDER BY a.captured_us, a.article_id, c.position
 """  # noqa: S608  constants
 NAMES_CHANGED = f"""
 SELECT max(n) FROM (
-    SELECT max(n) AS n FROM entries WHERE kind = 'channel'
+    SELECT max(n) AS n FROM entries WHERE kind IN ('channel', 'name')
     UNION SELECT max(entry) FROM channel_versions WHERE channel_id IN ({REGISTERED})
 )
 """  # noqa: S608  constants

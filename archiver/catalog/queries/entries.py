@@ -40,7 +40,7 @@ ORDER BY s.entry
 """
 ASKED = """
 SELECT method, min(asked_us), max(answered_us), sum(status = 'ok'), sum(status = 'absent'),
-    sum(status = 'restricted'), sum(status = 'failed')
+    sum(status = 'restricted'), sum(status = 'failed'), sum(status = 'unchanged')
 FROM captures WHERE entry > ?1 AND entry < ?2 GROUP BY method ORDER BY min(entry)
 """
 SPANS = """
@@ -125,8 +125,10 @@ class EntryQueries(Queries):
                 first_asked=from_us_or_none(min((first for _, first, *_ in asked), default=None)),
                 last_answered=from_us_or_none(max((last for _, _, last, *_ in asked), default=None)),
                 methods=tuple(
-                    MethodFigures(method=method, ok=ok, absent=absent, restricted=restricted, failed=failed)
-                    for method, _, _, ok, absent, restricted, failed in asked
+                    MethodFigures(
+                        method=method, ok=ok, absent=absent, restricted=restricted, failed=failed, unchanged=unchanged
+                    )
+                    for method, _, _, ok, absent, restricted, failed, unchanged in asked
                 ),
                 posts=posts,
                 files=files,

@@ -22,7 +22,7 @@ GROUP BY p.channel_id, p.message_id, f.type, f.media_id ORDER BY 1, 2
 """  # SQLite takes the other columns from the row of the maximum
 FAILED_PAGES = """
 SELECT json_extract(question, '$.url') AS url, error, answered_us, status FROM captures
-WHERE source = 'article' AND url IS NOT NULL ORDER BY entry
+WHERE source = 'article' AND method = 'http.get' AND url IS NOT NULL ORDER BY entry
 """
 # The channels drive: then each is one look into the index, however many questions there were. The id is joined to ''
 # to be text without SQLite's affinity for it, which would keep the index from being used.
@@ -90,7 +90,7 @@ class PastQueries(Queries):
         return [
             FailedPage(url=url, error=error or status, last=from_us(moment))
             for url, (error, moment, status) in last.items()
-            if status != "ok"
+            if status not in ("ok", "unchanged")
         ]
 
     async def last_looks(self) -> dict[int, LastLook]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 from archiver.catalog.faults import decoding
@@ -9,14 +10,26 @@ from archiver.catalog.fold.reviews import REVIEWS, review_of
 from archiver.catalog.queries.base import Queries
 from archiver.catalog.texts import storable
 from archiver.errors import UsageError
+from archiver.model.derived_json import citation_from_fields
 from archiver.model.ids import PostKey
+from archiver.model.json_fields import Fields
 from archiver.model.links import Decision
+from archiver.model.records import ReviewedCitation
 from archiver.model.reviews import OpenProposal, Review
 
 VERDICTS = """
-SELECT v.citation_id, v.channel_id, v.message_id, v.decision FROM reviews AS w JOIN verdicts AS v ON v.entry = w.entry
-WHERE w.article_id = ? ORDER BY v.entry, v.channel_id, v.message_id
+SELECT citation_id, channel_id, message_id, decision FROM verdicts
+WHERE article_id = ? ORDER BY entry, channel_id, message_id
 """
+# Those about an earlier version of its page count where it has the same passage.
+ABOUT = f"""
+SELECT * FROM ({REVIEWS}) WHERE article_id = ?1
+UNION ALL
+SELECT w.entry, w.time_us, w.act, w.article_id, w.citation_id, w."start", w."end", w.quote, w.channel_id, w.message_id,
+    w.undoes, w.note, w."by", w.undone_entry, c.citation_id
+FROM carried_reviews AS c JOIN reviews AS w ON w.entry = c.entry WHERE c.article_id = ?1
+ORDER BY 1
+"""  # noqa: S608  constants
 POSTS = """
 SELECT channel_id, message_id FROM verdicts WHERE citation_id = ? AND decision = ?
 ORDER BY entry, channel_id, message_id
@@ -42,14 +55,26 @@ WHERE c.citation_id >= ? AND c.citation_id < ?
 ORDER BY c.citation_id LIMIT 6
 """
 
+REVIEWED = """
+SELECT v.channel_id, v.message_id, v.decision, v.entry, c.document
+FROM verdicts AS v JOIN reviews AS w ON w.entry = v.entry
+JOIN citations AS c ON c.citation_id = v.citation_id
+    AND c.entry = (SELECT max(entry) FROM article_readings AS x WHERE x.article_id = w.article_id)
+ORDER BY v.entry, v.channel_id, v.message_id
+"""
+
 
 class ReviewQueries(Queries):
     """Reviews as they were made, the verdicts that count, and the proposals that are open."""
 
     async def reviews(self, article_id: str | None = None) -> tuple[Review, ...]:
-        """Every decision (about an article, by its full id), in the order of the log."""
-        where, values = ("", ()) if article_id is None else (" WHERE article_id = ?", (article_id,))
-        rows = await self._reads.rows(f"{REVIEWS}{where} ORDER BY entry", values)
+        """Every decision, in the order of the log; about an article (by its full id) also those about the same
+        passages of earlier versions of its page.
+        """
+        if article_id is None:
+            rows = await self._reads.rows(f"{REVIEWS} ORDER BY entry", ())
+        else:
+            rows = await self._reads.rows(ABOUT, (article_id,))
         with decoding(self._reads.name):
             return tuple(review_of(row) for row in rows)
 
@@ -67,6 +92,20 @@ class ReviewQueries(Queries):
     async def rejected_posts(self, citation_id: str) -> tuple[PostKey, ...]:
         """Posts that a person said a citation does not mean, the newest decision last."""
         return await self._decided(citation_id, "rejected")
+
+    async def reviewed_citations(self) -> list[ReviewedCitation]:
+        """What counts of all decisions, with the citations as they are read now, in the order of the log."""
+        rows = await self._reads.rows(REVIEWED)
+        with decoding(self._reads.name):
+            return [
+                ReviewedCitation(
+                    citation=citation_from_fields(Fields(json.loads(document), "citation")),
+                    post=PostKey(channel_id, message_id),
+                    accepted=decision == "accepted",
+                    entry=entry,
+                )
+                for channel_id, message_id, decision, entry, document in rows
+            ]
 
     async def open_proposals(self) -> list[OpenProposal]:
         """Citations that wait for a person, those of the newest article first, in the order of its text."""

@@ -3,25 +3,46 @@
 ``ask``     a file, a stream or a web page -> ``Capture`` (bytes exactly as given or served)
 ``read``    stored bytes -> ``Article``: text, metadata, references to Telegram with their places in the text
 
-Behind them: ``web`` fetches (guarded against private networks, kept as WARC), ``html`` reads pages, ``plain``
-reads texts and Markdown, ``body`` unwraps what was stored, ``decode`` finds the charset and the kind of text.
+``feeds``   feeds and sitemaps, which announce articles: the same two for them
+``same``    stored bytes -> whether a page is still what it was
+
+Behind them: ``web`` fetches (politely, guarded against private networks, kept as WARC), ``html`` reads pages, ``pdf``
+PDFs, ``plain`` texts and Markdown; ``copies`` sees through web archives, ``related`` and ``dateline`` read lines of
+their own, ``body`` unwraps what was stored, ``decode`` finds the charset and the kind of text.
 
 Importing this package imports neither the HTTP client nor the HTML libraries (they cost about 70 ms and 250
 ms): ``ask.fetch`` and ``read.read_page`` import them when they are called.
 """
 
-from archiver.sources.article.ask import fetch, read_file, read_stream
+from archiver.sources.article.ask import fetch, fetcher, read_file, read_stream
 from archiver.sources.article.limits import DEFAULT_LIMITS, Limits
 from archiver.sources.article.read import observe, page_of, read_capture, read_page
+from archiver.sources.article.same import SAME_BYTES, SAME_TEXT, same_body, same_page
+from archiver.sources.article.web.polite import HostBusyError, Politeness
+from archiver.sources.article.web.robots import ROBOTS_LIMITS, ROBOTS_METHOD, Robots
+from archiver.sources.article.web.validators import Validators, retry_after_of, validators_of
 
 __all__ = [
     "DEFAULT_LIMITS",
+    "ROBOTS_LIMITS",
+    "ROBOTS_METHOD",
+    "SAME_BYTES",
+    "SAME_TEXT",
+    "HostBusyError",
     "Limits",
+    "Politeness",
+    "Robots",
+    "Validators",
     "fetch",
+    "fetcher",
     "observe",
     "page_of",
     "read_capture",
     "read_file",
     "read_page",
     "read_stream",
+    "retry_after_of",
+    "same_body",
+    "same_page",
+    "validators_of",
 ]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import ssl
+from collections.abc import Awaitable, Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +19,7 @@ from archiver.sources.article.limits import DEFAULT_LIMITS, Limits
 
 if TYPE_CHECKING:
     from archiver.sources.article.web.fetch import Fetcher
+    from archiver.sources.article.web.polite import Politeness
 
 
 async def read_file(
@@ -27,7 +29,7 @@ async def read_file(
     published: date | None = None,
     limit: int = DEFAULT_LIMITS.stored,
 ) -> Capture:
-    """The capture of a text or HTML file (also gzip-compressed, or a WARC of one page), stored as it is.
+    """The capture of a text, HTML or PDF file (also gzip-compressed, or a WARC of one page), stored as it is.
 
     ``url`` and ``published`` are what the user says about it. Only the file's name goes into the question,
     never its folder. Raises InputError for a file that is missing, empty, binary or larger than ``limit``
@@ -68,18 +70,38 @@ async def fetch(
     beyond the limits, and NetworkError naming the host where it could not be reached, went silent or broke
     off.
     """
-    fetcher = await asyncio.to_thread(
-        _fetcher, limits=limits, allow_private=allow_private, user_agent=user_agent, tls=tls
-    )
-    return await fetcher.capture(url, published=published)
+    one = await fetcher(limits=limits, allow_private=allow_private, user_agent=user_agent, tls=tls)
+    return await one.capture(url, published=published)
 
 
-def _fetcher(*, limits: Limits, allow_private: bool, user_agent: str, tls: ssl.SSLContext | None) -> Fetcher:
-    # Imported here because the HTTP client takes about 70 ms, which commands that fetch nothing need not pay;
-    # and in a thread, because importing reads files.
-    from archiver.sources.article.web.fetch import Fetcher
+async def fetcher(
+    *,
+    limits: Limits,
+    allow_private: bool,
+    user_agent: str,
+    tls: ssl.SSLContext | None = None,
+    politeness: Politeness | None = None,
+    gate: Callable[[str], Awaitable[None]] | None = None,
+    may_cut: bool = False,
+) -> Fetcher:
+    """What fetches pages, one after the other or several at once; see ``fetch`` and ``Fetcher``."""
 
-    return Fetcher(limits=limits, allow_private=allow_private, user_agent=user_agent, tls=tls)
+    def made() -> Fetcher:
+        # Imported here because the HTTP client takes about 70 ms, which commands that fetch nothing need not pay;
+        # and in a thread, because importing reads files.
+        from archiver.sources.article.web.fetch import Fetcher
+
+        return Fetcher(
+            limits=limits,
+            allow_private=allow_private,
+            user_agent=user_agent,
+            tls=tls,
+            politeness=politeness,
+            gate=gate,
+            may_cut=may_cut,
+        )
+
+    return await asyncio.to_thread(made)
 
 
 def _capture(data: bytes, *, name: str, url: str | None, published: date | None, asked: datetime) -> Capture:
@@ -103,6 +125,8 @@ def media_type(data: bytes, name: str) -> str:
 
     if data.startswith(b"\x1f\x8b"):
         return "application/warc+gzip" if name.lower().endswith(".warc.gz") else "application/gzip"
+    if data.startswith(b"%PDF-"):
+        return "application/pdf"
     if data.startswith(b"WARC/1."):
         return "application/warc"
     if looks_like_html(data[:4096].decode("latin-1")):

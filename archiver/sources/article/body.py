@@ -127,6 +127,8 @@ def _decoded(data: bytes, encoding: str, limit: int) -> bytes:
             # Meant is zlib's format; bare deflate is sent as well, and its first byte tells (RFC 1950, 2.2).
             bare = data[0] & 0x0F != 8 or int.from_bytes(data[:2], "big") % 31 != 0
             data = _inflate(data, -15 if bare else 15, limit)
+        elif name == "br":
+            data = _unbrotli(data, limit)
         elif name == "zstd":
             data = _unzstd(data, limit)
         else:
@@ -157,6 +159,25 @@ def _inflate(data: bytes, wbits: int, limit: int) -> bytes:
                 break
     except zlib.error as fault:
         if not parts or not any(parts):
+            raise InputError("The page's compression is damaged.", hint=_HINT) from fault
+    return b"".join(parts)
+
+
+def _unbrotli(data: bytes, limit: int) -> bytes:
+    import brotli  # as zstandard
+
+    stream = brotli.Decompressor()
+    parts: list[bytes] = []
+    size = 0
+    try:
+        part = stream.process(data, output_buffer_limit=_STEP)
+        while part:
+            size += len(part)
+            _check_size(size, limit)
+            parts.append(part)
+            part = b"" if stream.is_finished() else stream.process(b"", output_buffer_limit=_STEP)
+    except brotli.error as fault:
+        if not parts:
             raise InputError("The page's compression is damaged.", hint=_HINT) from fault
     return b"".join(parts)
 

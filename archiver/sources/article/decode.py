@@ -1,8 +1,9 @@
 """From bytes to text: the charset, and whether the text is HTML.
 
 The order is that of browsers: byte order mark, HTTP header, ``<meta>``; a guess only where all three are
-silent or wrong. One step is ours: bytes that are proper UTF-8 throughout and use it are UTF-8, whatever is declared,
-since servers add an old default to pages that are not in it. What cannot be decoded becomes U+FFFD, never an error.
+silent or wrong. Two steps are ours, since servers add an old default to pages that are not in it: bytes that are
+proper UTF-8 throughout and use it are UTF-8, whatever is declared; and a declared Latin-1 of which only accents come
+is not believed. What cannot be decoded becomes U+FFFD, never an error.
 """
 
 from __future__ import annotations
@@ -50,6 +51,9 @@ _UNDECLARED = (
 )  # fmt: skip
 _CENTRAL_EUROPEAN = frozenset({"cp1250", "iso8859_2"})
 _TAG = re.compile(rb"<[^<>]{0,2000}>")
+_WORDS_TAG = re.compile(r"<(?:script|style)\b.{0,20000}?</(?:script|style)|<[^<>]{0,2000}>", re.DOTALL | re.IGNORECASE)
+_DEFAULTS = frozenset({"cp1252", "iso8859-15"})  # what servers declare who do not know what they serve
+_GARBLED = 0.4
 _FEW = 200  # one undecodable byte in so many is damage; more of them is a wrong charset
 
 
@@ -65,13 +69,15 @@ def decode(data: bytes, content_type: str | None = None) -> str:
         header = None  # tags alone would give a NUL for each of their letters
     kind = binary_kind(data)
     if kind is not None:
-        raise InputError(f"This is {kind}, not text or HTML.", hint="Give a text or HTML file of an article.")
+        raise InputError(f"This is {kind}, not text, HTML or PDF.", hint="Give an HTML, PDF or text file.")
     declared = [charset for charset in (header, _from_meta(data)) if charset]
     for charset in (*(["utf-8"] if _uses_utf_8(data) else []), *declared, "utf-8"):
         text = _strictly(data, charset)
-        if text is not None:
+        if text is not None and not (charset in _DEFAULTS and _is_garbled(text)):
             return _clean(text)
     for charset in declared:
+        if charset in _DEFAULTS and _is_garbled(data[:_SAMPLE].decode(charset, errors="replace")):
+            continue
         text = data.decode(charset, errors="replace")
         if text.count("\ufffd") * _FEW <= len(text):
             return _clean(text)
@@ -88,6 +94,13 @@ def _strictly(data: bytes, charset: str) -> str | None:
         return data.decode(charset)
     except UnicodeDecodeError:
         return None
+
+
+def _is_garbled(text: str) -> bool:
+    """Whether a text is in no language of Western Europe: most of its letters are accented ones."""
+    words = _WORDS_TAG.sub(" ", text[:_SAMPLE])
+    letters = [char for char in words if char.isalpha()]
+    return sum("\x80" <= char <= "\xff" for char in letters) > _GARBLED * len(letters) > 0
 
 
 def _uses_utf_8(data: bytes) -> bool:

@@ -8,10 +8,9 @@ from pathlib import Path
 from archiver.errors import InputError
 from archiver.sources.article.limits import MIB
 
-_HINT = "Give a text or HTML file of an article."
+_HINT = "Give an HTML, PDF or text file of an article."
 # First bytes of what is sometimes taken for an article, with the name people know it by.
 _BINARY = (
-    (b"%PDF-", "a PDF"),
     (b"PK\x03\x04", "a ZIP file or an office document"),
     (b"\x89PNG", "a picture"),
     (b"\xff\xd8\xff", "a picture"),
@@ -28,6 +27,7 @@ _BINARY = (
     (b"\xfd7zXZ", "an xz file"),
     (b"\x28\xb5\x2f\xfd", "a zstd file"),
 )
+_READ_ELSEWHERE = (b"%PDF-",)
 _PROBE = 8192
 _CONTROL = bytes(set(range(32)) - {9, 10, 12, 13, 27})
 _UTF_16_OR_32 = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
@@ -63,12 +63,14 @@ def checked(data: bytes, name: str, limit: int) -> bytes:
         raise InputError(f"{_subject(name)} is empty.", hint=_HINT)
     kind = binary_kind(data)
     if kind is not None:
-        raise InputError(f"{_subject(name)} is {kind}, not text or HTML.", hint=_HINT)
+        raise InputError(f"{_subject(name)} is {kind}, not text, HTML or PDF.", hint=_HINT)
     return data
 
 
 def binary_kind(data: bytes) -> str | None:
-    """What the bytes are where they are neither text nor HTML nor gzip, else None."""
+    """What the bytes are where they are neither text nor HTML nor PDF nor gzip, else None."""
+    if data.startswith(_READ_ELSEWHERE):
+        return None
     for magic, kind in _BINARY:
         if data.startswith(magic):
             return kind

@@ -8,10 +8,13 @@ _SAMPLE = 600  # characters; the detector's time grows with them, its answer doe
 _ENOUGH = 60  # letters; below that the detector guesses
 
 
-def language_of(text: str, declared: str | None) -> str:
-    """ISO 639-1 code; ``declared`` (the page's ``lang``) counts only for a text too short to tell."""
+def language_of(text: str, declared: str | None) -> tuple[str, str]:
+    """ISO 639-1 code, and where it came from, "text" or "declared".
+
+    ``declared`` (the page's ``lang``) counts only for a text too short to tell.
+    """
     wanted = (declared or "").strip().lower().replace("_", "-").partition("-")[0]
     if wanted in SUPPORTED and sum(map(str.isalpha, text[: 4 * _ENOUGH])) < _ENOUGH:
-        return wanted
+        return wanted, "declared"
     found = detect(text[:_SAMPLE])
-    return wanted if found == UNDETERMINED and wanted in SUPPORTED else found
+    return (wanted, "declared") if found == UNDETERMINED and wanted in SUPPORTED else (found, "text")

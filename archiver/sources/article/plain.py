@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from archiver.model.articles import Article, Reference, ReferenceKind, Segment
+from archiver.sources.article.dateline import dateline
 from archiver.sources.article.language import language_of
 from archiver.sources.article.quoted import quoted_ranges
 from archiver.sources.article.references import (
@@ -25,6 +27,7 @@ from archiver.sources.article.references import (
     region_at,
     written_out,
 )
+from archiver.sources.article.related import related_in, unlike_prose
 from archiver.text.addresses import find_addresses
 
 _FRONT_MATTER_END = re.compile(r"\n---[ \t]*\r?(?:\n|\Z)")
@@ -41,29 +44,65 @@ _EMBED = re.compile(
 _IFRAME = re.compile(r"<iframe\b[^<>]{0,500}?\bsrc\s*=\s*[\"'](?P<url>[^\"'<>]{8,400})[\"']", re.IGNORECASE)
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _DAY_KEYS = ("published", "date", "publishdate", "pubdate", "createdat", "created")
+_CHANGED_KEYS = ("modified", "lastmod", "updated", "updatedat")
+_FRONT = "front matter"
 _HEADING = re.compile(r"^#{1,2}[ \t]+(?P<title>\S[^\n]{0,300}?)[ \t#]*\r?$", re.MULTILINE)
 _TITLE_LENGTH = range(20, 201)  # a shorter first line is a section's name, a longer one the first paragraph
 
 
-def read_plain(text: str, *, url: str | None, published: date | None) -> Article:
-    """The article in a plain text; ``url`` and ``published``, where given, win over the text's own."""
-    body = _front_matter_end(text)
+def read_plain(text: str, *, url: str | None, published: date | None, is_markdown: bool = True) -> Article:
+    """The article in a plain text; ``url`` and ``published``, where given, win over the text's own.
+
+    ``is_markdown`` False: what looks like front matter is none.
+    """
+    body = _front_matter_end(text) if is_markdown else 0
     keys = _keys(text[:body])
-    segments = (Segment(region="aside", start=0, end=body),) if body else ()
-    day = published or _day(keys)
-    origin = None if day is None else "option" if published else "front matter"
+    front = (Segment(region="aside", start=0, end=body),) if body else ()
+    related, not_prose = related_in(text)
+    segments = tuple(unlike_prose(front, not_prose))
+    language, language_from = language_of(text[body:], keys.get("language") or keys.get("lang"))
+    line = dateline(text[body:] if body else text, language)
+    days = _Days(option=published, front=_day(keys, _DAY_KEYS), line=line.published)
+    changed = _Days(option=None, front=_day(keys, _CHANGED_KEYS), line=line.modified)
+    title = _title(text[body : body + 4000])
     return Article(
         text=text,
-        language=language_of(text[body:], keys.get("language") or keys.get("lang")),
+        language=language,
+        language_from=language_from,
         url=url or keys.get("url"),
-        title=keys.get("title") or _title(text[body : body + 4000]),
+        title=keys.get("title") or title,
+        title_from=_FRONT if keys.get("title") else "text" if title else None,
         author=keys.get("author"),
+        author_from=_FRONT if keys.get("author") else None,
         site=keys.get("site"),
-        published=day,
-        published_from=origin,
+        site_from=_FRONT if keys.get("site") else None,
+        published=days.day,
+        published_from=days.origin,
+        modified=changed.day,
+        modified_from=changed.origin,
         references=tuple(_references(text, segments)),
         segments=segments,
+        related=tuple(related),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Days:
+    """The same day as three places may give it, the most trusted first."""
+
+    option: date | None
+    front: date | None
+    line: date | None
+
+    @property
+    def day(self) -> date | None:
+        """The day that counts."""
+        return self.option or self.front or self.line
+
+    @property
+    def origin(self) -> str | None:
+        """Where it came from."""
+        return "option" if self.option else _FRONT if self.front else "dateline" if self.line else None
 
 
 def _references(text: str, segments: tuple[Segment, ...]) -> list[Reference]:
@@ -138,8 +177,8 @@ def _keys(head: str) -> Mapping[str, str]:
     return keys
 
 
-def _day(keys: Mapping[str, str]) -> date | None:
-    for key in _DAY_KEYS:
+def _day(keys: Mapping[str, str], names: tuple[str, ...]) -> date | None:
+    for key in names:
         match = _DAY.match(keys.get(key, ""))
         if match:
             try:

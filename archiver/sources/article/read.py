@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 
 from archiver.errors import InputError
@@ -17,8 +18,15 @@ from archiver.model.entries import Captured
 from archiver.model.objects import NamedObject
 from archiver.model.observations import Observation, PageCaptured, Unreadable
 from archiver.sources.article.body import Body, unwrap
+from archiver.sources.article.copies import original_of
 from archiver.sources.article.decode import decode, looks_like_html
+from archiver.sources.article.pdf import is_pdf, read_pdf
 from archiver.sources.article.plain import read_plain
+
+FEEDS = ("feed.get", "feed.read")
+"""Methods of captures that hold a feed's answer, not a page."""
+PAGE_METHODS = frozenset({"http.get", "file.read"})
+"""Methods whose answers are articles; others (a robots.txt, say) are kept as they are."""
 
 
 def read_page(
@@ -31,9 +39,12 @@ def read_page(
     """The article in a page's or text's bytes, compression undone.
 
     ``content_type``: the HTTP header, if there was one. ``url`` and ``published`` are believed over what the
-    page says. Raises InputError for binary data and for a page without a word; damaged pages give what can be
-    read of them.
+    page says. Raises InputError for binary data, for a PDF that cannot be read and for a page without a word;
+    damaged pages give what can be read of them.
     """
+    original, copy = original_of(url) if url else (None, None)
+    if is_pdf(body):
+        return replace(read_pdf(body, url=original, published=published), copy=copy)
     text = decode(body, content_type)
     if not text.strip():
         raise InputError("The page is empty.", hint="Open the address in a browser, save the page and give the file.")
@@ -42,15 +53,25 @@ def read_page(
         from archiver.sources.article.html import read_html
 
         return read_html(text, url=url, published=published)
-    return read_plain(text, url=url, published=published)
+    return replace(read_plain(text, url=original, published=published), copy=copy)
 
 
 def read_capture(question: Mapping[str, Json], stored: bytes) -> Article:
-    """The article of a capture: ``question`` as in the log, ``stored`` its "page" object."""
+    """The article of a capture: ``question`` as in the log, ``stored`` its "page" object.
+
+    A page that has no date of its own has that with which a feed announced it.
+    """
     body = unwrap(stored)
-    return read_page(
-        body.data, content_type=body.content_type, url=_text(question, "url"), published=_published(question)
+    article = read_page(
+        body.data,
+        content_type=body.content_type,
+        url=_text(question, "url"),
+        published=_day(_text(question, "published")),
     )
+    announced = _day(_text(question, "announced"))
+    if article.published is None and announced is not None:
+        return replace(article, published=announced, published_from="feed")
+    return article
 
 
 def observe(captured: Captured, load: Callable[[NamedObject], bytes]) -> list[Observation]:
@@ -59,7 +80,11 @@ def observe(captured: Captured, load: Callable[[NamedObject], bytes]) -> list[Ob
     ``load`` gives an object's bytes, store compression undone. An answer that is an error page is no article
     and gives nothing; one whose wrapping is damaged gives ``Unreadable``.
     """
-    if captured.status != "ok":
+    if captured.method in FEEDS:
+        from archiver.sources.article.feeds.read import observe_feed
+
+        return observe_feed(captured, load)
+    if captured.status != "ok" or captured.method not in PAGE_METHODS:
         return []
     seen: list[Observation] = []
     for named in captured.objects:
@@ -90,8 +115,7 @@ def _text(question: Mapping[str, Json], key: str) -> str | None:
     return value if isinstance(value, str) else None
 
 
-def _published(question: Mapping[str, Json]) -> date | None:
-    value = _text(question, "published")
+def _day(value: str | None) -> date | None:
     try:
         return None if value is None else date.fromisoformat(value)
     except ValueError:

@@ -162,3 +162,25 @@ def test_sources_without_a_word_are_read_or_refused_in_linear_time(case: str) ->
             read_page(page, content_type="text/html")
 
     assert_linear(read, case.encode() * 100_000)
+
+
+UNLIKE_LATIN = {
+    "cp1251": "Телеграм-канал «Берег» сообщил в пятницу, что мост в долине снова закрыт, и жители ждут помощи.",
+    "cp1256": "نشرت قناة الضفة على تلغرام يوم الجمعة أن الجسر في الوادي مغلق من جديد والسكان ينتظرون.",
+    "cp1253": "Το κανάλι δημοσίευσε στο Telegram ότι η γέφυρα της κοιλάδας έκλεισε ξανά την Παρασκευή.",
+    "cp1255": "ערוץ הטלגרם פרסם ביום שישי שהגשר בעמק נסגר שוב לתנועה והתושבים ממתינים לעזרה.",
+    "big5": "該頻道週五在電報頻道上發布消息稱，山谷中的大橋再次關閉，居民等待救援。",
+}
+
+
+@pytest.mark.parametrize("charset", UNLIKE_LATIN)
+@pytest.mark.parametrize("meta", ["", '<meta charset="{}">', '<meta charset="iso-8859-1">'])
+def test_a_default_of_the_server_is_not_believed_where_only_accents_come(charset: str, meta: str) -> None:
+    source = f"<html><head>{meta.format(charset)}</head><body><p>{UNLIKE_LATIN[charset] * 3}</p></body></html>"
+    assert decode(source.encode(charset), "text/html; charset=ISO-8859-1") == source
+
+
+@pytest.mark.parametrize("charset", ["iso-8859-1", "windows-1252"])
+def test_accents_of_western_europe_are_believed(charset: str) -> None:
+    source = "<p>Où ça ? À l'été, dès l'aïeule : « là-bas », près de Zelmara. Größe, señor, çà.</p>"
+    assert decode(source.encode("cp1252"), f"text/html; charset={charset}") == source

@@ -14,6 +14,7 @@ import zlib
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import brotli
 import pytest
 import zstandard
 from article_server import Answer, Site, redirect, response
@@ -122,6 +123,7 @@ ENCODED = {
     "deflate": zlib.compress(PAGE),
     "Deflate": zlib.compress(PAGE, wbits=-15),
     "zstd": zstandard.compress(PAGE),
+    "br": brotli.compress(PAGE),
     "gzip, gzip": gzip.compress(gzip.compress(PAGE)),
 }
 
@@ -302,8 +304,8 @@ async def test_what_is_no_web_address_is_refused(url: str) -> None:
 
 
 async def test_a_binary_answer_is_kept_and_refused_when_read(site: Site) -> None:
-    site.answers["/"] = response(b"%PDF-1.7\n" + b"\0" * 100, headers={"Content-Type": "application/pdf"})
+    site.answers["/"] = response(b"PK\x03\x04\n" + b"\0" * 100, headers={"Content-Type": "application/zip"})
     capture = await ask(site)
     assert capture.status == "ok"
-    with pytest.raises(InputError, match="a PDF"):
+    with pytest.raises(InputError, match="a ZIP file"):
         await asyncio.to_thread(read_capture, capture.question, capture.answer[0].data)

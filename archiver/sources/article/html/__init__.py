@@ -9,6 +9,7 @@ and captions. Marks put around them travel through trafilatura and tell afterwar
 ``chrome``    the publisher's own "follow us" told from sources
 ``regions``   article, caption, nav, footer, share or aside
 ``captions``  captions and credits, marked in the tree
+``copied``    pages out of a web archive; ``amp`` light copies of a page; ``pointers`` links to related articles
 ``marks``     marks that survive the extractor, and their removal
 ``spacing``   spaces where link texts would glue to their neighbours
 ``prose``     trafilatura, and what is used where it gives nothing

@@ -45,7 +45,7 @@ class Byline:
         if not texts:
             return None, None
         declared = self._tree.get("lang")
-        language = language_of(self._tree.text_content()[:2000], declared) if not declared else declared[:2].lower()
+        language = declared[:2].lower() if declared else language_of(self._tree.text_content()[:2000], None)[0]
         named = [day for text in dict.fromkeys(texts) for day in _named_days(text, language)]
         return (min(named), "dateline") if named else (None, None)
 

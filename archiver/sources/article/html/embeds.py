@@ -20,7 +20,7 @@ from archiver.sources.article.references import MAX_REFERENCES, embed, reference
 from archiver.text.addresses import Address, find_addresses
 
 _MARKED = XPath("descendant::*[@data-telegram-post]")
-_FRAMES = ("iframe", "amp-iframe")
+_FRAMES = ("iframe", "amp-iframe", "amp-embed")
 _WAITING = XPath("descendant::*[@*[contains(., 't.me/') and contains(., 'embed=1')]]")
 _PLACEHOLDER = 300  # characters; an element with more text is no stand-in for an embed
 _POST_WITHIN = re.compile(r"data-telegram-post\s*=\s*[\"']?(?P<post>[\w/+-]{3,80})")

@@ -37,17 +37,30 @@ _SITE_KEYS = ("og:site_name", "application-name", "dc.publisher", "apple-mobile-
 _SITE_TAIL = re.compile(r"\s+[|–—•·»-]\s+[^|–—•·»]{2,40}$")
 
 
+_CHANGED_KEYS = (
+    "article:modified_time", "og:updated_time", "og:article:modified_time", "datemodified", "last-modified",
+    "dcterms.modified", "dc.date.modified", "lastmod", "bt:moddate", "cxenseparse:recs:modifiedtime", "revised",
+)  # fmt: skip
+_DayFrom = tuple[date | None, str | None]
+_TextFrom = tuple[str | None, str | None]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Metadata:
-    """What a page says of itself; ``published_from`` names where the day was found."""
+    """What a page says of itself; each ``..._from`` names where it says so."""
 
     title: str | None = None
+    title_from: str | None = None
     author: str | None = None
+    author_from: str | None = None
     site: str | None = None
+    site_from: str | None = None
     language: str | None = None
     url: str | None = None
     published: date | None = None
     published_from: str | None = None
+    modified: date | None = None
+    modified_from: str | None = None
 
 
 def metadata(tree: HtmlElement, *, url: str | None, want_date: bool) -> Metadata:
@@ -55,15 +68,24 @@ def metadata(tree: HtmlElement, *, url: str | None, want_date: bool) -> Metadata
     meta = _meta(tree)
     about = Structured(tree)
     head = Byline(tree)
+    title, title_from = _title(tree, meta, about)
+    author, author_from = _author(meta, about, head)
+    site, site_from = _site(meta, about)
     day, origin = _published(tree, meta, about, head, url) if want_date else (None, None)
+    changed, changed_from = _changed(tree, meta, about)
     return Metadata(
-        title=_title(tree, meta),
-        author=line(_first(meta, _AUTHOR_KEYS) or "") or about.name("author") or head.author(),
-        site=_first(meta, _SITE_KEYS) or about.name("publisher"),
+        title=title,
+        title_from=title_from,
+        author=author,
+        author_from=author_from,
+        site=site,
+        site_from=site_from,
         language=tree.get("lang") or tree.get("xml:lang") or meta.get("og:locale"),
         url=_canonical(tree) or meta.get("og:url"),
         published=day,
         published_from=origin,
+        modified=changed,
+        modified_from=changed_from,
     )
 
 
@@ -83,15 +105,50 @@ def _first(meta: Mapping[str, str], keys: tuple[str, ...]) -> str | None:
     return next((meta[key] for key in keys if meta.get(key) and not meta[key].startswith("http")), None)
 
 
-def _title(tree: HtmlElement, meta: Mapping[str, str]) -> str | None:
+def _from(*stated: _TextFrom) -> _TextFrom:
+    """The first text that is there, with where it came from."""
+    return next(((text, origin) for text, origin in stated if text), (None, None))
+
+
+def _author(meta: Mapping[str, str], about: Structured, head: Byline) -> _TextFrom:
+    said = _from((line(_first(meta, _AUTHOR_KEYS) or ""), "meta"), (about.name("author"), "json-ld"))
+    return said if said[0] else _from((head.author(), "byline"))
+
+
+def _site(meta: Mapping[str, str], about: Structured) -> _TextFrom:
+    return _from((_first(meta, _SITE_KEYS), "meta"), (about.name("publisher"), "json-ld"))
+
+
+def _title(tree: HtmlElement, meta: Mapping[str, str], about: Structured) -> _TextFrom:
     stated = meta.get("og:title") or meta.get("twitter:title")
     if stated:
-        return line(stated)
+        return line(stated), "meta"
     headings = [line(heading.text_content()) for heading in tree.iter("h1")]
     if len(headings) == 1 and headings[0]:
-        return headings[0]
+        return headings[0], "h1"
+    headline = about.value("headline")
+    if isinstance(headline, str) and line(headline):
+        return line(headline), "json-ld"
     title = next((line(element.text_content()) for element in tree.iter("title")), None)
-    return _SITE_TAIL.sub("", title) if title else next((one for one in headings if one), None)
+    first = next((one for one in headings if one), None)
+    return _from((_SITE_TAIL.sub("", title) if title else None, "title"), (first, "h1"))
+
+
+def _changed(tree: HtmlElement, meta: Mapping[str, str], about: Structured) -> _DayFrom:
+    """When the page says that it was changed last."""
+    for key in _CHANGED_KEYS:
+        day = stated_day(meta.get(key))
+        if day:
+            return day, "meta"
+    day = stated_day(about.value("dateModified"))
+    if day:
+        return day, "json-ld"
+    for element in tree.iter("time"):
+        names = f"{element.get('itemprop', '')} {element.get('class', '')}".lower()
+        day = stated_day(element.get("datetime")) if "modified" in names or "updated" in names else None
+        if day:
+            return day, "time"
+    return None, None
 
 
 def _canonical(tree: HtmlElement) -> str | None:
@@ -104,7 +161,7 @@ def _canonical(tree: HtmlElement) -> str | None:
 
 def _published(
     tree: HtmlElement, meta: Mapping[str, str], about: Structured, head: Byline, url: str | None
-) -> tuple[date | None, str | None]:
+) -> _DayFrom:
     for key in _DAY_KEYS:
         day = stated_day(meta.get(key))
         if day:

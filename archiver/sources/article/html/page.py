@@ -3,27 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
 
 from lxml.html import HtmlElement
 
 from archiver.errors import InputError
-from archiver.model.articles import Article, Reference, Segment
+from archiver.model.articles import Article, PageCopy, Reference, RelatedLink, Segment
+from archiver.sources.article.copies import original_of
+from archiver.sources.article.html.amp import own_address
 from archiver.sources.article.html.captions import captions
+from archiver.sources.article.html.copied import copied
 from archiver.sources.article.html.links import Link, links
 from archiver.sources.article.html.marks import MAX_MARKS, unmark, without_marks, wrap
 from archiver.sources.article.html.metadata import Metadata, metadata
+from archiver.sources.article.html.pointers import merged, pointed_to
 from archiver.sources.article.html.prose import parse, prose, stripped
 from archiver.sources.article.html.regions import Regions
 from archiver.sources.article.html.spacing import space_out
 from archiver.sources.article.language import language_of
 from archiver.sources.article.references import MAX_REFERENCES, Range, Ranges, as_chrome, written_out
+from archiver.sources.article.related import related_in, unlike_prose
 from archiver.text.addresses import find_addresses
 
 _CODE = ("pre", "code", "kbd", "samp")
 _CHROME = frozenset({"share", "site_chrome"})
+_MOST_KEPT = 50_000  # elements; beyond them memory counts more than time
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Known:
+    """What is known of the page besides what it says: its address (of a copy the original's), the user's day."""
+
+    url: str | None
+    copy: PageCopy | None
+    published: date | None
 
 
 class _Text:
@@ -49,10 +64,17 @@ def read_html(source: str, *, url: str | None, published: date | None) -> Articl
     source = without_marks(source)
     tree = parse(source)
     if tree is None:
-        return _article(_Text(_remains(source)), [], Metadata(), url=url, published=published)
-    kept = list(tree.iter())  # lxml makes an element's object anew each time that it is asked for and nobody holds it
-    about = metadata(tree, url=url, want_date=published is None)
+        original, copy = original_of(url) if url else (None, None)
+        told = Metadata(url=original)
+        return _article(_Text(_remains(source)), [], told, _Known(url=original, copy=copy, published=published))
+    # lxml makes an element's object anew each time that it is asked for and nobody holds it.
+    kept = list(islice(tree.iter(), _MOST_KEPT))
+    archived = copied(source, tree, url)
+    address = archived.url or url
+    about = metadata(tree, url=address, want_date=published is None)
+    known = _Known(url=own_address(tree, address, about.url), copy=archived.copy, published=published)
     regions = Regions(tree)
+    pointed = pointed_to(tree, regions)
     found = links(tree, regions)
     legends = captions(tree, regions)
     first = 1 + max((link.mark for link in found if link.mark is not None), default=-1)
@@ -67,7 +89,7 @@ def read_html(source: str, *, url: str | None, published: date | None) -> Articl
     taken = Ranges([*quoted, *((ref.start, ref.end) for ref in references)])
     references.extend(written_out(text.text, taken, text.segments))
     del kept
-    return _article(text, references, about, url=url, published=published)
+    return _article(text, references, about, known, pointed)
 
 
 def _mark_all(elements: Sequence[HtmlElement], first: int) -> range:
@@ -109,6 +131,8 @@ def _place_references(text: _Text, found: Sequence[Link], places: dict[int, Rang
         if place is not None:
             start, end = place
             label = text.text[start:end] if ref.label else ""
+            if ref.region == "aside":
+                text.segments.append(_line_around(text.text, start, end))
             placed.append(as_chrome(replace(ref, start=start, end=end, label=label), text.text))
         elif ref.kind in _CHROME:
             placed.append(ref)
@@ -121,6 +145,13 @@ def _place_references(text: _Text, found: Sequence[Link], places: dict[int, Rang
         if ref.kind == "embed":
             text.segments.append(Segment(region=ref.region, start=start, end=end))
     return placed
+
+
+def _line_around(text: str, start: int, end: int) -> Segment:
+    """The paragraph of a link that stands beside the article: a reader's comment, a box."""
+    low = text.rfind("\n", 0, start) + 1
+    high = text.find("\n", end)
+    return Segment(region="aside", start=low, end=len(text) if high < 0 else high)
 
 
 def _written_there(text: str, ref: Reference, placed: Sequence[Reference]) -> Range | None:
@@ -141,18 +172,28 @@ def _remains(source: str) -> str:
 
 
 def _article(
-    text: _Text, references: list[Reference], about: Metadata, *, url: str | None, published: date | None
+    text: _Text, references: list[Reference], about: Metadata, known: _Known, pointed: Sequence[RelatedLink] = ()
 ) -> Article:
-    day = published or about.published
+    related, not_prose = related_in(text.text)
+    day = known.published or about.published
+    language, language_from = language_of(text.text, about.language)
     return Article(
         text=text.text,
-        language=language_of(text.text, about.language),
-        url=url or about.url,
+        language=language,
+        language_from=language_from,
+        url=known.url or about.url,
         title=about.title,
+        title_from=about.title_from,
         author=about.author,
+        author_from=about.author_from,
         site=about.site,
+        site_from=about.site_from,
         published=day,
-        published_from=None if day is None else "option" if published else about.published_from,
+        published_from=None if day is None else "option" if known.published else about.published_from,
+        modified=about.modified,
+        modified_from=about.modified_from,
         references=tuple(sorted(references, key=lambda ref: (ref.start, ref.end))[:MAX_REFERENCES]),
-        segments=tuple(sorted(text.segments, key=lambda part: (part.start, part.end))),
+        segments=tuple(unlike_prose(sorted(text.segments, key=lambda part: (part.start, part.end)), not_prose)),
+        related=merged(related, pointed),
+        copy=known.copy,
     )

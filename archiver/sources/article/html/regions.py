@@ -14,6 +14,10 @@ _BY_TAG: Final[dict[str, Region]] = {
     "footer": "footer",
     "aside": "aside",
     "figcaption": "caption",
+    "amp-sidebar": "nav",
+    "amp-social-share": "share",
+    "amp-consent": "aside",
+    "amp-user-notification": "aside",
 }
 _BY_ROLE: Final[dict[str, Region]] = {
     "navigation": "nav", "menu": "nav", "menubar": "nav", "banner": "nav", "search": "nav",

@@ -3,6 +3,9 @@
 ``guard``      which addresses may be connected to, decided on the resolved address that is then used
 ``recording``  the network below the HTTP client: connects through the guard and records both directions
 ``exchange``   one request and its answer
+``polite``     whose turn it is: one request at a time for each host, pauses, Retry-After
+``robots``     what a site's robots.txt allows
+``validators`` what a stored answer lets us ask: whether the page is still the same
 ``fetch``      redirects, retries and limits around exchanges; the result as a capture
 ``warc``       exchanges -> WARC 1.1 records
 """

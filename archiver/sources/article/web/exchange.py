@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 import ssl
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -23,7 +24,8 @@ class Exchange:
     """An HTTP request and response. ``request``/``response``: the messages byte for byte (HTTP/1.1, above
     TLS).
 
-    ``address``: the IP address that answered. ``headers`` in the order served, names as served.
+    ``address``: the IP address that answered. ``headers`` in the order served, names as served. ``cut``: the answer
+    went on beyond what was taken of it.
     """
 
     url: str
@@ -34,6 +36,7 @@ class Exchange:
     response: bytes
     status: int
     headers: tuple[tuple[str, str], ...]
+    cut: bool = False
 
     def header(self, name: str) -> str | None:
         """The first header of that name, None where there is none."""
@@ -44,8 +47,8 @@ def request_headers(user_agent: str) -> dict[str, str]:
     """What is sent besides Host: nothing that identifies a person, no cookies, no authorization."""
     return {
         "User-Agent": user_agent,
-        "Accept": "text/html,application/xhtml+xml,text/plain;q=0.9,*/*;q=0.5",
-        "Accept-Encoding": "gzip, deflate",
+        "Accept": "text/html,application/xhtml+xml,text/plain;q=0.9,application/pdf;q=0.8,*/*;q=0.5",
+        "Accept-Encoding": "gzip, deflate, br",
         "Connection": "close",
     }
 
@@ -58,8 +61,11 @@ async def exchange(
     allow_private: bool,
     user_agent: str,
     tls: ssl.SSLContext,
+    more: Mapping[str, str] | None = None,
+    may_cut: bool = False,
 ) -> Exchange:
-    """Ask for ``url`` once, without following redirects; at most ``size`` bytes may come in.
+    """Ask for ``url`` once, without following redirects; at most ``size`` bytes may come in. ``more``: headers beside
+    or instead of the usual ones. ``may_cut``: of too large a body its beginning is taken.
 
     Raises httpcore2.ConnectError and httpcore2.ConnectTimeout where no connection came about (worth another
     try), NetworkError where it broke later, InputError for a refused host or too large an answer.
@@ -68,13 +74,19 @@ async def exchange(
     asked = datetime.now(UTC)
     times = httpx2.Timeout(limits.read_s, connect=limits.connect_s)
     transport = RecordingTransport(record, tls=tls, allow_private=allow_private)
+    headers, cut = {**request_headers(user_agent), **(more or {})}, False
     try:
         async with (
             httpx2.AsyncClient(transport=transport, trust_env=False, timeout=times) as client,
-            client.stream("GET", url, headers=request_headers(user_agent), follow_redirects=False) as response,
+            client.stream("GET", url, headers=headers, follow_redirects=False) as response,
         ):
-            async for _ in response.aiter_raw():
-                pass  # the record keeps the bytes; this only makes sure that the message is whole
+            try:
+                async for _ in response.aiter_raw():
+                    pass  # the record keeps the bytes; this only makes sure that the message is whole
+            except TooLargeError:
+                if not may_cut:
+                    raise
+                cut = True
     except TooLargeError as fault:
         raise InputError(
             f"The page at {url.host} is larger than {limits.stored / MIB:g} MiB.",
@@ -101,6 +113,7 @@ async def exchange(
         response=await asyncio.to_thread(_final_message, bytes(record.received)),
         status=response.status_code,
         headers=tuple((_text(name), _text(value)) for name, value in response.headers.raw),
+        cut=cut,
     )
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import re
 import ssl
-from collections.abc import Sequence
+import time
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
@@ -20,83 +21,140 @@ from archiver.model.objects import Bytes
 from archiver.sources.article.body import unwrap
 from archiver.sources.article.limits import Limits
 from archiver.sources.article.web.exchange import Exchange, exchange
+from archiver.sources.article.web.polite import BUSY, Politeness, seconds_of
+from archiver.sources.article.web.validators import Validators
 from archiver.sources.article.web.warc import MEDIA_TYPE, write_warc
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 # As the client writes a host (IDNA, no brackets); it lets characters through that no host name has.
 _HOST = re.compile(rb"[A-Za-z0-9._-]{1,255}|[0-9A-Fa-f:.]{2,64}(?:%[\w.~%-]{1,64})?")
+NOT_MODIFIED = "HTTP 304"
 _LONGEST_WAIT = 10.0  # seconds; a server that asks for more is reported, not waited for
 
 
 class _UnavailableError(Exception):
-    """HTTP 503, to be tried again after ``wait`` seconds (None: the usual backoff)."""
+    """HTTP 429 or 503, to be tried again after ``wait`` seconds (None: the usual backoff)."""
 
-    def __init__(self, wait: float | None) -> None:
-        super().__init__("HTTP 503")
+    def __init__(self, status: int, wait: float | None) -> None:
+        super().__init__(f"HTTP {status}")
         self.wait = wait
 
 
 @dataclass(frozen=True, slots=True)
 class _Chain:
-    """The exchanges from the first address to the last answer; ``error`` where the last is not the page."""
+    """The exchanges from the first address to the last answer; ``error`` where the last is not the page.
+    ``unchanged``: the last says that the page is the one that the validators are of.
+    """
 
     exchanges: tuple[Exchange, ...]
     error: str | None
+    unchanged: bool = False
 
 
 class Fetcher:
-    """Fetches pages under one set of settings; see ``archiver.sources.article.ask.fetch``."""
+    """Fetches pages under one set of settings; see ``archiver.sources.article.ask.fetch``.
 
-    def __init__(self, *, limits: Limits, allow_private: bool, user_agent: str, tls: ssl.SSLContext | None) -> None:
+    ``politeness`` gives each request its turn. ``gate`` is asked before each request, redirects included, and raises
+    what forbids it. ``may_cut``: of too large a body its beginning is taken.
+    """
+
+    def __init__(
+        self,
+        *,
+        limits: Limits,
+        allow_private: bool,
+        user_agent: str,
+        tls: ssl.SSLContext | None,
+        politeness: Politeness | None = None,
+        gate: Callable[[str], Awaitable[None]] | None = None,
+        may_cut: bool = False,
+    ) -> None:
         self._limits = limits
         self._allow_private = allow_private
         self._user_agent = user_agent
         self._tls = tls
+        self._politeness = politeness or Politeness(pause_s=0.0)
+        self._gate = gate
+        self._may_cut = may_cut
 
-    async def capture(self, url: str, *, published: date | None) -> Capture:
-        """The capture of the page at ``url``; only the final answer decides its status."""
+    async def capture(
+        self,
+        url: str,
+        *,
+        published: date | None = None,
+        method: str = "http.get",
+        role: str = "page",
+        headers: Mapping[str, str] | None = None,
+        validators: Validators | None = None,
+        held: int | None = None,
+    ) -> Capture:
+        """The capture of what lies at ``url``; only the final answer decides its status.
+
+        ``headers``: sent beside or instead of the usual ones. With the ``validators`` of an earlier answer, the one
+        that log entry ``held`` holds, the capture is "unchanged", without bytes, where the server says so.
+        """
         start = _http_url(url)
         if self._tls is None:
             self._tls = await asyncio.to_thread(httpx2.create_ssl_context)  # reads the certificate store
-        try:
-            async with asyncio.timeout(self._limits.total_s):
-                chain = await self._follow(start, self._tls)
-        except TimeoutError as fault:
-            raise NetworkError(
-                f"The host {start.host} did not deliver the page within {self._limits.total_s:g} seconds.",
-                hint="Try again later.",
-            ) from fault
         # As the user wrote it, so that it is found again under that; rewritten only where it held a secret.
         question: dict[str, Json] = {"url": str(start) if httpx2.URL(url.strip()).userinfo else url.strip()}
         if published is not None:
             question["published"] = published.isoformat()
-        return await asyncio.to_thread(self._as_capture, chain, question)
+        if validators is not None:
+            question |= {name.lower().replace("-", "_"): value for name, value in validators.headers.items()}
+        if held is not None:
+            question["held"] = held
+        chain = await self._follow(start, self._tls, headers or {}, validators)
+        return await asyncio.to_thread(self._as_capture, chain, question, method, role)
 
-    def _as_capture(self, chain: _Chain, question: dict[str, Json]) -> Capture:
+    def _as_capture(self, chain: _Chain, question: dict[str, Json], method: str, role: str) -> Capture:
         final = chain.exchanges[-1]
+        asked = Asked(
+            asked=chain.exchanges[0].asked, answered=final.answered, source_time=_http_date(final.header("Date"))
+        )
+        if chain.unchanged:
+            return Capture(
+                source="article", method=method, question=question, asked=asked, status="unchanged", error=NOT_MODIFIED
+            )
         data = write_warc(chain.exchanges)
         unwrap(data, self._limits.decoded)  # refuses a body that swells beyond the limit before it is stored
         status, error = _verdict(final.status, chain.error)
         return Capture(
             source="article",
-            method="http.get",
+            method=method,
             question=question,
-            asked=Asked(
-                asked=chain.exchanges[0].asked,
-                answered=final.answered,
-                source_time=_http_date(final.header("Date")),
-            ),
+            asked=asked,
             status=status,
             error=error,
-            answer=(Bytes(role="page", data=data, media_type=MEDIA_TYPE),),
+            answer=(Bytes(role=role, data=data, media_type=MEDIA_TYPE),),
         )
 
-    async def _follow(self, start: httpx2.URL, tls: ssl.SSLContext) -> _Chain:
+    async def _follow(
+        self, start: httpx2.URL, tls: ssl.SSLContext, headers: Mapping[str, str], validators: Validators | None
+    ) -> _Chain:
         """Exchanges from ``start`` on, up to an answer that is no redirect or cannot be followed."""
         url, done = start, list[Exchange]()
         seen = {_without_fragment(start)}
+        left = self._limits.total_s
         while True:
-            done.append(await self._ask(url, tls, done))
+            conditional = validators is not None and validators.url == _without_fragment(url)
+            more = {**headers, **validators.headers} if validators is not None and conditional else headers
+            if self._gate is not None:
+                await self._gate(str(url))
+            async with self._politeness.turn(str(url)):  # waiting for it is not the host's time
+                began = time.monotonic()
+                try:
+                    async with asyncio.timeout(left):
+                        done.append(await self._ask(url, tls, done, more))
+                except TimeoutError as fault:
+                    raise NetworkError(
+                        f"The host {start.host} did not deliver the page within {self._limits.total_s:g} seconds.",
+                        hint="Try again later.",
+                    ) from fault
+                left -= time.monotonic() - began
+                self._politeness.answered(str(url), done[-1].status, done[-1].header("Retry-After"))
+            if conditional and done[-1].status == 304:
+                return _Chain(tuple(done), None, unchanged=True)
             target = done[-1].header("Location")
             if done[-1].status not in _REDIRECTS or target is None:
                 return _Chain(tuple(done), None)
@@ -114,8 +172,10 @@ class Fetcher:
                 return _Chain(tuple(done), "redirect loop")
             seen.add(_without_fragment(url))
 
-    async def _ask(self, url: httpx2.URL, tls: ssl.SSLContext, done: Sequence[Exchange]) -> Exchange:
-        """One exchange, tried again on a failed connection and on HTTP 503."""
+    async def _ask(
+        self, url: httpx2.URL, tls: ssl.SSLContext, done: Sequence[Exchange], more: Mapping[str, str]
+    ) -> Exchange:
+        """One exchange, tried again on a failed connection, and on HTTP 429 and 503 unless the wait is long."""
         size = self._limits.stored - sum(len(past.response) for past in done)
         attempts = stamina.retry_context(
             on=_backoff,
@@ -135,9 +195,12 @@ class Fetcher:
                         allow_private=self._allow_private,
                         user_agent=self._user_agent,
                         tls=tls,
+                        more=more,
+                        may_cut=self._may_cut,
                     )
-                    if answer.status == 503 and attempt.num < self._limits.attempts:
-                        raise _UnavailableError(_seconds(answer.header("Retry-After")))
+                    wait = seconds_of(answer.header("Retry-After"))
+                    if answer.status in BUSY and attempt.num < self._limits.attempts and (wait or 0) <= _LONGEST_WAIT:
+                        raise _UnavailableError(answer.status, wait)
                     return answer
         except (httpcore2.ConnectError, httpcore2.ConnectTimeout) as fault:
             raise NetworkError(
@@ -152,12 +215,6 @@ def _backoff(fault: Exception) -> bool | float:
     if isinstance(fault, _UnavailableError):
         return True if fault.wait is None else fault.wait
     return isinstance(fault, httpcore2.ConnectError | httpcore2.ConnectTimeout)
-
-
-def _seconds(retry_after: str | None) -> float | None:
-    if retry_after is None or not retry_after.isascii() or not retry_after.isdigit():
-        return None
-    return min(float(retry_after[:9]), _LONGEST_WAIT)
 
 
 def _verdict(status: int, error: str | None) -> tuple[Status, str | None]:

@@ -42,6 +42,8 @@ def write_warc(exchanges: Sequence[Exchange]) -> bytes:
     for hop in exchanges:
         response = _record(writer, hop, "response", hop.response, info_id)
         request = _record(writer, hop, "request", hop.request, info_id)
+        if hop.cut:
+            response.rec_headers.add_header("WARC-Truncated", "length")
         writer.write_request_response_pair(request, response)
     return out.getvalue()
 

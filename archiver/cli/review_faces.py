@@ -1,0 +1,80 @@
+"""How ``archiver review`` shows and asks: drawn and key by key at a terminal, else in plain lines."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Protocol
+
+from archiver.cli.asking import Answers
+from archiver.cli.showing_review import PROMPT, numbered, show_citation
+from archiver.jobs.proposals import CitationView
+from archiver.jobs.stills import stills_of
+from archiver.model.records import PostRecord
+
+
+class Face(Protocol):
+    """Shows a citation and hears what a person answers."""
+
+    async def show(self, view: CitationView, sought: Sequence[PostRecord], which: str) -> None:
+        """The citation, what it asks for, its candidates, and posts that the person found."""
+
+    def key(self) -> str | None:
+        """The next answer, perhaps with what belongs to it behind a blank; None at the end."""
+
+
+def face_for(answers: Answers, folder: Path) -> Face:
+    """The fitting one for what standard input and output are; ``folder`` is the archive's."""
+    person = sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()
+    return Drawn(answers, folder) if person else Plain(answers, folder)
+
+
+class Plain:
+    """Lines of text; answers are lines, too."""
+
+    def __init__(self, answers: Answers, folder: Path) -> None:
+        self._answers = answers
+        self._folder = folder
+
+    async def show(self, view: CitationView, sought: Sequence[PostRecord], which: str) -> None:
+        """Print everything, one below the other."""
+        show_citation(view, sought, self._folder, f"[{which}]")
+
+    def key(self) -> str | None:
+        """A line."""
+        return self._answers.line(PROMPT)
+
+
+class Drawn:
+    """The passage beside the candidates; answers are single keys."""
+
+    def __init__(self, answers: Answers, folder: Path) -> None:
+        from rich.console import Console
+
+        from archiver.cli.review_screen import WIDEST
+
+        console = Console(highlight=False, markup=False, emoji=False)
+        self._console = console if console.width <= WIDEST else Console(
+            highlight=False, markup=False, emoji=False, width=WIDEST
+        )  # fmt: skip
+        self._answers = answers
+        self._folder = folder
+
+    async def show(self, view: CitationView, sought: Sequence[PostRecord], which: str) -> None:
+        """Draw it, with pictures of the films that are archived."""
+        from archiver.cli.review_screen import draw
+
+        shown = [view.posts.get(link.post) for link in numbered(view)]
+        posts = [post for post in (*shown, *sought) if post is not None]
+        stills = {post.key: await stills_of(self._folder, post) for post in posts}
+        draw(self._console, view, sought, self._folder, stills, which)
+
+    def key(self) -> str | None:
+        """One key; Enter alone says nothing."""
+        from archiver.cli.review_screen import keys
+
+        self._console.print(keys())
+        while (key := self._answers.key("")) is not None and not key.strip():
+            pass
+        return key
