@@ -197,13 +197,6 @@ def _with_speakers(masked: str, ranked: list[tuple[float, Span]], verb: Span, an
     return ranked
 
 
-def _is_opener(masked: str, name: Span, verb: Span) -> bool:
-    """Whether one capitalised word opens the sentence in another clause than the verb's."""
-    if name[0] or " " in masked[slice(*name)] or people.is_person(masked, name):
-        return False
-    return verb[0] - name[1] > _CLAUSE_AWAY and "," in masked[name[1] : verb[0]]
-
-
 def _with_offices(masked: str, ranked: list[tuple[float, Span]], verb: Span, anchor: Span) -> list[tuple[float, Span]]:
     """The names with offices that nobody is named for ("the governor"), without the places of an office."""
     ranked = [pair for pair in ranked if not offices.is_office_alone(masked[slice(*pair[1])])]
@@ -220,6 +213,13 @@ def _with_offices(masked: str, ranked: list[tuple[float, Span]], verb: Span, anc
             extra = 2 * _NAMELESS if office.body else _NAMELESS
             ranked.append((_distance(masked, span, verb, anchor) + extra, span))
     return ranked
+
+
+def _is_opener(masked: str, name: Span, verb: Span) -> bool:
+    """Whether one capitalised word opens the sentence in another clause than the verb's."""
+    if name[0] or " " in masked[slice(*name)] or people.is_person(masked, name):
+        return False
+    return verb[0] - name[1] > _CLAUSE_AWAY and "," in masked[name[1] : verb[0]]
 
 
 def _with_head(masked: str, name: Span) -> Span:

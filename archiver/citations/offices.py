@@ -58,7 +58,7 @@ class Office:
 
 
 def bare_title(masked: str, span: Span) -> Span:
-    """The name without the titles before it ("Prime Minister N", "Colonel N", "Kiews Bürgermeister N")."""
+    """The name without the titles before it ("Prime Minister N", "Colonel N", "Zelmaras Bürgermeister N")."""
     tokens = list(_TOKEN.finditer(masked, *span))
     while len(tokens) > 1 and is_tied_place(tokens[0].group()):
         tokens = tokens[1:]
@@ -165,7 +165,7 @@ def _phrase_start(masked: str, at: int) -> int | None:
 
 
 def _phrase_end(masked: str, at: int) -> int:
-    """Where the words that belong to an office end: "of the region", "de la ville de Kiev"."""
+    """Where the words that belong to an office end: "of the region", "de la ville de Marle"."""
     stop = at
     linked = False
     for _ in range(_TAIL):
