@@ -13,6 +13,7 @@ from archiver.citations.words.platforms import CHANNELS
 from archiver.citations.words.verbs import POSTED_THING
 
 _REACH = 48  # characters before a verb in which a word denies it or leaves it open
+_AWAY = 80  # characters behind a verb in which Telegram may be denied: "on Facebook, not on Telegram"
 _AGENT = 40  # characters behind a verb in which its agent may stand
 _TURN = re.compile("[,;:،؛—.!?]")
 
@@ -154,7 +155,7 @@ def sober(passage: Passage, sentences: Sequence[Sentence]) -> Passage:
     start, end = _within(sentence, passage.act_span)
     named = _within(sentence, passage.name or (passage.actors[0] if passage.actors else passage.act_span))
     doubtful = is_denied(sentence.masked, start, end) or is_open(sentence.masked, start, end)
-    doubtful = doubtful or _ELSEWHERE.search(sentence.masked, end) is not None
+    doubtful = doubtful or _ELSEWHERE.search(sentence.masked, end, end + _AWAY) is not None
     doubtful = doubtful or is_another(sentence.masked, named, (start, end))
     doubtful = doubtful or (named[0] < start and is_undergone(sentence.masked, start, end))
     return replace(passage, known=False) if doubtful else passage
