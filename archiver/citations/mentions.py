@@ -30,6 +30,7 @@ _AGENT = 40  # characters between a verb and the "by" of its agent
 _HEAD = 60  # characters at the head of a sentence in which "the channel" may stand
 _MAX_MENTIONS = 12  # of one sentence
 _CLAUSE = re.compile("[,;:،؛—]")
+_COLON = re.compile('[»"” ]{0,2}[:：]')
 _VERBS = frozenset({"say", "publish", "share", "according"})
 _RELATIONS: dict[str, Relation] = {"publish": "published_by", "share": "shared_by", "credit": "screenshot"}
 
@@ -190,8 +191,9 @@ def _reason(masked: str, start: int, end: int) -> Evidence | None:
     credit = evidence.find_credit(masked, start, end)
     if credit:
         return credit
-    if not masked[:start].strip(' "«“*') and masked[end : end + 3].lstrip('»"” ')[:1] in {":", "："}:
-        return Evidence("say", end, end + 1, 0)
+    colon = _COLON.match(masked, end)
+    if colon and not masked[:start].strip(' "«“*'):
+        return Evidence("say", end, colon.end(), 0)
     for item in evidence.find_evidence(masked, start, end, 0, len(masked)):
         if item.act in _VERBS and item.distance <= _VERB_REACH:
             return item
