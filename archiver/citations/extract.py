@@ -11,6 +11,7 @@ from archiver.citations import links
 from archiver.citations.anchors import Anchor, find_anchors
 from archiver.citations.attach import attach
 from archiver.citations.details import DetailReader
+from archiver.citations.doubt import sober
 from archiver.citations.known import KnownNames
 from archiver.citations.linked import linked_channels
 from archiver.citations.links import Lead
@@ -60,7 +61,7 @@ def extract(article: Article, known: Sequence[KnownName] = ()) -> tuple[Citation
     known_mentions(drafts, local, sentences, anchored, trusted=False, language=article.language)
     continued(drafts, sentences, anchored)
     details = DetailReader(sentences, article.language, article.published)
-    passages = [passage for index in sorted(drafts) for passage in drafts[index]]
+    passages = [sober(passage, sentences) for index in sorted(drafts) for passage in drafts[index]]
     return _citations(article, normal, [details.complete(passage) for passage in passages[:MAX_CITATIONS]])
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from archiver.citations import evidence
 from archiver.citations.anchors import Anchor
+from archiver.citations.doubt import has_agent_behind, is_denied
 from archiver.citations.evidence import Evidence
 from archiver.citations.kinds import Medium, choose_media
 from archiver.citations.known import Found, KnownNames
@@ -198,7 +199,9 @@ def _reason(masked: str, start: int, end: int) -> Evidence | None:
     if colon and not masked[:start].strip(' "«“*'):
         return Evidence("say", end, colon.end(), 0)
     for item in evidence.find_evidence(masked, start, end, 0, len(masked)):
-        if item.act in _VERBS and item.distance <= _VERB_REACH:
+        if item.act not in _VERBS or item.distance > _VERB_REACH or is_denied(masked, item.start, item.end):
+            continue
+        if end > item.start or not has_agent_behind(masked, item.start, item.end):
             return item
     return None
 
