@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from archiver.citations import caseless, offices, people
+from archiver.citations import apposition, caseless, offices, people
+from archiver.citations.words.latin_roles import LATIN_BODIES
 from archiver.citations.words.media import KINDS
 from archiver.citations.words.names import BY, LINKS, NO_NAMES, OUTLET, OUTLET_NOUN
 from archiver.citations.words.platforms import AFFILIATED, CHANNELS, CONNECTING, PREPOSITIONS
@@ -42,6 +43,7 @@ _CUT = re.compile(r"[;:—]|\w{3}\.")
 _PERSIAN_CLOSE = re.compile(r"كه\sبه\s(?P<who>[^،,.]{3,40}?)\s(?:نزديك|وابسته|منتسب|منسوب)\s")
 _AND = re.compile(r"[»”\"]?\s(?:и|та|і|й)\s[«“\"]?")
 _ELIDED = re.compile(r"[dl]['’](?=[^\W\d_])")  # French "of" and "the", tied to the name
+_ELIDED_ANY = re.compile(r"[dl]['’](?=[^\W\d_])", re.IGNORECASE)
 _HEAD = re.compile(r"[^\W\d_]{4,}\s(?:de\sla|de\sl'|du|des|de|della|del|dell'|da|do|of\sthe|of)\s?$")
 
 
@@ -108,6 +110,8 @@ def _continues(token: str, *, opened: bool, joined: bool) -> bool:
 
 
 def _is_proper(token: str) -> bool:
+    if _ELIDED_ANY.match(token):  # "L'information" opens a sentence
+        return token[2].isupper()
     return any(char.isupper() for char in token[:4])
 
 
@@ -147,7 +151,8 @@ def subject(masked: str, verb: Span, anchor: Span) -> list[Span]:
     spoken = caseless.sender(masked, anchor) or caseless.subject(masked, verb)
     if spoken:
         return [spoken]
-    names = [name for name in find_names(masked) if name[1] <= anchor[0] or name[0] >= anchor[1]]
+    names = [*find_names(masked, end=anchor[0]), *find_names(masked, start=anchor[1])]
+    names = apposition.drop_described(masked, names)
     cyrillic = people.is_cyrillic(masked[verb[0] :])
     if not cyrillic and offices.has_pronoun(masked, verb):
         return []
@@ -159,11 +164,22 @@ def subject(masked: str, verb: Span, anchor: Span) -> list[Span]:
             before = [pair for pair in ranked if pair[1][1] <= verb[0] and people.is_person(masked, pair[1])]
             return [min(before)[1]] if before else []
         ranked = _with_speakers(masked, ranked, verb, anchor)
+    ranked = _without_quoted(masked, ranked, verb)
     ranked.sort()
     if not ranked or ranked[0][0] >= _MAX_REACH:
         return []
     first = ranked[0][1]
     return [_with_head(masked, first), *_joined(masked, first, [name for _, name in ranked[1:]])]
+
+
+def _without_quoted(masked: str, ranked: list[tuple[float, Span]], verb: Span) -> list[tuple[float, Span]]:
+    """The names, those that were quoted last, where a person stands behind the verb: "..., wrote N"."""
+    behind = [pair for pair in ranked if pair[1][0] >= verb[1] and pair[0] < _LED and " " in masked[slice(*pair[1])]]
+    if not behind or masked[verb[1] :].startswith((" that", " Ukraine")):
+        return ranked
+    return [
+        (cost + _LED if apposition.is_quoted_before(masked, name, verb) else cost, name) for cost, name in ranked
+    ]
 
 
 def near(masked: str, start: int, end: int) -> list[Span]:
@@ -209,10 +225,16 @@ def _with_offices(masked: str, ranked: list[tuple[float, Span]], verb: Span, anc
             whole = (min(span[0], office.holder[0]), office.holder[1])
             apart = _distance(masked, whole, verb, anchor)
             ranked = [(min(cost, apart), name) if name == office.holder else (cost, name) for cost, name in ranked]
-        else:
+        elif not (office.body and _GROUP.match(masked, *span) and masked[slice(*span)].count(" ") < 2):
             extra = 2 * _NAMELESS if office.body else _NAMELESS
             ranked.append((_distance(masked, span, verb, anchor) + extra, span))
     return ranked
+
+
+# "An armed group": nobody that a channel could be known by.
+_GROUP = re.compile(
+    r"(?:\w+\s)?(?:militia|group|gang|faction|milice|groupe|grupo|milicia|milizia|gruppo|miliz|gruppe|groep)(?!\w)", re.IGNORECASE
+)
 
 
 def _is_opener(masked: str, name: Span, verb: Span) -> bool:
@@ -227,6 +249,8 @@ def _with_head(masked: str, name: Span) -> Span:
     head = _HEAD.search(masked, max(0, name[0] - 40), name[0])
     if head is None or any(thing.match(masked, head.start()) for thing in (CHANNELS, POSTED_THING, *_MEDIA)):
         return name
+    if LATIN_BODIES.match(masked, head.start()) is None and not people.is_cyrillic(masked[head.start() :]):
+        return name
     return head.start(), name[1]
 
 
@@ -234,16 +258,26 @@ def _agent(masked: str, verb: Span, anchor: Span) -> Span | None:
     """The agent of a passive ("by N"), close behind the verb or the platform."""
     for start in (verb[1], anchor[1]):
         by = BY.search(masked, start, min(len(masked), start + 30))
-        if by is None:
+        if by is None or _CLAUSE.search(masked, start, by.start()) or not _is_agents(masked, by, verb):
             continue
+        office = offices.office_at(masked, by.end() + 1)
+        if office:
+            return office
         names = find_names(masked, start=by.end(), end=min(len(masked), by.end() + 80))
         if names and names[0][0] - by.end() < 40:
             return names[0]
     return None
 
 
+def _is_agents(masked: str, by: re.Match[str], verb: Span) -> bool:
+    """Whether "by" tells an agent: German "von" only behind a participle, as it also says "of"."""
+    return not by.group().casefold().startswith("vo") or _PARTICIPLE.fullmatch(masked[slice(*verb)]) is not None
+
+
 def _distance(masked: str, name: Span, verb: Span, anchor: Span) -> float:
     """How far a name is from being the verb's subject, in characters with penalties."""
+    if apposition.is_never_subject(masked, name, verb):
+        return _MAX_REACH
     penalty = _LED if people.is_led(masked, name[0]) else 0
     if offices.is_led(masked, name, verb) and _HEAD.search(masked, max(0, name[0] - 40), name[0]) is None:
         penalty += _LED
@@ -264,6 +298,8 @@ def _apart(masked: str, name: Span, verb: Span, anchor: Span) -> float:
     if REPORTED.search(between) or _CUT.search(between):
         return _MAX_REACH
     if name[0] >= anchor[1] > verb[1]:
+        if _LATER.match(masked[anchor[1] : name[0]]) and masked[name[0]] < "\u0250":
+            return _MAX_REACH
         return 8 + (name[0] - anchor[1]) * 1.5
     return 4 + len(between) * 1.2
 
@@ -292,6 +328,9 @@ def affiliates(masked: str, anchor: Span) -> list[Span]:
 
 _AFFILIATE_GAP = 45
 _ARTICLE = re.compile(r"(?:the|la|le|les|el|los|las|der|die|das|il|lo|o|a|de|het)\s")
+_CLAUSE = re.compile(r"[,;:—–]")
+_LATER = re.compile(r"[^,—–]*(?:,\s|[—–])(?:\S+\s){3,}")  # another clause behind the platform
+_PARTICIPLE = re.compile(r"\w*(?:ge|ver|be|er|ent|über)\w+(?:t|en)(?:e[nrsm]?)?|\w+iert(?:e[nrsm]?)?", re.IGNORECASE)
 _KIND_OF = re.compile(r"(?:\s[^\W\d_]\w*){1,5}\s")
 
 
@@ -334,6 +373,9 @@ def owners(masked: str, anchor_start: int, anchor_end: int) -> list[Span]:
     words = caseless.words_until_stop(masked, tied.start("name"), anchor_end) if tied else None
     if words:
         return [words]
+    office = offices.office_at(masked, anchor_end) if not people.is_cyrillic(masked[anchor_end + 1 :]) else None
+    if office:
+        return [office]
     names = find_names(masked, start=anchor_end, end=min(len(masked), anchor_end + 75))
     body = people.owner_behind(masked, anchor_end)
     if body and not any(people.is_person(masked, name) and name[0] - body[1] < _OFFICE_GAP for name in names):
