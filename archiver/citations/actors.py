@@ -117,7 +117,7 @@ def _is_proper(token: str) -> bool:
 
 def _close(runs: list[Span], run: list[re.Match[str]]) -> None:
     """Keep the run, without openers at its head and small words at its tail."""
-    while run and (run[0].group().casefold() in NO_NAMES or run[0].group().casefold() in LINKS):
+    while run and (run[0].group().casefold() in NO_NAMES or _is_small(run[0].group())):
         run = run[1:]
     while len(run) > 1 and OUTLET_NOUN.fullmatch(run[0].group()):
         run = run[1:]
@@ -143,6 +143,11 @@ def _close(runs: list[Span], run: list[re.Match[str]]) -> None:
     runs.append((start, end - 2 if run[-1].group().endswith(("'s", "’s")) else end))
 
 
+def _is_small(word: str) -> bool:
+    """Whether a word only links names; with a capital, "Abu" opens one."""
+    return word.casefold() in LINKS and word not in {"Abu", "Ibn", "Bin", "Al"}
+
+
 def subject(masked: str, verb: Span, anchor: Span) -> list[Span]:
     """The names that the verb's subject consists of: before it, behind it, or behind the anchor."""
     agent = _agent(masked, verb, anchor)
@@ -152,7 +157,7 @@ def subject(masked: str, verb: Span, anchor: Span) -> list[Span]:
     if spoken:
         return [spoken]
     names = [*find_names(masked, end=anchor[0]), *find_names(masked, start=anchor[1])]
-    names = apposition.drop_described(masked, names)
+    names = apposition.drop_opening(masked, apposition.drop_described(masked, names), verb)
     cyrillic = people.is_cyrillic(masked[verb[0] :])
     if not cyrillic and offices.has_pronoun(masked, verb):
         return []
@@ -216,7 +221,8 @@ def _with_speakers(masked: str, ranked: list[tuple[float, Span]], verb: Span, an
 def _with_offices(masked: str, ranked: list[tuple[float, Span]], verb: Span, anchor: Span) -> list[tuple[float, Span]]:
     """The names with offices that nobody is named for ("the governor"), without the places of an office."""
     ranked = [pair for pair in ranked if not offices.is_office_alone(masked[slice(*pair[1])])]
-    for office in offices.offices(masked, [name for _, name in ranked]):
+    holders = [name for _, name in ranked if not apposition.is_never_subject(masked, name, verb)]
+    for office in offices.offices(masked, holders):
         span = (office.start, office.end)
         if span[0] < anchor[1] and anchor[0] < span[1]:
             continue
@@ -225,12 +231,18 @@ def _with_offices(masked: str, ranked: list[tuple[float, Span]], verb: Span, anc
             whole = (min(span[0], office.holder[0]), office.holder[1])
             apart = _distance(masked, whole, verb, anchor)
             ranked = [(min(cost, apart), name) if name == office.holder else (cost, name) for cost, name in ranked]
-        elif not (office.body and _GROUP.match(masked, *span) and masked[slice(*span)].count(" ") < 2):
+        elif not _is_unnamed(masked, span):
             extra = 2 * _NAMELESS if office.body else _NAMELESS
             ranked.append((_distance(masked, span, verb, anchor) + extra, span))
     return ranked
 
 
+def _is_unnamed(masked: str, span: Span) -> bool:
+    article = _INDEFINITE.search(masked, max(0, span[0] - 6), span[0])
+    return bool(article and _GROUP.match(masked, *span)) and masked[slice(*span)].count(" ") < 2
+
+
+_INDEFINITE = re.compile(r"(?<!\w)(?:an?|une?|una|uma?|eine?|een)\s$", re.IGNORECASE)
 # "An armed group": nobody that a channel could be known by.
 _GROUP = re.compile(
     r"(?:\w+\s)?(?:militia|group|gang|faction|milice|groupe|grupo|milicia|milizia|gruppo|miliz|gruppe|groep)(?!\w)", re.IGNORECASE
@@ -309,9 +321,14 @@ def affiliates(masked: str, anchor: Span) -> list[Span]:
     persian = _PERSIAN_CLOSE.search(masked, anchor[1], min(len(masked), anchor[1] + 90))
     if persian:
         return [persian.span("who")]
+    before = close_before(masked, anchor[0])
+    if before:
+        return before
     window_start = max(0, anchor[0] - 70)
     found = AFFILIATED.search(masked, window_start, min(len(masked), anchor[1] + 60))
     if found is None or any(CHANNELS.finditer(masked, min(found.end(), anchor[1]), max(found.start(), anchor[0]))):
+        return []
+    if _PLATFORM_TOLD.search(masked, anchor[1], max(anchor[1], found.start())):
         return []
     start = _tied(masked, found)
     end = anchor[0] if start < anchor[0] else len(masked)
@@ -326,7 +343,22 @@ def affiliates(masked: str, anchor: Span) -> list[Span]:
     return [words] if words else []
 
 
+def close_before(masked: str, at: int) -> list[Span]:
+    """Who stands behind the channel that begins at ``at``, where a language says so before it."""
+    for close in _CLOSE_BEFORE:
+        told = close.search(masked, max(0, at - 90), at)
+        if told:
+            return [told.span("who")]
+    return []
+
+
 _AFFILIATE_GAP = 45
+_PLATFORM_TOLD = re.compile(r"(?:,|[—–])\s?(?:an?|une?|una|uma|eine?)\s(?:\w+\s)?(?:platform|app|service|network|plat[ea]forma?|messag)\w*", re.IGNORECASE)
+_CLOSE_BEFORE = (
+    # Chinese and Turkish put before a channel whose it is: "与N有关的", "N'na yakın".
+    re.compile(r"[与與和跟](?P<who>[^，,。、与與和跟]{2,16}?)(?:有关|有關|有联系|有聯繫|有聯系|关系密切|關係密切|相关|相關|关联|關聯)的\s?$"),
+    re.compile(r"(?P<who>[A-ZÇĞİÖŞÜ]\w+(?:\s[A-ZÇĞİÖŞÜ]\w+){0,4})['’]n?[ıiuüaey]\w{0,3}\s(?:yakın|bağlı|bağlantılı)(?:lığıyla\sbilinen)?\s[\"“]?$"),
+)
 _ARTICLE = re.compile(r"(?:the|la|le|les|el|los|las|der|die|das|il|lo|o|a|de|het)\s")
 _CLAUSE = re.compile(r"[,;:—–]")
 _LATER = re.compile(r"[^,—–]*(?:,\s|[—–])(?:\S+\s){3,}")  # another clause behind the platform

@@ -16,6 +16,7 @@ _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 _REACH = 90  # characters between an office, its body or its rank and the person
 _ATTRIBUTE = 25  # characters from a word that says what a picture is of to the word for the picture
 _LED_BY = 24
+_DETERMINER = 4  # letters of the article that may stand before the first name of a sentence
 # Behind these stand places and times, never who speaks.
 _PLACE = re.compile(
     r"(?<![\w'’])(?:in|at|from|near|over|against|into|en|dans|à|aux?|vers|contre|desde|hasta|im|am|ins|vom|nach|aus|bei|gegen|auf"
@@ -36,7 +37,14 @@ _NOUN_LEADER = re.compile(
     r"(?<!\w)(?:ein|eine[mnrs]?|diese[mnrs]?|sein|seine[mnrs]?|ihr|ihre[mnrs]?|kein|keine[nmrs]?|mehrere[nr]?|zwei|drei|vier|fünf"
     r"|sechs|zahlreiche|viele|einige|[a-zäöüß]{3,}(?:en|em|er|es|te))\s$"
 )
-_KEEPING = re.compile(r"(?:teil)?te\s$|en\s$")
+_ABSTRACT = re.compile(r"[A-ZÄÖÜ]\w+(?:ung|heit|keit|tion|nis|tät)")
+_GERMAN_BODY = re.compile(r"\w*(?:regierung|verwaltung|zeitung|bewegung|organisation|vertretung|führung|leitung|abteilung)", re.IGNORECASE)
+# What follows is done to it: "the blast was confirmed".
+_PASSIVE = re.compile(
+    r"\s(?:ha(?:s|ve)\sbeen|was|were|(?:a|ont)\sété|(?:a|au)\sfost|fue|fueron|foi|foram|è\sstat[oa]|sono\sstat[ie]|wurden?|został\w*)\s"
+)
+_ROMANIAN_AGENT = re.compile(r"(?:[aăâiîu]t[ăe]?|ați|[ui]s[ăe]?)$")
+_VERB_NEXT = re.compile(r",\s(?:\S+\s){0,2}$")
 _INVERTED = re.compile(r"[,»”\"“—–]\s?(?:[—–]\s)?(?:(?:a|ha|hat|l['’]a)\s)?$")
 _MEDIA = tuple(pattern for _, pattern in KINDS)
 
@@ -45,6 +53,8 @@ def is_never_subject(masked: str, name: Span, verb: Span) -> bool:
     """Whether a name in Latin letters stands where no subject can: behind "in", before "footage", a German noun."""
     if people.is_cyrillic(masked[name[0] :]) or masked[name[0]] > "\u024f":
         return False
+    if _PASSIVE.match(masked, name[1]) and " " not in masked[slice(*name)]:
+        return True
     return _is_placed(masked, name, verb) or _is_attribute(masked, name) or _is_noun(masked, name, verb)
 
 
@@ -57,6 +67,8 @@ def _is_placed(masked: str, name: Span, verb: Span) -> bool:
         return False
     head = _BEFORE_OF.search(masked, max(0, of.start() - 30), of.start())
     if head is None:
+        return False
+    if of.group().startswith("de ") and _ROMANIAN_AGENT.search(head["head"]):
         return False
     things = (POSTED_THING, *_MEDIA, LATIN_BODIES)
     return not any(thing.match(masked, head.start()) for thing in things)
@@ -80,6 +92,8 @@ def _is_noun(masked: str, name: Span, verb: Span) -> bool:
     before = masked[max(0, name[0] - 20) : name[0]]
     if is_office(masked[slice(*name)]) or before[:-1].endswith(masked[slice(*verb)]):
         return False
+    if _ABSTRACT.fullmatch(masked, *name) and not _GERMAN_BODY.fullmatch(masked, *name):
+        return True
     leader = _NOUN_LEADER.search(before)
     return leader is not None and not any(
         pattern.search(leader.group()) for pattern in (SAYING, PUBLISHING, SHARING, LATIN_BODIES)
@@ -90,6 +104,23 @@ def is_quoted_before(masked: str, name: Span, verb: Span) -> bool:
     """Whether a name belongs to what was said, where the verb follows it: "..., wrote N on ..."."""
     between = masked[name[1] : verb[0]]
     return name[1] <= verb[0] and _INVERTED.search(between) is not None and between.count(",") <= 1
+
+
+def drop_opening(masked: str, names: list[Span], verb: Span) -> list[Span]:
+    """The names without one that opens the sentence and tells who the person is: "Zelmaras Vogt, N M, said"."""
+    for first, second in zip(names, names[1:], strict=False):
+        between = masked[first[1] : second[0]]
+        opens = len(masked[: first[0]].strip(" «\"“„—–-")) <= _DETERMINER
+        apposed = between.endswith(", ") and between.count(",") == 1 and second[1] <= verb[0]
+        if opens and apposed and _is_full(masked, second) and _VERB_NEXT.fullmatch(masked[second[1] : verb[0]]):
+            plain = not any(stop.search(between) for stop in (SAYING, PUBLISHING, SHARING, PLATFORM))
+            return [name for name in names if name != first] if plain else names
+    return names
+
+
+def _is_full(masked: str, name: Span) -> bool:
+    words = masked[slice(*name)].split()
+    return 2 <= len(words) <= 3 and not any(is_office(word) or people.is_office(word) for word in words)
 
 
 def drop_described(masked: str, names: list[Span]) -> list[Span]:
