@@ -78,11 +78,14 @@ def _with_quoted(masked: str, runs: list[Span], start: int, end: int) -> list[Sp
 
 
 _SPOKEN = re.compile(r"\s?,?\s?[—–-]\s")
+_SAID = re.compile(r",\s")
 _KIND = re.compile(r"[^\W\d_]{2,6}\s$")
 
 
 def _is_speech(masked: str, quoted: re.Match[str]) -> bool:
     """Whether somebody says what stands in the quotation marks, which then is no name."""
+    if " " in quoted["name"] and _SAID.match(masked, quoted.end()) and SAYING.match(masked, quoted.end() + 2):
+        return True  # "No truce", said N
     return quoted["name"][-1] in ",.!?…" or _SPOKEN.match(masked, quoted.end()) is not None
 
 

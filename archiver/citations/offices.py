@@ -151,6 +151,8 @@ def office_at(masked: str, at: int) -> Span | None:
     names = [name for name in _names_behind(masked, word.end()) if not is_office_alone(masked[slice(*name)])]
     end = _phrase_end(masked, word.end())
     direct = next((name for name in names if name[0] - word.end() == 1), None)
+    if masked[end - 1] == ".":
+        end -= 1
     return direct or _behind_comma(masked, word.end(), end, names) or (start, end)
 
 
