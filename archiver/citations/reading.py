@@ -58,6 +58,8 @@ def read_anchor(sentence: Sentence, index: int, anchor: Anchor, zone: Span, addr
     who = speakers(masked, anchor, act, names)
     if not names and who and gives_name(masked, anchor, act, who[0]):
         names = [who[0]]
+        if who[0][1] <= anchor.start:
+            who = [*who, *actors.close_before(masked, who[0][0])]
     if is_refused(masked, anchor, act, names, who):
         return []
     media = choose_media(
