@@ -243,7 +243,12 @@ def kind(citation: Citation, media: Sequence[MediaRef]) -> Feature | None:
     value = ", ".join(has) or "text"
     if stated == "text":
         weight = 0.0 if has else weights.KIND["text"]
-        return Feature(name="media", value=value, weight=weight, reason="The article speaks of words.")
+        reason = (
+            "The article speaks of words; the post has files, too."
+            if has
+            else "The post is words, as the article says."
+        )
+        return Feature(name="media", value=value, weight=weight, reason=reason)
     if _KINDS[stated] & set(has) or (stated != "photo" and _is_file_of(stated, media)):
         reason = f"The post has a {stated}, as the article says."
         return Feature(name="media", value=value, weight=weights.KIND[stated], reason=reason)

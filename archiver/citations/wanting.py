@@ -30,7 +30,8 @@ def wanted_in_words(citation: Citation) -> str:
     noun = _NOUNS.get(citation.media or "", "a post")
     if citation.duration_s is not None:
         noun += f" about {spell_length(citation.duration_s)} long"
-    return _sentence(f"{noun} {_OF_RELATION[citation.relation]} {_whose(citation)}".strip(), _day(citation))
+    how = "shown" if citation.media and citation.relation == "footage" else _OF_RELATION[citation.relation]
+    return _sentence(f"{noun} {how} {_whose(citation)}".strip(), _day(citation))
 
 
 def _whose(citation: Citation) -> str:

@@ -165,7 +165,7 @@ def _due_lines(outcome: StatusOutcome) -> Iterator[str]:
         yield f"article {name[:12]}: {reason}"
     waiting = outcome.files_not_asked_for.get(NOT_YET)
     if waiting:
-        yield f"{counted(waiting, 'file')} of posts to be fetched"
+        yield f"{counted(waiting, 'file')} of posts not fetched yet (of channels not on the list only cited posts' are)"
     if outcome.unlinked:
         yield f"{counted(outcome.unlinked, 'citation')} without a link, looked for again when something new comes"
     if outcome.proposals:
