@@ -185,9 +185,7 @@ def _without_quoted(masked: str, ranked: list[tuple[float, Span]], verb: Span) -
     behind = [pair for pair in ranked if pair[1][0] >= verb[1] and pair[0] < _LED and " " in masked[slice(*pair[1])]]
     if not behind or masked[verb[1] :].startswith((" that", " Ukraine")):
         return ranked
-    return [
-        (cost + _LED if apposition.is_quoted_before(masked, name, verb) else cost, name) for cost, name in ranked
-    ]
+    return [(cost + _LED if apposition.is_quoted_before(masked, name, verb) else cost, name) for cost, name in ranked]
 
 
 def near(masked: str, start: int, end: int) -> list[Span]:
@@ -248,7 +246,8 @@ def _is_unnamed(masked: str, span: Span) -> bool:
 _INDEFINITE = re.compile(r"(?<!\w)(?:an?|une?|una|uma?|eine?|een)\s$", re.IGNORECASE)
 # "An armed group": nobody that a channel could be known by.
 _GROUP = re.compile(
-    r"(?:\w+\s)?(?:militia|group|gang|faction|milice|groupe|grupo|milicia|milizia|gruppo|miliz|gruppe|groep)(?!\w)", re.IGNORECASE
+    r"(?:\w+\s)?(?:militia|group|gang|faction|milice|groupe|grupo|milicia|milizia|gruppo|miliz|gruppe|groep)(?!\w)",
+    re.IGNORECASE,
 )
 
 
@@ -356,11 +355,18 @@ def close_before(masked: str, at: int) -> list[Span]:
 
 
 _AFFILIATE_GAP = 45
-_PLATFORM_TOLD = re.compile(r"(?:,|[—–])\s?(?:an?|une?|una|uma|eine?)\s(?:\w+\s)?(?:platform|app|service|network|plat[ea]forma?|messag)\w*", re.IGNORECASE)
+_PLATFORM_TOLD = re.compile(
+    r"(?:,|[—–])\s?(?:an?|une?|una|uma|eine?)\s(?:\w+\s)?(?:platform|app|service|network|plat[ea]forma?|messag)\w*",
+    re.IGNORECASE,
+)
 _CLOSE_BEFORE = (
     # Chinese and Turkish put before a channel whose it is: "与N有关的", "N'na yakın".
-    re.compile(r"[与與和跟](?P<who>[^，,。、与與和跟]{2,16}?)(?:有关|有關|有联系|有聯繫|有聯系|关系密切|關係密切|相关|相關|关联|關聯)的\s?$"),
-    re.compile(r"(?P<who>[A-ZÇĞİÖŞÜ]\w+(?:\s[A-ZÇĞİÖŞÜ]\w+){0,4})['’]n?[ıiuüaey]\w{0,3}\s(?:yakın|bağlı|bağlantılı)(?:lığıyla\sbilinen)?\s[\"“]?$"),
+    re.compile(
+        r"[与與和跟](?P<who>[^，,。、与與和跟]{2,16}?)(?:有关|有關|有联系|有聯繫|有聯系|关系密切|關係密切|相关|相關|关联|關聯)的\s?$"
+    ),
+    re.compile(
+        r"(?P<who>[A-ZÇĞİÖŞÜ]\w+(?:\s[A-ZÇĞİÖŞÜ]\w+){0,4})['’]n?[ıiuüaey]\w{0,3}\s(?:yakın|bağlı|bağlantılı)(?:lığıyla\sbilinen)?\s[\"“]?$"
+    ),
 )
 _ARTICLE = re.compile(r"(?:the|la|le|les|el|los|las|der|die|das|il|lo|o|a|de|het)\s")
 _CLAUSE = re.compile(r"[,;:—–]")

@@ -38,7 +38,9 @@ _NOUN_LEADER = re.compile(
     r"|sechs|zahlreiche|viele|einige|[a-zäöüß]{3,}(?:en|em|er|es|te))\s$"
 )
 _ABSTRACT = re.compile(r"[A-ZÄÖÜ]\w+(?:ung|heit|keit|tion|nis|tät)")
-_GERMAN_BODY = re.compile(r"\w*(?:regierung|verwaltung|zeitung|bewegung|organisation|vertretung|führung|leitung|abteilung)", re.IGNORECASE)
+_GERMAN_BODY = re.compile(
+    r"\w*(?:regierung|verwaltung|zeitung|bewegung|organisation|vertretung|führung|leitung|abteilung)", re.IGNORECASE
+)
 # What follows is done to it: "the blast was confirmed".
 _PASSIVE = re.compile(
     r"\s(?:ha(?:s|ve)\sbeen|was|were|(?:a|ont)\sété|(?:a|au)\sfost|fue|fueron|foi|foram|è\sstat[oa]|sono\sstat[ie]|wurden?|został\w*)\s"
@@ -110,7 +112,7 @@ def drop_opening(masked: str, names: list[Span], verb: Span) -> list[Span]:
     """The names without one that opens the sentence and tells who the person is: "Zelmaras Vogt, N M, said"."""
     for first, second in zip(names, names[1:], strict=False):
         between = masked[first[1] : second[0]]
-        opens = len(masked[: first[0]].strip(" «\"“„—–-")) <= _DETERMINER
+        opens = len(masked[: first[0]].strip(' «"“„—–-')) <= _DETERMINER
         apposed = between.endswith(", ") and between.count(",") == 1 and second[1] <= verb[0]
         if opens and apposed and _is_full(masked, second) and _VERB_NEXT.fullmatch(masked[second[1] : verb[0]]):
             plain = not any(stop.search(between) for stop in (SAYING, PUBLISHING, SHARING, PLATFORM))

@@ -136,8 +136,11 @@ def _behind_comma(masked: str, at: int, end: int, names: Sequence[Span]) -> Span
 
 def _is_stop(masked: str, word: re.Match[str]) -> bool:
     small = word.group().casefold()
-    return small not in _OF and _ARTICLE.match(word.group()) is None and small not in DETERMINERS and _verb_at(
-        masked, word.start()
+    return (
+        small not in _OF
+        and _ARTICLE.match(word.group()) is None
+        and small not in DETERMINERS
+        and _verb_at(masked, word.start())
     )
 
 

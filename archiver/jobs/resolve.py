@@ -195,6 +195,7 @@ class Resolver:
     async def _chosen(self, search: _Search) -> Resolution:
         """A person said which posts are meant: they are had, with their files and reposts."""
         posts: list[PostRecord] = []
+        missing: list[str] = []
         for key in search.accepted:
             post = await self._archive.catalog.post(key)
             if post is None and self._online:
@@ -202,7 +203,10 @@ class Resolver:
                 post = await self._archive.catalog.post(key)
             if post is not None:
                 posts += await self._album(post)
-        search.looked_for = [CHOSEN]
+            elif self._online:
+                missing.append(f"Telegram shows no post {key}, which a person chose for a citation.")
+        self._gaps += missing
+        search.looked_for = [CHOSEN, *missing]
         posts = await self._with_footage(search, [post for post in posts if post.key in search.accepted], posts)
         ranking = await search.rank(posts)
         return Resolution(

@@ -84,7 +84,7 @@ async def decide_all(
                 faults.append((row.line, str(fault)))
     _refuse(source, faults)
     if dry_run:
-        return ReviewOutcome(said=tuple(said))
+        return ReviewOutcome(said=tuple(f"Would be written: {sentence}" for sentence in said))
     made: list[ReviewOutcome] = []
     async with place.writing() as archive:
         with place.progress.transfer("Writing decisions", total=len(rows), unit="decisions") as transfer:

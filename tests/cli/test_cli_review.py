@@ -172,6 +172,7 @@ class TestBatch:
         file = tmp_path / "decided.csv"
         self.fill(review, case, file, (case.first[:9], "Accept", "", "", "R."), (case.second, "choose", f"{HANDLE}/2"))
         tried = review("--batch", str(file), "--dry-run")
+        assert "Would be written: Accepted" in tried.out
         assert "Written: nothing." in tried.out
         assert acts(case) == []
         called = review("--batch", str(file), "--by", "S.")

@@ -34,6 +34,7 @@ POSTS = """
 SELECT channel_id, message_id FROM verdicts WHERE citation_id = ? AND decision = ?
 ORDER BY entry, channel_id, message_id
 """
+# What a later version of the page says in the same words is asked about there, once.
 OPEN = """
 SELECT a.article_id, c.citation_id, l.channel_id, l.message_id
 FROM articles AS a
@@ -46,6 +47,12 @@ WHERE NOT EXISTS (
             AND v.channel_id = l.channel_id AND v.message_id = l.message_id
     )
     AND NOT EXISTS (SELECT 1 FROM verdicts AS v WHERE v.citation_id = c.citation_id AND v.decision = 'accepted')
+    AND NOT EXISTS (
+        SELECT 1 FROM articles AS b
+        JOIN citations AS d ON d.entry = (SELECT max(entry) FROM article_readings AS x WHERE x.article_id = b.article_id)
+        WHERE b.url_key = a.url_key AND b.entry > a.entry
+            AND json_extract(d.document, '$.quote') = json_extract(c.document, '$.quote')
+    )
 ORDER BY a.entry DESC, a.article_id, c.position, l.rank
 """
 BY_PREFIX = """
