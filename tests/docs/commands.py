@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,8 +14,9 @@ WIDTH = 100
 """Columns of the help texts, whatever terminal the page is made in."""
 
 
+@functools.cache
 def tree() -> Any:
-    """The command ``archiver`` with all that hangs below it."""
+    """The command ``archiver`` with all that hangs below it; built once, which takes a tenth of a second."""
     return typer.main.get_command(app)
 
 
