@@ -316,6 +316,19 @@ async def test_a_decision_holds_for_the_same_words_of_later_versions_alone(catal
     assert await decisions(catalog, first) == {ONE: "accepted"}
 
 
+async def test_the_same_words_of_two_versions_wait_once(catalog: Catalog) -> None:
+    world, first = article(*proposed(ONE))
+    await folded(catalog, world)
+    assert [each.citation_id for each in await catalog.open_proposals()] == [identity(first, CITED)]
+    second = again(world, MOVED)
+    relink(world, second, MOVED, *proposed(ONE))
+    await folded(catalog, world)
+    assert [each.citation_id for each in await catalog.open_proposals()] == [identity(second, MOVED)]
+    world.review("accept", second, MOVED, ONE)
+    await folded(catalog, world)
+    assert await catalog.open_proposals() == []
+
+
 async def test_a_decision_about_the_earlier_version_reaches_the_later_one_and_so_does_its_undo(
     catalog: Catalog,
 ) -> None:
