@@ -78,6 +78,8 @@ def _with_quoted(masked: str, runs: list[Span], start: int, end: int) -> list[Sp
 
 
 _SPOKEN = re.compile(r"\s?,?\s?[—–-]\s")
+# Somebody's words that another passes on: "Reuters quoted N on ...".
+_QUOTING = re.compile(r"(?:quot(?:ed|es|ing)|zitierte?n?|zitiert|citó|citan?|citó|cite|citait|citano)\s", re.IGNORECASE)
 _SAID = re.compile(r",\s")
 _KIND = re.compile(r"[^\W\d_]{2,6}\s$")
 
@@ -156,6 +158,10 @@ def subject(masked: str, verb: Span, anchor: Span) -> list[Span]:
     agent = _agent(masked, verb, anchor)
     if agent:
         return [agent]
+    told = _QUOTING.match(masked, verb[0])
+    quoted = find_names(masked, start=told.end(), end=anchor[0]) if told else []
+    if quoted and quoted[0][0] - verb[1] < _OFFICE_GAP:
+        return quoted[:1]
     spoken = caseless.sender(masked, anchor) or caseless.subject(masked, verb)
     if spoken:
         return [spoken]
@@ -185,9 +191,7 @@ def _without_quoted(masked: str, ranked: list[tuple[float, Span]], verb: Span) -
     behind = [pair for pair in ranked if pair[1][0] >= verb[1] and pair[0] < _LED and " " in masked[slice(*pair[1])]]
     if not behind or masked[verb[1] :].startswith((" that", " Ukraine")):
         return ranked
-    return [
-        (cost + _LED if apposition.is_quoted_before(masked, name, verb) else cost, name) for cost, name in ranked
-    ]
+    return [(cost + _LED if apposition.is_quoted_before(masked, name, verb) else cost, name) for cost, name in ranked]
 
 
 def near(masked: str, start: int, end: int) -> list[Span]:
@@ -213,7 +217,9 @@ def _with_speakers(masked: str, ranked: list[tuple[float, Span]], verb: Span, an
             continue
         inside = [pair for pair in ranked if start <= pair[1][0] < end]
         if any(people.is_person(masked, name) for _, name in inside) or any(
-            people.is_office_of(masked, end, name) for _, name in ranked
+            people.is_office_of(masked, end, name)
+            or (people.has_first_name(masked, name) and apposition.describes(masked, (start, end), name))
+            for _, name in ranked
         ):
             continue
         ranked = [pair for pair in ranked if pair not in inside]
@@ -230,7 +236,8 @@ def _with_offices(masked: str, ranked: list[tuple[float, Span]], verb: Span, anc
         if span[0] < anchor[1] and anchor[0] < span[1]:
             continue
         ranked = [pair for pair in ranked if pair[1] == office.holder or not span[0] <= pair[1][0] < span[1]]
-        if office.holder is not None:
+        if office.holder is not None:  # "Zelmara mayor N": the place is the office's
+            ranked = [pair for pair in ranked if pair[1] == office.holder or span[0] - pair[1][1] != 1]
             whole = (min(span[0], office.holder[0]), office.holder[1])
             apart = _distance(masked, whole, verb, anchor)
             ranked = [(min(cost, apart), name) if name == office.holder else (cost, name) for cost, name in ranked]
@@ -248,7 +255,8 @@ def _is_unnamed(masked: str, span: Span) -> bool:
 _INDEFINITE = re.compile(r"(?<!\w)(?:an?|une?|una|uma?|eine?|een)\s$", re.IGNORECASE)
 # "An armed group": nobody that a channel could be known by.
 _GROUP = re.compile(
-    r"(?:\w+\s)?(?:militia|group|gang|faction|milice|groupe|grupo|milicia|milizia|gruppo|miliz|gruppe|groep)(?!\w)", re.IGNORECASE
+    r"(?:\w+\s)?(?:militia|group|gang|faction|milice|groupe|grupo|milicia|milizia|gruppo|miliz|gruppe|groep)(?!\w)",
+    re.IGNORECASE,
 )
 
 
@@ -276,7 +284,7 @@ def _agent(masked: str, verb: Span, anchor: Span) -> Span | None:
         if by is None or _CLAUSE.search(masked, start, by.start()) or not _is_agents(masked, by, verb):
             continue
         office = offices.office_at(masked, by.end() + 1)
-        if office:
+        if office and masked[office[0]].isupper():
             return office
         names = find_names(masked, start=by.end(), end=min(len(masked), by.end() + 80))
         if names and names[0][0] - by.end() < 40:
@@ -356,11 +364,18 @@ def close_before(masked: str, at: int) -> list[Span]:
 
 
 _AFFILIATE_GAP = 45
-_PLATFORM_TOLD = re.compile(r"(?:,|[—–])\s?(?:an?|une?|una|uma|eine?)\s(?:\w+\s)?(?:platform|app|service|network|plat[ea]forma?|messag)\w*", re.IGNORECASE)
+_PLATFORM_TOLD = re.compile(
+    r"(?:,|[—–])\s?(?:an?|une?|una|uma|eine?)\s(?:\w+\s)?(?:platform|app|service|network|plat[ea]forma?|messag)\w*",
+    re.IGNORECASE,
+)
 _CLOSE_BEFORE = (
     # Chinese and Turkish put before a channel whose it is: "与N有关的", "N'na yakın".
-    re.compile(r"[与與和跟](?P<who>[^，,。、与與和跟]{2,16}?)(?:有关|有關|有联系|有聯繫|有聯系|关系密切|關係密切|相关|相關|关联|關聯)的\s?$"),
-    re.compile(r"(?P<who>[A-ZÇĞİÖŞÜ]\w+(?:\s[A-ZÇĞİÖŞÜ]\w+){0,4})['’]n?[ıiuüaey]\w{0,3}\s(?:yakın|bağlı|bağlantılı)(?:lığıyla\sbilinen)?\s[\"“]?$"),
+    re.compile(
+        r"[与與和跟](?P<who>[^，,。、与與和跟]{2,16}?)(?:有关|有關|有联系|有聯繫|有聯系|关系密切|關係密切|相关|相關|关联|關聯)的\s?$"
+    ),
+    re.compile(
+        r"(?P<who>[A-ZÇĞİÖŞÜ]\w+(?:\s[A-ZÇĞİÖŞÜ]\w+){0,4})['’]n?[ıiuüaey]\w{0,3}\s(?:yakın|bağlı|bağlantılı)(?:lığıyla\sbilinen)?\s[\"“]?$"
+    ),
 )
 _ARTICLE = re.compile(r"(?:the|la|le|les|el|los|las|der|die|das|il|lo|o|a|de|het)\s")
 _CLAUSE = re.compile(r"[,;:—–]")
@@ -424,7 +439,9 @@ def owners(masked: str, anchor_start: int, anchor_end: int) -> list[Span]:
         return []
     small = between.split()
     return (
-        [_proper_one(masked, names)] if len(small) <= 4 and (not small or small[0].casefold() not in _NOT_OWNER) else []
+        [_with_head(masked, _proper_one(masked, names))]
+        if len(small) <= 4 and (not small or small[0].casefold() not in _NOT_OWNER)
+        else []
     )
 
 

@@ -38,10 +38,15 @@ _NOUN_LEADER = re.compile(
     r"|sechs|zahlreiche|viele|einige|[a-zäöüß]{3,}(?:en|em|er|es|te))\s$"
 )
 _ABSTRACT = re.compile(r"[A-ZÄÖÜ]\w+(?:ung|heit|keit|tion|nis|tät)")
-_GERMAN_BODY = re.compile(r"\w*(?:regierung|verwaltung|zeitung|bewegung|organisation|vertretung|führung|leitung|abteilung)", re.IGNORECASE)
+_GERMAN_BODY = re.compile(
+    r"\w*(?:regierung|verwaltung|zeitung|bewegung|organisation|vertretung|führung|leitung|abteilung)", re.IGNORECASE
+)
 # What follows is done to it: "the blast was confirmed".
 _PASSIVE = re.compile(
     r"\s(?:ha(?:s|ve)\sbeen|was|were|(?:a|ont)\sété|(?:a|au)\sfost|fue|fueron|foi|foram|è\sstat[oa]|sono\sstat[ie]|wurden?|został\w*)\s"
+)
+_BACKED = re.compile(
+    r"(?:backed|supported|funded|controlled|soutenue?s?|financée?s?|apoyad\w+|respaldad\w+|unterstützt\w*|sostenut\w+)\s(?:by|par|por|von|da)\s(?:the\s|la\s|le\s|l['’])?$"
 )
 _ROMANIAN_AGENT = re.compile(r"(?:[aăâiîu]t[ăe]?|ați|[ui]s[ăe]?)$")
 _VERB_NEXT = re.compile(r",\s(?:\S+\s){0,2}$")
@@ -53,6 +58,8 @@ def is_never_subject(masked: str, name: Span, verb: Span) -> bool:
     """Whether a name in Latin letters stands where no subject can: behind "in", before "footage", a German noun."""
     if people.is_cyrillic(masked[name[0] :]) or masked[name[0]] > "\u024f":
         return False
+    if _BACKED.search(masked, max(0, name[0] - _LED_BY), name[0]):
+        return True
     if _PASSIVE.match(masked, name[1]) and " " not in masked[slice(*name)]:
         return True
     return _is_placed(masked, name, verb) or _is_attribute(masked, name) or _is_noun(masked, name, verb)
@@ -92,6 +99,8 @@ def _is_noun(masked: str, name: Span, verb: Span) -> bool:
     before = masked[max(0, name[0] - 20) : name[0]]
     if is_office(masked[slice(*name)]) or before[:-1].endswith(masked[slice(*verb)]):
         return False
+    if name[0] > verb[1] and re.search(r",\s(?:die|das|der|den|dem)\s$", before):
+        return True  # "..., schrieb er, die Lage sei ruhig"
     if _ABSTRACT.fullmatch(masked, *name) and not _GERMAN_BODY.fullmatch(masked, *name):
         return True
     leader = _NOUN_LEADER.search(before)
@@ -110,7 +119,7 @@ def drop_opening(masked: str, names: list[Span], verb: Span) -> list[Span]:
     """The names without one that opens the sentence and tells who the person is: "Zelmaras Vogt, N M, said"."""
     for first, second in zip(names, names[1:], strict=False):
         between = masked[first[1] : second[0]]
-        opens = len(masked[: first[0]].strip(" «\"“„—–-")) <= _DETERMINER
+        opens = len(masked[: first[0]].strip(' «"“„—–-')) <= _DETERMINER
         apposed = between.endswith(", ") and between.count(",") == 1 and second[1] <= verb[0]
         if opens and apposed and _is_full(masked, second) and _VERB_NEXT.fullmatch(masked[second[1] : verb[0]]):
             plain = not any(stop.search(between) for stop in (SAYING, PUBLISHING, SHARING, PLATFORM))
@@ -129,11 +138,12 @@ def drop_described(masked: str, names: list[Span]) -> list[Span]:
     return [
         name
         for name in names
-        if people.has_first_name(masked, name) or not any(_describes(masked, name, who) for who in persons)
+        if people.has_first_name(masked, name) or not any(describes(masked, name, who) for who in persons)
     ]
 
 
-def _describes(masked: str, name: Span, person: Span) -> bool:
+def describes(masked: str, name: Span, person: Span) -> bool:
+    """Whether the words up to the person only tell what he is."""
     between = masked[name[1] : person[0]]
     if not 0 < len(between) <= _REACH or re.search(r"[.;:!?—]", between) or between.count(",") > 1:
         return False
