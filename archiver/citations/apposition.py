@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from archiver.citations import people
 from archiver.citations.words.latin_roles import LATIN_BODIES, is_office
 from archiver.citations.words.media import KINDS
-from archiver.citations.words.platforms import PLATFORM
+from archiver.citations.words.platforms import CHANNELS, PLATFORM
 from archiver.citations.words.verbs import POSTED_THING, PUBLISHING, REPORTED, SAYING, SHARING
 
 Span = tuple[int, int]
@@ -77,7 +78,7 @@ def _is_placed(masked: str, name: Span, verb: Span) -> bool:
         return False
     if of.group().startswith("de ") and _ROMANIAN_AGENT.search(head["head"]):
         return False
-    things = (POSTED_THING, *_MEDIA, LATIN_BODIES)
+    things = (POSTED_THING, *_MEDIA, LATIN_BODIES, CHANNELS)
     return not any(thing.match(masked, head.start()) for thing in things)
 
 
@@ -117,7 +118,7 @@ def is_quoted_before(masked: str, name: Span, verb: Span) -> bool:
 
 def drop_opening(masked: str, names: list[Span], verb: Span) -> list[Span]:
     """The names without one that opens the sentence and tells who the person is: "Zelmaras Vogt, N M, said"."""
-    for first, second in zip(names, names[1:], strict=False):
+    for first, second in itertools.pairwise(names):
         between = masked[first[1] : second[0]]
         opens = len(masked[: first[0]].strip(' «"“„—–-')) <= _DETERMINER
         apposed = between.endswith(", ") and between.count(",") == 1 and second[1] <= verb[0]
