@@ -240,6 +240,8 @@ def _with_offices(masked: str, ranked: list[tuple[float, Span]], verb: Span, anc
             ranked = [pair for pair in ranked if pair[1] == office.holder or span[0] - pair[1][1] != 1]
             whole = (min(span[0], office.holder[0]), office.holder[1])
             apart = _distance(masked, whole, verb, anchor)
+            if office.holder[1] <= office.start and _CLOSED.fullmatch(masked[office.end : verb[0]]):
+                apart = 0  # "N, the governor, criticised M"
             ranked = [(min(cost, apart), name) if name == office.holder else (cost, name) for cost, name in ranked]
         elif not _is_unnamed(masked, span):
             extra = 2 * _NAMELESS if office.body else _NAMELESS
@@ -253,6 +255,7 @@ def _is_unnamed(masked: str, span: Span) -> bool:
 
 
 _INDEFINITE = re.compile(r"(?<!\w)(?:an?|une?|una|uma?|eine?|een)\s$", re.IGNORECASE)
+_CLOSED = re.compile(r",\s(?:(?:a|ha|hat|has|had)\s)?")
 # "An armed group": nobody that a channel could be known by.
 _GROUP = re.compile(
     r"(?:\w+\s)?(?:militia|group|gang|faction|milice|groupe|grupo|milicia|milizia|gruppo|miliz|gruppe|groep)(?!\w)",

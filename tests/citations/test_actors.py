@@ -1,5 +1,4 @@
-            """Whom a citation names as the one who speaks: not the place, the office or the "
-            "agency beside him. Names are invented."",
+"""Whom a citation names as the one who speaks: not the place, the office or the agency beside. Names are invented."""
 
 from __future__ import annotations
 
@@ -18,20 +17,26 @@ from archiver.sources.article import read_page
         ("El jefe militar de Lorca, Sergio Marenko, comunicó por Telegram que cayeron dos drones.", "Sergio Marenko"),
         ("El vídeo fue publicado en el canal de Telegram del gobernador de Lorca, Iván Marenko.", "Iván Marenko"),
         (
-            "Der Gouverneur der Hafenstadt Marlau, Michail Rassow, hatte zuvor auf Telegram die "
-            "Zerstörung eines dieser Boote gemeldet.",
+            (
+                "Der Gouverneur der Hafenstadt Marlau, Michail Rassow, hatte zuvor auf Telegram die "
+                "Zerstörung eines dieser Boote gemeldet."
+            ),
             "Michail Rassow",
         ),
         (
-            "Zwei Menschen seien verletzt worden, teilte der von Lutzk eingesetzte "
-            "Verwaltungschef Anton Rassow auf Telegram mit.",
+            (
+                "Zwei Menschen seien verletzt worden, teilte der von Lutzk eingesetzte "
+                "Verwaltungschef Anton Rassow auf Telegram mit."
+            ),
             "Anton Rassow",
         ),
         ("Gouverneur Anton Rassow sprach auf Telegram von einer abgeschossenen Drohne.", "Anton Rassow"),
         ("Das Video veröffentlichte der Telegram-Kanal des Gouverneurs von Marlau, Michail Rassow.", "Michail Rassow"),
         (
-            "Rassow, Chef der regionalen Militärverwaltung, schrieb auf Telegram von einem "
-            "Angriff auf die Stadt Marlau.",
+            (
+                "Rassow, Chef der regionalen Militärverwaltung, schrieb auf Telegram von einem "
+                "Angriff auf die Stadt Marlau."
+            ),
             "Rassow",
         ),
         ("Am Dienstag schrieb der Gouverneur auf Telegram, die Lage sei ruhig.", "Gouverneur"),
@@ -44,8 +49,10 @@ from archiver.sources.article import read_page
         ("Belediye başkanı Vitali Kermek Telegram'dan patlama seslerinin duyulduğunu yazdı.", "Vitali Kermek"),
         ("De gouverneur van de regio Marlen, Oleg Kermek, schreef op Telegram dat de brug dicht is.", "Oleg Kermek"),
         (
-            "The incident was first disclosed by Governor Oleg Kermek through his Telegram "
-            "channel, a platform used by Russian officials.",
+            (
+                "The incident was first disclosed by Governor Oleg Kermek through his Telegram "
+                "channel, a platform used by Russian officials."
+            ),
             "Oleg Kermek",
         ),
         ("Two people were killed in the city of Marlen, the regional governor said on Telegram.", "regional governor"),
