@@ -13,6 +13,7 @@ from archiver.citations.words.platforms import CHANNELS
 from archiver.citations.words.verbs import POSTED_THING
 
 _REACH = 48  # characters before a verb in which a word denies it or leaves it open
+_AWAY = 80  # characters behind a verb in which Telegram may be denied: "on Facebook, not on Telegram"
 _AGENT = 40  # characters behind a verb in which its agent may stand
 _TURN = re.compile("[,;:،؛—.!?]")
 
@@ -28,6 +29,7 @@ _DENIED = re.compile(
 )
 _DENIED_NT = re.compile(r"n['’]t\s(?:yet\s|\w+ly\s)?\Z", re.IGNORECASE)
 _DENIED_BEHIND = re.compile(r"\s(?:pas|jamais|plus|rien)(?!\w)|\s(?:nichts|nicht)(?!\snur)(?!\w)", re.IGNORECASE)
+_DENIED_PERSIAN = re.compile(r"\s(?:ن[كک]رد|نم[يی]|نشد|نداد)")
 _NE = re.compile(r"(?<!\w)(?:ne|n['’])\s?(?:l['’]|le\s|la\s|les\s|y\s|en\s)?\Z", re.IGNORECASE)
 
 _OPEN = re.compile(
@@ -40,7 +42,7 @@ _OPEN = re.compile(
     r"|wird|werden|würden?|könnten?|kann|können|solle?n?|sollten?|möchte|wolle?n?|falls|wenn"
     r"|буд(?:ет|ут|е|уть)|может|могут|мог(?:ла|ли)?|может|можуть|міг|могла|если|якщо|бы|би|ли|чи|намерен[аы]?|планиру(?:ет|ют)"
     r"|собира(?:ется|лся|ются)|обеща(?:ет|л|ла|ли)|обіця(?:є|в|ла|ли)|плану(?:є|ють)"
-    r"|إذا|اذا|لو|سوف|ربما|أن|اگر|شاید|باید|ممکن)\s",
+    r"|إذا|اذا|لو|سوف|ربما|أن|اگر|شا[يی]د|با[يی]د|مم[كک]ن)\s",
     re.IGNORECASE,
 )
 _OPEN_BEHIND = re.compile(r"\s?(?:خواه\w+|(?:хотел|хочет)\w*)(?!\w)|\s(?:бы|би)(?!\w)", re.IGNORECASE)
@@ -95,6 +97,8 @@ def is_denied(masked: str, start: int, end: int) -> bool:
     clause = before[_last_turn(before) :]
     if _DENIED.search(clause) or _DENIED_NT.search(clause):
         return True
+    if _DENIED_PERSIAN.match(masked, end):
+        return True
     return _NE.search(clause) is not None and _DENIED_BEHIND.match(masked, end) is not None
 
 
@@ -126,6 +130,8 @@ def is_another(masked: str, name: Span, act: Span) -> bool:
     before = masked[max(0, name[0] - _REACH) : name[0]]
     if _DISPUTED.search(before):
         return True
+    if _PEOPLE.match(masked, name[1]):
+        return True
     if name[1] > act[0]:
         return False
     of = _OF.search(before)
@@ -134,7 +140,7 @@ def is_another(masked: str, name: Span, act: Span) -> bool:
         if found and not (found["noun"] and _is_post_or_channel(found["noun"])):
             return True
     between = masked[name[1] : act[0]]
-    return _PEOPLE.match(masked, name[1], act[0]) is not None or len(re.findall("[,،]", between)) == 1
+    return len(re.findall("[,،]", between)) == 1
 
 
 def _is_post_or_channel(word: str) -> bool:
@@ -149,7 +155,7 @@ def sober(passage: Passage, sentences: Sequence[Sentence]) -> Passage:
     start, end = _within(sentence, passage.act_span)
     named = _within(sentence, passage.name or (passage.actors[0] if passage.actors else passage.act_span))
     doubtful = is_denied(sentence.masked, start, end) or is_open(sentence.masked, start, end)
-    doubtful = doubtful or _ELSEWHERE.search(sentence.masked, end) is not None
+    doubtful = doubtful or _ELSEWHERE.search(sentence.masked, end, end + _AWAY) is not None
     doubtful = doubtful or is_another(sentence.masked, named, (start, end))
     doubtful = doubtful or (named[0] < start and is_undergone(sentence.masked, start, end))
     return replace(passage, known=False) if doubtful else passage

@@ -32,6 +32,7 @@ def read(text: str, language: str) -> tuple[Citation, ...]:
         ("ru", "Вестник Зельмары не публиковал видео в Telegram."),
         ("uk", "Вестник Зельмары не публікував відео у Telegram."),
         ("ar", "لم تنشر قناة زلمارا نيوز الفيديو على تلغرام."),
+        ("fa", "قناة زلمارا نيوز این ویدیو را در تلگرام منتشر نکرد."),
     ],
 )
 def test_what_is_denied_is_no_citation(language: str, text: str) -> None:
@@ -65,6 +66,7 @@ def test_what_is_to_come_is_not_certain(language: str, text: str) -> None:
         ("en", "The mayor denied that Rives Infos published the video on Telegram."),
         ("en", "A channel posing as Rives Infos published the video on Telegram."),
         ("en", "Rives Infos published the video on Facebook, not on Telegram."),
+        ("en", "The video was published on Telegram by Rives Infos critics."),
         ("fr", "Le maire de Rives Infos a publié une vidéo sur Telegram."),
     ],
 )
