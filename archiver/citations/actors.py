@@ -78,6 +78,8 @@ def _with_quoted(masked: str, runs: list[Span], start: int, end: int) -> list[Sp
 
 
 _SPOKEN = re.compile(r"\s?,?\s?[—–-]\s")
+# Somebody's words that another passes on: "Reuters quoted N on ...".
+_QUOTING = re.compile(r"(?:quot(?:ed|es|ing)|zitierte?n?|zitiert|citó|citan?|citó|cite|citait|citano)\s", re.IGNORECASE)
 _SAID = re.compile(r",\s")
 _KIND = re.compile(r"[^\W\d_]{2,6}\s$")
 
@@ -156,6 +158,10 @@ def subject(masked: str, verb: Span, anchor: Span) -> list[Span]:
     agent = _agent(masked, verb, anchor)
     if agent:
         return [agent]
+    told = _QUOTING.match(masked, verb[0])
+    quoted = find_names(masked, start=told.end(), end=anchor[0]) if told else []
+    if quoted and quoted[0][0] - verb[1] < _OFFICE_GAP:
+        return quoted[:1]
     spoken = caseless.sender(masked, anchor) or caseless.subject(masked, verb)
     if spoken:
         return [spoken]
@@ -211,7 +217,9 @@ def _with_speakers(masked: str, ranked: list[tuple[float, Span]], verb: Span, an
             continue
         inside = [pair for pair in ranked if start <= pair[1][0] < end]
         if any(people.is_person(masked, name) for _, name in inside) or any(
-            people.is_office_of(masked, end, name) for _, name in ranked
+            people.is_office_of(masked, end, name)
+            or (people.has_first_name(masked, name) and apposition.describes(masked, (start, end), name))
+            for _, name in ranked
         ):
             continue
         ranked = [pair for pair in ranked if pair not in inside]
@@ -228,9 +236,12 @@ def _with_offices(masked: str, ranked: list[tuple[float, Span]], verb: Span, anc
         if span[0] < anchor[1] and anchor[0] < span[1]:
             continue
         ranked = [pair for pair in ranked if pair[1] == office.holder or not span[0] <= pair[1][0] < span[1]]
-        if office.holder is not None:
+        if office.holder is not None:  # "Zelmara mayor N": the place is the office's
+            ranked = [pair for pair in ranked if pair[1] == office.holder or span[0] - pair[1][1] != 1]
             whole = (min(span[0], office.holder[0]), office.holder[1])
             apart = _distance(masked, whole, verb, anchor)
+            if office.holder[1] <= office.start and _CLOSED.fullmatch(masked[office.end : verb[0]]):
+                apart = 0  # "N, the governor, criticised M"
             ranked = [(min(cost, apart), name) if name == office.holder else (cost, name) for cost, name in ranked]
         elif not _is_unnamed(masked, span):
             extra = 2 * _NAMELESS if office.body else _NAMELESS
@@ -244,6 +255,7 @@ def _is_unnamed(masked: str, span: Span) -> bool:
 
 
 _INDEFINITE = re.compile(r"(?<!\w)(?:an?|une?|una|uma?|eine?|een)\s$", re.IGNORECASE)
+_CLOSED = re.compile(r",\s(?:(?:a|ha|hat|has|had)\s)?")
 # "An armed group": nobody that a channel could be known by.
 _GROUP = re.compile(
     r"(?:\w+\s)?(?:militia|group|gang|faction|milice|groupe|grupo|milicia|milizia|gruppo|miliz|gruppe|groep)(?!\w)",
@@ -275,7 +287,7 @@ def _agent(masked: str, verb: Span, anchor: Span) -> Span | None:
         if by is None or _CLAUSE.search(masked, start, by.start()) or not _is_agents(masked, by, verb):
             continue
         office = offices.office_at(masked, by.end() + 1)
-        if office:
+        if office and masked[office[0]].isupper():
             return office
         names = find_names(masked, start=by.end(), end=min(len(masked), by.end() + 80))
         if names and names[0][0] - by.end() < 40:
@@ -430,7 +442,9 @@ def owners(masked: str, anchor_start: int, anchor_end: int) -> list[Span]:
         return []
     small = between.split()
     return (
-        [_proper_one(masked, names)] if len(small) <= 4 and (not small or small[0].casefold() not in _NOT_OWNER) else []
+        [_with_head(masked, _proper_one(masked, names))]
+        if len(small) <= 4 and (not small or small[0].casefold() not in _NOT_OWNER)
+        else []
     )
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from archiver.citations import people
 from archiver.citations.words.latin_roles import LATIN_BODIES, is_office
 from archiver.citations.words.media import KINDS
-from archiver.citations.words.platforms import PLATFORM
+from archiver.citations.words.platforms import CHANNELS, PLATFORM
 from archiver.citations.words.verbs import POSTED_THING, PUBLISHING, REPORTED, SAYING, SHARING
 
 Span = tuple[int, int]
@@ -45,6 +46,9 @@ _GERMAN_BODY = re.compile(
 _PASSIVE = re.compile(
     r"\s(?:ha(?:s|ve)\sbeen|was|were|(?:a|ont)\sété|(?:a|au)\sfost|fue|fueron|foi|foram|è\sstat[oa]|sono\sstat[ie]|wurden?|został\w*)\s"
 )
+_BACKED = re.compile(
+    r"(?:backed|supported|funded|controlled|soutenue?s?|financée?s?|apoyad\w+|respaldad\w+|unterstützt\w*|sostenut\w+)\s(?:by|par|por|von|da)\s(?:the\s|la\s|le\s|l['’])?$"
+)
 _ROMANIAN_AGENT = re.compile(r"(?:[aăâiîu]t[ăe]?|ați|[ui]s[ăe]?)$")
 _VERB_NEXT = re.compile(r",\s(?:\S+\s){0,2}$")
 _INVERTED = re.compile(r"[,»”\"“—–]\s?(?:[—–]\s)?(?:(?:a|ha|hat|l['’]a)\s)?$")
@@ -55,6 +59,8 @@ def is_never_subject(masked: str, name: Span, verb: Span) -> bool:
     """Whether a name in Latin letters stands where no subject can: behind "in", before "footage", a German noun."""
     if people.is_cyrillic(masked[name[0] :]) or masked[name[0]] > "\u024f":
         return False
+    if _BACKED.search(masked, max(0, name[0] - _LED_BY), name[0]):
+        return True
     if _PASSIVE.match(masked, name[1]) and " " not in masked[slice(*name)]:
         return True
     return _is_placed(masked, name, verb) or _is_attribute(masked, name) or _is_noun(masked, name, verb)
@@ -72,7 +78,7 @@ def _is_placed(masked: str, name: Span, verb: Span) -> bool:
         return False
     if of.group().startswith("de ") and _ROMANIAN_AGENT.search(head["head"]):
         return False
-    things = (POSTED_THING, *_MEDIA, LATIN_BODIES)
+    things = (POSTED_THING, *_MEDIA, LATIN_BODIES, CHANNELS)
     return not any(thing.match(masked, head.start()) for thing in things)
 
 
@@ -94,6 +100,8 @@ def _is_noun(masked: str, name: Span, verb: Span) -> bool:
     before = masked[max(0, name[0] - 20) : name[0]]
     if is_office(masked[slice(*name)]) or before[:-1].endswith(masked[slice(*verb)]):
         return False
+    if name[0] > verb[1] and re.search(r",\s(?:die|das|der|den|dem)\s$", before):
+        return True  # "..., schrieb er, die Lage sei ruhig"
     if _ABSTRACT.fullmatch(masked, *name) and not _GERMAN_BODY.fullmatch(masked, *name):
         return True
     leader = _NOUN_LEADER.search(before)
@@ -110,7 +118,7 @@ def is_quoted_before(masked: str, name: Span, verb: Span) -> bool:
 
 def drop_opening(masked: str, names: list[Span], verb: Span) -> list[Span]:
     """The names without one that opens the sentence and tells who the person is: "Zelmaras Vogt, N M, said"."""
-    for first, second in zip(names, names[1:], strict=False):
+    for first, second in itertools.pairwise(names):
         between = masked[first[1] : second[0]]
         opens = len(masked[: first[0]].strip(' «"“„—–-')) <= _DETERMINER
         apposed = between.endswith(", ") and between.count(",") == 1 and second[1] <= verb[0]
@@ -131,11 +139,12 @@ def drop_described(masked: str, names: list[Span]) -> list[Span]:
     return [
         name
         for name in names
-        if people.has_first_name(masked, name) or not any(_describes(masked, name, who) for who in persons)
+        if people.has_first_name(masked, name) or not any(describes(masked, name, who) for who in persons)
     ]
 
 
-def _describes(masked: str, name: Span, person: Span) -> bool:
+def describes(masked: str, name: Span, person: Span) -> bool:
+    """Whether the words up to the person only tell what he is."""
     between = masked[name[1] : person[0]]
     if not 0 < len(between) <= _REACH or re.search(r"[.;:!?—]", between) or between.count(",") > 1:
         return False

@@ -44,6 +44,7 @@ _HEADS = re.compile(
 )
 # Arabic: the main clause behind "in a film that he published on ...,": a verb and who does it.
 _MAIN_CLAUSE = re.compile(r"[^،,.]{0,40}[،,]\s[وف]?[^\W\d_]{3,7}\s")
+_OFFICE_REST = re.compile(r"(?:\s[^\W\d_][\w'’-]*){1,3}(?=[،,])")
 _DEFINITE = re.compile(r"ال\w{2,}")
 
 
@@ -179,6 +180,9 @@ def _without_title(masked: str, span: Span) -> Span | None:
     if first is None:
         return span
     apposed = _APPOSED.match(masked, end)
+    if apposed is None and _HEADS.fullmatch(first.group()):
+        rest = _OFFICE_REST.match(masked, end)
+        apposed = _APPOSED.match(masked, rest.end()) if rest else None
     if apposed and _STOP.fullmatch(apposed["who"].split()[0]):
         apposed = None
     if apposed and _HEADS.fullmatch(first.group()) and " " in apposed["who"]:

@@ -40,6 +40,8 @@ _OF = token_set(
     }
 )
 _BEFORE_TITLE = 3
+_WITH_PLACE = 3  # words of a place and a person behind an office
+_OFFICE_OF = re.compile(r"(?P<office>[^\W\d_][\w-]*)\s(?:di|de|del|du|von|of|do|da|van|din)\s$")
 _APPOSED = 80  # characters of an office up to the comma behind which its holder stands
 _LED_TO = re.compile(
     r"\s?(?:(?:of|from|de|du|des|del|della|di|do|da|dos|von|van|par|by|por|da|al|a|lui)\s)?"
@@ -68,6 +70,9 @@ def bare_title(masked: str, span: Span) -> Span:
     tokens = list(_TOKEN.finditer(masked, *span))
     while len(tokens) > 1 and is_tied_place(tokens[0].group()):
         tokens = tokens[1:]
+    office = _OFFICE_OF.search(masked, max(0, span[0] - 40), span[0]) if len(tokens) == _WITH_PLACE else None
+    if office and is_office(office["office"]) and all(token.group()[0].isupper() for token in tokens):
+        tokens = tokens[1:]  # "il sindaco di M N N"
     last = max((at for at, token in enumerate(tokens[:-1]) if is_title(token.group())), default=-1)
     if last >= 0 and last <= _BEFORE_TITLE and tokens[last + 1].group()[0].isupper():
         tokens = tokens[last + 1 :]
@@ -112,7 +117,9 @@ def _office(masked: str, match: re.Match[str], names: Sequence[Span], *, body: b
         and _last_word(masked, end)[0].islower()
     ):
         direct = next((name for name in names if name[0] - end == 1), None)  # "il governatore della città N"
-    if direct is not None:
+    inside = next((name for name in names if match.end() < name[0] < end <= name[1]), None)
+    direct = direct or (inside if inside and _is_full_name(masked, names, inside[0] - 1) else None)
+    if direct is not None and _last_word(masked, direct[0] - 1).casefold() not in _OF:
         return Office(match.start(), direct[1], direct, body)
     behind = None if body else _behind_comma(masked, match.end(), end, names)
     if behind is not None:
@@ -130,7 +137,7 @@ def _behind_comma(masked: str, at: int, end: int, names: Sequence[Span]) -> Span
     if name is None or not _closes(masked, name[1]):
         return None
     words = list(_TOKEN.finditer(masked, at, comma))
-    plain = end >= comma or not re.search(r"[.;:!?«»“”\"()—–]", masked[at:comma])
+    plain = end >= comma or not re.search(r"[;:!?«»“”\"()—–]|\.(?!\d)", masked[at:comma])
     return name if plain and not any(_is_stop(masked, word) for word in words) else None
 
 
