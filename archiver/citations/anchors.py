@@ -205,7 +205,7 @@ def _channel_with_name(tokens: Tokens, at: int, match: re.Match[str], end: int) 
 
 def _is_clause(between: Tokens, match: re.Match[str]) -> bool:
     """Whether the channel publishes something there, and its name ends before: "la chaîne N a publié ... sur"."""
-    if len(between) < 2:
+    if not between or (len(between) == 1 and not between[0].group()[0].islower()):
         return False
     behind = between[0].end() if between[0].group()[0].isupper() else between[0].start()
     if between[0].group() in _NO_TOKEN:  # in quotation marks anything may be a name
@@ -233,8 +233,14 @@ def _described_channel(tokens: Tokens, at: int, end: int) -> Anchor | None:
     for index in range(at - 1, max(-1, at - 3), -1):
         between = tokens[index + 1 : at + 1]
         noun = CHANNELS.fullmatch(tokens[index].group())
-        if noun and all(token.group().islower() and token.group() not in PREPOSITIONS for token in between):
+        if noun and all(_describes(token.group()) for token in between):
             plural = PLURALS.fullmatch(noun.group()) is not None
             own = own_in(tokens, index)
             return Anchor(tokens[index].start(), end, "channel", own=own, plural=plural, order="before")
     return None
+
+
+def _describes(word: str) -> bool:
+    """Whether a word may describe a channel: in lower case, no preposition, and nothing that is done there."""
+    done = any(verb.fullmatch(word) for verb in (PUBLISHING, SAYING, SHARING))
+    return word.islower() and word not in PREPOSITIONS and not done

@@ -41,6 +41,8 @@ def is_refused(masked: str, anchor: Anchor, act: Evidence, names: Sequence[Span]
         return False
     if HACKED.search(masked, max(0, anchor.start - _HACK_REACH), min(len(masked), anchor.end + _HACK_REACH)):
         return True
+    if act.act == "post" and masked[act.start].isascii() and not (names or who or anchor.own):
+        return True  # "learned of it from a Telegram message"
     whole, masked = masked, _unquoted(masked)
     clear = (act.act in VERBS and act.distance <= CLOSE) or (act.act == "according" and bool(names))
     if not names and PRIVATE.search(masked):

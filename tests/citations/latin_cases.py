@@ -86,8 +86,6 @@ de 2024-05-16 Wie der Telegram-Kanal Nordlicht am Montagabend meldete, wurde die
 > Nordlicht |  | 2024-05-13 | 0 |  | quoted
 de 2024-05-16 Auf Telegram veröffentlichte die Salzbrigade am 12. Mai ein Foto des Kraters.
 >  | photo | 2024-05-12 | 0 | Salzbrigade | published_by
-de 2024-05-16 Nach dem Verbot des Messenger-Dienstes Telegram für Staatsbedienstete erklärt das Unternehmen, niemals
-Daten weitergegeben zu haben.
 de 2024-05-16 Abonnieren Sie unseren Telegram-Kanal für Eilmeldungen.
 de 2024-05-16 Die Betrüger lockten ihre Opfer in eine Telegram-Gruppe und verlangten dort Geld.
 nl 2024-05-16 Burgemeester Joris Halm schreef dinsdag op Telegram dat de brug gesloten blijft.

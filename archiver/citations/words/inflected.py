@@ -78,7 +78,8 @@ _SAY_FORMS = {
     "posted_that laid_out gave_an_update said_in gloated gloats lamented laments called_on criticised recalled "
     "clarified clarifies clarifying verified refuted refutes rejected ridiculed dismissed asked asks "
     "thanking hinted hints quipped joked speculated estimated took_responsibility taking_responsibility "
-    "claimed_responsibility promised promises mentioned took_credit to_warn to_announce to_say to_claim to_urge "
+    "claimed_responsibility promised promises mentioned made_by first_made_by took_credit to_warn to_announce "
+    "to_say to_claim to_urge "
     "to_deny to_confirm to_share "
     "to_express "
     "to_call_for to_describe to_declare to_accuse",

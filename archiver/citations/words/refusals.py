@@ -102,7 +102,7 @@ SERVICE = compile_words(_SERVICE, glued=False)
 # Talk among colleagues, in class or in private: "shared on Telegram" there is not a publication.
 _PRIVATE: Table = {
     "en": "repo repository notebook notebooks pull_request issue_tracker developers developer "
-    "devs plugin API webhook tutorial discord slack moderators "
+    "devs plugin scammers fraudsters impersonat* API webhook tutorial discord slack moderators "
     "patch bug private_chat group_chat private_message "
     "private_messages private_group chatted DM DMs codebase "
     "release_notes teammates",
@@ -122,9 +122,12 @@ PRIVATE = compile_words(_PRIVATE, glued=False)
 
 # People who talk to each other there, or trade: it is their telephone, not their newspaper.
 _TALK: Table = {
-    "en": "communicat* chatting chatted corresponded exchanged_messages closed_group private_group private_channel "
+    "en": "private_Telegram closed_Telegram secret_Telegram invite-only death_threats threats_on threats_over "
+    "threats_via "
+    "communicat* chatting chatted corresponded exchanged_messages closed_group private_group private_channel "
     "encrypted_chat fake bogus impersonat* coordinate coordinated recruited recruit recruiting contacted",
-    "fr": "échangeaient échangent échangé* communiquaient communiquent discutaient groupe_privé groupe_fermé "
+    "fr": "menaces_de_mort menaces_sur Telegram_privé* chaîne_privée canal_privé échangeaient échangent échangé* "
+    "communiquaient communiquent discutaient groupe_privé groupe_fermé "
     "faux fausse usurp* "
     "recrut* correspondaient contacté*",
     "ru": "переписыва* переписк* общал* общени* связал* закрыт*_групп* закрыт*_чат* вербова* завербова* координир* "
@@ -133,10 +136,11 @@ _TALK: Table = {
     "ar": "للتواصل تواصلوا يتواصلون التواصل_مع مجموعة_مغلقة مجموعة_خاصة مجموعات_مغلقة تجنيد للتنسيق "
     "مزيف مزيفة وهمي وهمية",
     "fa": "گفتگوی_خصوصی گروه_بسته گروه_خصوصی",
-    "es": "se_comunicaban grupo_cerrado grupo_privado contactó reclut*",
+    "es": "amenazas canal_privado se_comunicaban grupo_cerrado grupo_privado contactó reclut*",
     "pt": "se_comunicavam grupo_fechado grupo_privado recrut*",
-    "de": "kommunizier* geschlossene_Gruppe geschlossenen_Gruppe chattete* rekrutiert*",
-    "it": "comunicavano gruppo_chiuso gruppo_privato reclut*",
+    "de": "Drohungen Morddrohungen privaten_Telegram* privater_Telegram* kommunizier* geschlossene_Gruppe "
+    "geschlossenen_Gruppe chattete* rekrutiert*",
+    "it": "minacce comunicavano gruppo_chiuso gruppo_privato reclut*",
     "pl": "komunikowal* zamknięt*_grup* rekrut*",
 }
 TALK = compile_words(_TALK, glued=False)
@@ -209,7 +213,12 @@ RESIDUE = re.compile(
 
 # Somebody broke into the account: what stands there is nobody's word.
 _HACKED: Table = {
-    "en": "hacked hijacked hackers_broke",
+    "en": "hacked hijacked hackers_broke been_compromised was_compromised",
+    "fr": "piratage_de piraté piratée piratés piratées hacké hackée",
+    "es": "hackeo hackeado hackeada pirateada pirateado",
+    "pt": "hackeado hackeada invasão_da",
+    "de": "gehackt gekapert",
+    "it": "hackerato hackerata violato",
     "ru": "взломал* взломан* взломали взлом хакеры_взломали",
     "uk": "зламав зламали зламано злам зламан* хакери_зламали",
     "bg": "хакнат* хакнаха",
