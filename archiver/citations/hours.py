@@ -124,6 +124,8 @@ def _clock(wanted: Hour, at: int, value: str) -> Feature:
     if in_reach and slack <= weights.SAME_MINUTE:
         whole = min(ahead % 60, 60 - ahead % 60) <= weights.SAME_MINUTE
         weight = weights.SAME_CLOCK if whole else weights.SAME_CLOCK_HALF
+        if slack > weights.THE_MINUTE:
+            weight = round(weight + weights.ROUNDED_CLOCK, 2)
         reason = f'Posted at {value}: the minute that the article gives ("{wanted.text}"), in its own time zone.'
         return Feature(name="hour", value=value, weight=weight, reason=reason)
     weight = weights.OTHER_MINUTE if in_reach else weights.OTHER_CLOCK

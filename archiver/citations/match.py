@@ -6,6 +6,7 @@ import functools
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
+from archiver.citations.partial import part_of
 from archiver.citations.standing import SHORT_SKELETON
 from archiver.citations.windows import BEFORE_PUBLICATION
 from archiver.model.citations import Citation
@@ -173,7 +174,8 @@ def _by_exact_name(citation: Citation, channel: ChannelRecord) -> ChannelMatch |
     exact = _exact([name for name in (citation.channel_name, citation.handle) if name], channel)
     if exact:
         return exact
-    owner = _best(citation.actors, channel.owners)
+    # A channel is often called by who speaks through it.
+    owner = _best((*citation.actors, *((citation.channel_name,) if citation.channel_name else ())), channel.owners)
     return _match(channel, "owner", owner[0], owner[1]) if owner and owner[0] >= SAME_NAME else None
 
 
@@ -181,6 +183,9 @@ def _by_like_name(citation: Citation, channel: ChannelRecord) -> ChannelMatch | 
     called = (channel.title, *channel.former_titles, *channel.aliases)
     wanted = [citation.channel_name] if citation.channel_name else list(citation.actors)
     alike = _best(wanted, called)
+    if (alike is None or alike[0] < WEAK_NAME) and citation.channel_name:
+        held = next((name for name in called if part_of(citation.channel_name, name)), None)
+        alike = None if held is None else (WEAK_NAME, held)
     if alike is None or alike[0] < WEAK_NAME:
         return None
     return _match(channel, "fuzzy", alike[0], alike[1])

@@ -162,7 +162,13 @@ def _confirmed(passage: Passage, span: Span, item: Found, sentence: Sentence, la
         same = read[0] < known[1] and known[0] < read[1] and is_whole(sentence.text, read, known)
         told = is_marked(sentence.masked, *read) or not all(is_common(name.text) for name in item.names)
         other = passage.act_span is not None and _is_done_by_another(sentence, passage.act_span, read[0], language)
-        return replace(passage, known=True) if same and told and not other else passage
+        if not (same and told and not other):
+            return passage
+        longer = known[0] == read[0] and known[1] > read[1] and any(name.kind != "owner" for name in item.names)
+        if not longer or _CLAUSE.search(sentence.masked, read[1], known[1]):
+            return replace(passage, known=True)
+        # A title goes on behind a mark at which a name ends elsewhere ("N | Region").
+        return replace(passage, known=True, name=span, parts=(*passage.parts, span))
     if passage.handle or passage.url:
         return passage
     at, end = span[0] - sentence.start, span[1] - sentence.start

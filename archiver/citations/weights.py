@@ -84,7 +84,9 @@ NOBODY_HAS: Final[dict[str, float]] = {"number": -0.4, "name": -0.6}  # one that
 
 # Time of day: minutes agree by chance with 1 post in 9, on whole or half hours. (C)
 SAME_MINUTE: Final = 3
+THE_MINUTE: Final = 1  # posts show their minute; more apart is a rounded one
 SAME_CLOCK: Final = 2.2
+ROUNDED_CLOCK: Final = -0.8  # the same, beside the minute itself
 SAME_CLOCK_HALF: Final = 1.0
 OTHER_MINUTE: Final = -0.4  # the time may be that of the event
 OTHER_CLOCK: Final = -0.8

@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import sqlite3
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
@@ -24,10 +25,13 @@ from archiver.citations import (
     window,
     words_to_search,
 )
+from archiver.citations.match import same_name
+from archiver.citations.partial import part_of
 from archiver.citations.roles import looks_same
 from archiver.model.ids import PostKey
 from archiver.model.links import ChannelMatch, Link, Window
 from archiver.model.records import PostRecord
+from archiver.text import PERHAPS_SAME_NAME, similarity
 from tests.bench.resolving_cases import Case, cases
 
 REPORTED, TUNED = 5_000, 100
@@ -205,6 +209,27 @@ def score(answers: Sequence[Answer]) -> Score:
     )
 
 
+def unclear(each: Answer) -> str | None:
+    """Why nobody could decide a missed case, as far as the case itself tells; None where it could be decided."""
+    case = each.case
+    right = [post for post in case.posts if post.key in case.right]
+    kinds = {ref.kind for post in right for ref in post.seen.media}
+    if case.citation.media in ("video", "photo", "audio", "document") and case.citation.media not in kinds:
+        return "the article gives another kind of medium"
+    called, handle = case.citation.channel_name, case.citation.handle
+    if called and not handle:
+        mine = next(one for one in case.channels if one.channel_id == right[0].key.channel_id)
+        names = (mine.title, *mine.aliases, *mine.former_titles, *mine.owners)
+        names += tuple(name.replace("_", " ") for name in mine.usernames)
+        if not any(similarity(called, name) >= PERHAPS_SAME_NAME or part_of(called, name) for name in names):
+            return "the article's name is none of the channel's"
+        if any(
+            same_name(called, name) for one in case.channels if one is not mine for name in (one.title, *one.aliases)
+        ):
+            return "the article's name is another channel's"
+    return "several posts agree in all that is told" if case.possible < 1 else None
+
+
 def _share(answers: Sequence[Answer], holds: Callable[[Answer], bool]) -> float:
     return sum(map(holds, answers)) / len(answers) if answers else float("nan")
 
@@ -274,6 +299,10 @@ def main(arguments: Sequence[str]) -> None:
     _say(HEADER)
     for name, some in classes(answers):
         _say(line(name, score(some)))
+    for name in ("all", "named + date + media"):
+        missed = [each for each in dict(classes(answers))[name] if each.case.right and each.place != 1]
+        why = Counter(unclear(each) or "could be decided" for each in missed)
+        _say(f"missed of {name}: " + "; ".join(f"{reason} {many}" for reason, many in sorted(why.items())))
     second = [each for each in answers if each.case.original and each.case.right and each.link is not None]
     right = sum(any(other.post in each.case.original for other in each.others) for each in second)
     wrong = sum(any(other.post not in each.case.original for other in each.others) for each in answers)

@@ -356,3 +356,19 @@ def test_names_that_are_searched_around_are_bounded(monkeypatch: pytest.MonkeyPa
 def test_a_name_inside_an_apposition_is_not_who_speaks(text: str, actor: str) -> None:
     (citation,) = extract(Article(text=text, language="fr" if "Le " in text else "en", published=date(2021, 4, 10)))
     assert citation.actors == (actor,)
+
+
+@pytest.mark.parametrize(
+    "words", ["said the Telegram channel Zelmara | Region", "The Telegram channel Zelmara | Region said"]
+)
+def test_a_known_title_goes_on_behind_a_mark(words: str) -> None:
+    known = (
+        KnownName(text="Zelmara", kind="title", channel_id=1),
+        KnownName(text="Zelmara | Region", kind="title", channel_id=2),
+    )
+    (found,) = cite(f"{words} on Thursday that the bridge had been closed.", "en", date(2024, 5, 16), *known)
+    assert found.channel_name == "Zelmara | Region"
+    (found,) = cite(
+        "The Telegram channel Zelmara, Region and all, said on Thursday that it was closed.", "en", None, *known
+    )
+    assert found.channel_name == "Zelmara"

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from archiver.citations import match_channels, rank, wider, window
 from archiver.citations.match import SAME_NAME, WEAK_NAME
+from archiver.citations.partial import part_of
 from archiver.model.ids import PostKey
 from archiver.model.links import ChannelMatch
 from archiver.model.observations import MediaRef
@@ -60,6 +61,33 @@ class TestChannels:
         )
         assert found.how == "fuzzy"
         assert found.similarity >= WEAK_NAME
+
+    @pytest.mark.parametrize(
+        ("called", "title"),
+        [
+            ("Zelmara News", "The Zelmara Observer"),
+            ("Zelmara", "Зелмара Сегодня"),
+            ("The Zelmarovka Brigade", "تيپ زلماروفكا"),
+        ],
+    )
+    def test_a_name_with_another_word_is_a_weak_match(self, called: str, title: str) -> None:
+        (found,) = match_channels(citation(channel_name=called, actors=()), [channel(1, title, usernames=())])
+        assert found.how == "fuzzy"
+        assert WEAK_NAME <= found.similarity < SAME_NAME
+
+    def test_parts_of_names(self) -> None:
+        assert part_of("Zelmara", "Зелмара Сегодня")
+        assert part_of("The Zelmarovka Brigade", "لواء زلماروفكا")
+        assert not part_of("Zelmarovka Brigade", "Zelmarovka Police")  # two words in one script: two names
+        assert not part_of("Zelmara", "Zelmara Lake Hill Fishing Club")
+        assert not part_of("Zelmara", "Zetmara Observer")
+        assert not part_of("News", "Zelmara News")
+
+    def test_a_channel_called_by_who_speaks_through_it(self) -> None:
+        known = [channel(1, "لواء", owners=("The Zelmara Brigade",))]
+        assert self.how(match_channels(citation(channel_name="The Zelmara Brigade", actors=()), known)) == [
+            (1, "owner")
+        ]
 
     def test_other_names_do_not_match(self) -> None:
         assert match_channels(citation(channel_name="Mountain Post", actors=()), [channel(1, "Harbour Watch")]) == ()

@@ -102,6 +102,10 @@ class TestTimeOfDay:
         assert hour is None or not hour.exact
 
     def test_time_zones(self) -> None:
+        exact, rounded = (time_of_day(hour_of("at 14:05"), NOON.replace(minute=each)) for each in (5, 2))
+        assert exact is not None
+        assert rounded is not None
+        assert exact.weight > rounded.weight > 0
         wanted = hour_of("at 14:05")
         same, zone, half, other = (
             time_of_day(wanted, NOON.replace(hour=hour, minute=minute))
