@@ -1,0 +1,35 @@
+"""Channels named without a verb that attributes, and channels named after a citation of Telegram (made-up passages)."""
+
+from __future__ import annotations
+
+import pytest
+
+from archiver.citations import extract
+from archiver.sources.article import read_page
+
+ROWS = """
+A search leads to a post dated 3 May 2024 on the Telegram channel Glass House. > Glass House
+La version longue se trouve sur la chaîne « Rives Infos » de l'application Telegram. > Rives Infos
+Le canal Telegram Guet du Port ne parle, lui, que d'un incendie. > Guet du Port
+El audio, de dos minutos, está desde el lunes en el canal de Telegram Voces de Zelmara. > Voces de Zelmara
+The Telegram channel Glass House has lost half of its readers. >
+La chaîne Telegram Rives Infos a été fermée par la justice. >
+Die Leser des Telegram-Kanals Glashaus sind meist jung. >
+قناة تليغرام VIP للتواصل مع الدعم. >
+The mayor denied it on Telegram. Later the channel Glass House published a photo of the gate. > - | Glass House
+Le maire l'a démenti sur Telegram. La chaîne Rives Infos a ensuite diffusé une vidéo. > - | Rives Infos
+Wójt zaprzeczył na Telegramie. Jak podał kanał Latarnia, zginęły dwie osoby. > - | Latarnia
+وقال الوالي على تليغرام إن الميناء مغلق. وذكرت قناة "نورس الميناء" أن شخصين أصيبا. > - | نورس الميناء
+Il sindaco ha smentito su Telegram. Il canale Sponda, invece, ha diffuso un filmato. > - | Sponda
+Le maire l'a démenti sur Telegram. La chaîne BFM TV a diffusé une vidéo. > -
+Le maire l'a démenti sur Telegram. La chaîne de télévision Rives a diffusé une vidéo. > -
+The mayor denied it on Telegram. The YouTube channel Glass House published a photo. > -
+"""
+
+
+@pytest.mark.parametrize("row", ROWS.strip().splitlines())
+def test_channels(row: str) -> None:
+    text, _, wanted = row.partition(" >")
+    article = read_page(text.encode(), content_type="text/plain; charset=utf-8")
+    read = [found.channel_name or "-" for found in extract(article)]
+    assert read == [name.strip() for name in wanted.split("|") if name.strip()]
