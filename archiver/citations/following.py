@@ -10,7 +10,7 @@ from archiver.citations.anchors import Anchor
 from archiver.citations.evidence import VERBS, Evidence
 from archiver.citations.kinds import choose_media
 from archiver.citations.mentions import relation_of
-from archiver.citations.nearby import is_compound
+from archiver.citations.nearby import NEXT, is_compound
 from archiver.citations.owning import own_before
 from archiver.citations.passages import Drafts, Passage, Span
 from archiver.citations.refusing import is_invitation
@@ -21,6 +21,7 @@ from archiver.citations.words.refusals import KEEPER, OTHER_PLATFORMS
 _SENTENCES = 2  # after one that names Telegram
 _REACH = 60  # characters between the channel and what it does
 _NAME_GAP = 3
+_NEXT_REACH = 12
 _MAX_NOUNS = 6  # of one sentence
 # Words for a page, a group or an account are of other services as often.
 _CHANNEL = re.compile(
@@ -43,6 +44,8 @@ def following(drafts: Drafts, sentences: Sequence[Sentence], anchored: Sequence[
         if is_invitation(sentence.text) or OTHER_PLATFORMS.search(sentence.masked):
             continue
         for noun, name in _named(sentence.masked, anchored[index]):
+            if index in cited and NEXT.search(sentence.masked, max(0, noun.start - _NEXT_REACH), noun.start):
+                continue  # "N posted it on Telegram before the channel M shared it": what came of it
             taken = any(_touches(passage, sentence.start, (noun.start, name[1])) for passage in drafts.get(index, ()))
             made = None if taken else _read(sentence, index, noun, name)
             if made is not None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from archiver.citations import extract
@@ -25,6 +27,25 @@ Le maire l'a démenti sur Telegram. La chaîne BFM TV a diffusé une vidéo. > -
 Le maire l'a démenti sur Telegram. La chaîne de télévision Rives a diffusé une vidéo. > -
 The mayor denied it on Telegram. The YouTube channel Glass House published a photo. > -
 """
+
+LENGTHS = """
+en 150 @harbour_demo shared a video on Telegram on 2 April. The footage lasts two and a half minutes.
+ru 660 Телеграм-канал «Лиманск» опубликовал видео допроса. Запись длится 11 минут.
+fr 80 La version longue, longue de 1'20, a été publiée en vidéo sur la chaîne Telegram Rives Infos.
+ro 20 Canalul de Telegram „Malul” a publicat o înregistrare video de 20 de secunde.
+uk 30 Телеграм-канал «Берег» опублікував аудіозапис на пів хвилини.
+fa 180 کانال تلگرامی «رود شرق» دیروز یک فایل صوتی سه‌دقیقه‌ای منتشر کرد.
+ar 150 نشرت قناة "نورس الميناء" على تلغرام مقطع فيديو مدته دقيقتين ونصف.
+en 0 The Harbour channel on Telegram posted a video. The curfew lasts two hours.
+"""
+
+
+@pytest.mark.parametrize("row", LENGTHS.strip().splitlines())
+def test_lengths(row: str) -> None:
+    language, seconds, text = row.split(" ", 2)
+    article = read_page(text.encode(), content_type="text/plain; charset=utf-8")
+    found = extract(replace(article, language=language))
+    assert [one.duration_s or 0 for one in found] == [float(seconds)]
 
 
 @pytest.mark.parametrize("row", ROWS.strip().splitlines())
