@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from archiver.citations import caseless, offices, people
+from archiver.citations.apposing import holder
 from archiver.citations.words.media import KINDS
 from archiver.citations.words.names import BY, LINKS, NO_NAMES, OUTLET, OUTLET_NOUN
 from archiver.citations.words.platforms import AFFILIATED, CHANNELS, CONNECTING, PREPOSITIONS
@@ -143,7 +144,7 @@ def subject(masked: str, verb: Span, anchor: Span) -> list[Span]:
     """The names that the verb's subject consists of: before it, behind it, or behind the anchor."""
     agent = _agent(masked, verb, anchor)
     if agent:
-        return [agent]
+        return [holder(masked, agent, verb[0])]
     spoken = caseless.sender(masked, anchor) or caseless.subject(masked, verb)
     if spoken:
         return [spoken]
@@ -163,6 +164,8 @@ def subject(masked: str, verb: Span, anchor: Span) -> list[Span]:
     if not ranked or ranked[0][0] >= _MAX_REACH:
         return []
     first = ranked[0][1]
+    if not cyrillic and (person := holder(masked, first, verb[0])) != first:
+        return [person]
     return [_with_head(masked, first), *_joined(masked, first, [name for _, name in ranked[1:]])]
 
 

@@ -33,10 +33,11 @@ _TOPIC = re.compile(
 )
 _DAY_BEHIND = re.compile(r"(?:(?:\d{1,2}月)?\d{1,2}日|昨天|今天|昨日|今日|[周週]\w|星期\w)(?:[晚凌上下]\w{0,2})?$")
 _EASTERN_TITLE = re.compile(
-    r"[^\s，,。]{0,12}?(?:州长|州長|总统|總統|总理|總理|市长|市長|部长|部長|外长|外長|发言人|發言人|主席|议员|議員"
+    r"[^\s，,。]{0,12}?(?:行政长官|行政長官|领导人|領導人|首脑|州长|州長|总统|總統|总理|總理|市长|市長|部长|部長|外长|外長|发言人|發言人|主席|议员|議員"
     r"|将军|將軍|记者|記者|知事)"
 )
-_APPOSED = re.compile(r"،\s(?P<who>[^\W\d_]+(?:\s[^\W\d_]+){0,2})،")
+_HEBREW_OFFICE = re.compile(r"ה?(?:דוברת?|ראש|מנהיגת?|מפקדת?|שרת?|נשיאת?|מושלת?|סגנית?|מזכירת?|יו\"ר)")
+_APPOSED = re.compile(r"[،,]\s(?P<who>[^\W\d_]+(?:\s[^\W\d_]+){0,2})[،,]")
 _DEFINITE = re.compile(r"ال\w{2,}")
 
 
@@ -165,7 +166,11 @@ def _without_title(masked: str, span: Span) -> Span | None:
     apposed = _APPOSED.match(masked, end)
     if apposed and _STOP.fullmatch(apposed["who"].split()[0]):
         apposed = None
-    if apposed and (CONSTRUCTS.fullmatch(first.group()) or TITLES.match(masked, start, end)):
+    if apposed and (
+        _HEBREW_OFFICE.fullmatch(first.group())
+        or CONSTRUCTS.fullmatch(first.group())
+        or TITLES.match(masked, start, end)
+    ):
         return apposed.span("who")
     title = TITLES.match(masked, start, end)
     if title and title.end() + 1 < end:

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from archiver.citations import extract
+from archiver.model.links import KnownName
 from archiver.sources.article import read_page
 
 ROWS = """
@@ -38,6 +39,28 @@ fa 180 کانال تلگرامی «رود شرق» دیروز یک فایل صو
 ar 150 نشرت قناة "نورس الميناء" على تلغرام مقطع فيديو مدته دقيقتين ونصف.
 en 0 The Harbour channel on Telegram posted a video. The curfew lasts two hours.
 """
+
+ACTORS = """
+es El jefe militar de Zelmara, Orlando Pardo, comunicó por Telegram que fueron derribados dos drones. > Orlando Pardo
+pt "Não haverá trégua", disse o porta-voz das Brigadas do Vale, Abel Nunes, num áudio no Telegram. > Abel Nunes
+ro Purtătorul de cuvânt al MAE rus, Irina Dumbrava, a declarat pe Telegram că răspunde. > Irina Dumbrava
+tr Belediye başkanı Orhan Kaya Telegram'dan patlama seslerinin duyulduğunu yazdı. > Orhan Kaya
+de Zwei seien tot, teilte der von Zelmara eingesetzte Verwaltungschef Falk Orth auf Telegram mit. > Falk Orth
+en Falk Orth, First Deputy Mayor, wrote on Telegram that the port was shut. > Falk Orth
+"""
+
+
+@pytest.mark.parametrize("row", ACTORS.strip().splitlines())
+def test_the_person_and_not_the_office(row: str) -> None:
+    text, _, wanted = row[3:].partition(" > ")
+    article = read_page(text.encode(), content_type="text/plain; charset=utf-8")
+    assert [one.actors for one in extract(replace(article, language=row[:2]))] == [(wanted,)]
+
+
+@pytest.mark.parametrize("known", [(), (KnownName(text="nordwind_demo", kind="handle", channel_id=1),)])
+def test_a_handle_behind_the_slash_of_a_credit(known: tuple[KnownName, ...]) -> None:
+    article = read_page(b"Foto: Telegram/nordwind_demo", content_type="text/plain; charset=utf-8")
+    assert [(one.handle, one.channel_name) for one in extract(article, known)] == [("nordwind_demo", None)]
 
 
 @pytest.mark.parametrize("row", LENGTHS.strip().splitlines())
