@@ -14,10 +14,19 @@ from archiver.citations.sentences import Sentence
 from archiver.citations.timing import Day, days, nearest_day
 from archiver.citations.widgets import read_widget
 from archiver.citations.words.media import POINTING, PRONOUN
+from archiver.citations.words.platforms import PLATFORM
 from archiver.citations.words.verbs import PUBLISHING, SAYING, SHARING
 from archiver.text import DurationMention, find_durations
 
 _OPENING = 45  # characters at the head of a sentence in which it may point back
+_NEXT = 2  # characters between two sentences that follow at once
+_MEDIUM_HEAD = 32
+# What a sentence about the length of what was just told opens with.
+_LASTS = re.compile(
+    r"(?:It|She|He)\s(?:lasts|runs)|(?:Elle|Il|Celle-ci|Celui-ci)\sdure|(?:Es|Sie|Er)\sdauert|Dura\s|(?:Запис\w*\s)?(?:[Дд]лится|[Тт]риває)\s|"
+    r"(?:The\slength|La\sdurée|Sa\sdurée|La\sduración|La\sdurata|A\sduração|Die\sLänge|Durata|Длительность|Продолжительность|"
+    r"Хронометраж|Тривалість)"
+)
 _APART = 200  # characters between two sentences, from which on they are strangers
 _PRONOUN_REACH = 20  # characters behind a passage in which its pronoun may stand
 _SPEECH = re.compile(r"[«“„\"]([^«»“”„\"\n]{12,600})[»”“\"]")
@@ -126,15 +135,38 @@ class DetailReader:
     def _with_length(self, passage: Passage, sentence: Sentence) -> Passage:
         if passage.media not in {"video", "audio", None}:
             return passage
-        if passage.sentence not in self._lengths:
-            found = find_durations(sentence.masked, language=self._language)
-            self._lengths[passage.sentence] = [item for item in found if item.kind == "length"]
-        lengths = self._lengths[passage.sentence]
+        lengths = self._read_lengths(passage.sentence)
         if not lengths:
-            return passage
+            return self._with_next_length(passage, sentence)
         nearest = min(lengths, key=lambda item: _gap(item, passage, sentence.start))
         span = (nearest.start + sentence.start, nearest.end + sentence.start)
         return replace(passage, duration_s=nearest.seconds, tolerance_s=nearest.tolerance_s).with_part(span)
+
+    def _read_lengths(self, index: int) -> list[DurationMention]:
+        if index not in self._lengths:
+            found = find_durations(self._sentences[index].masked, language=self._language)
+            self._lengths[index] = [item for item in found if item.kind == "length"]
+        return self._lengths[index]
+
+    def _with_next_length(self, passage: Passage, sentence: Sentence) -> Passage:
+        """The passage with the length that the next sentence gives, where that is about its medium."""
+        index = passage.sentence + 1
+        if passage.media not in {"video", "audio"} or index >= len(self._sentences):
+            return passage
+        following = self._sentences[index]
+        if following.start - sentence.end > _NEXT or PLATFORM.search(following.masked):
+            return passage
+        if not _opens_with_medium(following.masked) or len(lengths := self._read_lengths(index)) != 1:
+            return passage
+        return replace(passage, duration_s=lengths[0].seconds, tolerance_s=lengths[0].tolerance_s)
+
+
+def _opens_with_medium(masked: str) -> bool:
+    """Whether a sentence is about a medium that its first words name: "The recording ...", "It lasts"."""
+    head = masked[:_MEDIUM_HEAD]
+    return _LASTS.match(head) is not None or any(
+        kind in {"video", "audio"} for kind, _ in find_media(head, 0, len(head))
+    )
 
 
 def _day_of(masked: str, base: int, found: list[Day], text: str) -> Day | None:

@@ -12,6 +12,7 @@ from archiver.citations.anchors import Anchor, find_anchors
 from archiver.citations.attach import attach
 from archiver.citations.details import DetailReader
 from archiver.citations.doubt import sober
+from archiver.citations.following import following
 from archiver.citations.known import KnownNames
 from archiver.citations.linked import linked_channels
 from archiver.citations.links import Lead
@@ -59,6 +60,7 @@ def extract(article: Article, known: Sequence[KnownName] = ()) -> tuple[Citation
     known_mentions(drafts, found, sentences, anchored, trusted=True, language=article.language)
     local = local_names(drafts, normal.text)
     known_mentions(drafts, local, sentences, anchored, trusted=False, language=article.language)
+    following(drafts, sentences, anchored)
     continued(drafts, sentences, anchored)
     details = DetailReader(sentences, article.language, article.published)
     passages = [sober(passage, sentences) for index in sorted(drafts) for passage in drafts[index]]

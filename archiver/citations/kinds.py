@@ -16,6 +16,7 @@ _REACH = 130
 _NEAR_VERB = 30
 _COMMA = 30  # what stands behind a comma is mostly not what was published
 _CREDIT_REACH = 40
+_SPOKEN = re.compile(" {20,}")  # where quoted speech stood, which the masked sentence leaves blank
 # "the video that N published": the clause is about the noun, however long it is.
 _WHICH = re.compile(r"\s?(?:كه|الذي|التي|,\s?(?:котор\w+|як[еіи]\w{0,2}|що))(?!\w)")
 
@@ -51,6 +52,8 @@ def choose_media(masked: str, act: Evidence, anchor: Span, zone: Span, *, own: b
     if best is not None:
         return Medium(best[1], best[2])
     if act.act in {"publish", "share"} and _posted_words(masked, act, zone):
+        return Medium("text", None)
+    if act.act == "publish" and own and _SPOKEN.search(masked, max(0, low - _REACH), high + _REACH):
         return Medium("text", None)
     if act.act == "credit":
         shown = act.end > act.start and SOURCED.match(masked, act.start) is None

@@ -14,11 +14,14 @@ from dataclasses import dataclass
 from archiver.citations import evidence
 from archiver.citations.passages import Span, Target
 from archiver.citations.sentences import Sentence
+from archiver.citations.words.platforms import PLATFORM
 from archiver.model.articles import Article, Reference
 from archiver.model.citations import Relation
 from archiver.text.addresses import find_handles
 
 _IDLE_REGIONS = frozenset({"nav", "footer", "share"})
+_PLATFORM_REACH = 16
+_SLASHED = re.compile(r"\s?[/|]\s?(?P<handle>[A-Za-z][A-Za-z0-9]*_[A-Za-z0-9_]{2,})(?![\w/]|\.\w)")
 _BARE_HANDLE = re.compile(r"(?<![\w@./-])(?=[a-z0-9]{1,31}_)[a-z][a-z0-9_]{4,31}(?![\w@/-]|\.\w)", re.IGNORECASE)
 
 
@@ -115,12 +118,32 @@ def has_bare_handle(text: str) -> bool:
     return "_" in text and _BARE_HANDLE.search(text) is not None
 
 
+def _follows_platform(masked: str, at: int) -> bool:
+    """Whether Telegram's name ends right before, as in the credit "Photo: Telegram/some_name"."""
+    names = PLATFORM.finditer(masked, max(0, at - _PLATFORM_REACH), at)
+    return any(not masked[name.end() : at].strip() for name in names)
+
+
 def bare_handles(sentence: Sentence) -> list[Lead]:
-    """Latin names with an underscore right behind a verb, in a text of another script ("пишет some_name")."""
+    """Latin names with an underscore behind the slash of a credit, or right behind a verb in a text of another script
+    ("пишет some_name").
+    """
     # The text holds all that its masked form does, and need not be masked first.
-    if "_" not in sentence.text or sentence.masked.isascii() or "_" not in sentence.masked:
+    if "_" not in sentence.text or "_" not in sentence.masked:
         return []
-    leads = []
+    leads = [
+        Lead(
+            start=match.start("handle") + sentence.start,
+            end=match.end("handle") + sentence.start,
+            relation="quoted",
+            handle=match["handle"],
+            weak=True,
+        )
+        for match in _SLASHED.finditer(sentence.masked)
+        if _follows_platform(sentence.masked, match.start())
+    ]
+    if sentence.masked.isascii():
+        return leads
     for match in _BARE_HANDLE.finditer(sentence.masked):
         found = evidence.find_evidence(sentence.masked, *match.span(), 0, len(sentence.masked))
         if any(item.act == "say" and item.distance <= 3 for item in found):

@@ -19,7 +19,7 @@ from archiver.citations.sentences import Sentence
 from archiver.citations.standing import is_common, is_marked, is_whole, stands
 from archiver.citations.words.footage import FOOTAGE
 from archiver.citations.words.names import BY
-from archiver.citations.words.platforms import CHANNELS, PLURALS
+from archiver.citations.words.platforms import CHANNELS, PLURALS, TELEVISION
 from archiver.citations.words.verbs import PUBLISHING, REPORTED, SAYING, SHARING
 from archiver.model.citations import Relation
 from archiver.model.links import KnownName
@@ -120,12 +120,13 @@ def _add_mention(
             name=None if owner else span,
             actors=(span,) if owner else (),
             media=media.kind,
-            relation="statement" if owner and reason.act not in _RELATIONS else _relation_of(masked, reason, media),
+            relation="statement" if owner and reason.act not in _RELATIONS else relation_of(masked, reason, media),
         )
     )
 
 
-def _relation_of(masked: str, act: Evidence, media: Medium, *, own: bool = False) -> Relation:
+def relation_of(masked: str, act: Evidence, media: Medium, *, own: bool = False) -> Relation:
+    """The relation of a channel that is named without Telegram; ``own``: it is the speaker's."""
     shown = media.span is not None and FOOTAGE.match(masked, media.span[0]) is not None
     if act.act == "publish" and shown and not own:
         return "footage"
@@ -228,7 +229,11 @@ def continued(drafts: Drafts, sentences: Sequence[Sentence], anchored: Sequence[
 def _continuing(sentence: Sentence, index: int, passage: Passage) -> Passage | None:
     masked, base = sentence.masked, sentence.start
     for noun in CHANNELS.finditer(masked, 0, _HEAD):
-        if PLURALS.fullmatch(noun.group()) or masked[noun.end() : noun.end() + 2].strip()[:1].isupper():
+        if (
+            PLURALS.fullmatch(noun.group())
+            or TELEVISION.match(masked, noun.end())
+            or masked[noun.end() : noun.end() + 2].strip()[:1].isupper()
+        ):
             continue
         for item in evidence.find_evidence(masked, noun.start(), noun.end(), 0, len(masked)):
             if item.act not in {"publish", "share"} or item.distance > _ANAPHOR_REACH:
@@ -245,6 +250,6 @@ def _continuing(sentence: Sentence, index: int, passage: Passage) -> Passage | N
                 handle=passage.handle,
                 media=media.kind,
                 actors=passage.actors,
-                relation=_relation_of(masked, item, media, own=passage.own),
+                relation=relation_of(masked, item, media, own=passage.own),
             )
     return None

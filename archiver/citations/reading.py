@@ -11,6 +11,7 @@ from archiver.citations.anchors import Anchor
 from archiver.citations.doubt import is_denied
 from archiver.citations.evidence import DIRECTLY, VERBS, Evidence
 from archiver.citations.kinds import Medium, choose_media
+from archiver.citations.namesakes import named_alone
 from archiver.citations.nearby import CLOSE, NEXT, credited, named_nearby
 from archiver.citations.owning import placed_before
 from archiver.citations.passages import Passage, Span
@@ -126,7 +127,11 @@ def _accepted(masked: str, anchor: Anchor, found: list[Evidence], names: Sequenc
             end = max(anchor.end, names[-1][1])
             told = [item for item in found if not _is_others_word(masked, anchor, item, end)]
             verb = next((item for item in told if item.act != "post" or _stands_on(masked, anchor, item)), credit)
-            return verb or evidence.find_origin(masked, min(anchor.start, names[0][0]))
+            return (
+                verb
+                or evidence.find_origin(masked, min(anchor.start, names[0][0]))
+                or named_alone(masked, anchor, names)
+            )
         if anchor.plural and not anchor.affiliated:
             return None
     if anchor.kind == "channel" and not anchor.own:

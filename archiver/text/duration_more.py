@@ -57,7 +57,8 @@ POLISH = DurationWords(
     minutes="minuta|minuty|minut|minutę|minutowe|minutowy|minutowego|minutowym|minutowa|minutową|min",
     seconds="sekunda|sekundy|sekund|sekundę|sekundowe|sekundowy|sekundowego|sekundowym|sekundowa|sekundową|sek",
     fixed={
-        1800: "pół godziny|półgodzinne|półgodzinny", 30: "pół minuty|półminutowe|półminutowy", 90: "półtorej minuty",
+        1800: "pół godziny|półgodzinne|półgodzinny", 30: "pół minuty|półminutowe|półminutowy",
+        90: "półtorej minuty|półtoraminutowe|półtoraminutowym",
         120: "dwuminutowe|dwuminutowy|dwuminutowym|dwuminutowego", 180: "trzyminutowe|trzyminutowy|trzyminutowym",
         240: "czterominutowe|czterominutowy", 300: "pięciominutowe|pięciominutowy", 60: "jednominutowe|jednominutowy",
     },
@@ -77,7 +78,8 @@ TURKISH = DurationWords(
     fixed={1800: "yarım saat|yarım saatlik", 30: "yarım dakikalık"},
     half="buçuk",
     joins="ve",
-    media="video|videoda|videosu|videoyu|görüntü|görüntüler|görüntülerde|görüntülerini|kayıt|kaydı|klip|mesaj",
+    media="bir video|bir görüntü|bir kayıt|video|videoda|videosu|videoyu|"
+    "görüntü|görüntüler|görüntülerde|görüntülerini|kayıt|kaydı|klip|mesaj",
     cues="süren|uzunluğunda|uzunluğundaki|süresi",
     about="yaklaşık",
     fillers="bir|:",
@@ -87,8 +89,8 @@ TURKISH = DurationWords(
 )
 ROMANIAN = DurationWords(
     hours="oră|ore",
-    minutes="minut|minute|min",
-    seconds="secundă|secunde|sec",
+    minutes="minut|minute|min|de minute",
+    seconds="secundă|secunde|sec|de secunde",
     fixed={1800: "jumătate de oră", 30: "jumătate de minut"},
     half="și jumătate",
     joins="și",

@@ -93,7 +93,7 @@ _UKRAINIAN = DurationWords(
     hours="година|години|годин|годину",
     minutes="хвилина|хвилину|хвилини|хвилин|хв",
     seconds="секунда|секунду|секунди|секунд|сек",
-    fixed={1800: "півгодини", 30: "півхвилини", 90: "півтори хвилини"},
+    fixed={1800: "півгодини|пів години", 30: "півхвилини|пів хвилини", 90: "півтори хвилини"},
     half="з половиною",
     joins="і|та|й",
     media="відео|відеоролик|відеоролика|ролик|ролика|запис|запису|відеозапис|відеозапису|кліп|фільм|аудіо|"
@@ -132,7 +132,8 @@ _PERSIAN = DurationWords(
     fixed={1800: "نیم ساعت|نیم ساعته"},
     half="و نیم",
     joins="و",
-    media="ویدئو|ویدئویی|ویدئوی|ویدیو|ویدیویی|ویدیوی|ویدئوئی|فیلم|فیلمی|کلیپ|کلیپی|صوت|پیام|پیامی|تصاویر",
+    media="صوتی|فایل صوتی|فایل|ویدئو|ویدئویی|ویدئوی|ویدیو|ویدیویی|ویدیوی|"
+    "ویدئوئی|فیلم|فیلمی|کلیپ|کلیپی|صوت|پیام|پیامی|تصاویر",
     cues="مدت|به مدت|طول|زمان",
     about="حدود|بیش از|نزدیک به|کمتر از",
     fillers="از|با|:",
@@ -168,7 +169,8 @@ _SPANISH = DurationWords(
     },
     half="y medio|y media",
     joins="y",
-    media="vídeo|vídeos|video|videos|clip|grabación|audio|película|secuencia|filmación|mensaje|fragmento|discurso",
+    media="nota de voz|mensaje de voz|vídeo|vídeos|video|videos|clip|"
+    "grabación|audio|película|secuencia|filmación|mensaje|fragmento|discurso",
     cues="duración|duración de|dura|duran|de duración de",
     cues_after="de duración",
     about="unos|unas|más de|poco más de|casi|cerca de|alrededor de|menos de|aproximadamente|apenas",
@@ -191,7 +193,8 @@ _GERMAN = DurationWords(
     },
     half="einhalb",
     joins="und",
-    media="Video|Videos|Clip|Film|Aufnahme|Aufnahmen|Ausschnitt|Sequenz|Mitschnitt|Botschaft|Videobotschaft|"
+    media="Video ist|Clip ist|Video|Videos|Clip|Film|Aufnahme|"
+    "Aufnahmen|Ausschnitt|Sequenz|Mitschnitt|Botschaft|Videobotschaft|"
     "Audiobotschaft|Video-Clip|Rede|Filmmaterial",
     cues="Länge von|Dauer von|dauert|Länge|Dauer",
     cues_after="langes|lange|langer|langen|Länge",
@@ -251,5 +254,6 @@ SLAVIC_ENDINGS = (
     "ій",
     "і",
 )
+PERSIAN_STEMS: Mapping[str, int] = MappingProxyType({"دقیقهای": 60, "دقیقه": 60, "ثانیهای": 1, "ثانیه": 1})
 GERMAN_STEMS: Mapping[str, int] = MappingProxyType({"minütig": 60, "sekündig": 1, "stündig": 3600})
 GERMAN_ENDINGS = ("", "e", "es", "er", "en", "em")

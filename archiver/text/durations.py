@@ -19,6 +19,7 @@ from archiver.text.duration_words import (
     DURATIONS,
     GERMAN_ENDINGS,
     GERMAN_STEMS,
+    PERSIAN_STEMS,
     RUSSIAN_PREFIXES,
     RUSSIAN_STEMS,
     SLAVIC_ENDINGS,
@@ -51,12 +52,13 @@ _GRAMMAR = (
     r"(?P<clock>t-?[MH]|(?<=L)t|(?<=Lf)t|(?<=K[(])t(?=[)])|t(?=K))"
     r"|(?P<amount>na?-?[HMSh]-?a?(?:[j,.]{0,2}(?:n-?[MSs]))*(?:(?<=[MHh])n(?![-%:a-wyzA-Z]))?|nmns|ns)"
     r"|(?P<adjective>(?:n-?)?J)"
-    r"|(?P<fixed>F(?:[j,]{0,2}n-?[MSs])?)"
+    r"|(?P<fixed>Fa?(?:[j,]{0,2}n-?[MSs])?)"
     r"|(?P<bare>(?<=[LK])f?[HMS](?:a|j(?:n[MS]|F))?|[HM](?=-l))"
 )
 _OF_MEDIUM = re.compile("f{0,2}K")
 _SIMPLE = re.compile(r"\d{1,3}(?:[.,]\d)?")
 _CLOCK = re.compile(r"(?:(\d{1,2}):)?([0-5]?\d):([0-5]\d)")
+_PRIME = re.compile(r"(?<![\w.,:'])(\d{1,2})['’′]([0-5]\d)(?:[\"”″]|''|(?![\w'’]))")  # "1'20", 2'35\"
 _EASTERN_DIGITS = {"一": 1, "两": 2, "兩": 2, "二": 2, "三": 3, "四": 4, "五": 5, "十": 10}
 _EASTERN = re.compile(
     r"(?<![\d.:])(?=[\d一两兩二三四五十])(?:(?P<minutes>\d{1,3}|[一两兩二三四五十])\s?(?:分钟|分鐘|分間?|분))?\s?"
@@ -75,6 +77,8 @@ def find_durations(text: str, *, language: str | None = None) -> list[DurationMe
     Tolerance: half of the finest unit named (30 s for "four-minute"), 3 s where seconds are named, a quarter
     of "half an hour" and its like; at least a tenth of the whole; twice that after "about" or "more than".
     """
+    if "'" in text or "’" in text or "′" in text:
+        text = _PRIME.sub(lambda match: f"{match[1]}:{match[2]}".ljust(len(match.group())), text)
     tokens = _lexicon(language if language in DURATIONS else None).read(text, _read_number)
     found = [mention for match in _grammar().finditer(tokens.shape) if (mention := _mention(tokens, match))]
     return found or list(_eastern(text))
@@ -207,6 +211,9 @@ def _adjectives(code: str) -> Iterator[Entry]:
         numbers = {"": 1.0} | {word: float(n) for word, n in number_words("de").items()}
         for (word, number), (stem, unit), ending in product(numbers.items(), GERMAN_STEMS.items(), GERMAN_ENDINGS):
             yield word + stem + ending, "J", (number * unit, float(unit))
+    if code == "fa":  # written in one word: normalised text has no joiner
+        for (word, number), (stem, unit) in product(number_words("fa").items(), PERSIAN_STEMS.items()):
+            yield word + stem, "J", (number * unit, float(unit))
     slavic = {"ru": (RUSSIAN_PREFIXES, RUSSIAN_STEMS), "uk": (UKRAINIAN_PREFIXES, UKRAINIAN_STEMS)}
     if code in slavic:
         prefixes, stems = slavic[code]

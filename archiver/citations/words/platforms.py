@@ -229,6 +229,12 @@ DESCRIBING = re.compile(
 # A noun that English puts behind the name: "the N channel".
 ENGLISH_NOUN = re.compile(r"(?:news\s)?(?:channels?|accounts?|feeds?|pages?)(?!\w)", re.IGNORECASE)
 
+# What makes a channel another service's, right behind its noun.
+TELEVISION = re.compile(
+    r"\s?(?:de\s|di\s|-)?(?:télé|tele[vw]|TV|youtube|whatsapp|теле|тв|التلفزيون|الفضائية|التلفزيونية|اليوتيوب|یوتیوب)",
+    re.IGNORECASE,
+)
+
 # "affiliated with A": the channel has no name, but somebody behind it.
 _AFFILIATED: Table = {
     "en": "affiliated_with linked_to close_to associated_with tied_to run_by belonging_to connected_to "
