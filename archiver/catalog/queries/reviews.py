@@ -49,7 +49,8 @@ WHERE NOT EXISTS (
     AND NOT EXISTS (SELECT 1 FROM verdicts AS v WHERE v.citation_id = c.citation_id AND v.decision = 'accepted')
     AND NOT EXISTS (
         SELECT 1 FROM articles AS b
-        JOIN citations AS d ON d.entry = (SELECT max(entry) FROM article_readings AS x WHERE x.article_id = b.article_id)
+        JOIN citations AS d ON d.entry =
+            (SELECT max(entry) FROM article_readings AS y WHERE y.article_id = b.article_id)
         WHERE b.url_key = a.url_key AND b.entry > a.entry
             AND json_extract(d.document, '$.quote') = json_extract(c.document, '$.quote')
     )
