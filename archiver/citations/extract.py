@@ -61,7 +61,7 @@ def extract(article: Article, known: Sequence[KnownName] = ()) -> tuple[Citation
     local = local_names(drafts, normal.text)
     known_mentions(drafts, local, sentences, anchored, trusted=False, language=article.language)
     continued(drafts, sentences, anchored)
-    details = DetailReader(sentences, article.language, article.published)
+    details = DetailReader(sentences, article.language, article.published, drafts)
     passages = [passage for index in sorted(drafts) for passage in drafts[index]]
     return _citations(article, normal, [details.complete(passage) for passage in passages[:MAX_CITATIONS]])
 
