@@ -31,10 +31,14 @@ _IT = re.compile(
     r"Он[аои]?\s(?:был|длит|появ)\w*|Він\s(?:був|трива)\w*|Вон[аои]\s(?:бул|трива)\w*|"
     r"It\s(?:was|is|had|has|runs|lasts|first)|They\s(?:were|had)|(?:Elle|Il)s?\s(?:a|ont|dure|est|avait)|"
     r"(?:L[oae]s?|Li)\s(?:compart|public|difund|subi|ha|han|hanno|divulg)\w*|Dura|Tem|"
+    r"Запис[ьи]?|(?:The|Die|Das|La|El|L')\s?(?:recording|full\sversion|version|Aufnahme|Aufzeichnung|Fassung|registrazione|"
+    r"grabación|versión|versione|enregistrement|gravação)|A\sgravação|Înregistrarea|Nagranie|Kayıt|"
     r"(?:Es|Sie|Er)\s(?:wurde|dauert|stammt|ist)|وتبلغ\sمدته|وتبلغ\sمدتها|ومدته|ومدتها|مدته|مدتها)(?!\w)"
 )
 # A pronoun beside its verb: French "l'a relayée".
 _OBJECT = re.compile(r"(?<!\w)l'(?:a|ont|avait|avaient)\s(?:\w+\s)?(?:relay|partag|publi|diffus|post)")
+# The credit of a picture in its caption: "(Telegram/@h via AP)".
+_CAPTION = re.compile(r"\(Telegram\s?/\s?@?\w+(?:\s?(?:via|/|,)\s?[\w ]{2,30})?\)", re.IGNORECASE)
 _BRACKET = re.compile(r"\s?\([^()]{3,60}\)")
 
 
@@ -155,8 +159,10 @@ class DetailReader:
     def _is_of_another(self, item: DurationMention, passage: Passage, sentence: Sentence) -> bool:
         """Whether a passage of another verb stands between this one and the length."""
         start, end = item.start + sentence.start, item.end + sentence.start
+        own = (passage.parts[0], passage.act_span or passage.parts[0])
+        low, high = min(span[0] for span in own), max(span[1] for span in own)
         return any(
-            (passage.end <= other.start and other.end <= start) or (end <= other.start and other.end <= passage.start)
+            (high <= other.start and other.end <= start) or (end <= other.start and other.end <= low)
             for other in self._drafts.get(passage.sentence, ())
             if other.act_span is None or other.act_span != passage.act_span
         )
@@ -264,6 +270,8 @@ def _with_media(passage: Passage, sentence: Sentence, before: Sentence | None, a
             kind = found[0][0] if found else None
         if kind is not None:
             return replace(passage, media=kind)
+    if passage.act is None and _CAPTION.search(sentence.masked):
+        return replace(passage, media="photo")
     spoken = passage.quoted and passage.name is None and passage.act in {"say", "post", "publish"}
     return replace(passage, media="text") if spoken else passage
 

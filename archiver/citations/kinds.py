@@ -62,7 +62,7 @@ def choose_media(
     if act.act in {"publish", "share"} and _posted_words(masked, act, low, zone):
         return Medium("text", None)
     if act.act == "credit":
-        shown = act.end > act.start and (SOURCED.match(masked, act.start) is None or _shows(masked, act.end, low))
+        shown = act.end > act.start and (SOURCED.match(masked, act.start) is None or _shows(masked, act.end, anchor[0]))
         return Medium("photo" if shown else None, None)
     wordy = act.act in {"say", "post"} and own
     return Medium("text" if wordy else None, None)
