@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from archiver.citations import caseless, offices, people
+from archiver.citations import apposition, caseless, offices, people
+from archiver.citations.words.latin_roles import LATIN_BODIES
 from archiver.citations.words.media import KINDS
 from archiver.citations.words.names import BY, LINKS, NO_NAMES, OUTLET, OUTLET_NOUN
 from archiver.citations.words.platforms import AFFILIATED, CHANNELS, CONNECTING, PREPOSITIONS
@@ -42,6 +43,7 @@ _CUT = re.compile(r"[;:—]|\w{3}\.")
 _PERSIAN_CLOSE = re.compile(r"كه\sبه\s(?P<who>[^،,.]{3,40}?)\s(?:نزديك|وابسته|منتسب|منسوب)\s")
 _AND = re.compile(r"[»”\"]?\s(?:и|та|і|й)\s[«“\"]?")
 _ELIDED = re.compile(r"[dl]['’](?=[^\W\d_])")  # French "of" and "the", tied to the name
+_ELIDED_ANY = re.compile(r"[dl]['’](?=[^\W\d_])", re.IGNORECASE)
 _HEAD = re.compile(r"[^\W\d_]{4,}\s(?:de\sla|de\sl'|du|des|de|della|del|dell'|da|do|of\sthe|of)\s?$")
 
 
@@ -76,11 +78,14 @@ def _with_quoted(masked: str, runs: list[Span], start: int, end: int) -> list[Sp
 
 
 _SPOKEN = re.compile(r"\s?,?\s?[—–-]\s")
+_SAID = re.compile(r",\s")
 _KIND = re.compile(r"[^\W\d_]{2,6}\s$")
 
 
 def _is_speech(masked: str, quoted: re.Match[str]) -> bool:
     """Whether somebody says what stands in the quotation marks, which then is no name."""
+    if " " in quoted["name"] and _SAID.match(masked, quoted.end()) and SAYING.match(masked, quoted.end() + 2):
+        return True  # "No truce", said N
     return quoted["name"][-1] in ",.!?…" or _SPOKEN.match(masked, quoted.end()) is not None
 
 
@@ -108,12 +113,14 @@ def _continues(token: str, *, opened: bool, joined: bool) -> bool:
 
 
 def _is_proper(token: str) -> bool:
+    if _ELIDED_ANY.match(token):  # "L'information" opens a sentence
+        return token[2].isupper()
     return any(char.isupper() for char in token[:4])
 
 
 def _close(runs: list[Span], run: list[re.Match[str]]) -> None:
     """Keep the run, without openers at its head and small words at its tail."""
-    while run and (run[0].group().casefold() in NO_NAMES or run[0].group().casefold() in LINKS):
+    while run and (run[0].group().casefold() in NO_NAMES or _is_small(run[0].group())):
         run = run[1:]
     while len(run) > 1 and OUTLET_NOUN.fullmatch(run[0].group()):
         run = run[1:]
@@ -139,6 +146,11 @@ def _close(runs: list[Span], run: list[re.Match[str]]) -> None:
     runs.append((start, end - 2 if run[-1].group().endswith(("'s", "’s")) else end))
 
 
+def _is_small(word: str) -> bool:
+    """Whether a word only links names; with a capital, "Abu" opens one."""
+    return word.casefold() in LINKS and word not in {"Abu", "Ibn", "Bin", "Al"}
+
+
 def subject(masked: str, verb: Span, anchor: Span) -> list[Span]:
     """The names that the verb's subject consists of: before it, behind it, or behind the anchor."""
     agent = _agent(masked, verb, anchor)
@@ -147,7 +159,8 @@ def subject(masked: str, verb: Span, anchor: Span) -> list[Span]:
     spoken = caseless.sender(masked, anchor) or caseless.subject(masked, verb)
     if spoken:
         return [spoken]
-    names = [name for name in find_names(masked) if name[1] <= anchor[0] or name[0] >= anchor[1]]
+    names = [*find_names(masked, end=anchor[0]), *find_names(masked, start=anchor[1])]
+    names = apposition.drop_opening(masked, apposition.drop_described(masked, names), verb)
     cyrillic = people.is_cyrillic(masked[verb[0] :])
     if not cyrillic and offices.has_pronoun(masked, verb):
         return []
@@ -159,11 +172,22 @@ def subject(masked: str, verb: Span, anchor: Span) -> list[Span]:
             before = [pair for pair in ranked if pair[1][1] <= verb[0] and people.is_person(masked, pair[1])]
             return [min(before)[1]] if before else []
         ranked = _with_speakers(masked, ranked, verb, anchor)
+    ranked = _without_quoted(masked, ranked, verb)
     ranked.sort()
     if not ranked or ranked[0][0] >= _MAX_REACH:
         return []
     first = ranked[0][1]
     return [_with_head(masked, first), *_joined(masked, first, [name for _, name in ranked[1:]])]
+
+
+def _without_quoted(masked: str, ranked: list[tuple[float, Span]], verb: Span) -> list[tuple[float, Span]]:
+    """The names, those that were quoted last, where a person stands behind the verb: "..., wrote N"."""
+    behind = [pair for pair in ranked if pair[1][0] >= verb[1] and pair[0] < _LED and " " in masked[slice(*pair[1])]]
+    if not behind or masked[verb[1] :].startswith((" that", " Ukraine")):
+        return ranked
+    return [
+        (cost + _LED if apposition.is_quoted_before(masked, name, verb) else cost, name) for cost, name in ranked
+    ]
 
 
 def near(masked: str, start: int, end: int) -> list[Span]:
@@ -200,7 +224,8 @@ def _with_speakers(masked: str, ranked: list[tuple[float, Span]], verb: Span, an
 def _with_offices(masked: str, ranked: list[tuple[float, Span]], verb: Span, anchor: Span) -> list[tuple[float, Span]]:
     """The names with offices that nobody is named for ("the governor"), without the places of an office."""
     ranked = [pair for pair in ranked if not offices.is_office_alone(masked[slice(*pair[1])])]
-    for office in offices.offices(masked, [name for _, name in ranked]):
+    holders = [name for _, name in ranked if not apposition.is_never_subject(masked, name, verb)]
+    for office in offices.offices(masked, holders):
         span = (office.start, office.end)
         if span[0] < anchor[1] and anchor[0] < span[1]:
             continue
@@ -209,10 +234,22 @@ def _with_offices(masked: str, ranked: list[tuple[float, Span]], verb: Span, anc
             whole = (min(span[0], office.holder[0]), office.holder[1])
             apart = _distance(masked, whole, verb, anchor)
             ranked = [(min(cost, apart), name) if name == office.holder else (cost, name) for cost, name in ranked]
-        else:
+        elif not _is_unnamed(masked, span):
             extra = 2 * _NAMELESS if office.body else _NAMELESS
             ranked.append((_distance(masked, span, verb, anchor) + extra, span))
     return ranked
+
+
+def _is_unnamed(masked: str, span: Span) -> bool:
+    article = _INDEFINITE.search(masked, max(0, span[0] - 6), span[0])
+    return bool(article and _GROUP.match(masked, *span)) and masked[slice(*span)].count(" ") < 2
+
+
+_INDEFINITE = re.compile(r"(?<!\w)(?:an?|une?|una|uma?|eine?|een)\s$", re.IGNORECASE)
+# "An armed group": nobody that a channel could be known by.
+_GROUP = re.compile(
+    r"(?:\w+\s)?(?:militia|group|gang|faction|milice|groupe|grupo|milicia|milizia|gruppo|miliz|gruppe|groep)(?!\w)", re.IGNORECASE
+)
 
 
 def _is_opener(masked: str, name: Span, verb: Span) -> bool:
@@ -227,6 +264,8 @@ def _with_head(masked: str, name: Span) -> Span:
     head = _HEAD.search(masked, max(0, name[0] - 40), name[0])
     if head is None or any(thing.match(masked, head.start()) for thing in (CHANNELS, POSTED_THING, *_MEDIA)):
         return name
+    if LATIN_BODIES.match(masked, head.start()) is None and not people.is_cyrillic(masked[head.start() :]):
+        return name
     return head.start(), name[1]
 
 
@@ -234,16 +273,26 @@ def _agent(masked: str, verb: Span, anchor: Span) -> Span | None:
     """The agent of a passive ("by N"), close behind the verb or the platform."""
     for start in (verb[1], anchor[1]):
         by = BY.search(masked, start, min(len(masked), start + 30))
-        if by is None:
+        if by is None or _CLAUSE.search(masked, start, by.start()) or not _is_agents(masked, by, verb):
             continue
+        office = offices.office_at(masked, by.end() + 1)
+        if office:
+            return office
         names = find_names(masked, start=by.end(), end=min(len(masked), by.end() + 80))
         if names and names[0][0] - by.end() < 40:
             return names[0]
     return None
 
 
+def _is_agents(masked: str, by: re.Match[str], verb: Span) -> bool:
+    """Whether "by" tells an agent: German "von" only behind a participle, as it also says "of"."""
+    return not by.group().casefold().startswith("vo") or _PARTICIPLE.fullmatch(masked[slice(*verb)]) is not None
+
+
 def _distance(masked: str, name: Span, verb: Span, anchor: Span) -> float:
     """How far a name is from being the verb's subject, in characters with penalties."""
+    if apposition.is_never_subject(masked, name, verb):
+        return _MAX_REACH
     penalty = _LED if people.is_led(masked, name[0]) else 0
     if offices.is_led(masked, name, verb) and _HEAD.search(masked, max(0, name[0] - 40), name[0]) is None:
         penalty += _LED
@@ -264,6 +313,8 @@ def _apart(masked: str, name: Span, verb: Span, anchor: Span) -> float:
     if REPORTED.search(between) or _CUT.search(between):
         return _MAX_REACH
     if name[0] >= anchor[1] > verb[1]:
+        if _LATER.match(masked[anchor[1] : name[0]]) and masked[name[0]] < "\u0250":
+            return _MAX_REACH
         return 8 + (name[0] - anchor[1]) * 1.5
     return 4 + len(between) * 1.2
 
@@ -273,9 +324,14 @@ def affiliates(masked: str, anchor: Span) -> list[Span]:
     persian = _PERSIAN_CLOSE.search(masked, anchor[1], min(len(masked), anchor[1] + 90))
     if persian:
         return [persian.span("who")]
+    before = close_before(masked, anchor[0])
+    if before:
+        return before
     window_start = max(0, anchor[0] - 70)
     found = AFFILIATED.search(masked, window_start, min(len(masked), anchor[1] + 60))
     if found is None or any(CHANNELS.finditer(masked, min(found.end(), anchor[1]), max(found.start(), anchor[0]))):
+        return []
+    if _PLATFORM_TOLD.search(masked, anchor[1], max(anchor[1], found.start())):
         return []
     start = _tied(masked, found)
     end = anchor[0] if start < anchor[0] else len(masked)
@@ -290,8 +346,26 @@ def affiliates(masked: str, anchor: Span) -> list[Span]:
     return [words] if words else []
 
 
+def close_before(masked: str, at: int) -> list[Span]:
+    """Who stands behind the channel that begins at ``at``, where a language says so before it."""
+    for close in _CLOSE_BEFORE:
+        told = close.search(masked, max(0, at - 90), at)
+        if told:
+            return [told.span("who")]
+    return []
+
+
 _AFFILIATE_GAP = 45
+_PLATFORM_TOLD = re.compile(r"(?:,|[—–])\s?(?:an?|une?|una|uma|eine?)\s(?:\w+\s)?(?:platform|app|service|network|plat[ea]forma?|messag)\w*", re.IGNORECASE)
+_CLOSE_BEFORE = (
+    # Chinese and Turkish put before a channel whose it is: "与N有关的", "N'na yakın".
+    re.compile(r"[与與和跟](?P<who>[^，,。、与與和跟]{2,16}?)(?:有关|有關|有联系|有聯繫|有聯系|关系密切|關係密切|相关|相關|关联|關聯)的\s?$"),
+    re.compile(r"(?P<who>[A-ZÇĞİÖŞÜ]\w+(?:\s[A-ZÇĞİÖŞÜ]\w+){0,4})['’]n?[ıiuüaey]\w{0,3}\s(?:yakın|bağlı|bağlantılı)(?:lığıyla\sbilinen)?\s[\"“]?$"),
+)
 _ARTICLE = re.compile(r"(?:the|la|le|les|el|los|las|der|die|das|il|lo|o|a|de|het)\s")
+_CLAUSE = re.compile(r"[,;:—–]")
+_LATER = re.compile(r"[^,—–]*(?:,\s|[—–])(?:\S+\s){3,}")  # another clause behind the platform
+_PARTICIPLE = re.compile(r"\w*(?:ge|ver|be|er|ent|über)\w+(?:t|en)(?:e[nrsm]?)?|\w+iert(?:e[nrsm]?)?", re.IGNORECASE)
 _KIND_OF = re.compile(r"(?:\s[^\W\d_]\w*){1,5}\s")
 
 
@@ -334,6 +408,9 @@ def owners(masked: str, anchor_start: int, anchor_end: int) -> list[Span]:
     words = caseless.words_until_stop(masked, tied.start("name"), anchor_end) if tied else None
     if words:
         return [words]
+    office = offices.office_at(masked, anchor_end) if not people.is_cyrillic(masked[anchor_end + 1 :]) else None
+    if office:
+        return [office]
     names = find_names(masked, start=anchor_end, end=min(len(masked), anchor_end + 75))
     body = people.owner_behind(masked, anchor_end)
     if body and not any(people.is_person(masked, name) and name[0] - body[1] < _OFFICE_GAP for name in names):

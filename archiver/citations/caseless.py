@@ -19,7 +19,7 @@ _LETTERS = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _QUOTED = re.compile(r"\s?[«“„\"](?P<name>[^«»“”„\"]{2,40})[»”“\"]")
 _STOP = re.compile(
     r"(?:[وف]?(?:أن|إن|إنه|إنها|أنه|أنها|في|على|عبر|من|عن|إلى|مع|بعد|قبل|كما)|ب\w{0,2}|اليوم|أمس|أول|يوم|مساء|صباح|فجر|ليل|بعد|قبل|كما|لا|ما|هو|هي|صور|صورة|ملصقا?"
-    r"|فيديو|مقطعا?|بال\w+|قد|مشاهد|لقطات|شريطا?|بيانا?|تسجيلا?|مسؤوليت\w+|هكذا|أيضا|لقناة|له|لها|لهم|ال(?:اثنين|إثنين|ثلاثاء|أربعاء|خميس|جمعة|سبت|أحد)"
+    r"|فيديو|مقطعا?|بال\w+|قد|مشاهد|لقطات|شريطا?|بيانا?|تسجيلا?|مسؤوليت\w+|هكذا|خبر|نبأ|أنباء|معلومات|رسالة|تفاصيل|فيه|فيها|حيث|وهو|وهي|أيضا|لقناة|له|لها|لهم|ال(?:اثنين|إثنين|ثلاثاء|أربعاء|خميس|جمعة|سبت|أحد)"
     r"|در|به|از|با|كه|را|روز|جمعه|شنبه|امروز|ديروز|و|آن|اين|خود|يك|كرد|كرده|شد|است|نيز|همچنين|شامگاه|بامداد|شب|صبح|عصر"
     r"|دوشنبه|سه|چهارشنبه|پنجشنبه|يكشنبه|هم|تا|بر|هفته|ماه|سال"
     r"|היום|הבוקר|אתמול|אמש|הערב|ביום|כי|את|על|של|עם|גם|ב\w{2,})"
@@ -33,10 +33,17 @@ _TOPIC = re.compile(
 )
 _DAY_BEHIND = re.compile(r"(?:(?:\d{1,2}月)?\d{1,2}日|昨天|今天|昨日|今日|[周週]\w|星期\w)(?:[晚凌上下]\w{0,2})?$")
 _EASTERN_TITLE = re.compile(
-    r"[^\s，,。]{0,12}?(?:州长|州長|总统|總統|总理|總理|市长|市長|部长|部長|外长|外長|发言人|發言人|主席|议员|議員"
+    r"[^\s，,。]{0,12}?(?:州长|州長|行政长官|行政長官|长官|長官|负责人|負責人|司令|领导人|領導人|领袖|領袖|创始人|創始人|总统|總統|总理|總理|市长|市長|部长|部長|外长|外長|发言人|發言人|主席|议员|議員"
     r"|将军|將軍|记者|記者|知事)"
 )
-_APPOSED = re.compile(r"،\s(?P<who>[^\W\d_]+(?:\s[^\W\d_]+){0,2})،")
+_APPOSED = re.compile(r"[،,]\s(?P<who>[^\W\d_]+(?:['’-][^\W\d_]+)*(?:\s[^\W\d_]+(?:['’-][^\W\d_]+)*){0,2})[،,]")
+# Persian and Hebrew offices, behind whose words the name stands between commas.
+_HEADS = re.compile(
+    r"(?:فرماندار|سخنگو|رئيس|وزير|استاندار|شهردار|فرمانده|مشاور|معاون|دبير|نماينده|مدير|سفير|رهبر|سردبير|دادستان|امام|عضو|كارشناس|خبرنگار|روزنامه)\w*"
+    r"|[וה]{0,2}(?:דובר|דוברת|ראש|נשיא|שר|שרת|מפקד|מנהיג|סגן|מזכיר|מושל|יושב|שגריר|יועץ|עיתונאי|בכיר|מנכ)\w*"
+)
+# Arabic: the main clause behind "in a film that he published on ...,": a verb and who does it.
+_MAIN_CLAUSE = re.compile(r"[^،,.]{0,40}[،,]\s[وف]?[^\W\d_]{3,7}\s")
 _DEFINITE = re.compile(r"ال\w{2,}")
 
 
@@ -102,7 +109,16 @@ def _arabic(masked: str, verb: Span) -> Span | None:
     opening = re.match(r"[\s\"«]*", masked)
     at = opening.end() if opening else 0
     comma = _COMMA.search(masked, at, verb[0])
-    return words_until_stop(masked, at, comma.start() if comma else verb[0])
+    found = words_until_stop(masked, at, comma.start() if comma else verb[0])
+    return found or _main_clause(masked, verb)
+
+
+def _main_clause(masked: str, verb: Span) -> Span | None:
+    """Who does what the main clause behind the verb's own says, where a title tells that it is a person."""
+    clause = _MAIN_CLAUSE.match(masked, verb[1])
+    if clause is None or TITLES.match(masked, clause.end()) is None:
+        return None
+    return words_until_stop(masked, clause.end(), len(masked))
 
 
 def _earlier(masked: str, verb: Span) -> Span | None:
@@ -165,17 +181,29 @@ def _without_title(masked: str, span: Span) -> Span | None:
     apposed = _APPOSED.match(masked, end)
     if apposed and _STOP.fullmatch(apposed["who"].split()[0]):
         apposed = None
+    if apposed and _HEADS.fullmatch(first.group()) and " " in apposed["who"]:
+        return apposed.span("who")
     if apposed and (CONSTRUCTS.fullmatch(first.group()) or TITLES.match(masked, start, end)):
         return apposed.span("who")
     title = TITLES.match(masked, start, end)
     if title and title.end() + 1 < end:
-        behind = (title.end() + 1, end)
+        behind = _behind_rank(masked, (title.end() + 1, end))
         return _in_the_name(masked, behind) or _without_title(masked, behind)
     if first.group() in KINDS_OF_BODY and first.end() + 1 < end:
         return first.end() + 1, end
     if CONSTRUCTS.fullmatch(first.group()):
         return _behind_construct(masked, span)
     return span
+
+
+def _behind_rank(masked: str, span: Span) -> Span:
+    """The words behind an adjective that agrees with the title: "the military spokesman N M"."""
+    words = list(_LETTERS.finditer(masked, *span))
+    adjective = len(words) >= 3 and _RANK.fullmatch(words[0].group()) is not None
+    return (words[1].start(), span[1]) if adjective else span
+
+
+_RANK = re.compile(r"ال\w{2,}ي(?:ة|ه)?")
 
 
 def _in_the_name(masked: str, span: Span) -> Span | None:

@@ -169,7 +169,7 @@ class DetailReader:
 
     def _with_length_beside(self, passage: Passage, sentence: Sentence) -> Passage:
         """The length that a neighbouring sentence gives: "... shared a clip. It lasts 40 seconds."."""
-        if passage is not self._drafts.get(passage.sentence, [passage])[-1] and passage.media is None:
+        if passage.media is None:
             return passage
         after, before = passage.sentence + 1, passage.sentence - 1
         for index in (after, before):
@@ -180,9 +180,7 @@ class DetailReader:
             pointing = near if index == after else sentence
             if len(lengths) != 1 or not _goes_on(pointing):
                 continue
-            media = passage.media or _last_medium(near)
-            if media in {"video", "audio"}:
-                return replace(passage, media=media, duration_s=lengths[0].seconds, tolerance_s=lengths[0].tolerance_s)
+            return replace(passage, duration_s=lengths[0].seconds, tolerance_s=lengths[0].tolerance_s)
         return passage
 
     def _after(self, index: int) -> Sentence | None:

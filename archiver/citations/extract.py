@@ -11,6 +11,7 @@ from archiver.citations import links
 from archiver.citations.anchors import Anchor, find_anchors
 from archiver.citations.attach import attach
 from archiver.citations.details import DetailReader
+from archiver.citations.doubt import sober
 from archiver.citations.known import KnownNames
 from archiver.citations.linked import linked_channels
 from archiver.citations.links import Lead
@@ -46,15 +47,13 @@ def extract(article: Article, known: Sequence[KnownName] = ()) -> tuple[Citation
     sentences = split(normal.text, _address_spans(normal.text))
     placed = _placed(leads, sentences)
     named = _naming_platform(normal.text, sentences)
-    anchored = [
-        _anchors(sentence, placed[index]) if index in named or placed[index] else []
-        for index, sentence in enumerate(sentences)
-    ]
+    anchored: list[list[Anchor]] = [[] for _ in sentences]
     drafts: Drafts = defaultdict(list)
     room = MAX_CITATIONS
-    for index, anchors in enumerate(anchored):
-        if anchors and room > 0:
-            drafts[index] = _read(sentences[index], index, anchors, placed.get(index, ()))
+    for index, sentence in enumerate(sentences):
+        if room > 0 and (index in named or placed.get(index)):
+            anchored[index] = _anchors(sentence, placed.get(index, ()))
+            drafts[index] = _read(sentence, index, anchored[index], placed.get(index, ()))
             room -= len(drafts[index])
     attach(drafts, _in_order(placed), sentences)
     known_mentions(drafts, found, sentences, anchored, trusted=True, language=article.language)
@@ -62,7 +61,7 @@ def extract(article: Article, known: Sequence[KnownName] = ()) -> tuple[Citation
     known_mentions(drafts, local, sentences, anchored, trusted=False, language=article.language)
     continued(drafts, sentences, anchored)
     details = DetailReader(sentences, article.language, article.published, drafts)
-    passages = [passage for index in sorted(drafts) for passage in drafts[index]]
+    passages = [sober(passage, sentences) for index in sorted(drafts) for passage in drafts[index]]
     return _citations(article, normal, [details.complete(passage) for passage in passages[:MAX_CITATIONS]])
 
 

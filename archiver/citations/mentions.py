@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from archiver.citations import evidence
 from archiver.citations.anchors import Anchor
+from archiver.citations.doubt import has_agent_behind, is_denied
 from archiver.citations.evidence import Evidence
 from archiver.citations.kinds import Medium, choose_media
 from archiver.citations.known import Found, KnownNames
@@ -29,7 +30,9 @@ _ANAPHOR_REACH = 25
 _AGENT = 40  # characters between a verb and the "by" of its agent
 _HEAD = 60  # characters at the head of a sentence in which "the channel" may stand
 _MAX_MENTIONS = 12  # of one sentence
+_MAX_SEARCHED = 5000  # of one article, by names that the archive knows or that it introduces; none has more
 _CLAUSE = re.compile("[,;:،؛—]")
+_COLON = re.compile('[»"” ]{0,2}[:：]')
 _VERBS = frozenset({"say", "publish", "share", "according"})
 _RELATIONS: dict[str, Relation] = {"publish": "published_by", "share": "shared_by", "credit": "screenshot"}
 
@@ -59,17 +62,19 @@ def known_mentions(
     """Confirm passages by known names, and add those that only a known name reveals.
 
     ``trusted``: the names are the archive's own, not only ones that the article introduced. ``language``: the text's.
+    Each name costs a search for words of attribution around it, so of very many the first 5,000 are looked at.
     """
-    at = tried = 0
+    at = tried = searched = 0
     for item in found:
         while at < len(sentences) and sentences[at].end <= item.start:
             at += 1
             tried = 0
-        if at == len(sentences):
+        if at == len(sentences) or searched == _MAX_SEARCHED:
             return
         tried += 1
         within = sentences[at].start <= item.start and item.end <= sentences[at].end
         if within and tried <= _MAX_MENTIONS:
+            searched += 1
             _add_mention(drafts[at], item, sentences[at], at, anchored[at], trusted=trusted, language=language)
 
 
@@ -190,10 +195,13 @@ def _reason(masked: str, start: int, end: int) -> Evidence | None:
     credit = evidence.find_credit(masked, start, end)
     if credit:
         return credit
-    if not masked[:start].strip(' "«“*') and masked[end : end + 3].lstrip('»"” ')[:1] in {":", "："}:
-        return Evidence("say", end, end + 1, 0)
+    colon = _COLON.match(masked, end)
+    if colon and not masked[:start].strip(' "«“*'):
+        return Evidence("say", end, colon.end(), 0)
     for item in evidence.find_evidence(masked, start, end, 0, len(masked)):
-        if item.act in _VERBS and item.distance <= _VERB_REACH:
+        if item.act not in _VERBS or item.distance > _VERB_REACH or is_denied(masked, item.start, item.end):
+            continue
+        if end > item.start or not has_agent_behind(masked, item.start, item.end):
             return item
     return None
 

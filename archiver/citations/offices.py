@@ -40,6 +40,12 @@ _OF = token_set(
     }
 )
 _BEFORE_TITLE = 3
+_APPOSED = 80  # characters of an office up to the comma behind which its holder stands
+_LED_TO = re.compile(
+    r"\s?(?:(?:of|from|de|du|des|del|della|di|do|da|dos|von|van|par|by|por|da|al|a|lui)\s)?"
+    r"(?:(?:the|la|le|les|el|los|las|der|des|dem|il|lo)\s)?(?:[ld]['’])?"
+)
+_NAME_BEHIND = re.compile(r"[A-ZÀ-ÞŁŚŻČŞȘȚĂİ][\w'’-]+(?:\s[A-ZÀ-ÞŁŚŻČŞȘȚĂİ][\w'’-]+){0,3}")
 _BEFORE_VERB = re.compile(
     r"(?<![\w'’])(?P<who>[^\W\d_]+)\s(?:(?:a|ont|had|has|also|later|then|hat|avait|l'a|n'a)\s)?$", re.IGNORECASE
 )
@@ -108,13 +114,46 @@ def _office(masked: str, match: re.Match[str], names: Sequence[Span], *, body: b
         direct = next((name for name in names if name[0] - end == 1), None)  # "il governatore della città N"
     if direct is not None:
         return Office(match.start(), direct[1], direct, body)
-    behind = next((name for name in names if end < name[0] <= end + 3 and masked[end : name[0]].strip() == ","), None)
-    if behind is not None and not body and _closes(masked, behind[1]):
-        return Office(match.start(), end, behind, body)
+    behind = None if body else _behind_comma(masked, match.end(), end, names)
+    if behind is not None:
+        return Office(match.start(), behind[0] - 2, behind, body)
     before = next((name for name in reversed(names) if name[1] <= match.start()), None)
     if before is not None and _explains(masked, before[1], match.start()):
         return Office(before[1], end, before, body)
     return None if start is None else Office(start, end, None, body)
+
+
+def _behind_comma(masked: str, at: int, end: int, names: Sequence[Span]) -> Span | None:
+    """The name that an office introduces behind a comma: "the governor of the port of M, N, said"."""
+    comma = masked.find(",", at, at + _APPOSED)
+    name = next((name for name in names if comma >= 0 and name[0] == comma + 2), None)
+    if name is None or not _closes(masked, name[1]):
+        return None
+    words = list(_TOKEN.finditer(masked, at, comma))
+    plain = end >= comma or not re.search(r"[.;:!?«»“”\"()—–]", masked[at:comma])
+    return name if plain and not any(_is_stop(masked, word) for word in words) else None
+
+
+def _is_stop(masked: str, word: re.Match[str]) -> bool:
+    small = word.group().casefold()
+    return small not in _OF and _ARTICLE.match(word.group()) is None and small not in DETERMINERS and _verb_at(
+        masked, word.start()
+    )
+
+
+def office_at(masked: str, at: int) -> Span | None:
+    """Who holds the office that stands at ``at`` behind an article, or its words where nobody is named."""
+    article = _LED_TO.match(masked, at)
+    start = article.end() if article else at
+    word = _TOKEN.match(masked, start)
+    if word is None or not is_office(word.group()):
+        return None
+    names = [name for name in _names_behind(masked, word.end()) if not is_office_alone(masked[slice(*name)])]
+    end = _phrase_end(masked, word.end())
+    direct = next((name for name in names if name[0] - word.end() == 1), None)
+    if masked[end - 1] == ".":
+        end -= 1
+    return direct or _behind_comma(masked, word.end(), end, names) or (start, end)
 
 
 def _is_full_name(masked: str, names: Sequence[Span], end: int) -> bool:
@@ -122,6 +161,10 @@ def _is_full_name(masked: str, names: Sequence[Span], end: int) -> bool:
     name = next((name for name in names if name[0] - end == 1), None)
     words = masked[slice(*name)].split() if name else []
     return 2 <= len(words) <= 3 and all(word[0].isupper() for word in words)
+
+
+def _names_behind(masked: str, at: int) -> list[Span]:
+    return [match.span() for match in _NAME_BEHIND.finditer(masked, at, min(len(masked), at + _APPOSED + 30))]
 
 
 def _last_word(masked: str, end: int) -> str:

@@ -41,7 +41,7 @@ _LEADING = re.compile(
 )
 _OWNER = re.compile(
     r"\s(?:его\s|ее\s|її\s|їх\s|их\s)?"
-    rf"(?P<who>(?:[^\W\d_]{{2,20}}(?:ої|ого|ой)\s)?(?:(?:{OFFICES.pattern})|(?:{BODIES.pattern}))(?!\w))",
+    rf"(?P<who>(?:[^\W\d_]{{2,20}}(?:ої|ого|ой|ых|их)\s)?(?:(?:{OFFICES.pattern})|(?:{BODIES.pattern}))(?!\w))",
     re.IGNORECASE,
 )
 _STOP = token_set(
@@ -92,6 +92,11 @@ def bare_name(masked: str, span: Span) -> Span | None:
     if len(kept) == 1 and _ACRONYM.fullmatch(kept[0].group()):  # "Миколаївської ОВА": a body with its place
         kept = words
     return kept[0].start(), span[1]
+
+
+def is_office(word: str) -> bool:
+    """Whether a Cyrillic word is an office."""
+    return OFFICES.fullmatch(word) is not None
 
 
 def has_first_name(masked: str, span: Span) -> bool:

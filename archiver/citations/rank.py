@@ -12,6 +12,7 @@ from typing import Literal
 from archiver.citations import roles, weights
 from archiver.citations.clusters import cluster, same_media
 from archiver.citations.debunks import is_debunk
+from archiver.citations.earlier import is_of_another_time
 from archiver.citations.features import Version, Wanted, features, sentence_of
 from archiver.citations.footage import own_media
 from archiver.citations.judging import Odds, odds
@@ -92,8 +93,8 @@ def rank(
         return _exact(citation.post_id, matches[0], posts)
     citation = _less(citation, without)
     candidates = _candidates(Wanted.of(citation, published, context, without), by_channel, posts, earlier)
-    ranking = _decided(citation, candidates)
     sentence = sentence_of(citation.quote, context)
+    ranking = _decided(citation, candidates, sentence)
     named = roles.speakers_named(sentence, matches, speakers) if ranking.links else {}
     return _with_roles(citation, context, named, posts, ranking, candidates)
 
@@ -177,7 +178,7 @@ def _files(albums: _Albums, post: PostRecord) -> int:
     return sum(len(own_media(each)) for each in albums[post.key.channel_id, post.seen.grouped_id])
 
 
-def _decided(citation: Citation, candidates: list[_Candidate]) -> Ranking:
+def _decided(citation: Citation, candidates: list[_Candidate], sentence: str) -> Ranking:
     if not candidates:
         return Ranking(outcome="no_post")
     ordered = sorted(candidates, key=lambda item: (-item.score, item.post.seen.date, item.post.key))
@@ -194,6 +195,8 @@ def _decided(citation: Citation, candidates: list[_Candidate]) -> Ranking:
         outcome: Outcome = "too_close" if chances.others > chances.absent else "too_little"
         return Ranking(runners_up=_links(ordered, ()), outcome=outcome)
     decision = _decision(citation, best, chances)
+    if citation.date is None and is_of_another_time(sentence, best.post.seen.date.date()):
+        decision = "proposed"
     link = replace(_link(best, decision), sureness=round(chances.best, 4))
     return Ranking(links=(link,), runners_up=_links(ordered, best.group), outcome="linked")
 

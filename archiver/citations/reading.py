@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from archiver.citations import actors, evidence, naming, people
 from archiver.citations.anchors import Anchor
+from archiver.citations.doubt import is_denied
 from archiver.citations.evidence import DIRECTLY, VERBS, Evidence
 from archiver.citations.kinds import Medium, choose_media
 from archiver.citations.nearby import CLOSE, NEXT, credited, named_nearby
@@ -57,6 +58,8 @@ def read_anchor(sentence: Sentence, index: int, anchor: Anchor, zone: Span, addr
     who = speakers(masked, anchor, act, names)
     if not names and who and gives_name(masked, anchor, act, who[0]):
         names = [who[0]]
+        if who[0][1] <= anchor.start:
+            who = [*who, *actors.close_before(masked, who[0][0])]
     if is_refused(masked, anchor, act, names, who):
         return []
     media = choose_media(
@@ -183,7 +186,9 @@ _NO = re.compile(r"\s(?:no\s(?:mention|word|trace|comment|sign)|nothing|aucune?|
 def _is_denied(masked: str, verb: Evidence) -> bool:
     """Whether the sentence says that nothing was said or published: "did not comment", "carried no mention"."""
     return (
-        _NOT.search(masked, max(0, verb.start - 24), verb.start) is not None or _NO.match(masked, verb.end) is not None
+        _NOT.search(masked, max(0, verb.start - 24), verb.start) is not None
+        or _NO.match(masked, verb.end) is not None
+        or is_denied(masked, verb.start, verb.end)
     )
 
 

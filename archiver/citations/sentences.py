@@ -85,17 +85,22 @@ def _splits(text: str, match: re.Match[str]) -> bool:
     if written[0] == "\n":
         blank_line = written.count("\n") > 1
         return blank_line or not (following.islower() and text[match.start() - 1 : match.start()] not in ".!?:…")
-    if following.islower() or _is_quoted_name(text, match.start()):
+    if following.islower():
         return False
-    if written[0] == "." and _ORDINAL.search(text, max(0, match.start() - 3), match.start()):
+    if written[0] != ".":
+        return True
+    at = match.start()
+    if _is_quoted_name(text, at):
+        return False
+    if text[at - 1 : at].isdigit() and _ORDINAL.search(text, max(0, at - 3), at):
         return _MONTHS.match(text, match.end()) is None
-    return not (written[0] == "." and _is_abbreviation(text, match.start()))
+    return not _is_abbreviation(text, at)
 
 
 def _is_quoted_name(text: str, at: int) -> bool:
     """Whether a full stop stands inside a short quotation: «Маяк. Лиманск»."""
     opened = text.rfind("«", max(0, at - _QUOTED_NAME), at)
-    if opened < 0 or text.find("»", opened, at) >= 0 or text[at] != ".":
+    if opened < 0 or text.find("»", opened, at) >= 0:
         return False
     return text.find("»", at, opened + _QUOTED_NAME) > 0
 

@@ -22,6 +22,12 @@ _COMMUNITY_REACH = 14
 _OPENING = '«“„"'
 _AUTHOR = re.compile(r"(?<!\w)(?:автор|админ|вед[уі]щ|создател|владел|основател|засновник|власник)\w*\s", re.IGNORECASE)
 _THROUGH = re.compile(r"(?<!\w)(?:через|through|via|عبر|über|tramite)\s(?:the\s|la\s|le\s|den\s)?$", re.IGNORECASE)
+# An agency that tells where it has it from: "со ссылкой на Telegram N".
+_REFERRING = re.compile(
+    r"(?:с[ос]?\sссылкой|ссылаясь|[зі]+з?\sпосиланням|посилаючись|citing|en\scitant|citando|citant|unter\sberufung"
+    r"|powołując\ssię)\s(?:(?:на|na|auf)\s)?(?:the\s|le\s|el\s|il\s|den\s)?$",
+    re.IGNORECASE,
+)
 
 
 def speakers(masked: str, anchor: Anchor, act: Evidence, names: Sequence[Span]) -> list[Span]:
@@ -31,7 +37,7 @@ def speakers(masked: str, anchor: Anchor, act: Evidence, names: Sequence[Span]) 
         return []
     if anchor.affiliated or names:
         kept = _behind_channel(masked, anchor, act, names)
-        if kept or anchor.kind == "channel":
+        if kept or (anchor.kind == "channel" and (names or not anchor.own)):
             return [who for who in kept if not within(who, names)]
     written = actors.written_by(masked, anchor.start) if anchor.own else []
     if written:
@@ -43,6 +49,10 @@ def speakers(masked: str, anchor: Anchor, act: Evidence, names: Sequence[Span]) 
     if (anchor.kind == "place" and actors.is_owned(masked, anchor.start)) or (
         act.act == "according" and act.end <= anchor.start and act.distance <= DIRECTLY
     ):
+        kept = actors.owners(masked, anchor.start, anchor.end)
+        if kept:
+            return kept
+    if anchor.kind == "place" and _REFERRING.search(masked, max(0, anchor.start - 40), anchor.start):
         kept = actors.owners(masked, anchor.start, anchor.end)
         if kept:
             return kept

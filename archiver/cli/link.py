@@ -27,12 +27,13 @@ def link(
     from archiver.jobs.adding import link_again
 
     place = workplace(context, "link", keep_people=keep_people)
-    outcomes = call(link_again(place, tuple(articles or ()), accept_channels=accept))
+    unread: list[str] = []
+    outcomes = call(link_again(place, tuple(articles or ()), accept_channels=accept, unread=unread))
     if options_of(context).json:
         emit_json({"articles": [outcome.document() for outcome in outcomes]})
     else:
         for outcome in outcomes:
             show_article(outcome)
-        if not outcomes:
+        if not outcomes and not unread:
             typer.echo(NO_ARTICLE)
-    finish([gap for outcome in outcomes for gap in outcome.gaps])
+    finish([*unread, *(gap for outcome in outcomes for gap in outcome.gaps)])

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from archiver.archive import Writer
+from archiver.errors import InputError
 from archiver.jobs.articles import ArticleOutcome
+from archiver.jobs.inbox import named, unread_name
 from archiver.jobs.linking import Linked, capture_article, link_article, read_article
 from archiver.jobs.pages import PageRequest
 from archiver.jobs.registry import record_configured
@@ -55,8 +57,14 @@ async def add_article(place: Workplace, request: AddRequest) -> ArticleOutcome:
         return await _reported(place, archive, linked)
 
 
-async def link_again(place: Workplace, names: Sequence[str], *, accept_channels: bool) -> list[ArticleOutcome]:
-    """Resolve the citations of these articles (all, where none is named) again."""
+async def link_again(
+    place: Workplace, names: Sequence[str], *, accept_channels: bool, unread: list[str] | None = None
+) -> list[ArticleOutcome]:
+    """Resolve the citations of these articles (all, where none is named) again.
+
+    ``unread`` takes a sentence for each page that cannot be read; without it, and for an article that was named, that
+    is raised.
+    """
     async with place.writing() as archive:
         await record_configured(place, archive)
         if names:
@@ -65,10 +73,18 @@ async def link_again(place: Workplace, names: Sequence[str], *, accept_channels:
             ids = [each.article_id for each in await archive.catalog.articles()]
         outcomes = []
         async with Telegram(place, archive) as telegram:
-            wanted = list(dict.fromkeys(ids))
+            wanted = []
+            for article_id in dict.fromkeys(ids):
+                try:
+                    await read_article(place, archive, article_id)
+                except InputError as fault:
+                    if names or unread is None:
+                        raise
+                    unread.append(named(fault, await unread_name(archive, article_id)))
+                else:
+                    wanted.append(article_id)
             for article_id in wanted:
                 telegram.gaps.clear()
-                await read_article(place, archive, article_id)
                 linked = await link_article(place, archive, telegram, article_id, accept_channels=accept_channels)
                 outcomes.append(await _reported(place, archive, linked, last=article_id == wanted[-1]))
         return outcomes

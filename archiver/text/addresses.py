@@ -79,10 +79,18 @@ _PUBLIC = re.compile(r"(?P<preview>s/)?@?(?P<name>[a-z][a-z0-9_]{3,31})(?![a-z0-
 _POST = re.compile(r"/(?P<id>[0-9]{1,24})")
 _QUERY = re.compile(r"/?\?(?:&amp;|[a-z0-9_=&%.+-]){1,300}", re.IGNORECASE)
 # An id stays certain before an end, another script, punctuation or a new address, not before these.
+_UNSEEN = r"[\u00ad\u034f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"  # joiners, bidi marks, soft hyphens
+_CUT_OFF = r"\u2026|\.{3}"  # an address that is shown shortened
 _ID_GOES_ON = re.compile(
-    r"(?!https?:|tg:|t\.me/|telegram\.me/|www\.)(?:[a-z_]|[.:][0-9]|,[0-9]{3}|,[0-9]{1,2}\s?[kmкмт])", re.IGNORECASE
+    r"(?!https?:|tg:|t\.me/|telegram\.me/|www\.)(?:[a-z_]|[.:][0-9]|,[0-9]{3}|,[0-9]{1,2}\s?[kmкмт])"
+    rf"|{_UNSEEN}+[0-9]|[\u0660-\u0669\u06f0-\u06f9\uff10-\uff19]|{_CUT_OFF}",
+    re.IGNORECASE,
 )
-_NAME_GOES_ON = re.compile(r"-[A-Za-z0-9]|\.[a-z0-9]|@[A-Za-z0-9]")
+# Behind a name also letters that look like Latin ones and have Latin ones behind them, and escaped letters.
+_NAME_GOES_ON = re.compile(
+    rf"-[A-Za-z0-9]|\.[a-z0-9]|@[A-Za-z0-9]|{_CUT_OFF}|{_UNSEEN}+[A-Za-z0-9_]|[\u0300-\u036f\uff10-\uff5a]"
+    r"|[\u00c0-\u024f\u0370-\u058f]{1,3}(?!https?:|t\.me/|tg:)[A-Za-z0-9_/]|%(?:[3-7][0-9a-fA-F])(?<!%3[fFbB])"
+)
 _GLUED_SCHEME = re.compile(r"(?P<name>[a-z][a-z0-9_]{3,31}?)https?://", re.IGNORECASE)
 _FOREIGN_URL = re.compile(r"[a-z0-9-]\.[a-z]{2,24}(?::[0-9]+)?[/?#][^\s]*$", re.IGNORECASE)
 

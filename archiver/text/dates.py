@@ -24,7 +24,8 @@ __all__ = ["DateKind", "DateMention", "find_dates"]
 
 _MONTH = r"[ME](?:[/(|]\(?[ME]\)?)?\.?"  # Arabic papers give both names: "9 نيسان/أبريل"
 _GRAMMAR = (
-    rf"(?P<digits>(?:P?(?:L?[Ww]L?)\.?,?\(?c{{0,2}})?N)"
+    r"(?=[PLWwNDGAEMRBbVX])"  # what a day may begin with: looked at before the eight ways to go on
+    rf"(?:(?P<digits>(?:P?(?:L?[Ww]L?)\.?,?\(?c{{0,2}})?N)"
     rf"|(?P<partial>P?W\.?,?\(?c{{0,2}}n)"
     rf"|(?P<day_month>(?:P?L?[Ww]L?\.?,?\(?[cP]{{0,2}})?(?:[DG]-?o?\.?c{{0,2}}|Ac{{1,2}}|A){_MONTH}"
     rf"(?:,?[ci]{{0,2}}(?:Y|S))?(?P<after>,?\(?c{{0,2}}P?W\)?)?)"
@@ -32,7 +33,7 @@ _GRAMMAR = (
     rf"|(?P<month>{_MONTH},?c{{0,2}}Y)"
     rf"|(?P<relative>R(?P<also>[,(-]?c{{0,2}}P?W[)-]?)?)"
     rf"|(?P<back>B(?!c)|b(?=[.,;:!?)|]|$))"
-    rf"|(?P<weekday>(?P<marked>[VLX]c{{0,2}})?P?WP?(?P<mark>[VLX])?)"
+    rf"|(?P<weekday>(?P<marked>[VLX]c{{0,2}})?P?WP?(?P<mark>[VLX])?))"
 )
 _JOINED = re.compile(r"D-?o?k$")  # "5 and 6 April" is no one day
 _APPOSED = re.compile(r"\s?[,،(–—-]?\s?(?:в\s|во\s|у\s|на\s)?")

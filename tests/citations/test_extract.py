@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archiver.citations import KnownNames, extract
+from archiver.citations import KnownNames, extract, mentions
 from archiver.model.articles import Article, Reference, Segment
 from archiver.model.citations import Citation
 from archiver.model.links import KnownName
@@ -324,6 +324,23 @@ def test_hostile_strings_take_linear_time(unit: str) -> None:
 def test_a_million_characters_give_no_more_than_a_thousand_citations() -> None:
     text = "The mayor said on Telegram that it was fine. " * 22_000
     assert len(extract(Article(text=text, language="en", published=date(2021, 4, 10)))) == 1000
+
+
+def test_names_that_are_searched_around_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without the bound, each of the names would be looked at, and cited."""
+    searched: list[int] = []
+    monkeypatch.setattr(mentions, "_MAX_SEARCHED", 30)
+    find = mentions.evidence.find_evidence
+
+    def counted(masked: str, start: int, *others: int) -> list[mentions.Evidence]:
+        searched.append(start)
+        return find(masked, start, *others)
+
+    monkeypatch.setattr(mentions.evidence, "find_evidence", counted)
+    names = KnownNames([KnownName(text="Rives Infos", kind="title", channel_id=1)])
+    article = Article(text="Rives Infos said that the bridge is open.\n\n" * 90, language="en")
+    assert len(extract(article, names)) == 30
+    assert len(searched) == 30
 
 
 @pytest.mark.parametrize(

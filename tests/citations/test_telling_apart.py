@@ -273,3 +273,21 @@ class TestSureness:
 
     def test_more_candidates_ask_for_more(self) -> None:
         assert odds(4, [0] * 10).best > odds(4, [0] * 100).best > odds(4, [0] * 100 + [4]).best
+
+
+@pytest.mark.parametrize(
+    ("sentence", "sure"),
+    [
+        ("Harbour Watch published a video of four minutes on Telegram in 2021.", True),
+        ("In 2019, Harbour Watch published a video of four minutes on Telegram.", False),
+        ("Harbour Watch a publié une vidéo de quatre minutes sur Telegram l'année dernière.", False),
+        ("Harbour Watch опубликовал видео в Telegram в марте 2020 года.", False),
+    ],
+)
+def test_a_post_of_another_year_is_not_linked_automatically(*, sentence: str, sure: bool) -> None:
+    cited = citation(quote=sentence[:-1], date=None, date_text=None, actors=())
+    target = post(1, NOON, "Quarry gatehouse flooded, 4417 tonnes #quarrygate", media("video", 1, 240.0))
+    context = f"{sentence[:-1]}: the quarry gatehouse flooded, 4417 tonnes, #quarrygate."
+    ranking = rank(cited, PUBLISHED, [SURE], [*OTHERS, target], context=context)
+    (link,) = ranking.links
+    assert (link.post.message_id, link.decision) == (1, "auto" if sure else "proposed")

@@ -22,7 +22,7 @@ from archiver.jobs.verify import verify
 from tests.faults.conftest import River
 from tests.faults.killing import Nursery
 from tests.faults.places import Place
-from tests.faults.worlds import ADDRESS
+from tests.faults.worlds import ADDRESS, HANDLE
 
 MIB = 2**20
 NOBODY = "127.0.0.1:9"
@@ -131,6 +131,13 @@ def _nobody_listens(place: Place) -> Iterator[None]:
     place.session.write_bytes(before)
 
 
+@contextmanager
+def _new_article(place: Place) -> Iterator[None]:
+    """The same, and an article whose post was not asked for before."""
+    with _file("new.txt", f"Voir sur Telegram : https://t.me/{HANDLE}/7".encode())(place), _nobody_listens(place):
+        yield
+
+
 def _add(name: str) -> tuple[str, ...]:
     return ("article", "add", name)
 
@@ -230,7 +237,7 @@ ROWS = (
     ),
     Row("another server", ("collect",), 3, ('"test" is not logged in', "Run `archiver login`"), ELSEWHERE),
     Row("unreachable", ("collect",), 75, (f"No connection to {NOBODY}", "Check the network"), _nobody_listens),
-    Row("unreachable, an article", HERE, 75, (f"No connection to {NOBODY}", "is archived"), _nobody_listens),
+    Row("unreachable, an article", _add("new.txt"), 75, (f"No connection to {NOBODY}", "is archived"), _new_article),
     Row("unreachable, a pass", ("run",), 75, (f"No connection to {NOBODY}",), _nobody_listens),
     Row("locked", HERE, 75, ("by `archiver collect` (process 4242, since 2026", "Wait until it ends"), _locked),
     Row("locked, a pass", ("run",), 75, ("by `archiver collect` (process 4242",), _locked),

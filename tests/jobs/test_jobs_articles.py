@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from archiver.demo import World
-from archiver.errors import FloodWaitError
+from archiver.errors import FloodWaitError, InputError
 from archiver.jobs.adding import AddRequest, add_article, link_again
 from archiver.jobs.articles import ArticleOutcome, show_article
 from archiver.jobs.channels import list_channels
@@ -121,7 +121,12 @@ async def test_a_channel_found_by_search_is_proposed_and_not_taken(tmp_path: Pat
         assert resolution.proposals[0].channel_id == channel.id
         assert not any(each.registered for each in (await list_channels(place)).channels)
 
-        (again,) = await link_again(place, (), accept_channels=True)
+        (tmp_path / "broken.pdf").write_bytes(b"%PDF-1.4 cut off")
+        with pytest.raises(InputError):
+            await add_article(place, AddRequest(source=str(tmp_path / "broken.pdf")))
+        unread: list[str] = []
+        (again,) = await link_again(place, (), accept_channels=True, unread=unread)
+        assert ["broken.pdf" in sentence for sentence in unread] == [True]
         assert [each.title for each in (await list_channels(place)).channels if each.registered] == ["نواصير نيوز"]
         assert again.record.resolutions
 

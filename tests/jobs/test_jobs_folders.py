@@ -62,7 +62,7 @@ async def test_only_what_is_new_or_changed_is_read(tmp_path: Path, monkeypatch: 
     place = await asyncio.to_thread(place_with_inbox, tmp_path)
     for name in "abc":
         write(tmp_path, f"{name}.txt", f"La crue {name}")
-    (tmp_path / "inbox" / "bad.txt").write_bytes(b"%PDF-" + bytes(90))
+    (tmp_path / "inbox" / "bad.txt").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(90))
     first = await taken(place)
     assert len(first.captured) == 3
     assert len(first.gaps) == 1

@@ -70,7 +70,7 @@ _OFFICE: Table = {
     "nl": "gouverneur burgemeester president minister premier woordvoerder woordvoerster adviseur ambassadeur "
     "senator leider "
     "commandant generaal kolonel directeur oprichter journalist journaliste blogger analist activist",
-    "tr": "vali valisi başkanı başkan bakanı bakan sözcüsü lideri komutanı",
+    "tr": "vali valisi başkanı başkan bakanı bakan sözcüsü lideri komutanı cumhurbaşkanı",
     "el": "κυβερνήτης δήμαρχος πρόεδρος υπουργός πρωθυπουργός εκπρόσωπος ηγέτης",
     "sv": "guvernör guvernören borgmästare borgmästaren president presidenten minister talesperson ledaren",
 }
@@ -162,6 +162,7 @@ def is_office(token: str) -> bool:
     folded = token.casefold().rstrip(".")
     return (
         folded in _OFFICE_TOKENS
+        or folded.removesuffix("s") in _OFFICE_TOKENS
         or folded.rpartition("-")[2] in _OFFICE_TOKENS
         or _COMPOUND.fullmatch(token) is not None
     )

@@ -65,7 +65,7 @@ _NO_NAME: Table = {
     "Nachricht Angaben Quelle Russische",
     "es": "El La Los Las Un Una En De Del Su Sus Según Por Para Con Este Esta Lunes Martes Miércoles Jueves "
     "Viernes Fuente Foto Así Lo Esto Eso Tras Desde Hasta También Además Y A Captura Imagen Vídeo Video",
-    "pt": "Assim Isso Após Também O A Os As Um Uma Em No Na De Do Da Seu Sua Segundo Por Para Com Este Esta Fonte "
+    "pt": "Crédito Créditos Assim Isso Após Também O A Os As Um Uma Em No Na De Do Da Seu Sua Segundo Por Para Com Este Esta Fonte "
     "Foto E Reprodução "
     "Divulgação Imagem Vídeo",
     "it": "Così Dopo Anche Il Lo La I Gli Le Un Una In Di Del Della Su Secondo Per Con Questo Questa Fonte Foto E "
