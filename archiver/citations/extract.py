@@ -62,7 +62,7 @@ def extract(article: Article, known: Sequence[KnownName] = ()) -> tuple[Citation
     known_mentions(drafts, local, sentences, anchored, trusted=False, language=article.language)
     following(drafts, sentences, anchored)
     continued(drafts, sentences, anchored)
-    details = DetailReader(sentences, article.language, article.published)
+    details = DetailReader(sentences, article.language, article.published, drafts)
     passages = [sober(passage, sentences) for index in sorted(drafts) for passage in drafts[index]]
     return _citations(article, normal, [details.complete(passage) for passage in passages[:MAX_CITATIONS]])
 

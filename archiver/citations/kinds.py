@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from archiver.citations.evidence import Evidence
-from archiver.citations.words.media import KINDS
-from archiver.citations.words.verbs import POSTED_THING, REPORTED, SOURCED
+from archiver.citations.words.media import KINDS, WRITING
+from archiver.citations.words.verbs import CREDITED, POSTED_THING, REPORTED, SOURCED
 from archiver.model.citations import CitedMedia
 
 Span = tuple[int, int]
@@ -19,6 +20,7 @@ _CREDIT_REACH = 40
 _SPOKEN = re.compile(" {20,}")  # where quoted speech stood, which the masked sentence leaves blank
 # "the video that N published": the clause is about the noun, however long it is.
 _WHICH = re.compile(r"\s?(?:كه|الذي|التي|,\s?(?:котор\w+|як[еіи]\w{0,2}|що))(?!\w)")
+_ARABIC = re.compile("[\u0621-\u064a]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,33 +43,45 @@ def find_media(masked: str, start: int, end: int) -> list[tuple[CitedMedia, Span
     return sorted(kept, key=lambda item: item[1])
 
 
-def choose_media(masked: str, act: Evidence, anchor: Span, zone: Span, *, own: bool = False) -> Medium:
-    """The medium that the word of attribution is about; words alone ("said on Telegram") are "text"."""
+def choose_media(
+    masked: str, act: Evidence, anchor: Span, zone: Span, *, own: bool = False, names: Sequence[Span] = ()
+) -> Medium:
+    """The medium that the word of attribution is about; words alone ("said on Telegram") are "text".
+
+    A word inside one of ``names`` tells nothing: a channel may be called "Video".
+    """
     low, high = min(act.start, anchor[0]), max(act.end, anchor[1])
     best: tuple[float, CitedMedia, Span] | None = None
     for kind, span in find_media(masked, max(zone[0], low - _REACH), min(zone[1], high + _REACH)):
+        if any(name[0] <= span[0] < name[1] for name in names):
+            continue
         cost = _cost(masked, act, span, low, high)
         if cost is not None and (best is None or cost < best[0]):
             best = (cost, kind, span)
     if best is not None:
         return Medium(best[1], best[2])
-    if act.act in {"publish", "share"} and _posted_words(masked, act, zone):
+    if act.act in {"publish", "share"} and _posted_words(masked, act, low, zone):
         return Medium("text", None)
     if act.act == "publish" and own and _SPOKEN.search(masked, max(0, low - _REACH), high + _REACH):
         return Medium("text", None)
     if act.act == "credit":
-        shown = act.end > act.start and SOURCED.match(masked, act.start) is None
+        shown = act.end > act.start and (SOURCED.match(masked, act.start) is None or _shows(masked, act.end, anchor[0]))
         return Medium("photo" if shown else None, None)
     wordy = act.act in {"say", "post"} and own
     return Medium("text" if wordy else None, None)
 
 
-def _posted_words(masked: str, act: Evidence, zone: Span) -> bool:
+def _shows(masked: str, start: int, end: int) -> bool:
+    """Whether a credit names a picture behind its "source": "Crédito: reprodução/Telegram"."""
+    return any(SOURCED.match(masked, word.start()) is None for word in CREDITED.finditer(masked, start, end))
+
+
+def _posted_words(masked: str, act: Evidence, low: int, zone: Span) -> bool:
     """Whether the verb's object is words: "a message published on ...", "published a statement"."""
-    return (
-        POSTED_THING.search(masked, max(zone[0], act.start - _NEAR_VERB), min(zone[1], act.end + _NEAR_VERB))
-        is not None
-    )
+    stretch = max(zone[0], low - _NEAR_VERB), min(zone[1], act.end + _NEAR_VERB)
+    if POSTED_THING.search(masked, max(zone[0], act.start - _NEAR_VERB), stretch[1]):
+        return True
+    return WRITING.search(masked, *stretch) is not None
 
 
 def _cost(masked: str, act: Evidence, span: Span, low: int, high: int) -> float | None:
@@ -85,6 +99,8 @@ def _cost(masked: str, act: Evidence, span: Span, low: int, high: int) -> float 
             return None
         return None if REPORTED.search(masked, end, low) and act.act == "say" else float(gap)
     gap = start - high
+    if act.act == "say" and gap <= 1 and _ARABIC.match(masked, start):
+        return 1.0  # "relayed on Telegram a recording": the verb of saying has an object
     if act.act in {"say", "according"} or REPORTED.search(masked, high, start):
         return None
     return float(gap) + (1 if "," not in masked[high:start] else _COMMA)

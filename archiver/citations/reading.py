@@ -69,6 +69,7 @@ def read_anchor(sentence: Sentence, index: int, anchor: Anchor, zone: Span, addr
         (anchor.start, anchor.end),
         (floor, ceiling),
         own=_is_own_word(anchor, names, who),
+        names=names,
     )
     if media.kind is None and not names and who and is_source_line(masked, anchor, act):
         media = Medium("text", None)

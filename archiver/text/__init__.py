@@ -11,7 +11,8 @@ Offsets count code points. All functions take linear time in the length of the t
 """
 
 from archiver.text.dates import DateKind, DateMention, find_dates
-from archiver.text.durations import DurationKind, DurationMention, find_durations
+from archiver.text.duration_model import DurationKind, DurationMention
+from archiver.text.durations import find_durations
 from archiver.text.language import SUPPORTED, UNDETERMINED, detect
 from archiver.text.names import (
     PERHAPS_SAME_NAME,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,3 +31,21 @@ class DurationWords:
     not_after: str
     cues_after: str = ""
     clitics: str = ""
+
+
+DurationKind = Literal["length", "other"]
+SECOND_TOLERANCE, SHARE = 3.0, 0.1  # seconds where seconds are named; at least this part of the whole
+
+
+@dataclass(frozen=True, slots=True)
+class DurationMention:
+    """A duration at [start, end): ``seconds``, and ``tolerance_s`` how far the real one may lie from it.
+
+    ``kind``: "length" of a video, a recording or the like, by the words around it; "other" otherwise.
+    """
+
+    start: int
+    end: int
+    seconds: float
+    tolerance_s: float
+    kind: DurationKind

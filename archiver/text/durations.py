@@ -10,64 +10,33 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import product
-from typing import Literal, cast
+from typing import cast
 
-from archiver.text.duration_model import DurationWords
-from archiver.text.duration_words import (
-    DURATIONS,
-    GERMAN_ENDINGS,
-    GERMAN_STEMS,
-    PERSIAN_STEMS,
-    RUSSIAN_PREFIXES,
-    RUSSIAN_STEMS,
-    SLAVIC_ENDINGS,
-    UKRAINIAN_PREFIXES,
-    UKRAINIAN_STEMS,
-)
+from archiver.text.duration_counts import adjectives, counts
+from archiver.text.duration_eastern import find_eastern
+from archiver.text.duration_events import EVENTS
+from archiver.text.duration_model import SECOND_TOLERANCE, SHARE, DurationKind, DurationMention, DurationWords
+from archiver.text.duration_words import DURATIONS
 from archiver.text.lexicon import OTHER, Entry, Lexicon, Tokens
-from archiver.text.numerals import number_words
-
-DurationKind = Literal["length", "other"]
-
-
-@dataclass(frozen=True, slots=True)
-class DurationMention:
-    """A duration at [start, end): ``seconds``, and ``tolerance_s`` how far the real one may lie from it.
-
-    ``kind``: "length" of a video, a recording or the like, by the words around it; "other" otherwise.
-    """
-
-    start: int
-    end: int
-    seconds: float
-    tolerance_s: float
-    kind: DurationKind
-
 
 # Classes: n number, t clock (3:45), H M S units, s m h units of one letter, F fixed, J adjective, a "and a
-# half", j join, K medium, L cue before, l cue behind, Z and z words against, q about, f filler.
+# half", j join, K medium, E event, L cue before, l cue behind, Z and z words against, q about, f filler.
 _GRAMMAR = (
-    r"(?P<clock>t-?[MH]|(?<=L)t|(?<=Lf)t|(?<=K[(])t(?=[)])|t(?=K))"
-    r"|(?P<amount>na?-?[HMSh]-?a?(?:[j,.]{0,2}(?:n-?[MSs]))*(?:(?<=[MHh])n(?![-%:a-wyzA-Z]))?|nmns|ns)"
-    r"|(?P<adjective>(?:n-?)?J)"
-    r"|(?P<fixed>Fa?(?:[j,]{0,2}n-?[MSs])?)"
-    r"|(?P<bare>(?<=[LK])f?[HMS](?:a|j(?:n[MS]|F))?|[HM](?=-l))"
+    r"(?P<prime>n'n(?:''|\")?(?!\w)|n'')"
+    r"|(?P<clock>t-?[MH]|(?<=L)t|(?<=Lf)t|(?<=Lq)t|(?<=K[(,])t(?=[),])|t(?=K))"
+    r"|(?P<adjective>(?:na?-?[HMhm][,j]?-?)?(?:na?-?)?J)"
+    r"|(?P<amount>na?-?f?[HMSh]-?a?(?:[j,.]{0,2}-?(?:n-?f?[MSs]|F))*(?:(?<=[MHh])n(?![-%:a-wyzA-Z]))?|nmns|ns)"
+    r"|(?P<fixed>F(?:a|(?:[j,]{0,2}-?(?:n-?[MSs]|F)))?)"
+    r"|(?P<bare>(?<=[LK])[fq]{0,2}[HMS](?:a|j?-?n[MS]|jF)?|(?<=[LK]-)[HM]|[HMS](?=-l))"
 )
-_OF_MEDIUM = re.compile("f{0,2}K")
+_OF_MEDIUM = re.compile("f{0,2}[Ll]?f{0,2}K")
 _SIMPLE = re.compile(r"\d{1,3}(?:[.,]\d)?")
 _CLOCK = re.compile(r"(?:(\d{1,2}):)?([0-5]?\d):([0-5]\d)")
-_PRIME = re.compile(r"(?<![\w.,:'])(\d{1,2})['’′]([0-5]\d)(?:[\"”″]|''|(?![\w'’]))")  # "1'20", 2'35\"
-_EASTERN_DIGITS = {"一": 1, "两": 2, "兩": 2, "二": 2, "三": 3, "四": 4, "五": 5, "十": 10}
-_EASTERN = re.compile(
-    r"(?<![\d.:])(?=[\d一两兩二三四五十])(?:(?P<minutes>\d{1,3}|[一两兩二三四五十])\s?(?:分钟|分鐘|分間?|분))?\s?"
-    r"(?:(?P<seconds>\d{1,3})\s?[秒초])?(?:长|長|間|짜리)?\s?[的の]?\s?(?=视频|視頻|影片|短片|录像|錄像|录音|錄音|动画|動画|映像|영상|동영상)"
-)
 _UNITS = {"H": 3600, "h": 3600, "M": 60, "m": 60, "S": 1, "s": 1}
 _MAX_DIGITS = 8
-_SECOND_TOLERANCE, _SHARE = 3.0, 0.1
 _REACH, _MAX_UNKNOWN = 8, 2
+_LOOK_BACK = 14  # tokens in which the noun stands that lasts
+_AN_EVENT = re.compile("-?E(?!-?K)")
 
 
 def find_durations(text: str, *, language: str | None = None) -> list[DurationMention]:
@@ -77,27 +46,9 @@ def find_durations(text: str, *, language: str | None = None) -> list[DurationMe
     Tolerance: half of the finest unit named (30 s for "four-minute"), 3 s where seconds are named, a quarter
     of "half an hour" and its like; at least a tenth of the whole; twice that after "about" or "more than".
     """
-    if "'" in text or "’" in text or "′" in text:
-        text = _PRIME.sub(lambda match: f"{match[1]}:{match[2]}".ljust(len(match.group())), text)
     tokens = _lexicon(language if language in DURATIONS else None).read(text, _read_number)
     found = [mention for match in _grammar().finditer(tokens.shape) if (mention := _mention(tokens, match))]
-    return found or list(_eastern(text))
-
-
-def _eastern(text: str) -> Iterator[DurationMention]:
-    """Lengths in Chinese, Japanese and Korean, with the medium right behind or a word for length before."""
-    for match in _EASTERN.finditer(text):
-        minutes, seconds = (_eastern_number(match[name]) for name in ("minutes", "seconds"))
-        total = minutes * 60 + seconds
-        if total:
-            tolerance = max(_SECOND_TOLERANCE if seconds else 30, total * _SHARE)
-            yield DurationMention(match.start(), match.end(), total, tolerance, "length")
-
-
-def _eastern_number(digits: str | None) -> float:
-    if not digits:
-        return 0.0
-    return float(digits) if digits.isdigit() else float(_EASTERN_DIGITS.get(digits, 0))
+    return found or find_eastern(text)
 
 
 def _mention(tokens: Tokens, match: re.Match[str]) -> DurationMention | None:
@@ -105,7 +56,7 @@ def _mention(tokens: Tokens, match: re.Match[str]) -> DurationMention | None:
     seconds, unit = _amount(tokens, first, stop)
     if seconds <= 0:
         return None
-    tolerance = max(_SECOND_TOLERANCE if unit <= 1 else unit / 2, seconds * _SHARE)
+    tolerance = max(SECOND_TOLERANCE if unit <= 1 else unit / 2, seconds * SHARE)
     if "q" in tokens.shape[max(first - 2, 0) : first]:
         tolerance *= 2
     kind = _kind(tokens.shape, first, stop)
@@ -115,20 +66,24 @@ def _mention(tokens: Tokens, match: re.Match[str]) -> DurationMention | None:
 def _amount(tokens: Tokens, first: int, stop: int) -> tuple[float, float]:
     """Seconds, and the finest unit named (in seconds)."""
     total, finest, number, half, last = 0.0, 3600.0 * 24, None, False, 0.0
-    for kind, value in zip(tokens.shape[first:stop], tokens.values[first:stop], strict=True):
+    shape = tokens.shape
+    for at in range(first, stop):
+        kind, value = shape[at], tokens.values[at]
         if kind == "n":
             number = cast(float, value)
         elif kind == "t":
             return cast(float, value), 1
-        elif kind in _UNITS:
-            last = _UNITS[kind]
+        elif kind in _UNITS or kind == "'":
+            if kind == "'" and number is None:
+                continue
+            last = _prime(shape[at : stop + 1]) if kind == "'" else _UNITS[kind]
             amount = (1.0 if number is None else number) + (0.5 if half else 0)
             total, finest, number = total + amount * last, min(finest, last / (2 if half else 1)), None
             half = False
         elif kind in "FJ":
             seconds, last = cast("tuple[float, float]", value)
-            factor = 1.0 if number is None else number
-            total, finest, number = total + seconds * factor, min(finest, last), None
+            factor = (1.0 if number is None else number) + (0.5 if half else 0)
+            total, finest, number, half = total + seconds * factor, min(finest, last), None, False
         elif kind == "a" and last:
             total, finest = total + last / 2, min(finest, last / 2)
         elif kind == "a":
@@ -138,19 +93,30 @@ def _amount(tokens: Tokens, first: int, stop: int) -> tuple[float, float]:
     return total, finest
 
 
+def _prime(signs: str) -> int:
+    """The unit of one stroke or of two behind a number: 2'35''."""
+    return 1 if signs.startswith("''") else 60
+
+
 def _kind(shape: str, first: int, stop: int) -> DurationKind:
-    if shape[stop : stop + 1] == "z":
+    if shape[stop : stop + 1] == "z" or _AN_EVENT.match(shape, stop):
         return "other"
     amount = shape[first:stop]
     if set("-JF").intersection(amount) and _reaches(shape[stop : stop + _REACH], "K", _MAX_UNKNOWN):
         return "length"
-    before = shape[max(first - _REACH, 0) : first][::-1]
-    if amount[0] == "f" or _reaches(before, "KL", _MAX_UNKNOWN):
-        return "length"
+    before = shape[max(first - _LOOK_BACK, 0) : first][::-1]
+    if _reaches(before[:_REACH], "KL", _MAX_UNKNOWN) or amount[0] == "f":
+        return "other" if _is_of_event(before) else "length"
     after = shape[stop : stop + _REACH]
     if after.startswith(("l", "-l")):
         return "length"
     return "length" if _OF_MEDIUM.match(after) and not _reaches(before, "Z", 0) else "other"
+
+
+def _is_of_event(before: str) -> bool:
+    """Whether the nearest noun before is an event's: "the clip of the raid that lasted ten minutes"."""
+    nearest = next((kind for kind in before if kind in "KE.!?;|"), ".")
+    return nearest == "E"
 
 
 def _reaches(shape: str, wanted: str, unknown: int) -> bool:
@@ -158,7 +124,7 @@ def _reaches(shape: str, wanted: str, unknown: int) -> bool:
     for kind in shape:
         if kind in wanted:
             return True
-        if kind in "Zz.!?;|":
+        if kind in "EZz.!?;|":
             return False
         if kind == OTHER:
             unknown -= 1
@@ -193,10 +159,9 @@ def _lexicon(language: str | None) -> Lexicon:
 def _entries(code: str, words: DurationWords) -> Iterator[Entry]:
     for seconds, names in words.fixed.items():
         yield from ((name, "F", (float(seconds), seconds / 2)) for name in names.split("|"))
-    yield from _adjectives(code)
-    yield from ((word, "n", float(number)) for word, number in number_words(code).items())
-    if code == "en":
-        yield from ((f"{word}-and-a-half", "n", number + 0.5) for word, number in number_words(code).items())
+    yield from adjectives(code)
+    yield from ((word, "n", number) for word, number in counts(code))
+    yield from ((name, "E", None) for name in EVENTS.get(code, "").split("|") if name)
     plain = {
         "H": words.hours, "M": words.minutes, "S": words.seconds, "a": words.half, "j": words.joins,
         "K": words.media, "L": words.cues, "l": words.cues_after, "q": words.about, "z": words.not_after,
@@ -204,18 +169,3 @@ def _entries(code: str, words: DurationWords) -> Iterator[Entry]:
     }  # fmt: skip
     for kind, names in plain.items():
         yield from ((name, kind, None) for name in names.split("|") if name)
-
-
-def _adjectives(code: str) -> Iterator[Entry]:
-    if code == "de":
-        numbers = {"": 1.0} | {word: float(n) for word, n in number_words("de").items()}
-        for (word, number), (stem, unit), ending in product(numbers.items(), GERMAN_STEMS.items(), GERMAN_ENDINGS):
-            yield word + stem + ending, "J", (number * unit, float(unit))
-    if code == "fa":  # written in one word: normalised text has no joiner
-        for (word, number), (stem, unit) in product(number_words("fa").items(), PERSIAN_STEMS.items()):
-            yield word + stem, "J", (number * unit, float(unit))
-    slavic = {"ru": (RUSSIAN_PREFIXES, RUSSIAN_STEMS), "uk": (UKRAINIAN_PREFIXES, UKRAINIAN_STEMS)}
-    if code in slavic:
-        prefixes, stems = slavic[code]
-        for (word, number), (stem, unit), ending in product(prefixes.items(), stems.items(), SLAVIC_ENDINGS):
-            yield word + stem + ending, "J", (number * unit, float(unit))

@@ -19,7 +19,14 @@ _TOKEN = re.compile(
     r"|(?P<gap>\n[^\S\n]*\n)"
     r"|[^\w\s]|_"
 )
-_PUNCTUATION = {mark: mark for mark in ".,;:!?()/-'|%"} | {"،": ",", "؛": ";", "؟": "?", "–": "-", "—": "-"}
+_PUNCTUATION = {mark: mark for mark in ".,;:!?()/-'|%\""} | {
+    "،": ",",
+    "؛": ";",
+    "؟": "?",
+    "–": "-",
+    "—": "-",
+    "\u2032": "'",
+}
 OTHER = "x"
 # One spelling of the letters that Arabic and Persian texts write in several ways, and of apostrophes.
 _LETTERS = str.maketrans("أإآٱىیكکة’ʼ", "ااااييككه''")

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 import pytest
+from duration_forms import EVENTS, FORMS
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from text_hostile import HOSTILE
 
 from archiver.text import DurationMention, find_durations, normalise
+from archiver.text.duration_words import DURATIONS
 from archiver.text.numerals import number_words
 from tests.counts import reduced
 from tests.linear import assert_linear
@@ -120,9 +122,9 @@ def test_no_durations(language: str, text: str) -> None:
     assert read(text, language) == []
 
 
-@pytest.mark.parametrize("language", ["fr", "en", "ru", "ar", "uk", "fa", "es", "de"])
-def test_number_words_reach_sixty(language: str) -> None:
-    assert set(number_words(language).values()) == set(range(1, 61))
+@pytest.mark.parametrize("language", sorted(DURATIONS))
+def test_number_words_reach_ninety_nine(language: str) -> None:
+    assert set(number_words(language).values()) == set(range(1, 100))
 
 
 def test_the_mention_is_in_its_place() -> None:
@@ -162,3 +164,43 @@ def test_a_half_written_with_hyphens() -> None:
 def test_a_clock_behind_lasting() -> None:
     (found,) = find_durations("a longer version lasting 2:40", language="en")
     assert (found.seconds, found.kind) == (160, "length")
+
+
+@pytest.mark.parametrize(("language", "text", "seconds"), FORMS, ids=[row[1] for row in FORMS])
+def test_every_notation(language: str, text: str, seconds: float) -> None:
+    assert [(mention.seconds, mention.kind) for mention in read(text, language)] == [(seconds, "length")]
+
+
+@pytest.mark.parametrize(("language", "text"), EVENTS, ids=[row[1] for row in EVENTS])
+def test_what_else_lasts(language: str, text: str) -> None:
+    assert all(mention.kind == "other" for mention in read(text, language))
+
+
+# language, a sentence with minutes and seconds written after a medium
+WRITTEN = {
+    "fr": "une vidéo de {m} minutes et {s} secondes",
+    "en": "a video lasting {m} minutes and {s} seconds",
+    "de": "ein Video von {m} Minuten und {s} Sekunden",
+    "es": "un vídeo de {m} minutos y {s} segundos",
+    "it": "un video di {m} minuti e {s} secondi",
+    "pt": "um vídeo de {m} minutos e {s} segundos",
+    "pl": "nagranie trwające {m} minut i {s} sekund",
+    "nl": "een video van {m} minuten en {s} seconden",
+    "ro": "un videoclip de {m} minute și {s} secunde",
+    "tr": "{m} dakika {s} saniyelik video",
+    "ru": "видео длительностью {m} минут {s} секунд",
+    "uk": "відео тривалістю {m} хвилин {s} секунд",
+    "ar": "فيديو مدته {m} دقيقة و {s} ثانية",
+    "fa": "ویدئویی به مدت {m} دقیقه و {s} ثانیه",
+    "he": "סרטון באורך {m} דקות ו-{s} שניות",
+    "el": "βίντεο διάρκειας {m} λεπτών και {s} δευτερολέπτων",
+}
+
+
+@settings(max_examples=reduced(150), deadline=None)
+@given(st.sampled_from(sorted(WRITTEN)), st.integers(2, 99), st.integers(2, 59), st.data())
+def test_what_is_written_is_read_back(language: str, minutes: int, seconds: int, data: st.DataObject) -> None:
+    words = number_words(language)
+    spelt = [data.draw(st.sampled_from([str(n), *(w for w in words if words[w] == n)])) for n in (minutes, seconds)]
+    [mention] = read(WRITTEN[language].format(m=spelt[0], s=spelt[1]), language)
+    assert (mention.seconds, mention.kind) == (minutes * 60 + seconds, "length"), spelt
