@@ -4,13 +4,9 @@ from __future__ import annotations
 
 import re
 
-<<<<<<< HEAD
 from archiver.citations import apposition, caseless, offices, people
-from archiver.citations.words.latin_roles import LATIN_BODIES
-=======
-from archiver.citations import caseless, offices, people
 from archiver.citations.apposing import holder
->>>>>>> h-extra
+from archiver.citations.words.latin_roles import LATIN_BODIES
 from archiver.citations.words.media import KINDS
 from archiver.citations.words.names import BY, LINKS, NO_NAMES, OUTLET, OUTLET_NOUN
 from archiver.citations.words.platforms import AFFILIATED, CHANNELS, CONNECTING, PREPOSITIONS
@@ -162,15 +158,11 @@ def subject(masked: str, verb: Span, anchor: Span) -> list[Span]:
     """The names that the verb's subject consists of: before it, behind it, or behind the anchor."""
     agent = _agent(masked, verb, anchor)
     if agent:
-<<<<<<< HEAD
-        return [agent]
+        return [holder(masked, agent, verb[0])]
     told = _QUOTING.match(masked, verb[0])
     quoted = find_names(masked, start=told.end(), end=anchor[0]) if told else []
     if quoted and quoted[0][0] - verb[1] < _OFFICE_GAP:
         return quoted[:1]
-=======
-        return [holder(masked, agent, verb[0])]
->>>>>>> h-extra
     spoken = caseless.sender(masked, anchor) or caseless.subject(masked, verb)
     if spoken:
         return [spoken]

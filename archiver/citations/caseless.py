@@ -33,7 +33,6 @@ _TOPIC = re.compile(
 )
 _DAY_BEHIND = re.compile(r"(?:(?:\d{1,2}月)?\d{1,2}日|昨天|今天|昨日|今日|[周週]\w|星期\w)(?:[晚凌上下]\w{0,2})?$")
 _EASTERN_TITLE = re.compile(
-<<<<<<< HEAD
     r"[^\s，,。]{0,12}?(?:州长|州長|行政长官|行政長官|长官|長官|负责人|負責人|司令|领导人|領導人|领袖|領袖|创始人|創始人|总统|總統|总理|總理|市长|市長|部长|部長|外长|外長|发言人|發言人|主席|议员|議員"
     r"|将军|將軍|记者|記者|知事)"
 )
@@ -46,13 +45,6 @@ _HEADS = re.compile(
 # Arabic: the main clause behind "in a film that he published on ...,": a verb and who does it.
 _MAIN_CLAUSE = re.compile(r"[^،,.]{0,40}[،,]\s[وف]?[^\W\d_]{3,7}\s")
 _OFFICE_REST = re.compile(r"(?:\s[^\W\d_][\w'’-]*){1,3}(?=[،,])")
-=======
-    r"[^\s，,。]{0,12}?(?:行政长官|行政長官|领导人|領導人|首脑|州长|州長|总统|總統|总理|總理|市长|市長|部长|部長|外长|外長|发言人|發言人|主席|议员|議員"
-    r"|将军|將軍|记者|記者|知事)"
-)
-_HEBREW_OFFICE = re.compile(r"ה?(?:דוברת?|ראש|מנהיגת?|מפקדת?|שרת?|נשיאת?|מושלת?|סגנית?|מזכירת?|יו\"ר)")
-_APPOSED = re.compile(r"[،,]\s(?P<who>[^\W\d_]+(?:\s[^\W\d_]+){0,2})[،,]")
->>>>>>> h-extra
 _DEFINITE = re.compile(r"ال\w{2,}")
 
 
@@ -193,17 +185,9 @@ def _without_title(masked: str, span: Span) -> Span | None:
         apposed = _APPOSED.match(masked, rest.end()) if rest else None
     if apposed and _STOP.fullmatch(apposed["who"].split()[0]):
         apposed = None
-<<<<<<< HEAD
     if apposed and _HEADS.fullmatch(first.group()) and " " in apposed["who"]:
         return apposed.span("who")
     if apposed and (CONSTRUCTS.fullmatch(first.group()) or TITLES.match(masked, start, end)):
-=======
-    if apposed and (
-        _HEBREW_OFFICE.fullmatch(first.group())
-        or CONSTRUCTS.fullmatch(first.group())
-        or TITLES.match(masked, start, end)
-    ):
->>>>>>> h-extra
         return apposed.span("who")
     title = TITLES.match(masked, start, end)
     if title and title.end() + 1 < end:
