@@ -158,7 +158,7 @@ def subject(masked: str, verb: Span, anchor: Span) -> list[Span]:
     """The names that the verb's subject consists of: before it, behind it, or behind the anchor."""
     agent = _agent(masked, verb, anchor)
     if agent:
-        return [agent]
+        return [holder(masked, agent, verb[0])]
     told = _QUOTING.match(masked, verb[0])
     quoted = find_names(masked, start=told.end(), end=anchor[0]) if told else []
     if quoted and quoted[0][0] - verb[1] < _OFFICE_GAP:
