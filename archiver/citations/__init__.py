@@ -9,10 +9,17 @@
 ``looked_for``      sentences about the search, and ``not_found`` why nothing was linked
 ``wanted_in_words`` what a citation asks for
 
-Behind ``extract``: ``sentences`` and ``anchors`` (where Telegram is named), ``evidence`` (what attributes),
-``refusing`` (what cites nothing all the same), ``naming`` and ``nearby``, ``speaking`` with ``actors``, ``people`` and
-``caseless`` and ``offices``, ``kinds``, ``relations`` and ``timing``, ``links`` and ``attach``, ``mentions`` (names
-without a platform), and the tables of ``words``.
+Behind ``extract``: ``sentences`` and ``anchors`` (where Telegram is named), ``reading`` one of them with ``evidence``
+(what attributes) and ``refusing`` (what cites nothing all the same); ``naming`` with ``runs`` and ``nearby``,
+``namesakes`` (channels named without a verb), ``following`` (in the sentence after) and ``owning``; ``speaking`` with
+``actors``, ``proper_names``, ``people``, ``offices``, ``apposition``, ``apposing`` and ``caseless``; ``kinds``,
+``relations``, ``timing`` and ``widgets``, put together by ``details``; ``links`` and ``attach``; ``mentions`` of
+known names and whether these stand as names (``standing``); ``doubt`` (what makes no citation certain); the tables of
+``words``; ``passages`` in between.
+
+Behind ``rank``: ``match`` and ``partial`` (channels), ``features`` with ``hours``, ``albums``, ``footage``,
+``overlap`` and ``terms`` (what article and post share), ``earlier`` and ``debunks`` (old footage), ``clusters`` of
+reposts, ``roles`` (who made it, who shared it), ``judging`` (how sure it is); ``explain`` and ``phrases`` say it.
 """
 
 from __future__ import annotations

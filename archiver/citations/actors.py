@@ -6,17 +6,16 @@ import re
 
 from archiver.citations import apposition, caseless, offices, people
 from archiver.citations.apposing import holder
+from archiver.citations.proper_names import find_names, overlaps
 from archiver.citations.words.latin_roles import LATIN_BODIES
 from archiver.citations.words.media import KINDS
-from archiver.citations.words.names import BY, LINKS, NO_NAMES, OUTLET, OUTLET_NOUN
+from archiver.citations.words.names import BY, OUTLET, OUTLET_NOUN
 from archiver.citations.words.platforms import AFFILIATED, CHANNELS, CONNECTING, PREPOSITIONS
-from archiver.citations.words.verbs import POSTED_THING, PUBLISHING, REPORTED, SAYING, SHARING
+from archiver.citations.words.verbs import POSTED_THING, PUBLISHING, REPORTED, SAYING
 from archiver.text import fold_generic
 
 Span = tuple[int, int]
 
-_TOKEN = re.compile(r"\d{1,4}(?![\w.,:%])|[^\W\d_][\w'’.-]*\w|[^\W\d_]|[^\w\s]")
-_MAX_TOKENS = 7
 _POSSESSIVE_GAP = 4  # characters between a name and what it possesses
 _OFFICE_GAP = 30  # characters between an office and the one who holds it
 _CLAUSE_AWAY = 25
@@ -25,7 +24,6 @@ _LED = 60  # what a preposition leads to is no subject
 _NAMELESS = 8  # as much farther is an office than a name
 _MAX_REACH = 140  # characters between a verb and the name of its subject
 _APPOSITION = 80  # characters that a phrase between two commas has at most
-_ADJECTIVE = re.compile(r"[А-ЯЁІЇЄ][а-яёіїє]{2,}(?:ое|ая|ие|ые|ий|ый|ее|яя|ой)")  # opens a sentence, names nobody
 # Arabic "of" and "to", tied to the word behind: the name begins behind it (and behind the article's second ل).
 _TIED_NAME = re.compile(r"\s(?:[لب]ـ|لل(?!واء)|[لب])(?P<name>\w{3,})$")
 _OWNED = re.compile(r"(?:رسمي|خاص)[ةه]?\s(?:[لب]ـ|لل(?!واء)|[لب])(?P<name>\w{3,})")
@@ -38,120 +36,13 @@ _KEEPS = re.compile(
 _MEDIA = tuple(pattern for _, pattern in KINDS)
 _CYRILLIC_WORD = re.compile(r"[а-яёіїєґ]{5,}(?!\w)")
 # What parts a verb from a name; a full stop behind a letter or two only shortens a word.
-_COUNTING = re.compile(r"\s[а-яёіїє]")  # "17 марта": the number is no part of the name
 _CUT = re.compile(r"[;:—]|\w{3}\.")
 # "که به N نزدیک است": Persian puts the one that a channel is close to before the word.
 _PERSIAN_CLOSE = re.compile(r"كه\sبه\s(?P<who>[^،,.]{3,40}?)\s(?:نزديك|وابسته|منتسب|منسوب)\s")
 _AND = re.compile(r"[»”\"]?\s(?:и|та|і|й)\s[«“\"]?")
-_ELIDED = re.compile(r"[dl]['’](?=[^\W\d_])")  # French "of" and "the", tied to the name
-_ELIDED_ANY = re.compile(r"[dl]['’](?=[^\W\d_])", re.IGNORECASE)
 _HEAD = re.compile(r"[^\W\d_]{4,}\s(?:de\sla|de\sl'|du|des|de|della|del|dell'|da|do|of\sthe|of)\s?$")
-
-
-def find_names(masked: str, *, start: int = 0, end: int | None = None) -> list[Span]:
-    """Runs of capitalised words that may name a person or a body, left to right."""
-    end = len(masked) if end is None else end
-    runs: list[Span] = []
-    run: list[re.Match[str]] = []
-    for token in _TOKEN.finditer(masked, start, end):
-        joined = bool(run) and masked[run[-1].end() : token.start()] in {" ", ""}
-        if _continues(token.group(), opened=bool(run), joined=joined):
-            run.append(token)
-        else:
-            _close(runs, run)
-            run = [token] if _is_proper(token.group()) else []
-    _close(runs, run)
-    found = (people.bare_name(masked, run) for run in _with_quoted(masked, runs, start, end))
-    return [offices.bare_title(masked, name) for name in found if name is not None]
-
-
-_QUOTED = re.compile(r"[«“„\"]\s?(?P<name>[^\s«»“”„\"][^«»“”„\"]{1,39}?)\s?[»”“\"]")  # French has spaces inside
-
-
-def _with_quoted(masked: str, runs: list[Span], start: int, end: int) -> list[Span]:
-    """The runs, those inside quotation marks replaced by all that stands in them."""
-    for match in _QUOTED.finditer(masked, start, end):
-        inside = [run for run in runs if match.start() < run[0] and run[1] < match.end()]
-        if inside and match["name"][:1].isupper():
-            whole = [] if _is_speech(masked, match) else [_with_kind(masked, match, runs)]
-            runs = sorted([*(run for run in runs if run not in inside and not _overlaps(run, whole)), *whole])
-    return runs
-
-
-_SPOKEN = re.compile(r"\s?,?\s?[—–-]\s")
 # Somebody's words that another passes on: "Reuters quoted N on ...".
 _QUOTING = re.compile(r"(?:quot(?:ed|es|ing)|zitierte?n?|zitiert|citó|citan?|citó|cite|citait|citano)\s", re.IGNORECASE)
-_SAID = re.compile(r",\s")
-_KIND = re.compile(r"[^\W\d_]{2,6}\s$")
-
-
-def _is_speech(masked: str, quoted: re.Match[str]) -> bool:
-    """Whether somebody says what stands in the quotation marks, which then is no name."""
-    if " " in quoted["name"] and _SAID.match(masked, quoted.end()) and SAYING.match(masked, quoted.end() + 2):
-        return True  # "No truce", said N
-    return quoted["name"][-1] in ",.!?…" or _SPOKEN.match(masked, quoted.end()) is not None
-
-
-def _with_kind(masked: str, quoted: re.Match[str], runs: list[Span]) -> Span:
-    """The quoted name, with the acronym before it that says what it is of: "ЧВК «Вал»"."""
-    kind = _KIND.search(masked, max(0, quoted.start() - 8), quoted.start())
-    if (
-        kind
-        and kind.group().strip().isupper()
-        and any(run[0] <= kind.start() and run[1] >= kind.end() - 1 for run in runs)
-    ):
-        return kind.start(), quoted.end()
-    return quoted.span("name")
-
-
-def _overlaps(run: Span, spans: list[Span]) -> bool:
-    return any(run[0] < span[1] and span[0] < run[1] for span in spans)
-
-
-def _continues(token: str, *, opened: bool, joined: bool) -> bool:
-    """Whether a token opens a run, or goes on with the one that is open."""
-    if not opened:
-        return _is_proper(token)
-    return joined and (_is_proper(token) or token.isdigit() or token.casefold() in LINKS)
-
-
-def _is_proper(token: str) -> bool:
-    if _ELIDED_ANY.match(token):  # "L'information" opens a sentence
-        return token[2].isupper()
-    return any(char.isupper() for char in token[:4])
-
-
-def _close(runs: list[Span], run: list[re.Match[str]]) -> None:
-    """Keep the run, without openers at its head and small words at its tail."""
-    while run and (run[0].group().casefold() in NO_NAMES or _is_small(run[0].group())):
-        run = run[1:]
-    while len(run) > 1 and OUTLET_NOUN.fullmatch(run[0].group()):
-        run = run[1:]
-    while run and (
-        run[-1].group().casefold() in LINKS or not (_is_proper(run[-1].group()) or run[-1].group().isdigit())
-    ):
-        run = run[:-1]
-    while run and run[0].group().isdigit():
-        run = run[1:]
-    while run and run[-1].group().isdigit() and _COUNTING.match(run[-1].string, run[-1].end()):
-        run = run[:-1]
-    if not run or len(run) > _MAX_TOKENS:
-        return
-    words = [token.group() for token in run]
-    if len(words) == 1 and run[0].start() == 0 and _ADJECTIVE.fullmatch(words[0]):
-        return
-    if len(words) == 1 and any(verb.fullmatch(words[0]) for verb in (SAYING, PUBLISHING, SHARING)):
-        return
-    if all(CHANNELS.fullmatch(word) or any(kind.fullmatch(word) for _, kind in KINDS) for word in words):
-        return
-    end = run[-1].end()
-    start = run[0].start() + (2 if _ELIDED.match(words[0]) else 0)
-    runs.append((start, end - 2 if run[-1].group().endswith(("'s", "’s")) else end))
-
-
-def _is_small(word: str) -> bool:
-    """Whether a word only links names; with a capital, "Abu" opens one."""
-    return word.casefold() in LINKS and word not in {"Abu", "Ibn", "Bin", "Al"}
 
 
 def subject(masked: str, verb: Span, anchor: Span) -> list[Span]:
@@ -202,7 +93,7 @@ def near(masked: str, start: int, end: int) -> list[Span]:
     names = find_names(masked, start=start, end=end)
     bodies = [body for body in people.speakers(masked, start, end) if people.is_body(masked, body)]
     bodies = [body for body in bodies if not any(people.is_person(masked, name) for name in names)]
-    return sorted((*bodies, *(name for name in names if not _overlaps(name, bodies))))[:1]
+    return sorted((*bodies, *(name for name in names if not overlaps(name, bodies))))[:1]
 
 
 def _joined(masked: str, first: Span, others: list[Span]) -> list[Span]:

@@ -10,6 +10,7 @@ from datetime import date
 from archiver.citations import actors, people
 from archiver.citations.kinds import find_media
 from archiver.citations.passages import Drafts, Passage, Span
+from archiver.citations.proper_names import find_names
 from archiver.citations.sentences import Sentence
 from archiver.citations.timing import Day, days, nearest_day
 from archiver.citations.widgets import read_widget
@@ -287,5 +288,5 @@ def _with_actors(passage: Passage, sentence: Sentence, before: Sentence | None) 
             if who:
                 there = tuple((start + before.start, end + before.start) for start, end in who)
                 return replace(passage, actors=there)
-    name = next((name for name in actors.find_names(before.masked) if people.has_first_name(before.masked, name)), None)
+    name = next((name for name in find_names(before.masked) if people.has_first_name(before.masked, name)), None)
     return replace(passage, actors=((name[0] + before.start, name[1] + before.start),)) if name else passage

@@ -15,6 +15,7 @@ from archiver.citations.namesakes import named_alone
 from archiver.citations.nearby import CLOSE, NEXT, credited, named_nearby
 from archiver.citations.owning import placed_before
 from archiver.citations.passages import Passage, Span
+from archiver.citations.proper_names import find_names
 from archiver.citations.refusing import is_refused
 from archiver.citations.relations import is_source_line, relation, said_in_it
 from archiver.citations.sentences import Sentence
@@ -226,7 +227,7 @@ def _own_clause(masked: str, anchor: Anchor, verbs: list[Evidence]) -> list[Evid
 def _headline(masked: str, anchor: Anchor) -> list[Evidence]:
     """A colon right behind ("N on Telegram: ...") stands for the verb, where a name opens the sentence."""
     colon = _COLON.match(masked, anchor.end)
-    opening = actors.find_names(masked, start=0, end=anchor.start) if colon else []
+    opening = find_names(masked, start=0, end=anchor.start) if colon else []
     if colon is None or not opening or masked[: opening[0][0]].strip(' «"“'):
         return []
     return [Evidence("say", colon.start(), colon.end(), 0)]

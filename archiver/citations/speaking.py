@@ -9,6 +9,7 @@ from archiver.citations import actors
 from archiver.citations.anchors import Anchor
 from archiver.citations.evidence import DIRECTLY, Evidence
 from archiver.citations.passages import Span
+from archiver.citations.proper_names import find_names
 from archiver.citations.words.platforms import BLOGGER, COMMUNITY
 from archiver.citations.words.verbs import SOURCED
 
@@ -84,7 +85,7 @@ def _keepers(masked: str, anchor: Anchor, names: Sequence[Span]) -> list[Span]:
     if kept or not _AUTHOR.search(masked, max(0, anchor.start - 30), anchor.start):
         return kept
     at = names[-1][1] + 1
-    behind = actors.find_names(masked, start=at, end=min(len(masked), at + 60))
+    behind = find_names(masked, start=at, end=min(len(masked), at + 60))
     return behind[:1] if behind and behind[0][0] - at <= 1 else []
 
 

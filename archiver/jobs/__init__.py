@@ -11,7 +11,7 @@
 ``linking``    those steps for one article
 ``articles``   the articles of an archive, listed and shown
 ``cites``      citations of files, without an archive; ``readers`` reads many on all cores, ``reader`` is one process
-``resolve``    one article's citations -> channels -> posts -> links
+``resolve``    one article's citations -> channels -> posts -> links; ``wider_search`` in the whole archive
 ``finding``    which channels a citation may mean, and asking Telegram for those that are not known
 ``clock``      what is said of a clock that is wrong
 ``telegram``   the accounts' sources, opened when first needed (``accounts``); their answers go into the archive
@@ -28,9 +28,10 @@
 ``describing`` what a channel is beside its posts; ``legacy`` the basic group that a group was
 ``origins``    the posts that others are forwards of; ``comments`` those below posts
 ``follow``     channels live; its loops are in ``following``
-``pages``      an article's bytes from a file, standard input or the web
+``pages``      an article's bytes from a file, standard input or the web (``web``), ``refetching``, ``revisits``
 ``reposts``    the same footage in other channels
 ``report``     an article's page
+``names``      by which names articles mean channels (``name_lists``, ``name_channels``); ``suggesting`` out of reviews
 ``proposals``  what waits for a person's decision; ``stills`` pictures of films to look at (made by ``still``)
 ``review``     such decisions, written down and taken back; ``review_batch`` many at once; ``seeking`` posts for them
 ``explaining`` what was looked for, where, what was found, why, and what was not, for one citation
