@@ -182,11 +182,12 @@ def _citation(article: Article, normal: Normalised, passage: Passage, span: Span
     certain = passage.url is not None or passage.relation == "embed" or (passage.known and passage.cue)
     beside = region == "aside"  # readers' comments, boxes: not the article's own words
     day = passage.day
+    name = words(passage.name) if passage.name else ""
     return Citation(
         start=span[0],
         end=span[1],
         quote=article.text[span[0] : span[1]],
-        channel_name=words(passage.name) if passage.name else None,
+        channel_name=name if any(map(str.isalnum, name)) else None,
         handle=passage.handle,
         url=passage.url,
         channel_id=passage.channel_id,

@@ -26,6 +26,16 @@ class Found:
     names: tuple[KnownName, ...]
 
 
+SHORT = 4
+"""Letters of a name of one word that is not looked for in its inflected forms: too many words share its stem."""
+
+
+def _is_it(name: KnownName, token: str) -> bool:
+    """Whether a word of the text is a known name of one word, and not another word of the same stem."""
+    text = "".join(TOKEN.findall(name.text))
+    return len(text) > SHORT or text.casefold() == token.casefold()
+
+
 class KnownNames(Sequence[KnownName]):
     """Known names with their table, made once and used for many articles."""
 
@@ -88,6 +98,8 @@ class KnownNames(Sequence[KnownName]):
             best = self._longest(opening[tokens[at]], tokens, at) if at >= done else None
             if best is not None:
                 length, names = best
+                if length == 1 and not (names := tuple(name for name in names if _is_it(name, tokens[at]))):
+                    continue
                 done = at + length
                 found.append(Found(matches[at].start(), matches[done - 1].end(), names))
         return found

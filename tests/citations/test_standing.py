@@ -97,3 +97,13 @@ def test_a_name_in_other_words_settles_nothing(text: str) -> None:
 def test_words_of_the_news_are_common() -> None:
     assert all(map(is_common, ("News", "Новости 24", "War", "война", "حرب", "The World", "Live TV")))
     assert not any(map(is_common, ("Harbour Watch", "Baza", "War Room", "Серая цапля")))
+
+
+def test_a_short_name_is_not_found_in_other_words_of_its_stem() -> None:
+    known = KnownNames([KnownName(text="Сети", kind="title", channel_id=4)])
+    assert [(item.start, item.end) for item in known.find("в сетью, Сети и сетях")] == [(9, 13)]
+
+
+def test_a_mark_is_no_name() -> None:
+    text = 'ونشر المكتب عبر قناة "تيلجرام"، أن الجسر مغلق.'
+    assert [name for name, _ in named(text, "ar")] == []

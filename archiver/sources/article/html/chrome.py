@@ -52,8 +52,8 @@ class Chrome:
         return replace(ref, kind="site_chrome", region="share" if in_bar else ref.region)
 
     def _is_chrome(self, ref: Reference, element: HtmlElement) -> bool:
-        if ref.region in {"nav", "footer", "share"}:
-            return True
+        if ref.region in {"nav", "footer", "share"} or "me" in (element.get("rel") or "").casefold().split():
+            return True  # rel="me" says that the channel is that of the page's own people (XFN)
         block = self._block(element)
         if ref.region == "aside" and len(block) <= _SHORT:
             return True
