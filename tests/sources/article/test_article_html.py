@@ -179,7 +179,7 @@ CHROME = {
     "bar": '<ul><li><a href="https://facebook.com/x">Facebook</a></li><li><a href="https://x.com/x">X</a></li>'
     '<li><a href="https://t.me/dailyexample">Telegram</a></li></ul>',
     "author": '<div class="author-bio">Ann Writer. <a href="https://t.me/annwriter">Telegram</a></div>',
-    "rel": '<p>More than the paper prints is in <a rel="nofollow me" href="https://t.me/dailyexample">the channel</a>.</p>',
+    "rel": '<p>More is in <a rel="nofollow me" href="https://t.me/dailyexample">the channel</a>.</p>',
     "footer": '<footer><a href="https://t.me/dailyexample">Telegram</a></footer>',
 }
 
