@@ -27,13 +27,14 @@ class Found:
 
 
 SHORT = 4
-"""Letters of a name of one word that is not looked for in its inflected forms: too many words share its stem."""
+"""Letters of a Cyrillic name of one word that is not looked for in other forms: too many words share its stem."""
 
 
 def _is_it(name: KnownName, token: str) -> bool:
     """Whether a word of the text is a known name of one word, and not another word of the same stem."""
     text = "".join(TOKEN.findall(name.text))
-    return len(text) > SHORT or text.casefold() == token.casefold()
+    cyrillic = "\u0400" <= token[0] <= "\u04ff"
+    return not cyrillic or len(text) > SHORT or text.casefold() == token.casefold()
 
 
 class KnownNames(Sequence[KnownName]):
