@@ -163,7 +163,9 @@ async def test_a_username_that_moves_meanwhile_is_told_and_the_channel_is_descri
             assert live.server.count("channels.getFullChannel") == 0  # the collecting before has done it
             live.channel.username, other.username = None, "rives_demo"
             live.post_now("still the same channel")
-            await live.until(lambda: any("now belongs to “Autre rive”" in each for each in live.said.warnings))
+            # The look-up warns first; the gap is named when the channel was described.
+            await live.until(lambda: any("keeps that one by its id" in each for each in live.said.warnings))
+        assert any("now belongs to “Autre rive”" in each for each in live.said.warnings)
         (gap,) = run.result().gaps
         assert f"`archiver channel add {live.channel.id}` keeps that one" in gap
         collect = live.place.config.collect.model_copy(update={"channel_hours": 1e-9})
