@@ -1,4 +1,4 @@
-"""Stretches of a Markdown or plain text that are not the author's own words: code blocks and comments.
+"""Stretches of a text that are not the author's own words: code blocks, comments, markup that is shown.
 
 Embed code quoted as code is an example, not an embed. Everything here is one pass over the text.
 """
@@ -12,6 +12,7 @@ from archiver.sources.article.references import Range
 
 _FENCE = re.compile(r"^[ \t>]{0,8}(?P<fence>`{3,}|~{3,})(?P<info>[^\n]*)$", re.MULTILINE)
 _INLINE = re.compile(r"(?<!`)(?P<tick>`{1,2})(?!`)[^`\n]{1,400}(?P=tick)(?!`)")
+_SHOWN = re.compile(r"<(?:iframe|script|blockquote|a|div|amp-[a-z]{1,20})\s[^<>]{1,2000}>", re.IGNORECASE)
 _TAG = re.compile(r"<(?P<tag>pre|code|textarea)\b", re.IGNORECASE)
 
 
@@ -23,6 +24,11 @@ def quoted_ranges(text: str) -> list[Range]:
         *_comments(text),
         *(match.span() for match in _INLINE.finditer(text)),
     ]
+
+
+def shown_markup(text: str) -> list[Range]:
+    """Where the text of a page shows embed code to its readers: what is markup there was written to be read."""
+    return [match.span() for match in _SHOWN.finditer(text)]
 
 
 def _fences(text: str) -> Iterator[Range]:

@@ -161,6 +161,7 @@ def test_code_comments_and_scripts_hold_no_references() -> None:
         "<p>Use <code>https://t.me/codeonly/4</code> in the very same way for it.</p>"
         '<!-- <a href="https://t.me/hidden/1">x</a> --><script>var u="https://t.me/scripted/1";</script>'
         '<textarea><a href="https://t.me/quoted/1">x</a></textarea>'
+        '<p>Show it with &lt;iframe src="https://t.me/shown/1?embed=1"&gt;&lt;/iframe&gt; on your own pages.</p>'
     )
     assert article.references == ()
 

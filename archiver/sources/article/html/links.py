@@ -16,7 +16,8 @@ from archiver.sources.article.html.elements import in_code, words
 from archiver.sources.article.html.embeds import take_embeds
 from archiver.sources.article.html.marks import marked, wrap, xml_text
 from archiver.sources.article.html.regions import Regions
-from archiver.sources.article.references import MAX_REFERENCES, reference
+from archiver.sources.article.quoted import shown_markup
+from archiver.sources.article.references import MAX_REFERENCES, Ranges, reference
 from archiver.text.addresses import find_addresses
 
 _HINT = re.compile(r"t\.me|telegram\.|tg:|t%2eme", re.IGNORECASE)
@@ -87,10 +88,11 @@ def _written(
         if any(up.tag in _NOT_PROSE for up in holder.iterancestors()):
             continue
         text, done = xml_text(str(node)), 0
+        shown = Ranges(shown_markup(text))
         parts: list[str] = []
         for address in find_addresses(text):
             ref = reference(address, region=regions.of(holder), start=0, end=0)
-            if ref is None or number >= first + MAX_REFERENCES:
+            if ref is None or number >= first + MAX_REFERENCES or shown.touch(address.start, address.end):
                 continue
             parts += [text[done : address.start], marked(text[address.start : address.end], number)]
             done = address.end

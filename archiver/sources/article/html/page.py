@@ -23,6 +23,7 @@ from archiver.sources.article.html.prose import parse, prose, stripped
 from archiver.sources.article.html.regions import Regions
 from archiver.sources.article.html.spacing import space_out
 from archiver.sources.article.language import language_of
+from archiver.sources.article.quoted import shown_markup
 from archiver.sources.article.references import MAX_REFERENCES, Range, Ranges, as_chrome, written_out
 from archiver.sources.article.related import related_in, unlike_prose
 from archiver.text.addresses import find_addresses
@@ -85,7 +86,7 @@ def read_html(source: str, *, url: str | None, published: date | None) -> Articl
     text = _Text(clean if clean.strip() else _remains(source))
     _place_captions(text, legends, first, places)
     references = _place_references(text, found, places)
-    quoted = [places[mark] for mark in code if mark in places]
+    quoted = [*(places[mark] for mark in code if mark in places), *shown_markup(text.text)]
     taken = Ranges([*quoted, *((ref.start, ref.end) for ref in references)])
     references.extend(written_out(text.text, taken, text.segments))
     del kept
