@@ -12,7 +12,7 @@
 Behind ``extract``: ``sentences`` and ``anchors`` (where Telegram is named), ``reading`` one of them with ``evidence``
 (what attributes) and ``refusing`` (what cites nothing all the same); ``naming`` with ``runs`` and ``nearby``,
 ``namesakes`` (channels named without a verb), ``following`` (in the sentence after) and ``owning``; ``speaking`` with
-``actors``, ``proper_names``, ``people``, ``offices``, ``apposition``, ``apposing`` and ``caseless``; ``kinds``,
+``actors``, ``proper_names``, ``people``, ``offices``, ``apposition`` and ``caseless``; ``kinds``,
 ``relations``, ``timing`` and ``widgets``, put together by ``details``; ``links`` and ``attach``; ``mentions`` of
 known names and whether these stand as names (``standing``); ``doubt`` (what makes no citation certain); the tables of
 ``words``; ``passages`` in between.

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from archiver.citations import apposition, caseless, offices, people
-from archiver.citations.apposing import holder
 from archiver.citations.proper_names import find_names, overlaps
 from archiver.citations.words.latin_roles import LATIN_BODIES
 from archiver.citations.words.media import KINDS
@@ -49,7 +48,7 @@ def subject(masked: str, verb: Span, anchor: Span) -> list[Span]:
     """The names that the verb's subject consists of: before it, behind it, or behind the anchor."""
     agent = _agent(masked, verb, anchor)
     if agent:
-        return [holder(masked, agent, verb[0])]
+        return [agent]
     told = _QUOTING.match(masked, verb[0])
     quoted = find_names(masked, start=told.end(), end=anchor[0]) if told else []
     if quoted and quoted[0][0] - verb[1] < _OFFICE_GAP:
@@ -75,8 +74,6 @@ def subject(masked: str, verb: Span, anchor: Span) -> list[Span]:
     if not ranked or ranked[0][0] >= _MAX_REACH:
         return []
     first = ranked[0][1]
-    if not cyrillic and (person := holder(masked, first, verb[0])) != first:
-        return [person]
     return [_with_head(masked, first), *_joined(masked, first, [name for _, name in ranked[1:]])]
 
 
