@@ -15,6 +15,7 @@ from archiver.errors import GapError
 from archiver.jobs.fetching import MediaFetcher
 from archiver.jobs.finding import ChannelFinder
 from archiver.jobs.perishable import ADDRESS, Cited, articles_in_order, by_perishability, files_in_order
+from archiver.jobs.resolve import MOST_CHANNELS
 from archiver.jobs.steps import Steps
 from archiver.jobs.telegram import Telegram
 from archiver.jobs.windows import Windows
@@ -22,9 +23,6 @@ from archiver.jobs.workplace import Workplace
 from archiver.model.ids import PostKey
 from archiver.model.records import ArticleRecord
 from archiver.wording import counted
-
-MOST_CHANNELS = 3
-"""Of a name that may mean several, as many are asked as linking looks through."""
 
 
 @dataclass(slots=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 
 from archiver.archive import Writer
 from archiver.citations import (
@@ -25,6 +25,7 @@ from archiver.citations import (
     window,
 )
 from archiver.errors import DiskFullError, FloodWaitError, GapError
+from archiver.jobs.cited_posts import CitedPosts
 from archiver.jobs.finding import ChannelFinder, Found
 from archiver.jobs.media import MediaFetcher
 from archiver.jobs.reposts import RepostFinder
@@ -50,10 +51,6 @@ MOST_CHANNELS = 3
 """How many channels that a name may mean are looked through."""
 MOST_TOLD_APART = 3
 """How many posts that fit equally well have their files fetched, to see whether these are the same."""
-ALBUM = 9
-"""An album has up to ten members, whose ids follow each other."""
-JUST_NOW = timedelta(minutes=10)
-"""A post that was missing so lately is not asked for again by the same pass: the second look comes an hour later."""
 CHOSEN = "A person said which post is meant."
 OF_FILES = ("upload.", "auth.importAuthorization")
 """Methods that are asked for files alone: their bytes, and to be let in where they lie."""
@@ -120,7 +117,7 @@ class Resolver:
         self._media = MediaFetcher(place, archive, telegram)
         self._reposts = RepostFinder(place, archive, self._windows, self._media)
         self.files_wait: FloodWaitError | None = None
-        self._online = True
+        self._cited = CitedPosts(archive, telegram)
         self._gaps: list[str] = []
 
     @property
@@ -146,7 +143,7 @@ class Resolver:
 
     async def from_archive_alone(self, record: ArticleRecord, why: str) -> tuple[Resolution, ...]:
         """The same without asking Telegram anything more; each failure says ``why``."""
-        self._online = False
+        self._cited.online = False
         found = await self.resolve(record)
         unasked = f"Telegram was not asked: {why}"
         return tuple(
@@ -159,7 +156,7 @@ class Resolver:
         context = article.text[max(0, citation.start - CONTEXT) : citation.end + CONTEXT]
         search = _Search(name, citation, article.published, context, Found(), verdicts)
         # Once a person has said what is meant, no channel has to be looked for.
-        asking = self._telegram if self._online and not search.accepted else None
+        asking = self._telegram if self._cited.online and not search.accepted else None
         finder = ChannelFinder(self._archive, asking, accept=self._accept)
         try:
             search.found = await finder.find(citation, article.published, text=article.text)
@@ -182,14 +179,11 @@ class Resolver:
         """The article gives the post's address."""
         match = search.found.matches[0]
         key = PostKey(match.channel_id, post_id)
-        post = await self._archive.catalog.post(key)
-        if post is None and self._online and not await self._surely_absent(key):
-            await self._telegram.posts(match.channel_id, [post_id])
-            post = await self._archive.catalog.post(key)
+        post = await self._cited.post(key)
         search.looked_for.append(f"Looked for post {post_id} of “{match.name}”.")
         if post is None:
             return self._missing(search, f"“{match.name}” has no post {post_id} any more, or never had one.")
-        album = await self._album(post)
+        album = await self._cited.album(post)
         return await self._finish(search, await search.rank(album), album)
 
     async def _chosen(self, search: _Search) -> Resolution:
@@ -197,13 +191,10 @@ class Resolver:
         posts: list[PostRecord] = []
         missing: list[str] = []
         for key in search.accepted:
-            post = await self._archive.catalog.post(key)
-            if post is None and self._online:
-                await self._telegram.posts(key.channel_id, [key.message_id])
-                post = await self._archive.catalog.post(key)
+            post = await self._cited.post(key, surely=True)
             if post is not None:
-                posts += await self._album(post)
-            elif self._online:
+                posts += await self._cited.album(post)
+            elif self._cited.online:
                 missing.append(f"Telegram shows no post {key}, which a person chose for a citation.")
         self._gaps += missing
         search.looked_for = [CHOSEN, *missing]
@@ -215,35 +206,6 @@ class Resolver:
             runners_up=tuple(link for link in ranking.runners_up if link.post not in search.accepted),
             looked_for=tuple(search.looked_for),
         )
-
-    async def _album(self, post: PostRecord) -> list[PostRecord]:
-        """The post with the other members of its album, whose ids lie next to its own."""
-        if post.seen.grouped_id is None:
-            return [post]
-        key = post.key
-        if self._online:
-            await self._have_neighbours(key)
-        members = await self._archive.catalog.album(key.channel_id, post.seen.grouped_id)
-        return [post, *(each for each in members if each.key != key)]
-
-    async def _have_neighbours(self, key: PostKey) -> None:
-        """Ask for the posts around one, but for those that are held or were asked for before."""
-        near = [number for number in range(key.message_id - ALBUM, key.message_id + ALBUM + 1) if number > 0]
-        held = {each.key.message_id for each in await self._archive.catalog.posts_by_id(key.channel_id, near)}
-        wanted = [
-            number
-            for number in near
-            if number not in held and not await self._archive.catalog.absences(PostKey(key.channel_id, number))
-        ]
-        if wanted:
-            await self._telegram.posts(key.channel_id, wanted)
-
-    async def _surely_absent(self, key: PostKey) -> bool:
-        """Whether the post was missing twice, or a moment ago: then it is not asked for again here."""
-        absences = await self._archive.catalog.absences(key)
-        if not absences:
-            return False
-        return absences[-1].confirmed is not None or abs(datetime.now(UTC) - absences[-1].gone) < JUST_NOW
 
     async def _in_time(self, search: _Search) -> Resolution:
         """The article says which channel, and roughly when."""
@@ -301,7 +263,7 @@ class Resolver:
 
     async def _posts(self, search: _Search, when: Window) -> list[PostRecord]:
         channels = [match.channel_id for match in search.found.matches[:MOST_CHANNELS]]
-        if self._online:
+        if self._cited.online:
             for channel_id in channels:
                 await self._windows.cover(channel_id, when)
         return await self._held(search, when)
@@ -325,7 +287,7 @@ class Resolver:
 
         ``named``: the channels that the article may name, where they are not those that were ranked.
         """
-        if ranking.outcome == "too_close" and self._online:
+        if ranking.outcome == "too_close" and self._cited.online:
             posts, ranking = await self._tell_apart(search, ranking, posts)
         linked = [post for link in ranking.links for post in posts if post.key == link.post]
         if linked:
@@ -350,17 +312,17 @@ class Resolver:
         """The files of a second link's post, which came up with the footage."""
         had = {post.key for post in linked}
         wanted = {link.post for link in ranking.links} - had
-        if wanted and self._online:
+        if wanted and self._cited.online:
             await self._fetch([post for post in posts if post.key in wanted])
 
     async def _with_footage(
         self, search: _Search, linked: Sequence[PostRecord], posts: Sequence[PostRecord]
     ) -> list[PostRecord]:
         """The posts with the files of the linked ones in the store, and other channels' posts of the same footage."""
-        if self._online:
-            await self._fetch([member for post in linked for member in await self._album(post)])
+        if self._cited.online:
+            await self._fetch([member for post in linked for member in await self._cited.album(post)])
         looked_through = {match.channel_id for match in search.found.matches}
-        reposts = await self._reposts.find(linked, avoid=looked_through, online=self._online)
+        reposts = await self._reposts.find(linked, avoid=looked_through, online=self._cited.online)
         search.looked_for += self._reposts.looked_for
         for post in linked:
             reposts += await older_footage(self._archive, search.citation, search.context, post)

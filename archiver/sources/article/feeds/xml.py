@@ -14,8 +14,6 @@ _DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
 _DOCTYPE = "<!doctype"
 _NAME = re.compile(r"<([A-Za-z_][\w.:-]{0,60})")
 _MISC = re.compile(r"\s+|<!--.*?-->|<\?.*?\?>", re.DOTALL)
-MOST_DEEP = 200
-"""Elements inside each other; no feed needs more, and code that walks a tree by calling itself bears no more."""
 
 
 def without_doctype(data: bytes, content_type: str | None) -> str:
