@@ -77,7 +77,18 @@ def find_evidence(masked: str, start: int, end: int, floor: int, ceiling: int) -
         found += [_evidence(act, match, start, end) for match in near]
     sources = [item for item in found if item.act == "according"]
     found = [item for item in found if item.act == "according" or not any(_holds(source, item) for source in sources)]
+    named = [item for item in found if item.act in VERBS and _goes_on_a_name(masked, item.start)]
+    if any(item.act in VERBS and item not in named for item in found):
+        # "Valle Informa published": a verb that goes on a name is part of it, where another one is the sentence's.
+        found = [item for item in found if item not in named]
     return sorted(found, key=lambda item: (item.distance, item.start))
+
+
+def _goes_on_a_name(masked: str, at: int) -> bool:
+    """Whether a word with a capital stands behind another one."""
+    if not masked[at].isupper() or masked[at - 1 : at] != " ":
+        return False
+    return masked[masked.rfind(" ", 0, at - 1) + 1 : at].lstrip("«“„\"'(")[:1].isupper()
 
 
 def _holds(source: Evidence, item: Evidence) -> bool:

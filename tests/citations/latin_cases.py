@@ -232,4 +232,8 @@ it 2024-09-12 La foto è stata condivisa dal canale Telegram Sponda Est il 4 set
 > Sponda Est | photo | 2024-09-04 | 0 |  | shared_by
 pt 2024-09-12 Segundo o canal de Telegram Farol do Sul, o navio afundou na segunda-feira.
 > Farol do Sul |  |  | 0 |  | quoted
+es 2024-05-16 El canal de Telegram Valle Informa difundió el lunes un vídeo de 30 segundos.
+> Valle Informa | video | 2024-05-13 | 30 |  | published_by
+it 2024-05-16 Il canale Telegram Sponda Informa ha diffuso lunedì un video di 30 secondi.
+> Sponda Informa | video | 2024-05-13 | 30 |  | published_by
 """
