@@ -28,6 +28,7 @@ from archiver.catalog import Catalog, CatalogUnusableError
 from archiver.errors import ArchiveLockedError, CannotRunError
 from archiver.log import Draft, Log, Signer
 from archiver.model.captures import Capture, Json
+from archiver.model.custody import CustodyBody
 from archiver.model.derived import Folded
 from archiver.model.entries import Body, Captured, ChannelAct, Derived, Entry, NamesAct, ReviewAct, Session
 from archiver.model.objects import Bytes, NamedObject, ObjectRef, PartFile
@@ -152,6 +153,10 @@ class Writer(Archive):
         bodies = [replace(act, session=session, file=stored[0]) for act in acts]
         return [each.entry for each in await self._append(bodies)]
 
+    async def attest(self, body: CustodyBody) -> Entry:
+        """Log what was done with the evidence; ``session`` is set here."""
+        return (await self._append([replace(body, session=await self._session_number())]))[0].entry
+
     async def seal(self) -> None:
         """Sign the tree head over all entries so far, unless it is signed."""
         async with self._appending:
@@ -212,7 +217,7 @@ def _named(content: Bytes, ref: ObjectRef) -> NamedObject:
     """What an entry says of stored bytes."""
     return NamedObject(
         role=content.role,
-        ref=ref,
+        ref=replace(ref, sha512=None) if content.compress else ref,
         media_type=content.media_type,
         encoding="zstd" if content.compress else None,
         plain_sha256=hashlib.sha256(content.data).hexdigest() if content.compress else None,

@@ -71,7 +71,7 @@ CREATE TABLE objects (
     position INTEGER NOT NULL,
     role TEXT NOT NULL,
     sha256 TEXT NOT NULL,
-    sha512 TEXT NOT NULL,
+    sha512 TEXT,
     size INTEGER NOT NULL,
     media_type TEXT NOT NULL,
     encoding TEXT,

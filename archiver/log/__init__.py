@@ -1,6 +1,6 @@
 """The log: an append-only list of entries, chained, in a Merkle tree, sealed by signed checkpoints.
 
-``codec``       an entry and its line of canonical JSON; ``bodies`` and ``fields`` do what is in it
+``codec``       an entry and its line of canonical JSON; ``bodies``, ``custody`` and ``fields`` do what is in it
 ``segments``    the entry files
 ``merkle``      hashes of the tree (RFC 6962); ``proofs`` shows that entries are in it and stay in it
 ``tiles``       the tree as files (C2SP tlog-tiles); ``edge`` and ``tree`` grow and read it

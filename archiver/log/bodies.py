@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import cast, get_args
 
+from archiver.log.custody import CUSTODY_READERS, custody_objects, custody_references, write_custody
 from archiver.log.fields import Fields, MalformedError, write_time
 from archiver.log.names import read_naming, write_naming
+from archiver.log.objects import present, read_object, write_object
 from archiver.model.captures import Asked, Json, Source, Status
 from archiver.model.entries import Body, Captured, ChannelAct, Create, Derived, NamesAct, ReviewAct, Session
 from archiver.model.names import How
-from archiver.model.objects import NamedObject, ObjectRef
+from archiver.model.objects import NamedObject
 from archiver.model.reviews import Act
 
 _SOURCES = frozenset(get_args(Source))
 _STATUSES = frozenset(get_args(Status))
-_ENCODINGS = frozenset({"zstd", "gzip"})
 _ACTS = frozenset({"add", "remove"})
 _HOW = frozenset(get_args(How))
 _REVIEW_ACTS = frozenset(get_args(Act))
-_SHA512_DIGITS = 128
 
 
 def write_body(body: Body) -> dict[str, object]:
@@ -34,14 +34,14 @@ def write_body(body: Body) -> dict[str, object]:
         case Derived():
             return {
                 "inputs": body.inputs,
-                "output": _write_object(body.output),
+                "output": write_object(body.output),
                 "params": body.params,
                 "session": body.session,
                 "tool": body.tool,
                 "version": body.version,
             }
         case ChannelAct():
-            return _present(
+            return present(
                 act=body.act,
                 aliases=body.aliases,
                 channel_id=None if body.channel_id is None else str(body.channel_id),
@@ -52,15 +52,17 @@ def write_body(body: Body) -> dict[str, object]:
         case ReviewAct():
             return _write_review(body)
         case NamesAct():
-            return _present(
+            return present(
                 act=body.act,
                 by=body.by,
-                file=None if body.file is None else _write_object(body.file),
+                file=None if body.file is None else write_object(body.file),
                 how=body.how,
                 names=[write_naming(naming) for naming in body.names],
                 reviews=body.reviews or None,
                 session=body.session,
             )
+        case _:
+            return write_custody(body)
 
 
 def read_body(kind: str, value: object) -> Body:
@@ -87,6 +89,8 @@ def references(body: Body) -> tuple[int, ...]:
             return (body.session,) if body.undoes is None else (body.session, body.undoes)
         case NamesAct():
             return (body.session, *body.reviews)
+        case _:
+            return custody_references(body)
 
 
 def named_objects(body: Body) -> tuple[NamedObject, ...]:
@@ -100,15 +104,13 @@ def named_objects(body: Body) -> tuple[NamedObject, ...]:
             return () if body.file is None else (body.file,)
         case Create() | Session() | ChannelAct() | ReviewAct():
             return ()
-
-
-def _present(**values: object) -> dict[str, object]:
-    return {key: value for key, value in values.items() if value is not None}
+        case _:
+            return custody_objects(body)
 
 
 def _write_capture(body: Captured) -> dict[str, object]:
     asked = body.asked
-    return _present(
+    return present(
         account=asked.account,
         answered=write_time(asked.answered),
         asked=write_time(asked.asked),
@@ -116,7 +118,7 @@ def _write_capture(body: Captured) -> dict[str, object]:
         error=body.error,
         layer=asked.layer,
         method=body.method,
-        objects=[_write_object(item) for item in body.objects],
+        objects=[write_object(item) for item in body.objects],
         question=body.question,
         session=body.session,
         source=body.source,
@@ -126,7 +128,7 @@ def _write_capture(body: Captured) -> dict[str, object]:
 
 
 def _write_review(body: ReviewAct) -> dict[str, object]:
-    return _present(
+    return present(
         act=body.act,
         article=body.article_id,
         by=body.by,
@@ -138,18 +140,6 @@ def _write_review(body: ReviewAct) -> dict[str, object]:
         session=body.session,
         start=body.start,
         undoes=body.undoes,
-    )
-
-
-def _write_object(item: NamedObject) -> dict[str, object]:
-    return _present(
-        enc=item.encoding,
-        plain=item.plain_sha256,
-        role=item.role,
-        sha256=item.ref.sha256,
-        sha512=item.ref.sha512,
-        size=item.ref.size,
-        type=item.media_type,
     )
 
 
@@ -177,7 +167,7 @@ def _read_capture(fields: Fields) -> Captured:
         asked=asked,
         error=fields.optional("error", fields.text),
         method=fields.text("method"),
-        objects=tuple(_read_object(item) for item in fields.items("objects")),
+        objects=tuple(read_object(item) for item in fields.items("objects")),
         question=_json(fields.mapping("question")),
         session=fields.count("session"),
         source=cast(Source, fields.choice("source", _SOURCES)),
@@ -191,7 +181,7 @@ def _read_derive(fields: Fields) -> Derived:
         raise MalformedError("an input is not the number of an entry")
     return Derived(
         inputs=cast(tuple[int, ...], tuple(inputs)),
-        output=_read_object(fields.mapping("output")),
+        output=read_object(fields.mapping("output")),
         params=_json(fields.mapping("params")),
         session=fields.count("session"),
         tool=fields.text("tool"),
@@ -246,35 +236,12 @@ def _read_names(fields: Fields) -> NamesAct:
     return NamesAct(
         act="add" if act == "add" else "remove",
         by=fields.optional("by", fields.text),
-        file=None if file is None else _read_object(file),
+        file=None if file is None else read_object(file),
         how=cast(How, fields.choice("how", _HOW)),
         names=tuple(map(read_naming, fields.items("names"))),
         reviews=cast(tuple[int, ...], tuple(reviews)),
         session=fields.count("session"),
     )
-
-
-def _read_object(value: object) -> NamedObject:
-    fields = Fields(value, "an object")
-    encoding = None
-    plain = fields.optional("plain", fields.digest)
-    if "enc" in fields:
-        encoding = fields.choice("enc", _ENCODINGS)
-    elif plain is not None:
-        raise MalformedError("an object has a plain hash and no encoding")
-    item = NamedObject(
-        encoding=encoding,
-        media_type=fields.text("type"),
-        plain_sha256=plain,
-        ref=ObjectRef(
-            sha256=fields.digest("sha256"),
-            sha512=fields.digest("sha512", _SHA512_DIGITS),
-            size=fields.count("size"),
-        ),
-        role=fields.text("role"),
-    )
-    fields.end()
-    return item
 
 
 def _json(value: dict[str, object]) -> Mapping[str, Json]:
@@ -290,4 +257,5 @@ _READERS: dict[str, Callable[[Fields], Body]] = {
     "channel": _read_channel,
     "review": _read_review,
     "name": _read_names,
+    **CUSTODY_READERS,
 }

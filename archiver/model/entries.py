@@ -7,6 +7,9 @@
 ``channel``  the registry of channels to collect: added (with aliases and owner) or removed, by a person
 ``review``   a person's decision about a citation's links
 ``name``     names that channels go by, and who speaks through them: added or taken back, by a person
+
+The kinds that say what was done with the evidence (policy, anchor, seal, key, hold, redact, incident, fixity, export,
+import, annotate) are in ``model/custody``.
 """
 
 from __future__ import annotations
@@ -17,6 +20,7 @@ from datetime import datetime
 from typing import Literal
 
 from archiver.model.captures import Asked, Json, Source, Status
+from archiver.model.custody import CustodyBody
 from archiver.model.ids import PostKey
 from archiver.model.names import How, Naming
 from archiver.model.objects import NamedObject
@@ -130,7 +134,7 @@ class NamesAct:
     by: str | None = None
 
 
-Body = Create | Session | Captured | Derived | ChannelAct | ReviewAct | NamesAct
+Body = Create | Session | Captured | Derived | ChannelAct | ReviewAct | NamesAct | CustodyBody
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

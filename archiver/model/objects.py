@@ -8,11 +8,14 @@ from typing import Protocol
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ObjectRef:
-    """Bytes that are durably in the store. Hashes are lower-case hex of the *stored* bytes; size in bytes."""
+    """Bytes that are durably in the store. Hashes are lower-case hex of the *stored* bytes; size in bytes.
+
+    ``sha512`` is None for what archiver itself compressed: there the hash of the plain bytes is the second one.
+    """
 
     sha256: str
-    sha512: str
     size: int
+    sha512: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

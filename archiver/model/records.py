@@ -139,7 +139,7 @@ class CapturedObject:
     """
 
     sha256: str
-    sha512: str
+    sha512: str | None
     size: int
     media_type: str
     role: str
