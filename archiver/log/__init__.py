@@ -3,6 +3,7 @@
 ``codec``       an entry and its line of canonical JSON; ``bodies``, ``custody`` and ``fields`` do what is in it
 ``segments``    the entry files
 ``merkle``      hashes of the tree (RFC 6962); ``proofs`` shows that entries are in it and stay in it
+``tlog_proof``  an inclusion proof as a file that needs no log beside it (C2SP tlog-proof)
 ``tiles``       the tree as files (C2SP tlog-tiles); ``edge`` and ``tree`` grow and read it
 ``signing``     Ed25519 keys; ``checkpoint`` signed tree heads (C2SP signed notes)
 ``log``         an open log; ``loading`` what opening reads; ``files`` its files put in place
@@ -19,6 +20,7 @@ from archiver.log.log import Log
 from archiver.log.merkle import leaf_hash
 from archiver.log.proofs import verify_consistency, verify_inclusion
 from archiver.log.signing import Signer, Verifier
+from archiver.log.tlog_proof import TlogProof
 from archiver.log.verify import verify_log
 
 __all__ = [
@@ -30,6 +32,7 @@ __all__ = [
     "NoteError",
     "SignedCheckpoint",
     "Signer",
+    "TlogProof",
     "Verifier",
     "decode",
     "encode",

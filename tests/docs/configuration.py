@@ -1,4 +1,4 @@
-"""Every key of the configuration, from the models in archiver/config.py."""
+"""Every key of the configuration, from the models in archiver/config."""
 
 from __future__ import annotations
 

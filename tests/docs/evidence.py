@@ -16,11 +16,11 @@ from pathlib import Path
 
 import archiver
 from archiver.log.verify import verify_log
-from archiver.model import entries
+from archiver.model import custody, entries
 from tests.docs.markdown import paragraph, table
 
 ROOMS = Path(archiver.__file__).parent
-MODULES = (*sorted((ROOMS / "jobs").glob("verify*.py")), ROOMS / "catalog" / "check.py")
+MODULES = (*sorted((ROOMS / "jobs").rglob("*.py")), ROOMS / "catalog" / "check.py")
 """The modules beside the log's that make findings."""
 
 MEANINGS = {
@@ -100,9 +100,11 @@ def _codes(module: ast.Module) -> Iterator[str]:
 
 
 def _entries() -> Iterator[tuple[str, str, str]]:
-    meanings = dict(re.findall(r"^``(\w+)`` +(.+)$", entries.__doc__ or "", flags=re.MULTILINE))
+    text = f"{entries.__doc__}\n{custody.__doc__}"
+    meanings = dict(re.findall(r"^``([\w.*]+)`` +(.+)$", text, flags=re.MULTILINE))
+    families = {custody.KeyAct: "key.*", custody.HoldAct: "hold.*"}  # one kind for each act
     for body in typing.get_args(entries.Body):
-        kind = body.__dataclass_fields__["kind"].default
+        kind = families.get(body) or body.__dataclass_fields__["kind"].default
         names = [_field(each) for each in dataclasses.fields(body) if each.name != "kind"]
         yield f"`{kind}`", ", ".join(names), f"{paragraph(meanings[kind])}. {paragraph(body.__doc__)}"
 

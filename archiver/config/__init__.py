@@ -1,0 +1,47 @@
+"""One frozen configuration from a TOML file and the environment; an unknown key is an error.
+
+The file is ``config.toml`` in the configuration folder, or what ``--config`` names. Each key of a table may be
+overridden by an environment variable: ``ARCHIVER_TELEGRAM__API_ID`` is ``api_id`` of ``[telegram]``. The configuration
+folder (mode 0700; ``ARCHIVER_CONFIG_DIR`` or the platform's own place) also holds what must never lie in an
+archive: Telegram sessions and the keys that sign the logs.
+
+``section``     what every table is
+``accounts``    [telegram]
+``collecting``  [article], [media], [collect], [follow], [people]
+``watching``    [[articles]], [[feeds]], [[channels]]
+``whole``       all of them; ``loading`` from a file and the environment
+"""
+
+from archiver.config.accounts import Login, Pace, Telegram
+from archiver.config.collecting import Articles, Collect, Follow, Media, People
+from archiver.config.loading import (
+    ENVIRONMENT_PREFIX,
+    NESTED,
+    config_folder,
+    load_config,
+    readable_by_others,
+    with_account,
+)
+from archiver.config.watching import ArticleSource, Channel, FeedSource
+from archiver.config.whole import Config
+
+__all__ = [
+    "ENVIRONMENT_PREFIX",
+    "NESTED",
+    "ArticleSource",
+    "Articles",
+    "Channel",
+    "Collect",
+    "Config",
+    "FeedSource",
+    "Follow",
+    "Login",
+    "Media",
+    "Pace",
+    "People",
+    "Telegram",
+    "config_folder",
+    "load_config",
+    "readable_by_others",
+    "with_account",
+]

@@ -1,0 +1,37 @@
+"""All tables together."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import Field, field_validator
+
+from archiver.config.accounts import Telegram
+from archiver.config.collecting import Articles, Collect, Follow, Media, People
+from archiver.config.section import Section
+from archiver.config.watching import ArticleSource, Channel, FeedSource
+
+
+class Config(Section):
+    """Everything that may be set. ``source`` is the file it was read from, None for the defaults alone."""
+
+    archive: Path | None = None
+    telegram: Telegram = Telegram()
+    article: Articles = Articles()
+    media: Media = Media()
+    collect: Collect = Collect()
+    follow: Follow = Follow()
+    people: People = People()
+    channels: tuple[Channel, ...] = ()
+    articles: tuple[ArticleSource, ...] = ()
+    feeds: tuple[FeedSource, ...] = ()
+    source: Path | None = Field(default=None, exclude=True)
+
+    @field_validator("feeds")
+    @classmethod
+    def _each_once(cls, value: tuple[FeedSource, ...]) -> tuple[FeedSource, ...]:
+        keys = [each.key for each in value]
+        twice = next((key for key in keys if keys.count(key) > 1), None)
+        if twice is not None:
+            raise ValueError(f"two feeds are called {twice}")
+        return value
