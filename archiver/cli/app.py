@@ -21,6 +21,7 @@ from archiver.cli import (
     login,
     media,
     name,
+    receipt,
     report,
     review,
     run,
@@ -78,7 +79,7 @@ def _build() -> typer.Typer:
     )
     order = (
         init, login, accounts, article, channel, name, collect, follow, run, status, link, review, media, report,
-        verify, catalog, demo,
+        verify, receipt, catalog, demo,
     )  # fmt: skip
     for verb in order:
         verb.add_to(tree)

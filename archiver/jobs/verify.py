@@ -5,17 +5,20 @@ catalog against a new one made from both.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from os import cpu_count
+from pathlib import Path
 
 from archiver.archive import Layout, read_manifest, writers_kept_out
 from archiver.errors import ArchiverError, NotAnArchiveError
 from archiver.jobs import shapes
 from archiver.jobs.progress import Transfer
+from archiver.jobs.receipt import read_receipts, since
 from archiver.jobs.verify_catalog import check_catalog
 from archiver.jobs.workplace import Workplace
 from archiver.log import Verifier, named_objects
+from archiver.log.receipts import NamedReceipt, ReceiptsChecked, check_receipts
 from archiver.log.verify import verify_log
 from archiver.model.entries import Create, Entry
 from archiver.model.findings import Finding
@@ -37,12 +40,13 @@ DOES_NOT_PROVE = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verification:
-    """``bytes``: how much was hashed."""
+    """``bytes``: how much was hashed. ``since``: what receipts prove, in a sentence."""
 
     findings: tuple[Finding, ...]
     objects: int
     entries: int
     bytes: int
+    since: str | None = None
 
     @property
     def ok(self) -> bool:
@@ -54,7 +58,8 @@ class Verification:
         if not self.ok:
             return ("The archive does not match its own record: see the lines that begin with FAIL.", DOES_NOT_PROVE)
         unchecked = any(finding.code.startswith("CATALOG") and finding.level == "WARN" for finding in self.findings)
-        return (PROVES + (CATALOG_OPEN if unchecked else PROVES_CATALOG), DOES_NOT_PROVE)
+        proves = PROVES + (CATALOG_OPEN if unchecked else PROVES_CATALOG)
+        return (proves if self.since is None else f"{proves} {self.since}", DOES_NOT_PROVE)
 
     def document(self) -> shapes.Document:
         """The JSON of ``verify``."""
@@ -86,17 +91,24 @@ class _Census:
             self.objects.setdefault(named.ref.sha256, (named, entry.n))
 
 
-async def verify(place: Workplace) -> Verification:
-    """Check the whole archive. Raises NotAnArchiveError where there is none, ArchiveLockedError while it is written."""
+async def verify(place: Workplace, *, receipts: Sequence[Path] = ()) -> Verification:
+    """Check the whole archive, and against ``receipts`` (files and folders) that nothing was cut off or rewritten.
+
+    Raises NotAnArchiveError where there is none, ArchiveLockedError while it is written, InputError for a file that is
+    no receipt.
+    """
     layout = Layout(place.folder)
     await asyncio.to_thread(layout.require)
+    named = await asyncio.to_thread(read_receipts, receipts)
     async with writers_kept_out(layout, command="verify"):
-        return await _verify(place, layout)
+        return await _verify(place, layout, named)
 
 
-async def _verify(place: Workplace, layout: Layout) -> Verification:
+async def _verify(place: Workplace, layout: Layout, receipts: Sequence[NamedReceipt]) -> Verification:
     census = _Census()
     findings = await asyncio.to_thread(_check_log, layout, census)
+    held = await asyncio.to_thread(_check_receipts, layout, receipts)
+    findings += held.findings
     store = LocalStore(layout.objects, layout.tmp)
     total = sum(named.ref.size for named, _ in census.objects.values())
     with place.progress.transfer("Hashing objects", total=total, unit="bytes") as transfer:
@@ -105,7 +117,22 @@ async def _verify(place: Workplace, layout: Layout) -> Verification:
     if all(finding.level != "FAIL" for finding in findings):
         place.progress.step("Making the catalog anew for comparison")
         findings += await check_catalog(layout, store)
-    return Verification(findings=tuple(findings), objects=len(census.objects), entries=census.entries, bytes=total)
+    return Verification(
+        findings=tuple(findings),
+        objects=len(census.objects),
+        entries=census.entries,
+        bytes=total,
+        since=since(held),
+    )
+
+
+def _check_receipts(layout: Layout, receipts: Sequence[NamedReceipt]) -> ReceiptsChecked:
+    try:
+        manifest = read_manifest(layout.manifest)
+        key = Verifier.from_vkey(manifest.public_key)
+    except (NotAnArchiveError, ValueError):
+        return ReceiptsChecked((), 0, None)  # which is a finding about the log already
+    return check_receipts(layout.log, receipts, manifest.origin, lambda signed: signed.signed_by(key))
 
 
 def _check_log(layout: Layout, census: _Census) -> list[Finding]:

@@ -41,6 +41,7 @@ def verify_log(
     TRUNCATED     FAIL: a checkpoint signed more entries than there are
     CHECKPOINT_FORMAT  FAIL: a checkpoint is missing, malformed, of another log, or unlike its copy
     SIGNATURE     FAIL: a checkpoint is not signed by ``verifier``
+    RECEIPT       FAIL: a receipt is of another log, or not signed by a key of this one
     UNSEALED      WARN: entries after the last checkpoint; nothing but the chain protects them yet
     TORN          WARN: the last line is unfinished, as a power cut leaves it
     STRAY         WARN: a file that is none of the log's; FAIL: a link or device in the folder
