@@ -10,6 +10,7 @@ import typer
 from archiver import __version__
 from archiver.cli import (
     accounts,
+    anchor,
     article,
     catalog,
     channel,
@@ -78,7 +79,7 @@ def _build() -> typer.Typer:
     )
     order = (
         init, login, accounts, article, channel, name, collect, follow, run, status, link, review, media, report,
-        verify, catalog, demo,
+        anchor, verify, catalog, demo,
     )  # fmt: skip
     for verb in order:
         verb.add_to(tree)
