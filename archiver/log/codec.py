@@ -26,6 +26,7 @@ MAX_LINE = 65_535
 FIRST_PREV = "0" * 64
 """``prev`` of entry 0."""
 
+_SCALARS = frozenset({str, int, float, bool, type(None)})
 # the largest whole number that every JSON reader keeps exactly (RFC 8785, section 3.2.2.3)
 _EXACT = 2**53 - 1
 
@@ -47,19 +48,36 @@ def line_hash(line: bytes) -> str:
 def encode(entry: Entry) -> bytes:
     """The line of an entry, without newline; CannotRunError where the log cannot hold it."""
     try:
-        line = rfc8785.dumps(
-            {
-                "body": _plain(write_body(entry.body)),
-                "kind": entry.body.kind,
-                "mono_us": entry.mono_us,
-                "n": entry.n,
-                "prev": entry.prev,
-                "time": write_time(entry.time),
-            }
-        )
-        parse(line)
+        value: Json = {
+            "body": _plain(write_body(entry.body)),
+            "kind": entry.body.kind,
+            "mono_us": entry.mono_us,
+            "n": entry.n,
+            "prev": entry.prev,
+            "time": write_time(entry.time),
+        }
+        line = _quickly(value)
+        if line is None:
+            line = rfc8785.dumps(value)
+            parse(line)
     except (ValueError, RecursionError) as error:
         raise CannotRunError(f"Entry {entry.n} ({entry.body.kind}) cannot be written: {error}.") from error
+    return line
+
+
+def _quickly(value: Json) -> bytes | None:
+    """The line as the standard library's encoder writes it, several times as fast, where that is the RFC 8785 form.
+
+    Reading it back tells; None where it is not.
+    """
+    text = _ENCODER.encode(value)
+    if not text.isascii():
+        return None
+    line = text.encode()
+    try:
+        parse(line)
+    except MalformedError:
+        return None
     return line
 
 
@@ -96,12 +114,14 @@ def parse(line: bytes) -> Entry:
 
 
 def _plain(value: object) -> Json:
-    """Mappings as dict and tuples as list, which is what rfc8785 takes."""
-    if isinstance(value, Mapping):
+    """Mappings as dict and tuples as list; MalformedError for what is no JSON."""
+    if type(value) in _SCALARS:
+        return cast(Json, value)
+    if isinstance(value, Mapping) and all(type(key) is str for key in value):
         return {key: _plain(item) for key, item in value.items()}
     if isinstance(value, tuple | list):
         return [_plain(item) for item in value]
-    return cast(Json, value)  # rfc8785 refuses what is no JSON
+    raise MalformedError(f"a {type(value).__name__} is no JSON")
 
 
 def _is_canonical(line: bytes, value: Json) -> bool:
