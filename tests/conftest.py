@@ -13,7 +13,10 @@ from blockbuster import BlockBuster, blockbuster_ctx
 from hypothesis import HealthCheck, settings
 
 from archiver.demo.wire import keys
+from tests.authorities.fixtures import _authorities, two_authorities
 from tests.counts import LONG
+
+__all__ = ["_authorities", "two_authorities"]
 
 ASKED = {"public_exponent": 65537, "key_size": keys.BITS}
 KEYS = 4

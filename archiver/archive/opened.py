@@ -157,6 +157,11 @@ class Writer(Archive):
         """Log what was done with the evidence; ``session`` is set here."""
         return (await self._append([replace(body, session=await self._session_number())]))[0].entry
 
+    @property
+    def wrote(self) -> bool:
+        """Whether this session has logged anything."""
+        return self._session is not None
+
     async def seal(self) -> None:
         """Sign the tree head over all entries so far, unless it is signed."""
         async with self._appending:

@@ -10,6 +10,7 @@ from pathlib import Path
 from archiver.catalog.database import Database
 from archiver.catalog.fold import Cursor, fold_batch, read_cursor
 from archiver.catalog.queries import (
+    AnchorQueries,
     ArticleQueries,
     ChangeQueries,
     ChannelQueries,
@@ -69,6 +70,7 @@ class Catalog(
     OriginQueries,
     DiscoveryQueries,
     WordingQueries,
+    AnchorQueries,
 ):
     """The projection of a log, for questions; never evidence. Opened with ``opened``.
 

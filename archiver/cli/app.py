@@ -10,6 +10,7 @@ import typer
 from archiver import __version__
 from archiver.cli import (
     accounts,
+    anchor,
     article,
     catalog,
     channel,
@@ -21,6 +22,7 @@ from archiver.cli import (
     login,
     media,
     name,
+    receipt,
     report,
     review,
     run,
@@ -78,7 +80,7 @@ def _build() -> typer.Typer:
     )
     order = (
         init, login, accounts, article, channel, name, collect, follow, run, status, link, review, media, report,
-        verify, catalog, demo,
+        anchor, verify, receipt, catalog, demo,
     )  # fmt: skip
     for verb in order:
         verb.add_to(tree)

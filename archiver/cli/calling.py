@@ -6,6 +6,7 @@ import errno
 import json
 import sys
 from collections.abc import Coroutine, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
@@ -59,7 +60,19 @@ def workplace(context: typer.Context, command: str, *, progress: Any = None, kee
         progress=progress,
         command=command,
     )
+    context.call_on_close(partial(_name_unstamped, place.unstamped))
     return place.keeping_people() if keep_people else place
+
+
+def _name_unstamped(gaps: Sequence[str]) -> None:
+    """When a command ends: what it could not have stamped is a gap of it, whatever else it did."""
+    from archiver.cli.showing import safe
+
+    for gap in gaps:
+        sys.stderr.write(f"gap: {safe(gap, LONGEST_GAP)}\n")
+    ending = sys.exception()
+    if gaps and (ending is None or (isinstance(ending, typer.Exit) and ending.exit_code == DONE)):
+        raise typer.Exit(GAPS)
 
 
 def call(job: Coroutine[Any, Any, T]) -> T:

@@ -16,6 +16,7 @@ from archiver.wording import counted
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from archiver.jobs.anchoring import AuthorityState
     from archiver.jobs.feed_status import FeedStatus
     from archiver.jobs.planning import CollectPlan
     from archiver.jobs.run import RunOutcome
@@ -118,6 +119,7 @@ def show_status(outcome: StatusOutcome) -> None:
     _section("Alerts", [safe(moved_sentence(each), 1000) for each in outcome.moved])
     _section("Channels", [_channel_line(each) for each in outcome.channels])
     _section("Feeds", [_feed_line(each) for each in outcome.feeds])
+    _section("Time stamps", [_anchor_line(each) for each in outcome.anchors])
     _section("Due", list(_due_lines(outcome)))
     _section("Failed", list(_failed_lines(outcome)))
     _section("Left out, as [media] of the configuration says", list(_left_out_lines(outcome)))
@@ -137,6 +139,14 @@ def _section(title: str, lines: list[str]) -> None:
 def _channel_line(each: ChannelStatus) -> str:
     last = f"read {moment(each.last.last)}" if each.last else "never read"
     return f"{each.channel.handle:24}  {last:25}  {safe(each.channel.title, 60)}"
+
+
+def _anchor_line(each: AuthorityState) -> str:
+    entries = counted(each.size, "entry", "entries")
+    last = f"stamped {entries} {moment(each.stamped)}" if each.stamped else "no stamp yet"
+    left = f"; {each.unstamped} unstamped" if each.unstamped else ""
+    failed = f"; failed {moment(each.failed)}: {safe(each.error or '', 200)}" if each.failed else ""
+    return f"{each.name}: {last}{left}{failed}"
 
 
 def _feed_line(each: FeedStatus) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from pathlib import Path
+from typing import Annotated
 
 import typer
 
@@ -16,15 +18,31 @@ def add_to(parent: typer.Typer) -> None:
     parent.command(epilog="Example:  archiver verify --archive ~/cases/zelmara")(verify)
 
 
-def verify(context: typer.Context) -> None:
+def verify(
+    context: typer.Context,
+    receipt: Annotated[
+        list[Path] | None,
+        typer.Option("--receipt", metavar="FILE", help="A receipt kept elsewhere, or a folder of them; repeatable."),
+    ] = None,
+    authority_root: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--authority-root",
+            metavar="PEM",
+            help="Believe only time stamps that lead to the root certificates in this file; repeatable.",
+        ),
+    ] = None,
+) -> None:
     """Check everything: objects against their hashes, the log's chain, tree and signature, the catalog.
 
     Exit codes: 0 verified, 1 integrity failure, 2 verified with gaps, 3 could not verify.
     """
     from archiver.cli.showing import show_verification
+    from archiver.jobs.verify import VerifyRequest
     from archiver.jobs.verify import verify as job
 
-    result = call(job(workplace(context, "verify")))
+    request = VerifyRequest(receipts=tuple(receipt or ()), authority_roots=tuple(authority_root or ()))
+    result = call(job(workplace(context, "verify"), request))
     with suppress(BrokenPipeError):  # `archiver verify | head` must not hide a failure behind exit code 0
         if options_of(context).json:
             emit_json(result.document())

@@ -8,11 +8,13 @@ archive: Telegram sessions and the keys that sign the logs.
 ``section``     what every table is
 ``accounts``    [telegram]
 ``collecting``  [article], [media], [collect], [follow], [people]
+``anchoring``   [anchor]
 ``watching``    [[articles]], [[feeds]], [[channels]]
 ``whole``       all of them; ``loading`` from a file and the environment
 """
 
 from archiver.config.accounts import Login, Pace, Telegram
+from archiver.config.anchoring import Anchoring, Authority
 from archiver.config.collecting import Articles, Collect, Follow, Media, People
 from archiver.config.loading import (
     ENVIRONMENT_PREFIX,
@@ -28,8 +30,10 @@ from archiver.config.whole import Config
 __all__ = [
     "ENVIRONMENT_PREFIX",
     "NESTED",
+    "Anchoring",
     "ArticleSource",
     "Articles",
+    "Authority",
     "Channel",
     "Collect",
     "Config",

@@ -144,7 +144,13 @@ def _with_absolute_paths(config: Config) -> Config:
         each if each.is_url else each.model_copy(update={"source": _normal(base / Path(each.source).expanduser())})
         for each in config.feeds
     )
-    return config.model_copy(update={"telegram": telegram, "archive": archive, "articles": articles, "feeds": feeds})
+    stamping = tuple(
+        each.model_copy(update={"roots": base / each.roots.expanduser()}) for each in config.anchor.authorities
+    )
+    anchor = config.anchor.model_copy(update={"authorities": stamping})
+    return config.model_copy(
+        update={"telegram": telegram, "archive": archive, "articles": articles, "feeds": feeds, "anchor": anchor}
+    )
 
 
 def _normal(path: Path) -> str:

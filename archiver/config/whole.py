@@ -7,6 +7,7 @@ from pathlib import Path
 from pydantic import Field, field_validator
 
 from archiver.config.accounts import Telegram
+from archiver.config.anchoring import Anchoring
 from archiver.config.collecting import Articles, Collect, Follow, Media, People
 from archiver.config.section import Section
 from archiver.config.watching import ArticleSource, Channel, FeedSource
@@ -22,6 +23,7 @@ class Config(Section):
     collect: Collect = Collect()
     follow: Follow = Follow()
     people: People = People()
+    anchor: Anchoring = Anchoring()
     channels: tuple[Channel, ...] = ()
     articles: tuple[ArticleSource, ...] = ()
     feeds: tuple[FeedSource, ...] = ()

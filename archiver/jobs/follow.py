@@ -30,6 +30,8 @@ from archiver.jobs.workplace import Workplace
 
 __all__ = ["FollowOutcome", "FollowRequest", "Happening", "follow_channels"]
 
+STAMP_S = 3600.0
+"""So often a session that goes on has its entries stamped."""
 SEAL_S = 300.0
 """How often the log is signed where something came, so that a kill leaves little that is not."""
 OPENING_S = 10.0
@@ -99,6 +101,8 @@ async def follow_channels(place: Workplace, request: FollowRequest, tell: Tell, 
             except (NotLoggedInError, AccountBusyError) as fault:
                 stopped = fault
         desk.drain(telegram.gaps)
+        for gap in (await place.stamp(archive, "run")).gaps:
+            desk.gap(gap)
         return FollowOutcome(
             channels=tuple(desk.channels.values()),
             seconds=time.monotonic() - began,
@@ -212,6 +216,14 @@ class _Run:
             await end(failed, fetched)
 
     async def _seal(self) -> None:
+        """Sign what came, and have it stamped now and then; an authority that failed is asked again earlier."""
+        retry_s = self._desk.place.config.anchor.retry_minutes * 60
+        due = time.monotonic() + STAMP_S
         while True:
             await asyncio.sleep(SEAL_S)
             await self._desk.archive.seal()
+            if time.monotonic() >= due:
+                anchored = await self._desk.place.stamp(self._desk.archive, "run")
+                for gap in anchored.gaps:
+                    self._desk.gap(gap)
+                due = time.monotonic() + (retry_s if anchored.gaps else STAMP_S)

@@ -6,7 +6,7 @@ import asyncio
 import json
 import time
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -15,6 +15,7 @@ from archiver.archive import Writer
 from archiver.disk import replace_file
 from archiver.errors import ArchiverError, FloodWaitError, InputError, file_errors
 from archiver.jobs import shapes
+from archiver.jobs.anchoring import Anchored
 from archiver.jobs.collect import Collected, CollectRequest, collect
 from archiver.jobs.concerned import NEW, concerned_articles, not_linked
 from archiver.jobs.feeds import FeedOutcome
@@ -44,6 +45,7 @@ class RunOutcome:
     the reason; ``posts``: new to the archive; ``edited``, ``missing``: posts seen changed or gone.
 
     ``feeds``: what each feed brought; ``lost``: cited posts that were gone when they were asked for.
+    ``anchored``: what authorities answered that were asked for a time stamp.
     ``stopped``: what Telegram as a whole, or one of its methods, could not be asked for; to be raised once this was
     shown.
     """
@@ -68,6 +70,7 @@ class RunOutcome:
     lost: tuple[str, ...] = ()
     new_versions: tuple[str, ...] = ()
     pages_again: int = 0
+    anchored: Anchored | None = None
 
     def document(self) -> shapes.Document:
         """The JSON of ``run``."""
@@ -93,6 +96,7 @@ class RunOutcome:
             "waiting": [{"method": each.method, "seconds": round(each.seconds), "sentence": each.sentence}
                         for each in self.waits],
             "stopped": shapes.fault(self.stopped),
+            "anchors": [] if self.anchored is None else self.anchored.document()["anchors"],
         }  # fmt: skip
 
 
@@ -103,6 +107,8 @@ async def run_once(place: Workplace) -> RunOutcome:
     began = datetime.now(UTC)
     async with place.writing() as archive, Telegram(place, archive) as telegram:
         outcome = await _Pass(place, archive, telegram, Intake(place, archive)).run()
+        anchored = await place.stamp(archive, "run")
+        outcome = replace(outcome, gaps=(*outcome.gaps, *anchored.gaps), anchored=anchored)
         await asyncio.to_thread(_note, archive.layout.last_run, {"began": began.isoformat(), **outcome.document()})
         return outcome
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from archiver.archive import Archive, holder
 from archiver.jobs import channel_shapes, shapes
+from archiver.jobs.anchoring import AuthorityState, authority_states
 from archiver.jobs.budget import pacing_of
 from archiver.jobs.concerned import concerned_articles
 from archiver.jobs.feed_status import FeedStatus, due_pages, feeds_of
@@ -109,6 +110,7 @@ class StatusOutcome:
     files_not_asked_for: dict[str, int] = field(default_factory=dict)
     suggestions: int = 0
     feeds: tuple[FeedStatus, ...] = ()
+    anchors: tuple[AuthorityState, ...] = ()
 
     @property
     def due(self) -> int:
@@ -139,6 +141,7 @@ class StatusOutcome:
             "running": self.running,
             "channels": [_channel(each) for each in self.channels],
             "feeds": [each.document() for each in self.feeds],
+            "anchors": [each.document() for each in self.anchors],
             "not_looked_up": [each.name for each in self.pending],
             "moved_names": [channel_shapes.moved(each) for each in self.moved],
             "due": {
@@ -239,6 +242,7 @@ async def _status(place: Workplace, archive: Archive, running: str | None) -> St
         files_not_asked_for=await catalog.files_not_asked_for(place.config.media.wanted),
         suggestions=len(await suggestions(archive)),
         feeds=tuple(await feeds_of(place, archive, last_run.feeds if last_run else {}, now)),
+        anchors=await authority_states(archive, [each.name for each in place.config.anchor.authorities]),
     )
 
 

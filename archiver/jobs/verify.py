@@ -5,17 +5,23 @@ catalog against a new one made from both.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from os import cpu_count
+from pathlib import Path
 
 from archiver.archive import Layout, read_manifest, writers_kept_out
 from archiver.errors import ArchiverError, NotAnArchiveError
 from archiver.jobs import shapes
 from archiver.jobs.progress import Transfer
+from archiver.jobs.receipt import read_receipts, since
+from archiver.jobs.trust import trust_of
 from archiver.jobs.verify_catalog import check_catalog
 from archiver.jobs.workplace import Workplace
 from archiver.log import Verifier, named_objects
+from archiver.log.anchors import AnchorCheck, Trust
+from archiver.log.receipts import NamedReceipt, ReceiptsChecked, check_receipts
 from archiver.log.verify import verify_log
 from archiver.model.entries import Create, Entry
 from archiver.model.findings import Finding
@@ -30,19 +36,21 @@ PROVES_CATALOG = "; the catalog says exactly what log and objects say."
 CATALOG_OPEN = ". The catalog was not compared: see the lines that begin with WARN CATALOG."
 DOES_NOT_PROVE = (
     "It does not prove: that Telegram sent these bytes (its protocol does not sign answers), that the clock of the "
-    "capturing machine was right (no outside time stamps are kept yet), or that whoever holds the signing key did not "
-    "cut off the newest entries (compare log/checkpoint with a copy kept elsewhere)."
+    "capturing machine was right (time stamps, where there are any, say only when an entry existed at the latest), or "
+    "that whoever holds the signing key did not cut off the newest entries (compare log/checkpoint with a copy kept "
+    "elsewhere)."
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verification:
-    """``bytes``: how much was hashed."""
+    """``bytes``: how much was hashed. ``since``: what receipts prove, in a sentence."""
 
     findings: tuple[Finding, ...]
     objects: int
     entries: int
     bytes: int
+    since: str | None = None
 
     @property
     def ok(self) -> bool:
@@ -54,7 +62,8 @@ class Verification:
         if not self.ok:
             return ("The archive does not match its own record: see the lines that begin with FAIL.", DOES_NOT_PROVE)
         unchecked = any(finding.code.startswith("CATALOG") and finding.level == "WARN" for finding in self.findings)
-        return (PROVES + (CATALOG_OPEN if unchecked else PROVES_CATALOG), DOES_NOT_PROVE)
+        proves = PROVES + (CATALOG_OPEN if unchecked else PROVES_CATALOG)
+        return (proves if self.since is None else f"{proves} {self.since}", DOES_NOT_PROVE)
 
     def document(self) -> shapes.Document:
         """The JSON of ``verify``."""
@@ -86,17 +95,34 @@ class _Census:
             self.objects.setdefault(named.ref.sha256, (named, entry.n))
 
 
-async def verify(place: Workplace) -> Verification:
-    """Check the whole archive. Raises NotAnArchiveError where there is none, ArchiveLockedError while it is written."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerifyRequest:
+    """What the checker brings along: receipts (files and folders), and PEM files of the only roots that it believes."""
+
+    receipts: tuple[Path, ...] = ()
+    authority_roots: tuple[Path, ...] = ()
+
+
+async def verify(place: Workplace, request: VerifyRequest | None = None) -> Verification:
+    """Check the whole archive, and against receipts that nothing was cut off or rewritten.
+
+    Raises NotAnArchiveError where there is none, ArchiveLockedError while it is written, InputError for a file that is
+    no receipt.
+    """
+    request = request or VerifyRequest()
     layout = Layout(place.folder)
     await asyncio.to_thread(layout.require)
+    named = await asyncio.to_thread(read_receipts, request.receipts)
+    trust = await asyncio.to_thread(trust_of, place.config.anchor, request.authority_roots)
     async with writers_kept_out(layout, command="verify"):
-        return await _verify(place, layout)
+        return await _verify(place, layout, named, trust)
 
 
-async def _verify(place: Workplace, layout: Layout) -> Verification:
+async def _verify(place: Workplace, layout: Layout, receipts: Sequence[NamedReceipt], trust: Trust) -> Verification:
     census = _Census()
-    findings = await asyncio.to_thread(_check_log, layout, census)
+    findings = await asyncio.to_thread(_check_log, layout, census, trust)
+    held = await asyncio.to_thread(_check_receipts, layout, receipts)
+    findings += held.findings
     store = LocalStore(layout.objects, layout.tmp)
     total = sum(named.ref.size for named, _ in census.objects.values())
     with place.progress.transfer("Hashing objects", total=total, unit="bytes") as transfer:
@@ -105,26 +131,41 @@ async def _verify(place: Workplace, layout: Layout) -> Verification:
     if all(finding.level != "FAIL" for finding in findings):
         place.progress.step("Making the catalog anew for comparison")
         findings += await check_catalog(layout, store)
-    return Verification(findings=tuple(findings), objects=len(census.objects), entries=census.entries, bytes=total)
+    return Verification(
+        findings=tuple(findings),
+        objects=len(census.objects),
+        entries=census.entries,
+        bytes=total,
+        since=since(held),
+    )
 
 
-def _check_log(layout: Layout, census: _Census) -> list[Finding]:
+def _check_receipts(layout: Layout, receipts: Sequence[NamedReceipt]) -> ReceiptsChecked:
+    try:
+        manifest = read_manifest(layout.manifest)
+        key = Verifier.from_vkey(manifest.public_key)
+    except (NotAnArchiveError, ValueError):
+        return ReceiptsChecked((), 0, None)  # which is a finding about the log already
+    return check_receipts(layout.log, receipts, manifest.origin, lambda signed: signed.signed_by(key))
+
+
+def _check_log(layout: Layout, census: _Census, trust: Trust) -> list[Finding]:
     try:
         manifest = read_manifest(layout.manifest)
         verifier = Verifier.from_vkey(manifest.public_key)
     except (NotAnArchiveError, ValueError) as error:
         return [Finding(level="FAIL", code="MANIFEST", subject="archive.json", detail=str(error))]
-    findings = list(verify_log(layout.log, verifier, manifest.origin, manifest.sha256, on_entry=census.count))
+    anchors = AnchorCheck(layout.log, trust)
+
+    def count(entry: Entry) -> None:
+        census.count(entry)
+        anchors.count(entry)
+
+    findings = list(verify_log(layout.log, verifier, manifest.origin, manifest.sha256, on_entry=count))
     if census.manifest_sha256 not in (None, manifest.sha256):
         detail = f"its SHA-256 is {manifest.sha256}, log entry 0 says {census.manifest_sha256}"
         findings.append(Finding(level="FAIL", code="MANIFEST", subject="archive.json", detail=detail))
-    unstamped = Finding(
-        level="NOTE",
-        code="UNANCHORED",
-        subject="log",
-        detail=f"{census.entries} entries have no time stamp of an outside authority (none is configured)",
-    )
-    return [*findings, unstamped]
+    return [*findings, *anchors.findings(datetime.now(UTC))]
 
 
 async def _check_objects(store: LocalStore, census: _Census, transfer: Transfer) -> list[Finding]:

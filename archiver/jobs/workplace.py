@@ -4,25 +4,32 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from archiver.archive import Archive, Writer, open_for_reading, open_for_writing
 from archiver.config import Config
 from archiver.jobs import clock
+from archiver.jobs.anchoring import Anchored, Occasion, stamp
 from archiver.jobs.progress import Progress
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Workplace:
-    """``command`` is the verb that asked, for the lock and the log ("article add")."""
+    """``command`` is the verb that asked, for the lock and the log ("article add").
+
+    ``unstamped``: gaps that were met when a session ended and its entries were to be stamped; ``asked_at``: sizes of
+    the log after authorities were asked.
+    """
 
     folder: Path
     config: Config
     config_folder: Path
     progress: Progress
     command: str
+    unstamped: list[str] = field(default_factory=list)
+    asked_at: set[int] = field(default_factory=set)
 
     @property
     def keys_folder(self) -> Path:
@@ -47,6 +54,14 @@ class Workplace:
             if wrong_clock is not None:
                 self.progress.warn(wrong_clock)
             yield archive
+            if archive.log.size not in self.asked_at:  # else the job has asked already
+                self.unstamped.extend((await self.stamp(archive, "command")).gaps)
+
+    async def stamp(self, archive: Writer, occasion: Occasion) -> Anchored:
+        """Have the newest checkpoint stamped by the authorities for which that is due."""
+        done = await stamp(archive, self.config.anchor, self.progress, occasion)
+        self.asked_at.add(archive.log.size)
+        return done
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Archive]:

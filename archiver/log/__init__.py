@@ -4,6 +4,8 @@
 ``segments``    the entry files
 ``merkle``      hashes of the tree (RFC 6962); ``proofs`` shows that entries are in it and stay in it
 ``tlog_proof``  an inclusion proof as a file that needs no log beside it (C2SP tlog-proof)
+``receipt``     a checkpoint as a file or text to keep elsewhere; ``receipts`` compares them with the entries
+``receipt``     a checkpoint as a file or text to keep elsewhere; ``receipts`` holds them against the entries
 ``tiles``       the tree as files (C2SP tlog-tiles); ``edge`` and ``tree`` grow and read it
 ``signing``     Ed25519 keys; ``checkpoint`` signed tree heads (C2SP signed notes)
 ``log``         an open log; ``loading`` what opening reads; ``files`` its files put in place

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from archiver.errors import file_errors
+from archiver.log.anchor_files import ANCHOR_FILE
 from archiver.log.loading import CHECKPOINT, CHECKPOINTS
 from archiver.log.segments import SEGMENT_NAME
 from archiver.log.tiles import Tile
@@ -24,6 +25,8 @@ class Survey:
     current: bool
     tiles: frozenset[Tile]
     findings: tuple[Finding, ...]
+    anchors: tuple[str, ...] = ()
+    """Paths of time-stamp tokens and their certificates from the log's folder."""
 
 
 def take_survey(folder: Path) -> Survey:
@@ -32,6 +35,7 @@ def take_survey(folder: Path) -> Survey:
     checkpoints: list[int] = []
     tiles: set[Tile] = set()
     findings: list[Finding] = []
+    anchors: list[str] = []
     current = False
     for path, entry in _walk(folder):
         subject = f"{folder.name}/{path}"
@@ -45,6 +49,8 @@ def take_survey(folder: Path) -> Survey:
             checkpoints.append(size)
         elif (tile := Tile.parse(path)) is not None:
             tiles.add(tile)
+        elif ANCHOR_FILE.fullmatch(path):
+            anchors.append(path)
         else:
             findings.append(_stray("WARN", subject, "is no file of the log"))
     return Survey(
@@ -53,6 +59,7 @@ def take_survey(folder: Path) -> Survey:
         current=current,
         tiles=frozenset(tiles),
         findings=tuple(findings),
+        anchors=tuple(anchors),
     )
 
 

@@ -41,10 +41,20 @@ def verify_log(
     TRUNCATED     FAIL: a checkpoint signed more entries than there are
     CHECKPOINT_FORMAT  FAIL: a checkpoint is missing, malformed, of another log, or unlike its copy
     SIGNATURE     FAIL: a checkpoint is not signed by ``verifier``
+    RECEIPT       FAIL: a receipt is of another log, or not signed by a key of this one
     UNSEALED      WARN: entries after the last checkpoint; nothing but the chain protects them yet
     TORN          WARN: the last line is unfinished, as a power cut leaves it
     STRAY         WARN: a file that is none of the log's; FAIL: a link or device in the folder
+    TOKEN_HASH    FAIL: a time stamp's token or certificates are not those whose hash is in the log
+    TOKEN_MISSING FAIL: such a file is missing
+    TOKEN         FAIL: a token is no proof of what its entry says; WARN, NOTE: who vouches for it is open
+    STAMPED       NOTE: when the entries existed at the latest, by the stamps that are good
+    UNANCHORED    WARN: entries without a time stamp though an authority is configured; NOTE: none is
+    STALE         WARN: the last stamp is older than the heartbeat: later entries may have been removed
+    BACKDATED     FAIL: an entry claims a time long before the first stamp that covers it; WARN: the log says why
     ============  =========================================================================================
+
+    The last seven, and FORK and TRUNCATED by time stamps, come from ``anchors.AnchorCheck``.
 
     What it cannot see without a receipt or a witness: a log that was cut off and whose later checkpoints were
     removed with the entries, an older checkpoint that was removed, and a log rebuilt with the stolen key.

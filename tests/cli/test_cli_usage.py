@@ -236,3 +236,20 @@ def test_a_small_archive_is_not_of_no_size(tmp_path: Path) -> None:
     shown = call("verify", folder=tmp_path).out
     assert "KiB) checked." in shown
     assert "0.0 MiB" not in shown
+
+
+def test_a_receipt_is_written_kept_and_checked(tmp_path: Path) -> None:
+    assert call("init", "archive", folder=tmp_path).code == 0
+    archive = ("--archive", "archive")
+    assert call("receipt", *archive, "--out", "kept/r", folder=tmp_path).code == 3
+    (tmp_path / "kept").mkdir()
+    assert call("receipt", *archive, "--out", "kept/r", folder=tmp_path).code == 0
+    assert call("receipt", *archive, "--out", "kept/r", folder=tmp_path).code == 0  # the same bytes are there
+    (tmp_path / "kept" / "t").write_text(call("receipt", *archive, "--text", "--out", "-", folder=tmp_path).out)
+    assert call("receipt", *archive, "--out", "kept/t", folder=tmp_path).code == 3
+    verified = call("verify", *archive, "--receipt", "kept", "--receipt", "archive/log/checkpoint", folder=tmp_path)
+    assert verified.code == 0
+    assert "since the log held 1 entries" in " ".join(verified.out.split())
+    (tmp_path / "kept" / "t").write_text("none")
+    unread = call("verify", *archive, "--receipt", "kept", folder=tmp_path)
+    assert (unread.code, "cannot be read" in unread.err) == (3, True)

@@ -8,16 +8,18 @@ import typing
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from annotated_types import Ge, Gt, Le, Lt, MinLen
 from pydantic import BaseModel, SecretStr
 from pydantic.fields import FieldInfo
 
-from archiver.config import ENVIRONMENT_PREFIX, NESTED, Config
+from archiver.config import ENVIRONMENT_PREFIX, NESTED, Authority, Config
 from tests.docs.markdown import paragraph, table
 
 NAMES = {
+    Literal["command", "run"]: '"command" or "run"',
+    tuple[Authority, ...]: "list of tables",
     SecretStr: "string (secret)",
     Path: "path",
     str: "string",

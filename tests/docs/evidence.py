@@ -38,7 +38,6 @@ MEANINGS = {
     "OBJECT_SIZE": "FAIL: an object's size is not the one that its entry says",
     "OBJECT_UNREADABLE": "FAIL: an object cannot be read",
     "STRAY": "WARN: a file under objects/ that is no object; NOTE: an object that is not read-only",
-    "UNANCHORED": "NOTE: no outside authority has stamped the log's time",
     "UNREFERENCED": "NOTE: no entry names an object, as an interrupted run leaves it",
 }
 

@@ -1,5 +1,6 @@
 """Questions to the catalog, answered in the words of the model; each module is a part of ``Catalog``."""
 
+from archiver.catalog.queries.anchoring import AnchorQueries
 from archiver.catalog.queries.articles import ArticleQueries
 from archiver.catalog.queries.base import Queries
 from archiver.catalog.queries.changes import ChangeQueries
@@ -27,6 +28,7 @@ from archiver.catalog.queries.versions import VersionQueries
 from archiver.catalog.queries.wordings import WordingQueries
 
 __all__ = [
+    "AnchorQueries",
     "ArticleQueries",
     "ChangeQueries",
     "ChannelQueries",

@@ -1,0 +1,318 @@
+"""What the time stamps in a log prove, and what is wrong with them; nothing of the log is trusted."""
+
+from __future__ import annotations
+
+import hashlib
+from array import array
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from cryptography import x509
+
+from archiver.errors import IntegrityError
+from archiver.log.anchor_files import AUTHORITY, certificates_path, token_path
+from archiver.log.checkpoint import MAX_NOTE, NoteError, SignedCheckpoint
+from archiver.log.files import read_small
+from archiver.log.survey import take_survey
+from archiver.log.tokens import (
+    MAX_CERTIFICATES,
+    MAX_TOKEN,
+    TokenError,
+    UntrustedError,
+    check_token,
+    imprint_in,
+    read_certificates,
+)
+from archiver.model.custody import Anchor, Digest, Incident, Policy, Seal
+from archiver.model.entries import Entry
+from archiver.model.findings import Finding, Level
+
+SKEW = timedelta(seconds=120)
+"""How far a clock may differ from an authority's."""
+FIRM_LAG = timedelta(hours=24)
+"""How long after its time an entry may be stamped without a reason in the log."""
+LONGEST_HEARTBEAT = timedelta(hours=168)
+"""A longer one is believed only of the verifier's own configuration: the log's may be an attacker's."""
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+_RECORDS = frozenset({"anchor", "seal", "session"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trust:
+    """What the verifier brings along.
+
+    ``pins``: root certificates; where there are any, only they count. ``roots``: those of the configuration, by the
+    authority's name. ``heartbeat``: of the configuration, None where it has no authority.
+    """
+
+    pins: tuple[x509.Certificate, ...] = ()
+    roots: Mapping[str, tuple[x509.Certificate, ...]] = field(default_factory=dict)
+    heartbeat: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Proof:
+    """A good stamp: the entry that records it, entries that it covers, its time."""
+
+    n: int
+    size: int
+    time: datetime
+    authority: str
+
+
+class AnchorCheck:
+    """Takes every entry in order (``count``), then says what is wrong. Keeps 9 bytes an entry, and the anchors."""
+
+    def __init__(self, folder: Path, trust: Trust) -> None:
+        self._folder = folder
+        self._trust = trust
+        self._times = array("q")
+        self._evidence = bytearray()
+        self._anchors: list[tuple[int, Anchor]] = []
+        self._seals: list[tuple[int, Seal]] = []
+        self._reasons: list[int] = []
+        self._declared = False
+        self._heartbeat: timedelta | None = None
+        self._own_chain: set[str] = set()
+
+    def count(self, entry: Entry) -> None:
+        """The next entry."""
+        n = len(self._times)
+        self._times.append((entry.time - _EPOCH) // _MICROSECOND)
+        self._evidence.append(entry.body.kind not in _RECORDS)
+        match entry.body:
+            case Anchor() as body:
+                self._anchors.append((n, body))
+                if body.status == "failed":
+                    self._reasons.append(n)
+            case Seal() as body:
+                self._seals.append((n, body))
+            case Incident():
+                self._reasons.append(n)
+            case Policy() as body if "anchor.authorities" in body.settings:
+                named = bool(body.settings["anchor.authorities"])
+                if named and not self._declared:
+                    self._reasons.append(n)
+                self._declared = named
+                self._heartbeat = _hours(body.settings.get("anchor.heartbeat_hours"))
+
+    def findings(self, now: datetime) -> Iterator[Finding]:
+        """What is wrong, or missing, at the verifier's time ``now``."""
+        proofs: list[_Proof] = []
+        for n, body in self._anchors:
+            if body.status == "ok":
+                yield from self._check(n, body, proofs)
+        yield from self._check_seals()
+        yield from self._check_strays()
+        if self._own_chain:
+            names = ", ".join(sorted(self._own_chain))
+            detail = f"of {names} were checked by root certificates that the archive holds itself, which proves less: "
+            yield _finding("NOTE", "TOKEN", "time stamps", f"{detail}name them with --authority-root")
+        yield from self._check_times(proofs)
+        yield from self._check_coverage(proofs, now)
+
+    @property
+    def _configured(self) -> bool:
+        trust = self._trust
+        return self._declared or bool(self._anchors or trust.pins or trust.roots or trust.heartbeat is not None)
+
+    # tokens
+
+    def _check(self, n: int, body: Anchor, proofs: list[_Proof]) -> Iterator[Finding]:
+        if body.token is None or body.certificates is None or not AUTHORITY.fullmatch(body.authority):
+            yield _finding("FAIL", "TOKEN", f"entry {n}", "names no authority and token that there can be")
+            return
+        path = f"{self._folder.name}/{token_path(body.size, body.authority)}"
+        where = f"(entry {n})"
+        checkpoint = self._read(f"checkpoints/{body.size}", MAX_NOTE)
+        token = self._read(str(token_path(body.size, body.authority)), MAX_TOKEN)
+        pem = self._read(str(certificates_path(body.certificates.sha256)), MAX_CERTIFICATES)
+        bad = [
+            *_differs(path, token, body.token, where),
+            *_differs(
+                f"{self._folder.name}/{certificates_path(body.certificates.sha256)}", pem, body.certificates, where
+            ),
+        ]
+        yield from bad
+        if bad or token is None or pem is None:
+            return
+        if body.size > n:
+            yield _finding("FAIL", "TOKEN", path, f"covers {body.size} entries, of which {n} came before {where}")
+            return
+        if checkpoint is None or hashlib.sha256(checkpoint).hexdigest() != body.imprint:
+            detail = f"is of another checkpoint over {body.size} entries than this log has {where}"
+            yield _finding("FAIL", "FORK", path, detail)
+            return
+        yield from self._prove(n, body, path, token, pem, proofs)
+
+    def _prove(
+        self, n: int, body: Anchor, path: str, token: bytes, pem: bytes, proofs: list[_Proof]
+    ) -> Iterator[Finding]:
+        where = f"(entry {n})"
+        try:
+            roots = self._roots(body.authority, pem)
+            stamp = check_token(token, bytes.fromhex(body.imprint), roots)
+        except UntrustedError as error:
+            level: Level = "WARN" if self._trust.pins else "FAIL"
+            yield _finding(level, "TOKEN", path, f"proves nothing here: {error} {where}")
+        except TokenError as error:
+            yield _finding("FAIL", "TOKEN", path, f"is not good: {error} {where}")
+        else:
+            said = (stamp.time, stamp.policy, stamp.serial)
+            if said != (body.time, body.policy, body.serial):
+                detail = f"says {said[0].isoformat()}, policy {said[1]}, serial number {said[2]}; the entry does not"
+                yield _finding("FAIL", "TOKEN", path, f"{detail} {where}")
+            proofs.append(_Proof(n, body.size, stamp.time, body.authority))
+
+    def _roots(self, authority: str, pem: bytes) -> Sequence[x509.Certificate]:
+        if self._trust.pins:
+            return self._trust.pins
+        if authority in self._trust.roots:
+            return self._trust.roots[authority]
+        self._own_chain.add(authority)
+        return read_certificates(pem)[-1:]
+
+    def _read(self, path: str, limit: int) -> bytes | None:
+        try:
+            return read_small(self._folder / path, limit)
+        except IntegrityError:
+            return None
+
+    def _check_seals(self) -> Iterator[Finding]:
+        good = {n: body for n, body in self._anchors if body.status == "ok"}
+        for n, seal in self._seals:
+            if any(each not in good or good[each].size != seal.size for each in seal.anchors):
+                yield _finding("FAIL", "TOKEN", f"entry {n}", "seals under time stamps that are of something else")
+            note = self._read(f"checkpoints/{seal.size}", MAX_NOTE)
+            try:
+                root = SignedCheckpoint.parse(note).checkpoint.root.hex() if note is not None else None
+            except NoteError:
+                continue  # a finding of the log's
+            if root is not None and root != seal.root:
+                yield _finding("FAIL", "FORK", f"entry {n}", f"seals another root than the checkpoint {seal.size}")
+
+    def _check_strays(self) -> Iterator[Finding]:
+        """Files that no entry names: of a command that was killed, or of entries that are gone."""
+        named: set[str] = set()
+        for _, body in self._anchors:
+            if body.status == "ok" and body.certificates is not None:
+                named |= {str(token_path(body.size, body.authority)), str(certificates_path(body.certificates.sha256))}
+        for path in take_survey(self._folder).anchors:
+            if path not in named:
+                yield self._stray(path)
+
+    def _stray(self, path: str) -> Finding:
+        subject = f"{self._folder.name}/{path}"
+        number = path.removeprefix("anchors/").partition(".")[0]
+        if path.endswith(".tsr") and int(number) > len(self._times):
+            detail = f"is a stamp of {number} entries; the log holds {len(self._times)}"
+            return _finding("FAIL", "TRUNCATED", subject, detail)
+        if path.endswith(".tsr"):
+            imprint = imprint_in(self._read(path, MAX_TOKEN) or b"")
+            checkpoint = self._read(f"checkpoints/{number}", MAX_NOTE) or b""
+            if imprint is not None and imprint != hashlib.sha256(checkpoint).digest():
+                detail = f"is of another checkpoint over {number} entries than this log has, and no entry names it"
+                return _finding("FAIL", "FORK", subject, detail)
+        return _finding("WARN", "STRAY", subject, "is named by no entry, as a command leaves it that was killed")
+
+    # times
+
+    def _check_times(self, proofs: Sequence[_Proof]) -> Iterator[Finding]:
+        """Each entry's time against the earliest stamp that covers it."""
+        earliest: list[_Proof] = []  # by rising size and rising time: what a larger tree proves earlier holds for all
+        for proof in sorted(proofs, key=lambda each: (-each.size, each.time)):
+            if not earliest or proof.time < earliest[-1].time:
+                earliest.append(proof)
+        start = 0
+        for proof in reversed(earliest):
+            yield from self._check_span(start, min(proof.size, len(self._times)), proof)
+            start = max(start, proof.size)
+
+    def _check_span(self, start: int, stop: int, proof: _Proof) -> Iterator[Finding]:
+        bound = (proof.time - _EPOCH) // _MICROSECOND
+        lag = max(FIRM_LAG, self._trust.heartbeat or FIRM_LAG) + SKEW
+        late = [n for n in range(start, stop) if bound - self._times[n] > lag // _MICROSECOND]
+        ahead = [n for n in range(start, stop) if self._times[n] - bound > SKEW // _MICROSECOND]
+        if late:
+            yield self._late(late, proof, lag)
+        if ahead:
+            detail = f"is dated {self._time(ahead[0]).isoformat()}, after {proof.authority} stamped it"
+            detail += f" at {proof.time.isoformat()}{_more(len(ahead) - 1)}"
+            yield _finding("WARN", "CLOCK", f"entry {ahead[0]}", detail)
+
+    def _late(self, late: Sequence[int], proof: _Proof, lag: timedelta) -> Finding:
+        """A reason in the log makes it a gap; but not where the entry about the stamp is dated wrong as well."""
+        first = late[0]
+        after = proof.time - self._time(first)
+        detail = f"claims {self._time(first).isoformat()}; first proof of existence {_length(after)} later"
+        detail += f" ({proof.authority}, entry {proof.n}){_more(len(late) - 1)}"
+        reason = any(late[-1] < n < proof.n for n in self._reasons) and abs(proof.time - self._time(proof.n)) <= lag
+        if reason:
+            detail += "; only the log itself says why"
+        return _finding("WARN" if reason else "FAIL", "BACKDATED", f"entry {first}", detail)
+
+    def _time(self, n: int) -> datetime:
+        return _EPOCH + self._times[n] * _MICROSECOND
+
+    def _check_coverage(self, proofs: Sequence[_Proof], now: datetime) -> Iterator[Finding]:
+        total = len(self._times)
+        covered = min(max((proof.size for proof in proofs), default=0), total)
+        left = [n for n in range(covered, total) if self._evidence[n]]
+        level: Level = "WARN" if self._configured else "NOTE"
+        if proofs:
+            yield self._bracket(proofs, covered)
+        if left:
+            reason = "" if self._configured else " (no authority is configured)"
+            what = "entry" if len(left) == 1 else "entries"
+            detail = (
+                f"{len(left)} {what} from {left[0]} {'has' if len(left) == 1 else 'have'} no timestamp proof{reason}"
+            )
+            yield _finding(level, "UNANCHORED", "log", detail)
+        if not self._configured:
+            return
+        heartbeat = self._trust.heartbeat or min(self._heartbeat or FIRM_LAG, LONGEST_HEARTBEAT)
+        newest = max((proof.time for proof in proofs), default=None)
+        if newest is None or now - newest > heartbeat + SKEW:
+            last = f"the last is of {newest.isoformat()}" if newest else "there is none"
+            detail = f"no anchor within the heartbeat ({last}): later entries may have been removed"
+            yield _finding("WARN", "STALE", "log", detail)
+
+    def _bracket(self, proofs: Sequence[_Proof], covered: int) -> Finding:
+        first = min(proofs, key=lambda each: each.time)
+        newest = min((each for each in proofs if each.size >= covered), key=lambda each: each.time)
+        by = ", ".join(sorted({each.authority for each in proofs if each.size >= covered}))
+        detail = f"the first {first.size} entries existed at the latest on {first.time.isoformat()}, "
+        detail += f"all {covered} up to the newest stamp on {newest.time.isoformat()} ({by})"
+        return _finding("NOTE", "STAMPED", "log", detail)
+
+
+def _differs(subject: str, data: bytes | None, wanted: Digest, where: str) -> Iterator[Finding]:
+    if data is None:
+        yield _finding("FAIL", "TOKEN_MISSING", subject, f"is missing or no small file {where}")
+        return
+    found = hashlib.sha256(data).hexdigest()
+    if found != wanted.sha256 or len(data) != wanted.size:
+        yield _finding("FAIL", "TOKEN_HASH", subject, f"expected {wanted.sha256} got {found} {where}")
+
+
+def _hours(value: object) -> timedelta | None:
+    if isinstance(value, int | float) and 0 < value <= LONGEST_HEARTBEAT.total_seconds():
+        return timedelta(hours=value)
+    return None
+
+
+def _length(length: timedelta) -> str:
+    days = length.total_seconds() / 86_400
+    return f"{days:.0f} d" if days >= 2 else f"{length.total_seconds() / 3600:.1f} h"
+
+
+def _more(count: int) -> str:
+    return f", and {count} more" if count else ""
+
+
+def _finding(level: Level, code: str, subject: str, detail: str) -> Finding:
+    return Finding(level=level, code=code, subject=subject, detail=detail)
