@@ -32,6 +32,7 @@ MEANINGS = {
     "CATALOG_MISSING": "WARN: there is no catalog; `archiver catalog rebuild` makes it",
     "CATALOG_UNCHECKED": "WARN: the catalog could not be compared with the log here, for example for lack of space",
     "CATALOG_UNREADABLE": "FAIL: the catalog, or an object or entry that it is compared with, cannot be read",
+    "CHECKPOINT_FORMAT": "FAIL: a checkpoint that an entry names (a seal, a time stamp, an export) is missing",
     "MANIFEST": "FAIL: archive.json cannot be read, or is not the one that entry 0 names",
     "OBJECT_HASH": "FAIL: an object's bytes do not have the SHA-256 that is its name",
     "OBJECT_MISSING": "FAIL: an entry names an object that is not in the store",
