@@ -11,12 +11,14 @@ from archiver import __version__
 from archiver.cli import (
     accounts,
     anchor,
+    annotate,
     article,
     catalog,
     channel,
     collect,
     demo,
     follow,
+    hold,
     init,
     link,
     login,
@@ -81,7 +83,7 @@ def _build() -> typer.Typer:
     )
     order = (
         init, login, accounts, article, channel, name, collect, follow, run, status, link, review, media, report,
-        anchor, verify, repair, receipt, catalog, demo,
+        anchor, verify, repair, receipt, catalog, annotate, hold, demo,
     )  # fmt: skip
     for verb in order:
         verb.add_to(tree)
