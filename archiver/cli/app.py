@@ -17,6 +17,7 @@ from archiver.cli import (
     collect,
     demo,
     follow,
+    importing,
     init,
     link,
     login,
@@ -80,7 +81,7 @@ def _build() -> typer.Typer:
     )
     order = (
         init, login, accounts, article, channel, name, collect, follow, run, status, link, review, media, report,
-        anchor, verify, receipt, catalog, demo,
+        anchor, verify, receipt, importing, catalog, demo,
     )  # fmt: skip
     for verb in order:
         verb.add_to(tree)

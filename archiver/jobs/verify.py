@@ -11,13 +11,14 @@ from datetime import UTC, datetime
 from os import cpu_count
 from pathlib import Path
 
-from archiver.archive import Layout, read_manifest, writers_kept_out
+from archiver.archive import Layout, open_store, read_manifest, writers_kept_out
 from archiver.errors import ArchiverError, NotAnArchiveError
 from archiver.jobs import shapes
 from archiver.jobs.progress import Transfer
 from archiver.jobs.receipt import read_receipts, since
 from archiver.jobs.trust import trust_of
 from archiver.jobs.verify_catalog import check_catalog
+from archiver.jobs.verify_imports import ImportsCheck
 from archiver.jobs.workplace import Workplace
 from archiver.log import Verifier, named_objects
 from archiver.log.anchors import AnchorCheck, Trust
@@ -83,12 +84,14 @@ class Verification:
 class _Census:
     """What the log refers to: each object with the first entry that names it."""
 
+    imports: ImportsCheck
     entries: int = 0
     manifest_sha256: str | None = None
     objects: dict[str, tuple[NamedObject, int]] = field(default_factory=dict)
 
     def count(self, entry: Entry) -> None:
         self.entries += 1
+        self.imports.count(entry)
         if isinstance(entry.body, Create):
             self.manifest_sha256 = entry.body.manifest_sha256
         for named in named_objects(entry.body):
@@ -119,15 +122,18 @@ async def verify(place: Workplace, request: VerifyRequest | None = None) -> Veri
 
 
 async def _verify(place: Workplace, layout: Layout, receipts: Sequence[NamedReceipt], trust: Trust) -> Verification:
-    census = _Census()
+    census = _Census(ImportsCheck(layout))
     findings = await asyncio.to_thread(_check_log, layout, census, trust)
+    findings += await asyncio.to_thread(census.imports.findings, trust)
+    for name, found in census.imports.objects.items():
+        census.objects.setdefault(name, found)
     held = await asyncio.to_thread(_check_receipts, layout, receipts)
     findings += held.findings
-    store = LocalStore(layout.objects, layout.tmp)
+    store = await asyncio.to_thread(open_store, layout)
     total = sum(named.ref.size for named, _ in census.objects.values())
     with place.progress.transfer("Hashing objects", total=total, unit="bytes") as transfer:
         findings += await _check_objects(store, census, transfer)
-    findings += await asyncio.to_thread(_check_strays, store, census)
+    findings += await asyncio.to_thread(_check_strays, layout, store, census)
     if all(finding.level != "FAIL" for finding in findings):
         place.progress.step("Making the catalog anew for comparison")
         findings += await check_catalog(layout, store)
@@ -206,7 +212,9 @@ def _check_object(store: LocalStore, named: NamedObject, entry: int) -> list[Fin
     return []
 
 
-def _check_strays(store: LocalStore, census: _Census) -> list[Finding]:
+def _check_strays(layout: Layout, store: LocalStore, census: _Census) -> list[Finding]:
+    if layout.imported:
+        return []  # its objects lie among those of another archive
     return [*_foreign(store), *_unreferenced(store, census)]
 
 
