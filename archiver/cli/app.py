@@ -24,6 +24,7 @@ from archiver.cli import (
     media,
     name,
     receipt,
+    repair,
     report,
     review,
     run,
@@ -81,7 +82,7 @@ def _build() -> typer.Typer:
     )
     order = (
         init, login, accounts, article, channel, name, collect, follow, run, status, link, review, media, report,
-        anchor, verify, receipt, importing, catalog, demo,
+        anchor, verify, repair, receipt, importing, catalog, demo,
     )  # fmt: skip
     for verb in order:
         verb.add_to(tree)
