@@ -19,6 +19,7 @@ from archiver.cli import (
     demo,
     follow,
     hold,
+    importing,
     init,
     link,
     login,
@@ -83,7 +84,7 @@ def _build() -> typer.Typer:
     )
     order = (
         init, login, accounts, article, channel, name, collect, follow, run, status, link, review, media, report,
-        anchor, verify, repair, receipt, catalog, annotate, hold, demo,
+        anchor, verify, repair, receipt, catalog, annotate, hold, importing, demo,
     )  # fmt: skip
     for verb in order:
         verb.add_to(tree)

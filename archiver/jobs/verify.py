@@ -13,6 +13,7 @@ from archiver.archive import Layout, writers_kept_out
 from archiver.jobs.receipt import read_receipts, since
 from archiver.jobs.trust import trust_of
 from archiver.jobs.verify_catalog import check_catalog
+from archiver.jobs.verify_imports import ImportsCheck
 from archiver.jobs.verifying.census import Census
 from archiver.jobs.verifying.hashing import Hashed, Hashing, check_objects
 from archiver.jobs.verifying.logs import check_against_receipts, check_log
@@ -58,7 +59,10 @@ async def _verify(
     place: Workplace, layout: Layout, request: VerifyRequest, receipts: Sequence[NamedReceipt], trust: Trust
 ) -> Verification:
     census = Census(keep_objects=not request.log_only)
-    findings = await asyncio.to_thread(check_log, layout, census, trust)
+    imports = ImportsCheck(layout)
+    findings = await asyncio.to_thread(check_log, layout, census, trust, imports.count)
+    findings += await asyncio.to_thread(imports.findings, trust)
+    census.add(imports.objects, "an imported archive")
     held = await asyncio.to_thread(check_against_receipts, layout, receipts)
     findings += held.findings
     objects = await _check_objects(place, layout, request, census)
@@ -98,5 +102,6 @@ async def _check_objects(place: Workplace, layout: Layout, request: VerifyReques
     with place.progress.transfer("Hashing objects", total=total, unit="bytes") as transfer:
         hashed = await check_objects(Hashing(layout.objects, wanted, sha512=request.sha512), transfer)
     findings += hashed.findings
-    findings += await asyncio.to_thread(check_strays, LocalStore(layout.objects, layout.tmp), census)
+    if not layout.imported:  # else its objects lie among those of another archive
+        findings += await asyncio.to_thread(check_strays, LocalStore(layout.objects, layout.tmp), census)
     return _Objects(findings, hashed, sampled)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple, get_args
@@ -9,6 +10,7 @@ from typing import NamedTuple, get_args
 from archiver.log import named_objects
 from archiver.model.custody import CustodyBody
 from archiver.model.entries import Body, Captured, Create, Derived, Entry
+from archiver.model.objects import NamedObject
 
 CUSTODY = get_args(CustodyBody)
 LONGEST_LABEL = 120
@@ -70,6 +72,12 @@ class Census:
             ref = named.ref
             if ref.sha256 not in self.objects:
                 self.objects[ref.sha256] = Wanted(ref.sha256, ref.size, ref.sha512, entry.n, about(body))
+
+    def add(self, objects: Mapping[str, tuple[NamedObject, int]], what: str) -> None:
+        """Objects that other logs name, each with the entry of ours that took them in."""
+        if self.keep_objects:
+            for name, (named, n) in objects.items():
+                self.objects.setdefault(name, Wanted(name, named.ref.size, named.ref.sha512, n, what))
 
     def wanted(self) -> list[Wanted]:
         """The objects in the order of their names, which is that of their folders."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 
 from archiver.archive import Layout, read_manifest
@@ -18,8 +18,10 @@ from archiver.model.entries import Entry
 from archiver.model.findings import Finding
 
 
-def check_log(layout: Layout, census: Census, trust: Trust) -> list[Finding]:
-    """Everything that is wrong with archive.json and log/; ``census`` gets every entry that can be read."""
+def check_log(
+    layout: Layout, census: Census, trust: Trust, also: Callable[[Entry], None] | None = None
+) -> list[Finding]:
+    """Everything that is wrong with archive.json and log/; ``census`` and ``also`` get every entry that can be read."""
     try:
         manifest = read_manifest(layout.manifest)
         verifier = Verifier.from_vkey(manifest.public_key)
@@ -30,6 +32,8 @@ def check_log(layout: Layout, census: Census, trust: Trust) -> list[Finding]:
     def count(entry: Entry) -> None:
         census.count(entry)
         anchors.count(entry)
+        if also is not None:
+            also(entry)
 
     findings = list(verify_log(layout.log, verifier, manifest.origin, manifest.sha256, on_entry=count))
     if census.manifest_sha256 not in (None, manifest.sha256):
