@@ -23,6 +23,7 @@ from archiver.cli import (
     media,
     name,
     receipt,
+    repair,
     report,
     review,
     run,
@@ -80,7 +81,7 @@ def _build() -> typer.Typer:
     )
     order = (
         init, login, accounts, article, channel, name, collect, follow, run, status, link, review, media, report,
-        anchor, verify, receipt, catalog, demo,
+        anchor, verify, repair, receipt, catalog, demo,
     )  # fmt: skip
     for verb in order:
         verb.add_to(tree)
