@@ -16,6 +16,7 @@ from archiver.errors import ArchiverError, NotAnArchiveError
 from archiver.jobs import shapes
 from archiver.jobs.progress import Transfer
 from archiver.jobs.receipt import read_receipts, since
+from archiver.jobs.redacting.verifying import check_redacted, count_redacted
 from archiver.jobs.trust import trust_of
 from archiver.jobs.verify_catalog import check_catalog
 from archiver.jobs.workplace import Workplace
@@ -86,11 +87,13 @@ class _Census:
     entries: int = 0
     manifest_sha256: str | None = None
     objects: dict[str, tuple[NamedObject, int]] = field(default_factory=dict)
+    removed: dict[str, int] = field(default_factory=dict)
 
     def count(self, entry: Entry) -> None:
         self.entries += 1
         if isinstance(entry.body, Create):
             self.manifest_sha256 = entry.body.manifest_sha256
+        count_redacted(entry, self.removed)
         for named in named_objects(entry.body):
             self.objects.setdefault(named.ref.sha256, (named, entry.n))
 
@@ -177,7 +180,11 @@ async def _check_objects(store: LocalStore, census: _Census, transfer: Transfer)
     async def work() -> None:
         nonlocal done
         for named, entry in waiting:
-            checked = await asyncio.to_thread(_check_object, store, named, entry)
+            taken = census.removed.get(named.ref.sha256)
+            if taken is not None:
+                checked = await asyncio.to_thread(check_redacted, store, named, taken)
+            else:
+                checked = await asyncio.to_thread(_check_object, store, named, entry)
             findings.extend((entry, finding) for finding in checked)
             done += named.ref.size
             transfer.update(done)

@@ -37,6 +37,8 @@ MEANINGS = {
     "OBJECT_MISSING": "FAIL: an entry names an object that is not in the store",
     "OBJECT_SIZE": "FAIL: an object's size is not the one that its entry says",
     "OBJECT_UNREADABLE": "FAIL: an object cannot be read",
+    "REDACTED": "NOTE: an object was removed on purpose, as the entry says; WARN: it is still there, and the next "
+    "command that writes removes it",
     "STRAY": "WARN: a file under objects/ that is no object; NOTE: an object that is not read-only",
     "UNREFERENCED": "NOTE: no entry names an object, as an interrupted run leaves it",
 }
