@@ -20,7 +20,7 @@ from archiver.jobs.redacting.verifying import check_redacted, count_redacted
 from archiver.jobs.trust import trust_of
 from archiver.jobs.verify_catalog import check_catalog
 from archiver.jobs.workplace import Workplace
-from archiver.log import Verifier, named_objects
+from archiver.log import Verifier, named_objects, read_ring
 from archiver.log.anchors import AnchorCheck, Trust
 from archiver.log.receipts import NamedReceipt, ReceiptsChecked, check_receipts
 from archiver.log.verify import verify_log
@@ -146,10 +146,10 @@ async def _verify(place: Workplace, layout: Layout, receipts: Sequence[NamedRece
 def _check_receipts(layout: Layout, receipts: Sequence[NamedReceipt]) -> ReceiptsChecked:
     try:
         manifest = read_manifest(layout.manifest)
-        key = Verifier.from_vkey(manifest.public_key)
+        ring = read_ring(layout.log, Verifier.from_vkey(manifest.public_key), manifest.origin)
     except (NotAnArchiveError, ValueError):
         return ReceiptsChecked((), 0, None)  # which is a finding about the log already
-    return check_receipts(layout.log, receipts, manifest.origin, lambda signed: signed.signed_by(key))
+    return check_receipts(layout.log, receipts, manifest.origin, ring.signed)
 
 
 def _check_log(layout: Layout, census: _Census, trust: Trust) -> list[Finding]:
