@@ -26,6 +26,7 @@ from archiver.cli import (
     media,
     name,
     receipt,
+    redact,
     repair,
     report,
     review,
@@ -84,7 +85,7 @@ def _build() -> typer.Typer:
     )
     order = (
         init, login, accounts, article, channel, name, collect, follow, run, status, link, review, media, report,
-        anchor, verify, repair, receipt, catalog, annotate, hold, importing, demo,
+        anchor, verify, repair, receipt, catalog, annotate, hold, importing, redact, demo,
     )  # fmt: skip
     for verb in order:
         verb.add_to(tree)

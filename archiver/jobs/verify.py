@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from archiver.archive import Layout, writers_kept_out
 from archiver.jobs.receipt import read_receipts, since
+from archiver.jobs.redacting.verifying import check_redacted
 from archiver.jobs.trust import trust_of
 from archiver.jobs.verify_catalog import check_catalog
 from archiver.jobs.verify_imports import ImportsCheck
@@ -102,6 +103,12 @@ async def _check_objects(place: Workplace, layout: Layout, request: VerifyReques
     with place.progress.transfer("Hashing objects", total=total, unit="bytes") as transfer:
         hashed = await check_objects(Hashing(layout.objects, wanted, sha512=request.sha512), transfer)
     findings += hashed.findings
+    findings += await asyncio.to_thread(_redacted, layout, census)
     if not layout.imported:  # else its objects lie among those of another archive
         findings += await asyncio.to_thread(check_strays, LocalStore(layout.objects, layout.tmp), census)
     return _Objects(findings, hashed, sampled)
+
+
+def _redacted(layout: Layout, census: Census) -> list[Finding]:
+    store = LocalStore(layout.objects, layout.tmp)
+    return [each for name, entry in census.removed.items() for each in check_redacted(store, name, entry)]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple, get_args
 
+from archiver.jobs.redacting.verifying import count_redacted
 from archiver.log import named_objects
 from archiver.model.custody import CustodyBody
 from archiver.model.entries import Body, Captured, Create, Derived, Entry
@@ -46,13 +47,17 @@ class Act(NamedTuple):
 
 @dataclass(slots=True)
 class Census:
-    """``objects``: by hash, where they are to be kept (a check of the log alone needs none). ``acts``: in order."""
+    """``objects``: by hash, where they are to be kept (a check of the log alone needs none). ``acts``: in order.
+
+    ``removed``: objects that were redacted, with the entry that says so.
+    """
 
     keep_objects: bool = True
     entries: int = 0
     manifest_sha256: str | None = None
     objects: dict[str, Wanted] = field(default_factory=dict)
     acts: list[Act] = field(default_factory=list)
+    removed: dict[str, int] = field(default_factory=dict)
     first_time: datetime | None = None
     last_time: datetime | None = None
 
@@ -66,6 +71,7 @@ class Census:
             self.manifest_sha256 = body.manifest_sha256
         elif isinstance(body, CUSTODY):
             self.acts.append(Act(entry.n, entry.time, body))
+            count_redacted(entry, self.removed)
         if not self.keep_objects:
             return
         for named in named_objects(body):
@@ -80,8 +86,8 @@ class Census:
                 self.objects.setdefault(name, Wanted(name, named.ref.size, named.ref.sha512, n, what))
 
     def wanted(self) -> list[Wanted]:
-        """The objects in the order of their names, which is that of their folders."""
-        return [self.objects[name] for name in sorted(self.objects)]
+        """The objects that must be there, in the order of their names, which is that of their folders."""
+        return [self.objects[name] for name in sorted(self.objects) if name not in self.removed]
 
 
 def about(body: Body) -> str:
