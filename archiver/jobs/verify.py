@@ -9,7 +9,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from archiver.archive import Layout, writers_kept_out
+from archiver.archive import Layout, open_store, writers_kept_out
 from archiver.jobs.receipt import read_receipts, since
 from archiver.jobs.redacting.verifying import check_redacted
 from archiver.jobs.trust import trust_of
@@ -71,7 +71,7 @@ async def _verify(
     compare = request.mode == "full" and request.catalog
     if compare and all(finding.level != "FAIL" for finding in findings):
         place.progress.step("Making the catalog anew for comparison")
-        findings += await check_catalog(layout, LocalStore(layout.objects, layout.tmp))
+        findings += await check_catalog(layout, await asyncio.to_thread(open_store, layout))
     return Verification(
         findings=tuple(findings),
         objects=objects.hashed.objects,
@@ -89,6 +89,8 @@ async def _verify(
 async def _check_objects(place: Workplace, layout: Layout, request: VerifyRequest, census: Census) -> _Objects:
     if request.log_only:
         return _Objects([], Hashed((), 0, 0, 0, ()))
+    imported = await asyncio.to_thread(lambda: layout.imported)
+    store = await asyncio.to_thread(open_store, layout)
     wanted, sampled = census.wanted(), None
     findings: list[Finding] = []
     if request.sample is not None:
@@ -96,19 +98,18 @@ async def _check_objects(place: Workplace, layout: Layout, request: VerifyReques
         everything = wanted
         wanted, sampled = choose(everything, request.sample, seed)
         chosen = {each.sha256 for each in wanted}
-        sizes = Hashing(layout.objects, [each for each in everything if each.sha256 not in chosen], read=False)
+        sizes = Hashing(store.root, [each for each in everything if each.sha256 not in chosen], read=False)
         await asyncio.to_thread(sizes.work)
         findings += sizes.so_far().findings
     total = sum(each.size for each in wanted)
     with place.progress.transfer("Hashing objects", total=total, unit="bytes") as transfer:
-        hashed = await check_objects(Hashing(layout.objects, wanted, sha512=request.sha512), transfer)
+        hashed = await check_objects(Hashing(store.root, wanted, sha512=request.sha512), transfer)
     findings += hashed.findings
-    findings += await asyncio.to_thread(_redacted, layout, census)
-    if not layout.imported:  # else its objects lie among those of another archive
-        findings += await asyncio.to_thread(check_strays, LocalStore(layout.objects, layout.tmp), census)
+    findings += await asyncio.to_thread(_redacted, store, census)
+    if not imported:  # else its objects lie among those of another archive
+        findings += await asyncio.to_thread(check_strays, store, census)
     return _Objects(findings, hashed, sampled)
 
 
-def _redacted(layout: Layout, census: Census) -> list[Finding]:
-    store = LocalStore(layout.objects, layout.tmp)
+def _redacted(store: LocalStore, census: Census) -> list[Finding]:
     return [each for name, entry in census.removed.items() for each in check_redacted(store, name, entry)]
