@@ -18,11 +18,13 @@ from archiver.cli import (
     demo,
     follow,
     init,
+    key,
     link,
     login,
     media,
     name,
     receipt,
+    repair,
     report,
     review,
     run,
@@ -80,7 +82,7 @@ def _build() -> typer.Typer:
     )
     order = (
         init, login, accounts, article, channel, name, collect, follow, run, status, link, review, media, report,
-        anchor, verify, receipt, catalog, demo,
+        anchor, verify, repair, receipt, catalog, key, demo,
     )  # fmt: skip
     for verb in order:
         verb.add_to(tree)

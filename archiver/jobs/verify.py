@@ -14,6 +14,7 @@ from pathlib import Path
 from archiver.archive import Layout, read_manifest, writers_kept_out
 from archiver.errors import ArchiverError, NotAnArchiveError
 from archiver.jobs import shapes
+from archiver.jobs.pins import read_pins
 from archiver.jobs.progress import Transfer
 from archiver.jobs.receipt import read_receipts, since
 from archiver.jobs.trust import trust_of
@@ -21,6 +22,7 @@ from archiver.jobs.verify_catalog import check_catalog
 from archiver.jobs.workplace import Workplace
 from archiver.log import Verifier, named_objects, read_ring
 from archiver.log.anchors import AnchorCheck, Trust
+from archiver.log.keyring import compromised, pinned
 from archiver.log.receipts import NamedReceipt, ReceiptsChecked, check_receipts
 from archiver.log.verify import verify_log
 from archiver.model.entries import Create, Entry
@@ -97,10 +99,14 @@ class _Census:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VerifyRequest:
-    """What the checker brings along: receipts (files and folders), and PEM files of the only roots that it believes."""
+    """What the checker brings along: receipts (files and folders), and PEM files of the only roots that it believes.
+
+    ``keys``: verifier keys, or files with public keys, of which the log must be.
+    """
 
     receipts: tuple[Path, ...] = ()
     authority_roots: tuple[Path, ...] = ()
+    keys: tuple[str, ...] = ()
 
 
 async def verify(place: Workplace, request: VerifyRequest | None = None) -> Verification:
@@ -114,13 +120,16 @@ async def verify(place: Workplace, request: VerifyRequest | None = None) -> Veri
     await asyncio.to_thread(layout.require)
     named = await asyncio.to_thread(read_receipts, request.receipts)
     trust = await asyncio.to_thread(trust_of, place.config.anchor, request.authority_roots)
+    pins = await asyncio.to_thread(read_pins, request.keys)
     async with writers_kept_out(layout, command="verify"):
-        return await _verify(place, layout, named, trust)
+        return await _verify(place, layout, named, trust, pins)
 
 
-async def _verify(place: Workplace, layout: Layout, receipts: Sequence[NamedReceipt], trust: Trust) -> Verification:
+async def _verify(
+    place: Workplace, layout: Layout, receipts: Sequence[NamedReceipt], trust: Trust, pins: Sequence[bytes]
+) -> Verification:
     census = _Census()
-    findings = await asyncio.to_thread(_check_log, layout, census, trust)
+    findings = await asyncio.to_thread(_check_log, layout, census, trust, pins)
     held = await asyncio.to_thread(_check_receipts, layout, receipts)
     findings += held.findings
     store = LocalStore(layout.objects, layout.tmp)
@@ -149,7 +158,7 @@ def _check_receipts(layout: Layout, receipts: Sequence[NamedReceipt]) -> Receipt
     return check_receipts(layout.log, receipts, manifest.origin, ring.signed)
 
 
-def _check_log(layout: Layout, census: _Census, trust: Trust) -> list[Finding]:
+def _check_log(layout: Layout, census: _Census, trust: Trust, pins: Sequence[bytes]) -> list[Finding]:
     try:
         manifest = read_manifest(layout.manifest)
         verifier = Verifier.from_vkey(manifest.public_key)
@@ -165,7 +174,9 @@ def _check_log(layout: Layout, census: _Census, trust: Trust) -> list[Finding]:
     if census.manifest_sha256 not in (None, manifest.sha256):
         detail = f"its SHA-256 is {manifest.sha256}, log entry 0 says {census.manifest_sha256}"
         findings.append(Finding(level="FAIL", code="MANIFEST", subject="archive.json", detail=detail))
-    return [*findings, *anchors.findings(datetime.now(UTC))]
+    findings += anchors.findings(datetime.now(UTC))
+    ring = read_ring(layout.log, verifier, manifest.origin)
+    return [*findings, *pinned(ring, pins), *compromised(ring, anchors.proven, census.entries)]
 
 
 async def _check_objects(store: LocalStore, census: _Census, transfer: Transfer) -> list[Finding]:
