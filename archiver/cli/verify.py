@@ -29,7 +29,7 @@ def verify(
         typer.Option(
             "--key",
             metavar="KEY",
-            help="A key known from elsewhere (verifier key, or a file with it or PEM) that must be the log's; repeatable.",
+            help="A key that must be the log's: a verifier key, or a file with it or with PEM; repeatable.",
         ),
     ] = None,
     authority_root: Annotated[
