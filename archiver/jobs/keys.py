@@ -170,7 +170,7 @@ async def revoke(place: Workplace, request: RevokeRequest) -> KeyChanged:
     if request.since > datetime.now(UTC):
         raise InputError("--since lies in the future.", hint="Name the last time at which the key was surely yours.")
     if known.revoked is not None and known.revoked <= request.since:
-        if files.coming.exists():  # cut off before the new key was put in its place
+        if await asyncio.to_thread(files.coming.exists):  # cut off before the new key was put in its place
             async with place.writing():
                 pass
         return KeyChanged(act="revoke", entry=None, present=ring.present.vkey, key=request.key)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from archiver.archive import create_archive, read_manifest
+from archiver.archive import Writer, create_archive, read_manifest
 from archiver.archive.keys import SigningKeys, load_secrets
 from archiver.config import Config
 from archiver.errors import ArchiverError, CannotRunError, InputError, SigningKeyError
@@ -20,7 +20,7 @@ from archiver.jobs.keys import RevokeRequest, name_recovery, revoke, rotate, sho
 from archiver.jobs.progress import Silent
 from archiver.jobs.verify import VerifyRequest, verify
 from archiver.jobs.workplace import Workplace
-from archiver.log import Log, Signer
+from archiver.log import KeyRing, Log, Signer, read_ring
 from archiver.model.custody import Incident
 
 SINCE = datetime(2026, 1, 1, tzinfo=UTC)
@@ -60,17 +60,19 @@ async def _revoke(place: Workplace, key: str, recovery: Path | None = None) -> N
 
 async def test_rotation_keeps_digests_and_pins(place: Workplace, tmp_path: Path) -> None:
     files = await asyncio.to_thread(_files, place)
-    before = load_secrets(files.folder, files.manifest).account_digest("someone")
+    before = (await asyncio.to_thread(load_secrets, files.folder, files.manifest)).account_digest("someone")
     changed = await rotate(place, reason="yearly")
-    files.former(files.first).unlink()  # the old key is destroyed
+    await asyncio.to_thread(files.former(files.first).unlink)  # the old key is destroyed
     await _write(place)
-    assert load_secrets(files.folder, files.manifest).account_digest("someone") == before
-    assert files.current.stat().st_mode & 0o777 == files.secrets.stat().st_mode & 0o777 == 0o600
+    after = (await asyncio.to_thread(load_secrets, files.folder, files.manifest)).account_digest("someone")
+    assert after == before
+    for file in (files.current, files.secrets):
+        assert (await asyncio.to_thread(file.stat)).st_mode & 0o777 == 0o600
     assert await _codes(place, files.manifest.public_key, changed.present) == set()
     stranger = Signer.generate(files.manifest.origin).verifier
     assert await _codes(place, stranger.vkey) == {"KEY"}
     pem = tmp_path / "stranger.pem"
-    pem.write_bytes(stranger.pem)
+    await asyncio.to_thread(pem.write_bytes, stranger.pem)
     assert await _codes(place, str(pem)) == {"KEY"}
     with pytest.raises(InputError):
         await _codes(place, str(files.current))
@@ -105,7 +107,7 @@ async def test_keys_inside_the_archive_are_refused(place: Workplace) -> None:
 async def test_a_lost_key_is_replaced_by_the_recovery_key(place: Workplace, tmp_path: Path) -> None:
     offline = tmp_path / "stick" / "recovery.key"
     await name_recovery(place, offline)
-    assert offline.stat().st_mode & 0o777 == 0o600
+    assert (await asyncio.to_thread(offline.stat)).st_mode & 0o777 == 0o600
     lost = (await show_keys(place)).ring.present.vkey
     thief = await asyncio.to_thread(shutil.copytree, place.keys_folder, tmp_path / "thief")
     elsewhere = replace(place, config_folder=tmp_path / "other machine")
@@ -134,9 +136,7 @@ def _sign_on(place: Workplace, thief: Path) -> None:
         log.checkpoint()
 
 
-def _ring_with(folder: Path):  # type: ignore[no-untyped-def]
-    from archiver.log import read_ring
-
+def _ring_with(folder: Path) -> KeyRing:
     files = SigningKeys(folder, read_manifest(folder / "archive.json"))
     return read_ring(folder / "log", files.first, files.manifest.origin)
 
@@ -162,8 +162,6 @@ async def test_a_change_of_keys_that_was_cut_off_goes_on(
     place: Workplace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str, lost: bool
 ) -> None:
     """At each step between the key's file, the entry, the checkpoint and the renaming."""
-    from archiver.archive import Writer
-
     offline = tmp_path / "recovery.key"
     if lost:
         await name_recovery(place, offline)
