@@ -204,13 +204,15 @@ class Writer(Archive):
         """Sign nothing before ``change_keys`` has made the key at hand the log's."""
         self._sealable = False
 
-    async def redact(self, bodies: Sequence[Redact], replacements: Sequence[Bytes]) -> list[Entry]:
+    async def keep(self, contents: Sequence[Bytes]) -> list[NamedObject]:
+        """Store bytes that an entry will name, durably."""
+        return await asyncio.to_thread(self._put_all, contents)
+
+    async def redact(self, bodies: Sequence[Redact]) -> list[Entry]:
         """Log redactions durably and fold nothing: the next opening removes the objects and makes the catalog anew.
 
-        ``replacements`` are stored first; the bodies name them, and their ``session`` is set here. This writer must not
-        be used to write any more.
+        Their ``session`` is set here; what they name as replacements was kept. This writer must not write any more.
         """
-        await asyncio.to_thread(self._put_all, replacements)
         session = await self._session_number()
         async with self._appending:
             return await asyncio.to_thread(self._log_only, [replace(body, session=session) for body in bodies])
@@ -304,11 +306,11 @@ async def open_for_reading(folder: Path) -> AsyncIterator[Archive]:
     layout = Layout(folder)
     manifest = await asyncio.to_thread(_manifest, layout)
     await _catch_up_if_free(layout)
+    store = await asyncio.to_thread(open_store, layout)
     log = await asyncio.to_thread(Log.open, layout.log)
     try:
         async with Catalog.opened(layout.catalog, writable=False) as catalog:
             redactions = Redactions.of(await redactions_folded(catalog, log))
-            store = LocalStore(layout.objects, layout.tmp)
             yield Archive(layout, manifest, store, log, catalog, redactions=redactions)
     finally:
         log.close()
@@ -321,13 +323,14 @@ async def open_for_writing(
     """The archive in ``folder`` for its one writer; catches the catalog up with the log first.
 
     ``successor``: takes the place of a key that is lost; nothing is sealed before ``change_keys`` has said so.
-    Raises NotAnArchiveError, ArchiveLockedError, SigningKeyError.
+    Raises NotAnArchiveError, ArchiveLockedError, SigningKeyError; CannotRunError for an imported archive.
     """
     layout = Layout(folder)
+    await asyncio.to_thread(layout.require_own)
     manifest = await asyncio.to_thread(_manifest, layout)
     await asyncio.to_thread(refuse_inside, keys_folder, layout.root)
     async with in_thread(write_lock(layout.lock, command=command)):
-        store = LocalStore(layout.objects, layout.tmp)
+        store = await asyncio.to_thread(open_store, layout)
         await asyncio.to_thread(store.sweep)
         keys = SigningKeys(keys_folder, manifest)
         ring, log = await asyncio.to_thread(_own_log, layout, keys, successor)
@@ -416,7 +419,12 @@ async def _catch_up_if_free(layout: Layout) -> None:
             log = await stack.enter_async_context(open_log(layout, command="catch up"))
         except (ArchiveLockedError, CannotRunError):
             return  # a writer is at work, or the archive lies on a read-only medium: read what is there
-        await ensure_catalog(layout, log, LocalStore(layout.objects, layout.tmp))
+        await ensure_catalog(layout, log, await asyncio.to_thread(open_store, layout))
+
+
+def open_store(layout: Layout) -> LocalStore:
+    """The archive's objects. Blocking: it looks where they lie."""
+    return LocalStore(layout.objects, layout.tmp)
 
 
 def _manifest(layout: Layout) -> Manifest:

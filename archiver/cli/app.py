@@ -11,12 +11,15 @@ from archiver import __version__
 from archiver.cli import (
     accounts,
     anchor,
+    annotate,
     article,
     catalog,
     channel,
     collect,
     demo,
     follow,
+    hold,
+    importing,
     init,
     key,
     link,
@@ -24,6 +27,7 @@ from archiver.cli import (
     media,
     name,
     receipt,
+    redact,
     repair,
     report,
     review,
@@ -82,7 +86,7 @@ def _build() -> typer.Typer:
     )
     order = (
         init, login, accounts, article, channel, name, collect, follow, run, status, link, review, media, report,
-        anchor, verify, repair, receipt, catalog, key, demo,
+        anchor, verify, repair, receipt, catalog, key, annotate, hold, importing, redact, demo,
     )  # fmt: skip
     for verb in order:
         verb.add_to(tree)
