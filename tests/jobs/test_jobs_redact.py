@@ -13,13 +13,19 @@ import pytest
 import zstandard
 
 from archiver.demo import LoopbackTelegram, World, WorldChannel
+from archiver.errors import CannotRunError, UsageError
 from archiver.jobs.adding import AddRequest, add_article
+from archiver.jobs.channels import remove_channel
 from archiver.jobs.collect import CollectRequest, collect_channels
 from archiver.jobs.redacting import RedactOutcome, RedactRequest, redact
+from archiver.jobs.redacting.redact import bodies_of, planned
 from archiver.jobs.registry import add_channel
 from archiver.jobs.report import all_reports
+from archiver.jobs.telegram import Telegram
 from archiver.jobs.verify import verify
 from archiver.jobs.workplace import Workplace
+from archiver.model.custody import HoldAct, Redact, Target
+from archiver.model.entries import Captured, Entry
 from archiver.model.ids import PostKey
 from tests.acceptance.places import place_with_account
 from tests.jobs.rebuilding import assert_rebuilt_the_same
@@ -112,4 +118,136 @@ async def test_a_post_goes_and_its_neighbours_stay(case: Case) -> None:
     result = await verify(place)
     assert len([each for each in result.findings if each.code == "REDACTED"]) == len(outcome.plan.going)
     assert result.ok
+    await assert_rebuilt_the_same(place)
+
+    size, _ = await _log_size(place)
+    await collect_channels(place, CollectRequest())
+    later = (await _log_size(place))[1][size:]
+    questions = [each.body.question for each in later if isinstance(each.body, Captured)]
+    assert not any("ids" in question for question in questions)
+    assert await asyncio.to_thread(_holding, place.folder, SECRET.encode()) == []
+    with pytest.raises(UsageError, match="holds no post"):
+        await _redact(place, f"{HANDLE}/2")
+
+
+async def _log_size(place: Workplace) -> tuple[int, list[Entry]]:
+    async with place.reading() as archive:
+        return archive.log.size, await asyncio.to_thread(lambda: list(archive.log.entries()))
+
+
+async def test_what_comes_in_again_comes_without_it(case: Case) -> None:
+    place = case.place
+    await _redact(place, f"{HANDLE}/2")
+    async with place.writing() as archive, Telegram(place, archive) as telegram:
+        await telegram.posts(case.channel.id, [2])  # nothing is asked
+        before = archive.log.size
+        async for _ in telegram.by_id(case.channel.id, [1, 2]):
+            pass
+        assert archive.log.size > before
+        assert await archive.catalog.post(case.key(2)) is None
+        assert await archive.catalog.absences(case.key(2)) == []
+    assert await asyncio.to_thread(_holding, place.folder, SECRET.encode()) == []
+    assert set(await _findings(place)) == {"NOTE REDACTED"}
+
+
+async def test_a_file_goes_and_its_post_stays(case: Case) -> None:
+    place = case.place
+    async with place.reading() as archive:
+        post = await archive.catalog.post(case.key(3))
+    assert post is not None
+    (stored,) = post.stored
+    file = place.folder / "objects" / "sha256" / stored.sha256[:2] / stored.sha256
+    assert await asyncio.to_thread(file.read_bytes) == FILE
+    tried = await _redact(place, stored.sha256, dry_run=True)
+    assert not tried.entries
+    assert await asyncio.to_thread(file.exists)
+    assert {each.named.role for each in tried.plan.going} == {"media", "parts"}
+    outcome = await _redact(place, str(stored.key))
+    assert outcome.plan.going == tried.plan.going
+    assert not await asyncio.to_thread(file.exists)
+    size, _ = await _log_size(place)
+    await collect_channels(place, CollectRequest())
+    assert not any(
+        isinstance(each.body, Captured) and each.body.method == "upload.getFile"
+        for each in (await _log_size(place))[1][size:]
+    )
+    assert not await asyncio.to_thread(file.exists)
+    assert set(await _findings(place)) == {"NOTE REDACTED"}
+    await assert_rebuilt_the_same(place)
+    assert (await _redact(place, str(stored.key))).entries == ()
+
+
+async def test_a_hold_forbids_it_until_it_is_released(case: Case) -> None:
+    place = case.place
+    targets = (
+        Target("archive"),
+        Target("post", str(case.key(2))),
+        Target("post", str(case.key(1))),  # its only answer shows both
+        Target("channel", str(case.channel.id)),
+    )
+    size, _ = await _log_size(place)
+    for target in targets:
+        async with place.writing() as archive:
+            held = await archive.attest(HoldAct(session=0, act="set", target=target, reason="Case 7"))
+        with pytest.raises(CannotRunError, match=f"held since entry {held.n}"):
+            await _redact(place, f"{HANDLE}/2")
+        async with place.writing() as archive:
+            await archive.attest(HoldAct(session=0, act="release", target=target, reason="Closed"))
+    assert not any(isinstance(each.body, Redact) for each in (await _log_size(place))[1][size:])
+    assert (await _redact(place, f"{HANDLE}/2")).entries
+
+
+async def test_two_posts_of_one_page_one_after_the_other(case: Case) -> None:
+    place = case.place
+    await _redact(place, f"{HANDLE}/2")
+    await _redact(place, f"{HANDLE}/1")
+    assert await asyncio.to_thread(_holding, place.folder, OTHER.encode()) == []
+    async with place.reading() as archive:
+        assert [await archive.catalog.post(case.key(n)) is None for n in (1, 2, 3)] == [True, True, False]
+    assert set(await _findings(place)) == {"NOTE REDACTED"}
+    await assert_rebuilt_the_same(place)
+
+
+async def test_a_redaction_that_was_cut_off_is_finished(case: Case) -> None:
+    """Only the entry is durable, as a kill right behind it leaves it; then all but the catalog."""
+    place = case.place
+    request = RedactRequest(target=f"{HANDLE}/2", reason="A request", approver="M. Editor")
+    async with place.writing() as archive:
+        found = await planned(archive, request.target)
+        await archive.redact(await bodies_of(archive, found, request))
+        place.asked_at.add(archive.log.size)
+    findings = await _findings(place)
+    assert "WARN REDACTED" in findings
+    assert not [each for each in findings if each.startswith("FAIL")]
+    first = found.going[0].named.ref.sha256
+    await asyncio.to_thread((place.folder / "objects" / "sha256" / first[:2] / first).unlink)
+    assert not [each for each in await _findings(place) if each.startswith("FAIL")]
+    async with place.reading():  # any opening
+        pass
+    assert await asyncio.to_thread(_holding, place.folder, SECRET.encode()) == []
+    assert set(await _findings(place)) == {"NOTE REDACTED"}
+
+
+async def test_an_article_goes_with_what_was_made_of_it(case: Case) -> None:
+    place = case.place
+    async with place.reading() as archive:
+        (article_id,) = await archive.catalog.articles_read()
+    await _redact(place, f"article {article_id}")
+    async with place.reading() as archive:
+        assert await archive.catalog.articles_read() == []
+        assert await archive.catalog.post(case.key(2)) is not None
+    assert await asyncio.to_thread(_holding, place.folder, b"so it is") == []
+    assert set(await _findings(place)) == {"NOTE REDACTED"}
+
+
+async def test_a_channel_goes_whole_once_it_is_off_the_list(case: Case) -> None:
+    place = case.place
+    with pytest.raises(UsageError, match="on the list"):
+        await _redact(place, f"channel {HANDLE}")
+    await remove_channel(place, HANDLE)
+    await _redact(place, f"channel {HANDLE}")
+    for words in (SECRET, OTHER, "A photo of the quay"):
+        assert await asyncio.to_thread(_holding, place.folder, words.encode()) == []
+    assert await asyncio.to_thread(_holding, place.folder, FILE) == []
+    assert set(await _findings(place)) == {"NOTE REDACTED"}
     await assert_rebuilt_the_same(place)
