@@ -13,7 +13,7 @@ import pytest
 import zstandard
 
 from archiver.demo import LoopbackTelegram, World, WorldChannel
-from archiver.errors import CannotRunError, UsageError
+from archiver.errors import CannotRunError, RedactedError, UsageError
 from archiver.jobs.adding import AddRequest, add_article
 from archiver.jobs.channels import remove_channel
 from archiver.jobs.collect import CollectRequest, collect_channels
@@ -27,6 +27,9 @@ from archiver.jobs.workplace import Workplace
 from archiver.model.custody import HoldAct, Redact, Target
 from archiver.model.entries import Captured, Entry
 from archiver.model.ids import PostKey
+from archiver.model.objects import NamedObject, ObjectRef
+from archiver.model.redactions import Hidden, Redactions
+from archiver.sources.telegram.read.hiding import without
 from tests.acceptance.places import place_with_account
 from tests.jobs.rebuilding import assert_rebuilt_the_same
 
@@ -163,6 +166,8 @@ async def test_a_file_goes_and_its_post_stays(case: Case) -> None:
     assert await asyncio.to_thread(file.exists)
     assert {each.named.role for each in tried.plan.going} == {"media", "parts"}
     outcome = await _redact(place, str(stored.key))
+    pages = place.folder / "reports"
+    assert await asyncio.to_thread(lambda: list(pages.glob("*.html")))
     assert outcome.plan.going == tried.plan.going
     assert not await asyncio.to_thread(file.exists)
     size, _ = await _log_size(place)
@@ -251,3 +256,47 @@ async def test_a_channel_goes_whole_once_it_is_off_the_list(case: Case) -> None:
     assert await asyncio.to_thread(_holding, place.folder, FILE) == []
     assert set(await _findings(place)) == {"NOTE REDACTED"}
     await assert_rebuilt_the_same(place)
+
+
+def test_an_answer_loses_the_post_its_copies_and_what_replies_repeat() -> None:
+    peer = {"_": "peerChannel", "channel_id": "77"}
+    group = {"_": "peerChannel", "channel_id": "88"}
+    header = {"_": "messageReplyHeader", "reply_to_msg_id": 5, "quote_text": SECRET, "quote": True}
+    value = {
+        "_": "updates",
+        "updates": [
+            {"_": "updateEditChannelMessage", "message": {"_": "message", "id": 5, "peer_id": peer, "x": SECRET}}
+        ],
+        "messages": [
+            {"_": "message", "id": 9, "peer_id": peer, "message": OTHER, "reply_to": header},
+            {"_": "message", "id": 5, "peer_id": group, "message": "another 5"},
+            {
+                "_": "message",
+                "id": 31,
+                "peer_id": group,
+                "message": SECRET,
+                "fwd_from": {"_": "messageFwdHeader", "saved_from_peer": peer, "saved_from_msg_id": 5},
+            },
+        ],
+    }
+    document = {"format": "archiver-tl/1", "tl_zstd": "x", "tl_sha256": "y", "value": value}
+    kept = without(document, Hidden(posts=frozenset({PostKey(77, 5)})))
+    assert kept is not None
+    assert SECRET not in json.dumps(kept)
+    assert kept["redacted"] == ["77/5"]
+    assert not {"tl_zstd", "tl_sha256"} & kept.keys()
+    for words in (OTHER, "another 5", '"reply_to_msg_id": 5'):
+        assert words in json.dumps(kept)
+    assert without(document, Hidden(posts=frozenset({PostKey(77, 6)}))) is None
+    unread = {"unread": "broken", "tl_zstd": "no base64 at all"}
+    assert without(unread, Hidden(posts=frozenset({PostKey(77, 5)}))) == {"unread": "broken", "redacted": ["77/5"]}
+
+
+def test_replacements_that_lead_in_a_circle_end_in_a_sentence() -> None:
+    def named(name: str) -> NamedObject:
+        return NamedObject(role="answer", ref=ObjectRef(sha256=name * 64, size=1), media_type="x")
+
+    redactions = Redactions(removed={"a" * 64: 4, "b" * 64: 5}, replaced={"a" * 64: named("b"), "b" * 64: named("a")})
+    with pytest.raises(RedactedError, match="removed under entry 4"):
+        redactions.standing(named("a"))
+    assert redactions.standing(named("c")) == named("c")
