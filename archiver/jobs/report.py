@@ -97,6 +97,7 @@ async def view_of(
         wanted=wanted,
         versions=tuple(await archive.catalog.versions(record.article_id)),
         related=await archive.catalog.related(record),
+        removed=archive.redactions.removed,
     )
     entries = await asyncio.to_thread(rests_on, view)
     keys = {link.post for each in record.resolutions.values() for link in each.links}
