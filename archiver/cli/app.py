@@ -21,6 +21,7 @@ from archiver.cli import (
     hold,
     init,
     link,
+    log,
     login,
     media,
     name,
@@ -82,7 +83,7 @@ def _build() -> typer.Typer:
     )
     order = (
         init, login, accounts, article, channel, name, collect, follow, run, status, link, review, media, report,
-        annotate, hold, anchor, verify, receipt, catalog, demo,
+        annotate, hold, log, anchor, verify, receipt, catalog, demo,
     )  # fmt: skip
     for verb in order:
         verb.add_to(tree)
