@@ -19,6 +19,7 @@ from archiver.cli import (
     demo,
     follow,
     hold,
+    importing,
     init,
     link,
     log,
@@ -26,6 +27,8 @@ from archiver.cli import (
     media,
     name,
     receipt,
+    redact,
+    repair,
     report,
     review,
     run,
@@ -83,7 +86,7 @@ def _build() -> typer.Typer:
     )
     order = (
         init, login, accounts, article, channel, name, collect, follow, run, status, link, review, media, report,
-        annotate, hold, log, anchor, verify, receipt, catalog, demo,
+        annotate, hold, log, anchor, verify, repair, receipt, catalog, importing, redact, demo,
     )  # fmt: skip
     for verb in order:
         verb.add_to(tree)

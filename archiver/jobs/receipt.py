@@ -12,7 +12,7 @@ from archiver.archive.opened import open_log
 from archiver.errors import InputError, IntegrityError, file_errors
 from archiver.jobs import shapes
 from archiver.jobs.workplace import Workplace
-from archiver.log import NoteError, SignedCheckpoint, Verifier
+from archiver.log import NoteError, SignedCheckpoint, Verifier, read_ring
 from archiver.log.checkpoint import MAX_NOTE
 from archiver.log.files import read_small
 from archiver.log.receipt import MAX_RECEIPT, Receipt, read_receipt
@@ -35,10 +35,11 @@ async def make_receipt(place: Workplace) -> Receipt:
 
 
 def _newest(layout: Layout) -> Receipt:
-    key = read_manifest(layout.manifest).public_key
     try:
         signed = SignedCheckpoint.parse(read_small(layout.log / "checkpoint", MAX_NOTE))
-        return Receipt.of(signed, Verifier.from_vkey(key))
+        manifest = read_manifest(layout.manifest)
+        ring = read_ring(layout.log, Verifier.from_vkey(manifest.public_key), manifest.origin)
+        return Receipt.of(signed, ring.at(signed.checkpoint.size))
     except ValueError as error:
         raise IntegrityError(f"log/checkpoint cannot be given out: {error}.", hint="Run `archiver verify`.") from error
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from archiver.log.keyring import read_ring
 from archiver.log.replay import Replay
 from archiver.log.seals import read_seals
 from archiver.log.signing import Verifier
@@ -23,7 +24,7 @@ def verify_log(
 ) -> Iterator[Finding]:
     """Everything that is wrong with the log in ``folder``; nothing where it is whole and sealed.
 
-    ``verifier``, ``origin`` and ``manifest_sha256`` (of archive.json) are what the caller trusts.
+    ``verifier`` (the first key), ``origin`` and ``manifest_sha256`` (of archive.json) are what the caller trusts.
     ``on_entry`` gets each entry that can be read, in order, whatever else is wrong: to count them, or to
     collect the objects that they name. No bytes in the folder make this raise; only a file that the system
     refuses to read does (CannotRunError).
@@ -40,7 +41,9 @@ def verify_log(
     FORK          FAIL: an older checkpoint signed other entries than these
     TRUNCATED     FAIL: a checkpoint signed more entries than there are
     CHECKPOINT_FORMAT  FAIL: a checkpoint is missing, malformed, of another log, or unlike its copy
-    SIGNATURE     FAIL: a checkpoint is not signed by ``verifier``
+    SIGNATURE     FAIL: a checkpoint is not signed by the key that signed when it had that many entries
+    KEY           FAIL: an entry changes keys against the rules, or the log is not of a key that was given
+    COMPROMISED   WARN: entries under a key that was stolen, which no time stamp shows to be older than that
     RECEIPT       FAIL: a receipt is of another log, or not signed by a key of this one
     UNSEALED      WARN: entries after the last checkpoint; nothing but the chain protects them yet
     TORN          WARN: the last line is unfinished, as a power cut leaves it
@@ -61,7 +64,9 @@ def verify_log(
     """
     survey = take_survey(folder)
     yield from survey.findings
-    seals, findings = read_seals(folder, survey, verifier, origin)
+    ring = read_ring(folder, verifier, origin)
+    yield from ring.findings
+    seals, findings = read_seals(folder, survey, ring)
     yield from findings
     replay = Replay(folder, survey, seals, origin=origin, manifest_sha256=manifest_sha256, on_entry=on_entry)
     yield from replay.findings()

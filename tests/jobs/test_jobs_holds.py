@@ -151,5 +151,5 @@ async def test_a_remark_is_an_entry_and_no_more(case: Case) -> None:
     for text in ("", " \n", "x" * (LONGEST + 1), "\udc80"):
         with pytest.raises(UsageError):
             await annotate(case.place, "archive", text)
-    await annotate(case.place, "archive", "\x01" * LONGEST + "é")
+    await annotate(case.place, "archive", "\x01" * (LONGEST - 1) + "é")
     assert (await verify(case.place)).ok

@@ -22,6 +22,7 @@ from archiver.catalog.queries.pages import PageQueries
 from archiver.catalog.queries.past import PastQueries
 from archiver.catalog.queries.perishable import PerishableQueries
 from archiver.catalog.queries.posts import PostQueries
+from archiver.catalog.queries.redacting import RedactionQueries
 from archiver.catalog.queries.related import RelatedQueries
 from archiver.catalog.queries.reviews import ReviewQueries
 from archiver.catalog.queries.search import SearchQueries
@@ -51,6 +52,7 @@ __all__ = [
     "PerishableQueries",
     "PostQueries",
     "Queries",
+    "RedactionQueries",
     "RelatedQueries",
     "ReviewQueries",
     "SearchQueries",
