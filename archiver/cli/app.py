@@ -23,6 +23,7 @@ from archiver.cli import (
     init,
     key,
     link,
+    log,
     login,
     media,
     name,
@@ -86,7 +87,7 @@ def _build() -> typer.Typer:
     )
     order = (
         init, login, accounts, article, channel, name, collect, follow, run, status, link, review, media, report,
-        anchor, verify, repair, receipt, catalog, key, annotate, hold, importing, redact, demo,
+        anchor, verify, repair, receipt, catalog, key, annotate, hold, importing, redact, log, demo,
     )  # fmt: skip
     for verb in order:
         verb.add_to(tree)

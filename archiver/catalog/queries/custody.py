@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection
+from datetime import datetime
 from typing import cast
 
-from archiver.catalog.clock import from_us
+from archiver.catalog.clock import from_us, to_us_or_none
 from archiver.catalog.faults import decoding
 from archiver.catalog.queries.base import Queries, listed
 from archiver.catalog.statements import Row
@@ -77,6 +79,15 @@ DERIVED_FROM = """
 SELECT d.entry FROM derivations AS d JOIN json_each(d.inputs) AS i WHERE i.value IN (SELECT value FROM json_each(?))
 """
 
+POSTS_READ = "SELECT min(low), max(high) FROM covered_spans WHERE entry BETWEEN ? AND ?"
+OF_TIME = """
+SELECT min(n), max(n) + 1 FROM entries WHERE time_us >= coalesce(?1, time_us) AND time_us < coalesce(?2, time_us + 1)
+"""
+CHANNEL_NAMES = """
+SELECT v.channel_id, v.title, v.usernames FROM channels AS c JOIN channel_versions AS v
+ON v.channel_id = c.channel_id AND v.entry = c.newest_entry AND v.position = c.newest_position
+"""
+
 
 class CustodyQueries(Queries):
     """Mixed into ``Catalog``."""
@@ -119,6 +130,23 @@ class CustodyQueries(Queries):
             found |= {int(n) for (n,) in await self._reads.rows(ARTICLE_REVIEWS, values)}
         found |= {int(n) for (n,) in await self._reads.rows(ACTS, (target.kind, target.id))}
         return sorted(found)
+
+    async def posts_read(self, first: int, last: int) -> tuple[int, int] | None:
+        """The lowest and the highest number of the posts that pages of history in these entries reach over."""
+        rows = await self._reads.rows(POSTS_READ, (first, last))
+        return (int(rows[0][0]), int(rows[0][1])) if rows and rows[0][0] is not None else None
+
+    async def entry_range(self, since: datetime | None, until: datetime | None) -> tuple[int, int]:
+        """The first entry of this time and the one behind the last (``until`` is excluded)."""
+        row = await self._reads.row(OF_TIME, (to_us_or_none(since), to_us_or_none(until)))
+        return (int(row[0]), int(row[1])) if row and row[0] is not None else (0, 0)
+
+    async def channel_names(self) -> dict[str, tuple[str, str]]:
+        """Handle ("@name", or the number) and title of every channel, by its id."""
+        rows = await self._reads.rows(CHANNEL_NAMES)
+        with decoding(self._reads.name):
+            found = {str(row[0]): (row[1], json.loads(row[2])) for row in rows}
+        return {name: (f"@{users[0]}" if users else name, str(title)) for name, (title, users) in found.items()}
 
     async def _held(self, target: Target, wanted: str) -> frozenset[str]:
         if target.kind == "archive":
