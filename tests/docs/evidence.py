@@ -40,7 +40,6 @@ MEANINGS = {
     "OBJECT_MISSING": "FAIL: an entry names an object that is not in the store",
     "OBJECT_SIZE": "FAIL: an object's size is not the one that its entry says",
     "OBJECT_UNREADABLE": "FAIL: an object cannot be read",
-    "SIGNATURE": "FAIL: an archive that is to be imported has another key than `--key` says",
     "STRAY": "WARN: a file under objects/ that is no object, or in imports/ what no `import` entry records; FAIL: a "
     "link or device in imports/; NOTE: an object that is not read-only",
     "TRUNCATED": "FAIL: of an imported log fewer entries are there than an `import` entry records",
