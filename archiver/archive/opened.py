@@ -164,13 +164,15 @@ class Writer(Archive):
         """Log what was done with the evidence; ``session`` is set here."""
         return (await self._append([replace(body, session=await self._session_number())]))[0].entry
 
-    async def redact(self, bodies: Sequence[Redact], replacements: Sequence[Bytes]) -> list[Entry]:
+    async def keep(self, contents: Sequence[Bytes]) -> list[NamedObject]:
+        """Store bytes that an entry will name, durably."""
+        return await asyncio.to_thread(self._put_all, contents)
+
+    async def redact(self, bodies: Sequence[Redact]) -> list[Entry]:
         """Log redactions durably and fold nothing: the next opening removes the objects and makes the catalog anew.
 
-        ``replacements`` are stored first; the bodies name them, and their ``session`` is set here. This writer must not
-        be used to write any more.
+        Their ``session`` is set here; what they name as replacements was kept. This writer must not write any more.
         """
-        await asyncio.to_thread(self._put_all, replacements)
         session = await self._session_number()
         async with self._appending:
             return await asyncio.to_thread(self._log_only, [replace(body, session=session) for body in bodies])

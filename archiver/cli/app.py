@@ -11,12 +11,14 @@ from archiver import __version__
 from archiver.cli import (
     accounts,
     anchor,
+    annotate,
     article,
     catalog,
     channel,
     collect,
     demo,
     follow,
+    hold,
     importing,
     init,
     link,
@@ -24,6 +26,7 @@ from archiver.cli import (
     media,
     name,
     receipt,
+    redact,
     repair,
     report,
     review,
@@ -82,7 +85,7 @@ def _build() -> typer.Typer:
     )
     order = (
         init, login, accounts, article, channel, name, collect, follow, run, status, link, review, media, report,
-        anchor, verify, repair, receipt, importing, catalog, demo,
+        anchor, verify, repair, receipt, catalog, annotate, hold, importing, redact, demo,
     )  # fmt: skip
     for verb in order:
         verb.add_to(tree)

@@ -160,8 +160,9 @@ async def import_archive(place: Workplace, request: ImportRequest) -> ImportOutc
             f"{other.root} is this archive itself, or a copy of it ({own.origin}).",
             hint="Only another archive can be imported; `archiver repair` takes objects from a copy.",
         )
+    wrong = await asyncio.to_thread(_wrong_key, other, manifest, request.key)
     checked = await verify(replace(place, folder=other.root))
-    findings = (*await asyncio.to_thread(_wrong_key, other, manifest, request.key), *checked.findings)
+    findings = (*wrong, *checked.findings)
     if any(each.level == "FAIL" for each in findings):
         return ImportOutcome(origin=manifest.origin, findings=findings, dry_run=request.dry_run)
     outcome = ImportOutcome(
