@@ -39,9 +39,11 @@ def redact_entries(log: Log, start: int = 0) -> list[Entry]:
 def finish(layout: Layout, store: LocalStore, entries: list[Entry]) -> None:
     """Remove what these entries say went and what was made of it, as far as it is still there. May be repeated.
 
+    An imported archive's entries remove nothing: the store is not its own, and they may name any object in it.
+
     Reports and files that were being received go where they are older than the newest entry: they can be made again.
     """
-    if not entries:
+    if not entries or layout.imported:
         return
     removed = Redactions.of(entries).removed
     store.remove_all(removed)

@@ -64,13 +64,13 @@ def _show(outcome: ImportOutcome) -> None:
     if not outcome.ok:
         say(f"Nothing of {safe(outcome.origin)} was taken in: see the lines that begin with FAIL.")
         return
-    new = f"{outcome.entries} new entries, {outcome.named.objects} objects"
+    new = f"entries {outcome.entries} (of {outcome.size}), objects {outcome.named.objects}"
     if outcome.dry_run:
-        say(f"{outcome.origin} can be taken in: {new}.")
+        say(f"{outcome.origin} can be taken in. New: {new}.")
     elif outcome.entry is None:
         say(f"{outcome.origin} was taken in before: nothing new in it.")
     else:
-        say(f"{outcome.origin} was taken in: {new} (log entry {outcome.entry}).")
+        say(f"{outcome.origin} was taken in (log entry {outcome.entry}). New: {new}.")
         say(f"Read it with --archive and the folder imports/{outcome.origin} of this archive.")
     if outcome.copied.objects:
         verb = "are" if outcome.dry_run else "were"

@@ -26,6 +26,7 @@ from archiver.log import Checkpoint, Verifier, named_objects
 from archiver.log.anchor_files import digest_of
 from archiver.log.copying import PARTS, LogCopy, copy_log, extend, make_durable, read_checkpoint, roots_of
 from archiver.log.files import staging_folder
+from archiver.log.keyring import pinned, read_ring
 from archiver.log.verify import verify_log
 from archiver.model.custody import Import, Redact
 from archiver.model.entries import Entry
@@ -127,9 +128,13 @@ class _Census:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Staged:
-    """A verified copy of the other log in ``folder``, and how it stands to what was taken in before (``earlier``)."""
+    """A verified copy of the other log in ``folder``, whose checkpoint ``key`` signed.
+
+    ``earlier``: the import that went furthest before, if there was one.
+    """
 
     folder: Path
+    key: str
     copy: LogCopy
     census: _Census
     earlier: Import | None
@@ -155,8 +160,9 @@ async def import_archive(place: Workplace, request: ImportRequest) -> ImportOutc
             f"{other.root} is this archive itself, or a copy of it ({own.origin}).",
             hint="Only another archive can be imported; `archiver repair` takes objects from a copy.",
         )
+    wrong = await asyncio.to_thread(_wrong_key, other, manifest, request.key)
     checked = await verify(replace(place, folder=other.root))
-    findings = (*_wrong_key(manifest, request.key), *checked.findings)
+    findings = (*wrong, *checked.findings)
     if any(each.level == "FAIL" for each in findings):
         return ImportOutcome(origin=manifest.origin, findings=findings, dry_run=request.dry_run)
     outcome = ImportOutcome(
@@ -250,11 +256,19 @@ def _identify(other: Layout) -> Manifest:
     return manifest
 
 
-def _wrong_key(manifest: Manifest, key: str | None) -> list[Finding]:
-    if key is None or key.strip() == manifest.public_key:
+def _wrong_key(other: Layout, manifest: Manifest, key: str | None) -> list[Finding]:
+    """Whether the key that was given is one of the log's, as its key ring tells."""
+    if key is None:
         return []
-    detail = f"its key is {manifest.public_key}, not {key.strip()}"
-    return [Finding(level="FAIL", code="SIGNATURE", subject="archive.json", detail=detail)]
+    try:
+        given = Verifier.from_vkey(key.strip())
+    except ValueError as error:
+        raise InputError(f"--key is no verifier key: {error}.", hint="It looks like name+0a1b2c3d+base64.") from error
+    try:
+        ring = read_ring(other.log, Verifier.from_vkey(manifest.public_key), manifest.origin)
+    except ValueError:
+        return []  # which is a finding of verification
+    return list(pinned(ring, [given.public_key]))
 
 
 def _imports_of(other: Layout) -> tuple[str, ...]:
@@ -287,7 +301,8 @@ def _stage_log(layout: Layout, other: Layout, manifest: Manifest, folder: Path, 
         detail = "was changed while it was read"
         findings.append(Finding(level="FAIL", code="MANIFEST", subject="archive.json", detail=detail))
     findings += _forks(copy, imports, present, sealed, manifest.origin)
-    return _Staged(folder=folder, copy=copy, census=census, earlier=earlier, findings=tuple(findings))
+    signer = read_ring(folder / "log", key, manifest.origin).at(copy.size).vkey
+    return _Staged(folder=folder, key=signer, copy=copy, census=census, earlier=earlier, findings=tuple(findings))
 
 
 def _sealed(present: Path) -> Checkpoint | None:
@@ -352,7 +367,7 @@ async def _take_in(
     if not outcome.ok:
         return outcome
     census = staged.census
-    withheld = await _redacted_here(archive)
+    withheld = archive.redactions.removed  # they must not come back by this door
     wanted: Mapping[str, ObjectRef] = {**census.before, **census.new}
     refs = [each for name, each in wanted.items() if name not in withheld]
     total = sum(each.size for each in refs)
@@ -373,7 +388,7 @@ async def _take_in(
         Import(
             session=0,
             origin=manifest.origin,
-            key=manifest.public_key,
+            key=staged.key,
             manifest_sha256=manifest.sha256,
             size=staged.copy.size,
             root=staged.copy.signed.checkpoint.root.hex(),
@@ -386,14 +401,6 @@ async def _take_in(
     )
     await archive.seal()
     return replace(outcome, entry=entry.n)
-
-
-async def _redacted_here(archive: Archive) -> set[str]:
-    """Objects that were removed from this archive: they must not come back by this door."""
-    numbers = await archive.catalog.newest_of_kind("redact", MOST_IMPORTS)
-    entries = await asyncio.to_thread(lambda: [archive.log.entry(n) for n in numbers])
-    bodies = [entry.body for entry in entries if isinstance(entry.body, Redact)]
-    return {each.sha256 for body in bodies for each in body.objects}
 
 
 def _put_in_place(layout: Layout, origin: str, staged: _Staged) -> int:

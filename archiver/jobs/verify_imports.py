@@ -15,6 +15,7 @@ from archiver.log import Verifier, named_objects
 from archiver.log.anchors import AnchorCheck, Trust
 from archiver.log.checkpoint import MAX_NOTE
 from archiver.log.files import read_small
+from archiver.log.keyring import read_ring
 from archiver.log.loading import CHECKPOINTS
 from archiver.log.verify import verify_log
 from archiver.model.custody import Import, Redact
@@ -33,7 +34,7 @@ class ImportsCheck:
     """Takes every entry of our log (``count``); then ``findings`` checks imports/.
 
     ``objects`` are those that the imported logs name, each with our ``import`` entry, but for the missing ones that
-    they or we say were redacted.
+    that log or ours says were redacted. ``redacted``: by ours.
     """
 
     layout: Layout
@@ -53,9 +54,6 @@ class ImportsCheck:
         findings = list(self._strays())
         for origin, imports in sorted(self._imports.items()):
             findings += self._check(self.layout.imports / origin, imports, trust)
-        for name in self.redacted & self.objects.keys():
-            if not self.layout.object(name).exists():
-                del self.objects[name]
         return findings
 
     def _strays(self) -> Iterator[Finding]:
@@ -82,8 +80,8 @@ class ImportsCheck:
             return
         yield from _foreign(folder)
         try:
-            key = Verifier.from_vkey(newest.key)
             manifest = read_manifest(folder / MANIFEST)
+            key = Verifier.from_vkey(manifest.public_key)
         except (ArchiverError, ValueError) as error:
             yield _finding("FAIL", "MANIFEST", f"{subject}/{MANIFEST}", str(error))
             return
@@ -99,6 +97,7 @@ class ImportsCheck:
         anchors = AnchorCheck(log, trust)
         size = 0
         redacted: set[str] = set()
+        named_there: dict[str, NamedObject] = {}
 
         def count(entry: Entry) -> None:
             nonlocal size
@@ -107,7 +106,7 @@ class ImportsCheck:
             if isinstance(entry.body, Redact):
                 redacted.update(each.sha256 for each in entry.body.objects)
             for named in named_objects(entry.body):
-                self.objects.setdefault(named.ref.sha256, (named, n))
+                named_there.setdefault(named.ref.sha256, named)
 
         for each in verify_log(log, key, newest.origin, newest.manifest_sha256, on_entry=count):
             yield _within(newest.origin, each)
@@ -121,7 +120,12 @@ class ImportsCheck:
         elif size > newest.size:
             detail = f"{size - newest.size} entries of it are recorded by no entry: an import was interrupted"
             yield _finding("WARN", "STRAY", subject, f"{detail}; the same `archiver import` finishes it")
-        self.redacted |= redacted
+        signer = read_ring(log, key, newest.origin).at(newest.size).vkey
+        if signer != newest.key:
+            yield _finding("FAIL", "FORK", subject, f"{signer} signs it, entry {n} says {newest.key}")
+        for name, named in named_there.items():
+            if self.layout.object(name).exists() or name not in redacted | self.redacted:
+                self.objects.setdefault(name, (named, n))
 
 
 def _check_checkpoint(folder: Path, n: int, body: Import) -> Iterator[Finding]:

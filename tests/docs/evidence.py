@@ -43,7 +43,6 @@ MEANINGS = {
     "OBJECT_UNREADABLE": "FAIL: an object cannot be read",
     "REDACTED": "NOTE: an object was removed on purpose, as the entry says; WARN: it is still there, and the next "
     "command that writes removes it",
-    "SIGNATURE": "FAIL: an archive that is to be imported has another key than `--key` says",
     "STRAY": "WARN: a file under objects/ that is no object, or in imports/ what no `import` entry records; FAIL: a "
     "link or device in imports/; NOTE: an object that is not read-only",
     "TRUNCATED": "FAIL: of an imported log fewer entries are there than an `import` entry records",

@@ -10,15 +10,17 @@ from pathlib import Path
 
 import pytest
 
-from archiver.archive import create_archive, read_manifest
+from archiver.archive import Writer, create_archive, read_manifest
 from archiver.config import Config
 from archiver.errors import ArchiverError, InputError
 from archiver.jobs.adding import AddRequest, add_article
 from archiver.jobs.articles import list_articles
 from archiver.jobs.importing import ImportOutcome, ImportRequest, import_archive, list_imports
 from archiver.jobs.progress import Silent
+from archiver.jobs.rebuild import rebuild
 from archiver.jobs.verify import verify
 from archiver.jobs.workplace import Workplace
+from archiver.model.custody import Digest, Redact, Target
 
 TEXT = "La route de Kardoune est rouverte depuis ce matin, annonce la mairie de Port-Azel."
 
@@ -151,7 +153,7 @@ async def test_damage_key_and_self_are_refused(teams: Teams) -> None:
     with pytest.raises(InputError, match="is no archive"):
         await import_archive(teams.ours, ImportRequest(path=teams.ours.folder / "archive.json"))
     pinned = await teams.take(key=teams.key)
-    assert [each.code for each in pinned.findings if each.level == "FAIL"] == ["SIGNATURE"]
+    assert [each.code for each in pinned.findings if each.level == "FAIL"] == ["KEY"]
     held = next(path for path in (teams.theirs.folder / "objects").rglob("*") if path.is_file())
     held.unlink()
     damaged = await teams.take()
@@ -180,3 +182,49 @@ async def test_what_is_done_to_an_import_is_named_and_restored(teams: Teams) -> 
     (teams.ours.folder / "imports" / "foreign").mkdir()
     (teams.ours.folder / "imports" / "link").symlink_to(teams.theirs.folder)
     assert [code for code in await _codes(teams.ours) if "STRAY" in code] == ["WARN STRAY", "FAIL STRAY"]
+
+
+async def test_a_kill_before_the_entry_is_a_gap_that_the_next_import_closes(
+    teams: Teams, made: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def dies(*_: object) -> None:
+        raise RuntimeError("killed")
+
+    for source in (teams.theirs.folder, made / "grown"):
+        with monkeypatch.context() as patched:
+            patched.setattr(Writer, "attest", dies)
+            with pytest.raises(RuntimeError, match="killed"):
+                await teams.take(path=source)
+        interrupted = await _codes(teams.ours)
+        assert "WARN STRAY" in interrupted
+        assert not any(code.startswith("FAIL") for code in interrupted)
+        assert (await teams.take(path=source)).entry is not None
+        assert await _codes(teams.ours) == ["NOTE UNANCHORED"]
+    assert not list((teams.ours.folder / "tmp").iterdir())
+
+
+async def test_their_redactions_remove_nothing_here(teams: Teams) -> None:
+    objects = [path for path in (teams.ours.folder / "objects").rglob("*") if path.is_file()]
+    taken = tuple(Digest(sha256=path.name, size=path.stat().st_size) for path in objects)
+    async with teams.theirs.writing() as archive:
+        said = Redact(session=0, target=Target("archive"), objects=taken, reason="a trick", approver="A. Person")
+        await archive.attest(said)
+    assert (await teams.take()).ok
+    await list_articles(replace(teams.ours, folder=teams.taken))
+    await rebuild(replace(teams.ours, folder=teams.taken))
+    assert all(path.exists() for path in objects)
+    assert not any(code.startswith("FAIL") for code in await _codes(teams.ours))
+
+
+async def test_a_name_that_leads_elsewhere_is_refused(teams: Teams) -> None:
+    manifest = teams.theirs.folder / "archive.json"
+    manifest.chmod(0o644)
+    whole = manifest.read_bytes()
+    for name in ("../../elsewhere", "..", "a/b", ""):
+        manifest.write_bytes(whole.replace(f'"origin":"{teams.origin}"'.encode(), f'"origin":"{name}"'.encode()))
+        with pytest.raises(InputError, match="a name that no folder can have"):
+            await teams.take()
+    manifest.unlink()
+    manifest.symlink_to(teams.ours.folder / "archive.json")
+    with pytest.raises(InputError, match="is no archive"):
+        await teams.take()
