@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 
-from archiver.archive import Writer
+from archiver.jobs.noting import note_incident
 from archiver.jobs.remarks import require_text
 from archiver.jobs.workplace import Workplace
 from archiver.model.custody import Incident
 
-LOOKED_BACK = 500
 MOST_OBJECTS = 500
 """Objects that one entry names; more are several entries."""
 
@@ -25,15 +23,3 @@ async def say_incident(place: Workplace, text: str, objects: Sequence[str], *, b
         named = tuple(sorted({await archive.catalog.media_hash(each) for each in objects}))
         body = Incident(session=0, code="said", sentence=sentence, objects=named[:MOST_OBJECTS], by=who)
         return await note_incident(archive, body)
-
-
-async def note_incident(archive: Writer, body: Incident) -> int | None:
-    """Log an incident unless one of the newest says the same of the same objects; the number of its entry."""
-    for n in await archive.catalog.newest_of_kind("incident", LOOKED_BACK):
-        known = (await asyncio.to_thread(archive.log.entry, n)).body
-        same = isinstance(known, Incident) and (known.code, known.sentence, known.by) == (
-            body.code, body.sentence, body.by,
-        )  # fmt: skip
-        if same and isinstance(known, Incident) and set(known.objects) == set(body.objects):
-            return None
-    return (await archive.attest(body)).n

@@ -12,6 +12,7 @@ from archiver.archive import Archive, Writer, open_for_reading, open_for_writing
 from archiver.config import Config
 from archiver.jobs import clock
 from archiver.jobs.anchoring import Anchored, Occasion, stamp
+from archiver.jobs.noting import note_torn
 from archiver.jobs.progress import Progress
 from archiver.log import Signer
 
@@ -59,6 +60,7 @@ class Workplace:
             wrong_clock = clock.against_log(await archive.catalog.newest_entry_time(), datetime.now(UTC))
             if wrong_clock is not None:
                 self.progress.warn(wrong_clock)
+            await note_torn(archive)
             yield archive
             if archive.log.size not in self.asked_at:  # else the job has asked already
                 self.unstamped.extend((await self.stamp(archive, "command")).gaps)

@@ -106,6 +106,19 @@ async def test_an_incident_is_written_down_once(case: Case) -> None:
     assert "an incident was noted: The disk was away." in await sentences(case, Wanted(last=1))
 
 
+async def test_a_torn_line_is_an_incident_of_the_next_command(case: Case) -> None:
+    def tear() -> None:
+        with (case.place.folder / "log/entries/000000000000.jsonl").open("ab") as file:
+            file.write(b'{"body":')
+
+    await asyncio.to_thread(tear)
+    async with case.place.writing():
+        pass
+    assert await numbers(case, Wanted(kinds=frozenset({"incident"})))
+    async with case.place.writing() as archive:
+        assert not archive.wrote
+
+
 def test_pages_in_a_row_are_one_sentence() -> None:
     names = Names({"5": ("@rives_infos_demo", "Rives Infos")})
     told = list(tell_all([page(2, "5"), page(3, "5"), page(4, "6"), page(6, "6")], names))
