@@ -20,7 +20,15 @@ from archiver.archive.layout import Layout
 from archiver.archive.lock import holder
 from archiver.archive.manifest import Manifest
 from archiver.archive.manifest import load as read_manifest
-from archiver.archive.opened import Archive, Writer, open_for_reading, open_for_writing, open_log, writers_kept_out
+from archiver.archive.opened import (
+    Archive,
+    Writer,
+    open_for_reading,
+    open_for_writing,
+    open_log,
+    open_store,
+    writers_kept_out,
+)
 from archiver.archive.rebuild import rebuild_catalog
 from archiver.archive.redacting import redact_entries
 
@@ -34,6 +42,7 @@ __all__ = [
     "open_for_reading",
     "open_for_writing",
     "open_log",
+    "open_store",
     "read_manifest",
     "rebuild_catalog",
     "redact_entries",

@@ -266,11 +266,11 @@ async def open_for_reading(folder: Path) -> AsyncIterator[Archive]:
     layout = Layout(folder)
     manifest = await asyncio.to_thread(_manifest, layout)
     await _catch_up_if_free(layout)
+    store = await asyncio.to_thread(open_store, layout)
     log = await asyncio.to_thread(Log.open, layout.log)
     try:
         async with Catalog.opened(layout.catalog, writable=False) as catalog:
             redactions = Redactions.of(await redactions_folded(catalog, log))
-            store = LocalStore(layout.objects, layout.tmp)
             yield Archive(layout, manifest, store, log, catalog, redactions=redactions)
     finally:
         log.close()
@@ -280,13 +280,14 @@ async def open_for_reading(folder: Path) -> AsyncIterator[Archive]:
 async def open_for_writing(folder: Path, keys_folder: Path, *, command: str) -> AsyncIterator[Writer]:
     """The archive in ``folder`` for its one writer; catches the catalog up with the log first.
 
-    Raises NotAnArchiveError, ArchiveLockedError, SigningKeyError.
+    Raises NotAnArchiveError, ArchiveLockedError, SigningKeyError; CannotRunError for an imported archive.
     """
     layout = Layout(folder)
+    await asyncio.to_thread(layout.require_own)
     manifest = await asyncio.to_thread(_manifest, layout)
     signer = await asyncio.to_thread(load_signer, keys_folder, manifest)
     async with in_thread(write_lock(layout.lock, command=command)):
-        store = LocalStore(layout.objects, layout.tmp)
+        store = await asyncio.to_thread(open_store, layout)
         await asyncio.to_thread(store.sweep)
         log = await asyncio.to_thread(Log.open, layout.log, signer=signer, tmp=layout.tmp)
         try:
@@ -352,7 +353,12 @@ async def _catch_up_if_free(layout: Layout) -> None:
             log = await stack.enter_async_context(open_log(layout, command="catch up"))
         except (ArchiveLockedError, CannotRunError):
             return  # a writer is at work, or the archive lies on a read-only medium: read what is there
-        await ensure_catalog(layout, log, LocalStore(layout.objects, layout.tmp))
+        await ensure_catalog(layout, log, await asyncio.to_thread(open_store, layout))
+
+
+def open_store(layout: Layout) -> LocalStore:
+    """The archive's objects. Blocking: it looks where they lie."""
+    return LocalStore(layout.objects, layout.tmp)
 
 
 def _manifest(layout: Layout) -> Manifest:

@@ -16,6 +16,7 @@ from archiver.catalog.queries import (
     ChannelQueries,
     CommentQueries,
     CompletenessQueries,
+    CustodyQueries,
     DetailQueries,
     DiscoveryQueries,
     DueQueries,
@@ -73,6 +74,7 @@ class Catalog(
     DiscoveryQueries,
     WordingQueries,
     AnchorQueries,
+    CustodyQueries,
 ):
     """The projection of a log, for questions; never evidence. Opened with ``opened``.
 

@@ -11,12 +11,15 @@ from archiver import __version__
 from archiver.cli import (
     accounts,
     anchor,
+    annotate,
     article,
     catalog,
     channel,
     collect,
     demo,
     follow,
+    hold,
+    importing,
     init,
     link,
     login,
@@ -82,7 +85,7 @@ def _build() -> typer.Typer:
     )
     order = (
         init, login, accounts, article, channel, name, collect, follow, run, status, link, review, media, report,
-        anchor, verify, repair, redact, receipt, catalog, demo,
+        anchor, verify, repair, receipt, catalog, annotate, hold, importing, redact, demo,
     )  # fmt: skip
     for verb in order:
         verb.add_to(tree)

@@ -46,7 +46,8 @@ async def describe_target(archive: Archive, target: Target) -> str:
     if target.kind not in {"post", "channel"}:
         return "the whole archive" if target.kind == "archive" else str(target)
     channel_id, _, message_id = target.id.partition("/")
-    known = await archive.catalog.channel(int(channel_id))
+    sound = channel_id.removeprefix("-").isdecimal() and len(channel_id) <= _ENTRY_DIGITS
+    known = await archive.catalog.channel(int(channel_id)) if sound else None
     if known is None:
         return str(target)
     return f"post {known.handle}/{message_id}" if message_id else f"channel {known.handle} “{known.title}”"

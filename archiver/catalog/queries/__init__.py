@@ -7,6 +7,7 @@ from archiver.catalog.queries.changes import ChangeQueries
 from archiver.catalog.queries.channels import ChannelQueries
 from archiver.catalog.queries.comments import CommentQueries
 from archiver.catalog.queries.completeness import CompletenessQueries
+from archiver.catalog.queries.custody import CustodyQueries
 from archiver.catalog.queries.detail_rows import DetailQueries
 from archiver.catalog.queries.discovery import DiscoveryQueries
 from archiver.catalog.queries.due import DueQueries
@@ -35,6 +36,7 @@ __all__ = [
     "ChannelQueries",
     "CommentQueries",
     "CompletenessQueries",
+    "CustodyQueries",
     "DetailQueries",
     "DiscoveryQueries",
     "DueQueries",

@@ -7,7 +7,6 @@ from collections.abc import MutableMapping
 from archiver.model.custody import Redact
 from archiver.model.entries import Entry
 from archiver.model.findings import Finding
-from archiver.model.objects import NamedObject
 from archiver.store import LocalStore
 
 
@@ -18,9 +17,9 @@ def count_redacted(entry: Entry, removed: MutableMapping[str, int]) -> None:
             removed.setdefault(each.sha256, entry.n)
 
 
-def check_redacted(store: LocalStore, named: NamedObject, entry: int) -> list[Finding]:
+def check_redacted(store: LocalStore, sha256: str, entry: int) -> list[Finding]:
     """An object that was removed under ``entry``: a note, or a gap where it is still there."""
-    path = store.path(named.ref.sha256)
+    path = store.path(sha256)
     subject = f"objects/sha256/{path.parent.name}/{path.name}"
     if path.is_symlink() or path.exists():
         detail = f"removed under entry {entry}, but still there: the next command that writes removes it"
