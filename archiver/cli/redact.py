@@ -75,6 +75,7 @@ def _show_plan(plan: Plan) -> None:
 
 def _show(outcome: RedactOutcome) -> None:
     from archiver.cli.showing import safe
+    from archiver.jobs.redacting.holds import refusal
     from archiver.wording import counted
 
     if not outcome.plan.going:
@@ -86,7 +87,7 @@ def _show(outcome: RedactOutcome) -> None:
     if outcome.dry_run:
         _show_plan(outcome.plan)
         for hold in outcome.plan.held:
-            typer.echo(safe(str(hold.refusal())))
+            typer.echo(safe(str(refusal(hold))))
         typer.echo("Nothing was removed: this was a dry run.")
     else:
         entries = ", ".join(str(n) for n in outcome.entries)

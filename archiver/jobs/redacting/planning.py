@@ -9,13 +9,14 @@ from dataclasses import dataclass, field
 from archiver.archive import Archive
 from archiver.archive.reading import Load, stored_bytes
 from archiver.errors import InputError, IntegrityError, RedactedError
-from archiver.jobs.redacting.holds import Hold, held_posts, shown_by
+from archiver.jobs.redacting.holds import held_posts, shown_by
 from archiver.jobs.redacting.rewriting import answer_without, document_of, links_without
 from archiver.jobs.redacting.wishes import Wish
 from archiver.log import named_objects
 from archiver.model.captures import Json
 from archiver.model.custody import Redact
 from archiver.model.entries import Captured, Derived, Entry
+from archiver.model.holds import Hold
 from archiver.model.ids import MediaKey
 from archiver.model.objects import Bytes, NamedObject
 

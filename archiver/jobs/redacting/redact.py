@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from archiver.archive import Archive, Layout, Writer
 from archiver.errors import UsageError
 from archiver.jobs import shapes
-from archiver.jobs.redacting.holds import holds_in_force
+from archiver.jobs.redacting.holds import refusal
 from archiver.jobs.redacting.planning import Going, Plan, plan
 from archiver.jobs.redacting.wishes import wish_of
 from archiver.jobs.report import all_reports
@@ -87,7 +87,7 @@ async def redact(place: Workplace, request: RedactRequest) -> RedactOutcome:
     async with place.writing() as archive:
         found = await planned(archive, request.target)
         for hold in found.held:
-            raise hold.refusal()
+            raise refusal(hold)
         if not found.going:
             return RedactOutcome(plan=found)
         if request.confirm is not None and not request.confirm(found):
@@ -112,7 +112,7 @@ def _require(request: RedactRequest) -> None:
 async def planned(archive: Archive, target: str) -> Plan:
     """What would go."""
     wish = await wish_of(archive, target)
-    holds = await holds_in_force(archive)
+    holds = await archive.catalog.holds()
     captures = [
         each.entry for article_id in wish.articles for each in await archive.catalog.article_captures(article_id)
     ]
