@@ -9,6 +9,7 @@ archive: Telegram sessions and the keys that sign the logs.
 ``accounts``    [telegram]
 ``collecting``  [article], [media], [collect], [follow], [people]
 ``anchoring``   [anchor]
+``receipts``    [receipt]
 ``watching``    [[articles]], [[feeds]], [[channels]]
 ``whole``       all of them; ``loading`` from a file and the environment
 """
@@ -24,6 +25,7 @@ from archiver.config.loading import (
     readable_by_others,
     with_account,
 )
+from archiver.config.receipts import Receipts
 from archiver.config.watching import ArticleSource, Channel, FeedSource
 from archiver.config.whole import Config
 
@@ -43,6 +45,7 @@ __all__ = [
     "Media",
     "Pace",
     "People",
+    "Receipts",
     "Telegram",
     "config_folder",
     "load_config",
