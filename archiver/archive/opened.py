@@ -21,17 +21,19 @@ from archiver.archive.keys import account_digest, load_signer, pseudonyms
 from archiver.archive.layout import Layout
 from archiver.archive.lock import write_lock
 from archiver.archive.manifest import Manifest, load
-from archiver.archive.reading import plain_bytes, read_entry, stored_bytes
-from archiver.archive.rebuild import catch_up, lags, rebuild_catalog
+from archiver.archive.reading import read_entry, stored_bytes
+from archiver.archive.rebuild import catch_up, lags, rebuild_catalog, redactions_folded
+from archiver.archive.redacting import finish, without_hidden
 from archiver.archive.versions import versions
 from archiver.catalog import Catalog, CatalogUnusableError
 from archiver.errors import ArchiveLockedError, CannotRunError
 from archiver.log import Draft, Log, Signer
 from archiver.model.captures import Capture, Json
-from archiver.model.custody import CustodyBody
+from archiver.model.custody import CustodyBody, Redact
 from archiver.model.derived import Folded
 from archiver.model.entries import Body, Captured, ChannelAct, Derived, Entry, NamesAct, ReviewAct, Session
 from archiver.model.objects import Bytes, NamedObject, ObjectRef, PartFile
+from archiver.model.redactions import NONE, Redactions
 from archiver.store import LocalStore
 
 ZSTD_LEVEL = 6
@@ -41,17 +43,20 @@ _NOTHING: Mapping[NamedObject, bytes] = MappingProxyType({})
 class Archive:
     """An archive open for reading: ``catalog`` answers questions, ``layout`` says where files are."""
 
-    def __init__(self, layout: Layout, manifest: Manifest, store: LocalStore, log: Log, catalog: Catalog) -> None:
+    def __init__(
+        self, layout: Layout, manifest: Manifest, store: LocalStore, log: Log, catalog: Catalog,
+        *, redactions: Redactions = NONE,
+    ) -> None:  # fmt: skip
         self.layout = layout
         self.manifest = manifest
         self.store = store
         self.log = log
         self.catalog = catalog
+        self.redactions = redactions
 
     async def read_object(self, named: NamedObject) -> bytes:
-        """The plain bytes of an object."""
-        stored = await asyncio.to_thread(self.store.read, named.ref.sha256)
-        return await asyncio.to_thread(plain_bytes, named, stored)
+        """The plain bytes of an object, or of what stands in its place; RedactedError where nothing does."""
+        return await asyncio.to_thread(stored_bytes(self.store.read, self.redactions), named)
 
 
 class Writer(Archive):
@@ -63,9 +68,9 @@ class Writer(Archive):
 
     def __init__(
         self, layout: Layout, manifest: Manifest, store: LocalStore, log: Log, catalog: Catalog,
-        *, signer: Signer, command: str,
+        *, signer: Signer, command: str, redactions: Redactions = NONE,
     ) -> None:  # fmt: skip
-        super().__init__(layout, manifest, store, log, catalog)
+        super().__init__(layout, manifest, store, log, catalog, redactions=redactions)
         self._signer = signer
         self._command = command
         self._began = time.monotonic()
@@ -93,6 +98,8 @@ class Writer(Archive):
         """Several captures in order, as ``record`` does one, with fewer waits for the disk and one fold."""
         if not captures:
             return []
+        if self.redactions.hidden:
+            captures = await asyncio.to_thread(without_hidden, captures, self.redactions.hidden)
         answers = [answer for capture in captures for answer in capture.answer]
         stored = await asyncio.to_thread(self._put_all, answers)
         session = await self._session_number()
@@ -157,10 +164,26 @@ class Writer(Archive):
         """Log what was done with the evidence; ``session`` is set here."""
         return (await self._append([replace(body, session=await self._session_number())]))[0].entry
 
+    async def redact(self, bodies: Sequence[Redact], replacements: Sequence[Bytes]) -> list[Entry]:
+        """Log redactions durably and fold nothing: the next opening removes the objects and makes the catalog anew.
+
+        ``replacements`` are stored first; the bodies name them, and their ``session`` is set here. This writer must not
+        be used to write any more.
+        """
+        await asyncio.to_thread(self._put_all, replacements)
+        session = await self._session_number()
+        async with self._appending:
+            return await asyncio.to_thread(self._log_only, [replace(body, session=session) for body in bodies])
+
     @property
     def wrote(self) -> bool:
         """Whether this session has logged anything."""
         return self._session is not None
+
+    async def consistency_proof(self, old: int, new: int) -> tuple[bytes, ...]:
+        """Proof that the first ``new`` entries begin with the first ``old``; nothing is appended meanwhile."""
+        async with self._appending:
+            return await asyncio.to_thread(self.log.consistency_proof, old, new)
 
     async def seal(self) -> None:
         """Sign the tree head over all entries so far, unless it is signed."""
@@ -178,7 +201,12 @@ class Writer(Archive):
 
     def _put_all(self, contents: Sequence[Bytes]) -> list[NamedObject]:
         refs = self.store.put_all([_packed(content) for content in contents])
+        # what was redacted does not come back: of that the entry has the hash alone
+        self.store.remove_all(ref.sha256 for ref in refs if not self._may_stay(ref))
         return [_named(content, ref) for content, ref in zip(contents, refs, strict=True)]
+
+    def _may_stay(self, ref: ObjectRef) -> bool:
+        return ref.sha256 not in self.redactions.removed
 
     async def _session_number(self) -> int:
         async with self._opening:  # of several that record at once, one opens the session
@@ -197,16 +225,19 @@ class Writer(Archive):
             await self.catalog.fold(folded)
             return folded
 
-    def _log(self, bodies: Sequence[Body], in_hand: Mapping[NamedObject, bytes]) -> list[Folded]:
-        """Append entries durably and read them; ``in_hand``: plain bytes of objects that were stored just now."""
+    def _log_only(self, bodies: Sequence[Body]) -> list[Entry]:
         mono_us = int((time.monotonic() - self._began) * 1_000_000)
         drafts = [Draft(body=body, mono_us=mono_us, time=datetime.now(UTC)) for body in bodies]
-        entries = self.log.append_many(drafts)
+        return self.log.append_many(drafts)
+
+    def _log(self, bodies: Sequence[Body], in_hand: Mapping[NamedObject, bytes]) -> list[Folded]:
+        """Append entries durably and read them; ``in_hand``: plain bytes of objects that were stored just now."""
+        entries = self._log_only(bodies)
         hashes = [*(entry.prev for entry in entries[1:]), self.log.head]
-        stored = stored_bytes(self.store.read)
+        stored = stored_bytes(self.store.read, self.redactions)
 
         def load(named: NamedObject) -> bytes:
-            return in_hand[named] if named in in_hand else stored(named)
+            return in_hand[named] if named in in_hand and self._may_stay(named.ref) else stored(named)
 
         return [read_entry(entry, line, load) for entry, line in zip(entries, hashes, strict=True)]
 
@@ -241,7 +272,9 @@ async def open_for_reading(folder: Path) -> AsyncIterator[Archive]:
     log = await asyncio.to_thread(Log.open, layout.log)
     try:
         async with Catalog.opened(layout.catalog, writable=False) as catalog:
-            yield Archive(layout, manifest, LocalStore(layout.objects, layout.tmp), log, catalog)
+            redactions = Redactions.of(await redactions_folded(catalog, log))
+            store = LocalStore(layout.objects, layout.tmp)
+            yield Archive(layout, manifest, store, log, catalog, redactions=redactions)
     finally:
         log.close()
 
@@ -263,7 +296,12 @@ async def open_for_writing(folder: Path, keys_folder: Path, *, command: str) -> 
             await ensure_catalog(layout, log, store)
             await asyncio.to_thread(catalog_seal.unseal, layout)
             async with Catalog.opened(layout.catalog, writable=True) as catalog:
-                writer = Writer(layout, manifest, store, log, catalog, signer=signer, command=command)
+                taken = await redactions_folded(catalog, log)
+                await asyncio.to_thread(finish, layout, store, taken)
+                redactions = Redactions.of(taken)
+                writer = Writer(
+                    layout, manifest, store, log, catalog, signer=signer, command=command, redactions=redactions
+                )
                 try:
                     yield writer
                 finally:

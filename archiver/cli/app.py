@@ -23,11 +23,13 @@ from archiver.cli import (
     media,
     name,
     receipt,
+    repair,
     report,
     review,
     run,
     status,
     verify,
+    witness,
 )
 from archiver.cli.options import Options
 
@@ -80,7 +82,7 @@ def _build() -> typer.Typer:
     )
     order = (
         init, login, accounts, article, channel, name, collect, follow, run, status, link, review, media, report,
-        anchor, verify, receipt, catalog, demo,
+        anchor, verify, repair, receipt, witness, catalog, demo,
     )  # fmt: skip
     for verb in order:
         verb.add_to(tree)

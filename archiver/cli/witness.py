@@ -36,7 +36,7 @@ def key(
 
 
 @tree.command(
-    epilog="Example:  archiver witness serve --state witness --key witness.pem --log archive.example/zelmara+1f2e3d4c+AQ..."
+    epilog="Example:  archiver witness serve --state witness --key witness.pem --log zelmara.example/1+1f2e3d4c+AQ..."
 )
 def serve(
     state: Annotated[Path, typer.Option("--state", metavar="DIR", help="Folder of the checkpoints it co-signed.")],

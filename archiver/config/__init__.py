@@ -10,6 +10,7 @@ archive: Telegram sessions and the keys that sign the logs.
 ``collecting``  [article], [media], [collect], [follow], [people]
 ``anchoring``   [anchor]
 ``receipts``    [receipt]
+``witnessing``  [witness]
 ``watching``    [[articles]], [[feeds]], [[channels]]
 ``whole``       all of them; ``loading`` from a file and the environment
 """
@@ -28,6 +29,7 @@ from archiver.config.loading import (
 from archiver.config.receipts import Receipts
 from archiver.config.watching import ArticleSource, Channel, FeedSource
 from archiver.config.whole import Config
+from archiver.config.witnessing import Witness, Witnessing
 
 __all__ = [
     "ENVIRONMENT_PREFIX",
@@ -47,6 +49,8 @@ __all__ = [
     "People",
     "Receipts",
     "Telegram",
+    "Witness",
+    "Witnessing",
     "config_folder",
     "load_config",
     "readable_by_others",

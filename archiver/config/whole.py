@@ -12,6 +12,7 @@ from archiver.config.collecting import Articles, Collect, Follow, Media, People
 from archiver.config.receipts import Receipts
 from archiver.config.section import Section
 from archiver.config.watching import ArticleSource, Channel, FeedSource
+from archiver.config.witnessing import Witnessing
 
 
 class Config(Section):
@@ -26,6 +27,7 @@ class Config(Section):
     people: People = People()
     anchor: Anchoring = Anchoring()
     receipt: Receipts = Receipts()
+    witness: Witnessing = Witnessing()
     channels: tuple[Channel, ...] = ()
     articles: tuple[ArticleSource, ...] = ()
     feeds: tuple[FeedSource, ...] = ()

@@ -6,7 +6,7 @@ import re
 
 from archiver.archive import Layout, read_manifest
 from archiver.errors import IntegrityError
-from archiver.log import SignedCheckpoint, Verifier
+from archiver.log import SignedCheckpoint, Verifier, read_ring
 from archiver.log.checkpoint import MAX_NOTE
 from archiver.log.files import read_small
 from archiver.log.receipt import Receipt
@@ -14,10 +14,11 @@ from archiver.log.receipt import Receipt
 
 def newest_receipt(layout: Layout) -> Receipt:
     """The receipt of log/checkpoint as it is; IntegrityError where that is not signed by the archive's key."""
-    key = read_manifest(layout.manifest).public_key
     try:
         signed = SignedCheckpoint.parse(read_small(layout.log / "checkpoint", MAX_NOTE))
-        return Receipt.of(signed, Verifier.from_vkey(key))
+        manifest = read_manifest(layout.manifest)
+        ring = read_ring(layout.log, Verifier.from_vkey(manifest.public_key), manifest.origin)
+        return Receipt.of(signed, ring.at(signed.checkpoint.size))
     except ValueError as error:
         raise IntegrityError(f"log/checkpoint cannot be given out: {error}.", hint="Run `archiver verify`.") from error
 

@@ -18,11 +18,13 @@ from archiver.jobs.progress import Transfer
 from archiver.jobs.receipt import read_receipts, since
 from archiver.jobs.trust import trust_of
 from archiver.jobs.verify_catalog import check_catalog
+from archiver.jobs.witnesses import witnesses_of
 from archiver.jobs.workplace import Workplace
-from archiver.log import Verifier, named_objects
+from archiver.log import Verifier, named_objects, read_ring
 from archiver.log.anchors import AnchorCheck, Trust
 from archiver.log.receipts import NamedReceipt, ReceiptsChecked, check_receipts
 from archiver.log.verify import verify_log
+from archiver.log.witnessed import WitnessCheck
 from archiver.model.entries import Create, Entry
 from archiver.model.findings import Finding
 from archiver.model.objects import NamedObject
@@ -97,10 +99,13 @@ class _Census:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VerifyRequest:
-    """What the checker brings along: receipts (files and folders), and PEM files of the only roots that it believes."""
+    """What the checker brings along: receipts (files and folders), PEM files of the only roots that it believes, and
+    verifier keys of the only witnesses.
+    """
 
     receipts: tuple[Path, ...] = ()
     authority_roots: tuple[Path, ...] = ()
+    witnesses: tuple[str, ...] = ()
 
 
 async def verify(place: Workplace, request: VerifyRequest | None = None) -> Verification:
@@ -114,13 +119,16 @@ async def verify(place: Workplace, request: VerifyRequest | None = None) -> Veri
     await asyncio.to_thread(layout.require)
     named = await asyncio.to_thread(read_receipts, request.receipts)
     trust = await asyncio.to_thread(trust_of, place.config.anchor, request.authority_roots)
+    witnesses = WitnessCheck(layout.log, *witnesses_of(place.config.witness, request.witnesses))
     async with writers_kept_out(layout, command="verify"):
-        return await _verify(place, layout, named, trust)
+        return await _verify(place, layout, named, trust, witnesses)
 
 
-async def _verify(place: Workplace, layout: Layout, receipts: Sequence[NamedReceipt], trust: Trust) -> Verification:
+async def _verify(
+    place: Workplace, layout: Layout, receipts: Sequence[NamedReceipt], trust: Trust, witnesses: WitnessCheck
+) -> Verification:
     census = _Census()
-    findings = await asyncio.to_thread(_check_log, layout, census, trust)
+    findings = await asyncio.to_thread(_check_log, layout, census, trust, witnesses)
     held = await asyncio.to_thread(_check_receipts, layout, receipts)
     findings += held.findings
     store = LocalStore(layout.objects, layout.tmp)
@@ -143,13 +151,13 @@ async def _verify(place: Workplace, layout: Layout, receipts: Sequence[NamedRece
 def _check_receipts(layout: Layout, receipts: Sequence[NamedReceipt]) -> ReceiptsChecked:
     try:
         manifest = read_manifest(layout.manifest)
-        key = Verifier.from_vkey(manifest.public_key)
+        ring = read_ring(layout.log, Verifier.from_vkey(manifest.public_key), manifest.origin)
     except (NotAnArchiveError, ValueError):
         return ReceiptsChecked((), 0, None)  # which is a finding about the log already
-    return check_receipts(layout.log, receipts, manifest.origin, lambda signed: signed.signed_by(key))
+    return check_receipts(layout.log, receipts, manifest.origin, ring.signed)
 
 
-def _check_log(layout: Layout, census: _Census, trust: Trust) -> list[Finding]:
+def _check_log(layout: Layout, census: _Census, trust: Trust, witnesses: WitnessCheck) -> list[Finding]:
     try:
         manifest = read_manifest(layout.manifest)
         verifier = Verifier.from_vkey(manifest.public_key)
@@ -160,12 +168,13 @@ def _check_log(layout: Layout, census: _Census, trust: Trust) -> list[Finding]:
     def count(entry: Entry) -> None:
         census.count(entry)
         anchors.count(entry)
+        witnesses.count(entry)
 
     findings = list(verify_log(layout.log, verifier, manifest.origin, manifest.sha256, on_entry=count))
     if census.manifest_sha256 not in (None, manifest.sha256):
         detail = f"its SHA-256 is {manifest.sha256}, log entry 0 says {census.manifest_sha256}"
         findings.append(Finding(level="FAIL", code="MANIFEST", subject="archive.json", detail=detail))
-    return [*findings, *anchors.findings(datetime.now(UTC))]
+    return [*findings, *anchors.findings(datetime.now(UTC)), *witnesses.findings()]
 
 
 async def _check_objects(store: LocalStore, census: _Census, transfer: Transfer) -> list[Finding]:

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from archiver.archive.lock import write_lock
+from archiver.archive.opened import in_thread
 from archiver.disk import fsync_folder, make_folder, replace_file
 from archiver.errors import ArchiveLockedError, ArchiverError, CannotRunError, InputError, IntegrityError, file_errors
 from archiver.log import NoteError, SignedCheckpoint, Signer, Verifier
@@ -137,15 +138,17 @@ async def serve(request: ServeRequest, tell: Callable[[str], None]) -> None:
     """Serve until this is cancelled. ``tell`` gets a line about where it listens, and one a request."""
     signer, key = await asyncio.to_thread(load_key, request.key)
     logs = _logs(request.logs)
-    with _locked(request.state), _listening(request, Notary(request.state, signer, logs), tell) as server:
+    async with in_thread(_locked(request.state)):
+        server = await asyncio.to_thread(_listen, request, Notary(request.state, signer, logs), tell)
         host, port = server.server_address[0], server.server_address[1]
         tell(f"{key.vkey} listens on http://{host!s}:{port}/ for {', '.join(logs)}")
         serving = asyncio.ensure_future(asyncio.to_thread(server.serve_forever))
         try:
             await asyncio.shield(serving)
         finally:
-            server.shutdown()
+            await asyncio.to_thread(server.shutdown)
             await serving
+            await asyncio.to_thread(server.server_close)
 
 
 def _logs(vkeys: Sequence[str]) -> dict[str, list[Verifier]]:
@@ -169,20 +172,19 @@ def _locked(folder: Path) -> Iterator[None]:
         with write_lock(folder / "lock", command="witness serve"):
             yield
     except ArchiveLockedError as fault:
-        raise ArchiveLockedError(f"Another witness keeps its state in {folder}.", hint="Name another --state.") from fault
+        raise ArchiveLockedError(
+            f"Another witness keeps its state in {folder}.", hint="Name another --state."
+        ) from fault
 
 
-@contextmanager
-def _listening(request: ServeRequest, notary: Notary, tell: Callable[[str], None]) -> Iterator[ThreadingHTTPServer]:
+def _listen(request: ServeRequest, notary: Notary, tell: Callable[[str], None]) -> ThreadingHTTPServer:
     try:
-        server = _Server(request, notary, tell)
+        return _Server(request, notary, tell)
     except (OSError, OverflowError) as fault:
         reason = fault.strerror if isinstance(fault, OSError) else fault
         raise CannotRunError(
             f"Nothing can listen on {request.host}:{request.port}: {reason}.", hint="Choose another --listen."
         ) from fault
-    with server:
-        yield server
 
 
 class _Server(ThreadingHTTPServer):

@@ -18,14 +18,12 @@ from archiver.log.checkpoint import NoteError, SignedCheckpoint
 from archiver.log.cosignature import MAX_LINE, WitnessKey, parse_line
 from archiver.log.cosignature_files import cosignature_path
 from archiver.log.files import replace_files
+from archiver.log.witnessed import KEYS
 from archiver.log.witnessing import SIZE_TYPE, Request
 from archiver.model.captures import Json
 from archiver.model.custody import Cosignature, Policy, Seal
 from archiver.sources.witness import Answer, add_checkpoint
 from archiver.wording import counted
-
-KEYS = "witness.keys"
-"""The setting in ``policy`` entries: the verifier keys of the witnesses that are asked."""
 
 _LOOKED_BACK = 500
 _ATTEMPTS = 3
@@ -54,6 +52,14 @@ def key_of(vkey: str, where: str) -> WitnessKey:
             f"The key of the witness {where} cannot be used: {fault}.",
             hint="`archiver witness key` prints it, as other witnesses publish it.",
         ) from fault
+
+
+def witnesses_of(
+    settings: Witnessing, pins: Sequence[str] = ()
+) -> tuple[tuple[WitnessKey, ...], tuple[WitnessKey, ...]]:
+    """For a verifier: the keys that were named, and those of the configuration. Raises ConfigError."""
+    named = tuple(key_of(vkey, "that was named") for vkey in dict.fromkeys(pins))
+    return named, tuple(key_of(each.vkey, each.name) for each in settings.witnesses)
 
 
 async def due_witnesses(archive: Writer, settings: Witnessing) -> tuple[Witness, ...]:
@@ -116,9 +122,7 @@ async def collect(archive: Writer, settings: Witnessing, due: Sequence[Witness])
     return Cosigned(cosignatures=tuple(good), gaps=tuple(gaps))
 
 
-async def _line(
-    archive: Writer, signed: SignedCheckpoint, witness: Witness, old: int, timeout_s: float
-) -> bytes | str:
+async def _line(archive: Writer, signed: SignedCheckpoint, witness: Witness, old: int, timeout_s: float) -> bytes | str:
     """The witness's line, or why there is none."""
     key = key_of(witness.vkey, witness.name)
     try:
@@ -160,8 +164,8 @@ def _size_there(answer: Answer, old: int, new: int) -> int:
 _REFUSALS = {
     403: "It does not accept the key that signed this checkpoint. Give it the log's present verifier key.",
     404: "It does not know this log. Name the log's verifier key to it.",
-    422: "It has co-signed entries that are not in this log: the log was rewritten here, or another copy of this archive "
-    "is written to. Compare with a backup before anything is added.",
+    422: "It has co-signed entries that are not in this log: the log was rewritten here, or another copy of this "
+    "archive is written to. Compare with a backup before anything is added.",
 }
 
 

@@ -59,8 +59,8 @@ class Workplace:
                 self.unstamped.extend((await self.stamp(archive, "command")).gaps)
 
     async def stamp(self, archive: Writer, occasion: Occasion) -> Anchored:
-        """Have the newest checkpoint stamped by the authorities for which that is due."""
-        done = await stamp(archive, self.config.anchor, self.progress, occasion)
+        """Have the newest checkpoint co-signed and stamped by those for whom that is due."""
+        done = await stamp(archive, self.config.anchor, self.progress, occasion, self.config.witness)
         self.asked_at.add(archive.log.size)
         return done
 
