@@ -62,6 +62,11 @@ class Layout:
         return self.reports / "last-run.json"
 
     @property
+    def handed_receipt(self) -> Path:
+        """Which checkpoint was handed to the command for receipts last; no evidence."""
+        return self.reports / "handed-receipt.json"
+
+    @property
     def seen_files(self) -> Path:
         """Which files of folders were found archived; spares reading them again; no evidence."""
         return self.reports / "seen-files.json"

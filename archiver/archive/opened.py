@@ -222,6 +222,11 @@ class Writer(Archive):
         """Whether this session has logged anything."""
         return self._session is not None
 
+    async def consistency_proof(self, old: int, new: int) -> tuple[bytes, ...]:
+        """Proof that the first ``new`` entries begin with the first ``old``; nothing is appended meanwhile."""
+        async with self._appending:
+            return await asyncio.to_thread(self.log.consistency_proof, old, new)
+
     async def seal(self) -> None:
         """Sign the tree head over all entries so far, unless it is signed."""
         async with self._appending:

@@ -35,6 +35,7 @@ from archiver.cli import (
     run,
     status,
     verify,
+    witness,
 )
 from archiver.cli.options import Options
 
@@ -87,7 +88,7 @@ def _build() -> typer.Typer:
     )
     order = (
         init, login, accounts, article, channel, name, collect, follow, run, status, link, review, media, report,
-        anchor, verify, repair, receipt, catalog, key, annotate, hold, importing, redact, log, demo,
+        anchor, verify, repair, receipt, catalog, key, annotate, hold, importing, redact, log, witness, demo,
     )  # fmt: skip
     for verb in order:
         verb.add_to(tree)

@@ -40,6 +40,10 @@ def verify(
             help="Believe only time stamps that lead to the root certificates in this file; repeatable.",
         ),
     ] = None,
+    witness: Annotated[
+        list[str] | None,
+        typer.Option("--witness", metavar="VKEY", help="Expect the co-signatures of this witness alone; repeatable."),
+    ] = None,
 ) -> None:
     """Check everything: objects against their hashes, the log's chain, tree and signature, the catalog.
 
@@ -50,7 +54,10 @@ def verify(
     from archiver.jobs.verify import verify as job
 
     request = VerifyRequest(
-        receipts=tuple(receipt or ()), authority_roots=tuple(authority_root or ()), keys=tuple(key or ())
+        receipts=tuple(receipt or ()),
+        authority_roots=tuple(authority_root or ()),
+        keys=tuple(key or ()),
+        witnesses=tuple(witness or ()),
     )
     result = call(job(workplace(context, "verify"), request))
     with suppress(BrokenPipeError):  # `archiver verify | head` must not hide a failure behind exit code 0

@@ -23,9 +23,12 @@ from archiver.jobs.verifying.outcome import Resumed, Verification
 from archiver.jobs.verifying.request import VerifyRequest
 from archiver.jobs.verifying.sampling import Sampled, choose
 from archiver.jobs.verifying.strays import check_strays
+from archiver.jobs.witnesses import witnesses_of
 from archiver.jobs.workplace import Workplace
 from archiver.log.anchors import Trust
 from archiver.log.receipts import NamedReceipt
+from archiver.log.witnessed import WitnessCheck
+from archiver.model.entries import Entry
 from archiver.model.findings import Finding
 from archiver.store import LocalStore
 
@@ -68,7 +71,14 @@ async def _verify(
 ) -> Verification:
     census = Census(keep_objects=not request.log_only)
     imports = ImportsCheck(layout)
-    findings = await asyncio.to_thread(check_log, layout, census, trust, imports.count, pins)
+    witnesses = WitnessCheck(layout.log, *witnesses_of(place.config.witness, request.witnesses))
+
+    def also(entry: Entry) -> None:
+        imports.count(entry)
+        witnesses.count(entry)
+
+    findings = await asyncio.to_thread(check_log, layout, census, trust, also, pins)
+    findings += await asyncio.to_thread(lambda: list(witnesses.findings()))
     findings += await asyncio.to_thread(imports.findings, trust)
     census.add(imports.objects, "an imported archive")
     held = await asyncio.to_thread(check_against_receipts, layout, receipts)

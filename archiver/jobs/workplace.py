@@ -12,6 +12,7 @@ from archiver.archive import Archive, Writer, open_for_reading, open_for_writing
 from archiver.config import Config
 from archiver.jobs import clock
 from archiver.jobs.anchoring import Anchored, Occasion, stamp
+from archiver.jobs.handing import hand_over
 from archiver.jobs.noting import note_torn
 from archiver.jobs.progress import Progress
 from archiver.log import Signer
@@ -66,10 +67,15 @@ class Workplace:
                 self.unstamped.extend((await self.stamp(archive, "command")).gaps)
 
     async def stamp(self, archive: Writer, occasion: Occasion) -> Anchored:
-        """Have the newest checkpoint stamped by the authorities for which that is due."""
-        done = await stamp(archive, self.config.anchor, self.progress, occasion)
+        """Have the newest checkpoint co-signed and stamped by those for whom that is due."""
+        done = await stamp(archive, self.config.anchor, self.progress, occasion, self.config.witness)
         self.asked_at.add(archive.log.size)
         return done
+
+    async def hand_over(self, archive: Writer) -> tuple[str, ...]:
+        """Give the newest receipt to the command that is configured; a sentence where that failed."""
+        fault = await hand_over(archive, self.config.receipt, self.progress)
+        return () if fault is None else (fault,)
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Archive]:

@@ -55,9 +55,13 @@ def verify_log(
     UNANCHORED    WARN: entries without a time stamp though an authority is configured; NOTE: none is
     STALE         WARN: the last stamp is older than the heartbeat: later entries may have been removed
     BACKDATED     FAIL: an entry claims a time long before the first stamp that covers it; WARN: the log says why
+    COSIGNATURE   FAIL: a co-signature is missing, changed, or of another checkpoint; NOTE: its witness is not known
+    UNWITNESSED   WARN: entries without a co-signature of a witness that is configured, named or declared
+    WITNESSED     NOTE: which entries a witness has co-signed, and when by its clock
     ============  =========================================================================================
 
-    The last seven, and FORK and TRUNCATED by time stamps, come from ``anchors.AnchorCheck``.
+    The last three, and TRUNCATED by co-signatures, come from ``witnessed.WitnessCheck``. The seven before
+    them, and FORK and TRUNCATED by time stamps, come from ``anchors.AnchorCheck``.
 
     What it cannot see without a receipt or a witness: a log that was cut off and whose later checkpoints were
     removed with the entries, an older checkpoint that was removed, and a log rebuilt with the stolen key.

@@ -24,6 +24,7 @@ class VerifyRequest:
 
     receipts: tuple[Path, ...] = ()
     authority_roots: tuple[Path, ...] = ()
+    witnesses: tuple[str, ...] = ()
     keys: tuple[str, ...] = ()
     log_only: bool = False
     sample: Sample | None = None
