@@ -39,7 +39,8 @@ def redact_entries(log: Log, start: int = 0) -> list[Entry]:
 def finish(layout: Layout, store: LocalStore, entries: list[Entry], *, every: bool = False) -> None:
     """Remove what these entries say went and what was made of it, as far as it is still there. May be repeated.
 
-    Reports and files that were being received go where they are older than the newest entry: they can be made again. ``every``: whatever their age, for a clock can have been wrong.
+    Reports and files that were being received go where they are older than the newest entry: they can be made again.
+    ``every``: whatever their age, for a clock can have been wrong.
     """
     if not entries:
         return
@@ -59,11 +60,11 @@ def finish(layout: Layout, store: LocalStore, entries: list[Entry], *, every: bo
 
 
 def _older(folder: Path, suffix: str, time: datetime) -> list[Path]:
-    return [
-        path
-        for path in _files(folder)
-        if path.suffix == suffix and datetime.fromtimestamp(path.lstat().st_mtime, UTC) <= time
-    ]
+    return [path for path in _files(folder) if path.suffix == suffix and _changed(path) <= time]
+
+
+def _changed(path: Path) -> datetime:
+    return datetime.fromtimestamp(path.lstat().st_mtime, UTC)
 
 
 def _files(folder: Path) -> Iterator[Path]:
