@@ -94,10 +94,10 @@ async def rebuild_catalog(
     """Make the catalog anew from log and objects and put it in place of the old one; returns the number of entries.
 
     With ``target`` the new one is left there instead, for comparison; ``stop`` leaves out entries from there on.
-    Else what redactions took is removed before, as far as it is still there.
+    Else what redactions took is removed before, as far as it is still there, with all reports: they can be made again.
     """
     if target is None:
-        await asyncio.to_thread(lambda: finish(layout, store, redact_entries(log)))
+        await asyncio.to_thread(lambda: finish(layout, store, redact_entries(log), every=True))
     fresh = target or layout.tmp / "catalog.new"
     await asyncio.to_thread(_clear, fresh)
     async with Catalog.made(fresh) as catalog:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
@@ -36,18 +36,19 @@ def redact_entries(log: Log, start: int = 0) -> list[Entry]:
     return [entry for entry in found if isinstance(entry.body, Redact)]
 
 
-def finish(layout: Layout, store: LocalStore, entries: list[Entry]) -> None:
+def finish(layout: Layout, store: LocalStore, entries: list[Entry], *, every: bool = False) -> None:
     """Remove what these entries say went and what was made of it, as far as it is still there. May be repeated.
 
     An imported archive's entries remove nothing: the store is not its own, and they may name any object in it.
 
     Reports and files that were being received go where they are older than the newest entry: they can be made again.
+    ``every``: whatever their age, for a clock can have been wrong.
     """
     if not entries or layout.imported:
         return
     removed = Redactions.of(entries).removed
     store.remove_all(removed)
-    newest = max(entry.time for entry in entries)
+    newest = datetime.max.replace(tzinfo=UTC) if every else max(entry.time for entry in entries)
     gone = list(_older(layout.reports, ".html", newest))
     gone += _older(layout.tmp, PART, newest)
     gone += [path for path in _files(layout.reports / STILLS) if path.name.partition(".")[0] in removed]
@@ -61,7 +62,11 @@ def finish(layout: Layout, store: LocalStore, entries: list[Entry]) -> None:
 
 
 def _older(folder: Path, suffix: str, time: datetime) -> list[Path]:
-    return [path for path in _files(folder) if path.suffix == suffix and path.lstat().st_mtime <= time.timestamp()]
+    return [path for path in _files(folder) if path.suffix == suffix and _changed(path) <= time]
+
+
+def _changed(path: Path) -> datetime:
+    return datetime.fromtimestamp(path.lstat().st_mtime, UTC)
 
 
 def _files(folder: Path) -> Iterator[Path]:
