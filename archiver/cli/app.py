@@ -16,6 +16,7 @@ from archiver.cli import (
     channel,
     collect,
     demo,
+    export,
     follow,
     init,
     link,
@@ -81,7 +82,7 @@ def _build() -> typer.Typer:
     )
     order = (
         init, login, accounts, article, channel, name, collect, follow, run, status, link, review, media, report,
-        anchor, verify, repair, receipt, catalog, demo,
+        anchor, verify, export, repair, receipt, catalog, demo,
     )  # fmt: skip
     for verb in order:
         verb.add_to(tree)
