@@ -14,6 +14,7 @@ import pytest
 from archiver.archive import create_archive
 from archiver.config import Config
 from archiver.errors import InputError
+from archiver.export.bag_verify import verify_folder
 from archiver.export.howto import commands
 from archiver.jobs.adding import AddRequest, add_article
 from archiver.jobs.exporting import export_bag
@@ -68,5 +69,27 @@ async def test_the_howto_and_the_standard_accept_a_bag_and_refuse_altered_ones(b
                 altered.unlink()
                 assert _howto(copy).returncode != 0, altered
             shutil.rmtree(copy)
+
+    await asyncio.to_thread(check)
+
+
+async def test_every_flipped_dropped_or_added_file_fails_in_ours(bag: Path) -> None:
+    def check() -> None:
+        assert [each.level for each in verify_folder(bag).findings] == ["NOTE"]
+        tried = 0
+        for path in sorted(each for each in bag.rglob("*") if each.is_file()):
+            before = path.read_bytes()
+            for after in (b"", bytes([before[0] ^ 1]) + before[1:], before[:-1] + bytes([before[-1] ^ 1])):
+                path.write_bytes(after)
+                assert any(each.level == "FAIL" for each in verify_folder(bag).findings), path
+                tried += 1
+            path.write_bytes(before)
+            moved = path.rename(path.with_name("renamed"))
+            assert any(each.level == "FAIL" for each in verify_folder(bag).findings), path
+            moved.rename(path)
+        (bag / "added.txt").write_text("not listed\n")
+        bagit.Bag(str(bag)).validate()
+        assert any(each.code == "STRAY" for each in verify_folder(bag).findings)
+        assert tried > 30
 
     await asyncio.to_thread(check)
