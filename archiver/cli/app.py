@@ -17,6 +17,7 @@ from archiver.cli import (
     channel,
     collect,
     demo,
+    export,
     follow,
     hold,
     importing,
@@ -88,7 +89,7 @@ def _build() -> typer.Typer:
     )
     order = (
         init, login, accounts, article, channel, name, collect, follow, run, status, link, review, media, report,
-        anchor, verify, repair, receipt, catalog, key, annotate, hold, importing, redact, log, witness, demo,
+        anchor, verify, repair, receipt, catalog, key, annotate, hold, importing, redact, log, witness, export, demo,
     )  # fmt: skip
     for verb in order:
         verb.add_to(tree)
