@@ -177,6 +177,12 @@ class Writer(Archive):
         async with self._appending:
             return await asyncio.to_thread(self._log_only, [replace(body, session=session) for body in bodies])
 
+    def sign_export(self, text: bytes) -> bytes:
+        """The log key's signature of what an exhibit says of itself; nothing else is signed."""
+        if not text.startswith(b"archiver-exhibit/1\nsha256:"):
+            raise ValueError("only the note of an exhibit is signed")
+        return self._signer.sign(text)
+
     @property
     def wrote(self) -> bool:
         """Whether this session has logged anything."""

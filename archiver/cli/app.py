@@ -17,6 +17,7 @@ from archiver.cli import (
     channel,
     collect,
     demo,
+    export,
     follow,
     hold,
     importing,
@@ -85,7 +86,7 @@ def _build() -> typer.Typer:
     )
     order = (
         init, login, accounts, article, channel, name, collect, follow, run, status, link, review, media, report,
-        anchor, verify, repair, receipt, catalog, annotate, hold, importing, redact, demo,
+        anchor, verify, repair, receipt, export, catalog, annotate, hold, importing, redact, demo,
     )  # fmt: skip
     for verb in order:
         verb.add_to(tree)
