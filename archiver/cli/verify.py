@@ -24,6 +24,9 @@ def verify(
     path: Annotated[
         Path | None, typer.Argument(metavar="[EXHIBIT]", help="An exhibit to check instead of the archive.")
     ] = None,
+    key: Annotated[
+        str | None, typer.Option("--key", metavar="VKEY", help="With an exhibit: the key that must have signed it.")
+    ] = None,
     receipt: Annotated[
         list[Path] | None,
         typer.Option("--receipt", metavar="FILE", help="A receipt kept elsewhere, or a folder of them; repeatable."),
@@ -48,7 +51,9 @@ def verify(
     if path is not None:
         if receipt or authority_root:
             raise UsageError("--receipt and --authority-root are for an archive.", hint="Leave them out.")
-        _verify_copy(context, path)
+        _verify_copy(context, path, key)
+    if key is not None:
+        raise UsageError("--key is for an exhibit.", hint="Name the exhibit's file, too.")
     request = VerifyRequest(receipts=tuple(receipt or ()), authority_roots=tuple(authority_root or ()))
     result = call(job(workplace(context, "verify"), request))
     with suppress(BrokenPipeError):  # `archiver verify | head` must not hide a failure behind exit code 0
@@ -60,11 +65,11 @@ def verify(
     raise typer.Exit(INTEGRITY if "FAIL" in levels else GAPS if "WARN" in levels else 0)
 
 
-def _verify_copy(context: typer.Context, path: Path) -> None:
+def _verify_copy(context: typer.Context, path: Path, key: str | None) -> None:
     from archiver.cli.showing import safe, say
     from archiver.jobs.verify_copy import document, meaning, verify_copy
 
-    result = verify_copy(path)
+    result = verify_copy(path, key)
     if options_of(context).json:
         emit_json(document(result))
     else:

@@ -7,6 +7,7 @@ from pathlib import Path
 from archiver.errors import InputError
 from archiver.export.exhibit_verify import Result, verify_exhibit
 from archiver.jobs import shapes
+from archiver.log import Verifier
 
 PROVES = (
     "This proves: the objects in the exhibit have the bytes whose hashes its entries recorded, and these entries "
@@ -18,11 +19,17 @@ DOES_NOT_PROVE = (
 )
 
 
-def verify_copy(path: Path) -> Result:
-    """Check the exhibit ``path``. Raises InputError where it is no file."""
+def verify_copy(path: Path, key: str | None = None) -> Result:
+    """Check the exhibit ``path``. Raises InputError where it is no file, or ``key`` no verifier key."""
     if not path.is_file():
         raise InputError(f"{path} is no file.", hint="Name an exhibit; an archive is named with --archive.")
-    return verify_exhibit(path)
+    try:
+        pinned = None if key is None else Verifier.from_vkey(key.strip())
+    except ValueError as error:
+        raise InputError(
+            f"The key cannot be used: {error}.", hint="Give the line in key.vkey, as you know it."
+        ) from error
+    return verify_exhibit(path, key=pinned)
 
 
 def meaning(result: Result) -> tuple[str, str]:
