@@ -9,6 +9,7 @@
 ``reading``   a log entry -> what the catalog folds (dispatch to the readers of each source)
 ``opened``    an open archive: ``Archive`` to read, ``Writer`` to record captures and derivations
 ``rebuild``   the catalog made anew from log and objects; ``catalog_seal`` the hash of its closed file
+``redacting``  what redact entries took: read as its replacement, removed to the end, not stored again
 
 Order of every write: objects (fsync) -> log entry (fsync) -> read -> fold, so that an entry refers only to
 objects that are durably stored and the catalog holds only what the log says.
@@ -29,6 +30,7 @@ from archiver.archive.opened import (
     writers_kept_out,
 )
 from archiver.archive.rebuild import rebuild_catalog
+from archiver.archive.redacting import redact_entries
 
 __all__ = [
     "Archive",
@@ -43,5 +45,6 @@ __all__ = [
     "open_store",
     "read_manifest",
     "rebuild_catalog",
+    "redact_entries",
     "writers_kept_out",
 ]

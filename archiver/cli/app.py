@@ -22,6 +22,7 @@ from archiver.cli import (
     hold,
     importing,
     init,
+    key,
     link,
     login,
     media,
@@ -86,7 +87,7 @@ def _build() -> typer.Typer:
     )
     order = (
         init, login, accounts, article, channel, name, collect, follow, run, status, link, review, media, report,
-        anchor, verify, repair, receipt, export, catalog, annotate, hold, importing, redact, demo,
+        anchor, verify, repair, receipt, export, catalog, key, annotate, hold, importing, redact, demo,
     )  # fmt: skip
     for verb in order:
         verb.add_to(tree)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 INTEGRITY = 1
 LIST = "list"
-EXAMPLES = "Examples:  archiver import ~/received/zelmara-archive --dry-run;  archiver import list"
+EXAMPLES = "Example:  archiver import ~/received/zelmara-archive --dry-run;  archiver import list"
 
 
 def add_to(parent: typer.Typer) -> None:

@@ -24,12 +24,17 @@ def verify(
     path: Annotated[
         Path | None, typer.Argument(metavar="[EXHIBIT]", help="An exhibit to check instead of the archive.")
     ] = None,
-    key: Annotated[
-        str | None, typer.Option("--key", metavar="VKEY", help="With an exhibit: the key that must have signed it.")
-    ] = None,
     receipt: Annotated[
         list[Path] | None,
         typer.Option("--receipt", metavar="FILE", help="A receipt kept elsewhere, or a folder of them; repeatable."),
+    ] = None,
+    key: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--key",
+            metavar="KEY",
+            help="A key that must be the log's: a verifier key, or a file with it or with PEM; repeatable.",
+        ),
     ] = None,
     authority_root: Annotated[
         list[Path] | None,
@@ -51,10 +56,10 @@ def verify(
     if path is not None:
         if receipt or authority_root:
             raise UsageError("--receipt and --authority-root are for an archive.", hint="Leave them out.")
-        _verify_copy(context, path, key)
-    if key is not None:
-        raise UsageError("--key is for an exhibit.", hint="Name the exhibit's file, too.")
-    request = VerifyRequest(receipts=tuple(receipt or ()), authority_roots=tuple(authority_root or ()))
+        _verify_copy(context, path, key[0] if key else None)
+    request = VerifyRequest(
+        receipts=tuple(receipt or ()), authority_roots=tuple(authority_root or ()), keys=tuple(key or ())
+    )
     result = call(job(workplace(context, "verify"), request))
     with suppress(BrokenPipeError):  # `archiver verify | head` must not hide a failure behind exit code 0
         if options_of(context).json:

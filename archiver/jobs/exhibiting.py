@@ -16,7 +16,7 @@ from archiver.export.zip import Member, measure, write_zip
 from archiver.jobs import shapes
 from archiver.jobs.media import find_post
 from archiver.jobs.workplace import Workplace
-from archiver.log import SignedCheckpoint, TlogProof, Verifier, named_objects
+from archiver.log import SignedCheckpoint, TlogProof, Verifier, named_objects, read_ring
 from archiver.log.anchor_files import certificates_path, token_path
 from archiver.log.checkpoint import MAX_NOTE
 from archiver.log.files import read_small
@@ -85,7 +85,7 @@ async def export_exhibit(place: Workplace, request: ExhibitRequest) -> Exhibited
         await archive.seal()
         selection = await _select(archive, request)
         evidence = await asyncio.to_thread(_gather, archive, selection, await _anchors(archive))
-        members = await asyncio.to_thread(make_members, evidence, archive.sign_export)
+        members = await asyncio.to_thread(make_members, evidence, archive.log.sign_export)
         part = request.out.with_name(f".{request.out.name}.part")
         try:
             file = await asyncio.to_thread(_write, part, members, evidence.verifier)
@@ -143,7 +143,8 @@ async def _anchors(archive: Archive) -> list[Anchor]:
 
 def _gather(archive: Archive, selection: _Selection, anchors: list[Anchor]) -> Evidence:
     """The earliest stamped checkpoint that covers the entries and that the archive's key signed, else the earliest."""
-    verifier = Verifier.from_vkey(archive.manifest.public_key)
+    first = Verifier.from_vkey(archive.manifest.public_key)
+    verifier = read_ring(archive.log.folder, first, archive.manifest.origin).present
     last = selection.entries[-1]
     stamped = sorted({each.size for each in anchors if each.size > last})
     plain = [size for size in take_survey(archive.log.folder).checkpoints if size > last]

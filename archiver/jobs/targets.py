@@ -22,7 +22,7 @@ WAYS = (
     " “archive”."
 )
 _KIND = re.compile(rf"({'|'.join(get_args(TargetKind))})(?:\s+|:\s*)(\S.*)", re.IGNORECASE | re.DOTALL)
-_MEDIA = re.compile(r"(?:document|photo):[0-9]{1,18}")
+_MEDIA = re.compile(r"(?:document|photo):[0-9]{1,19}")
 _HASH = re.compile(r"[0-9a-f]{4,64}", re.IGNORECASE)
 _FULL = 64
 _ENTRY_DIGITS = 18

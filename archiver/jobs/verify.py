@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from archiver.archive import Layout, open_store, writers_kept_out
+from archiver.jobs.pins import read_pins
 from archiver.jobs.receipt import read_receipts, since
 from archiver.jobs.redacting.verifying import check_redacted
 from archiver.jobs.trust import trust_of
@@ -42,8 +43,9 @@ async def verify(place: Workplace, request: VerifyRequest | None = None) -> Veri
     await asyncio.to_thread(layout.require)
     named = await asyncio.to_thread(read_receipts, request.receipts)
     trust = await asyncio.to_thread(trust_of, place.config.anchor, request.authority_roots)
+    pins = await asyncio.to_thread(read_pins, request.keys)
     async with writers_kept_out(layout, command="verify"):
-        return await _verify(place, layout, request, named, trust)
+        return await _verify(place, layout, request, named, trust, pins)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +59,16 @@ class _Objects:
 
 
 async def _verify(
-    place: Workplace, layout: Layout, request: VerifyRequest, receipts: Sequence[NamedReceipt], trust: Trust
+    place: Workplace,
+    layout: Layout,
+    request: VerifyRequest,
+    receipts: Sequence[NamedReceipt],
+    trust: Trust,
+    pins: Sequence[bytes],
 ) -> Verification:
     census = Census(keep_objects=not request.log_only)
     imports = ImportsCheck(layout)
-    findings = await asyncio.to_thread(check_log, layout, census, trust, imports.count)
+    findings = await asyncio.to_thread(check_log, layout, census, trust, imports.count, pins)
     findings += await asyncio.to_thread(imports.findings, trust)
     census.add(imports.objects, "an imported archive")
     held = await asyncio.to_thread(check_against_receipts, layout, receipts)

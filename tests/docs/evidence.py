@@ -26,7 +26,8 @@ MODULES = (*sorted((ROOMS / "jobs").rglob("*.py")), ROOMS / "catalog" / "check.p
 MEANINGS = {
     "CATALOG": "FAIL: the catalog is no sound database, or not made as this version makes it; NOTE: its search index "
     "could not be checked here; WARN: it is of another version or log",
-    "CATALOG_BEHIND": "NOTE: the catalog lacks the newest entries; the next command adds them",
+    "CATALOG_BEHIND": "NOTE: the catalog lacks the newest entries; the next command adds them; WARN: it is older than "
+    "a redaction",
     "CATALOG_CHANGED": "FAIL: the catalog's file is not as archiver left it",
     "CATALOG_DIFFERS": "FAIL: the catalog does not say what log and objects say; the first difference is shown",
     "CATALOG_MISSING": "WARN: there is no catalog; `archiver catalog rebuild` makes it",

@@ -82,17 +82,17 @@ async def redact(place: Workplace, request: RedactRequest) -> RedactOutcome:
     _require(request)
     if request.dry_run:
         async with place.reading() as archive:
-            return RedactOutcome(plan=await _plan(archive, request.target), dry_run=True)
+            return RedactOutcome(plan=await planned(archive, request.target), dry_run=True)
     had_reports = await asyncio.to_thread(_has_reports, Layout(place.folder))
     async with place.writing() as archive:
-        found = await _plan(archive, request.target)
+        found = await planned(archive, request.target)
         for hold in found.held:
             raise hold.refusal()
         if not found.going:
             return RedactOutcome(plan=found)
         if request.confirm is not None and not request.confirm(found):
             return RedactOutcome(plan=found, declined=True)
-        bodies = await _bodies(archive, found, request)
+        bodies = await bodies_of(archive, found, request)
         place.progress.step("Removing what was named, and making the catalog anew")
         entries = await archive.redact(bodies)
         place.asked_at.add(archive.log.size)  # this writer's catalog does not know the entry: nothing more is logged
@@ -109,7 +109,8 @@ def _require(request: RedactRequest) -> None:
             raise UsageError(f"The {name} must be said, in at most {LONGEST:,} characters.")
 
 
-async def _plan(archive: Archive, target: str) -> Plan:
+async def planned(archive: Archive, target: str) -> Plan:
+    """What would go."""
     wish = await wish_of(archive, target)
     holds = await holds_in_force(archive)
     captures = [
@@ -118,7 +119,7 @@ async def _plan(archive: Archive, target: str) -> Plan:
     return await asyncio.to_thread(plan, archive, wish, holds, frozenset(captures))
 
 
-async def _bodies(archive: Writer, found: Plan, request: RedactRequest) -> list[Redact]:
+async def bodies_of(archive: Writer, found: Plan, request: RedactRequest) -> list[Redact]:
     """One for each target, and more where an entry has no room. An object of several posts is named by the first."""
     replaced = [(each.named.ref.sha256, each.replacement) for each in found.going if each.replacement is not None]
     files = await archive.keep([replacement for _, replacement in replaced])

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 from archiver.archive import Archive
 from archiver.errors import UsageError
-from archiver.jobs.media import find_post
-from archiver.jobs.naming import named_channel
+from archiver.jobs.targets import parse_target
 from archiver.model.custody import Target
 from archiver.model.ids import MediaKey, PostKey
 from archiver.model.redactions import NOTHING, Hidden
@@ -43,7 +42,7 @@ async def wish_of(archive: Archive, text: str) -> Wish:
         if not posts:
             raise UsageError(f"The archive holds no post of {wanted}.")
         return await _of_posts(archive, posts)
-    return await _of_target(archive, await _target(archive, wanted))
+    return await _of_target(archive, await parse_target(archive, wanted))
 
 
 async def _of_target(archive: Archive, target: Target) -> Wish:
@@ -114,19 +113,3 @@ async def _files(archive: Archive, hidden: Hidden) -> tuple[frozenset[MediaKey],
             carriers += await archive.catalog.posts_with_sha256(sha256)
         (own if all(hidden.hides(each.key) for each in carriers) else shared).add(key)
     return frozenset(own), frozenset(shared)
-
-
-async def _target(archive: Archive, text: str) -> Target:
-    try:
-        return Target("media", str(MediaKey.parse(text)))
-    except ValueError:
-        pass
-    post = await find_post(archive, text)
-    if post is not None:
-        return Target("post", str(post.key))
-    if re.fullmatch(r"[0-9a-fA-F]{64}", text):
-        return Target("object", await archive.catalog.media_hash(text))
-    channel = await named_channel(archive, text)
-    if channel is not None:
-        return Target("channel", str(channel.channel_id))
-    return Target("article", await archive.catalog.article_id(text))

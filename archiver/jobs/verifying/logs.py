@@ -11,6 +11,7 @@ from archiver.errors import NotAnArchiveError
 from archiver.jobs.verifying.census import Census
 from archiver.log import Verifier, read_ring
 from archiver.log.anchors import AnchorCheck, Trust
+from archiver.log.keyring import compromised, pinned
 from archiver.log.receipts import NamedReceipt, ReceiptsChecked, check_receipts
 from archiver.log.verify import verify_log
 from archiver.model.custody import Anchor, Export, Seal
@@ -19,9 +20,16 @@ from archiver.model.findings import Finding
 
 
 def check_log(
-    layout: Layout, census: Census, trust: Trust, also: Callable[[Entry], None] | None = None
+    layout: Layout,
+    census: Census,
+    trust: Trust,
+    also: Callable[[Entry], None] | None = None,
+    pins: Sequence[bytes] = (),
 ) -> list[Finding]:
-    """Everything that is wrong with archive.json and log/; ``census`` and ``also`` get every entry that can be read."""
+    """Everything that is wrong with archive.json and log/; ``census`` and ``also`` get every entry that can be read.
+
+    ``pins``: public keys that must be the log's.
+    """
     try:
         manifest = read_manifest(layout.manifest)
         verifier = Verifier.from_vkey(manifest.public_key)
@@ -40,7 +48,9 @@ def check_log(
         detail = f"its SHA-256 is {manifest.sha256}, log entry 0 says {census.manifest_sha256}"
         findings.append(Finding(level="FAIL", code="MANIFEST", subject="archive.json", detail=detail))
     findings += vanished(layout, census)
-    return [*findings, *anchors.findings(datetime.now(UTC))]
+    findings += anchors.findings(datetime.now(UTC))
+    ring = read_ring(layout.log, verifier, manifest.origin)
+    return [*findings, *pinned(ring, pins), *compromised(ring, anchors.proven, census.entries)]
 
 
 def vanished(layout: Layout, census: Census) -> Iterator[Finding]:
