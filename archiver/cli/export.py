@@ -1,4 +1,4 @@
-"""``archiver export``."""
+"""``archiver export``: copies of evidence that leave the archive."""
 
 from __future__ import annotations
 
@@ -9,14 +9,47 @@ import typer
 
 from archiver.cli.calling import call, emit_json, finish, options_of, workplace
 
+tree = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Copies of evidence for others.")
+
 
 def add_to(parent: typer.Typer) -> None:
-    """Put this command into the tree."""
-    tree = typer.Typer(no_args_is_help=True, help="Hand over copies of evidence.")
-    tree.command(epilog="Example:  archiver export bagit @rives_demo/12 --out evidence.zip")(bagit)
+    """Put these commands into the tree."""
     parent.add_typer(tree, name="export")
 
 
+@tree.callback()
+def export() -> None:
+    """Copies of evidence for others."""
+
+
+@tree.command(epilog="Example:  archiver export exhibit rives_demo/123 --out rives-123.zip")
+def exhibit(
+    context: typer.Context,
+    which: Annotated[str, typer.Argument(metavar="POST|MEDIA|ARTICLE", help="A post, a file's SHA-256, an article.")],
+    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="Where to; a new file.")],
+    media_only: Annotated[  # noqa: FBT002
+        bool, typer.Option("--media-only", help="Only the post's files, not the answer that shows the post.")
+    ] = False,
+    by: Annotated[str | None, typer.Option("--by", metavar="NAME", help="Who exports it.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Write nothing; say what goes in.")] = False,  # noqa: FBT002
+) -> None:
+    """Write one post, file or article with its log entries, proofs and time stamps into a single file.
+
+    The answer that shows a post may show other posts of its channel, too. `archiver verify FILE` checks the exhibit.
+    """
+    from archiver.cli.showing import safe
+    from archiver.jobs.exhibiting import ExhibitRequest, export_exhibit
+
+    request = ExhibitRequest(which=which, out=out, media_only=media_only, by=by, dry_run=dry_run)
+    made = call(export_exhibit(workplace(context, "export exhibit"), request))
+    if options_of(context).json:
+        emit_json(made.document())
+        return
+    counts = f"entries: {len(made.entries)}, objects: {made.objects}, time stamps: {made.tokens}"
+    typer.echo(f"{'Would write ' if dry_run else ''}{safe(str(made.out))}: {counts}.")
+
+
+@tree.command(epilog="Example:  archiver export bagit @rives_demo/12 --out evidence.zip")
 def bagit(
     context: typer.Context,
     targets: Annotated[

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from archiver.cli.calling import GAPS, call, emit_json, options_of, workplace
+from archiver.errors import UsageError
 
 INTEGRITY = 1
 
@@ -20,6 +21,9 @@ def add_to(parent: typer.Typer) -> None:
 
 def verify(
     context: typer.Context,
+    path: Annotated[
+        Path | None, typer.Argument(metavar="[EXHIBIT]", help="An exhibit to check instead of the archive.")
+    ] = None,
     receipt: Annotated[
         list[Path] | None,
         typer.Option("--receipt", metavar="FILE", help="A receipt kept elsewhere, or a folder of them; repeatable."),
@@ -53,6 +57,10 @@ def verify(
     from archiver.jobs.verify import VerifyRequest
     from archiver.jobs.verify import verify as job
 
+    if path is not None:
+        if receipt or authority_root:
+            raise UsageError("--receipt and --authority-root are for an archive.", hint="Leave them out.")
+        _verify_copy(context, path, key[0] if key else None)
     request = VerifyRequest(
         receipts=tuple(receipt or ()),
         authority_roots=tuple(authority_root or ()),
@@ -65,5 +73,23 @@ def verify(
             emit_json(result.document())
         else:
             show_verification(result)
+    levels = {finding.level for finding in result.findings}
+    raise typer.Exit(INTEGRITY if "FAIL" in levels else GAPS if "WARN" in levels else 0)
+
+
+def _verify_copy(context: typer.Context, path: Path, key: str | None) -> None:
+    from archiver.cli.showing import safe, say
+    from archiver.jobs.verify_copy import document, meaning, verify_copy
+
+    result = verify_copy(path, key)
+    if options_of(context).json:
+        emit_json(document(result))
+    else:
+        for finding in result.findings:
+            say(safe(str(finding), 400))
+        say(f"{result.entries} log entries and {result.objects} objects checked.")
+        for paragraph in meaning(result):
+            say("")
+            say(paragraph)
     levels = {finding.level for finding in result.findings}
     raise typer.Exit(INTEGRITY if "FAIL" in levels else GAPS if "WARN" in levels else 0)

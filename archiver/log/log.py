@@ -229,6 +229,12 @@ class Log:
         self._head = prev
         return entries
 
+    def sign_export(self, text: bytes) -> bytes:
+        """The log key's signature of what an exhibit says of itself; nothing else is signed."""
+        if not text.startswith(b"archiver-exhibit/1\nsha256:"):
+            raise ValueError("only the note of an exhibit is signed")
+        return self._require_signer()[0].sign(text)
+
     def _require_signer(self) -> tuple[Signer, Path]:
         if self._signer is None or self._tmp is None:
             raise ValueError("the log was opened for reading")
