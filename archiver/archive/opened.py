@@ -17,19 +17,20 @@ import rfc8785
 import zstandard
 
 from archiver.archive import catalog_seal
-from archiver.archive.keys import account_digest, load_signer, pseudonyms
+from archiver.archive.keys import SigningKeys, load_secrets, load_signer, refuse_inside
 from archiver.archive.layout import Layout
 from archiver.archive.lock import write_lock
 from archiver.archive.manifest import Manifest, load
 from archiver.archive.reading import read_entry, stored_bytes
 from archiver.archive.rebuild import catch_up, lags, rebuild_catalog, redactions_folded
 from archiver.archive.redacting import finish, without_hidden
+from archiver.archive.secrets import Secrets
 from archiver.archive.versions import versions
 from archiver.catalog import Catalog, CatalogUnusableError
-from archiver.errors import ArchiveLockedError, CannotRunError
-from archiver.log import Draft, Log, Signer
+from archiver.errors import ArchiveLockedError, CannotRunError, SigningKeyError
+from archiver.log import Draft, KeyRing, Log, Signer, read_ring
 from archiver.model.captures import Capture, Json
-from archiver.model.custody import CustodyBody, Redact
+from archiver.model.custody import CustodyBody, KeyAct, Redact
 from archiver.model.derived import Folded
 from archiver.model.entries import Body, Captured, ChannelAct, Derived, Entry, NamesAct, ReviewAct, Session
 from archiver.model.objects import Bytes, NamedObject, ObjectRef, PartFile
@@ -68,10 +69,14 @@ class Writer(Archive):
 
     def __init__(
         self, layout: Layout, manifest: Manifest, store: LocalStore, log: Log, catalog: Catalog,
-        *, signer: Signer, command: str, redactions: Redactions = NONE,
+        *, keys: SigningKeys, ring: KeyRing, secrets: Secrets | SigningKeyError, command: str,
+        redactions: Redactions = NONE,
     ) -> None:  # fmt: skip
         super().__init__(layout, manifest, store, log, catalog, redactions=redactions)
-        self._signer = signer
+        self.keys = keys
+        self.ring = ring
+        self._secrets = secrets
+        self._sealable = True
         self._command = command
         self._began = time.monotonic()
         self._session: int | None = None
@@ -80,11 +85,16 @@ class Writer(Archive):
 
     def account_digest(self, account: str) -> str:
         """What entries say instead of an account's name or number."""
-        return account_digest(self._signer, account)
+        return self._have_secrets().account_digest(account)
 
     def pseudonyms(self) -> Callable[[str], str]:
         """What is stored instead of what identifies a person."""
-        return pseudonyms(self._signer)
+        return self._have_secrets().pseudonyms()
+
+    def _have_secrets(self) -> Secrets:
+        if isinstance(self._secrets, SigningKeyError):
+            raise self._secrets  # only who needs them is held up
+        return self._secrets
 
     def part(self, name: str) -> PartFile:
         """A file to be received under ``name``, with what an earlier run got of it. Blocking: call it in a thread."""
@@ -164,13 +174,45 @@ class Writer(Archive):
         """Log what was done with the evidence; ``session`` is set here."""
         return (await self._append([replace(body, session=await self._session_number())]))[0].entry
 
-    async def redact(self, bodies: Sequence[Redact], replacements: Sequence[Bytes]) -> list[Entry]:
+    async def change_keys(
+        self, make: Callable[[KeyRing, int, str], KeyAct], signer: Signer | None = None, former: Signer | None = None
+    ) -> Entry:
+        """Log the act that ``make`` makes of the ring, the number of the entry and its ``prev``; ``session`` is set.
+
+        ``signer`` signs from here on, and ``former``, if given, the next checkpoint with it.
+        """
+        session = await self._session_number()
+
+        def append() -> list[Folded]:
+            act = replace(make(self.ring, self.log.size, self.log.head), session=session)
+            folded = self._log([act], _NOTHING)
+            self.ring = self.ring.after(folded[0].entry, act)
+            if signer is not None:
+                self.log.succeed(signer, former)
+            self._sealable = True
+            return folded
+
+        async def append_and_fold() -> list[Folded]:
+            async with self._appending:
+                folded = await asyncio.to_thread(append)
+                await self.catalog.fold(folded)
+                return folded
+
+        return (await asyncio.shield(asyncio.ensure_future(append_and_fold())))[0].entry
+
+    def hold_seal(self) -> None:
+        """Sign nothing before ``change_keys`` has made the key at hand the log's."""
+        self._sealable = False
+
+    async def keep(self, contents: Sequence[Bytes]) -> list[NamedObject]:
+        """Store bytes that an entry will name, durably."""
+        return await asyncio.to_thread(self._put_all, contents)
+
+    async def redact(self, bodies: Sequence[Redact]) -> list[Entry]:
         """Log redactions durably and fold nothing: the next opening removes the objects and makes the catalog anew.
 
-        ``replacements`` are stored first; the bodies name them, and their ``session`` is set here. This writer must not
-        be used to write any more.
+        Their ``session`` is set here; what they name as replacements was kept. This writer must not write any more.
         """
-        await asyncio.to_thread(self._put_all, replacements)
         session = await self._session_number()
         async with self._appending:
             return await asyncio.to_thread(self._log_only, [replace(body, session=session) for body in bodies])
@@ -191,7 +233,7 @@ class Writer(Archive):
             await self._seal()
 
     async def _seal(self) -> None:
-        if self.log.sealed < self.log.size:
+        if self._sealable and self.log.sealed < self.log.size:
             await asyncio.to_thread(self.log.checkpoint)
 
     def _put_all(self, contents: Sequence[Bytes]) -> list[NamedObject]:
@@ -264,29 +306,35 @@ async def open_for_reading(folder: Path) -> AsyncIterator[Archive]:
     layout = Layout(folder)
     manifest = await asyncio.to_thread(_manifest, layout)
     await _catch_up_if_free(layout)
+    store = await asyncio.to_thread(open_store, layout)
     log = await asyncio.to_thread(Log.open, layout.log)
     try:
         async with Catalog.opened(layout.catalog, writable=False) as catalog:
             redactions = Redactions.of(await redactions_folded(catalog, log))
-            store = LocalStore(layout.objects, layout.tmp)
             yield Archive(layout, manifest, store, log, catalog, redactions=redactions)
     finally:
         log.close()
 
 
 @asynccontextmanager
-async def open_for_writing(folder: Path, keys_folder: Path, *, command: str) -> AsyncIterator[Writer]:
+async def open_for_writing(
+    folder: Path, keys_folder: Path, *, command: str, successor: Signer | None = None
+) -> AsyncIterator[Writer]:
     """The archive in ``folder`` for its one writer; catches the catalog up with the log first.
 
-    Raises NotAnArchiveError, ArchiveLockedError, SigningKeyError.
+    ``successor``: takes the place of a key that is lost; nothing is sealed before ``change_keys`` has said so.
+    Raises NotAnArchiveError, ArchiveLockedError, SigningKeyError; CannotRunError for an imported archive.
     """
     layout = Layout(folder)
+    await asyncio.to_thread(layout.require_own)
     manifest = await asyncio.to_thread(_manifest, layout)
-    signer = await asyncio.to_thread(load_signer, keys_folder, manifest)
+    await asyncio.to_thread(refuse_inside, keys_folder, layout.root)
     async with in_thread(write_lock(layout.lock, command=command)):
-        store = LocalStore(layout.objects, layout.tmp)
+        store = await asyncio.to_thread(open_store, layout)
         await asyncio.to_thread(store.sweep)
-        log = await asyncio.to_thread(Log.open, layout.log, signer=signer, tmp=layout.tmp)
+        keys = SigningKeys(keys_folder, manifest)
+        ring, log = await asyncio.to_thread(_own_log, layout, keys, successor)
+        secrets = await asyncio.to_thread(_secrets, keys)
         try:
             await ensure_catalog(layout, log, store)
             await asyncio.to_thread(catalog_seal.unseal, layout)
@@ -295,8 +343,11 @@ async def open_for_writing(folder: Path, keys_folder: Path, *, command: str) -> 
                 await asyncio.to_thread(finish, layout, store, taken)
                 redactions = Redactions.of(taken)
                 writer = Writer(
-                    layout, manifest, store, log, catalog, signer=signer, command=command, redactions=redactions
-                )
+                    layout, manifest, store, log, catalog,
+                    keys=keys, ring=ring, secrets=secrets, command=command, redactions=redactions,
+                )  # fmt: skip
+                if successor is not None:
+                    writer.hold_seal()
                 try:
                     yield writer
                 finally:
@@ -304,6 +355,24 @@ async def open_for_writing(folder: Path, keys_folder: Path, *, command: str) -> 
             await asyncio.to_thread(catalog_seal.seal, layout)
         finally:
             log.close()
+
+
+def _own_log(layout: Layout, keys: SigningKeys, successor: Signer | None) -> tuple[KeyRing, Log]:
+    """The log's keys, and the log open for writing with the present one, or with ``successor``."""
+    ring = read_ring(layout.log, keys.first, keys.manifest.origin)
+    signer = successor or load_signer(keys.folder, keys.manifest, ring)
+    log = Log.open(layout.log, signer=signer, tmp=layout.tmp, ring=ring)
+    if successor is None and log.sealed < ring.keys[-1].first:  # a rotation was cut off before its checkpoint
+        before = ring.keys[-2]
+        log.succeed(signer, keys.load(keys.former(before.verifier)) if before.revoked is None else None)
+    return ring, log
+
+
+def _secrets(keys: SigningKeys) -> Secrets | SigningKeyError:
+    try:
+        return load_secrets(keys.folder, keys.manifest)
+    except SigningKeyError as error:
+        return error
 
 
 @asynccontextmanager
@@ -350,7 +419,12 @@ async def _catch_up_if_free(layout: Layout) -> None:
             log = await stack.enter_async_context(open_log(layout, command="catch up"))
         except (ArchiveLockedError, CannotRunError):
             return  # a writer is at work, or the archive lies on a read-only medium: read what is there
-        await ensure_catalog(layout, log, LocalStore(layout.objects, layout.tmp))
+        await ensure_catalog(layout, log, await asyncio.to_thread(open_store, layout))
+
+
+def open_store(layout: Layout) -> LocalStore:
+    """The archive's objects. Blocking: it looks where they lie."""
+    return LocalStore(layout.objects, layout.tmp)
 
 
 def _manifest(layout: Layout) -> Manifest:

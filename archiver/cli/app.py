@@ -11,6 +11,7 @@ from archiver import __version__
 from archiver.cli import (
     accounts,
     anchor,
+    annotate,
     article,
     catalog,
     channel,
@@ -18,12 +19,16 @@ from archiver.cli import (
     demo,
     export,
     follow,
+    hold,
+    importing,
     init,
+    key,
     link,
     login,
     media,
     name,
     receipt,
+    redact,
     repair,
     report,
     review,
@@ -82,7 +87,7 @@ def _build() -> typer.Typer:
     )
     order = (
         init, login, accounts, article, channel, name, collect, follow, run, status, link, review, media, report,
-        anchor, verify, export, repair, receipt, catalog, demo,
+        anchor, verify, export, repair, receipt, catalog, key, annotate, hold, importing, redact, demo,
     )  # fmt: skip
     for verb in order:
         verb.add_to(tree)

@@ -22,7 +22,7 @@ WAYS = (
     " “archive”."
 )
 _KIND = re.compile(rf"({'|'.join(get_args(TargetKind))})(?:\s+|:\s*)(\S.*)", re.IGNORECASE | re.DOTALL)
-_MEDIA = re.compile(r"(?:document|photo):[0-9]{1,18}")
+_MEDIA = re.compile(r"(?:document|photo):[0-9]{1,19}")
 _HASH = re.compile(r"[0-9a-f]{4,64}", re.IGNORECASE)
 _FULL = 64
 _ENTRY_DIGITS = 18
@@ -46,7 +46,8 @@ async def describe_target(archive: Archive, target: Target) -> str:
     if target.kind not in {"post", "channel"}:
         return "the whole archive" if target.kind == "archive" else str(target)
     channel_id, _, message_id = target.id.partition("/")
-    known = await archive.catalog.channel(int(channel_id))
+    sound = channel_id.removeprefix("-").isdecimal() and len(channel_id) <= _ENTRY_DIGITS
+    known = await archive.catalog.channel(int(channel_id)) if sound else None
     if known is None:
         return str(target)
     return f"post {known.handle}/{message_id}" if message_id else f"channel {known.handle} “{known.title}”"

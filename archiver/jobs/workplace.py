@@ -13,6 +13,7 @@ from archiver.config import Config
 from archiver.jobs import clock
 from archiver.jobs.anchoring import Anchored, Occasion, stamp
 from archiver.jobs.progress import Progress
+from archiver.log import Signer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,9 +48,14 @@ class Workplace:
         return replace(self, config=self.config.model_copy(update={"people": people}))
 
     @asynccontextmanager
-    async def writing(self) -> AsyncIterator[Writer]:
-        """The archive, open for writing; says so where an earlier run's clock, or ours, is wrong."""
-        async with open_for_writing(self.folder, self.keys_folder, command=self.command) as archive:
+    async def writing(self, successor: Signer | None = None) -> AsyncIterator[Writer]:
+        """The archive, open for writing; says so where an earlier run's clock, or ours, is wrong.
+
+        ``successor``: see ``open_for_writing``.
+        """
+        async with open_for_writing(
+            self.folder, self.keys_folder, command=self.command, successor=successor
+        ) as archive:
             wrong_clock = clock.against_log(await archive.catalog.newest_entry_time(), datetime.now(UTC))
             if wrong_clock is not None:
                 self.progress.warn(wrong_clock)

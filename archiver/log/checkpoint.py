@@ -68,10 +68,10 @@ class SignedCheckpoint:
         return self.checkpoint.text + f"\n{lines}".encode()
 
     @classmethod
-    def sign(cls, checkpoint: Checkpoint, signer: Signer) -> SignedCheckpoint:
-        """The checkpoint with one signature."""
-        blob = signer.verifier.key_id + signer.sign(checkpoint.text)
-        return cls(checkpoint, (Signature(signer.name, blob),))
+    def sign(cls, checkpoint: Checkpoint, *signers: Signer) -> SignedCheckpoint:
+        """The checkpoint with a signature of each."""
+        blobs = [(each.name, each.verifier.key_id + each.sign(checkpoint.text)) for each in signers]
+        return cls(checkpoint, tuple(Signature(name, blob) for name, blob in blobs))
 
     @classmethod
     def parse(cls, note: bytes) -> SignedCheckpoint:

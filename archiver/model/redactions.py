@@ -29,6 +29,9 @@ class Hidden:
         return key.channel_id in self.channels or key in self.posts
 
 
+NOTHING = Hidden()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Redactions:
     """``removed``: the SHA-256 of each object that went, with the entry that says so; ``replaced``: what is read
@@ -37,7 +40,7 @@ class Redactions:
 
     removed: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     replaced: Mapping[str, NamedObject] = field(default_factory=lambda: MappingProxyType({}))
-    hidden: Hidden = Hidden()
+    hidden: Hidden = NOTHING
 
     @classmethod
     def of(cls, entries: Iterable[Entry]) -> Redactions:

@@ -1,0 +1,1 @@
+"""The parts of ``jobs/verify``: each takes what the log says (``census``) and gives findings."""
