@@ -70,7 +70,9 @@ async def export_bag(place: Workplace, names: Sequence[str], out: Path, *, by: s
     signer = None
     async with place.writing() as archive:
         await archive.seal()
-        signer = await asyncio.to_thread(load_signer, place.keys_folder, archive.manifest)
+        first = Verifier.from_vkey(archive.manifest.public_key)
+        ring = await asyncio.to_thread(read_ring, archive.layout.log, first, archive.manifest.origin)
+        signer = await asyncio.to_thread(load_signer, place.keys_folder, archive.manifest, ring)
         targets = [await parse_target(archive, name) for name in names] or [Target("archive")]
         choice = await _choose(archive, targets)
         sink = await asyncio.to_thread(_sink, out)
