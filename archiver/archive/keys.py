@@ -14,13 +14,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from archiver.archive.manifest import Manifest
-from archiver.archive.private_files import make_private_folder, refuse_inside
+from archiver.archive.private_files import make_private_folder
 from archiver.archive.secrets import Secrets
 from archiver.disk import fsync_folder
 from archiver.errors import IntegrityError, SigningKeyError, file_errors
 from archiver.log import KeyRing, Signer, Verifier
 
-__all__ = ["SigningKeys", "key_file", "load_secrets", "load_signer", "make_private_folder", "refuse_inside"]
+__all__ = ["SigningKeys", "key_file", "load_secrets", "load_signer", "make_private_folder"]
 
 
 def key_file(keys_folder: Path, origin: str) -> Path:

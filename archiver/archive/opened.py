@@ -17,7 +17,7 @@ import rfc8785
 import zstandard
 
 from archiver.archive import catalog_seal
-from archiver.archive.keys import SigningKeys, load_secrets, load_signer, refuse_inside
+from archiver.archive.keys import SigningKeys, load_secrets, load_signer
 from archiver.archive.layout import Layout
 from archiver.archive.lock import write_lock
 from archiver.archive.manifest import Manifest, load
@@ -333,7 +333,6 @@ async def open_for_writing(
     layout = Layout(folder)
     await asyncio.to_thread(layout.require_own)
     manifest = await asyncio.to_thread(_manifest, layout)
-    await asyncio.to_thread(refuse_inside, keys_folder, layout.root)
     async with in_thread(write_lock(layout.lock, command=command)):
         store = await asyncio.to_thread(open_store, layout)
         await asyncio.to_thread(store.sweep)

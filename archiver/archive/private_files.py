@@ -12,6 +12,8 @@ from archiver.errors import SigningKeyError, file_errors
 _MODE = 0o600
 _LONGEST = 65_536
 
+ELSEWHERE = "Keep keys elsewhere: name another file, or another folder with ARCHIVER_CONFIG_DIR."
+
 
 def make_private_folder(folder: Path) -> None:
     """A folder that only its owner may look into."""
@@ -52,10 +54,15 @@ def open_to_others(path: Path) -> bool:
     return bool(stat.S_IMODE(path.stat().st_mode) & (stat.S_IRWXG | stat.S_IRWXO))
 
 
+def is_inside(path: Path, archive: Path) -> str | None:
+    """A sentence where a file or folder lies in the archive; None where it does not."""
+    if not path.resolve().is_relative_to(archive.resolve()):
+        return None
+    return f"{path} lies inside the archive {archive}, which is handed on with all that is in it."
+
+
 def refuse_inside(path: Path, archive: Path) -> None:
     """A secret in an archive would be handed on with it; SigningKeyError."""
-    if path.resolve().is_relative_to(archive.resolve()):
-        raise SigningKeyError(
-            f"{path} lies inside the archive {archive}, which is handed on with all that is in it.",
-            hint="Keep keys elsewhere: name another file, or another folder with ARCHIVER_CONFIG_DIR.",
-        )
+    inside = is_inside(path, archive)
+    if inside is not None:
+        raise SigningKeyError(inside, hint=ELSEWHERE)

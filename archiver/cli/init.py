@@ -21,6 +21,7 @@ def init(
 ) -> None:
     """Make an archive: an empty store, a signed log, and the key that signs it (kept outside the archive)."""
     from archiver.archive import create_archive
+    from archiver.archive.private_files import ELSEWHERE, is_inside
     from archiver.config import Config, config_folder
     from archiver.jobs.progress import Silent
     from archiver.jobs.rebuild import rebuild
@@ -34,6 +35,9 @@ def init(
     call(
         rebuild(Workplace(folder=place, config=Config(), config_folder=keys.parent, progress=Silent(), command="init"))
     )
+    inside = is_inside(keys, place)
+    if inside is not None:
+        typer.echo(f"Warning: {inside} {ELSEWHERE}", err=True)
     key = keys / f"{manifest.origin}.key"
     if options.json:
         emit_json(

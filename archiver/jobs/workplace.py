@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -9,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from archiver.archive import Archive, Writer, open_for_reading, open_for_writing
+from archiver.archive.private_files import ELSEWHERE, is_inside
 from archiver.config import Config
 from archiver.jobs import clock
 from archiver.jobs.anchoring import Anchored, Occasion, stamp
@@ -61,6 +63,9 @@ class Workplace:
             wrong_clock = clock.against_log(await archive.catalog.newest_entry_time(), datetime.now(UTC))
             if wrong_clock is not None:
                 self.progress.warn(wrong_clock)
+            inside = await asyncio.to_thread(is_inside, self.keys_folder, self.folder)
+            if inside is not None:
+                self.progress.warn(f"{inside} {ELSEWHERE}")
             await note_torn(archive)
             yield archive
             if archive.log.size not in self.asked_at:  # else the job has asked already

@@ -29,10 +29,15 @@ class Called:
         return json.loads(self.out)
 
 
+def configuration_of(folder: Path) -> Path:
+    """Beside the archive, as it should be."""
+    return folder.with_name(f"{folder.name}-configuration")
+
+
 def call(*arguments: str, folder: Path, stdin: str | bytes = b"", **environment: str) -> Called:
-    """Run ``archiver`` in ``folder`` with a configuration folder of its own below it."""
+    """Run ``archiver`` in ``folder`` with a configuration folder of its own beside it."""
     variables = {name: value for name, value in os.environ.items() if not name.startswith("ARCHIVER_")}
-    variables |= {"ARCHIVER_CONFIG_DIR": str(folder / "configuration"), **environment}
+    variables |= {"ARCHIVER_CONFIG_DIR": str(configuration_of(folder)), **environment}
     variables |= {"PYTHONPATH": str(Path(__file__).parents[2])}
     return to_its_end(arguments, folder, variables, stdin.encode() if isinstance(stdin, str) else stdin)
 

@@ -15,7 +15,7 @@ import typer
 from archiver.cli.app import app
 from archiver.cli.main import run
 from archiver.cli.options import hoist
-from tests.cli.calls import call
+from tests.cli.calls import call, configuration_of
 
 
 def _commands(command: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
@@ -144,7 +144,7 @@ def test_an_unknown_configuration_key_is_named(tmp_path: Path) -> None:
 
 def test_a_missing_signing_key_stops_writing_and_not_reading(tmp_path: Path) -> None:
     assert call("init", folder=tmp_path).code == 0
-    for key in (tmp_path / "configuration" / "keys").iterdir():
+    for key in (configuration_of(tmp_path) / "keys").iterdir():
         key.unlink()
     (tmp_path / "a.txt").write_text("Nothing is cited here.")
     called = call("article", "add", "a.txt", folder=tmp_path)
@@ -253,3 +253,11 @@ def test_a_receipt_is_written_kept_and_checked(tmp_path: Path) -> None:
     (tmp_path / "kept" / "t").write_text("none")
     unread = call("verify", *archive, "--receipt", "kept", folder=tmp_path)
     assert (unread.code, "cannot be read" in unread.err) == (3, True)
+
+
+def test_keys_inside_the_archive_are_warned_of(tmp_path: Path) -> None:
+    inside = {"ARCHIVER_CONFIG_DIR": str(tmp_path / "configuration")}
+    made = call("init", folder=tmp_path, **inside)
+    assert (made.code, "lies inside the archive" in made.err) == (0, True)
+    (tmp_path / "a.txt").write_text("Nothing is cited here.")
+    assert "lies inside the archive" in call("article", "add", "a.txt", folder=tmp_path, **inside).err

@@ -94,10 +94,7 @@ async def test_an_older_or_foreign_or_lost_key_file_is_one_sentence(place: Workp
     assert await _codes(place) == set()
 
 
-async def test_keys_inside_the_archive_are_refused(place: Workplace) -> None:
-    inside = replace(place, config_folder=place.folder / "configuration")
-    with pytest.raises(SigningKeyError, match="inside the archive"):
-        await _write(inside)
+async def test_a_recovery_key_is_kept_apart(place: Workplace) -> None:
     with pytest.raises(SigningKeyError, match="inside the archive"):
         await name_recovery(place, place.folder / "recovery.key")
     with pytest.raises(SigningKeyError, match="beside the key"):
