@@ -96,7 +96,8 @@ async def _check_objects(place: Workplace, layout: Layout, request: VerifyReques
         findings += sizes.so_far().findings
     total = sum(each.size for each in wanted)
     with place.progress.transfer("Hashing objects", total=total, unit="bytes") as transfer:
-        hashed = await check_objects(Hashing(layout.objects, wanted, sha512=request.sha512), transfer)
+        hashing = Hashing(layout.objects, wanted, sha512=request.sha512)
+        hashed = await check_objects(hashing, transfer, cores=request.cores)
     findings += hashed.findings
     findings += await asyncio.to_thread(check_strays, LocalStore(layout.objects, layout.tmp), census)
     return _Objects(findings, hashed, sampled)
