@@ -15,6 +15,7 @@
     │   ├── DiskFullError
     │   ├── CatalogUnusableError
     │   │   └── CatalogDamagedError       1  (also an IntegrityError)
+    │   ├── RedactedError
     │   └── InputError                   a file or page that cannot be read
     └── TryAgainError                75  the same call may succeed later
         ├── ArchiveLockedError
@@ -113,6 +114,10 @@ class CatalogDamagedError(CatalogUnusableError, IntegrityError):
     """The catalog's file cannot be read as a database, or holds what no fold wrote."""
 
     exit_code = 1
+
+
+class RedactedError(CannotRunError):
+    """What was asked for was taken out of the archive on purpose, as an entry of its log says."""
 
 
 class InputError(CannotRunError):

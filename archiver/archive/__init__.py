@@ -9,6 +9,7 @@
 ``reading``   a log entry -> what the catalog folds (dispatch to the readers of each source)
 ``opened``    an open archive: ``Archive`` to read, ``Writer`` to record captures and derivations
 ``rebuild``   the catalog made anew from log and objects; ``catalog_seal`` the hash of its closed file
+``redacting``  what redact entries took: read as its replacement, removed to the end, not stored again
 
 Order of every write: objects (fsync) -> log entry (fsync) -> read -> fold, so that an entry refers only to
 objects that are durably stored and the catalog holds only what the log says.
@@ -19,8 +20,17 @@ from archiver.archive.layout import Layout
 from archiver.archive.lock import holder
 from archiver.archive.manifest import Manifest
 from archiver.archive.manifest import load as read_manifest
-from archiver.archive.opened import Archive, Writer, open_for_reading, open_for_writing, open_log, writers_kept_out
+from archiver.archive.opened import (
+    Archive,
+    Writer,
+    open_for_reading,
+    open_for_writing,
+    open_log,
+    open_store,
+    writers_kept_out,
+)
 from archiver.archive.rebuild import rebuild_catalog
+from archiver.archive.redacting import redact_entries
 
 __all__ = [
     "Archive",
@@ -32,7 +42,9 @@ __all__ = [
     "open_for_reading",
     "open_for_writing",
     "open_log",
+    "open_store",
     "read_manifest",
     "rebuild_catalog",
+    "redact_entries",
     "writers_kept_out",
 ]

@@ -9,7 +9,7 @@ import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
-from archiver.archive.keys import key_file, make_private_folder
+from archiver.archive.keys import key_file, make_private_folder, refuse_inside
 from archiver.archive.layout import Layout
 from archiver.archive.manifest import Manifest, encode, load
 from archiver.disk import fsync_folder
@@ -24,6 +24,7 @@ def create_archive(folder: Path, keys_folder: Path) -> Manifest:
     """
     layout = Layout(folder)
     _refuse_occupied(layout)
+    refuse_inside(keys_folder, layout.root)
     origin = f"archive-{secrets.token_hex(8)}"
     with file_errors(layout.root, "made"):
         for path in (layout.root, layout.objects, layout.tmp, layout.reports):

@@ -5,9 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from archiver.errors import NotAnArchiveError
+from archiver.errors import CannotRunError, NotAnArchiveError
 
 MANIFEST = "archive.json"
+IMPORTS = "imports"
+OBJECTS_NOTE = "OBJECTS"
+"""A file in the folder of an imported archive: its objects lie in the store of the archive that it is in."""
+OBJECTS_ELSEWHERE = b"../../objects\n"
+"""All that such a file says; it is never followed anywhere else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +27,19 @@ class Layout:
         return self.root / MANIFEST
 
     @property
+    def imported(self) -> bool:
+        """Whether this is another archive's log that was taken in: it is only read."""
+        return self.root.parent.name == IMPORTS and (self.root / OBJECTS_NOTE).is_file()
+
+    @property
     def objects(self) -> Path:
-        """Immutable bytes by SHA-256."""
-        return self.root / "objects"
+        """Immutable bytes by SHA-256; those of an imported archive are among those of the archive that it is in."""
+        return (self.root.parent.parent if self.imported else self.root) / "objects"
+
+    @property
+    def imports(self) -> Path:
+        """Logs of other archives, a folder each, named by its origin."""
+        return self.root / IMPORTS
 
     @property
     def log(self) -> Path:
@@ -47,6 +62,11 @@ class Layout:
         return self.reports / "last-run.json"
 
     @property
+    def handed_receipt(self) -> Path:
+        """Which checkpoint was handed to the command for receipts last; no evidence."""
+        return self.reports / "handed-receipt.json"
+
+    @property
     def seen_files(self) -> Path:
         """Which files of folders were found archived; spares reading them again; no evidence."""
         return self.reports / "seen-files.json"
@@ -64,6 +84,14 @@ class Layout:
     def object(self, sha256: str) -> Path:
         """The file of an object."""
         return self.objects / "sha256" / sha256[:2] / sha256
+
+    def require_own(self) -> None:
+        """Raise CannotRunError where the archive is an imported one, which nobody but `archiver import` may extend."""
+        if self.imported:
+            raise CannotRunError(
+                f"{self.root} is the log of another archive that was imported: it can only be read.",
+                hint="Name your own archive with --archive, or change the other one where it is at home.",
+            )
 
     def require(self) -> None:
         """Raise NotAnArchiveError where there is none."""

@@ -17,21 +17,24 @@ import rfc8785
 import zstandard
 
 from archiver.archive import catalog_seal
-from archiver.archive.keys import account_digest, load_signer, pseudonyms
+from archiver.archive.keys import SigningKeys, load_secrets, load_signer, refuse_inside
 from archiver.archive.layout import Layout
 from archiver.archive.lock import write_lock
 from archiver.archive.manifest import Manifest, load
-from archiver.archive.reading import plain_bytes, read_entry, stored_bytes
-from archiver.archive.rebuild import catch_up, lags, rebuild_catalog
+from archiver.archive.reading import read_entry, stored_bytes
+from archiver.archive.rebuild import catch_up, lags, rebuild_catalog, redactions_folded
+from archiver.archive.redacting import finish, without_hidden
+from archiver.archive.secrets import Secrets
 from archiver.archive.versions import versions
 from archiver.catalog import Catalog, CatalogUnusableError
-from archiver.errors import ArchiveLockedError, CannotRunError
-from archiver.log import Draft, Log, Signer
+from archiver.errors import ArchiveLockedError, CannotRunError, SigningKeyError
+from archiver.log import Draft, KeyRing, Log, Signer, read_ring
 from archiver.model.captures import Capture, Json
-from archiver.model.custody import CustodyBody
+from archiver.model.custody import CustodyBody, KeyAct, Redact
 from archiver.model.derived import Folded
 from archiver.model.entries import Body, Captured, ChannelAct, Derived, Entry, NamesAct, ReviewAct, Session
 from archiver.model.objects import Bytes, NamedObject, ObjectRef, PartFile
+from archiver.model.redactions import NONE, Redactions
 from archiver.store import LocalStore
 
 ZSTD_LEVEL = 6
@@ -41,17 +44,20 @@ _NOTHING: Mapping[NamedObject, bytes] = MappingProxyType({})
 class Archive:
     """An archive open for reading: ``catalog`` answers questions, ``layout`` says where files are."""
 
-    def __init__(self, layout: Layout, manifest: Manifest, store: LocalStore, log: Log, catalog: Catalog) -> None:
+    def __init__(
+        self, layout: Layout, manifest: Manifest, store: LocalStore, log: Log, catalog: Catalog,
+        *, redactions: Redactions = NONE,
+    ) -> None:  # fmt: skip
         self.layout = layout
         self.manifest = manifest
         self.store = store
         self.log = log
         self.catalog = catalog
+        self.redactions = redactions
 
     async def read_object(self, named: NamedObject) -> bytes:
-        """The plain bytes of an object."""
-        stored = await asyncio.to_thread(self.store.read, named.ref.sha256)
-        return await asyncio.to_thread(plain_bytes, named, stored)
+        """The plain bytes of an object, or of what stands in its place; RedactedError where nothing does."""
+        return await asyncio.to_thread(stored_bytes(self.store.read, self.redactions), named)
 
 
 class Writer(Archive):
@@ -63,10 +69,14 @@ class Writer(Archive):
 
     def __init__(
         self, layout: Layout, manifest: Manifest, store: LocalStore, log: Log, catalog: Catalog,
-        *, signer: Signer, command: str,
+        *, keys: SigningKeys, ring: KeyRing, secrets: Secrets | SigningKeyError, command: str,
+        redactions: Redactions = NONE,
     ) -> None:  # fmt: skip
-        super().__init__(layout, manifest, store, log, catalog)
-        self._signer = signer
+        super().__init__(layout, manifest, store, log, catalog, redactions=redactions)
+        self.keys = keys
+        self.ring = ring
+        self._secrets = secrets
+        self._sealable = True
         self._command = command
         self._began = time.monotonic()
         self._session: int | None = None
@@ -75,11 +85,16 @@ class Writer(Archive):
 
     def account_digest(self, account: str) -> str:
         """What entries say instead of an account's name or number."""
-        return account_digest(self._signer, account)
+        return self._have_secrets().account_digest(account)
 
     def pseudonyms(self) -> Callable[[str], str]:
         """What is stored instead of what identifies a person."""
-        return pseudonyms(self._signer)
+        return self._have_secrets().pseudonyms()
+
+    def _have_secrets(self) -> Secrets:
+        if isinstance(self._secrets, SigningKeyError):
+            raise self._secrets  # only who needs them is held up
+        return self._secrets
 
     def part(self, name: str) -> PartFile:
         """A file to be received under ``name``, with what an earlier run got of it. Blocking: call it in a thread."""
@@ -93,6 +108,8 @@ class Writer(Archive):
         """Several captures in order, as ``record`` does one, with fewer waits for the disk and one fold."""
         if not captures:
             return []
+        if self.redactions.hidden:
+            captures = await asyncio.to_thread(without_hidden, captures, self.redactions.hidden)
         answers = [answer for capture in captures for answer in capture.answer]
         stored = await asyncio.to_thread(self._put_all, answers)
         session = await self._session_number()
@@ -157,10 +174,58 @@ class Writer(Archive):
         """Log what was done with the evidence; ``session`` is set here."""
         return (await self._append([replace(body, session=await self._session_number())]))[0].entry
 
+    async def change_keys(
+        self, make: Callable[[KeyRing, int, str], KeyAct], signer: Signer | None = None, former: Signer | None = None
+    ) -> Entry:
+        """Log the act that ``make`` makes of the ring, the number of the entry and its ``prev``; ``session`` is set.
+
+        ``signer`` signs from here on, and ``former``, if given, the next checkpoint with it.
+        """
+        session = await self._session_number()
+
+        def append() -> list[Folded]:
+            act = replace(make(self.ring, self.log.size, self.log.head), session=session)
+            folded = self._log([act], _NOTHING)
+            self.ring = self.ring.after(folded[0].entry, act)
+            if signer is not None:
+                self.log.succeed(signer, former)
+            self._sealable = True
+            return folded
+
+        async def append_and_fold() -> list[Folded]:
+            async with self._appending:
+                folded = await asyncio.to_thread(append)
+                await self.catalog.fold(folded)
+                return folded
+
+        return (await asyncio.shield(asyncio.ensure_future(append_and_fold())))[0].entry
+
+    def hold_seal(self) -> None:
+        """Sign nothing before ``change_keys`` has made the key at hand the log's."""
+        self._sealable = False
+
+    async def keep(self, contents: Sequence[Bytes]) -> list[NamedObject]:
+        """Store bytes that an entry will name, durably."""
+        return await asyncio.to_thread(self._put_all, contents)
+
+    async def redact(self, bodies: Sequence[Redact]) -> list[Entry]:
+        """Log redactions durably and fold nothing: the next opening removes the objects and makes the catalog anew.
+
+        Their ``session`` is set here; what they name as replacements was kept. This writer must not write any more.
+        """
+        session = await self._session_number()
+        async with self._appending:
+            return await asyncio.to_thread(self._log_only, [replace(body, session=session) for body in bodies])
+
     @property
     def wrote(self) -> bool:
         """Whether this session has logged anything."""
         return self._session is not None
+
+    async def consistency_proof(self, old: int, new: int) -> tuple[bytes, ...]:
+        """Proof that the first ``new`` entries begin with the first ``old``; nothing is appended meanwhile."""
+        async with self._appending:
+            return await asyncio.to_thread(self.log.consistency_proof, old, new)
 
     async def seal(self) -> None:
         """Sign the tree head over all entries so far, unless it is signed."""
@@ -173,12 +238,17 @@ class Writer(Archive):
             await self._seal()
 
     async def _seal(self) -> None:
-        if self.log.sealed < self.log.size:
+        if self._sealable and self.log.sealed < self.log.size:
             await asyncio.to_thread(self.log.checkpoint)
 
     def _put_all(self, contents: Sequence[Bytes]) -> list[NamedObject]:
         refs = self.store.put_all([_packed(content) for content in contents])
+        # what was redacted does not come back: of that the entry has the hash alone
+        self.store.remove_all(ref.sha256 for ref in refs if not self._may_stay(ref))
         return [_named(content, ref) for content, ref in zip(contents, refs, strict=True)]
+
+    def _may_stay(self, ref: ObjectRef) -> bool:
+        return ref.sha256 not in self.redactions.removed
 
     async def _session_number(self) -> int:
         async with self._opening:  # of several that record at once, one opens the session
@@ -197,16 +267,19 @@ class Writer(Archive):
             await self.catalog.fold(folded)
             return folded
 
-    def _log(self, bodies: Sequence[Body], in_hand: Mapping[NamedObject, bytes]) -> list[Folded]:
-        """Append entries durably and read them; ``in_hand``: plain bytes of objects that were stored just now."""
+    def _log_only(self, bodies: Sequence[Body]) -> list[Entry]:
         mono_us = int((time.monotonic() - self._began) * 1_000_000)
         drafts = [Draft(body=body, mono_us=mono_us, time=datetime.now(UTC)) for body in bodies]
-        entries = self.log.append_many(drafts)
+        return self.log.append_many(drafts)
+
+    def _log(self, bodies: Sequence[Body], in_hand: Mapping[NamedObject, bytes]) -> list[Folded]:
+        """Append entries durably and read them; ``in_hand``: plain bytes of objects that were stored just now."""
+        entries = self._log_only(bodies)
         hashes = [*(entry.prev for entry in entries[1:]), self.log.head]
-        stored = stored_bytes(self.store.read)
+        stored = stored_bytes(self.store.read, self.redactions)
 
         def load(named: NamedObject) -> bytes:
-            return in_hand[named] if named in in_hand else stored(named)
+            return in_hand[named] if named in in_hand and self._may_stay(named.ref) else stored(named)
 
         return [read_entry(entry, line, load) for entry, line in zip(entries, hashes, strict=True)]
 
@@ -238,32 +311,48 @@ async def open_for_reading(folder: Path) -> AsyncIterator[Archive]:
     layout = Layout(folder)
     manifest = await asyncio.to_thread(_manifest, layout)
     await _catch_up_if_free(layout)
+    store = await asyncio.to_thread(open_store, layout)
     log = await asyncio.to_thread(Log.open, layout.log)
     try:
         async with Catalog.opened(layout.catalog, writable=False) as catalog:
-            yield Archive(layout, manifest, LocalStore(layout.objects, layout.tmp), log, catalog)
+            redactions = Redactions.of(await redactions_folded(catalog, log))
+            yield Archive(layout, manifest, store, log, catalog, redactions=redactions)
     finally:
         log.close()
 
 
 @asynccontextmanager
-async def open_for_writing(folder: Path, keys_folder: Path, *, command: str) -> AsyncIterator[Writer]:
+async def open_for_writing(
+    folder: Path, keys_folder: Path, *, command: str, successor: Signer | None = None
+) -> AsyncIterator[Writer]:
     """The archive in ``folder`` for its one writer; catches the catalog up with the log first.
 
-    Raises NotAnArchiveError, ArchiveLockedError, SigningKeyError.
+    ``successor``: takes the place of a key that is lost; nothing is sealed before ``change_keys`` has said so.
+    Raises NotAnArchiveError, ArchiveLockedError, SigningKeyError; CannotRunError for an imported archive.
     """
     layout = Layout(folder)
+    await asyncio.to_thread(layout.require_own)
     manifest = await asyncio.to_thread(_manifest, layout)
-    signer = await asyncio.to_thread(load_signer, keys_folder, manifest)
+    await asyncio.to_thread(refuse_inside, keys_folder, layout.root)
     async with in_thread(write_lock(layout.lock, command=command)):
-        store = LocalStore(layout.objects, layout.tmp)
+        store = await asyncio.to_thread(open_store, layout)
         await asyncio.to_thread(store.sweep)
-        log = await asyncio.to_thread(Log.open, layout.log, signer=signer, tmp=layout.tmp)
+        keys = SigningKeys(keys_folder, manifest)
+        ring, log = await asyncio.to_thread(_own_log, layout, keys, successor)
+        secrets = await asyncio.to_thread(_secrets, keys)
         try:
             await ensure_catalog(layout, log, store)
             await asyncio.to_thread(catalog_seal.unseal, layout)
             async with Catalog.opened(layout.catalog, writable=True) as catalog:
-                writer = Writer(layout, manifest, store, log, catalog, signer=signer, command=command)
+                taken = await redactions_folded(catalog, log)
+                await asyncio.to_thread(finish, layout, store, taken)
+                redactions = Redactions.of(taken)
+                writer = Writer(
+                    layout, manifest, store, log, catalog,
+                    keys=keys, ring=ring, secrets=secrets, command=command, redactions=redactions,
+                )  # fmt: skip
+                if successor is not None:
+                    writer.hold_seal()
                 try:
                     yield writer
                 finally:
@@ -271,6 +360,24 @@ async def open_for_writing(folder: Path, keys_folder: Path, *, command: str) -> 
             await asyncio.to_thread(catalog_seal.seal, layout)
         finally:
             log.close()
+
+
+def _own_log(layout: Layout, keys: SigningKeys, successor: Signer | None) -> tuple[KeyRing, Log]:
+    """The log's keys, and the log open for writing with the present one, or with ``successor``."""
+    ring = read_ring(layout.log, keys.first, keys.manifest.origin)
+    signer = successor or load_signer(keys.folder, keys.manifest, ring)
+    log = Log.open(layout.log, signer=signer, tmp=layout.tmp, ring=ring)
+    if successor is None and log.sealed < ring.keys[-1].first:  # a rotation was cut off before its checkpoint
+        before = ring.keys[-2]
+        log.succeed(signer, keys.load(keys.former(before.verifier)) if before.revoked is None else None)
+    return ring, log
+
+
+def _secrets(keys: SigningKeys) -> Secrets | SigningKeyError:
+    try:
+        return load_secrets(keys.folder, keys.manifest)
+    except SigningKeyError as error:
+        return error
 
 
 @asynccontextmanager
@@ -317,7 +424,12 @@ async def _catch_up_if_free(layout: Layout) -> None:
             log = await stack.enter_async_context(open_log(layout, command="catch up"))
         except (ArchiveLockedError, CannotRunError):
             return  # a writer is at work, or the archive lies on a read-only medium: read what is there
-        await ensure_catalog(layout, log, LocalStore(layout.objects, layout.tmp))
+        await ensure_catalog(layout, log, await asyncio.to_thread(open_store, layout))
+
+
+def open_store(layout: Layout) -> LocalStore:
+    """The archive's objects. Blocking: it looks where they lie."""
+    return LocalStore(layout.objects, layout.tmp)
 
 
 def _manifest(layout: Layout) -> Manifest:

@@ -9,12 +9,13 @@ from collections.abc import Callable
 
 import zstandard
 
-from archiver.errors import IntegrityError
+from archiver.errors import IntegrityError, RedactedError
 from archiver.model.derived import Folded
 from archiver.model.derived_json import links_from_json, reading_from_json
 from archiver.model.entries import Captured, Derived, Entry
 from archiver.model.objects import NamedObject
 from archiver.model.observations import Observation
+from archiver.model.redactions import NONE, Redactions
 
 Load = Callable[[NamedObject], bytes]
 """Gives the plain bytes of an object."""
@@ -24,7 +25,17 @@ LARGEST_ANSWER = 256 * 1024 * 1024
 
 
 def read_entry(entry: Entry, line_sha256: str, load: Load) -> Folded:
-    """What ``entry`` says, whose line has this hash, with its objects read through ``load``."""
+    """What ``entry`` says, whose line has this hash, with its objects read through ``load``.
+
+    Where an object was redacted and nothing stands in its place, the entry says nothing any more.
+    """
+    try:
+        return _read_entry(entry, line_sha256, load)
+    except RedactedError:
+        return Folded(entry=entry, line_sha256=line_sha256)
+
+
+def _read_entry(entry: Entry, line_sha256: str, load: Load) -> Folded:
     match entry.body:
         case Captured() as captured:
             return Folded(entry=entry, line_sha256=line_sha256, observations=_observe(captured, load))
@@ -38,9 +49,17 @@ def read_entry(entry: Entry, line_sha256: str, load: Load) -> Folded:
             return Folded(entry=entry, line_sha256=line_sha256)
 
 
-def stored_bytes(read_object: Callable[[str], bytes]) -> Load:
-    """Objects from where ``read_object`` (SHA-256 -> stored bytes) finds them."""
-    return lambda named: plain_bytes(named, read_object(named.ref.sha256))
+def stored_bytes(read_object: Callable[[str], bytes], redactions: Redactions = NONE) -> Load:
+    """Objects from where ``read_object`` (SHA-256 -> stored bytes) finds them, and replacements for redacted ones.
+
+    Raises RedactedError for one that has none.
+    """
+
+    def load(named: NamedObject) -> bytes:
+        standing = redactions.standing(named)
+        return plain_bytes(standing, read_object(standing.ref.sha256))
+
+    return load
 
 
 def plain_bytes(named: NamedObject, stored: bytes) -> bytes:

@@ -11,11 +11,14 @@ from pathlib import Path
 
 from archiver.archive import catalog_seal
 from archiver.archive.layout import Layout
-from archiver.archive.reading import read_entry, stored_bytes
+from archiver.archive.reading import Load, read_entry, stored_bytes
+from archiver.archive.redacting import finish, redact_entries
 from archiver.catalog import Catalog
 from archiver.errors import CatalogUnusableError
 from archiver.log import Log, decode, line_hash
 from archiver.model.derived import Folded
+from archiver.model.entries import Entry
+from archiver.model.redactions import Redactions
 from archiver.store import LocalStore
 
 BATCH = 64
@@ -32,16 +35,28 @@ async def lags(catalog: Catalog, log: Log) -> bool:
 
 
 async def catch_up(catalog: Catalog, log: Log, store: LocalStore, stop: int | None = None) -> int:
-    """Fold every entry (before ``stop``) that the catalog lacks; returns how many those were."""
+    """Fold every entry (before ``stop``) that the catalog lacks; returns how many those were.
+
+    Raises CatalogUnusableError where one of them is a redaction and others were folded: what it took is in the pages
+    of the catalog's file, which has to be made anew.
+    """
     await lags(catalog, log)
     cursor = await catalog.cursor()
+    taken = await asyncio.to_thread(redact_entries, log, cursor.entries)
+    if taken and cursor.entries:
+        raise CatalogUnusableError(
+            f"The catalog is older than the redaction in entry {taken[0].n}.",
+            hint="Make it anew with `archiver catalog rebuild`.",
+        )
+    earlier = await redactions_folded(catalog, log) if cursor.entries else []
+    load = stored_bytes(store.read, Redactions.of([*earlier, *taken]))
     lines = enumerate(log.lines(cursor.entries, stop), cursor.entries)
     done = 0
     with _fewer_searches_for_cycles():
-        batch = await asyncio.to_thread(_read_batch, lines, store)
+        batch = await asyncio.to_thread(_read_batch, lines, load)
         while batch:
             # SQLite works without Python's lock: meanwhile the next batch is read.
-            reading = asyncio.to_thread(_read_batch, lines, store)
+            reading = asyncio.to_thread(_read_batch, lines, load)
             folded, following = await asyncio.gather(catalog.fold(batch), reading, return_exceptions=True)
             if isinstance(folded, BaseException):
                 raise folded
@@ -50,6 +65,12 @@ async def catch_up(catalog: Catalog, log: Log, store: LocalStore, stop: int | No
             done += len(batch)
             batch = following
     return done
+
+
+async def redactions_folded(catalog: Catalog, log: Log) -> list[Entry]:
+    """The redact entries that the catalog knows of: all, where it is up to date."""
+    numbers = await catalog.of_kind("redact")
+    return await asyncio.to_thread(lambda: [log.entry(n) for n in numbers])
 
 
 @contextmanager
@@ -63,8 +84,7 @@ def _fewer_searches_for_cycles() -> Iterator[None]:
         gc.set_threshold(*before)
 
 
-def _read_batch(lines: Iterator[tuple[int, bytes]], store: LocalStore) -> list[Folded]:
-    load = stored_bytes(store.read)
+def _read_batch(lines: Iterator[tuple[int, bytes]], load: Load) -> list[Folded]:
     return [read_entry(decode(line, n), line_hash(line), load) for n, line in islice(lines, BATCH)]
 
 
@@ -74,7 +94,10 @@ async def rebuild_catalog(
     """Make the catalog anew from log and objects and put it in place of the old one; returns the number of entries.
 
     With ``target`` the new one is left there instead, for comparison; ``stop`` leaves out entries from there on.
+    Else what redactions took is removed before, as far as it is still there, with all reports: they can be made again.
     """
+    if target is None:
+        await asyncio.to_thread(lambda: finish(layout, store, redact_entries(log), every=True))
     fresh = target or layout.tmp / "catalog.new"
     await asyncio.to_thread(_clear, fresh)
     async with Catalog.made(fresh) as catalog:

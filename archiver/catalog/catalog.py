@@ -16,6 +16,7 @@ from archiver.catalog.queries import (
     ChannelQueries,
     CommentQueries,
     CompletenessQueries,
+    CustodyQueries,
     DetailQueries,
     DiscoveryQueries,
     DueQueries,
@@ -30,6 +31,7 @@ from archiver.catalog.queries import (
     PastQueries,
     PerishableQueries,
     PostQueries,
+    RedactionQueries,
     RelatedQueries,
     ReviewQueries,
     SearchQueries,
@@ -49,6 +51,7 @@ class Catalog(
     ChannelQueries,
     NameQueries,
     PostQueries,
+    RedactionQueries,
     DetailQueries,
     CompletenessQueries,
     ChangeQueries,
@@ -71,6 +74,7 @@ class Catalog(
     DiscoveryQueries,
     WordingQueries,
     AnchorQueries,
+    CustodyQueries,
 ):
     """The projection of a log, for questions; never evidence. Opened with ``opened``.
 

@@ -118,6 +118,8 @@ TABLES = (
     Table("resolutions", "entry, position"),
     Table("links", "entry, position, rank"),
     Table("reviews", "entry"),
+    Table("holds", "entry"),
+    Table("remarks", "entry"),
     Table("verdicts", "citation_id, channel_id, message_id"),
     Table("carried_reviews", "article_id, entry"),
 )

@@ -618,6 +618,31 @@ CREATE TABLE carried_reviews (
     PRIMARY KEY (article_id, entry)
 ) STRICT, WITHOUT ROWID;
 
+-- Custody ------------------------------------------------------------------------------------------------
+
+-- What must not be redacted; in force while released_entry is NULL. kind and target: see model/custody.
+CREATE TABLE holds (
+    entry INTEGER PRIMARY KEY REFERENCES entries,
+    time_us INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    target TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    "by" TEXT,
+    released_entry INTEGER
+) STRICT;
+CREATE INDEX holds_by_target ON holds (kind, target);
+
+-- Remarks of people about a piece of evidence.
+CREATE TABLE remarks (
+    entry INTEGER PRIMARY KEY REFERENCES entries,
+    time_us INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    target TEXT NOT NULL,
+    text TEXT NOT NULL,
+    "by" TEXT
+) STRICT;
+CREATE INDEX remarks_by_target ON remarks (kind, target);
+
 -- Full text: indexes over the texts above, which they do not copy -----------------------------------------
 
 CREATE VIRTUAL TABLE post_text USING fts5 (

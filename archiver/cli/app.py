@@ -11,24 +11,32 @@ from archiver import __version__
 from archiver.cli import (
     accounts,
     anchor,
+    annotate,
     article,
     catalog,
     channel,
     collect,
     demo,
+    export,
     follow,
+    hold,
+    importing,
     init,
+    key,
     link,
+    log,
     login,
     media,
     name,
     receipt,
+    redact,
     repair,
     report,
     review,
     run,
     status,
     verify,
+    witness,
 )
 from archiver.cli.options import Options
 
@@ -81,7 +89,7 @@ def _build() -> typer.Typer:
     )
     order = (
         init, login, accounts, article, channel, name, collect, follow, run, status, link, review, media, report,
-        anchor, verify, repair, receipt, catalog, demo,
+        anchor, verify, repair, receipt, catalog, key, annotate, hold, importing, redact, log, witness, export, demo,
     )  # fmt: skip
     for verb in order:
         verb.add_to(tree)

@@ -26,7 +26,8 @@ def receipt(
 
     With it `archiver verify --receipt FILE` proves that nothing was cut off or rewritten since.
     """
-    from archiver.jobs.receipt import default_name, document, make_receipt, write_receipt
+    from archiver.jobs.newest import default_name
+    from archiver.jobs.receipt import document, make_receipt, write_receipt
 
     made = call(make_receipt(workplace(context, "receipt")))
     data = made.text.encode() if text else made.data

@@ -120,6 +120,7 @@ def show_status(outcome: StatusOutcome) -> None:
     _section("Channels", [_channel_line(each) for each in outcome.channels])
     _section("Feeds", [_feed_line(each) for each in outcome.feeds])
     _section("Time stamps", [_anchor_line(each) for each in outcome.anchors])
+    _section("On hold", [f"{safe(each.name)}: {safe(each.hold.reason)}" for each in outcome.holds])
     _section("Due", list(_due_lines(outcome)))
     _section("Failed", list(_failed_lines(outcome)))
     _section("Left out, as [media] of the configuration says", list(_left_out_lines(outcome)))

@@ -24,6 +24,14 @@ def verify(
         list[Path] | None,
         typer.Option("--receipt", metavar="FILE", help="A receipt kept elsewhere, or a folder of them; repeatable."),
     ] = None,
+    key: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--key",
+            metavar="KEY",
+            help="A key that must be the log's: a verifier key, or a file with it or with PEM; repeatable.",
+        ),
+    ] = None,
     authority_root: Annotated[
         list[Path] | None,
         typer.Option(
@@ -31,6 +39,10 @@ def verify(
             metavar="PEM",
             help="Believe only time stamps that lead to the root certificates in this file; repeatable.",
         ),
+    ] = None,
+    witness: Annotated[
+        list[str] | None,
+        typer.Option("--witness", metavar="VKEY", help="Expect the co-signatures of this witness alone; repeatable."),
     ] = None,
 ) -> None:
     """Check everything: objects against their hashes, the log's chain, tree and signature, the catalog.
@@ -41,7 +53,12 @@ def verify(
     from archiver.jobs.verify import VerifyRequest
     from archiver.jobs.verify import verify as job
 
-    request = VerifyRequest(receipts=tuple(receipt or ()), authority_roots=tuple(authority_root or ()))
+    request = VerifyRequest(
+        receipts=tuple(receipt or ()),
+        authority_roots=tuple(authority_root or ()),
+        keys=tuple(key or ()),
+        witnesses=tuple(witness or ()),
+    )
     result = call(job(workplace(context, "verify"), request))
     with suppress(BrokenPipeError):  # `archiver verify | head` must not hide a failure behind exit code 0
         if options_of(context).json:

@@ -9,6 +9,8 @@ archive: Telegram sessions and the keys that sign the logs.
 ``accounts``    [telegram]
 ``collecting``  [article], [media], [collect], [follow], [people]
 ``anchoring``   [anchor]
+``receipts``    [receipt]
+``witnessing``  [witness]
 ``watching``    [[articles]], [[feeds]], [[channels]]
 ``whole``       all of them; ``loading`` from a file and the environment
 """
@@ -24,8 +26,10 @@ from archiver.config.loading import (
     readable_by_others,
     with_account,
 )
+from archiver.config.receipts import Receipts
 from archiver.config.watching import ArticleSource, Channel, FeedSource
 from archiver.config.whole import Config
+from archiver.config.witnessing import Witness, Witnessing
 
 __all__ = [
     "ENVIRONMENT_PREFIX",
@@ -43,7 +47,10 @@ __all__ = [
     "Media",
     "Pace",
     "People",
+    "Receipts",
     "Telegram",
+    "Witness",
+    "Witnessing",
     "config_folder",
     "load_config",
     "readable_by_others",

@@ -9,8 +9,10 @@ from pydantic import Field, field_validator
 from archiver.config.accounts import Telegram
 from archiver.config.anchoring import Anchoring
 from archiver.config.collecting import Articles, Collect, Follow, Media, People
+from archiver.config.receipts import Receipts
 from archiver.config.section import Section
 from archiver.config.watching import ArticleSource, Channel, FeedSource
+from archiver.config.witnessing import Witnessing
 
 
 class Config(Section):
@@ -24,6 +26,8 @@ class Config(Section):
     follow: Follow = Follow()
     people: People = People()
     anchor: Anchoring = Anchoring()
+    receipt: Receipts = Receipts()
+    witness: Witnessing = Witnessing()
     channels: tuple[Channel, ...] = ()
     articles: tuple[ArticleSource, ...] = ()
     feeds: tuple[FeedSource, ...] = ()

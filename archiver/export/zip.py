@@ -74,7 +74,10 @@ def write_zip(out: BinaryIO, members: Sequence[Member]) -> None:
     """Write the members in their order. Raises CannotRunError where they are too many or too large."""
     measured = [(member, *measure(member)) for member in members]
     if len(members) > MOST_MEMBERS or sum(size for _, _, size, _ in measured) > MOST_BYTES - len(members) * 1_000:
-        raise CannotRunError("The exhibit would be larger than 4 GiB.", hint="Export the evidence as a folder instead.")
+        raise CannotRunError(
+            "The file would be larger than 4 GiB or hold too many files.",
+            hint="Export the evidence as a folder instead.",
+        )
     directory, offset = [], 0
     for member, _, size, crc in measured:
         head = _local(member.path, size, crc)

@@ -14,10 +14,11 @@ from pathlib import Path
 from typing import Literal
 
 from archiver.archive import Archive, Writer
-from archiver.config import Anchoring, Authority
+from archiver.config import Anchoring, Authority, Witnessing
 from archiver.errors import ArchiverError, NetworkError
 from archiver.jobs import shapes
 from archiver.jobs.progress import Progress
+from archiver.jobs.witnesses import Cosigned, collect, declare, due_witnesses
 from archiver.log.anchor_files import keep_stamp
 from archiver.log.anchors import FIRM_LAG, SKEW
 from archiver.log.checkpoint import MAX_NOTE
@@ -39,6 +40,7 @@ from archiver.wording import counted
 Occasion = Literal["command", "run", "now"]
 """The end of a command that added entries; a scheduled pass, which keeps the heartbeat; a person who asks for it."""
 
+NO_WITNESS = Witnessing()
 _LOOKED_BACK = 500
 _LONGEST_ERROR = 500
 _EARLY = 0.9
@@ -127,10 +129,16 @@ async def _state(
     )
 
 
-async def stamp(archive: Writer, settings: Anchoring, progress: Progress, occasion: Occasion) -> Anchored:
-    """Ask the authorities whose stamp is due.
+async def stamp(
+    archive: Writer,
+    settings: Anchoring,
+    progress: Progress,
+    occasion: Occasion,
+    witnessing: Witnessing = NO_WITNESS,
+) -> Anchored:
+    """Ask the witnesses and the authorities that are due.
 
-    Raises only what is no matter of an authority's: a full disk, a damaged archive.
+    Raises only what is no matter of theirs: a full disk, a damaged archive, a witness's key that is none.
     """
     states = await authority_states(archive, [each.name for each in settings.authorities])
     now = datetime.now(UTC)
@@ -139,16 +147,24 @@ async def stamp(archive: Writer, settings: Anchoring, progress: Progress, occasi
         for authority, state in zip(settings.authorities, states, strict=True)
         if _is_due(state, settings, occasion, now, wrote=archive.wrote)
     ]
-    if not due:
+    at_once = occasion != "command" or (settings.every == "command" and archive.wrote)
+    witnesses = await due_witnesses(archive, witnessing) if at_once else ()
+    if not due and not witnesses:
         return Anchored(size=archive.log.sealed)
-    progress.step(f"Asking {counted(len(due), 'authority', 'authorities')} for a time stamp")
-    await _declare(archive, settings)
-    await _explain_delay(archive, settings, states, now)
+    if witnesses:
+        progress.step(f"Asking {counted(len(witnesses), 'witness', 'witnesses')} for a co-signature")
+        await declare(archive, witnessing)
+    if due:
+        progress.step(f"Asking {counted(len(due), 'authority', 'authorities')} for a time stamp")
+        await _declare(archive, settings)
+        await _explain_delay(archive, settings, states, now)
     await archive.seal()
+    cosigned = await collect(archive, witnessing, witnesses)
     size = archive.log.sealed
     data = await asyncio.to_thread(read_small, archive.log.folder / "checkpoints" / str(size), MAX_NOTE)
     answers = await asyncio.gather(*(_ask(authority, data, settings.timeout_s) for authority in due))
-    return await _record(archive, progress, size, data, dict(zip([each.name for each in due], answers, strict=True)))
+    named = dict(zip([each.name for each in due], answers, strict=True))
+    return await _record(archive, progress, size, data, named, cosigned)
 
 
 def _is_due(state: AuthorityState, settings: Anchoring, occasion: Occasion, now: datetime, *, wrote: bool) -> bool:
@@ -219,12 +235,17 @@ def _read_roots(path: Path) -> bytes:
 
 
 async def _record(
-    archive: Writer, progress: Progress, size: int, data: bytes, answers: Mapping[str, tuple[bytes, Stamp] | str]
+    archive: Writer,
+    progress: Progress,
+    size: int,
+    data: bytes,
+    answers: Mapping[str, tuple[bytes, Stamp] | str],
+    cosigned: Cosigned,
 ) -> Anchored:
     """Keep the stamps, log every answer, and seal under those that are good."""
     anchors: list[Anchor] = []
     good: list[int] = []
-    gaps: list[str] = []
+    gaps = list(cosigned.gaps)
     plain = Anchor(session=0, authority="", size=size, imprint=imprint_of(data).hex(), status="failed")
     for name, answer in answers.items():
         body = replace(plain, authority=name)
@@ -241,9 +262,10 @@ async def _record(
         anchors.append(body)
         if body.status == "ok":
             good.append(entry.n)
-    if good:
+    if good or cosigned.cosignatures:
         root = await asyncio.to_thread(archive.log.root, size)
-        await archive.attest(Seal(session=0, size=size, root=root.hex(), anchors=tuple(good)))
+        seal = Seal(session=0, size=size, root=root.hex(), anchors=tuple(good), cosignatures=cosigned.cosignatures)
+        await archive.attest(seal)
     await archive.seal()
     return Anchored(size=size, anchors=tuple(anchors), gaps=tuple(gaps))
 

@@ -103,6 +103,9 @@ async def follow_channels(place: Workplace, request: FollowRequest, tell: Tell, 
         desk.drain(telegram.gaps)
         for gap in (await place.stamp(archive, "run")).gaps:
             desk.gap(gap)
+        await archive.seal()
+        for gap in await place.hand_over(archive):
+            desk.gap(gap)
         return FollowOutcome(
             channels=tuple(desk.channels.values()),
             seconds=time.monotonic() - began,
@@ -224,6 +227,6 @@ class _Run:
             await self._desk.archive.seal()
             if time.monotonic() >= due:
                 anchored = await self._desk.place.stamp(self._desk.archive, "run")
-                for gap in anchored.gaps:
+                for gap in (*anchored.gaps, *await self._desk.place.hand_over(self._desk.archive)):
                     self._desk.gap(gap)
                 due = time.monotonic() + (retry_s if anchored.gaps else STAMP_S)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from archiver.archive.keys import account_digest, load_signer
+from archiver.archive.keys import load_secrets
 from archiver.errors import ArchiverError, UsageError
 from archiver.jobs import shapes
 from archiver.jobs.budget import pacing_of
@@ -132,7 +132,7 @@ async def _readers(place: Workplace) -> dict[str, tuple[str, ...]] | None:
     """For each account the titles of the channels that it read last."""
     try:
         async with place.reading() as archive:
-            signer = await asyncio.to_thread(load_signer, place.keys_folder, archive.manifest)
+            secrets = await asyncio.to_thread(load_secrets, place.keys_folder, archive.manifest)
             read: dict[str, list[str]] = {}
             for channel in await archive.catalog.channels():
                 reader = await archive.catalog.last_reader(channel.channel_id) if channel.registered else None
@@ -141,4 +141,4 @@ async def _readers(place: Workplace) -> dict[str, tuple[str, ...]] | None:
     except ArchiverError:
         return None
     kept = await asyncio.to_thread(_kept, place.sessions_folder)
-    return {name: tuple(read.get(account_digest(signer, name), ())) for name in {*place.config.telegram.names, *kept}}
+    return {name: tuple(read.get(secrets.account_digest(name), ())) for name in {*place.config.telegram.names, *kept}}

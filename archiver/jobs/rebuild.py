@@ -5,10 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 
-from archiver.archive import Layout, open_log, rebuild_catalog
+from archiver.archive import Layout, open_log, open_store, rebuild_catalog
 from archiver.catalog import dump as dump_lines
 from archiver.jobs.workplace import Workplace
-from archiver.store import LocalStore
 
 
 async def rebuild(place: Workplace) -> int:
@@ -16,7 +15,7 @@ async def rebuild(place: Workplace) -> int:
     layout = Layout(place.folder)
     await asyncio.to_thread(layout.require)
     async with open_log(layout, command=place.command) as log:
-        return await rebuild_catalog(layout, log, LocalStore(layout.objects, layout.tmp))
+        return await rebuild_catalog(layout, log, await asyncio.to_thread(open_store, layout))
 
 
 async def dump(place: Workplace, write: Callable[[str], object]) -> None:

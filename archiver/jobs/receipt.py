@@ -3,44 +3,66 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from archiver.archive import Layout, read_manifest
+from archiver.archive import Layout
 from archiver.archive.opened import open_log
-from archiver.errors import InputError, IntegrityError, file_errors
+from archiver.disk import new_file
+from archiver.errors import (
+    ArchiveLockedError,
+    CannotRunError,
+    DiskFullError,
+    InputError,
+    NotAnArchiveError,
+    file_errors,
+)
 from archiver.jobs import shapes
+from archiver.jobs.newest import newest_receipt
 from archiver.jobs.workplace import Workplace
-from archiver.log import NoteError, SignedCheckpoint, Verifier
-from archiver.log.checkpoint import MAX_NOTE
-from archiver.log.files import read_small
+from archiver.log import Log, NoteError, SignedCheckpoint
 from archiver.log.receipt import MAX_RECEIPT, Receipt, read_receipt
 from archiver.log.receipts import NamedReceipt, ReceiptsChecked
+from archiver.wording import counted
 
 MOST_RECEIPTS = 10_000
 """Files of a folder of receipts that are read."""
 
 
 async def make_receipt(place: Workplace) -> Receipt:
-    """The receipt of the newest checkpoint; entries that a killed run left unsealed are sealed first."""
+    """The receipt of the newest checkpoint; entries that a killed run left unsealed are sealed first.
+
+    Where they cannot be (another process is writing, the medium is read-only, the key is elsewhere), it is said how
+    many the receipt does not cover. Raises DiskFullError where there was no room to seal.
+    """
     layout = Layout(place.folder)
     await asyncio.to_thread(layout.require)
-    async with open_log(layout, command=place.command) as log:
-        sealed = log.sealed == log.size
-    if not sealed:
-        async with place.writing():
-            pass  # closing it seals
-    return await asyncio.to_thread(_newest, layout)
-
-
-def _newest(layout: Layout) -> Receipt:
-    key = read_manifest(layout.manifest).public_key
+    reason = ""
     try:
-        signed = SignedCheckpoint.parse(read_small(layout.log / "checkpoint", MAX_NOTE))
-        return Receipt.of(signed, Verifier.from_vkey(key))
-    except ValueError as error:
-        raise IntegrityError(f"log/checkpoint cannot be given out: {error}.", hint="Run `archiver verify`.") from error
+        async with open_log(layout, command=place.command) as log:
+            sealed = log.sealed == log.size
+        if not sealed:
+            async with place.writing():
+                pass  # closing it seals
+    except (DiskFullError, NotAnArchiveError):
+        raise
+    except (ArchiveLockedError, CannotRunError) as fault:
+        reason = fault.sentence
+    receipt = await asyncio.to_thread(newest_receipt, layout)
+    if reason:
+        left = await asyncio.to_thread(_entries_after, layout, receipt.signed.checkpoint.size)
+        if left:
+            entries = counted(left, "entry", "entries")
+            place.progress.warn(f"The receipt does not cover the newest {entries}, which could not be signed: {reason}")
+    return receipt
+
+
+def _entries_after(layout: Layout, size: int) -> int:
+    log = Log.open(layout.log)
+    try:
+        return max(log.size - size, 0)
+    finally:
+        log.close()
 
 
 def document(receipt: Receipt, file: Path | None) -> shapes.Document:
@@ -57,20 +79,13 @@ def document(receipt: Receipt, file: Path | None) -> shapes.Document:
     }
 
 
-def default_name(receipt: Receipt) -> str:
-    """A file's name from origin and number of entries."""
-    state = receipt.signed.checkpoint
-    return f"{re.sub(r'[^A-Za-z0-9._-]+', '-', state.origin).strip('.-') or 'log'}-{state.size}.receipt"
-
-
 def write_receipt(path: Path, data: bytes) -> None:
     """To a new file; one with the same bytes may be there. InputError where another is: it may be the only copy."""
     with file_errors(path, "written"):
         try:
-            with path.open("xb") as file:
-                file.write(data)
+            new_file(path, data)
         except FileExistsError:
-            if path.is_file() and path.read_bytes() == data:
+            if path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data:
                 return
             raise InputError(f"{path} is there already and is not this receipt.", hint="Name another file.") from None
 

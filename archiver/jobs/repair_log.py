@@ -9,7 +9,7 @@ from pathlib import Path
 from archiver.archive import Layout, read_manifest
 from archiver.disk import make_folder
 from archiver.errors import IntegrityError, NotAnArchiveError
-from archiver.log import SignedCheckpoint, Verifier
+from archiver.log import SignedCheckpoint, Verifier, read_ring
 from archiver.log.mending import (
     entry_lines,
     mend_checkpoint,
@@ -27,8 +27,6 @@ def repair_log(layout: Layout, copies: Sequence[Path], made: list[str], gaps: li
     """Repair what can be; ``made`` takes what was (or, dry, would be) written, ``gaps`` what could not be.
 
     IntegrityError where the entries are damaged and no copy has them.
-
-    A key that is not the archive's first is not known here: a log whose key was changed is then left alone.
     """
     try:
         manifest = read_manifest(layout.manifest)
@@ -37,13 +35,15 @@ def repair_log(layout: Layout, copies: Sequence[Path], made: list[str], gaps: li
         gaps.append(f"archive.json cannot be repaired, it never changes: {error} Put it back from a copy.")
         return
 
-    def accepts(signed: SignedCheckpoint) -> bool:
-        return signed.checkpoint.origin == manifest.origin and signed.signed_by(verifier)
+    def newest(log: Path) -> SignedCheckpoint | None:
+        """By the keys that the entries in that folder tell, as far as they can be read."""
+        ring = read_ring(log, verifier, manifest.origin)
+        return newest_signed(log, lambda signed: signed.checkpoint.origin == manifest.origin and ring.signed(signed))
 
     logs = [copy / "log" for copy in copies]
-    signed = newest_signed(layout.log, accepts)
+    signed = newest(layout.log)
     if signed is None:
-        found = [each for log in logs if (each := newest_signed(log, accepts)) is not None]
+        found = [each for log in logs if (each := newest(log)) is not None]
         signed = max(found, key=lambda each: each.checkpoint.size, default=None)
     if signed is None:
         gaps.append(f"There is no checkpoint of this archive's key in {layout.log}. {ASK_FOR_A_COPY}")

@@ -15,6 +15,7 @@ from archiver.disk import replace_file
 from archiver.errors import file_errors
 from archiver.jobs.proofs import proofs_of
 from archiver.jobs.workplace import Workplace
+from archiver.log import Verifier, read_ring
 from archiver.model.ids import PostKey
 from archiver.model.links import Resolution
 from archiver.model.records import ArticleRecord, CapturedObject, ChannelRecord, PostRecord
@@ -96,6 +97,7 @@ async def view_of(
         wanted=wanted,
         versions=tuple(await archive.catalog.versions(record.article_id)),
         related=await archive.catalog.related(record),
+        removed=archive.redactions.removed,
     )
     entries = await asyncio.to_thread(rests_on, view)
     keys = {link.post for each in record.resolutions.values() for link in each.links}
@@ -163,10 +165,20 @@ def _facts(archive: Archive) -> ArchiveFacts:
             root=signed.checkpoint.root,
             until=archive.log.entry(signed.checkpoint.size - 1).time,
             signer=archive.manifest.origin,
-            verifier_key=archive.manifest.public_key,
+            verifier_key=_signing_key(archive),
         ),
         manifest_sha256=hashlib.sha256(archive.layout.manifest.read_bytes()).hexdigest(),
     )
+
+
+def _signing_key(archive: Archive) -> str:
+    """The verifier key that signed the last checkpoint."""
+    manifest = archive.manifest
+    try:
+        first = Verifier.from_vkey(manifest.public_key)
+    except ValueError:
+        return manifest.public_key  # which is shown as it is; `verify` names it
+    return read_ring(archive.layout.log, first, manifest.origin).at(archive.log.sealed).vkey
 
 
 def _row(record: ArticleRecord, there: set[str]) -> IndexRow:

@@ -108,7 +108,9 @@ async def run_once(place: Workplace) -> RunOutcome:
     async with place.writing() as archive, Telegram(place, archive) as telegram:
         outcome = await _Pass(place, archive, telegram, Intake(place, archive)).run()
         anchored = await place.stamp(archive, "run")
-        outcome = replace(outcome, gaps=(*outcome.gaps, *anchored.gaps), anchored=anchored)
+        await archive.seal()
+        gaps = (*outcome.gaps, *anchored.gaps, *await place.hand_over(archive))
+        outcome = replace(outcome, gaps=gaps, anchored=anchored)
         await asyncio.to_thread(_note, archive.layout.last_run, {"began": began.isoformat(), **outcome.document()})
         return outcome
 

@@ -15,6 +15,7 @@ from archiver.jobs.anchoring import AuthorityState, authority_states
 from archiver.jobs.budget import pacing_of
 from archiver.jobs.concerned import concerned_articles
 from archiver.jobs.feed_status import FeedStatus, due_pages, feeds_of
+from archiver.jobs.holds import NamedHold, named_holds
 from archiver.jobs.inbox import new_pages, unread_name
 from archiver.jobs.post_names import post_name
 from archiver.jobs.rechecks import SETTLED, next_try
@@ -111,6 +112,7 @@ class StatusOutcome:
     suggestions: int = 0
     feeds: tuple[FeedStatus, ...] = ()
     anchors: tuple[AuthorityState, ...] = ()
+    holds: tuple[NamedHold, ...] = ()
 
     @property
     def due(self) -> int:
@@ -142,6 +144,7 @@ class StatusOutcome:
             "channels": [_channel(each) for each in self.channels],
             "feeds": [each.document() for each in self.feeds],
             "anchors": [each.document() for each in self.anchors],
+            "holds": [each.document() for each in self.holds],
             "not_looked_up": [each.name for each in self.pending],
             "moved_names": [channel_shapes.moved(each) for each in self.moved],
             "due": {
@@ -242,6 +245,7 @@ async def _status(place: Workplace, archive: Archive, running: str | None) -> St
         files_not_asked_for=await catalog.files_not_asked_for(place.config.media.wanted),
         suggestions=len(await suggestions(archive)),
         feeds=tuple(await feeds_of(place, archive, last_run.feeds if last_run else {}, now)),
+        holds=tuple(await named_holds(archive)),
         anchors=await authority_states(archive, [each.name for each in place.config.anchor.authorities]),
     )
 

@@ -183,9 +183,12 @@ class Telegram:
         return self._asked(post.channel_id, lambda source, at: replies(source, at, post.message_id, known))
 
     async def posts(self, channel_id: int, ids: Sequence[int]) -> None:
-        """These posts by id; what is gone is recorded as gone."""
-        async for _ in self.by_id(channel_id, ids):
-            pass
+        """These posts by id; what is gone is recorded as gone, and what was redacted is not asked for."""
+        hidden = self._archive.redactions.hidden
+        wanted = [each for each in ids if not hidden.hides(PostKey(channel_id, each))]
+        if wanted or not ids:
+            async for _ in self.by_id(channel_id, wanted):
+                pass
 
     def by_id(self, channel_id: int, ids: Sequence[int]) -> AsyncGenerator[Folded, None]:
         """The same, answer by answer."""

@@ -10,7 +10,7 @@ from contextlib import aclosing
 from itertools import count
 from pathlib import Path
 
-from archiver.archive import Layout, catalog_seal, rebuild_catalog
+from archiver.archive import Layout, catalog_seal, rebuild_catalog, redact_entries
 from archiver.catalog import Catalog, check, dump
 from archiver.errors import CannotRunError, CatalogUnusableError, IntegrityError
 from archiver.log import Log
@@ -50,6 +50,10 @@ async def _check(layout: Layout, store: LocalStore, present: Catalog, fresh: Pat
     log = await asyncio.to_thread(Log.open, layout.log)
     try:
         cursor = await present.cursor()
+        later = await asyncio.to_thread(redact_entries, log, cursor.entries)
+        if later:
+            old = f"it is older than the redaction in entry {later[0].n}; the next command makes it anew"
+            return [*findings, _finding("WARN", "CATALOG_BEHIND", old)]
         await rebuild_catalog(layout, log, store, target=fresh, stop=cursor.entries)
         async with Catalog.opened(fresh, writable=False) as anew:
             findings += await _compare(present, anew)

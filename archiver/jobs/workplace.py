@@ -12,7 +12,10 @@ from archiver.archive import Archive, Writer, open_for_reading, open_for_writing
 from archiver.config import Config
 from archiver.jobs import clock
 from archiver.jobs.anchoring import Anchored, Occasion, stamp
+from archiver.jobs.handing import hand_over
+from archiver.jobs.noting import note_torn
 from archiver.jobs.progress import Progress
+from archiver.log import Signer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,21 +50,32 @@ class Workplace:
         return replace(self, config=self.config.model_copy(update={"people": people}))
 
     @asynccontextmanager
-    async def writing(self) -> AsyncIterator[Writer]:
-        """The archive, open for writing; says so where an earlier run's clock, or ours, is wrong."""
-        async with open_for_writing(self.folder, self.keys_folder, command=self.command) as archive:
+    async def writing(self, successor: Signer | None = None) -> AsyncIterator[Writer]:
+        """The archive, open for writing; says so where an earlier run's clock, or ours, is wrong.
+
+        ``successor``: see ``open_for_writing``.
+        """
+        async with open_for_writing(
+            self.folder, self.keys_folder, command=self.command, successor=successor
+        ) as archive:
             wrong_clock = clock.against_log(await archive.catalog.newest_entry_time(), datetime.now(UTC))
             if wrong_clock is not None:
                 self.progress.warn(wrong_clock)
+            await note_torn(archive)
             yield archive
             if archive.log.size not in self.asked_at:  # else the job has asked already
                 self.unstamped.extend((await self.stamp(archive, "command")).gaps)
 
     async def stamp(self, archive: Writer, occasion: Occasion) -> Anchored:
-        """Have the newest checkpoint stamped by the authorities for which that is due."""
-        done = await stamp(archive, self.config.anchor, self.progress, occasion)
+        """Have the newest checkpoint co-signed and stamped by those for whom that is due."""
+        done = await stamp(archive, self.config.anchor, self.progress, occasion, self.config.witness)
         self.asked_at.add(archive.log.size)
         return done
+
+    async def hand_over(self, archive: Writer) -> tuple[str, ...]:
+        """Give the newest receipt to the command that is configured; a sentence where that failed."""
+        fault = await hand_over(archive, self.config.receipt, self.progress)
+        return () if fault is None else (fault,)
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Archive]:

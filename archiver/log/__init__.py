@@ -4,10 +4,10 @@
 ``segments``    the entry files
 ``merkle``      hashes of the tree (RFC 6962); ``proofs`` shows that entries are in it and stay in it
 ``tlog_proof``  an inclusion proof as a file that needs no log beside it (C2SP tlog-proof)
-``receipt``     a checkpoint as a file or text to keep elsewhere; ``receipts`` compares them with the entries
 ``receipt``     a checkpoint as a file or text to keep elsewhere; ``receipts`` holds them against the entries
 ``tiles``       the tree as files (C2SP tlog-tiles); ``edge`` and ``tree`` grow and read it
-``signing``     Ed25519 keys; ``checkpoint`` signed tree heads (C2SP signed notes)
+``signing``     Ed25519 keys; ``keyring`` how they follow each other, by ``key_statement``s
+``checkpoint``  signed tree heads (C2SP signed notes)
 ``log``         an open log; ``loading`` what opening reads; ``files`` its files put in place
 ``verify``      findings about a log that is not trusted; ``survey``, ``seals``, ``replay`` are its parts
 
@@ -18,6 +18,7 @@ of which ``Log.bundle`` makes what tlog-tiles calls entry bundles. Everything he
 from archiver.log.bodies import named_objects
 from archiver.log.checkpoint import Checkpoint, NoteError, SignedCheckpoint
 from archiver.log.codec import FIRST_PREV, MAX_LINE, Draft, decode, encode, line_hash
+from archiver.log.keyring import KeyRing, read_ring
 from archiver.log.log import Log
 from archiver.log.merkle import leaf_hash
 from archiver.log.proofs import verify_consistency, verify_inclusion
@@ -30,6 +31,7 @@ __all__ = [
     "MAX_LINE",
     "Checkpoint",
     "Draft",
+    "KeyRing",
     "Log",
     "NoteError",
     "SignedCheckpoint",
@@ -41,6 +43,7 @@ __all__ = [
     "leaf_hash",
     "line_hash",
     "named_objects",
+    "read_ring",
     "verify_consistency",
     "verify_inclusion",
     "verify_log",

@@ -78,6 +78,8 @@ class AnchorCheck:
         self._declared = False
         self._heartbeat: timedelta | None = None
         self._own_chain: set[str] = set()
+        self.proven: dict[int, datetime] = {}
+        """After ``findings``: when so many entries existed at the latest, by authorities that the verifier named."""
 
     def count(self, entry: Entry) -> None:
         """The next entry."""
@@ -167,6 +169,8 @@ class AnchorCheck:
                 detail = f"says {said[0].isoformat()}, policy {said[1]}, serial number {said[2]}; the entry does not"
                 yield _finding("FAIL", "TOKEN", path, f"{detail} {where}")
             proofs.append(_Proof(n, body.size, stamp.time, body.authority))
+            if body.authority not in self._own_chain:
+                self.proven[body.size] = min(stamp.time, self.proven.get(body.size, stamp.time))
 
     def _roots(self, authority: str, pem: bytes) -> Sequence[x509.Certificate]:
         if self._trust.pins:

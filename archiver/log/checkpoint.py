@@ -68,10 +68,10 @@ class SignedCheckpoint:
         return self.checkpoint.text + f"\n{lines}".encode()
 
     @classmethod
-    def sign(cls, checkpoint: Checkpoint, signer: Signer) -> SignedCheckpoint:
-        """The checkpoint with one signature."""
-        blob = signer.verifier.key_id + signer.sign(checkpoint.text)
-        return cls(checkpoint, (Signature(signer.name, blob),))
+    def sign(cls, checkpoint: Checkpoint, *signers: Signer) -> SignedCheckpoint:
+        """The checkpoint with a signature of each."""
+        blobs = [(each.name, each.verifier.key_id + each.sign(checkpoint.text)) for each in signers]
+        return cls(checkpoint, tuple(Signature(name, blob) for name, blob in blobs))
 
     @classmethod
     def parse(cls, note: bytes) -> SignedCheckpoint:
@@ -90,7 +90,7 @@ class SignedCheckpoint:
         checkpoint = Checkpoint(origin=origin, size=int(size), root=_base64(root))
         if len(checkpoint.root) != HASH_SIZE or not origin:
             raise NoteError("its origin is empty or its root is no SHA-256")
-        signed = cls(checkpoint, _parse_signatures(rest))
+        signed = cls(checkpoint, parse_signatures(rest))
         if signed.note != note:
             raise NoteError("it is not written in the one form that its content has")
         return signed
@@ -105,7 +105,8 @@ class SignedCheckpoint:
         return bool(ours) and all(verifier.accepts(self.checkpoint.text, blob) for blob in ours)
 
 
-def _parse_signatures(text: str) -> tuple[Signature, ...]:
+def parse_signatures(text: str) -> tuple[Signature, ...]:
+    """The signature lines of a note; NoteError where one is malformed."""
     lines = text.split("\n")[:-1]
     if not 1 <= len(lines) <= _MAX_SIGNATURES:
         raise NoteError(f"it has {len(lines)} signatures")

@@ -10,6 +10,7 @@ from archiver.errors import IntegrityError, SigningKeyError, file_errors
 from archiver.log.checkpoint import MAX_NOTE, NoteError, SignedCheckpoint
 from archiver.log.codec import decode, line_hash
 from archiver.log.files import read_small
+from archiver.log.keyring import KeyRing
 from archiver.log.merkle import leaf_hash
 from archiver.log.segments import Segments
 from archiver.log.signing import Signer
@@ -62,11 +63,15 @@ def load(folder: Path, segments: Segments) -> State:
     return State(signed, tree, head)
 
 
-def require_own(folder: Path, state: State, signer: Signer) -> None:
-    """Refuse to continue a log that another key signed, or that a checkpoint says was longer once."""
-    if not state.signed.signed_by(signer.verifier):
+def require_own(folder: Path, state: State, signer: Signer, ring: KeyRing | None = None) -> None:
+    """Refuse to continue a log that no key of ``ring`` signed, or that a checkpoint says was longer once.
+
+    ``ring`` None: ``signer`` is the log's only key.
+    """
+    ring = ring or KeyRing.start(signer.verifier, signer.name)
+    if not ring.signed(state.signed):
         raise SigningKeyError(
-            f"The key {signer.verifier.vkey} did not sign the log's last checkpoint.",
+            f"The key {ring.at(state.signed.checkpoint.size).vkey} did not sign the log's last checkpoint.",
             hint="Use the key of the machine that made the archive; if this is it, `archiver verify` names the damage.",
         )
     with file_errors(folder, "read"):

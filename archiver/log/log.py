@@ -16,6 +16,7 @@ from archiver.log.checkpoint import Checkpoint, SignedCheckpoint
 from archiver.log.codec import FIRST_PREV, Draft, decode, encode, line_hash
 from archiver.log.edge import Edge
 from archiver.log.files import replace_files, staging_folder, sweep
+from archiver.log.keyring import KeyRing
 from archiver.log.loading import CHECKPOINT, CHECKPOINTS, load, require_own
 from archiver.log.merkle import leaf_hash
 from archiver.log.segments import SEGMENT, Segments
@@ -38,6 +39,7 @@ class Log:
         """Use ``create`` or ``open``."""
         self.folder = folder
         self._signer = signer
+        self._former: Signer | None = None
         self._tmp = tmp
         self._segments = Segments(folder / ENTRIES)
         self._signed: SignedCheckpoint | None = None
@@ -69,8 +71,17 @@ class Log:
         return cls.open(folder, signer=signer, tmp=tmp)
 
     @classmethod
-    def open(cls, folder: Path, *, signer: Signer | None = None, tmp: Path | None = None) -> Log:
+    def open(
+        cls,
+        folder: Path,
+        *,
+        signer: Signer | None = None,
+        tmp: Path | None = None,
+        ring: KeyRing | None = None,
+    ) -> Log:
         """Open a log for reading, or with ``signer`` and ``tmp`` for writing.
+
+        ``ring``: the log's keys (None: ``signer`` is the only one there ever was).
 
         IntegrityError where the files do not fit each other, SigningKeyError where another key signed.
         """
@@ -82,7 +93,7 @@ class Log:
         state = load(folder, log._segments)
         log._signed, log._tree, log._head = state.signed, state.tree, state.head
         if signer is not None and tmp is not None:
-            require_own(folder, state, signer)
+            require_own(folder, state, signer, ring)
             sweep(tmp)
             log.recovered = log._segments.recover(log.size, tmp)
         return log
@@ -138,15 +149,22 @@ class Log:
         if self._signed is not None and self.sealed == self.size:
             return self._signed
         state = Checkpoint(origin=signer.name, size=self.size, root=self._tree.root())
-        signed = SignedCheckpoint.sign(state, signer)
+        signed = SignedCheckpoint.sign(state, signer, *([self._former] if self._former is not None else []))
         # in this order, so that whoever sees a checkpoint finds what it stands on
         replace_files(self.folder, self._tree.files(), tmp)
         replace_files(self.folder, {CHECKPOINTS / str(self.size): signed.note}, tmp)
         replace_files(self.folder, {CHECKPOINT: signed.note}, tmp)
-        self._signed = signed
+        self._signed, self._former = signed, None
         for tile in self._tree.written():
             _remove_partials(self.folder / tile.path)
         return signed
+
+    def succeed(self, signer: Signer, former: Signer | None = None) -> None:
+        """Go over to another key, as the entry says that was appended just now.
+
+        ``former`` signs the next checkpoint, too, so that who knows only that key sees the log go on.
+        """
+        self._signer, self._former = signer, former
 
     def root(self, size: int | None = None) -> bytes:
         """Merkle root of the first ``size`` entries, of all by default."""

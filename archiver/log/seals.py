@@ -8,8 +8,8 @@ from pathlib import Path, PurePosixPath
 from archiver.errors import IntegrityError
 from archiver.log.checkpoint import MAX_NOTE, NoteError, SignedCheckpoint
 from archiver.log.files import read_small
+from archiver.log.keyring import KeyRing
 from archiver.log.loading import CHECKPOINT, CHECKPOINTS
-from archiver.log.signing import Verifier
 from archiver.log.survey import Survey
 from archiver.model.findings import Finding
 
@@ -24,12 +24,12 @@ class Seal:
     current: bool
 
 
-def read_seals(folder: Path, survey: Survey, verifier: Verifier, origin: str) -> tuple[dict[int, Seal], list[Finding]]:
+def read_seals(folder: Path, survey: Survey, ring: KeyRing) -> tuple[dict[int, Seal], list[Finding]]:
     """The good checkpoints by size, and what is wrong with the others.
 
     Whether the entries bear them out is not asked here.
     """
-    reader = _Reader(folder, verifier, origin)
+    reader = _Reader(folder, ring)
     if survey.current:
         reader.read(CHECKPOINT)
     else:
@@ -48,10 +48,9 @@ def read_seals(folder: Path, survey: Survey, verifier: Verifier, origin: str) ->
 
 
 class _Reader:
-    def __init__(self, folder: Path, verifier: Verifier, origin: str) -> None:
+    def __init__(self, folder: Path, ring: KeyRing) -> None:
         self._folder = folder
-        self._verifier = verifier
-        self._origin = origin
+        self._ring = ring
         self._current = b""
         self.seals: dict[int, Seal] = {}
         self.findings: list[Finding] = []
@@ -66,12 +65,12 @@ class _Reader:
             self.fail(path, "CHECKPOINT_FORMAT", f"is not a checkpoint: {reason}")
             return
         state = signed.checkpoint
-        if state.origin != self._origin:
+        if state.origin != self._ring.origin:
             self.fail(path, "CHECKPOINT_FORMAT", f"is of another log, {state.origin!r}")
         elif named is not None and named != state.size:
             self.fail(path, "CHECKPOINT_FORMAT", f"says that the log has {state.size} entries")
-        elif not signed.signed_by(self._verifier):
-            self.fail(path, "SIGNATURE", f"is not signed by {self._verifier.vkey}")
+        elif not self._ring.signed(signed):
+            self.fail(path, "SIGNATURE", f"is not signed by {self._ring.at(state.size).vkey}")
         elif state.size not in self.seals:
             self.seals[state.size] = Seal(self.subject(path), state.size, state.root, current=named is None)
             self._current = note if named is None else self._current

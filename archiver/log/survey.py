@@ -8,6 +8,7 @@ from pathlib import Path
 
 from archiver.errors import file_errors
 from archiver.log.anchor_files import ANCHOR_FILE
+from archiver.log.cosignature_files import COSIGNATURE_FILE
 from archiver.log.loading import CHECKPOINT, CHECKPOINTS
 from archiver.log.segments import SEGMENT_NAME
 from archiver.log.tiles import Tile
@@ -27,6 +28,8 @@ class Survey:
     findings: tuple[Finding, ...]
     anchors: tuple[str, ...] = ()
     """Paths of time-stamp tokens and their certificates from the log's folder."""
+    cosignatures: tuple[str, ...] = ()
+    """Paths of co-signatures from the log's folder."""
 
 
 def take_survey(folder: Path) -> Survey:
@@ -36,6 +39,7 @@ def take_survey(folder: Path) -> Survey:
     tiles: set[Tile] = set()
     findings: list[Finding] = []
     anchors: list[str] = []
+    cosignatures: list[str] = []
     current = False
     for path, entry in _walk(folder):
         subject = f"{folder.name}/{path}"
@@ -51,6 +55,8 @@ def take_survey(folder: Path) -> Survey:
             tiles.add(tile)
         elif ANCHOR_FILE.fullmatch(path):
             anchors.append(path)
+        elif COSIGNATURE_FILE.fullmatch(path):
+            cosignatures.append(path)
         else:
             findings.append(_stray("WARN", subject, "is no file of the log"))
     return Survey(
@@ -60,6 +66,7 @@ def take_survey(folder: Path) -> Survey:
         tiles=frozenset(tiles),
         findings=tuple(findings),
         anchors=tuple(anchors),
+        cosignatures=tuple(cosignatures),
     )
 
 

@@ -107,12 +107,16 @@ def stored_file(view: ReportView, sha256: str, mime: str | None, media: MediaKey
 def _post_file(view: ReportView, post: PostRecord, ref: MediaRef) -> PostFile:
     stored = next((one for one in post.stored if one.key == ref.key), None)
     unsaved = view.wanted.why_unsaved(post, ref)
+    missing = unsaved.detail if unsaved else None
+    removed = view.removed.get(stored.sha256) if stored else None
+    if removed is not None:
+        stored, missing = None, f"The file was removed under log entry {removed}."
     return PostFile(
         label=wording.KINDS[ref.kind] if ref.part == "media" else f"{wording.KINDS[ref.kind]} ({ref.part})",
         facts=_facts(ref, stored),
         file_name=ref.file_name,
         stored=stored_file(view, stored.sha256, stored.mime or ref.mime, ref.key) if stored else None,
-        missing=unsaved.detail if unsaved else None,
+        missing=missing,
         width=ref.width,
         height=ref.height,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from archiver.model.articles import RelatedArticle
@@ -90,7 +90,8 @@ class ReportView:
     one sentence; what no signed checkpoint covers is found by the report itself. ``linking_entry``: the derive entry
     of the resolutions. ``proofs`` and ``figures`` are of the entries that the page rests on (``rests_on``).
     ``wanted``: which files of posts were to be saved. ``versions``: those of the article's page, the oldest first.
-    ``related``: the articles that the page points to.
+    ``related``: the articles that the page points to. ``removed``: objects that were redacted, with the entry that
+    says so.
     """
 
     record: ArticleRecord
@@ -105,6 +106,7 @@ class ReportView:
     wanted: WantedFiles = USUAL_FILES
     versions: tuple[Version, ...] = ()
     related: tuple[RelatedArticle, ...] = ()
+    removed: Mapping[str, int] = field(default_factory=dict)
 
     def object(self, sha256: str, media: MediaKey | None = None) -> CapturedObject | None:
         """The earliest capture that brought the object ``sha256``, before all the one that asked for this file."""

@@ -129,6 +129,19 @@ class LocalStore:
         hexes = [digest.hexdigest() for digest in digests]
         return Digests(sha256=hexes[0], sha512=hexes[1] if with_sha512 else None, size=size)
 
+    def remove_all(self, hashes: Iterable[str]) -> None:
+        """Remove these objects durably, whatever lies in their places but a folder. Only for what the log says went."""
+        folders = set()
+        for sha256 in hashes:
+            path = self.path(sha256)
+            with file_errors(path, "removed"), contextlib.suppress(FileNotFoundError):
+                if not stat.S_ISDIR(path.parent.lstat().st_mode):
+                    continue  # a link would lead out of the archive
+                path.unlink()
+                folders.add(path.parent)
+        for folder in sorted(folders):
+            _make_names_durable(folder)
+
     def hashes(self) -> Iterator[str]:
         """Names of all objects in ascending order; what is no object is left to ``strays``."""
         return object_names(self.root)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.bench import collecting, downloading, naming, reading, scaling, starting, verifying
+from tests.bench import collecting, downloading, logging, naming, reading, scaling, starting, verifying
 from tests.bench.figure import Figure
 
 BENCHES: dict[str, Callable[[Path], Iterable[Figure]]] = {
@@ -20,6 +20,7 @@ BENCHES: dict[str, Callable[[Path], Iterable[Figure]]] = {
     "collecting": collecting.figures,
     "downloading": downloading.figures,
     "scaling": scaling.figures,
+    "logging": logging.figures,
     "verifying": verifying.figures,
     "starting": starting.figures,
 }

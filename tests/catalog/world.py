@@ -10,6 +10,7 @@ from typing import Any
 from archiver.model.articles import Article
 from archiver.model.captures import Asked
 from archiver.model.citations import Citation, citation_id
+from archiver.model.custody import CustodyBody
 from archiver.model.derived import ArticleReading, Folded, LinkOutput
 from archiver.model.entries import Body, Captured, ChannelAct, Create, Derived, Entry, NamesAct, ReviewAct, Session
 from archiver.model.ids import MediaKey, PostKey
@@ -72,6 +73,9 @@ class World:
             objects=objects or (named(f"answer {len(self.folded)}"),),
         )
         return self._add(body, observations=tuple(observations))
+
+    def attest(self, body: CustodyBody) -> Folded:
+        return self._add(body)
 
     def act(self, name: str, act: str = "add", **more: Any) -> Folded:
         return self._add(ChannelAct(session=1, act=act, name=name, **{"channel_id": None, **more}))  # type: ignore[arg-type]

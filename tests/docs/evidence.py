@@ -26,19 +26,26 @@ MODULES = (*sorted((ROOMS / "jobs").rglob("*.py")), ROOMS / "catalog" / "check.p
 MEANINGS = {
     "CATALOG": "FAIL: the catalog is no sound database, or not made as this version makes it; NOTE: its search index "
     "could not be checked here; WARN: it is of another version or log",
-    "CATALOG_BEHIND": "NOTE: the catalog lacks the newest entries; the next command adds them",
+    "CATALOG_BEHIND": "NOTE: the catalog lacks the newest entries; the next command adds them; WARN: it is older than "
+    "a redaction",
     "CATALOG_CHANGED": "FAIL: the catalog's file is not as archiver left it",
     "CATALOG_DIFFERS": "FAIL: the catalog does not say what log and objects say; the first difference is shown",
     "CATALOG_MISSING": "WARN: there is no catalog; `archiver catalog rebuild` makes it",
     "CATALOG_UNCHECKED": "WARN: the catalog could not be compared with the log here, for example for lack of space",
     "CATALOG_UNREADABLE": "FAIL: the catalog, or an object or entry that it is compared with, cannot be read",
-    "CHECKPOINT_FORMAT": "FAIL: a checkpoint that an entry names (a seal, a time stamp, an export) is missing",
-    "MANIFEST": "FAIL: archive.json cannot be read, or is not the one that entry 0 names",
+    "CHECKPOINT_FORMAT": "FAIL: a checkpoint that an entry names (seal, time stamp, export, import) is missing",
+    "FORK": "FAIL: an imported log, or one that is to be imported, is not what an `import` entry records",
+    "MANIFEST": "FAIL: archive.json cannot be read, or is not the one that entry 0 names; for an imported archive: "
+    "the one that the `import` entry records",
     "OBJECT_HASH": "FAIL: an object's bytes do not have the SHA-256 that is its name",
     "OBJECT_MISSING": "FAIL: an entry names an object that is not in the store",
     "OBJECT_SIZE": "FAIL: an object's size is not the one that its entry says",
     "OBJECT_UNREADABLE": "FAIL: an object cannot be read",
-    "STRAY": "WARN: a file under objects/ that is no object; NOTE: an object that is not read-only",
+    "REDACTED": "NOTE: an object was removed on purpose, as the entry says; WARN: it is still there, and the next "
+    "command that writes removes it",
+    "STRAY": "WARN: a file under objects/ that is no object, or in imports/ what no `import` entry records; FAIL: a "
+    "link or device in imports/; NOTE: an object that is not read-only",
+    "TRUNCATED": "FAIL: of an imported log fewer entries are there than an `import` entry records",
     "UNREFERENCED": "NOTE: no entry names an object, as an interrupted run leaves it",
 }
 

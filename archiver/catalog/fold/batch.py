@@ -11,6 +11,7 @@ from archiver.catalog.fold.channel_state import load_channels
 from archiver.catalog.fold.channels import ChannelFold
 from archiver.catalog.fold.comments import fold_thread
 from archiver.catalog.fold.coverage import CoverageFold, load_coverage
+from archiver.catalog.fold.custody import fold_custody
 from archiver.catalog.fold.entries import fold_entry, fold_unreadable, sighting
 from archiver.catalog.fold.feeds import fold_announced
 from archiver.catalog.fold.following import fold_following
@@ -83,6 +84,7 @@ def fold_batch(statements: Statements, batch: Sequence[Folded]) -> None:
         fold_following(statements, fold.first_version)
         fold_names(statements, todo)
         fold_reviews(statements, todo)
+        fold_custody(statements, todo)
         statements.run(MOVE_CURSOR, (todo[-1].entry.n + 1, todo[-1].line_sha256))
 
 

@@ -7,6 +7,7 @@ from archiver.catalog.queries.changes import ChangeQueries
 from archiver.catalog.queries.channels import ChannelQueries
 from archiver.catalog.queries.comments import CommentQueries
 from archiver.catalog.queries.completeness import CompletenessQueries
+from archiver.catalog.queries.custody import CustodyQueries
 from archiver.catalog.queries.detail_rows import DetailQueries
 from archiver.catalog.queries.discovery import DiscoveryQueries
 from archiver.catalog.queries.due import DueQueries
@@ -21,6 +22,7 @@ from archiver.catalog.queries.pages import PageQueries
 from archiver.catalog.queries.past import PastQueries
 from archiver.catalog.queries.perishable import PerishableQueries
 from archiver.catalog.queries.posts import PostQueries
+from archiver.catalog.queries.redacting import RedactionQueries
 from archiver.catalog.queries.related import RelatedQueries
 from archiver.catalog.queries.reviews import ReviewQueries
 from archiver.catalog.queries.search import SearchQueries
@@ -34,6 +36,7 @@ __all__ = [
     "ChannelQueries",
     "CommentQueries",
     "CompletenessQueries",
+    "CustodyQueries",
     "DetailQueries",
     "DiscoveryQueries",
     "DueQueries",
@@ -49,6 +52,7 @@ __all__ = [
     "PerishableQueries",
     "PostQueries",
     "Queries",
+    "RedactionQueries",
     "RelatedQueries",
     "ReviewQueries",
     "SearchQueries",

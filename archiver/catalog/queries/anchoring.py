@@ -27,3 +27,7 @@ class AnchorQueries(Queries):
         """
         count, first, earliest = (await self._reads.rows(LATER, (size,)))[0]
         return (int(count), int(first), from_us(earliest)) if count else None
+
+    async def of_kind(self, kind: str) -> list[int]:
+        """Numbers of all entries of a kind, in order."""
+        return [int(n) for (n,) in await self._reads.rows("SELECT n FROM entries WHERE kind = ? ORDER BY n", (kind,))]

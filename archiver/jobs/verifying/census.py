@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple, get_args
 
+from archiver.jobs.redacting.verifying import count_redacted
 from archiver.log import named_objects
 from archiver.model.custody import CustodyBody
 from archiver.model.entries import Body, Captured, Create, Derived, Entry
+from archiver.model.objects import NamedObject
 
 CUSTODY = get_args(CustodyBody)
 LONGEST_LABEL = 120
@@ -44,13 +47,17 @@ class Act(NamedTuple):
 
 @dataclass(slots=True)
 class Census:
-    """``objects``: by hash, where they are to be kept (a check of the log alone needs none). ``acts``: in order."""
+    """``objects``: by hash, where they are to be kept (a check of the log alone needs none). ``acts``: in order.
+
+    ``removed``: objects that were redacted, with the entry that says so.
+    """
 
     keep_objects: bool = True
     entries: int = 0
     manifest_sha256: str | None = None
     objects: dict[str, Wanted] = field(default_factory=dict)
     acts: list[Act] = field(default_factory=list)
+    removed: dict[str, int] = field(default_factory=dict)
     first_time: datetime | None = None
     last_time: datetime | None = None
 
@@ -64,6 +71,7 @@ class Census:
             self.manifest_sha256 = body.manifest_sha256
         elif isinstance(body, CUSTODY):
             self.acts.append(Act(entry.n, entry.time, body))
+            count_redacted(entry, self.removed)
         if not self.keep_objects:
             return
         for named in named_objects(body):
@@ -71,9 +79,15 @@ class Census:
             if ref.sha256 not in self.objects:
                 self.objects[ref.sha256] = Wanted(ref.sha256, ref.size, ref.sha512, entry.n, about(body))
 
+    def add(self, objects: Mapping[str, tuple[NamedObject, int]], what: str) -> None:
+        """Objects that other logs name, each with the entry of ours that took them in."""
+        if self.keep_objects:
+            for name, (named, n) in objects.items():
+                self.objects.setdefault(name, Wanted(name, named.ref.size, named.ref.sha512, n, what))
+
     def wanted(self) -> list[Wanted]:
-        """The objects in the order of their names, which is that of their folders."""
-        return [self.objects[name] for name in sorted(self.objects)]
+        """The objects that must be there, in the order of their names, which is that of their folders."""
+        return [self.objects[name] for name in sorted(self.objects) if name not in self.removed]
 
 
 def about(body: Body) -> str:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 
 from archiver.archive import Layout, read_manifest
 from archiver.errors import NotAnArchiveError
 from archiver.jobs.verifying.census import Census
-from archiver.log import Verifier
+from archiver.log import Verifier, read_ring
 from archiver.log.anchors import AnchorCheck, Trust
+from archiver.log.keyring import compromised, pinned
 from archiver.log.receipts import NamedReceipt, ReceiptsChecked, check_receipts
 from archiver.log.verify import verify_log
 from archiver.model.custody import Anchor, Export, Seal
@@ -18,8 +19,17 @@ from archiver.model.entries import Entry
 from archiver.model.findings import Finding
 
 
-def check_log(layout: Layout, census: Census, trust: Trust) -> list[Finding]:
-    """Everything that is wrong with archive.json and log/; ``census`` gets every entry that can be read."""
+def check_log(
+    layout: Layout,
+    census: Census,
+    trust: Trust,
+    also: Callable[[Entry], None] | None = None,
+    pins: Sequence[bytes] = (),
+) -> list[Finding]:
+    """Everything that is wrong with archive.json and log/; ``census`` and ``also`` get every entry that can be read.
+
+    ``pins``: public keys that must be the log's.
+    """
     try:
         manifest = read_manifest(layout.manifest)
         verifier = Verifier.from_vkey(manifest.public_key)
@@ -30,13 +40,17 @@ def check_log(layout: Layout, census: Census, trust: Trust) -> list[Finding]:
     def count(entry: Entry) -> None:
         census.count(entry)
         anchors.count(entry)
+        if also is not None:
+            also(entry)
 
     findings = list(verify_log(layout.log, verifier, manifest.origin, manifest.sha256, on_entry=count))
     if census.manifest_sha256 not in (None, manifest.sha256):
         detail = f"its SHA-256 is {manifest.sha256}, log entry 0 says {census.manifest_sha256}"
         findings.append(Finding(level="FAIL", code="MANIFEST", subject="archive.json", detail=detail))
     findings += vanished(layout, census)
-    return [*findings, *anchors.findings(datetime.now(UTC))]
+    findings += anchors.findings(datetime.now(UTC))
+    ring = read_ring(layout.log, verifier, manifest.origin)
+    return [*findings, *pinned(ring, pins), *compromised(ring, anchors.proven, census.entries)]
 
 
 def vanished(layout: Layout, census: Census) -> Iterator[Finding]:
@@ -61,7 +75,7 @@ def check_against_receipts(layout: Layout, receipts: Sequence[NamedReceipt]) -> 
         return ReceiptsChecked((), 0, None)
     try:
         manifest = read_manifest(layout.manifest)
-        key = Verifier.from_vkey(manifest.public_key)
+        ring = read_ring(layout.log, Verifier.from_vkey(manifest.public_key), manifest.origin)
     except (NotAnArchiveError, ValueError):
         return ReceiptsChecked((), 0, None)  # which is a finding about the log already
-    return check_receipts(layout.log, receipts, manifest.origin, lambda signed: signed.signed_by(key))
+    return check_receipts(layout.log, receipts, manifest.origin, ring.signed)

@@ -19,11 +19,13 @@ class VerifyRequest:
     outside the archive. ``log_only``: no object is opened. ``sample``: so many objects are hashed; of all others only
     presence and size are looked at. ``seed`` makes a sample repeatable. ``fresh``: do not go on from an interrupted
     check. ``sha512``: check these hashes too. ``catalog``: compare it with a new one. ``cores``: hash on so many (all
-    where it is None).
+    where it is None). ``keys``: verifier keys, or files with public keys, of which the log must be.
     """
 
     receipts: tuple[Path, ...] = ()
     authority_roots: tuple[Path, ...] = ()
+    witnesses: tuple[str, ...] = ()
+    keys: tuple[str, ...] = ()
     log_only: bool = False
     sample: Sample | None = None
     seed: int | None = None

@@ -137,7 +137,7 @@ def _messages(captured: Captured, value: Node) -> Iterator[Observation]:
         return  # a message without an id may be any of those that are missing
     if captured.method == HISTORY:
         read = {item.key.message_id for item in shown if isinstance(item, PostSeen | PostGone)}
-        yield from coverage.covered(captured.question, value, listed - read)
+        yield from coverage.covered(captured.question, value, listed - read - fields.redacted_ids(value))
         yield from _astray(captured, value, channel_id)
     else:
         yield from _left_out(captured, channel_id, listed)

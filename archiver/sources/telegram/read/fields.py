@@ -16,6 +16,8 @@ PAGES = frozenset({"messages.messages", "messages.messagesSlice", "messages.chan
 """The answers that are lists of messages."""
 HIGHEST_ID = 2**31 - 1
 """The largest id that a post can have."""
+REDACTED = "archiver.redacted"
+"""What stands in an answer in place of a post that was redacted."""
 NO_DATE = "1970-01-01T00:00:00Z"
 """How a wire date of 0, "none", reads."""
 
@@ -195,6 +197,11 @@ def message_id(message: Node) -> int:
     if not 0 < found <= HIGHEST_ID:
         raise UnreadableError(f"{found} is no id of a post")
     return found
+
+
+def redacted_ids(value: Node) -> set[int]:
+    """The ids in whose places something was redacted."""
+    return {message_id(message) for message in nodes(value, "messages") if name(message) == REDACTED}
 
 
 def message_ids(value: Node) -> set[int] | None:

@@ -25,6 +25,8 @@ def seen_in(value: Node, channel_id: int) -> Iterator[PostSeen | PostGone | Unre
     What cannot be read of a message is named, and the rest of it is read; so is one of which nothing can be.
     """
     for message in fields.nodes(value, "messages"):
+        if message.get("_") == fields.REDACTED:
+            continue
         more = details_of(message, channel_id)
         try:
             yield _post(message, channel_id, more)

@@ -1,0 +1,151 @@
+"""``archiver redact``: what a target shows goes from the archive, and its log says so."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from archiver.archive import Archive, Layout, Writer
+from archiver.errors import UsageError
+from archiver.jobs import shapes
+from archiver.jobs.redacting.holds import refusal
+from archiver.jobs.redacting.planning import Going, Plan, plan
+from archiver.jobs.redacting.wishes import wish_of
+from archiver.jobs.report import all_reports
+from archiver.jobs.workplace import Workplace
+from archiver.model.custody import Digest, Redact, Replacement, Target
+
+LONGEST = 1_000
+"""Characters of a reason or a name."""
+AT_ONCE = 80
+"""Objects that one entry names: with replacements about 500 bytes each, and an entry has at most 65,535."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RedactRequest:
+    """``confirm`` is asked with the plan before anything is written; None: nobody is asked."""
+
+    target: str
+    reason: str
+    approver: str
+    dry_run: bool = False
+    confirm: Callable[[Plan], bool] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RedactOutcome:
+    """``entries``: the redact entries; none where nothing was removed. ``declined``: the person said no."""
+
+    plan: Plan
+    entries: tuple[int, ...] = ()
+    dry_run: bool = False
+    declined: bool = False
+
+    @property
+    def notes(self) -> list[str]:
+        """What else the person must know, in sentences."""
+        found = [f"{_path(sha256)} has words of it and stays (entry {n})." for sha256, n in self.plan.quoting.items()]
+        found += [f"The file {key} stays: other posts show it, too." for key in sorted(self.plan.wish.shared)]
+        return found
+
+    def document(self) -> shapes.Document:
+        """The JSON of ``redact``."""
+        return {
+            "targets": [{"kind": each.kind, "id": each.id} for each in self.plan.wish.targets],
+            "entries": list(self.entries),
+            "dry_run": self.dry_run,
+            "objects": [
+                {
+                    "sha256": each.named.ref.sha256,
+                    "size": each.named.ref.size,
+                    "role": each.named.role,
+                    "entries": list(each.entries),
+                    "replaced": each.replacement is not None,
+                }
+                for each in self.plan.going
+            ],
+            "bytes": self.plan.bytes,
+            "holds": [{"target": str(each.target), "entry": each.entry} for each in self.plan.held],
+            "quoting": [{"sha256": sha256, "entry": n} for sha256, n in self.plan.quoting.items()],
+            "files_kept": [str(key) for key in sorted(self.plan.wish.shared)],
+        }
+
+
+async def redact(place: Workplace, request: RedactRequest) -> RedactOutcome:
+    """Remove what the target shows, or say what would go.
+
+    The replacements are stored, the entry is durable; then the objects, the reports and whatever was derived go, and
+    the catalog is made anew. Cut off in between, the next command does the rest.
+    Raises UsageError for a target that is none, CannotRunError where a hold forbids it.
+    """
+    _require(request)
+    if request.dry_run:
+        async with place.reading() as archive:
+            return RedactOutcome(plan=await planned(archive, request.target), dry_run=True)
+    had_reports = await asyncio.to_thread(_has_reports, Layout(place.folder))
+    async with place.writing() as archive:
+        found = await planned(archive, request.target)
+        for hold in found.held:
+            raise refusal(hold)
+        if not found.going:
+            return RedactOutcome(plan=found)
+        if request.confirm is not None and not request.confirm(found):
+            return RedactOutcome(plan=found, declined=True)
+        bodies = await bodies_of(archive, found, request)
+        place.progress.step("Removing what was named, and making the catalog anew")
+        entries = await archive.redact(bodies)
+        place.asked_at.add(archive.log.size)  # this writer's catalog does not know the entry: nothing more is logged
+    async with place.writing() as archive:
+        place.asked_at.discard(archive.log.size)
+    if had_reports:
+        await all_reports(place)
+    return RedactOutcome(plan=found, entries=tuple(entry.n for entry in entries))
+
+
+def _require(request: RedactRequest) -> None:
+    for name, text in (("reason", request.reason), ("approver", request.approver)):
+        if not text.strip() or len(text) > LONGEST:
+            raise UsageError(f"The {name} must be said, in at most {LONGEST:,} characters.")
+
+
+async def planned(archive: Archive, target: str) -> Plan:
+    """What would go."""
+    wish = await wish_of(archive, target)
+    holds = await archive.catalog.holds()
+    captures = [
+        each.entry for article_id in wish.articles for each in await archive.catalog.article_captures(article_id)
+    ]
+    return await asyncio.to_thread(plan, archive, wish, holds, frozenset(captures))
+
+
+async def bodies_of(archive: Writer, found: Plan, request: RedactRequest) -> list[Redact]:
+    """One for each target, and more where an entry has no room. An object of several posts is named by the first."""
+    replaced = [(each.named.ref.sha256, each.replacement) for each in found.going if each.replacement is not None]
+    files = await archive.keep([replacement for _, replacement in replaced])
+    instead = {sha256: Replacement(of=sha256, file=file) for (sha256, _), file in zip(replaced, files, strict=True)}
+    first, *others = found.wish.targets
+    parts = [found.going[start : start + AT_ONCE] for start in range(0, len(found.going), AT_ONCE)]
+    return [
+        *(_body(first, part, instead, request) for part in parts),
+        *(_body(each, (), {}, request) for each in others),
+    ]
+
+
+def _body(target: Target, going: Sequence[Going], instead: Mapping[str, Replacement], request: RedactRequest) -> Redact:
+    return Redact(
+        session=0,  # set by the writer
+        target=target,
+        objects=tuple(Digest(sha256=each.named.ref.sha256, size=each.named.ref.size) for each in going),
+        reason=request.reason.strip(),
+        approver=request.approver.strip(),
+        replacements=tuple(instead[each.named.ref.sha256] for each in going if each.named.ref.sha256 in instead),
+    )
+
+
+def _has_reports(layout: Layout) -> bool:
+    return any(layout.reports.glob("*.html"))
+
+
+def _path(sha256: str) -> str:
+    return f"objects/sha256/{sha256[:2]}/{sha256}"
