@@ -120,7 +120,8 @@ async def _check_objects(place: Workplace, layout: Layout, request: VerifyReques
         findings += sizes.so_far().findings
     total = sum(each.size for each in wanted)
     with place.progress.transfer("Hashing objects", total=total, unit="bytes") as transfer:
-        hashed = await check_objects(Hashing(store.root, wanted, sha512=request.sha512), transfer)
+        hashing = Hashing(store.root, wanted, sha512=request.sha512)
+        hashed = await check_objects(hashing, transfer, cores=request.cores)
     findings += hashed.findings
     redacted = await asyncio.to_thread(_redacted, store, census)
     # what the other archive removed may stay in the store that it was imported into

@@ -142,9 +142,18 @@ class Hashing:
             self._bytes += size
 
 
-async def check_objects(hashing: Hashing, transfer: Transfer, keep: Callable[[Hashed], None] | None = None) -> Hashed:
-    """Run it on all cores. ``keep`` gets what was done now and then, and when the caller is cancelled."""
-    threads = {asyncio.ensure_future(asyncio.to_thread(hashing.work)) for _ in range(cpu_count() or 1)}
+async def check_objects(
+    hashing: Hashing,
+    transfer: Transfer,
+    keep: Callable[[Hashed], None] | None = None,
+    *,
+    cores: int | None = None,
+) -> Hashed:
+    """Run it on so many cores, on all where that is None.
+
+    ``keep`` gets what was done now and then, and when the caller is cancelled.
+    """
+    threads = {asyncio.ensure_future(asyncio.to_thread(hashing.work)) for _ in range(cores or cpu_count() or 1)}
     try:
         waiting = threads
         while waiting:
