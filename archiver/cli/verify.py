@@ -48,6 +48,19 @@ def verify(
         list[str] | None,
         typer.Option("--witness", metavar="VKEY", help="Expect the co-signatures of this witness alone; repeatable."),
     ] = None,
+    log_only: Annotated[  # noqa: FBT002
+        bool, typer.Option("--log-only", help="Chain, tree, signatures, time stamps; no object is opened.")
+    ] = False,
+    sample: Annotated[
+        str | None, typer.Option("--sample", metavar="N|P%", help="Hash so many objects, taken at random.")
+    ] = None,
+    seed: Annotated[int | None, typer.Option("--seed", help="Take the sample that this number gave before.")] = None,
+    sha512: Annotated[  # noqa: FBT002
+        bool, typer.Option("--sha512", help="Check SHA-512, too, of objects whose entry has it.")
+    ] = False,
+    no_catalog: Annotated[  # noqa: FBT002
+        bool, typer.Option("--no-catalog", help="Do not compare the catalog with a new one.")
+    ] = False,
 ) -> None:
     """Check everything: objects against their hashes, the log's chain, tree and signature, the catalog.
 
@@ -56,16 +69,26 @@ def verify(
     from archiver.cli.showing import show_verification
     from archiver.jobs.verify import VerifyRequest
     from archiver.jobs.verify import verify as job
+    from archiver.jobs.verifying.sampling import Sample
 
     if path is not None:
         if receipt or authority_root:
             raise UsageError("--receipt and --authority-root are for an archive.", hint="Leave them out.")
         _verify_copy(context, path, key[0] if key else None)
+    if log_only and (sample is not None or sha512):
+        raise UsageError("--log-only opens no object, --sample and --sha512 do.", hint="Give one or the other.")
+    if seed is not None and sample is None:
+        raise UsageError("--seed is for a sample.", hint="Give --sample as well.")
     request = VerifyRequest(
         receipts=tuple(receipt or ()),
         authority_roots=tuple(authority_root or ()),
         keys=tuple(key or ()),
         witnesses=tuple(witness or ()),
+        log_only=log_only,
+        sample=None if sample is None else Sample.parse(sample),
+        seed=seed,
+        sha512=sha512,
+        catalog=not no_catalog,
     )
     result = call(job(workplace(context, "verify"), request))
     with suppress(BrokenPipeError):  # `archiver verify | head` must not hide a failure behind exit code 0
