@@ -19,6 +19,7 @@ from archiver.export.howto import commands
 from archiver.jobs.adding import AddRequest, add_article
 from archiver.jobs.exporting import export_bag
 from archiver.jobs.progress import Silent
+from archiver.jobs.verify_copy import meaning, verify_copy
 from archiver.jobs.workplace import Workplace
 
 TEXT = "La route de Kardoune est rouverte depuis ce matin, annonce la mairie de Port-Azel."
@@ -76,6 +77,7 @@ async def test_the_howto_and_the_standard_accept_a_bag_and_refuse_altered_ones(b
 async def test_every_flipped_dropped_or_added_file_fails_in_ours(bag: Path) -> None:
     def check() -> None:
         assert [each.level for each in verify_folder(bag).findings] == ["NOTE"]
+        assert "others" in meaning(verify_copy(bag))[0]
         tried = 0
         for path in sorted(each for each in bag.rglob("*") if each.is_file()):
             before = path.read_bytes()
