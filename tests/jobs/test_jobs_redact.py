@@ -120,6 +120,7 @@ async def test_a_post_goes_and_its_neighbours_stay(case: Case) -> None:
     assert set(await _findings(place)) == {"NOTE REDACTED"}
     result = await verify(place)
     assert len([each for each in result.findings if each.code == "REDACTED"]) == len(outcome.plan.going)
+    assert "removed on purpose" in result.meaning()[0]
     assert result.ok
     await assert_rebuilt_the_same(place)
 

@@ -21,9 +21,8 @@ def tell_create(body: Create) -> str:
 
 
 def tell_session(body: Session) -> str:
-    """A program opened the archive."""
-    versions = ", ".join(f"{name} {version}" for name, version in sorted(body.versions.items()))
-    return f"archiver {body.command} began ({versions})"
+    """A program opened the archive; its libraries' versions stand in the entry."""
+    return f"archiver {body.command} began (version {body.versions.get('archiver', 'unknown')})"
 
 
 def tell_derived(body: Derived) -> str:

@@ -12,6 +12,9 @@ from archiver.model.findings import Finding
 
 LOG = "no entry of the log was changed, reordered or taken out since the newest checkpoint was signed"
 OBJECTS = "every object has the bytes whose hash the log recorded"
+REDACTED = (
+    "but for those that were removed on purpose (NOTE REDACTED), every object has the bytes that the log recorded"
+)
 CATALOG = "the catalog says exactly what log and objects say"
 FAILED = "The archive does not match its own record: see the lines that begin with FAIL."
 BEYOND = (
@@ -96,7 +99,7 @@ class Verification:
         }
 
     def _proved(self) -> str:
-        objects = {"log": None, "sample": self._sample(), "full": OBJECTS}[self.mode]
+        objects = {"log": None, "sample": self._sample(), "full": self._objects()}[self.mode]
         said = "; ".join(filter(None, (objects, LOG)))
         if self.resumed is not None:
             began = self.resumed.began.strftime("%Y-%m-%d %H:%M UTC")
@@ -110,6 +113,9 @@ class Verification:
         if unchecked:
             return f"This proves: {said}. The catalog was not compared: see the lines that begin with WARN CATALOG."
         return f"This proves: {said}; {CATALOG}."
+
+    def _objects(self) -> str:
+        return REDACTED if any(each.code == "REDACTED" for each in self.findings) else OBJECTS
 
     def _sample(self) -> str | None:
         sampled = self.sampled
