@@ -156,8 +156,9 @@ class AnchorCheck:
     ) -> Iterator[Finding]:
         where = f"(entry {n})"
         try:
-            roots = self._roots(body.authority, pem)
-            stamp = check_token(token, bytes.fromhex(body.imprint), roots)
+            kept = read_certificates(pem)
+            roots = self._roots(body.authority, kept)
+            stamp = check_token(token, bytes.fromhex(body.imprint), roots, helpers=kept)
         except UntrustedError as error:
             level: Level = "WARN" if self._trust.pins else "FAIL"
             yield _finding(level, "TOKEN", path, f"proves nothing here: {error} {where}")
@@ -172,13 +173,13 @@ class AnchorCheck:
             if body.authority not in self._own_chain:
                 self.proven[body.size] = min(stamp.time, self.proven.get(body.size, stamp.time))
 
-    def _roots(self, authority: str, pem: bytes) -> Sequence[x509.Certificate]:
+    def _roots(self, authority: str, kept: Sequence[x509.Certificate]) -> Sequence[x509.Certificate]:
         if self._trust.pins:
             return self._trust.pins
         if authority in self._trust.roots:
             return self._trust.roots[authority]
         self._own_chain.add(authority)
-        return read_certificates(pem)[-1:]
+        return kept[-1:]
 
     def _read(self, path: str, limit: int) -> bytes | None:
         try:

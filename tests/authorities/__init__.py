@@ -27,15 +27,12 @@ serial = {folder}/serial
 crypto_device = builtin
 signer_cert = {folder}/leaf.pem
 signer_key = {folder}/key.pem
-signer_digest = sha256
 default_policy = {policy}
 other_policies = {policy}
 digests = sha256
-accuracy = secs:1
-tsa_name = yes
 ess_cert_id_chain = no
-ess_cert_id_alg = sha256
 """
+USUAL = {"signer_digest": "sha256", "accuracy": "secs:1", "tsa_name": "yes", "ess_cert_id_alg": "sha256"}
 
 Answer = Callable[["TestAuthority", bytes], tuple[int, dict[str, str], bytes]]
 
@@ -103,14 +100,20 @@ class Pair:
             each.down, each.answer = False, None
 
 
-@contextmanager
-def running(name: str, folder: Path, identity: Identity, policy: str = POLICY) -> Iterator[TestAuthority]:
-    """An authority at work."""
+def prepared(name: str, folder: Path, identity: Identity, policy: str = POLICY, **settings: str) -> TestAuthority:
+    """An authority that answers to ``stamp``; ``settings``: other settings of openssl's than the usual."""
     folder.mkdir(parents=True, exist_ok=True)
     identity.write(folder)
     (folder / "serial").write_text("01\n")
-    (folder / "tsa.cnf").write_text(CONFIG.format(folder=folder, policy=policy))
-    authority = TestAuthority(name, folder, identity)
+    lines = [f"{key} = {value}\n" for key, value in (USUAL | settings).items() if value]
+    (folder / "tsa.cnf").write_text(CONFIG.format(folder=folder, policy=policy) + "".join(lines))
+    return TestAuthority(name, folder, identity)
+
+
+@contextmanager
+def running(name: str, folder: Path, identity: Identity, policy: str = POLICY) -> Iterator[TestAuthority]:
+    """An authority at work."""
+    authority = prepared(name, folder, identity, policy)
     server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(authority))
     server.daemon_threads = True
     authority.port = server.server_address[1]
