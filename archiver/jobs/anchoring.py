@@ -20,7 +20,7 @@ from archiver.jobs import shapes
 from archiver.jobs.progress import Progress
 from archiver.jobs.witnesses import Cosigned, collect, declare, due_witnesses
 from archiver.log.anchor_files import keep_stamp
-from archiver.log.anchors import FIRM_LAG, SKEW
+from archiver.log.anchor_times import FIRM_LAG, SKEW
 from archiver.log.checkpoint import MAX_NOTE
 from archiver.log.files import read_small
 from archiver.log.tokens import (

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from cryptography import x509
 
 from archiver.errors import IntegrityError
 from archiver.log.anchor_files import AUTHORITY, certificates_path, token_path
+from archiver.log.anchor_times import FIRM_LAG, SKEW, Proof, Times
 from archiver.log.checkpoint import MAX_NOTE, NoteError, SignedCheckpoint
 from archiver.log.files import read_small
 from archiver.log.survey import take_survey
@@ -25,20 +25,12 @@ from archiver.log.tokens import (
     imprint_in,
     read_certificates,
 )
-from archiver.model.custody import Anchor, Digest, Incident, Policy, Seal
+from archiver.model.custody import Anchor, Digest, Policy, Seal
 from archiver.model.entries import Entry
 from archiver.model.findings import Finding, Level
 
-SKEW = timedelta(seconds=120)
-"""How far a clock may differ from an authority's."""
-FIRM_LAG = timedelta(hours=24)
-"""How long after its time an entry may be stamped without a reason in the log."""
 LONGEST_HEARTBEAT = timedelta(hours=168)
 """A longer one is believed only of the verifier's own configuration: the log's may be an attacker's."""
-
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
-_RECORDS = frozenset({"anchor", "seal", "session"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,27 +46,15 @@ class Trust:
     heartbeat: timedelta | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Proof:
-    """A good stamp: the entry that records it, entries that it covers, its time."""
-
-    n: int
-    size: int
-    time: datetime
-    authority: str
-
-
 class AnchorCheck:
     """Takes every entry in order (``count``), then says what is wrong. Keeps 9 bytes an entry, and the anchors."""
 
     def __init__(self, folder: Path, trust: Trust) -> None:
         self._folder = folder
         self._trust = trust
-        self._times = array("q")
-        self._evidence = bytearray()
+        self._times = Times()
         self._anchors: list[tuple[int, Anchor]] = []
         self._seals: list[tuple[int, Seal]] = []
-        self._reasons: list[int] = []
         self._declared = False
         self._heartbeat: timedelta | None = None
         self._own_chain: set[str] = set()
@@ -84,27 +64,19 @@ class AnchorCheck:
     def count(self, entry: Entry) -> None:
         """The next entry."""
         n = len(self._times)
-        self._times.append((entry.time - _EPOCH) // _MICROSECOND)
-        self._evidence.append(entry.body.kind not in _RECORDS)
+        self._times.count(entry)
         match entry.body:
             case Anchor() as body:
                 self._anchors.append((n, body))
-                if body.status == "failed":
-                    self._reasons.append(n)
             case Seal() as body:
                 self._seals.append((n, body))
-            case Incident():
-                self._reasons.append(n)
             case Policy() as body if "anchor.authorities" in body.settings:
-                named = bool(body.settings["anchor.authorities"])
-                if named and not self._declared:
-                    self._reasons.append(n)
-                self._declared = named
+                self._declared = bool(body.settings["anchor.authorities"])
                 self._heartbeat = _hours(body.settings.get("anchor.heartbeat_hours"))
 
     def findings(self, now: datetime) -> Iterator[Finding]:
         """What is wrong, or missing, at the verifier's time ``now``."""
-        proofs: list[_Proof] = []
+        proofs: list[Proof] = []
         for n, body in self._anchors:
             if body.status == "ok":
                 yield from self._check(n, body, proofs)
@@ -114,7 +86,8 @@ class AnchorCheck:
             names = ", ".join(sorted(self._own_chain))
             detail = f"of {names} were checked by root certificates that the archive holds itself, which proves less: "
             yield _finding("NOTE", "TOKEN", "time stamps", f"{detail}name them with --authority-root")
-        yield from self._check_times(proofs)
+        lag = max(FIRM_LAG, self._trust.heartbeat or FIRM_LAG) + SKEW
+        yield from self._times.findings(proofs, lag)
         yield from self._check_coverage(proofs, now)
 
     @property
@@ -124,7 +97,7 @@ class AnchorCheck:
 
     # tokens
 
-    def _check(self, n: int, body: Anchor, proofs: list[_Proof]) -> Iterator[Finding]:
+    def _check(self, n: int, body: Anchor, proofs: list[Proof]) -> Iterator[Finding]:
         if body.token is None or body.certificates is None or not AUTHORITY.fullmatch(body.authority):
             yield _finding("FAIL", "TOKEN", f"entry {n}", "names no authority and token that there can be")
             return
@@ -152,7 +125,7 @@ class AnchorCheck:
         yield from self._prove(n, body, path, token, pem, proofs)
 
     def _prove(
-        self, n: int, body: Anchor, path: str, token: bytes, pem: bytes, proofs: list[_Proof]
+        self, n: int, body: Anchor, path: str, token: bytes, pem: bytes, proofs: list[Proof]
     ) -> Iterator[Finding]:
         where = f"(entry {n})"
         try:
@@ -169,7 +142,7 @@ class AnchorCheck:
             if said != (body.time, body.policy, body.serial):
                 detail = f"says {said[0].isoformat()}, policy {said[1]}, serial number {said[2]}; the entry does not"
                 yield _finding("FAIL", "TOKEN", path, f"{detail} {where}")
-            proofs.append(_Proof(n, body.size, stamp.time, body.authority))
+            proofs.append(Proof(n, body.size, stamp.time, body.authority))
             if body.authority not in self._own_chain:
                 self.proven[body.size] = min(stamp.time, self.proven.get(body.size, stamp.time))
 
@@ -224,49 +197,10 @@ class AnchorCheck:
                 return _finding("FAIL", "FORK", subject, detail)
         return _finding("WARN", "STRAY", subject, "is named by no entry, as a command leaves it that was killed")
 
-    # times
-
-    def _check_times(self, proofs: Sequence[_Proof]) -> Iterator[Finding]:
-        """Each entry's time against the earliest stamp that covers it."""
-        earliest: list[_Proof] = []  # by rising size and rising time: what a larger tree proves earlier holds for all
-        for proof in sorted(proofs, key=lambda each: (-each.size, each.time)):
-            if not earliest or proof.time < earliest[-1].time:
-                earliest.append(proof)
-        start = 0
-        for proof in reversed(earliest):
-            yield from self._check_span(start, min(proof.size, len(self._times)), proof)
-            start = max(start, proof.size)
-
-    def _check_span(self, start: int, stop: int, proof: _Proof) -> Iterator[Finding]:
-        bound = (proof.time - _EPOCH) // _MICROSECOND
-        lag = max(FIRM_LAG, self._trust.heartbeat or FIRM_LAG) + SKEW
-        late = [n for n in range(start, stop) if bound - self._times[n] > lag // _MICROSECOND]
-        ahead = [n for n in range(start, stop) if self._times[n] - bound > SKEW // _MICROSECOND]
-        if late:
-            yield self._late(late, proof, lag)
-        if ahead:
-            detail = f"is dated {self._time(ahead[0]).isoformat()}, after {proof.authority} stamped it"
-            detail += f" at {proof.time.isoformat()}{_more(len(ahead) - 1)}"
-            yield _finding("WARN", "CLOCK", f"entry {ahead[0]}", detail)
-
-    def _late(self, late: Sequence[int], proof: _Proof, lag: timedelta) -> Finding:
-        """A reason in the log makes it a gap; but not where the entry about the stamp is dated wrong as well."""
-        first = late[0]
-        after = proof.time - self._time(first)
-        detail = f"claims {self._time(first).isoformat()}; first proof of existence {_length(after)} later"
-        detail += f" ({proof.authority}, entry {proof.n}){_more(len(late) - 1)}"
-        reason = any(late[-1] < n < proof.n for n in self._reasons) and abs(proof.time - self._time(proof.n)) <= lag
-        if reason:
-            detail += "; only the log itself says why"
-        return _finding("WARN" if reason else "FAIL", "BACKDATED", f"entry {first}", detail)
-
-    def _time(self, n: int) -> datetime:
-        return _EPOCH + self._times[n] * _MICROSECOND
-
-    def _check_coverage(self, proofs: Sequence[_Proof], now: datetime) -> Iterator[Finding]:
+    def _check_coverage(self, proofs: Sequence[Proof], now: datetime) -> Iterator[Finding]:
         total = len(self._times)
         covered = min(max((proof.size for proof in proofs), default=0), total)
-        left = [n for n in range(covered, total) if self._evidence[n]]
+        left = self._times.evidence_from(covered)
         level: Level = "WARN" if self._configured else "NOTE"
         if proofs:
             yield self._bracket(proofs, covered)
@@ -286,7 +220,7 @@ class AnchorCheck:
             detail = f"no anchor within the heartbeat ({last}): later entries may have been removed"
             yield _finding("WARN", "STALE", "log", detail)
 
-    def _bracket(self, proofs: Sequence[_Proof], covered: int) -> Finding:
+    def _bracket(self, proofs: Sequence[Proof], covered: int) -> Finding:
         first = min(proofs, key=lambda each: each.time)
         newest = min((each for each in proofs if each.size >= covered), key=lambda each: each.time)
         by = ", ".join(sorted({each.authority for each in proofs if each.size >= covered}))
@@ -308,15 +242,6 @@ def _hours(value: object) -> timedelta | None:
     if isinstance(value, int | float) and 0 < value <= LONGEST_HEARTBEAT.total_seconds():
         return timedelta(hours=value)
     return None
-
-
-def _length(length: timedelta) -> str:
-    days = length.total_seconds() / 86_400
-    return f"{days:.0f} d" if days >= 2 else f"{length.total_seconds() / 3600:.1f} h"
-
-
-def _more(count: int) -> str:
-    return f", and {count} more" if count else ""
 
 
 def _finding(level: Level, code: str, subject: str, detail: str) -> Finding:

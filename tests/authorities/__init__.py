@@ -11,12 +11,15 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from archiver.config import Anchoring, Authority
+from archiver.log.der import SEQUENCE, read_whole, write
 from tests.authorities.certificates import Identity, make_identity
 
+GENERALIZED_TIME = 0x18
 POLICY = "1.2.3.4.1"
 OTHER_POLICY = "1.2.3.4.2"
 CONFIG = """
@@ -39,7 +42,9 @@ Answer = Callable[["TestAuthority", bytes], tuple[int, dict[str, str], bytes]]
 
 @dataclass
 class TestAuthority:
-    """A server. ``asked``: the bodies that came; ``answer`` may be replaced; ``down`` refuses everybody."""
+    """A server. ``asked``: the bodies that came; ``answer`` may be replaced; ``down`` refuses everybody; ``ahead``: of
+    this machine's clock.
+    """
 
     __test__ = False
     name: str
@@ -47,6 +52,7 @@ class TestAuthority:
     identity: Identity
     asked: list[bytes] = field(default_factory=list)
     down: bool = False
+    ahead: timedelta = timedelta()
     answer: Answer | None = None
     port: int = 0
 
@@ -76,6 +82,23 @@ class TestAuthority:
             raise RuntimeError(done.stderr.decode())
         return Path(f"{here}.tsr").read_bytes()
 
+    def stamp_at(self, query: bytes, moment: datetime) -> bytes:
+        """The same by a clock that shows another time: the statement is altered and signed again."""
+        status, token = read_whole(self.stamp(query)).parts()
+        info = token.parts()[1].parts()[0].parts()[2].parts()[1].parts()[0].content
+        said = next(each.content for each in read_whole(info).parts() if each.tag == GENERALIZED_TIME)
+        return write(SEQUENCE, status.whole, self.sign(info.replace(said, f"{moment:%Y%m%d%H%M%SZ}".encode())))
+
+    def sign(self, info: bytes, certificates: str = "root.pem") -> bytes:
+        """A stamp that states ``info`` (a TSTInfo), by ``openssl cms``, which judges no certificate."""
+        here = self.folder / f"{threading.get_ident()}-{time.monotonic_ns()}.info"
+        here.write_bytes(info)
+        command = ["openssl", "cms", "-sign", "-binary", "-nodetach", "-cades", "-md", "sha256", "-outform", "DER"]
+        files = {"signer": "leaf.pem", "inkey": "key.pem", "certfile": certificates}
+        named = [argument for key, name in files.items() for argument in (f"-{key}", str(self.folder / name))]
+        kind = ["-econtent_type", "1.2.840.113549.1.9.16.1.4", "-in", str(here)]
+        return subprocess.run([*command, *named, *kind], check=True, capture_output=True).stdout
+
 
 @dataclass
 class Pair:
@@ -97,7 +120,7 @@ class Pair:
     def reset(self) -> None:
         for each in (self.rsa, self.ec):
             each.asked.clear()
-            each.down, each.answer = False, None
+            each.down, each.answer, each.ahead = False, None, timedelta()
 
 
 def prepared(name: str, folder: Path, identity: Identity, policy: str = POLICY, **settings: str) -> TestAuthority:
@@ -158,6 +181,7 @@ def _handler(authority: TestAuthority) -> type[BaseHTTPRequestHandler]:
                 return 503, {}, b"down"
             if authority.answer is not None:
                 return authority.answer(authority, body)
-            return 200, {"Content-Type": "application/timestamp-reply"}, authority.stamp(body)
+            data = authority.stamp_at(body, datetime.now(UTC) + authority.ahead) if authority.ahead else None
+            return 200, {"Content-Type": "application/timestamp-reply"}, data or authority.stamp(body)
 
     return Handler

@@ -178,21 +178,12 @@ def test_certificates_that_may_not_stamp(
 def _signed_again(
     shared: TestAuthority, identity: Identity, extra: x509.Certificate, folder: Path, at: datetime | None = None
 ) -> bytes:
-    """The same statement, or of another time, in a stamp that ``identity`` signs, by ``openssl cms``."""
-    identity.write(folder)
+    """The same statement, or of another time, in a stamp that ``identity`` signs."""
     (folder / "extra.pem").write_bytes(extra.public_bytes(Encoding.PEM))
-    status, token = read_whole(shared.stamp(make_request(DATA).as_bytes())).parts()
+    request = make_request(DATA).as_bytes()
+    status, token = read_whole(shared.stamp_at(request, at) if at else shared.stamp(request)).parts()
     info = token.parts()[1].parts()[0].parts()[2].parts()[1].parts()[0].content
-    if at is not None:
-        said = next(each.content for each in read_whole(info).parts() if each.tag == 0x18)
-        info = info.replace(said, f"{at:%Y%m%d%H%M%SZ}".encode())
-    (folder / "info.der").write_bytes(info)
-    files = {"in": "info.der", "signer": "leaf.pem", "inkey": "key.pem", "certfile": "extra.pem", "out": "cms.der"}
-    named = [argument for key, name in files.items() for argument in (f"-{key}", str(folder / name))]
-    kind = ["-econtent_type", "1.2.840.113549.1.9.16.1.4"]
-    command = ["openssl", "cms", "-sign", "-binary", "-nodetach", "-cades", "-md", "sha256", "-outform", "DER"]
-    subprocess.run([*command, *named, *kind], check=True, capture_output=True)
-    return write(0x30, status.whole, (folder / "cms.der").read_bytes())
+    return write(0x30, status.whole, prepared("again", folder, identity).sign(info, "extra.pem"))
 
 
 def test_a_stamp_in_the_name_of_another(tmp_path: Path) -> None:
