@@ -27,14 +27,16 @@ class Anchoring(Section):
     """``[anchor]``. ``every``: "command" stamps at the end of each command that added entries, "run" only at the end of
     ``run`` and ``follow``; these stamp at least every ``heartbeat_hours``, even where nothing was added.
 
-    ``retry_minutes``: so long ``follow`` waits before it asks again an authority that failed.
+    ``retry_minutes``: so long an authority that failed is left alone, then twice as long after each further failure, up
+    to a quarter of the heartbeat; ``archiver anchor`` asks at once. ``timeout_s``: for a whole answer; shorter than the
+    two minutes by which clocks may differ, so that waiting for one authority makes no other's stamp look late.
     """
 
     authorities: tuple[Authority, ...] = Field(default=(), max_length=8)
     every: Literal["command", "run"] = "command"
     heartbeat_hours: float = Field(default=24.0, gt=0, le=8760)
     retry_minutes: float = Field(default=15.0, gt=0, le=10_080)
-    timeout_s: float = Field(default=20.0, gt=0, le=600)
+    timeout_s: float = Field(default=20.0, gt=0, le=100)
 
     @field_validator("authorities")
     @classmethod
