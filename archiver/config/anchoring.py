@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field, field_validator
 
@@ -21,6 +22,18 @@ class Authority(Section):
     url: str = Field(pattern=r"^https?://[^\s]+$", max_length=2000)
     roots: Path
     policy: str | None = Field(default=None, pattern=f"^{OID}$")
+
+    @field_validator("url")
+    @classmethod
+    def _leads_somewhere(cls, value: str) -> str:
+        try:
+            parts = urlsplit(value)
+            host, _ = parts.hostname, parts.port
+        except ValueError as fault:
+            raise ValueError(f"the address {value} cannot be read: {fault}") from fault
+        if not host:
+            raise ValueError(f"the address {value} names no host")
+        return value
 
 
 class Anchoring(Section):
