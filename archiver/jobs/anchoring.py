@@ -52,10 +52,13 @@ _EARLY = 0.9
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Anchored:
-    """What the authorities answered about the checkpoint over ``size`` entries; ``gaps``: a sentence a failure."""
+    """What was answered about the checkpoint over ``size`` entries; ``cosigned``: witnesses who co-signed it;
+    ``gaps``: a sentence a failure.
+    """
 
     size: int
     anchors: tuple[Anchor, ...] = ()
+    cosigned: tuple[str, ...] = ()
     gaps: tuple[str, ...] = ()
 
     def document(self) -> shapes.Document:
@@ -74,6 +77,7 @@ class Anchored:
                 }
                 for each in self.anchors
             ],
+            "cosigned": list(self.cosigned),
             "gaps": list(self.gaps),
         }
 
@@ -258,7 +262,8 @@ async def _record(archive: Writer, progress: Progress, asked: _Round, cosigned: 
         seal = Seal(session=0, size=size, root=root.hex(), anchors=tuple(good), cosignatures=cosigned.cosignatures)
         await archive.attest(seal)
     await archive.seal()
-    return Anchored(size=size, anchors=tuple(anchors), gaps=tuple(gaps))
+    witnesses = tuple(each.witness for each in cosigned.cosignatures)
+    return Anchored(size=size, anchors=tuple(anchors), cosigned=witnesses, gaps=tuple(gaps))
 
 
 def _asked(name: str, size: int, data: bytes) -> Anchor:
