@@ -78,23 +78,21 @@ class Times:
             if not earliest or proof.time < earliest[-1].time:
                 earliest.append(proof)
         start = 0
+        ahead: list[tuple[int, Proof]] = []
         for proof in reversed(earliest):
-            yield from self._check_span(start, min(proof.size, len(self._times)), proof, proofs, lag)
+            bound = (proof.time - _EPOCH) // _MICROSECOND
+            span = range(start, min(proof.size, len(self._times)))
+            late = [n for n in span if self._evidence[n] and bound - self._times[n] > lag // _MICROSECOND]
+            if late:
+                yield self._late(late, proof, proofs, lag)
+            ahead += [(n, proof) for n in span if self._times[n] - bound > SKEW // _MICROSECOND]
             start = max(start, proof.size)
-        yield from self._check_clocks(proofs)
-
-    def _check_span(
-        self, start: int, stop: int, proof: Proof, proofs: Sequence[Proof], lag: timedelta
-    ) -> Iterator[Finding]:
-        bound = (proof.time - _EPOCH) // _MICROSECOND
-        late = [n for n in range(start, stop) if self._evidence[n] and bound - self._times[n] > lag // _MICROSECOND]
-        ahead = [n for n in range(start, stop) if self._times[n] - bound > SKEW // _MICROSECOND]
-        if late:
-            yield self._late(late, proof, proofs, lag)
         if ahead:
-            detail = f"is dated {self._time(ahead[0]).isoformat()}, after {proof.authority} stamped it"
+            n, proof = ahead[0]
+            detail = f"is dated {self._time(n).isoformat()}, after {proof.authority} stamped it"
             detail += f" at {proof.time.isoformat()}{_more(len(ahead) - 1)}"
-            yield _finding("WARN", "CLOCK", f"entry {ahead[0]}", detail)
+            yield _finding("WARN", "CLOCK", f"entry {n}", detail)
+        yield from self._check_clocks(proofs)
 
     def _late(self, late: Sequence[int], proof: Proof, proofs: Sequence[Proof], lag: timedelta) -> Finding:
         """A reason in the log makes it a gap; but not where the entry about the stamp is dated wrong as well, unless

@@ -17,6 +17,7 @@ from archiver.model.entries import Body, Captured, Entry
 from archiver.model.findings import Finding
 from tests.authorities import TestAuthority, prepared
 from tests.authorities.certificates import make_identity
+from tests.counts import LONG
 
 T = datetime(2026, 3, 1, 12, tzinfo=UTC)
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -237,3 +238,17 @@ def test_without_stamps(tmp_path: Path, authority: TestAuthority) -> None:
 def test_old_entries_may_be_stamped_when_an_authority_is_named_first(tmp_path: Path, authority: TestAuthority) -> None:
     old = _Story(tmp_path, authority).add(T).add(T + 90 * DAY, NAMED).stamp(T + 90 * DAY)
     assert old.codes(T + 90 * DAY) == ["WARN BACKDATED"]
+
+
+def test_no_flip_in_a_token_or_its_certificates_goes_unseen(story: _Story) -> None:
+    """openssl and rfc3161-client overlook some: the hashes in the log see all."""
+    files = [each for each in (story.folder / "anchors").rglob("*") if each.is_file()]
+    assert len(files) == 2
+    for file in files:
+        whole = file.read_bytes()
+        file.chmod(0o644)
+        for at in range(0, len(whole), 1 if LONG else 29):
+            file.write_bytes(whole[:at] + bytes([whole[at] ^ 1 << at % 8]) + whole[at + 1 :])
+            assert "FAIL TOKEN_HASH" in story.codes(T + HOUR)
+        file.write_bytes(whole)
+    assert story.codes(T + HOUR) == []
