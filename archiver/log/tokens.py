@@ -7,6 +7,7 @@ rfc3161-client checks the CMS signature and the chain at the time that the token
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from rfc3161_client import (
     TimeStampRequest,
     TimestampRequestBuilder,
     TimeStampResponse,
+    VerificationError,
     VerifierBuilder,
     decode_timestamp_response,
 )
@@ -51,6 +53,9 @@ SHA256 = x509.ObjectIdentifier("2.16.840.1.101.3.4.2.1")
 MAX_TOKEN = 262_144
 MAX_CERTIFICATES = 1_048_576
 """Longest files in bytes that are read; the roots of a whole system have about 250,000."""
+
+_REASON = re.compile(r'reason: "([^"]{1,200})"')
+"""What OpenSSL says in the library's words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,7 +138,11 @@ def _check(
         intermediates=[each for each in chain[1:] if each not in roots],
         tsa_certificate=None if sent else signer,
     )
-    builder.build().verify(response, imprint)
+    try:
+        builder.build().verify(response, imprint)
+    except VerificationError as fault:
+        reason = _REASON.search(str(fault))
+        raise TokenError(f"its signature or its chain does not hold ({reason[1] if reason else fault})") from fault
     return Stamp(
         time=info.gen_time.astimezone(UTC),
         policy=info.policy.dotted_string,

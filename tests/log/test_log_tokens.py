@@ -160,7 +160,7 @@ def _below_a_leaf() -> Identity:
         (_usages(), "not for time stamps alone"),
         (_usages(ExtendedKeyUsageOID.TIME_STAMPING, critical=False), "not for time stamps alone"),
         (_usages(ExtendedKeyUsageOID.TIME_STAMPING, ExtendedKeyUsageOID.SERVER_AUTH), "not for time stamps alone"),
-        (_below_a_leaf(), "Error while verifying"),
+        (_below_a_leaf(), "chain does not hold"),
         (make_identity("ec", label="late", begins=5), "was not valid at"),
         (make_identity("ec", label="root", root_ends=-5), "was not valid at"),
     ],
@@ -260,6 +260,12 @@ def test_no_stamps(bad: bytes, reason: str) -> None:
     with pytest.raises(TokenError, match=reason):
         check_token(bad, imprint_of(DATA), [EC.root])
     assert imprint_in(bad) is None
+
+
+def test_a_signature_that_does_not_hold(answer: bytes) -> None:
+    with pytest.raises(TokenError, match=r"signature or its chain does not hold \(\w") as caught:
+        check_token(answer[:-1] + bytes([answer[-1] ^ 1]), imprint_of(DATA), [EC.root])
+    assert len(str(caught.value)) < 200
 
 
 def test_policy_nonce_and_imprint_are_compared(answer: bytes) -> None:
