@@ -55,7 +55,7 @@ class AnchorCheck:
         self._times = Times()
         self._anchors: list[tuple[int, Anchor]] = []
         self._seals: list[tuple[int, Seal]] = []
-        self._declared = False
+        self._declared: tuple[str, ...] = ()
         self._heartbeat: timedelta | None = None
         self._own_chain: set[str] = set()
         self.proven: dict[int, datetime] = {}
@@ -71,7 +71,8 @@ class AnchorCheck:
             case Seal() as body:
                 self._seals.append((n, body))
             case Policy() as body if "anchor.authorities" in body.settings:
-                self._declared = bool(body.settings["anchor.authorities"])
+                named = body.settings["anchor.authorities"]
+                self._declared = tuple(map(str, named)) if isinstance(named, list | tuple) else ()
                 self._heartbeat = _hours(body.settings.get("anchor.heartbeat_hours"))
 
     def findings(self, now: datetime) -> Iterator[Finding]:
@@ -93,7 +94,7 @@ class AnchorCheck:
     @property
     def _configured(self) -> bool:
         trust = self._trust
-        return self._declared or bool(self._anchors or trust.pins or trust.roots or trust.heartbeat is not None)
+        return bool(self._declared or self._anchors or trust.pins or trust.roots or trust.heartbeat is not None)
 
     # tokens
 
@@ -211,6 +212,7 @@ class AnchorCheck:
                 f"{len(left)} {what} from {left[0]} {'has' if len(left) == 1 else 'have'} no timestamp proof{reason}"
             )
             yield _finding(level, "UNANCHORED", "log", detail)
+        yield from self._check_each(proofs, covered)
         if not self._configured:
             return
         heartbeat = self._trust.heartbeat or min(self._heartbeat or FIRM_LAG, LONGEST_HEARTBEAT)
@@ -219,6 +221,16 @@ class AnchorCheck:
             last = f"the last is of {newest.isoformat()}" if newest else "there is none"
             detail = f"no anchor within the heartbeat ({last}): later entries may have been removed"
             yield _finding("WARN", "STALE", "log", detail)
+
+    def _check_each(self, proofs: Sequence[Proof], covered: int) -> Iterator[Finding]:
+        """What only some of the authorities have stamped that the log names."""
+        for name in self._declared if proofs else ():
+            size = max((proof.size for proof in proofs if proof.authority == name), default=0)
+            left = [n for n in self._times.evidence_from(size) if n < covered]
+            if left:
+                entries = "1 entry" if len(left) == 1 else f"{len(left)} entries"
+                detail = f"{entries} from {left[0]} without a stamp of {name[:40]!r}; another authority stamped them"
+                yield _finding("NOTE", "UNANCHORED", "log", detail)
 
     def _bracket(self, proofs: Sequence[Proof], covered: int) -> Finding:
         first = min(proofs, key=lambda each: each.time)

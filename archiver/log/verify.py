@@ -52,7 +52,7 @@ def verify_log(
     TOKEN_MISSING FAIL: such a file is missing
     TOKEN         FAIL: a token is no proof of what its entry says; WARN, NOTE: who vouches for it is open
     STAMPED       NOTE: when the entries existed at the latest, by the stamps that are good
-    UNANCHORED    WARN: entries without a time stamp though an authority is configured; NOTE: none is
+    UNANCHORED    WARN: entries without a time stamp though an authority is configured; NOTE: none is, or another did
     STALE         WARN: the last stamp is older than the heartbeat: later entries may have been removed
     BACKDATED     FAIL: an entry claims a time long before the first stamp that covers it; WARN: the log says why
     COSIGNATURE   FAIL: a co-signature is missing, changed, or of another checkpoint; NOTE: its witness is not known

@@ -139,7 +139,9 @@ async def test_a_failing_authority_is_a_gap_and_is_asked_again(
     await _add(place, 2)
     assert len(place.unstamped) == 1
     assert "second" in place.unstamped[0]
-    assert (await _codes(place)) == ["NOTE STAMPED"]  # the other one stamped it
+    (_, note) = (await verify(place)).findings
+    assert (note.level, note.code) == ("NOTE", "UNANCHORED")
+    assert "without a stamp of 'second'; another authority stamped them" in note.detail
     two_authorities.ec.down = False
     days(16 / 1440)
     async with place.writing() as archive:
@@ -346,7 +348,7 @@ async def test_a_hostile_authority_is_not_believed(place: Workplace, two_authori
         assert reason in str(outcome.anchors[0].error)
         assert len(outcome.gaps) == 1
     assert len(two_authorities.rsa.asked) == len(tricks)
-    assert await _codes(place) == ["NOTE STAMPED"]
+    assert await _codes(place) == ["NOTE STAMPED"]  # nothing was added since its last stamp
 
 
 @pytest.mark.parametrize(
