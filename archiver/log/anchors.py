@@ -58,6 +58,7 @@ class AnchorCheck:
         self._declared: tuple[str, ...] = ()
         self._heartbeat: timedelta | None = None
         self._own_chain: set[str] = set()
+        self._untrusted: dict[str, list[str]] = {}
         self.proven: dict[int, datetime] = {}
         """After ``findings``: when so many entries existed at the latest, by authorities that the verifier named."""
 
@@ -81,6 +82,9 @@ class AnchorCheck:
         for n, body in self._anchors:
             if body.status == "ok":
                 yield from self._check(n, body, proofs)
+        for first, *others in self._untrusted.values():
+            subject, _, detail = first.partition(" ")
+            yield _finding("WARN", "TOKEN", subject, f"{detail}{f', and {len(others)} more' if others else ''}")
         yield from self._check_seals()
         yield from self._check_strays()
         if self._own_chain:
@@ -134,8 +138,10 @@ class AnchorCheck:
             roots = self._roots(body.authority, kept)
             stamp = check_token(token, bytes.fromhex(body.imprint), roots, helpers=kept)
         except UntrustedError as error:
-            level: Level = "WARN" if self._trust.pins else "FAIL"
-            yield _finding(level, "TOKEN", path, f"proves nothing here: {error} {where}")
+            if self._trust.pins:
+                self._untrusted.setdefault(body.authority, []).append(f"{path} proves nothing here: {error} {where}")
+            else:
+                yield _finding("FAIL", "TOKEN", path, f"proves nothing here: {error} {where}")
         except TokenError as error:
             yield _finding("FAIL", "TOKEN", path, f"is not good: {error} {where}")
         else:

@@ -266,6 +266,9 @@ async def test_foreign_pins_make_stamps_worthless(place: Workplace, tmp_path: Pa
     foreign = tmp_path / "foreign.pem"
     make_identity("ec", label="foreign").write(tmp_path)
     await asyncio.to_thread(shutil.copyfile, tmp_path / "root.pem", foreign)
+    await anchor_now(place)
+    tokens = (await verify(place, VerifyRequest(authority_roots=(foreign,)))).findings
+    assert ["and 1 more" in each.detail for each in tokens if each.code == "TOKEN"] == [True, True]
     codes = await _codes(place, foreign)
     assert codes == ["WARN TOKEN", "WARN TOKEN", "WARN UNANCHORED", "WARN STALE"]
 
