@@ -15,7 +15,7 @@ OID = r"[0-2](\.(0|[1-9][0-9]{0,18})){1,30}"
 
 class Authority(Section):
     """A time-stamping authority (RFC 3161). ``roots``: PEM file of the root certificates that its answers must lead to;
-    ``policy``: the only policy (OID) under which a stamp is taken, None for any.
+    ``policy``: the policy (OID) that is asked for, and the only one under which a stamp is taken; None for any.
     """
 
     name: str = Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")

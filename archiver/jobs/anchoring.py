@@ -26,6 +26,7 @@ from archiver.log.anchor_files import keep_stamp
 from archiver.log.anchor_times import FIRM_LAG, SKEW
 from archiver.log.checkpoint import MAX_NOTE
 from archiver.log.files import read_small
+from archiver.log.token_form import under_policy
 from archiver.log.tokens import (
     MAX_CERTIFICATES,
     Stamp,
@@ -189,7 +190,8 @@ async def _ask(authority: Authority, data: bytes, timeout_s: float) -> tuple[byt
     """The answer with what it says, or why there is none."""
     request = make_request(data)
     try:
-        answer = await ask(authority.url, request.as_bytes(), timeout_s=timeout_s)
+        query = under_policy(request.as_bytes(), authority.policy)
+        answer = await ask(authority.url, query, timeout_s=timeout_s)
     except NetworkError as fault:
         return fault.sentence[:_LONGEST_ERROR]
     stamped = await _checked(authority, data, answer, request.nonce)

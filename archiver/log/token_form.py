@@ -63,6 +63,25 @@ def _exactly(element: Element, count: int) -> list[Element]:
     return parts
 
 
+def under_policy(query: bytes, policy: str | None) -> bytes:
+    """The TimeStampReq ``query`` (which asks for no policy) with the wish for a stamp under ``policy``, an OID."""
+    if policy is None:
+        return query
+    version, imprint, *others = read_whole(query).parts()
+    return write(SEQUENCE, version.whole, imprint.whole, write(OBJECT, _oid(policy)), *(each.whole for each in others))
+
+
+def _oid(text: str) -> bytes:
+    first, second, *others = map(int, text.split("."))
+    encoded = b""
+    for number in (40 * first + second, *others):
+        groups = [number & 0x7F]
+        while number := number >> 7:
+            groups.append(number & 0x7F | 0x80)
+        encoded += bytes(reversed(groups))
+    return encoded
+
+
 def names_signer(answer: bytes, certificate: bytes) -> bool:
     """Whether the signed attributes of a TimeStampResp say that it was signed with this certificate (DER).
 

@@ -22,6 +22,8 @@ from tests.authorities.certificates import Identity, make_identity
 GENERALIZED_TIME = 0x18
 POLICY = "1.2.3.4.1"
 OTHER_POLICY = "1.2.3.4.2"
+OFFERED_POLICY = "1.2.3.4.840.113549"
+"""The authorities' own; one that they do not know; one that they stamp under when they are asked to."""
 CONFIG = """
 [tsa]
 default_tsa = one
@@ -31,7 +33,7 @@ crypto_device = builtin
 signer_cert = {folder}/leaf.pem
 signer_key = {folder}/key.pem
 default_policy = {policy}
-other_policies = {policy}
+other_policies = {policy}, 1.2.3.4.840.113549
 digests = sha256
 ess_cert_id_chain = no
 """

@@ -22,9 +22,10 @@ from archiver.jobs.verify import VerifyRequest, verify
 from archiver.jobs.workplace import Workplace
 from archiver.log.anchor_files import keep_stamp
 from archiver.log.anchors import Trust
+from archiver.log.der import SEQUENCE, read_whole, write
 from archiver.log.tokens import check_token, imprint_of, make_request, read_certificates
 from archiver.model.custody import Anchor, Annotation, Incident, Policy, Seal, Target
-from tests.authorities import OTHER_POLICY, Answer, Pair, TestAuthority, running
+from tests.authorities import OFFERED_POLICY, OTHER_POLICY, POLICY, Answer, Pair, TestAuthority, running
 from tests.authorities.certificates import make_identity
 from tests.counts import LONG
 
@@ -373,10 +374,20 @@ async def test_a_wrong_certificate_is_not_believed(
     assert reason in str(outcome.anchors[0].error)
 
 
-async def test_another_policy_is_not_taken(place: Workplace, two_authorities: Pair, tmp_path: Path) -> None:
-    authority = two_authorities.ec.authority.model_copy(update={"policy": OTHER_POLICY})
-    outcome = await anchor_now(_place(tmp_path, Anchoring(authorities=(authority,))))
-    assert "policy" in str(outcome.anchors[0].error)
+async def test_a_policy_is_asked_for_and_insisted_on(place: Workplace, two_authorities: Pair, tmp_path: Path) -> None:
+    async def asked(policy: str) -> Anchor:
+        authority = two_authorities.ec.authority.model_copy(update={"policy": policy})
+        return (await anchor_now(_place(tmp_path, Anchoring(authorities=(authority,))))).anchors[0]
+
+    assert (await asked(OFFERED_POLICY)).policy == OFFERED_POLICY
+    assert "refused (status 2: Requested policy is not supported" in str((await asked(OTHER_POLICY)).error)
+    two_authorities.ec.answer = lambda authority, query: (200, {}, authority.stamp(_without_policy(query)))
+    assert f"under the policy {POLICY}, not {OFFERED_POLICY}" in str((await asked(OFFERED_POLICY)).error)
+
+
+def _without_policy(query: bytes) -> bytes:
+    parts = [each.whole for each in read_whole(query).parts()]
+    return write(SEQUENCE, *parts[:2], *parts[3:])
 
 
 def test_trust_defaults_to_nobody() -> None:
