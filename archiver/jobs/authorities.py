@@ -13,7 +13,7 @@ from archiver.jobs import shapes
 from archiver.model.custody import Anchor
 from archiver.wording import counted
 
-_LOOKED_BACK = 500
+_LOOKED_BACK = 2000
 _LONGEST_DOUBLING = 16
 
 
