@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from archiver.model.captures import Asked
 from archiver.model.custody import Anchor, Incident, Policy
 from archiver.model.entries import Captured, Entry
-from archiver.model.findings import Finding
+from archiver.model.findings import Finding, Level
 
 SKEW = timedelta(seconds=120)
 """How far a clock may differ from another."""
@@ -25,12 +25,15 @@ _MICROSECOND = timedelta(microseconds=1)
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """A good stamp: the entry that records it, entries that it covers, its time."""
+    """A good stamp: the entry that records it, entries that it covers, its time; ``vouched``: whether by a root
+    certificate that the verifier named, not only by one that the archive holds itself.
+    """
 
     n: int
     size: int
     time: datetime
     authority: str
+    vouched: bool
 
 
 class Times:
@@ -71,22 +74,26 @@ class Times:
         """The entries from ``size`` on that a stamp is wanted for."""
         return [n for n in range(size, len(self._times)) if self._evidence[n]]
 
-    def findings(self, proofs: Sequence[Proof], lag: timedelta) -> Iterator[Finding]:
-        """Each entry's time against the earliest stamp that covers it, which may come ``lag`` later."""
-        earliest: list[Proof] = []  # by rising size and rising time: what a larger tree proves earlier holds for all
-        for proof in sorted(proofs, key=lambda each: (-each.size, each.time)):
-            if not earliest or proof.time < earliest[-1].time:
-                earliest.append(proof)
-        start = 0
+    def findings(
+        self, proofs: Sequence[Proof], others: Sequence[Proof], lag: timedelta, level: Level
+    ) -> Iterator[Finding]:
+        """Each entry's time against the earliest of ``proofs`` that covers it, which may come ``lag`` later.
+
+        ``others`` are believed less: what is late, but not by them, is of ``level``.
+        """
         ahead: list[tuple[int, Proof]] = []
-        for proof in reversed(earliest):
-            bound = (proof.time - _EPOCH) // _MICROSECOND
-            span = range(start, min(proof.size, len(self._times)))
-            late = [n for n in span if self._evidence[n] and bound - self._times[n] > lag // _MICROSECOND]
-            if late:
-                yield self._late(late, proof, proofs, lag)
-            ahead += [(n, proof) for n in span if self._times[n] - bound > SKEW // _MICROSECOND]
-            start = max(start, proof.size)
+        early = set(range(len(self._times))) if others else set()
+        for _, late, _ in self._spans([*proofs, *others], lag) if others else ():
+            early.difference_update(late)
+        for proof, late, later in self._spans(proofs, lag):
+            ahead += [(n, proof) for n in later]
+            doubtful = [n for n in late if n in early]
+            firm = [n for n in late if n not in early]
+            if firm:
+                yield self._late(firm, proof, proofs, lag)
+            if doubtful:
+                detail = f"{self._claim(doubtful, proof)}; only stamps by certificates that nobody named say otherwise"
+                yield Finding(level=level, code="BACKDATED", subject=f"entry {doubtful[0]}", detail=detail)
         if ahead:
             n, proof = ahead[0]
             detail = f"is dated {self._time(n).isoformat()}, after {proof.authority} stamped it"
@@ -94,19 +101,35 @@ class Times:
             yield _finding("WARN", "CLOCK", f"entry {n}", detail)
         yield from self._check_clocks(proofs)
 
+    def _spans(self, proofs: Sequence[Proof], lag: timedelta) -> Iterator[tuple[Proof, list[int], list[int]]]:
+        """The stamps that are the earliest of some entries: of these the ones that are dated long before, or after."""
+        earliest: list[Proof] = []  # by rising size and rising time: what a larger tree proves earlier holds for all
+        for proof in sorted(proofs, key=lambda each: (-each.size, each.time)):
+            if not earliest or proof.time < earliest[-1].time:
+                earliest.append(proof)
+        start = 0
+        for proof in reversed(earliest):
+            bound = (proof.time - _EPOCH) // _MICROSECOND
+            span = range(start, min(proof.size, len(self._times)))
+            late = [n for n in span if self._evidence[n] and bound - self._times[n] > lag // _MICROSECOND]
+            yield proof, late, [n for n in span if self._times[n] - bound > SKEW // _MICROSECOND]
+            start = max(start, proof.size)
+
     def _late(self, late: Sequence[int], proof: Proof, proofs: Sequence[Proof], lag: timedelta) -> Finding:
         """A reason in the log makes it a gap; but not where the entry about the stamp is dated wrong as well, unless
         the log says that the clock was.
         """
-        first = late[0]
-        after = proof.time - self._time(first)
-        detail = f"claims {self._time(first).isoformat()}; first proof of existence {_length(after)} later"
-        detail += f" ({proof.authority}, entry {proof.n}){_more(len(late) - 1)}"
+        first, detail = late[0], self._claim(late, proof)
         reason = any(late[-1] < n < proof.n for n in self._reasons) and abs(proof.time - self._time(proof.n)) <= lag
         reason = reason or self._clock_was_behind(first, proof, proofs, lag)
         if reason:
             detail += "; only the log itself says why"
         return _finding("WARN" if reason else "FAIL", "BACKDATED", f"entry {first}", detail)
+
+    def _claim(self, late: Sequence[int], proof: Proof) -> str:
+        first = self._time(late[0])
+        said = f"claims {first.isoformat()}; first proof of existence {_length(proof.time - first)} later"
+        return f"{said} ({proof.authority}, entry {proof.n}){_more(len(late) - 1)}"
 
     def _clock_was_behind(self, first: int, proof: Proof, proofs: Sequence[Proof], lag: timedelta) -> bool:
         """Whether the log says so, no stamp in between shows a clock that was right, and by the log's own clock the
@@ -171,5 +194,5 @@ def _more(count: int) -> str:
     return f", and {count} more" if count else ""
 
 
-def _finding(level: str, code: str, subject: str, detail: str) -> Finding:
-    return Finding(level="FAIL" if level == "FAIL" else "WARN", code=code, subject=subject, detail=detail)
+def _finding(level: Level, code: str, subject: str, detail: str) -> Finding:
+    return Finding(level=level, code=code, subject=subject, detail=detail)

@@ -19,6 +19,7 @@ from archiver.log.survey import take_survey
 from archiver.log.tokens import (
     MAX_CERTIFICATES,
     MAX_TOKEN,
+    Stamp,
     TokenError,
     UntrustedError,
     check_token,
@@ -31,6 +32,9 @@ from archiver.model.findings import Finding, Level
 
 LONGEST_HEARTBEAT = timedelta(hours=168)
 """A longer one is believed only of the verifier's own configuration: the log's may be an attacker's."""
+
+OWN_WORD = "log, by its own word,"
+"""Subject of STAMPED where no root certificate was named: the archive's maker may have made those too."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,9 +86,9 @@ class AnchorCheck:
         for n, body in self._anchors:
             if body.status == "ok":
                 yield from self._check(n, body, proofs)
-        for first, *others in self._untrusted.values():
+        for first, *more in self._untrusted.values():
             subject, _, detail = first.partition(" ")
-            yield _finding("WARN", "TOKEN", subject, f"{detail}{f', and {len(others)} more' if others else ''}")
+            yield _finding("WARN", "TOKEN", subject, f"{detail}{f', and {len(more)} more' if more else ''}")
         yield from self._check_seals()
         yield from self._check_strays()
         if self._own_chain:
@@ -92,13 +96,20 @@ class AnchorCheck:
             detail = f"of {names} were checked by root certificates that the archive holds itself, which proves less: "
             yield _finding("NOTE", "TOKEN", "time stamps", f"{detail}name them with --authority-root")
         lag = max(FIRM_LAG, self._trust.heartbeat or FIRM_LAG) + SKEW
-        yield from self._times.findings(proofs, lag)
-        yield from self._check_coverage(proofs, now)
+        believed = [each for each in proofs if each.vouched] if self._named else proofs
+        others = [each for each in proofs if not each.vouched] if self._named else []
+        yield from self._times.findings(believed, others, lag, "WARN" if self._trust.pins else "NOTE")
+        yield from self._check_coverage(believed, now)
 
     @property
     def _configured(self) -> bool:
         trust = self._trust
         return bool(self._declared or self._anchors or trust.pins or trust.roots or trust.heartbeat is not None)
+
+    @property
+    def _named(self) -> bool:
+        """Whether the verifier brought certificates along."""
+        return bool(self._trust.pins or self._trust.roots)
 
     # tokens
 
@@ -135,13 +146,9 @@ class AnchorCheck:
         where = f"(entry {n})"
         try:
             kept = read_certificates(pem)
-            roots = self._roots(body.authority, kept)
-            stamp = check_token(token, bytes.fromhex(body.imprint), roots, helpers=kept)
+            stamp, vouched = self._stamp(body, path, token, kept, where)
         except UntrustedError as error:
-            if self._trust.pins:
-                self._untrusted.setdefault(body.authority, []).append(f"{path} proves nothing here: {error} {where}")
-            else:
-                yield _finding("FAIL", "TOKEN", path, f"proves nothing here: {error} {where}")
+            yield _finding("FAIL", "TOKEN", path, f"proves nothing here: {error} {where}")
         except TokenError as error:
             yield _finding("FAIL", "TOKEN", path, f"is not good: {error} {where}")
         else:
@@ -149,17 +156,26 @@ class AnchorCheck:
             if said != (body.time, body.policy, body.serial):
                 detail = f"says {said[0].isoformat()}, policy {said[1]}, serial number {said[2]}; the entry does not"
                 yield _finding("FAIL", "TOKEN", path, f"{detail} {where}")
-            proofs.append(Proof(n, body.size, stamp.time, body.authority))
-            if body.authority not in self._own_chain:
+            proofs.append(Proof(n, body.size, stamp.time, body.authority, vouched))
+            if vouched:
                 self.proven[body.size] = min(stamp.time, self.proven.get(body.size, stamp.time))
 
-    def _roots(self, authority: str, kept: Sequence[x509.Certificate]) -> Sequence[x509.Certificate]:
-        if self._trust.pins:
-            return self._trust.pins
-        if authority in self._trust.roots:
-            return self._trust.roots[authority]
-        self._own_chain.add(authority)
-        return kept[-1:]
+    def _stamp(
+        self, body: Anchor, path: str, token: bytes, kept: Sequence[x509.Certificate], where: str
+    ) -> tuple[Stamp, bool]:
+        """What the token says, and whether a certificate that the verifier named vouches for it."""
+        imprint = bytes.fromhex(body.imprint)
+        roots = self._trust.pins or self._trust.roots.get(body.authority)
+        if roots:
+            try:
+                return check_token(token, imprint, roots, helpers=kept), True
+            except UntrustedError as error:
+                if not self._trust.pins:
+                    raise
+                self._untrusted.setdefault(body.authority, []).append(f"{path} proves nothing here: {error} {where}")
+        else:
+            self._own_chain.add(body.authority)
+        return check_token(token, imprint, kept[-1:], helpers=kept), False
 
     def _read(self, path: str, limit: int) -> bytes | None:
         try:
@@ -230,7 +246,8 @@ class AnchorCheck:
 
     def _check_each(self, proofs: Sequence[Proof], covered: int) -> Iterator[Finding]:
         """What only some of the authorities have stamped that the log names."""
-        for name in self._declared if proofs else ():
+        believed = [each for each in self._declared if each not in self._untrusted]
+        for name in believed if proofs else ():
             size = max((proof.size for proof in proofs if proof.authority == name), default=0)
             left = [n for n in self._times.evidence_from(size) if n < covered]
             if left:
@@ -244,7 +261,7 @@ class AnchorCheck:
         by = ", ".join(sorted({each.authority for each in proofs if each.size >= covered}))
         detail = f"the first {first.size} entries existed at the latest on {first.time.isoformat()}, "
         detail += f"all {covered} up to the newest stamp on {newest.time.isoformat()} ({by})"
-        return _finding("NOTE", "STAMPED", "log", detail)
+        return _finding("NOTE", "STAMPED", "log" if self._named else OWN_WORD, detail)
 
 
 def _differs(subject: str, data: bytes | None, wanted: Digest, where: str) -> Iterator[Finding]:

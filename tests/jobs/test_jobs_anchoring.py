@@ -261,6 +261,12 @@ async def test_what_is_wrong_with_an_archive_that_lost_its_authorities(place: Wo
 
 async def test_without_roots_the_archives_own_chain_is_used_and_said(place: Workplace, tmp_path: Path) -> None:
     assert await _codes(_place(tmp_path, Anchoring())) == ["NOTE TOKEN", "NOTE STAMPED"]
+    proves, proves_not = (await verify(_place(tmp_path, Anchoring()))).meaning()
+    assert "vouch" not in proves
+    assert "that the time stamps are of outside authorities" in proves_not
+    proves, proves_not = (await verify(place)).meaning()
+    assert "Outside authorities vouch that the first" in proves
+    assert "of outside authorities" not in proves_not
 
 
 async def test_foreign_pins_make_stamps_worthless(place: Workplace, tmp_path: Path) -> None:

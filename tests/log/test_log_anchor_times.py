@@ -46,19 +46,20 @@ class _Story:
         self.entries.append(Entry(n=len(self.entries), prev="0" * 64, time=time, mono_us=0, body=body))
         return self
 
-    def stamp(self, stamped: datetime, *, told: datetime | None = None) -> _Story:
-        """All until now is stamped; the entry about that is dated ``told``."""
+    def stamp(self, stamped: datetime, *, told: datetime | None = None, by: TestAuthority | None = None) -> _Story:
+        """All until now is stamped; the entry about that is dated ``told``. ``by``: another authority."""
+        authority = by or self.authority
         size = len(self.entries)
         data = f"checkpoint {size}".encode()
         (self.folder / f"checkpoints/{size}").write_bytes(data)
-        answer = self.authority.stamp_at(make_request(data).as_bytes(), stamped)
-        stamp = check_token(answer, imprint_of(data), [self.authority.identity.root])
-        token, pem = keep_stamp(self.folder, self.folder.parent / "tmp", size, "first", answer, stamp.chain)
+        answer = authority.stamp_at(make_request(data).as_bytes(), stamped)
+        stamp = check_token(answer, imprint_of(data), [authority.identity.root])
+        token, pem = keep_stamp(self.folder, self.folder.parent / "tmp", size, authority.name, answer, stamp.chain)
         self.add(
             told or stamped + timedelta(seconds=1),
             Anchor(
                 session=0,
-                authority="first",
+                authority=authority.name,
                 size=size,
                 imprint=imprint_of(data).hex(),
                 status="ok",
@@ -233,6 +234,23 @@ def test_without_stamps(tmp_path: Path, authority: TestAuthority) -> None:
     bare.add(T, Policy(session=0, settings={"anchor.authorities": [], "anchor.heartbeat_hours": 24}))
     assert bare.codes(T + HOUR, Trust()) == ["NOTE UNANCHORED"]  # given up on purpose
     assert bare.add(T, FAILED).codes(T + HOUR, Trust()) == ["WARN UNANCHORED", "WARN STALE"]
+
+
+def test_stamps_of_an_authority_that_nobody_named(tmp_path: Path, authority: TestAuthority) -> None:
+    """An authority that was given up, or one that the archive's maker made up: one cannot be told from the other."""
+    other = prepared("old", tmp_path / "old", make_identity("ec", label="old"))
+    story = _Story(tmp_path, authority).add(T).stamp(T + MINUTE, by=other)
+    story.add(T + 90 * DAY, NAMED).stamp(T + 90 * DAY)
+    now = T + 90 * DAY
+    pinned = Trust(pins=(authority.identity.root,))
+    configured = Trust(roots={"first": (authority.identity.root,)}, heartbeat=DAY)
+    assert story.codes(now, pinned) == ["WARN TOKEN", "WARN BACKDATED"]
+    assert story.codes(now, configured) == ["NOTE TOKEN", "NOTE BACKDATED"]
+    assert story.codes(now, Trust()) == ["NOTE TOKEN"]
+    both = Trust(pins=(authority.identity.root, other.identity.root))
+    assert story.codes(now, both) == []
+    late = story.add(T + HOUR).add(T + 91 * DAY).stamp(T + 91 * DAY, by=other).stamp(T + 91 * DAY)
+    assert "FAIL BACKDATED" in late.codes(now, pinned)
 
 
 def test_old_entries_may_be_stamped_when_an_authority_is_named_first(tmp_path: Path, authority: TestAuthority) -> None:
