@@ -8,6 +8,7 @@ from datetime import datetime
 from archiver.jobs import shapes
 from archiver.jobs.verifying.request import Mode
 from archiver.jobs.verifying.sampling import Sampled
+from archiver.log.anchors import OWN_WORD
 from archiver.model.findings import Finding
 
 LOG = "no entry of the log was changed, reordered or taken out since the newest checkpoint was signed"
@@ -17,6 +18,10 @@ REDACTED = (
 )
 CATALOG = "the catalog says exactly what log and objects say"
 FAILED = "The archive does not match its own record: see the lines that begin with FAIL."
+OWN_STAMPS = (
+    "that the time stamps are of outside authorities (their root certificates come from the archive itself: name them "
+    "with --authority-root)"
+)
 BEYOND = (
     "that Telegram sent these bytes (its protocol does not sign answers), that the clock of the capturing machine was "
     "right (time stamps, where there are any, say only when an entry existed at the latest)"
@@ -130,8 +135,8 @@ class Verification:
         return said
 
     def _stamped(self) -> str | None:
-        stamp = next((each.detail for each in self.findings if each.code == "STAMPED"), None)
-        return None if stamp is None else f"Outside authorities vouch that {stamp}."
+        stamp = next((each for each in self.findings if each.code == "STAMPED"), None)
+        return None if stamp is None or stamp.subject == OWN_WORD else f"Outside authorities vouch that {stamp.detail}."
 
     def _not_proved(self) -> str:
         said = []
@@ -141,6 +146,8 @@ class Verification:
             said.append("that the objects outside the sample are intact")
         if self.mode != "full" or not self.catalog:
             said.append("that the catalog says what the log says, which was not compared")
+        if any(each.code == "STAMPED" and each.subject == OWN_WORD for each in self.findings):
+            said.append(OWN_STAMPS)
         said.append(BEYOND)
         said.append(CUT_OFF if self.since is None else "or anything about entries after the newest receipt")
         return f"It does not prove: {', '.join(said)}."
