@@ -642,6 +642,13 @@ CREATE TABLE remarks (
 ) STRICT;
 CREATE INDEX remarks_by_target ON remarks (kind, target);
 
+-- Settings in force, each from the newest policy entry that names it; value is JSON.
+CREATE TABLE settings (
+    name TEXT PRIMARY KEY,
+    value TEXT NOT NULL,
+    entry INTEGER NOT NULL REFERENCES entries
+) STRICT, WITHOUT ROWID;
+
 -- Full text: indexes over the texts above, which they do not copy -----------------------------------------
 
 CREATE VIRTUAL TABLE post_text USING fts5 (

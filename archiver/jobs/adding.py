@@ -45,9 +45,11 @@ async def add_article(place: Workplace, request: AddRequest) -> ArticleOutcome:
 
     Whatever was archived before such an error stays, and the same call goes on from there.
     """
+    if request.ignore_robots:
+        place = place.ignoring_robots()
     async with place.writing() as archive:
         await record_configured(place, archive)
-        web = Web(place.config.article, archive, ignore_robots=request.ignore_robots)
+        web = Web(place.config.article, archive)
         article_id, captured = await capture_article(place, archive, request.page, web)
         if not captured:
             place.progress.step(f"The article is archived already ({article_id[:12]}), unchanged.")

@@ -18,7 +18,7 @@ from archiver.config import Anchoring, Authority, Witnessing
 from archiver.errors import ArchiverError, NetworkError
 from archiver.jobs import shapes
 from archiver.jobs.progress import Progress
-from archiver.jobs.witnesses import Cosigned, collect, declare, due_witnesses
+from archiver.jobs.witnesses import Cosigned, collect, due_witnesses
 from archiver.log.anchor_files import keep_stamp
 from archiver.log.anchors import FIRM_LAG, SKEW
 from archiver.log.checkpoint import MAX_NOTE
@@ -32,8 +32,9 @@ from archiver.log.tokens import (
     make_request,
     read_certificates,
 )
+from archiver.log.witnessed import KEYS
 from archiver.model.captures import Json
-from archiver.model.custody import Anchor, Incident, Policy, Seal
+from archiver.model.custody import Anchor, Incident, Seal
 from archiver.sources.timestamps import ask
 from archiver.wording import counted
 
@@ -153,10 +154,10 @@ async def stamp(
         return Anchored(size=archive.log.sealed)
     if witnesses:
         progress.step(f"Asking {counted(len(witnesses), 'witness', 'witnesses')} for a co-signature")
-        await declare(archive, witnessing)
     if due:
         progress.step(f"Asking {counted(len(due), 'authority', 'authorities')} for a time stamp")
-        await _declare(archive, settings)
+    await archive.declare(_declared(settings, witnessing))
+    if due:
         await _explain_delay(archive, settings, states, now)
     await archive.seal()
     cosigned = await collect(archive, witnessing, witnesses)
@@ -176,20 +177,13 @@ def _is_due(state: AuthorityState, settings: Anchoring, occasion: Occasion, now:
     return state.unstamped > 0 or state.stamped is None or now - state.stamped >= renewed
 
 
-async def _declare(archive: Writer, settings: Anchoring) -> None:
-    """Log which authorities are to stamp, and how often, whenever that changes."""
-    wanted: dict[str, Json] = {
+def _declared(settings: Anchoring, witnessing: Witnessing) -> dict[str, Json]:
+    """What a verifier is to know: which authorities are to stamp and how often, which witnesses are to co-sign."""
+    return {
         "anchor.authorities": [each.name for each in settings.authorities],
         "anchor.heartbeat_hours": settings.heartbeat_hours,
+        KEYS: [each.vkey for each in witnessing.witnesses],
     }
-    known: Mapping[str, Json] = {}
-    for n in await archive.catalog.newest_of_kind("policy", _LOOKED_BACK):
-        body = (await asyncio.to_thread(archive.log.entry, n)).body
-        if isinstance(body, Policy) and "anchor.authorities" in body.settings:
-            known = body.settings
-            break
-    if any(known.get(key) != value for key, value in wanted.items()):
-        await archive.attest(Policy(session=0, settings=wanted))
 
 
 async def _explain_delay(archive: Writer, settings: Anchoring, states: Sequence[AuthorityState], now: datetime) -> None:

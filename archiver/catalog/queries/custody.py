@@ -11,6 +11,7 @@ from archiver.catalog.clock import from_us, to_us_or_none
 from archiver.catalog.faults import decoding
 from archiver.catalog.queries.base import Queries, listed
 from archiver.catalog.statements import Row
+from archiver.model.captures import Json
 from archiver.model.custody import Target, TargetKind
 from archiver.model.holds import Hold, Remark
 from archiver.model.ids import MediaKey, PostKey
@@ -117,6 +118,12 @@ class CustodyQueries(Queries):
             return [
                 Remark(entry=row[0], time=from_us(row[1]), target=_target(row), text=row[4], by=row[5]) for row in rows
             ]
+
+    async def settings(self) -> dict[str, Json]:
+        """The settings in force, by name, as the newest ``policy`` entries say."""
+        rows = await self._reads.rows("SELECT name, value FROM settings")
+        with decoding(self._reads.name):
+            return {name: json.loads(value) for name, value in rows}
 
     async def entries_about(self, target: Target) -> list[int]:
         """Numbers of the entries that concern a piece of evidence: captures, derivations, decisions, holds, remarks."""
