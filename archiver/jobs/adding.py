@@ -17,6 +17,7 @@ from archiver.jobs.linking import Linked, capture_article, link_article, read_ar
 from archiver.jobs.pages import PageRequest
 from archiver.jobs.registry import record_configured
 from archiver.jobs.report import posts_of, write_index, write_report
+from archiver.jobs.said import said_about_article
 from archiver.jobs.telegram import Telegram
 from archiver.jobs.web import Web
 from archiver.jobs.workplace import Workplace
@@ -115,4 +116,5 @@ async def _reported(place: Workplace, archive: Writer, linked: Linked, *, last: 
         wanted=wanted,
         versions=versions,
         related=await archive.catalog.related(record),
+        said=await said_about_article(archive, record, posts.values()),
     )

@@ -7,6 +7,7 @@ import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -124,7 +125,8 @@ ACTS = (
 """In this order, on one archive."""
 
 
-def commands() -> list[str]:
+@cache
+def commands() -> tuple[str, ...]:
     """Every command of the tree."""
 
     def names(command: Any, path: tuple[str, ...]) -> Iterator[str]:
@@ -135,7 +137,7 @@ def commands() -> list[str]:
         for name, each in inner.items():
             yield from names(each, (*path, name))
 
-    return list(names(typer.main.get_command(app), ()))
+    return tuple(names(typer.main.get_command(app), ()))
 
 
 def test_every_command_is_in_a_table() -> None:

@@ -13,10 +13,18 @@ from archiver.catalog.queries.base import Queries, listed
 from archiver.catalog.statements import Row
 from archiver.model.captures import Json
 from archiver.model.custody import Target, TargetKind
-from archiver.model.holds import Hold, Remark
+from archiver.model.holds import Hold, Remark, Said
 from archiver.model.ids import MediaKey, PostKey
 
 HOLDS = 'SELECT entry, time_us, kind, target, reason, "by" FROM holds WHERE released_entry IS NULL ORDER BY entry'
+AMONG = "(kind, target) IN (SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(?1))"
+SAID = f"""
+SELECT entry, time_us, kind, target, reason AS text, "by", 'hold' FROM holds
+WHERE released_entry IS NULL AND {AMONG}
+UNION ALL
+SELECT entry, time_us, kind, target, text, "by", 'remark' FROM remarks WHERE {AMONG}
+ORDER BY entry
+"""  # noqa: S608  no value stands in it
 REMARKS = 'SELECT entry, time_us, kind, target, text, "by" FROM remarks WHERE kind = ? AND target = ? ORDER BY entry'
 OF_MEDIA = """
 SELECT entry FROM media_stored WHERE type = ?1 AND media_id = ?2
@@ -117,6 +125,23 @@ class CustodyQueries(Queries):
         with decoding(self._reads.name):
             return [
                 Remark(entry=row[0], time=from_us(row[1]), target=_target(row), text=row[4], by=row[5]) for row in rows
+            ]
+
+    async def said_about(self, targets: Collection[Target]) -> list[Said]:
+        """The holds in force on any of these and the remarks about them, the oldest first; ``name`` is to be filled."""
+        rows = await self._reads.rows(SAID, (listed(sorted({(each.kind, each.id) for each in targets})),))
+        with decoding(self._reads.name):
+            return [
+                Said(
+                    kind=row[6],
+                    entry=row[0],
+                    time=from_us(row[1]),
+                    target=_target(row),
+                    name="",
+                    text=row[4],
+                    by=row[5],
+                )
+                for row in rows
             ]
 
     async def settings(self) -> dict[str, Json]:
