@@ -207,7 +207,7 @@ async def test_flipped_bytes_never_end_in_an_error_of_sqlite(tmp_path: Path, see
     data = sound_path.read_bytes()
     chance = random.Random(seed)
     verdicts = []
-    for _ in range(1500 if long else 30):
+    for _ in range(1500 if long else 40):
         damaged = bytearray(data)
         for _ in range(chance.choice([1, 1, 1, 8, 200])):
             damaged[chance.randrange(len(damaged))] ^= 1 << chance.randrange(8)
