@@ -121,6 +121,7 @@ TABLES = (
     Table("holds", "entry"),
     Table("remarks", "entry"),
     Table("settings", "name"),
+    Table("touched", "kind, target, entry"),
     Table("verdicts", "citation_id, channel_id, message_id"),
     Table("carried_reviews", "article_id, entry"),
 )

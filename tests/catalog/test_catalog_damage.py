@@ -13,7 +13,7 @@ import pytest
 
 from archiver.catalog import Catalog, CatalogDamagedError, CatalogUnusableError, check, check_file
 from archiver.errors import ArchiverError, IntegrityError
-from archiver.model.custody import Annotation, HoldAct, Policy, Target
+from archiver.model.custody import Annotation, HoldAct, Incident, Policy, Target
 from archiver.model.details import Place, Votes
 from archiver.model.feeds import Announced, EntryAnnounced
 from archiver.model.ids import PostKey
@@ -77,6 +77,7 @@ def rich() -> World:
     world.review("accept", name, citation(), PostKey(HARBOUR, 4), by="R.")
     world.attest(HoldAct(session=0, act="set", target=Target("article", name), reason="A court asks."))
     world.attest(Policy(session=0, settings={f"feeds.{n}": [f"https://news.example/{n}" * 3, n] for n in range(40)}))
+    world.attest(Incident(session=0, code="damage", sentence="A disk.", objects=tuple(f"{n:064x}" for n in range(40))))
     world.attest(Annotation(session=0, target=Target("article", name), text="Seen on paper."))
     world.read(world.page("later body", "https://news.example/harbour"), "The same passage", citation())
     return world
