@@ -58,11 +58,16 @@ def verify(
     sha512: Annotated[  # noqa: FBT002
         bool, typer.Option("--sha512", help="Check SHA-512, too, of objects whose entry has it.")
     ] = False,
+    fresh: Annotated[  # noqa: FBT002
+        bool, typer.Option("--fresh", help="Hash everything anew, also what an interrupted check had done already.")
+    ] = False,
     no_catalog: Annotated[  # noqa: FBT002
         bool, typer.Option("--no-catalog", help="Do not compare the catalog with a new one.")
     ] = False,
 ) -> None:
     """Check everything: objects against their hashes, the log's chain, tree and signature, the catalog.
+
+    A check that was interrupted goes on from there when it is called again within a week; its last lines say so.
 
     Exit codes: 0 verified, 1 integrity failure, 2 verified with gaps, 3 could not verify.
     """
@@ -87,6 +92,7 @@ def verify(
         log_only=log_only,
         sample=None if sample is None else Sample.parse(sample),
         seed=seed,
+        fresh=fresh,
         sha512=sha512,
         catalog=not no_catalog,
     )

@@ -7,7 +7,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from archiver.archive import Layout, open_store, writers_kept_out
 from archiver.jobs.pins import read_pins
@@ -16,11 +16,12 @@ from archiver.jobs.redacting.verifying import check_redacted
 from archiver.jobs.trust import trust_of
 from archiver.jobs.verify_catalog import check_catalog
 from archiver.jobs.verify_imports import ImportsCheck
-from archiver.jobs.verifying.census import Census
+from archiver.jobs.verifying.census import Census, Wanted
 from archiver.jobs.verifying.hashing import Hashed, Hashing, check_objects
 from archiver.jobs.verifying.logs import check_against_receipts, check_log
 from archiver.jobs.verifying.outcome import Resumed, Verification
 from archiver.jobs.verifying.request import VerifyRequest
+from archiver.jobs.verifying.resuming import Journal
 from archiver.jobs.verifying.sampling import Sampled, choose
 from archiver.jobs.verifying.strays import check_strays
 from archiver.jobs.witnesses import witnesses_of
@@ -31,6 +32,7 @@ from archiver.log.witnessed import WitnessCheck
 from archiver.model.entries import Entry
 from archiver.model.findings import Finding
 from archiver.store import LocalStore
+from archiver.wording import counted
 
 __all__ = ["Verification", "VerifyRequest", "verify"]
 
@@ -59,6 +61,7 @@ class _Objects:
     hashed: Hashed
     sampled: Sampled | None = None
     resumed: Resumed | None = None
+    journal: Journal = field(default_factory=Journal)
 
 
 async def _verify(
@@ -89,6 +92,7 @@ async def _verify(
     if compare and all(finding.level != "FAIL" for finding in findings):
         place.progress.step("Making the catalog anew for comparison")
         findings += await check_catalog(layout, await asyncio.to_thread(open_store, layout))
+    await asyncio.to_thread(objects.journal.end)
     return Verification(
         findings=tuple(findings),
         objects=objects.hashed.objects,
@@ -105,7 +109,7 @@ async def _verify(
 
 async def _check_objects(place: Workplace, layout: Layout, request: VerifyRequest, census: Census) -> _Objects:
     if request.log_only:
-        return _Objects([], Hashed((), 0, 0, 0, ()))
+        return _Objects([], Hashed())
     imported = await asyncio.to_thread(lambda: layout.imported)
     store = await asyncio.to_thread(open_store, layout)
     wanted, sampled = census.wanted(), None
@@ -118,17 +122,42 @@ async def _check_objects(place: Workplace, layout: Layout, request: VerifyReques
         sizes = Hashing(store.root, [each for each in everything if each.sha256 not in chosen], read=False)
         await asyncio.to_thread(sizes.work)
         findings += sizes.so_far().findings
-    total = sum(each.size for each in wanted)
+    journal = await _journal(place, layout, request, wanted)
+    total, left = sum(each.size for each in wanted), journal.left(wanted)
     with place.progress.transfer("Hashing objects", total=total, unit="bytes") as transfer:
-        hashing = Hashing(store.root, wanted, sha512=request.sha512)
-        hashed = await check_objects(hashing, transfer, cores=request.cores)
-    findings += hashed.findings
+        keep = journal.add if request.mode == "full" else None
+        hashing = Hashing(store.root, left, sha512=request.sha512, on_folder=keep)
+        try:
+            hashed = await check_objects(
+                hashing, transfer, cores=request.cores, before=total - sum(each.size for each in left)
+            )
+        finally:
+            journal.close()
+    if journal.fault is not None:
+        place.progress.warn(journal.fault)
+    findings += journal.with_earlier(hashed)
     redacted = await asyncio.to_thread(_redacted, store, census)
     # what the other archive removed may stay in the store that it was imported into
     findings += [each for each in redacted if not (imported and each.level == "WARN")]
     if not imported:  # else its objects lie among those of another archive
         findings += await asyncio.to_thread(check_strays, store, census)
-    return _Objects(findings, hashed, sampled)
+    return _Objects(findings, hashed, sampled, journal.resumed, journal)
+
+
+async def _journal(place: Workplace, layout: Layout, request: VerifyRequest, wanted: Sequence[Wanted]) -> Journal:
+    """What an interrupted check did already, if this one goes on from there."""
+    if request.mode != "full":
+        return Journal()
+    journal = await asyncio.to_thread(
+        Journal.open, place.config_folder, layout, wanted, sha512=request.sha512, fresh=request.fresh
+    )
+    if journal.resumed is not None:
+        done = counted(journal.resumed.objects, "object")
+        began = f"{journal.resumed.began:%Y-%m-%d %H:%M} UTC"
+        place.progress.step(
+            f"{done} hashed already by the check that began at {began} and was interrupted (--fresh begins anew)"
+        )
+    return journal
 
 
 def _redacted(store: LocalStore, census: Census) -> list[Finding]:

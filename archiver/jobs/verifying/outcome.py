@@ -104,7 +104,7 @@ class Verification:
         if self.resumed is not None:
             began = self.resumed.began.strftime("%Y-%m-%d %H:%M UTC")
             said += f" ({self.resumed.objects} of the objects were hashed by the check that began on {began} and was "
-            said += "interrupted)"
+            said += "interrupted; by size, times and inode their files are the same since)"
         if self.mode != "full":
             return f"This proves: {said}."
         unchecked = any(each.code.startswith("CATALOG") and each.level == "WARN" for each in self.findings)
