@@ -220,6 +220,10 @@ def show_verification(result: Verification) -> None:
     for finding in result.findings:
         say(safe(str(finding), 400))
     say(f"{result.entries} log entries and {result.objects} objects ({amount(result.bytes, None, 'bytes')}) checked.")
+    if result.recorded is not None:
+        new = len(result.recorded.damaged)
+        also = f", {counted(new, 'object')} newly damaged (entry {result.recorded.incidents[0]})" if new else ""
+        say(f"Written into the log as entry {result.recorded.fixity}{also}.")
     for paragraph in result.meaning():
         say("")
         say(textwrap.fill(paragraph, WIDTH))

@@ -55,6 +55,10 @@ def verify(
         str | None, typer.Option("--sample", metavar="N|P%", help="Hash so many objects, taken at random.")
     ] = None,
     seed: Annotated[int | None, typer.Option("--seed", help="Take the sample that this number gave before.")] = None,
+    record: Annotated[  # noqa: FBT002
+        bool,
+        typer.Option("--record", help="Write the check, and damage that is new, into the log (needs the signing key)."),
+    ] = False,
     sha512: Annotated[  # noqa: FBT002
         bool, typer.Option("--sha512", help="Check SHA-512, too, of objects whose entry has it.")
     ] = False,
@@ -93,6 +97,7 @@ def verify(
         sample=None if sample is None else Sample.parse(sample),
         seed=seed,
         fresh=fresh,
+        record=record,
         sha512=sha512,
         catalog=not no_catalog,
     )
@@ -103,6 +108,10 @@ def verify(
         else:
             show_verification(result)
     levels = {finding.level for finding in result.findings}
+    if result.unrecorded is not None:
+        if "FAIL" not in levels:
+            raise result.unrecorded
+        typer.echo(f"gap: {result.unrecorded}", err=True)
     raise typer.Exit(INTEGRITY if "FAIL" in levels else GAPS if "WARN" in levels else 0)
 
 

@@ -6,8 +6,6 @@ import asyncio
 import json
 import os
 import signal
-import subprocess
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -17,26 +15,31 @@ import pytest
 
 from archiver.jobs.verify import Verification, VerifyRequest, verify
 from archiver.jobs.verifying import resuming
+from archiver.jobs.verifying.hashing import FolderDone
 from archiver.jobs.verifying.resuming import Journal
 from archiver.jobs.workplace import Workplace
 from tests.jobs.verifying import damage, make, objects_of
 
-KILLED = """
-import os, signal, sys
-from archiver.cli import main
-from archiver.jobs.verifying.resuming import Journal
 
-add, left = Journal.add, [int(sys.argv.pop(1))]
+def _killed_after(folders: int, place: Workplace) -> int:
+    """How a process ended that checked the archive until so many folders were done, and was killed then."""
+    child = os.fork()
+    if not child:
+        left = [folders]
+        add = Journal.add
 
-def add_and_die(journal, folder):
-    add(journal, folder)
-    left[0] -= 1
-    if not left[0]:
-        os.kill(os.getpid(), signal.SIGKILL)
+        def add_and_die(journal: Journal, folder: FolderDone) -> None:
+            add(journal, folder)
+            left[0] -= 1
+            if not left[0]:
+                os.kill(os.getpid(), signal.SIGKILL)
 
-Journal.add = add_and_die
-main()
-"""
+        try:
+            Journal.add = add_and_die  # type: ignore[method-assign]
+            asyncio.run(verify(place, VerifyRequest(catalog=False)))
+        finally:
+            os._exit(70)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
 @dataclass(frozen=True)
@@ -69,10 +72,7 @@ class Interrupted:
 def interrupted(tmp_path_factory: pytest.TempPathFactory) -> Interrupted:
     place = asyncio.run(make(tmp_path_factory.mktemp("interrupted")))
     damage(objects_of(place)[0])
-    environment = {**os.environ, "ARCHIVER_CONFIG_DIR": str(place.config_folder)}
-    command = [sys.executable, "-c", KILLED, "3", "--archive", str(place.folder), "verify"]
-    done = subprocess.run(command, env=environment, capture_output=True, timeout=120, check=False)
-    assert done.returncode == -signal.SIGKILL
+    assert _killed_after(3, place) == -signal.SIGKILL
     (file,) = place.config_folder.joinpath(resuming.NAME).iterdir()
     return Interrupted(place, file, file.read_bytes())
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from archiver.errors import ArchiverError
 from archiver.jobs import shapes
+from archiver.jobs.verifying.recording import Recorded
 from archiver.jobs.verifying.request import Mode
 from archiver.jobs.verifying.sampling import Sampled
 from archiver.model.findings import Finding
@@ -41,7 +43,8 @@ class Verification:
     """``objects`` and ``bytes``: what was hashed now. ``since``: what receipts prove, in a sentence.
 
     ``named``: objects that the log names (0 where only the log was checked); ``sampled``, ``resumed``: where only some
-    of them were hashed now. ``catalog``: whether it was compared.
+    of them were hashed now. ``catalog``: whether it was compared. ``recorded``: what the log says of it since;
+    ``unrecorded``: why it does not, though it should.
     """
 
     findings: tuple[Finding, ...]
@@ -54,6 +57,8 @@ class Verification:
     sampled: Sampled | None = None
     resumed: Resumed | None = None
     catalog: bool = True
+    recorded: Recorded | None = None
+    unrecorded: ArchiverError | None = None
 
     @property
     def ok(self) -> bool:
@@ -95,6 +100,7 @@ class Verification:
             "sample": None
             if sampled is None
             else {"objects": sampled.chosen, "of": sampled.total, "seed": sampled.seed},
+            "recorded": None if self.recorded is None else self.recorded.document(),
             "meaning": list(self.meaning()),
         }
 

@@ -134,10 +134,10 @@ class Journal:
         """Those of the objects that are still to be hashed."""
         return [each for each in wanted if each.sha256[:FOLDER] not in self._done]
 
-    def with_earlier(self, hashed: Hashed) -> list[Finding]:
-        """The findings of both checks in the order of entries."""
+    def with_earlier(self, hashed: Hashed) -> list[Found]:
+        """What both checks found, in the order of entries."""
         found = [*hashed.found, *(each for folder in self._done.values() for each in folder.found)]
-        return [each.finding for each in sorted(found, key=lambda each: each.entry)]
+        return sorted(found, key=lambda each: each.entry)
 
     def add(self, folder: FolderDone) -> None:
         """Keep a folder that is done, unless a file of it could not be read."""
