@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 import shutil
 from dataclasses import replace
@@ -35,7 +36,8 @@ async def add_files(place: Workplace, numbers: range, size: int = 3000) -> None:
     """More of them, made up by their numbers."""
     now = datetime.now(UTC)
     async with replace(place, command="collect").writing() as archive:
-        refs = archive.store.put_all([random.Random(number).randbytes(size) for number in numbers])
+        contents = [random.Random(number).randbytes(size) for number in numbers]
+        refs = await asyncio.to_thread(archive.store.put_all, contents)
         captures = [
             Capture(
                 source="telegram",
