@@ -65,6 +65,9 @@ def verify(
     fresh: Annotated[  # noqa: FBT002
         bool, typer.Option("--fresh", help="Hash everything anew, also what an interrupted check had done already.")
     ] = False,
+    every: Annotated[  # noqa: FBT002
+        bool, typer.Option("--all", help="Show every finding, also where there are many of one kind.")
+    ] = False,
     no_catalog: Annotated[  # noqa: FBT002
         bool, typer.Option("--no-catalog", help="Do not compare the catalog with a new one.")
     ] = False,
@@ -75,7 +78,7 @@ def verify(
 
     Exit codes: 0 verified, 1 integrity failure, 2 verified with gaps, 3 could not verify.
     """
-    from archiver.cli.showing import show_verification
+    from archiver.cli.showing_verification import show_verification
     from archiver.jobs.verify import VerifyRequest
     from archiver.jobs.verify import verify as job
     from archiver.jobs.verifying.sampling import Sample
@@ -106,7 +109,7 @@ def verify(
         if options_of(context).json:
             emit_json(result.document())
         else:
-            show_verification(result)
+            show_verification(result, every=every)
     levels = {finding.level for finding in result.findings}
     if result.unrecorded is not None:
         if "FAIL" not in levels:
