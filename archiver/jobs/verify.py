@@ -21,6 +21,7 @@ from archiver.jobs.verify_imports import ImportsCheck
 from archiver.jobs.verifying.census import Census, Wanted
 from archiver.jobs.verifying.hashing import Found, Hashed, Hashing, check_objects
 from archiver.jobs.verifying.logs import check_against_receipts, check_log
+from archiver.jobs.verifying.meaning import Facts
 from archiver.jobs.verifying.outcome import Resumed, Verification
 from archiver.jobs.verifying.recording import NOTHING, Looked, found_by_code, record_check
 from archiver.jobs.verifying.request import VerifyRequest
@@ -32,7 +33,7 @@ from archiver.jobs.workplace import Workplace
 from archiver.log.anchors import Trust
 from archiver.log.receipts import NamedReceipt
 from archiver.log.witnessed import WitnessCheck
-from archiver.model.custody import Fixity
+from archiver.model.custody import Fixity, KeyAct
 from archiver.model.entries import Entry
 from archiver.model.findings import Finding
 from archiver.store import LocalStore
@@ -139,8 +140,23 @@ async def _verify(
         sampled=objects.sampled,
         resumed=objects.resumed,
         catalog=compare,
+        facts=_facts(place, request, census, findings),
     )
     return result, None if log_fails else objects.looked
+
+
+def _facts(place: Workplace, request: VerifyRequest, census: Census, findings: Sequence[Finding]) -> Facts:
+    config = place.config
+    unsealed = next(
+        (each.subject for each in findings if each.code == "UNSEALED" and each.subject.startswith("entry ")), None
+    )
+    return Facts(
+        key_given=bool(request.keys),
+        roots_given=bool(request.authority_roots or config.anchor.authorities),
+        witnesses_given=bool(request.witnesses or config.witness.witnesses),
+        signed=census.entries if unsealed is None else int(unsealed.removeprefix("entry ")),
+        rotations=sum(isinstance(act.body, KeyAct) and act.body.act != "recovery" for act in census.acts),
+    )
 
 
 async def _check_objects(place: Workplace, layout: Layout, request: VerifyRequest, census: Census) -> _Objects:
