@@ -7,7 +7,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from archiver.archive import Layout, open_store, writers_kept_out
@@ -28,6 +28,7 @@ from archiver.jobs.verifying.request import VerifyRequest
 from archiver.jobs.verifying.resuming import Journal
 from archiver.jobs.verifying.sampling import Sampled, choose
 from archiver.jobs.verifying.strays import check_strays
+from archiver.jobs.verifying.watching import watched
 from archiver.jobs.witnesses import witnesses_of
 from archiver.jobs.workplace import Workplace
 from archiver.log.anchors import Trust
@@ -111,11 +112,15 @@ async def _verify(
     imports = ImportsCheck(layout)
     witnesses = WitnessCheck(layout.log, *witnesses_of(place.config.witness, request.witnesses))
 
-    def also(entry: Entry) -> None:
-        imports.count(entry)
-        witnesses.count(entry)
+    def check(go_on: Callable[[], None]) -> list[Finding]:
+        def also(entry: Entry) -> None:
+            go_on()
+            imports.count(entry)
+            witnesses.count(entry)
 
-    findings = await asyncio.to_thread(check_log, layout, census, trust, also, pins)
+        return check_log(layout, census, trust, also, pins)
+
+    findings = await watched(place.progress, layout.log, lambda: census.entries, check)
     findings += await asyncio.to_thread(lambda: list(witnesses.findings()))
     findings += await asyncio.to_thread(imports.findings, trust)
     census.add(imports.objects, "an imported archive")

@@ -6,6 +6,7 @@ import asyncio
 import json
 import os
 import signal
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -13,10 +14,12 @@ from pathlib import Path
 
 import pytest
 
+from archiver.jobs.progress import Silent
 from archiver.jobs.verify import Verification, VerifyRequest, verify
 from archiver.jobs.verifying import resuming
 from archiver.jobs.verifying.hashing import FolderDone
 from archiver.jobs.verifying.resuming import Journal
+from archiver.jobs.verifying.watching import watched
 from archiver.jobs.workplace import Workplace
 from tests.jobs.verifying import damage, make, objects_of
 
@@ -176,3 +179,18 @@ def test_where_nothing_can_be_kept_the_check_goes_on(interrupted: Interrupted) -
         assert interrupted.verify().entries > 5
     finally:
         interrupted.file.parent.unlink()
+
+
+async def test_an_interruption_ends_the_check_of_a_long_log_as_well(interrupted: Interrupted) -> None:
+    went = threading.Event()
+
+    def work(go_on: Callable[[], None]) -> None:
+        while True:
+            went.set()
+            go_on()
+
+    check = asyncio.ensure_future(watched(Silent(), interrupted.place.folder / "log", lambda: 0, work))
+    await asyncio.to_thread(went.wait)
+    check.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await check
