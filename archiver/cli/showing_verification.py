@@ -25,7 +25,7 @@ def show_verification(result: Verification, *, every: bool = False) -> None:
         typer.echo(safe(line, LONGEST))
     cause = first_break(result.findings)
     if cause is not None:
-        say(cause)
+        typer.echo(_filled(safe(cause, LONGEST)))
     hashed = f"{counted(result.objects, 'object')} ({amount(result.bytes, None, 'bytes')})"
     say(f"{counted(result.entries, 'log entry', 'log entries')} and {hashed} checked.")
     if result.recorded is not None:
@@ -34,4 +34,8 @@ def show_verification(result: Verification, *, every: bool = False) -> None:
         say(f"Written into the log as entry {result.recorded.fixity}{also}.")
     for paragraph in result.meaning():
         say("")
-        typer.echo(textwrap.fill(paragraph, WIDTH, break_long_words=False, break_on_hyphens=False))
+        typer.echo(_filled(paragraph))
+
+
+def _filled(text: str) -> str:
+    return textwrap.fill(text, WIDTH, break_long_words=False, break_on_hyphens=False)

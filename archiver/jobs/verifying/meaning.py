@@ -22,7 +22,7 @@ REDACTED = (
     "but for those that were removed on purpose (NOTE REDACTED), every object has the bytes that the log recorded"
 )
 CATALOG = "the catalog says exactly what log and objects say"
-SENDER = "that Telegram or a web site sent these bytes (neither signs its answers), that what they say is true"
+SENDER = "that Telegram or a web site sent these bytes (neither signs its answers); that what they say is true"
 MOST_WITNESSES = 3
 
 
