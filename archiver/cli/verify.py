@@ -55,8 +55,18 @@ def verify(
         str | None, typer.Option("--sample", metavar="N|P%", help="Hash so many objects, taken at random.")
     ] = None,
     seed: Annotated[int | None, typer.Option("--seed", help="Take the sample that this number gave before.")] = None,
+    record: Annotated[  # noqa: FBT002
+        bool,
+        typer.Option("--record", help="Write the check, and damage that is new, into the log (needs the signing key)."),
+    ] = False,
     sha512: Annotated[  # noqa: FBT002
         bool, typer.Option("--sha512", help="Check SHA-512, too, of objects whose entry has it.")
+    ] = False,
+    fresh: Annotated[  # noqa: FBT002
+        bool, typer.Option("--fresh", help="Hash everything anew, also what an interrupted check had done already.")
+    ] = False,
+    every: Annotated[  # noqa: FBT002
+        bool, typer.Option("--all", help="Show every finding, also where there are many of one kind.")
     ] = False,
     no_catalog: Annotated[  # noqa: FBT002
         bool, typer.Option("--no-catalog", help="Do not compare the catalog with a new one.")
@@ -64,9 +74,11 @@ def verify(
 ) -> None:
     """Check everything: objects against their hashes, the log's chain, tree and signature, the catalog.
 
+    A check that was interrupted goes on from there when it is called again within a week; its last lines say so.
+
     Exit codes: 0 verified, 1 integrity failure, 2 verified with gaps, 3 could not verify.
     """
-    from archiver.cli.showing import show_verification
+    from archiver.cli.showing_verification import show_verification
     from archiver.jobs.verify import VerifyRequest
     from archiver.jobs.verify import verify as job
     from archiver.jobs.verifying.sampling import Sample
@@ -87,6 +99,8 @@ def verify(
         log_only=log_only,
         sample=None if sample is None else Sample.parse(sample),
         seed=seed,
+        fresh=fresh,
+        record=record,
         sha512=sha512,
         catalog=not no_catalog,
     )
@@ -95,8 +109,12 @@ def verify(
         if options_of(context).json:
             emit_json(result.document())
         else:
-            show_verification(result)
+            show_verification(result, every=every)
     levels = {finding.level for finding in result.findings}
+    if result.unrecorded is not None:
+        if "FAIL" not in levels:
+            raise result.unrecorded
+        typer.echo(f"gap: {result.unrecorded}", err=True)
     raise typer.Exit(INTEGRITY if "FAIL" in levels else GAPS if "WARN" in levels else 0)
 
 
