@@ -20,6 +20,7 @@ from archiver.jobs.verifying.census import Census
 from archiver.jobs.verifying.hashing import Hashed, Hashing, check_objects
 from archiver.jobs.verifying.logs import check_against_receipts, check_log
 from archiver.jobs.verifying.outcome import Resumed, Verification
+from archiver.jobs.verifying.own_key import check_own_key
 from archiver.jobs.verifying.request import VerifyRequest
 from archiver.jobs.verifying.sampling import Sampled, choose
 from archiver.jobs.verifying.strays import check_strays
@@ -78,6 +79,7 @@ async def _verify(
         witnesses.count(entry)
 
     findings = await asyncio.to_thread(check_log, layout, census, trust, also, pins)
+    findings += await asyncio.to_thread(check_own_key, layout, place.keys_folder)
     findings += await asyncio.to_thread(lambda: list(witnesses.findings()))
     findings += await asyncio.to_thread(imports.findings, trust)
     census.add(imports.objects, "an imported archive")
