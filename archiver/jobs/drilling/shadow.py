@@ -64,7 +64,8 @@ class Shadow:
         catalog = [archive / name for name in CATALOG if (archive / name).is_file()]
         if len(chosen) < len(objects) or any(path.stat().st_size > LARGEST_CATALOG for path in catalog):
             catalog = []
-        if (archive / "catalog.sqlite-wal").exists():
+        unsettled = archive / "catalog.sqlite-wal"
+        if unsettled.exists() and unsettled.stat().st_size:
             catalog = []  # it is not as a finished session leaves it
         wanted = [*files, *chosen, *catalog]
         need = sum(path.lstat().st_size for path in wanted)
