@@ -45,10 +45,12 @@ TALK = frozenset({"STAMPED", "WITNESSED", "TOKEN", "UNANCHORED"})
 class DrillRequest:
     """``flips``: so many at random (None: as many as two minutes allow); ``every``: one in every byte, all positions.
 
-    ``given``: what the caller brings along, as for ``verify``. ``folder``: where the copy is made.
+    ``positions``: so many of each other kind (None: as ``flips``). ``given``: what the caller brings along, as for
+    ``verify``. ``folder``: where the copy is made.
     """
 
     flips: int | None = None
+    positions: int | None = None
     every: bool = False
     seed: int | None = None
     folder: Path | None = None
@@ -123,7 +125,8 @@ class _Drill:
         request = self._request
         dice = random.Random(self._seed)  # noqa: S311  repeatable by its seed
         count = request.flips if request.flips is not None else _affordable(FLIPS, took)
-        most = None if request.every else _affordable(POSITIONS, took * 40)
+        most = request.positions if request.positions is not None else _affordable(POSITIONS, took * 40)
+        most = None if request.every else most
         keys = self._keys()
         others = [
             *of_files(image, dice, most),
