@@ -163,7 +163,7 @@ def _rebuilt(image: Image, forger: Forger, expected: Expected, most: int | None)
     for at in (places[each] for each in spread(len(places), most)):
 
         def edits(at: int = at) -> tuple[Edit, ...]:
-            return _without(image, forger, lambda n: n == at, start)
+            return _without(image, forger, lambda n: n == at or _is_proof(log.entries[n]), start)
 
         yield Mutation(
             row="an entry taken out, the log rebuilt without its proofs, with the stolen key",
@@ -178,27 +178,39 @@ def _rebuilt(image: Image, forger: Forger, expected: Expected, most: int | None)
 def _backdated(image: Image, keys: Keys, expected: Expected) -> Iterator[Mutation]:
     if keys.first is None:
         return
-    forger = _alone(keys.first)
-
-    def edits() -> tuple[Edit, ...]:
-        return _without(image, forger, lambda n: isinstance(image.log.entries[n].body, KeyAct), 1, back=BACK)
+    first = keys.first
 
     yield Mutation(
         row="the whole log rebuilt and backdated with all keys",
         subject=f"by {BACK.days} days",
         looks="log",
-        edits=edits,
+        edits=lambda: backdated(image, first, BACK),
         against=("alone", "here", "receipt"),
         limits=_limits(expected),
+    )
+
+
+def backdated(image: Image, first: Signer, back: timedelta, *, declared: bool = False) -> tuple[Edit, ...]:
+    """The log as if all had been done so much earlier, with the first key and no other.
+
+    ``declared``: what says that there are authorities and witnesses stays, as of that time.
+    """
+    bodies = [each.body for each in image.log.entries]
+    return _without(
+        image,
+        _alone(first),
+        lambda n: isinstance(bodies[n], KeyAct | Anchor | Seal) or (not declared and _is_proof(image.log.entries[n])),
+        1,
+        back=back,
     )
 
 
 def _without(
     image: Image, forger: Forger, drop: Callable[[int], bool], start: int, *, back: timedelta = timedelta()
 ) -> tuple[Edit, ...]:
-    """The log without these entries and, from ``start`` on, all that is about proofs; dated ``back``."""
+    """The log without these entries, of which the first is ``start``; dated ``back``."""
     log = image.log
-    kept = [n for n in range(len(log.entries)) if n < start or not (drop(n) or _is_proof(log.entries[n]))]
+    kept = [n for n in range(len(log.entries)) if n < start or not drop(n)]
     entries = [replace(log.entries[n], time=log.entries[n].time - back) for n in kept]
     lines = linked(entries, kept, 0 if back else start)
     first = 0 if back else start

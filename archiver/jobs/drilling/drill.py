@@ -6,11 +6,12 @@ import asyncio
 import random
 import secrets
 import time
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AbstractContextManager, asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
+from typing import TypeVar
 
 from archiver.archive import Layout, read_manifest, writers_kept_out
 from archiver.archive.keys import SigningKeys
@@ -31,6 +32,7 @@ from archiver.jobs.workplace import Workplace
 from archiver.log import Signer, Verifier, read_ring
 from archiver.model.findings import Finding
 
+T = TypeVar("T")
 FLIPS = 500
 POSITIONS = 24
 """Of each other kind of mutation, where nobody says otherwise."""
@@ -66,7 +68,7 @@ async def drill(place: Workplace, request: DrillRequest | None = None) -> Drille
     request = request or DrillRequest()
     layout = Layout(place.folder)
     await asyncio.to_thread(layout.require)
-    with Shadow.made(request.folder) as shadow:
+    async with _in_thread(Shadow.made(request.folder)) as shadow:
         place.progress.step("Copying the archive")
         async with writers_kept_out(layout, command="verify --drill"):
             copied = await asyncio.to_thread(shadow.copy, place.folder)
@@ -125,8 +127,8 @@ class _Drill:
         request = self._request
         dice = random.Random(self._seed)  # noqa: S311  repeatable by its seed
         count = request.flips if request.flips is not None else _affordable(FLIPS, took)
-        most = request.positions if request.positions is not None else _affordable(POSITIONS, took * 40)
-        most = None if request.every else most
+        positions = request.positions if request.positions is not None else _affordable(POSITIONS, took * 40)
+        most = None if request.every else positions
         keys = self._keys()
         others = [
             *of_files(image, dice, most),
@@ -196,9 +198,7 @@ class _Drill:
         steps: tuple[Looks, ...] = ("log", farthest) if mutation.looks == "log" else (farthest,)
         bases = [await self._base(holds, looks) for looks in steps]
         edits = await asyncio.to_thread(mutation.edits)
-        mutated = self._shadow.mutated(edits)
-        await asyncio.to_thread(mutated.__enter__)
-        try:
+        async with _in_thread(self._shadow.mutated(edits)):
             for looks, base in zip(steps, bases, strict=True):
                 try:
                     seen = _worst(_keyed(await self._verified(holds, looks)) - base)
@@ -206,8 +206,6 @@ class _Drill:
                     seen = "refused"
                 if seen is not None:
                     return seen
-        finally:
-            await asyncio.shield(asyncio.to_thread(mutated.__exit__, None, None, None))
         return "expected" if holds in mutation.limits else "undetected"
 
     def _count(self, mutation: Mutation, holds: Holds, verdict: Verdict) -> None:
@@ -242,6 +240,21 @@ class _Drill:
             new = [each for each in _keyed(await self._verified(holds, looks)) - base if each[1] != "STALE"]
             if new:
                 raise IntegrityError(f"A mutation was not undone: {new[0]}.", hint="Report this; the archive is whole.")
+
+
+@asynccontextmanager
+async def _in_thread(manager: AbstractContextManager[T]) -> AsyncIterator[T]:
+    """Enter and leave it outside the event loop; leaving it is not cut short by Ctrl-C."""
+    value = await asyncio.to_thread(manager.__enter__)
+    try:
+        yield value
+    finally:
+        leaving = asyncio.ensure_future(asyncio.to_thread(manager.__exit__, None, None, None))
+        try:
+            await asyncio.shield(leaving)
+        except asyncio.CancelledError:
+            await leaving
+            raise
 
 
 def _affordable(most: int, seconds: float) -> int:

@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate
 from posixpath import basename, dirname
 
-from archiver.jobs.drilling.image import Image
+from archiver.jobs.drilling.image import Image, spread
 from archiver.jobs.drilling.mutation import Edit, Flip, Holds, Link, Looks, Move, Mutation, Remove, Write, ready
 
 UNNAMED = "no entry names the file, so nothing can tell what it was"
+OLDER = "an older checkpoint deleted that no entry names"
 OLD_CHECKPOINT = "nothing names an older checkpoint that no stamp, seal or export is about"
 DERIVED = "the catalog proves nothing: it is made anew from log and objects, and only its hash shows a change"
 
@@ -56,6 +57,10 @@ def of_files(image: Image, dice: random.Random, most: int | None) -> Iterator[Mu
             mutation = make(image, dice, row, path)
             if mutation is not None:
                 yield mutation
+    older = [path for path in image.evidence if _is_old_checkpoint(image, path)]
+    for path in (older[at] for at in spread(len(older), most)):
+        limits: dict[Holds, str] = {"alone": OLD_CHECKPOINT}
+        yield Mutation(row=OLDER, subject=path, looks="log", edits=ready(Remove(path)), limits=limits)
     for folder in sorted({dirname(path) for path in image.evidence if dirname(path).count("/") >= 1})[:most]:
         if not folder.endswith("/log") and folder != "objects/sha256":
             yield _file(image, "a folder replaced by a link to it", folder, Link(folder))
@@ -68,9 +73,9 @@ def catalog_files(image: Image) -> Iterator[Mutation]:
         yield _catalog("catalog: a file emptied", path, ready(Write(path, b"")))
 
 
-def _deleted(image: Image, dice: random.Random, row: str, path: str) -> Mutation:
+def _deleted(image: Image, dice: random.Random, row: str, path: str) -> Mutation | None:
     del dice
-    return _file(image, row, path, Remove(path), old_checkpoint=True)
+    return None if _is_old_checkpoint(image, path) else _file(image, row, path, Remove(path))
 
 
 def _emptied(image: Image, dice: random.Random, row: str, path: str) -> Mutation | None:
@@ -145,13 +150,10 @@ def _file(
     where: str = "",
     *,
     other: Write | None = None,
-    old_checkpoint: bool = False,
 ) -> Mutation:
     limits: dict[Holds, str] = {}
     if path in image.unnamed:
         limits["alone"] = UNNAMED
-    elif old_checkpoint and _is_old_checkpoint(image, path):
-        row, limits["alone"] = "an older checkpoint deleted that no entry names", OLD_CHECKPOINT
     looks: Looks = "objects" if path.startswith("objects/") else "log"
     edits = ready(edit) if other is None else ready(edit, other)
     return Mutation(row=row, subject=f"{path} {where}".rstrip(), looks=looks, edits=edits, limits=limits)

@@ -81,6 +81,13 @@ class Shadow:
                 shutil.copy2(path, target, follow_symlinks=False)
         return Copied(len(chosen), len(objects), bool(catalog))
 
+    def apply(self, edits: Iterable[Edit]) -> None:
+        """Make edits for good."""
+        self._aside.mkdir(exist_ok=True)
+        for edit in edits:
+            self._make(edit, [])
+            _clear_folder(self._aside)
+
     @contextmanager
     def mutated(self, edits: Iterable[Edit]) -> Iterator[None]:
         """With these edits made, one after the other; undone in the end."""
