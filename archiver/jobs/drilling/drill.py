@@ -127,8 +127,7 @@ class _Drill:
         request = self._request
         dice = random.Random(self._seed)  # noqa: S311  repeatable by its seed
         count = request.flips if request.flips is not None else _affordable(FLIPS, took)
-        positions = request.positions if request.positions is not None else _affordable(POSITIONS, took * 40)
-        most = None if request.every else positions
+        most = None if request.every else self._positions(took)
         keys = self._keys()
         others = [
             *of_files(image, dice, most),
@@ -141,6 +140,14 @@ class _Drill:
             self._untried.append("the catalog: it is large, in use or missing, or not all objects are in the copy")
         total = sum(image.files[path] for path in image.evidence) if request.every else count
         return total + len(others), chain(flips(image, dice, None if request.every else count), others)
+
+    def _positions(self, took: float) -> int:
+        """How many of each other kind: with few flips few of these, too."""
+        if self._request.positions is not None:
+            return self._request.positions
+        if self._request.flips is not None:
+            return max(1, min(POSITIONS, self._request.flips // 20))
+        return _affordable(POSITIONS, took * 40)
 
     def _keys(self) -> Keys:
         manifest = read_manifest(self._shadow.root / "archive.json")

@@ -124,6 +124,7 @@ class Shadow:
             case Move(to=to):
                 target = self.root / to
                 self._put_aside(target, undo)
+                target.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copy2(kept, target)
             case Remove():
                 pass
