@@ -35,8 +35,10 @@ MEANINGS = {
     "CATALOG_UNREADABLE": "FAIL: the catalog, or an object or entry that it is compared with, cannot be read",
     "CHECKPOINT_FORMAT": "FAIL: a checkpoint that an entry names (seal, time stamp, export, import) is missing",
     "FORK": "FAIL: an imported log, or one that is to be imported, is not what an `import` entry records",
-    "MANIFEST": "FAIL: archive.json cannot be read, or is not the one that entry 0 names; for an imported archive: "
-    "the one that the `import` entry records",
+    "KEY": "FAIL: the key that this machine has for an archive of this name was never the log's: archive.json or the "
+    "key file was replaced",
+    "MANIFEST": "FAIL: archive.json cannot be read, is a link, or is not the one that entry 0 names; for an imported "
+    "archive: the one that the `import` entry records",
     "OBJECT_HASH": "FAIL: an object's bytes do not have the SHA-256 that is its name",
     "OBJECT_MISSING": "FAIL: an entry names an object that is not in the store",
     "OBJECT_SIZE": "FAIL: an object's size is not the one that its entry says",
