@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from contextlib import suppress
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from archiver.cli.calling import GAPS, call, emit_json, options_of, workplace
 from archiver.errors import UsageError
+
+if TYPE_CHECKING:
+    from archiver.jobs.verify_copy import Given
 
 INTEGRITY = 1
 
@@ -22,7 +25,7 @@ def add_to(parent: typer.Typer) -> None:
 def verify(
     context: typer.Context,
     path: Annotated[
-        Path | None, typer.Argument(metavar="[EXHIBIT]", help="An exhibit to check instead of the archive.")
+        Path | None, typer.Argument(metavar="[COPY]", help="An exhibit, bag or WACZ to check instead of the archive.")
     ] = None,
     receipt: Annotated[
         list[Path] | None,
@@ -69,12 +72,19 @@ def verify(
     from archiver.cli.showing import show_verification
     from archiver.jobs.verify import VerifyRequest
     from archiver.jobs.verify import verify as job
+    from archiver.jobs.verify_copy import Given
     from archiver.jobs.verifying.sampling import Sample
 
     if path is not None:
-        if receipt or authority_root:
-            raise UsageError("--receipt and --authority-root are for an archive.", hint="Leave them out.")
-        _verify_copy(context, path, key[0] if key else None)
+        if log_only or sample is not None or sha512 or no_catalog:
+            raise UsageError("A copy is always checked as a whole.", hint="Leave out what is for an archive.")
+        given = Given(
+            keys=tuple(key or ()),
+            receipts=tuple(receipt or ()),
+            authority_roots=tuple(authority_root or ()),
+            witnesses=tuple(witness or ()),
+        )
+        _verify_copy(context, path, given)
     if log_only and (sample is not None or sha512):
         raise UsageError("--log-only opens no object, --sample and --sha512 do.", hint="Give one or the other.")
     if seed is not None and sample is None:
@@ -100,19 +110,22 @@ def verify(
     raise typer.Exit(INTEGRITY if "FAIL" in levels else GAPS if "WARN" in levels else 0)
 
 
-def _verify_copy(context: typer.Context, path: Path, key: str | None) -> None:
+def _verify_copy(context: typer.Context, path: Path, given: Given) -> None:
     from archiver.cli.showing import safe, say
-    from archiver.jobs.verify_copy import document, meaning, verify_copy
+    from archiver.config import load_config
+    from archiver.jobs.verify_copy import verify_copy
 
-    result = verify_copy(path, key)
-    if options_of(context).json:
-        emit_json(document(result))
-    else:
-        for finding in result.findings:
-            say(safe(str(finding), 400))
-        say(f"{result.entries} log entries and {result.objects} objects checked.")
-        for paragraph in meaning(result):
-            say("")
-            say(paragraph)
+    options = options_of(context)
+    result = verify_copy(path, given, load_config(options.config))
+    with suppress(BrokenPipeError):
+        if options.json:
+            emit_json(result.document())
+        else:
+            for finding in result.findings:
+                say(safe(str(finding), 400))
+            say(f"{result.entries} log entries and {result.objects} objects checked.")
+            for paragraph in result.meaning():
+                say("")
+                say(paragraph)
     levels = {finding.level for finding in result.findings}
     raise typer.Exit(INTEGRITY if "FAIL" in levels else GAPS if "WARN" in levels else 0)

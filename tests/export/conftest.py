@@ -1,0 +1,14 @@
+"""The one archive, for all tests of a process."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.authorities import Pair
+from tests.export.copies import Case, make_case
+
+
+@pytest.fixture(scope="session")
+def case(_authorities: Pair, tmp_path_factory: pytest.TempPathFactory) -> Case:
+    _authorities.reset()
+    return make_case(tmp_path_factory.mktemp("copies"), _authorities)
