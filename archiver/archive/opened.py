@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import time
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, AsyncExitStack, asynccontextmanager, suppress
@@ -298,7 +297,6 @@ def _named(content: Bytes, ref: ObjectRef) -> NamedObject:
         ref=replace(ref, sha512=None) if content.compress else ref,
         media_type=content.media_type,
         encoding="zstd" if content.compress else None,
-        plain_sha256=hashlib.sha256(content.data).hexdigest() if content.compress else None,
     )
 
 

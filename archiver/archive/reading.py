@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 import json
 from collections.abc import Callable
@@ -67,15 +66,16 @@ def plain_bytes(named: NamedObject, stored: bytes) -> bytes:
     if named.encoding is None:
         return stored
     try:
-        with zstandard.ZstdDecompressor().stream_reader(io.BytesIO(stored)) as reader:
+        with zstandard.ZstdDecompressor().stream_reader(io.BytesIO(stored), read_across_frames=True) as reader:
             plain = reader.read(LARGEST_ANSWER + 1)
     except zstandard.ZstdError as error:
         raise IntegrityError(
             f"The object {named.ref.sha256} cannot be decompressed: {error}.", hint="Run `archiver verify`."
         ) from error
-    if len(plain) > LARGEST_ANSWER or hashlib.sha256(plain).hexdigest() != named.plain_sha256:
+    if len(plain) > LARGEST_ANSWER:
         raise IntegrityError(
-            f"The object {named.ref.sha256} does not hold what its entry says.", hint="Run `archiver verify`."
+            f"The object {named.ref.sha256} is larger than {LARGEST_ANSWER:,} bytes when decompressed.",
+            hint="No answer is: archiver did not write it. Run `archiver verify`.",
         )
     return plain
 

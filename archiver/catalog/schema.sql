@@ -50,8 +50,8 @@ CREATE INDEX captures_of_channels ON captures (json_extract(question, '$.channel
 CREATE INDEX captures_of_refused_posts ON captures (entry)
     WHERE method = 'channels.getMessages' AND status <> 'ok';
 CREATE INDEX captures_from_top ON captures (json_extract(question, '$.channel_id'))
-    WHERE method = 'messages.getHistory' AND json_extract(question, '$.offset_id') = 0
-        AND json_extract(question, '$.min_id') = 0;
+    WHERE method = 'messages.getHistory' AND coalesce(json_extract(question, '$.offset_id'), 0) = 0
+        AND coalesce(json_extract(question, '$.min_id'), 0) = 0;
 CREATE INDEX captures_by_method ON captures (method);
 CREATE INDEX captures_of_articles ON captures (entry) WHERE source = 'article';
 CREATE INDEX captures_of_feeds ON captures (json_extract(question, '$.feed')) WHERE source = 'article';
@@ -75,7 +75,6 @@ CREATE TABLE objects (
     size INTEGER NOT NULL,
     media_type TEXT NOT NULL,
     encoding TEXT,
-    plain_sha256 TEXT,
     PRIMARY KEY (entry, position)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX objects_by_sha256 ON objects (sha256);

@@ -56,24 +56,32 @@ async def _object(archive: Archive, named: NamedObject, posts: Sequence[PostReco
     sha256 = named.ref.sha256
     if named.media_type in GZIPPED:
         return ObjectProof(sha256=sha256, unpacker="gzip", unpacked=await _gunzipped(archive, named))
+    data = await _content(archive, named) if named.encoding else None
+    unpacked = None if data is None else hashlib.sha256(data).hexdigest()
     if named.media_type != ANSWER:
-        return ObjectProof(sha256=sha256, unpacker=named.encoding, unpacked=named.plain_sha256)
-    document = await _document(archive, named)
+        return ObjectProof(sha256=sha256, unpacker=named.encoding, unpacked=unpacked)
+    document = await asyncio.to_thread(_document, data)
     tl = document.get("tl_sha256")
     return ObjectProof(
         sha256=sha256,
         unpacker=named.encoding,
-        unpacked=named.plain_sha256,
+        unpacked=unpacked,
         tl=tl if isinstance(tl, str) and "tl_zstd" in document else None,
         posts=_posts(document, posts),
     )
 
 
-async def _document(archive: Archive, named: NamedObject) -> dict[str, Any]:
+async def _content(archive: Archive, named: NamedObject) -> bytes | None:
     try:
-        data = await archive.read_object(named)
-        document = await asyncio.to_thread(json.loads, data)
-    except (ArchiverError, ValueError):
+        return await archive.read_object(named)
+    except ArchiverError:
+        return None
+
+
+def _document(data: bytes | None) -> dict[str, Any]:
+    try:
+        document = json.loads(data or b"")
+    except ValueError:
         return {}
     return document if isinstance(document, dict) else {}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
 from typing import cast, get_args
 
 from archiver.log.custody import CUSTODY_READERS, custody_objects, custody_references, write_custody
@@ -16,7 +17,8 @@ from archiver.model.objects import NamedObject
 from archiver.model.reviews import Act
 
 _SOURCES = frozenset(get_args(Source))
-_STATUSES = frozenset(get_args(Status))
+_STATUSES = frozenset(get_args(Status)) - {"ok"}
+_MICROSECOND = timedelta(microseconds=1)
 _ACTS = frozenset({"add", "remove"})
 _HOW = frozenset(get_args(How))
 _REVIEW_ACTS = frozenset(get_args(Act))
@@ -112,7 +114,6 @@ def _write_capture(body: Captured) -> dict[str, object]:
     asked = body.asked
     return present(
         account=asked.account,
-        answered=write_time(asked.answered),
         asked=write_time(asked.asked),
         dc=asked.dc,
         error=body.error,
@@ -123,7 +124,8 @@ def _write_capture(body: Captured) -> dict[str, object]:
         session=body.session,
         source=body.source,
         source_time=None if asked.source_time is None else write_time(asked.source_time),
-        status=body.status,
+        status=None if body.status == "ok" else body.status,
+        took_us=(asked.answered - asked.asked) // _MICROSECOND,
     )
 
 
@@ -155,10 +157,11 @@ def _read_session(fields: Fields) -> Session:
 
 
 def _read_capture(fields: Fields) -> Captured:
+    moment = fields.time("asked")
     asked = Asked(
         account=fields.optional("account", fields.text),
-        answered=fields.time("answered"),
-        asked=fields.time("asked"),
+        answered=_later(moment, fields.integer("took_us")),
+        asked=moment,
         dc=fields.optional("dc", fields.integer),
         layer=fields.optional("layer", fields.count),
         source_time=fields.optional("source_time", fields.time),
@@ -171,8 +174,16 @@ def _read_capture(fields: Fields) -> Captured:
         question=_json(fields.mapping("question")),
         session=fields.count("session"),
         source=cast(Source, fields.choice("source", _SOURCES)),
-        status=cast(Status, fields.choice("status", _STATUSES)),
+        status=cast(Status, fields.optional("status", lambda key: fields.choice(key, _STATUSES)) or "ok"),
     )
+
+
+def _later(moment: datetime, took_us: int) -> datetime:
+    """When an answer was there; ``took_us`` is below zero where the clock was set back meanwhile."""
+    try:
+        return moment + timedelta(microseconds=took_us)
+    except OverflowError as error:
+        raise MalformedError("took_us leads to no date") from error
 
 
 def _read_derive(fields: Fields) -> Derived:

@@ -8,6 +8,12 @@ from archiver.model.objects import NamedObject, ObjectRef
 
 _ENCODINGS = frozenset({"zstd", "gzip"})
 _SHA512_DIGITS = 128
+_USUAL_TYPES = {
+    "answer": "application/vnd.archiver.tl+json",
+    "output": "application/json",
+    "parts": "application/vnd.archiver.parts+json",
+}
+"""The media type of an object in such a role where its entry gives none: most have it."""
 
 
 def present(**values: object) -> dict[str, object]:
@@ -19,34 +25,32 @@ def write_object(item: NamedObject) -> dict[str, object]:
     """The object as entries name it."""
     return present(
         enc=item.encoding,
-        plain=item.plain_sha256,
         role=item.role,
         sha256=item.ref.sha256,
         sha512=item.ref.sha512,
         size=item.ref.size,
-        type=item.media_type,
+        type=None if item.media_type == _USUAL_TYPES.get(item.role) else item.media_type,
     )
 
 
 def read_object(value: object) -> NamedObject:
     """The inverse; MalformedError says what is wrong. Consumes ``value``."""
     fields = Fields(value, "an object")
-    encoding = None
-    plain = fields.optional("plain", fields.digest)
-    if "enc" in fields:
-        encoding = fields.choice("enc", _ENCODINGS)
-    elif plain is not None:
-        raise MalformedError("an object has a plain hash and no encoding")
+    role = fields.text("role")
+    usual = _USUAL_TYPES.get(role)
+    given = fields.optional("type", fields.text)
+    media_type = usual if given is None else given
+    if media_type is None or given == usual:
+        raise MalformedError("an object lacks 'type'" if given is None else "an object says the usual type of its role")
     item = NamedObject(
-        encoding=encoding,
-        media_type=fields.text("type"),
-        plain_sha256=plain,
+        encoding=fields.choice("enc", _ENCODINGS) if "enc" in fields else None,
+        media_type=media_type,
         ref=ObjectRef(
             sha256=fields.digest("sha256"),
             sha512=fields.optional("sha512", lambda key: fields.digest(key, _SHA512_DIGITS)),
             size=fields.count("size"),
         ),
-        role=fields.text("role"),
+        role=role,
     )
     fields.end()
     return item

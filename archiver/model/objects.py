@@ -10,7 +10,7 @@ from typing import Protocol
 class ObjectRef:
     """Bytes that are durably in the store. Hashes are lower-case hex of the *stored* bytes; size in bytes.
 
-    ``sha512`` is None for what archiver itself compressed: there the hash of the plain bytes is the second one.
+    ``sha512`` is None for what archiver itself compressed.
     """
 
     sha256: str
@@ -23,15 +23,13 @@ class NamedObject:
     """An object as a log entry refers to it.
 
     ``role``: what it is to the entry ("answer", "media", "parts", "page", "output").
-    ``encoding``: "zstd" or "gzip" where the stored bytes are compressed, else None; ``plain_sha256`` is then
-    the SHA-256 of the bytes before compression.
+    ``encoding``: "zstd" or "gzip" where the stored bytes are compressed, else None.
     """
 
     role: str
     ref: ObjectRef
     media_type: str
     encoding: str | None = None
-    plain_sha256: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

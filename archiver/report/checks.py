@@ -86,12 +86,12 @@ def _answers(page: Page) -> Check:
         return Check(
             does="Unpack what is stored compressed.",
             commands=commands,
-            shows="The content is what the log entry gives as “plain”.",
+            shows="The content is what this report was made from.",
         )
     return Check(
         does="Unpack what is stored compressed, and Telegram's answers once more, to the bytes as served (TL).",
         commands=commands,
-        shows="The content is what the log entry gives as “plain”, and an answer holds the bytes that were served.",
+        shows="The content is what this report was made from, and an answer holds the bytes that were served.",
     )
 
 

@@ -93,23 +93,21 @@ def _draft(number: int) -> Draft:
         ref=ObjectRef(sha256=name, size=16_002),
         media_type="application/vnd.archiver.tl+json",
         encoding="zstd",
-        plain_sha256=hashlib.sha256(b"plain %d" % number).hexdigest(),
     )
     at = START + timedelta(seconds=number, microseconds=123456)
-    asked = Asked(asked=at, answered=at, source_time=at, account="6b37a1860a094209", dc=2, layer=229)
+    asked = Asked(
+        asked=at,
+        answered=at + timedelta(microseconds=193_208),
+        source_time=at,
+        account="6b37a1860a094209",
+        dc=2,
+        layer=229,
+    )
     body = Captured(
         session=0,
         source="telegram",
         method="messages.getHistory",
-        question={
-            "add_offset": 0,
-            "channel_id": "1861425548",
-            "limit": 100,
-            "max_id": 0,
-            "min_id": 0,
-            "offset_date": "2021-04-11T00:00:01Z",
-            "offset_id": 0,
-        },
+        question={"channel_id": "1861425548", "limit": 100, "offset_date": "2021-04-11T00:00:01Z"},
         asked=asked,
         status="ok",
         error=None,

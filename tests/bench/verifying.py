@@ -208,7 +208,6 @@ def _history(number: int) -> Captured:
         ref=ObjectRef(sha256=digest, sha512=None, size=number),
         media_type="application/vnd.archiver.tl+json",
         encoding="zstd",
-        plain_sha256=digest,
     )
     now = datetime.now(UTC)
     return Captured(

@@ -47,7 +47,7 @@ def test_a_year_off(telegram: timedelta, said: str, river: River, nursery: Nurse
     assert asyncio.run(verify(place.workplace())).ok
     assert not difference(final(undisturbed), final(place))
     times = [each["body"] for each in place.entries() if "source_time" in each["body"]]
-    assert times[-1]["source_time"][:4] != times[-1]["answered"][:4]
+    assert times[-1]["source_time"][:4] != times[-1]["asked"][:4]
 
     added = nursery.call(place, *ADD)  # the clock is still wrong
     assert added.code == 2, added.err

@@ -207,7 +207,7 @@ def test_a_copy_with_other_entries_is_refused(place: Workplace, whole: Path, tmp
     shutil.copytree(whole / "archive", copy)
     for folder in (copy, place.folder):
         file = folder / "log" / "entries" / "000000000000.jsonl"
-        file.write_bytes(file.read_bytes().replace(b'"status":"ok"', b'"status":"no"'))
+        file.write_bytes(file.read_bytes().replace(b'"source":"article"', b'"source":"artiste"'))
     before = (place.folder / "log" / "entries" / "000000000000.jsonl").read_bytes()
     with pytest.raises(IntegrityError):
         _repair(place, RepairRequest(copies=(copy,), network=False))

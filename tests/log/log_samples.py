@@ -35,7 +35,6 @@ def history_capture(number: int, *, session: int = 1) -> Captured:
         ref=object_ref(b"answer %d" % number),
         media_type="application/vnd.telegram.tl",
         encoding="zstd",
-        plain_sha256=hashlib.sha256(b"plain %d" % number).hexdigest(),
     )
     at = START + timedelta(seconds=number)
     return Captured(
@@ -43,7 +42,14 @@ def history_capture(number: int, *, session: int = 1) -> Captured:
         source="telegram",
         method="messages.getHistory",
         question={"channel": "1234567890", "offset_id": 1000 + number, "limit": 100},
-        asked=Asked(asked=at, answered=at, source_time=at, account="a1b2c3d4e5f60718", dc=2, layer=216),
+        asked=Asked(
+            asked=at,
+            answered=at + timedelta(microseconds=1500),
+            source_time=at,
+            account="a1b2c3d4e5f60718",
+            dc=2,
+            layer=216,
+        ),
         status="ok",
         error=None,
         objects=(answer,),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import string
 from dataclasses import replace
@@ -42,20 +41,27 @@ json_values = st.recursive(
 )
 questions = st.dictionaries(words, json_values, max_size=4)
 refs = st.builds(ObjectRef, sha256=digests, sha512=st.text(HEX, min_size=128, max_size=128), size=numbers)
-plain_objects = st.builds(NamedObject, role=words, ref=refs, media_type=words)
+roles = words | st.sampled_from(["answer", "output", "parts"])
+types = words | st.sampled_from(["application/json", "application/vnd.archiver.tl+json"])
+plain_objects = st.builds(NamedObject, role=roles, ref=refs, media_type=types)
 packed_objects = st.builds(
     NamedObject,
-    role=words,
+    role=roles,
     ref=refs,
-    media_type=words,
+    media_type=types,
     encoding=st.sampled_from(["zstd", "gzip"]),
-    plain_sha256=st.none() | digests,
 )
 objects = plain_objects | packed_objects
+
+
+def _asked(asked: datetime, took_us: int, **known: Any) -> Asked:
+    return Asked(asked=asked, answered=asked + timedelta(microseconds=took_us), **known)
+
+
 asked = st.builds(
-    Asked,
-    asked=instants,
-    answered=instants,
+    _asked,
+    asked=st.datetimes(datetime(1000, 1, 1), datetime(9000, 1, 1), timezones=st.just(UTC)),  # noqa: DTZ001
+    took_us=st.integers(min_value=-(2**53) + 1, max_value=2**53 - 1),
     source_time=st.none() | instants,
     account=st.none() | words,
     dc=st.none() | st.integers(min_value=-5, max_value=5),
@@ -166,14 +172,13 @@ def test_the_line_of_a_capture_is_this() -> None:
     """The format on disk: a change here makes every archive unreadable."""
     entry = Entry(n=12, prev="ab" * 32, time=START, mono_us=345, body=history_capture(3))
     ref = history_capture(3).objects[0].ref
-    plain = hashlib.sha256(b"plain 3").hexdigest()
     expected = (
-        '{"body":{"account":"a1b2c3d4e5f60718","answered":"2026-01-31T12:00:03.123456Z",'
+        '{"body":{"account":"a1b2c3d4e5f60718",'
         '"asked":"2026-01-31T12:00:03.123456Z","dc":2,"layer":216,"method":"messages.getHistory",'
-        f'"objects":[{{"enc":"zstd","plain":"{plain}","role":"answer","sha256":"{ref.sha256}",'
+        f'"objects":[{{"enc":"zstd","role":"answer","sha256":"{ref.sha256}",'
         f'"sha512":"{ref.sha512}","size":8,"type":"application/vnd.telegram.tl"}}],'
         '"question":{"channel":"1234567890","limit":100,"offset_id":1003},"session":1,'
-        '"source":"telegram","source_time":"2026-01-31T12:00:03.123456Z","status":"ok"},'
+        '"source":"telegram","source_time":"2026-01-31T12:00:03.123456Z","took_us":1500},'
         f'"kind":"capture","mono_us":345,"n":12,"prev":"{"ab" * 32}","time":"2026-01-31T12:00:00.123456Z"}}'
     )
     assert encode(entry).decode() == expected
@@ -307,7 +312,7 @@ def test_a_wrong_type_in_another_body_is_refused(key: str, replacement: object) 
         decode(rfc8785.dumps(value), 1)
 
 
-@pytest.mark.parametrize("path", [["n"], ["prev"], ["time"], ["body"], ["body", "status"], ["body", "objects"]])
+@pytest.mark.parametrize("path", [["n"], ["prev"], ["time"], ["body"], ["body", "took_us"], ["body", "objects"]])
 def test_a_missing_key_is_refused(path: list[str]) -> None:
     value = target = _value()
     for step in path[:-1]:
@@ -355,10 +360,31 @@ def test_the_longest_review_fits_into_a_line() -> None:
     assert len(encode(Entry(n=10**12, prev="ab" * 32, time=START, mono_us=10**15, body=body))) < MAX_LINE
 
 
-def test_a_plain_hash_without_encoding_is_refused() -> None:
+def test_what_goes_without_saying_may_not_be_said() -> None:
+    """One entry has one line: else two archives of the same acts would differ."""
     value = _value()
-    del value["body"]["objects"][0]["enc"]
-    with pytest.raises(IntegrityError, match="plain hash"):
+    value["body"]["objects"][0] |= {"role": "answer", "type": "application/vnd.archiver.tl+json"}
+    with pytest.raises(IntegrityError, match="usual type"):
+        decode(rfc8785.dumps(value), 1)
+    value = _value()
+    value["body"]["status"] = "ok"
+    with pytest.raises(IntegrityError, match="'status'"):
+        decode(rfc8785.dumps(value), 1)
+
+
+def test_an_object_has_a_type() -> None:
+    value = _value()
+    value["body"]["objects"][0] |= {"role": "media"}
+    del value["body"]["objects"][0]["type"]
+    with pytest.raises(IntegrityError, match="lacks 'type'"):
+        decode(rfc8785.dumps(value), 1)
+
+
+@pytest.mark.parametrize("took", [2**53 - 1, -(2**53) + 1])
+def test_an_answer_beyond_the_calendar_is_refused(took: int) -> None:
+    value = _value()
+    value["body"] |= {"took_us": took, "asked": f"{'9999' if took > 0 else '0001'}-01-31T12:00:00.000000Z"}
+    with pytest.raises(IntegrityError, match="took_us"):
         decode(rfc8785.dumps(value), 1)
 
 

@@ -17,8 +17,8 @@ CAPTURE = (
 )
 DERIVATION = "INSERT INTO derivations (entry, session, tool, version, inputs, params) VALUES (?, ?, ?, ?, ?, ?)"
 OBJECT = (
-    "INSERT INTO objects (entry, position, role, sha256, sha512, size, media_type, encoding, plain_sha256)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    "INSERT INTO objects (entry, position, role, sha256, sha512, size, media_type, encoding)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 )
 UNREADABLE = "INSERT INTO unreadable (entry, position, subject, reason) VALUES (?, ?, ?, ?)"
 
@@ -105,6 +105,5 @@ def _fold_object(rows: Rows, n: int, position: int, named: NamedObject) -> None:
             named.ref.size,
             storable(named.media_type),
             named.encoding,
-            named.plain_sha256,
         ),
     )

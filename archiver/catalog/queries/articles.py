@@ -68,7 +68,7 @@ FROM articles AS a LEFT JOIN article_readings AS r ON r.entry = {READING}
 THESE = "WHERE a.article_id IN (SELECT value FROM json_each(?))"
 CAPTURES = """
 SELECT x.entry, x.seen_us, x.url, x.path, c.question, o.role, o.sha256, o.sha512, o.size, o.media_type,
-    o.encoding, o.plain_sha256
+    o.encoding
 FROM article_captures AS x JOIN captures AS c ON c.entry = x.entry
 JOIN objects AS o ON o.entry = x.entry AND o.role = 'page'
 WHERE x.article_id = ? ORDER BY x.entry, x.position, o.position
@@ -279,7 +279,7 @@ def _resolutions(rows: Sequence[Row]) -> dict[str, Resolution]:
 
 
 def _capture(row: Row) -> ArticleCapture:
-    entry, seen_us, url, path, question, role, sha256, sha512, size, media_type, encoding, plain = row
+    entry, seen_us, url, path, question, role, sha256, sha512, size, media_type, encoding = row
     return ArticleCapture(
         entry=entry,
         captured=from_us(seen_us),
@@ -291,6 +291,5 @@ def _capture(row: Row) -> ArticleCapture:
             ref=ObjectRef(sha256=sha256, sha512=sha512, size=size),
             media_type=media_type,
             encoding=encoding,
-            plain_sha256=plain,
         ),
     )

@@ -21,7 +21,7 @@ SELECT session, source, method, status, error, question, asked_us, answered_us, 
 FROM captures WHERE entry = ?
 """
 OBJECTS = """
-SELECT role, sha256, sha512, size, media_type, encoding, plain_sha256
+SELECT role, sha256, sha512, size, media_type, encoding
 FROM objects WHERE entry = ? ORDER BY position
 """
 READ = """
@@ -149,13 +149,12 @@ def _apart(spans: Sequence[Row]) -> list[tuple[int, int, int]]:
 
 
 def _object(row: Row) -> NamedObject:
-    role, sha256, sha512, size, media_type, encoding, plain = row
+    role, sha256, sha512, size, media_type, encoding = row
     return NamedObject(
         role=role,
         ref=ObjectRef(sha256=sha256, sha512=sha512, size=size),
         media_type=media_type,
         encoding=encoding,
-        plain_sha256=plain,
     )
 
 

@@ -35,7 +35,7 @@ FROM looked ORDER BY last_entry DESC, ident, url
 """
 ANSWERS = """
 SELECT c.entry, json_extract(c.question, '$.url'), c.status, c.error, c.answered_us,
-    o.role, o.sha256, o.sha512, o.size, o.media_type, o.encoding, o.plain_sha256
+    o.role, o.sha256, o.sha512, o.size, o.media_type, o.encoding
 FROM captures AS c LEFT JOIN objects AS o ON o.entry = c.entry AND o.role = 'feed'
 WHERE c.source = 'article' AND json_extract(c.question, '$.feed') = ?
 ORDER BY c.entry
@@ -93,11 +93,7 @@ def _announced(row: Row) -> AnnouncedArticle:
 
 
 def _answer(row: Row) -> FeedAnswer:
-    entry, url, status, error, answered, role, sha256, sha512, size, media_type, encoding, plain = row
+    entry, url, status, error, answered, role, sha256, sha512, size, media_type, encoding = row
     ref = None if sha256 is None else ObjectRef(sha256=sha256, sha512=sha512, size=size)
-    named = (
-        None
-        if ref is None
-        else NamedObject(role=role, ref=ref, media_type=media_type, encoding=encoding, plain_sha256=plain)
-    )
+    named = None if ref is None else NamedObject(role=role, ref=ref, media_type=media_type, encoding=encoding)
     return FeedAnswer(entry=entry, url=url, status=status, error=error, answered=from_us(answered), object=named)

@@ -44,7 +44,7 @@ SELECT EXISTS (SELECT 1 FROM posts INDEXED BY posts_by_date
 """
 # The id is joined to '' to be text without SQLite's affinity for it, which would keep the index from being used.
 FROM_TOP = """
-c.method = 'messages.getHistory' AND c.status = 'ok' AND json_extract(c.question, '$.offset_id') = 0
+c.method = 'messages.getHistory' AND c.status = 'ok' AND coalesce(json_extract(c.question, '$.offset_id'), 0) = 0
     AND json_extract(c.question, '$.channel_id') = '' || ?1
 """
 ASKED_FROM_TOP = f"""
@@ -55,7 +55,7 @@ WHERE s.channel_id = ?1 AND s.high = ?2 AND {FROM_TOP}
 NOTHING_FROM_TOP = f"""
 SELECT json_extract(c.question, '$.offset_date'), min(c.asked_us, coalesce(c.source_time_us, c.asked_us))
 FROM captures AS c INDEXED BY captures_from_top
-WHERE {FROM_TOP} AND json_extract(c.question, '$.min_id') = 0
+WHERE {FROM_TOP} AND coalesce(json_extract(c.question, '$.min_id'), 0) = 0
     AND NOT EXISTS (SELECT 1 FROM covered_spans AS s WHERE s.entry = c.entry AND s.channel_id = ?1)
 """  # noqa: S608  constants
 

@@ -167,16 +167,16 @@ def _query(channel: ChannelAddress, page: _Page) -> Any:
 
 
 def _question(channel: ChannelAddress, page: _Page) -> dict[str, Json]:
+    """What was asked, without the arguments that were 0 (``max_id`` is never anything else) or none."""
     date = page.offset_date
-    return {
-        "channel_id": str(channel.channel_id),
+    arguments: dict[str, Json] = {
         "offset_id": page.offset_id,
         "offset_date": None if date is None else date.strftime("%Y-%m-%dT%H:%M:%SZ"),
         "add_offset": page.skip,
         "limit": page.limit,
-        "max_id": 0,
         "min_id": page.min_id,
     }
+    return {"channel_id": str(channel.channel_id), **{key: value for key, value in arguments.items() if value}}
 
 
 def _shown(answer: RawAnswer, channel_id: int) -> _Shown | None:
