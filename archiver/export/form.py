@@ -17,12 +17,14 @@ Format = Literal["bagit", "wacz"]
 class Form:
     """Paths from the copy's root.
 
-    ``listed``: what holds the signed list of all other files. ``base``: what stands before entries/, proofs/,
-    checkpoints/, keys/ and anchors/; ``about`` before HOWTO.txt, archive.json, selection.json and index.*.
-    ``certificates``: the folder of the authorities' chains. ``objects``: where objects begin.
+    ``mark``: a file that every copy of the kind has. ``listed``: what holds the signed list of all other files.
+    ``base``: what stands before entries/, proofs/, checkpoints/, keys/ and anchors/; ``about`` before HOWTO.txt,
+    archive.json, selection.json and index.*. ``certificates``: the folder of the authorities' chains. ``objects``:
+    where objects begin.
     """
 
     format: Format
+    mark: str
     listed: str
     base: str
     about: str
@@ -47,6 +49,7 @@ class Form:
 
 BAG = Form(
     format="bagit",
+    mark="bagit.txt",
     listed="files.note",
     base="data/",
     about="data/",
@@ -55,6 +58,7 @@ BAG = Form(
 )
 WACZ = Form(
     format="wacz",
+    mark="datapackage.json",
     # WACZ lists every file in datapackage.json and hashes that in this one, so here alone is room for a signature.
     listed="datapackage-digest.json",
     base="",

@@ -32,12 +32,14 @@ class Listed:
 
 
 def form_of(files: Files) -> Form | None:
-    """What the copy is, by the file that holds the list."""
-    return next((form for form in FORMS if form.listed in files.names), None)
+    """What the copy is, by the file that holds the list, or else one that such a copy has."""
+    return next((form for form in FORMS if {form.listed, form.mark} & files.names.keys()), None)
 
 
 def read_list(files: Files, form: Form) -> Listed:
     """The list with its key; CopyError where it is none, or no key in the copy signed it."""
+    if form.listed not in files.names:
+        raise CopyError("it is missing: archiver did not make this copy, or its signed list of files was removed")
     try:
         data = files.read(form.listed, MAX_LIST * _ESCAPED)
         signed = SignedListing.parse(note_in(data) if form.format == "wacz" else data)

@@ -15,7 +15,7 @@ import bagit
 from wacz.main import main as py_wacz
 
 from archiver.archive import create_archive
-from archiver.config import Articles, Config
+from archiver.config import Anchoring, Articles, Config
 from archiver.export.howto import commands
 from archiver.jobs.adding import AddRequest, add_article
 from archiver.jobs.exporting import Exported, ExportRequest, export_copy
@@ -41,7 +41,7 @@ class Case:
     place: Workplace
     folder: Path
     page: str
-    authorities: Pair
+    authorities: Pair | None
 
     def export(self, name: str, *names: str, format: str = "bagit", **more: object) -> Exported:  # noqa: A002
         request = ExportRequest(format=format, out=self.folder / name, names=names, **more)
@@ -49,14 +49,15 @@ class Case:
 
     def verify(self, path: Path, **more: object) -> CopyResult:
         """As somebody who knows the authorities' roots."""
-        roots = (self.authorities.rsa.roots, self.authorities.ec.roots)
+        roots = () if self.authorities is None else (self.authorities.rsa.roots, self.authorities.ec.roots)
         return verify_copy(path, Given(**{"authority_roots": roots, **more}))
 
 
-def make_case(folder: Path, authorities: Pair) -> Case:
+def make_case(folder: Path, authorities: Pair | None) -> Case:
+    anchor = Anchoring() if authorities is None else authorities.anchoring
     place = Workplace(
         folder=folder / "archive",
-        config=Config(anchor=authorities.anchoring, article=Articles(allow_private_addresses=True, robots=False)),
+        config=Config(anchor=anchor, article=Articles(allow_private_addresses=True, robots=False)),
         config_folder=folder / "configuration",
         progress=Silent(),
         command="test",
