@@ -247,6 +247,8 @@ def test_stamps_of_an_authority_that_nobody_named(tmp_path: Path, authority: Tes
     assert story.codes(now, pinned) == ["WARN TOKEN", "WARN BACKDATED"]
     assert story.codes(now, configured) == ["NOTE TOKEN", "NOTE BACKDATED"]
     assert story.codes(now, Trust()) == ["NOTE TOKEN"]
+    replaced = Trust(roots={"first": (authority.identity.root,), "old": (authority.identity.root,)}, heartbeat=DAY)
+    assert story.codes(now, replaced) == ["WARN TOKEN", "NOTE BACKDATED"]
     both = Trust(pins=(authority.identity.root, other.identity.root))
     assert story.codes(now, both) == []
     late = story.add(T + HOUR).add(T + 91 * DAY).stamp(T + 91 * DAY, by=other).stamp(T + 91 * DAY)
