@@ -21,7 +21,7 @@ from archiver.jobs.authorities import AuthorityState, asked_again, authority_sta
 from archiver.jobs.clock import in_words, note_clock
 from archiver.jobs.progress import Progress
 from archiver.jobs.unlogged import unlogged
-from archiver.jobs.witnesses import Cosigned, collect, declare, due_witnesses
+from archiver.jobs.witnesses import Cosigned, collect, due_witnesses
 from archiver.log.anchor_files import keep_stamp
 from archiver.log.anchor_times import FIRM_LAG, SKEW
 from archiver.log.checkpoint import MAX_NOTE
@@ -36,8 +36,9 @@ from archiver.log.tokens import (
     make_request,
     read_certificates,
 )
+from archiver.log.witnessed import KEYS
 from archiver.model.captures import Json
-from archiver.model.custody import Anchor, Incident, Policy, Seal
+from archiver.model.custody import Anchor, Incident, Seal
 from archiver.sources.timestamps import ask
 from archiver.wording import counted
 
@@ -110,12 +111,11 @@ async def stamp(
         return Anchored(size=archive.log.sealed, gaps=gaps)
     if witnesses:
         progress.step(f"Asking {counted(len(witnesses), 'witness', 'witnesses')} for a co-signature")
-        await declare(archive, witnessing)
     if due:
         progress.step(f"Asking {counted(len(due), 'authority', 'authorities')} for a time stamp")
-        await _declare(archive, settings)
-        if await _adopt(archive, due):
-            states = await authority_states(archive, settings)
+    await archive.declare(_declared(settings, witnessing))
+    if due and await _adopt(archive, due):
+        states = await authority_states(archive, settings)
     await archive.seal()
     cosigned = await collect(archive, witnessing, witnesses)
     size = archive.log.sealed
@@ -136,20 +136,13 @@ def _is_due(state: AuthorityState, settings: Anchoring, occasion: Occasion, now:
     return not timedelta() <= now - state.recorded < renewed  # a stamp of the future: the clock was set back
 
 
-async def _declare(archive: Writer, settings: Anchoring) -> None:
-    """Log which authorities are to stamp, and how often, whenever that changes."""
-    wanted: dict[str, Json] = {
+def _declared(settings: Anchoring, witnessing: Witnessing) -> dict[str, Json]:
+    """What a verifier is to know: which authorities are to stamp and how often, which witnesses are to co-sign."""
+    return {
         "anchor.authorities": [each.name for each in settings.authorities],
         "anchor.heartbeat_hours": settings.heartbeat_hours,
+        KEYS: [each.vkey for each in witnessing.witnesses],
     }
-    known: Mapping[str, Json] = {}
-    for n in await archive.catalog.newest_of_kind("policy", _LOOKED_BACK):
-        body = (await asyncio.to_thread(archive.log.entry, n)).body
-        if isinstance(body, Policy) and "anchor.authorities" in body.settings:
-            known = body.settings
-            break
-    if any(known.get(key) != value for key, value in wanted.items()):
-        await archive.attest(Policy(session=0, settings=wanted))
 
 
 async def _explain_delay(archive: Writer, settings: Anchoring, states: Sequence[AuthorityState]) -> None:
