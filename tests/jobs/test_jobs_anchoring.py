@@ -141,8 +141,8 @@ async def test_a_failing_authority_is_a_gap_and_is_asked_again(
     assert len(place.unstamped) == 1
     assert "second" in place.unstamped[0]
     (_, note) = (await verify(place)).findings
-    assert (note.level, note.code) == ("NOTE", "UNANCHORED")
-    assert "without a stamp of 'second'; another authority stamped them" in note.detail
+    assert (note.level, note.code, note.subject) == ("NOTE", "UNANCHORED", "stamps of 'second'")
+    assert "without one; another authority stamped them" in note.detail
     two_authorities.ec.down = False
     days(16 / 1440)
     async with place.writing() as archive:
