@@ -79,8 +79,11 @@ def read_certificates(pem: bytes) -> tuple[x509.Certificate, ...]:
     """The certificates of a PEM file, each once. TokenError where there are none or too many bytes."""
     if len(pem) > MAX_CERTIFICATES:
         raise TokenError(f"it has more than {MAX_CERTIFICATES} bytes")
-    with _contained("it holds no certificates in PEM"):
-        return tuple(dict.fromkeys(x509.load_pem_x509_certificates(pem)))
+    try:
+        with _contained("it is no PEM"):
+            return tuple(dict.fromkeys(x509.load_pem_x509_certificates(pem)))
+    except TokenError as fault:
+        raise TokenError("it holds no certificates in PEM, or a damaged one") from fault
 
 
 def check_token(

@@ -380,6 +380,20 @@ async def test_a_wrong_certificate_is_not_believed(
     assert reason in str(outcome.anchors[0].error)
 
 
+async def test_without_its_roots_an_authority_is_not_asked(
+    place: Workplace, two_authorities: Pair, tmp_path: Path
+) -> None:
+    await asyncio.to_thread((tmp_path / "junk.pem").write_text, "junk")
+    for name, reason in (
+        ("junk.pem", "junk.pem is not usable: it holds no certificates"),
+        ("no.pem", "cannot be read"),
+    ):
+        authority = two_authorities.ec.authority.model_copy(update={"roots": tmp_path / name})
+        outcome = await anchor_now(_place(tmp_path, Anchoring(authorities=(authority,))))
+        assert reason in str(outcome.anchors[0].error)
+    assert two_authorities.ec.asked == []
+
+
 async def test_a_policy_is_asked_for_and_insisted_on(place: Workplace, two_authorities: Pair, tmp_path: Path) -> None:
     async def asked(policy: str) -> Anchor:
         authority = two_authorities.ec.authority.model_copy(update={"policy": policy})
