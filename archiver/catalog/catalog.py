@@ -21,6 +21,7 @@ from archiver.catalog.queries import (
     DiscoveryQueries,
     DueQueries,
     EntryQueries,
+    ExportQueries,
     FeedQueries,
     FollowingQueries,
     GroupQueries,
@@ -77,6 +78,7 @@ class Catalog(
     WordingQueries,
     AnchorQueries,
     CustodyQueries,
+    ExportQueries,
 ):
     """The projection of a log, for questions; never evidence. Opened with ``opened``.
 

@@ -121,6 +121,8 @@ TABLES = (
     Table("reviews", "entry"),
     Table("holds", "entry"),
     Table("remarks", "entry"),
+    Table("settings", "name"),
+    Table("touched", "kind, target, entry"),
     Table("verdicts", "citation_id, channel_id, message_id"),
     Table("carried_reviews", "article_id, entry"),
 )

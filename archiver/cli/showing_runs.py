@@ -16,7 +16,7 @@ from archiver.wording import counted
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from archiver.jobs.anchoring import AuthorityState
+    from archiver.jobs.authorities import AuthorityState
     from archiver.jobs.feed_status import FeedStatus
     from archiver.jobs.planning import CollectPlan
     from archiver.jobs.run import RunOutcome
@@ -151,8 +151,11 @@ def _anchor_line(each: AuthorityState) -> str:
     entries = counted(each.size, "entry", "entries")
     last = f"stamped {entries} {moment(each.stamped)}" if each.stamped else "no stamp yet"
     left = f"; {each.unstamped} unstamped" if each.unstamped else ""
-    failed = f"; failed {moment(each.failed)}: {safe(each.error or '', 200)}" if each.failed else ""
-    return f"{each.name}: {last}{left}{failed}"
+    if each.failed is None:
+        return f"{each.name}: {last}{left}"
+    failed = f"failed {counted(each.failures, 'time')}, at last {moment(each.failed)}: {safe(each.error or '', 200)}"
+    again = f" Asked again after {moment(each.again)}." if each.again else ""
+    return f"{each.name}: {last}{left}; {failed}{again}"
 
 
 def _scrub_lines(scrub: ScrubStatus | None) -> Iterator[str]:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from archiver.archive import Archive, holder
 from archiver.jobs import channel_shapes, shapes
-from archiver.jobs.anchoring import AuthorityState, authority_states
+from archiver.jobs.authorities import AuthorityState, authority_states
 from archiver.jobs.budget import pacing_of
 from archiver.jobs.concerned import concerned_articles
 from archiver.jobs.feed_status import FeedStatus, due_pages, feeds_of
@@ -250,7 +250,7 @@ async def _status(place: Workplace, archive: Archive, running: str | None) -> St
         feeds=tuple(await feeds_of(place, archive, last_run.feeds if last_run else {}, now)),
         holds=tuple(await named_holds(archive)),
         scrub=await scrub_status(archive),
-        anchors=await authority_states(archive, [each.name for each in place.config.anchor.authorities]),
+        anchors=await authority_states(archive, place.config.anchor),
     )
 
 

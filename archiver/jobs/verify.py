@@ -19,6 +19,7 @@ from archiver.jobs.verifying.census import Census
 from archiver.jobs.verifying.logs import check_against_receipts, check_log
 from archiver.jobs.verifying.meaning import Facts
 from archiver.jobs.verifying.outcome import Verification
+from archiver.jobs.verifying.own_key import check_own_key
 from archiver.jobs.verifying.recording import Looked, found_by_code, record_check
 from archiver.jobs.verifying.request import VerifyRequest
 from archiver.jobs.verifying.stored import check_stored
@@ -101,6 +102,7 @@ async def _verify(
         return check_log(layout, census, trust, also, pins)
 
     findings = await watched(place.progress, layout.log, lambda: census.entries, check)
+    findings += await asyncio.to_thread(check_own_key, layout, place.keys_folder)
     findings += await asyncio.to_thread(lambda: list(witnesses.findings()))
     findings += await asyncio.to_thread(imports.findings, trust)
     census.add(imports.objects)

@@ -12,6 +12,7 @@ from archiver.catalog.queries.detail_rows import DetailQueries
 from archiver.catalog.queries.discovery import DiscoveryQueries
 from archiver.catalog.queries.due import DueQueries
 from archiver.catalog.queries.entries import EntryQueries
+from archiver.catalog.queries.exporting import ExportQueries
 from archiver.catalog.queries.feeds import FeedQueries
 from archiver.catalog.queries.following import FollowingQueries
 from archiver.catalog.queries.groups import GroupQueries
@@ -42,6 +43,7 @@ __all__ = [
     "DiscoveryQueries",
     "DueQueries",
     "EntryQueries",
+    "ExportQueries",
     "FeedQueries",
     "FollowingQueries",
     "GroupQueries",

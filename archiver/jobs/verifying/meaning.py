@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from archiver.log.anchors import OWN_WORD
 from archiver.model.findings import Finding
 from archiver.wording import counted
 
@@ -22,6 +23,10 @@ REDACTED = (
     "but for those that were removed on purpose (NOTE REDACTED), every object has the bytes that the log recorded"
 )
 CATALOG = "the catalog says exactly what log and objects say"
+OWN_STAMPS = (
+    "that the time stamps are of outside authorities (their root certificates come from the archive itself: name them "
+    "with --authority-root)"
+)
 SENDER = "that Telegram or a web site sent these bytes (neither signs its answers); that what they say is true"
 MOST_WITNESSES = 3
 
@@ -98,13 +103,13 @@ def _objects(result: Verification) -> str | None:
 
 
 def _stamps(result: Verification) -> Iterator[str]:
-    stamp = next((each.detail for each in result.findings if each.code == "STAMPED"), None)
+    stamp = next((each for each in result.findings if each.code == "STAMPED"), None)
     if stamp is None:
         return
-    if any(each.code == "TOKEN" and each.subject == "time stamps" for each in result.findings):
-        yield f"By time stamps whose root certificates the archive brings itself, {stamp}."
+    if _by_own_word(stamp):
+        yield f"By time stamps whose root certificates the archive brings itself, {stamp.detail}."
     else:
-        yield f"Outside authorities vouch that {stamp}."
+        yield f"Outside authorities vouch that {stamp.detail}."
 
 
 def _witnesses(result: Verification) -> Iterator[str]:
@@ -121,6 +126,8 @@ def _beyond(result: Verification) -> Iterator[str]:
         yield "that the objects outside the sample have their bytes"
     if not result.catalog:
         yield "that the catalog says what the log says, which was not compared"
+    if any(_by_own_word(each) for each in result.findings):
+        yield OWN_STAMPS
     yield SENDER
     yield _when(result)
     if not result.facts.key_given:
@@ -150,6 +157,10 @@ def _cut_off(result: Verification) -> str:
 
 def _unchecked(result: Verification) -> bool:
     return any(each.code.startswith("CATALOG") and each.level == "WARN" for each in result.findings)
+
+
+def _by_own_word(finding: Finding) -> bool:
+    return finding.code == "STAMPED" and finding.subject == OWN_WORD
 
 
 def _any(findings: Sequence[Finding], code: str) -> bool:
