@@ -101,7 +101,7 @@ class _Linked:
         kept = _changed(range(len(log.entries)), self._kind, self._at, new)
         entries = [each for each in changed if isinstance(each, Entry)]
         numbers = [each if isinstance(each, int) else None for each in kept]
-        return entries, linked(entries, numbers, max(self._at - 1, 0))
+        return entries, linked(entries, numbers, max(self._at - 1, 0), log.lines)
 
     def __call__(self) -> tuple[Edit, ...]:
         _, lines = self.lines()
