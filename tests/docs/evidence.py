@@ -55,13 +55,16 @@ MEANINGS = {
 }
 
 MEANINGS_OF_COPIES = {
+    "BACKDATED": "FAIL: an entry in an exhibit claims a time long before its first stamp; WARN: the log says why",
     "CHAIN": "FAIL: an entry does not name its neighbour in the copy as the one before",
+    "CLOCK": "WARN: an entry in an exhibit is dated after a stamp that covers it",
+    "COMPROMISED": "WARN: an exhibit's checkpoint is of a revoked key, and no stamp that is believed is older",
     "CHECKPOINT_FORMAT": "FAIL: a checkpoint in the copy is none, or of another log",
     "ENTRY_FORMAT": "FAIL: a file that should be an entry of the log is none",
     "EXHIBIT": "FAIL: an exhibit is not in the one form that there is, or not what its signed table says",
     "FILE_HASH": "FAIL: a file has other bytes than the signed list of all files says",
     "FILE_MISSING": "FAIL: the signed list names a file that is not there",
-    "FORK": "FAIL: a checkpoint is another one than that of a receipt or a time stamp",
+    "FORK": "FAIL: a checkpoint is another one than that of a receipt or a time stamp, or no continuation of another",
     "KEY": "FAIL: a key file is not the log's key; NOTE: only the copy itself says whose key it is",
     "MANIFEST": "FAIL: archive.json is not the one that entry 0 names",
     "OBJECT_HASH": "FAIL: an object has other bytes or another size than its entry says",
