@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
-from archiver.disk import fsync_folder
+from archiver.disk import fsync_folder, part_beside
 from archiver.errors import InputError, IntegrityError, file_errors
 from archiver.export.zip import Member, write_zip
 
@@ -35,7 +35,8 @@ class Sink(ABC):
             raise InputError(f"{target} is there already.", hint="Name another file or folder; nothing is overwritten.")
         if not target.parent.is_dir():
             raise InputError(f"The folder {target.parent} is not there.", hint="Make it first.")
-        self._part = target.with_name(f".{target.name}.{os.getpid()}.part")
+        with file_errors(target.parent, "written"):
+            self._part = part_beside(target)
 
     @abstractmethod
     def add(self, member: Member, *, expect: str | None = None) -> Sums:
