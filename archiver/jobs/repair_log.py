@@ -95,6 +95,9 @@ def _keep(layout: Layout) -> None:
             kept = kept.with_name(f"entries.{number}")
         entries = layout.log / "entries"
         if entries.is_dir():
-            shutil.copytree(entries, part, symlinks=True)
+            part.mkdir()
+            for path in sorted(entries.iterdir()):
+                if path.is_symlink() or path.is_file():
+                    shutil.copy2(path, part / path.name, follow_symlinks=False)
             part.rename(kept)
             fsync_folder(kept.parent)
