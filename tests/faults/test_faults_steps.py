@@ -1,12 +1,14 @@
 """kill -9 and a full disk at every step of the commands that touch evidence.
 
 A step is a call by which the process changes the disk (``steps``). Afterwards ``verify`` finds nothing false, the same
-command succeeds, and what is there then is what an undisturbed run leaves. Reduced: of each command some steps.
+command succeeds, and what is there then is what an undisturbed run leaves. Reduced: of each command some steps;
+``ARCHIVER_STEPS``: so many of each.
 """
 
 from __future__ import annotations
 
 import asyncio
+import os
 import queue
 import random
 import re
@@ -29,8 +31,9 @@ from tests.faults.steps.acts import ACTS, Act, findings, make_archives, told
 from tests.faults.steps.walking import How, Walked, Walker, can_walk, walking
 
 SEED = 20261126
-EXPECTED = r"archive/(log|objects|tmp/damaged)/|archive/catalog\.sqlite\.part$|configuration/keys/"
+EXPECTED = r"archive/(log|objects|tmp/damaged)/|out/bag/|archive/catalog\.sqlite\.part$|configuration/keys/"
 """What ``verify`` looks at itself, what was put aside, and what the next seal of the catalog replaces."""
+SOME = int(os.environ.get("ARCHIVER_STEPS", "0"))
 REASON = can_walk()
 pytestmark = pytest.mark.skipif(REASON is not None, reason=str(REASON))
 
@@ -210,8 +213,9 @@ def chosen(steps: Sequence[str], dice: random.Random, count: int | None) -> list
 def test_every_step(case: tuple[Case, Prepared], table: dict[str, Row], long: bool) -> None:
     runs, prepared = case
     dice = random.Random(f"{SEED} {prepared.act.name}")
+    kills, fills = (None, None) if long else (SOME or 2, (SOME or 2) // 2)
     row = table[prepared.act.name] = Row(len(prepared.steps))
-    for number in chosen(prepared.steps, dice, None if long else 2):
+    for number in chosen(prepared.steps, dice, kills):
         for how in _ways(prepared.steps[number - 1], dice, long=long):
             at = f"{how.name} at {number} of {len(prepared.steps)} ({prepared.steps[number - 1]})"
             runs.fresh()
@@ -221,7 +225,7 @@ def test_every_step(case: tuple[Case, Prepared], table: dict[str, Row], long: bo
                 assert killed.called.code == 0, f"{at}: {killed.called.err}"
             runs.verified(at)
             runs.finished(at)
-    for number in chosen(prepared.steps, dice, None if long else 1):
+    for number in chosen(prepared.steps, dice, fills):
         at = f"no room from {number} of {len(prepared.steps)} on ({prepared.steps[number - 1]})"
         runs.fresh()
         full = runs.broken(How.FULL, number).called
