@@ -20,7 +20,11 @@ from archiver.model import custody, entries
 from tests.docs.markdown import paragraph, table
 
 ROOMS = Path(archiver.__file__).parent
-COPIES = (*sorted((ROOMS / "export").glob("*.py")), ROOMS / "jobs" / "verify_copy.py")
+COPIES = (
+    *sorted((ROOMS / "export").glob("*.py")),
+    ROOMS / "jobs" / "verify_copy.py",
+    ROOMS / "jobs" / "verify_whole_copy.py",
+)
 """The modules that make findings about copies: exhibits, bags, web archives."""
 MODULES = (*sorted({*(ROOMS / "jobs").rglob("*.py")} - {*COPIES}), ROOMS / "catalog" / "check.py")
 """The other modules beside the log's that make findings."""
