@@ -31,6 +31,8 @@ from archiver.report import report_name
 
 MOST_TOKENS = 20
 """Time stamps that the HOWTO of a whole archive goes through; all of them are in the copy."""
+IMPORTED, FOLDERS = ("archive.json", "OBJECTS"), ("log", "forks")
+"""What of an imported archive is evidence; the rest is made by reading it."""
 _KEYS = ("key.rotate", "key.recovery", "key.revoke")
 _PATH = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)*", re.ASCII)
 
@@ -152,15 +154,12 @@ def _whole(archive: Archive, form: Form, around: Surroundings, found: Gathered) 
         objects.update(dict.fromkeys(each.ref.sha256 for each in named_objects(entry.body)))
     found.members += [(member, None) for member in _below(layout.log, f"{form.base}log")]
     if layout.imports.is_dir():
-        found.members += [
-            (member, None)
-            for each in sorted(layout.imports.iterdir())
-            for member in _below(each / "log", f"{form.base}imports/{each.name}/log")
-        ]
         for each in sorted(layout.imports.iterdir()):
-            for name in ("archive.json", "OBJECTS"):
-                if (each / name).is_file():
-                    found.members.append((Member(f"{form.base}imports/{each.name}/{name}", each / name), None))
+            name = f"{form.base}imports/{each.name}"
+            found.members += [
+                (Member(f"{name}/{part}", each / part), None) for part in IMPORTED if _is_file(each / part)
+            ]
+            found.members += [(member, None) for part in FOLDERS for member in _below(each / part, f"{name}/{part}")]
             objects.update(dict.fromkeys(_imported(archive, each)))
     _objects(archive, objects, form, around, found)
     newest = [around.anchors[n] for n in sorted(around.anchors)][-MOST_TOKENS:]
@@ -322,7 +321,7 @@ def _stamps(log: Log, anchors: Iterable[Anchor], form: Form) -> Iterator[Member]
 def _reports(archive: Archive, choice: Choice, *, whole: bool) -> list[Path]:
     folder = archive.layout.reports
     wanted = sorted(folder.glob("*.html")) if whole else [folder / report_name(each) for each in choice.articles]
-    return [each for each in wanted if each.is_file() and not each.is_symlink()]
+    return [each for each in wanted if _is_file(each)]
 
 
 def _imported(archive: Archive, folder: Path) -> Iterator[str]:
@@ -336,8 +335,12 @@ def _imported(archive: Archive, folder: Path) -> Iterator[str]:
 
 def _below(folder: Path, name: str) -> Iterator[Member]:
     for path in sorted(folder.rglob("*")):
-        if path.is_file() and not path.is_symlink():
+        if _is_file(path):
             yield Member(f"{name}/{path.relative_to(folder).as_posix()}", path)
+
+
+def _is_file(path: Path) -> bool:
+    return path.is_file() and not path.is_symlink()
 
 
 def _selection(choice: Choice, found: Gathered, origin: str, *, whole: bool) -> bytes:
