@@ -29,7 +29,7 @@ from archiver.catalog import Catalog, CatalogUnusableError
 from archiver.errors import ArchiveLockedError, CannotRunError, SigningKeyError
 from archiver.log import Draft, KeyRing, Log, Signer, read_ring
 from archiver.model.captures import Capture, Json
-from archiver.model.custody import CustodyBody, KeyAct, Redact
+from archiver.model.custody import CustodyBody, KeyAct, Policy, Redact
 from archiver.model.derived import Folded
 from archiver.model.entries import Body, Captured, ChannelAct, Derived, Entry, NamesAct, ReviewAct, Session
 from archiver.model.objects import Bytes, NamedObject, ObjectRef, PartFile
@@ -37,6 +37,7 @@ from archiver.model.redactions import NONE, Redactions
 from archiver.store import LocalStore
 
 ZSTD_LEVEL = 6
+NO_SETTINGS: Mapping[str, Json] = MappingProxyType({})
 _NOTHING: Mapping[NamedObject, bytes] = MappingProxyType({})
 
 
@@ -63,15 +64,16 @@ class Writer(Archive):
     """The one writer. Each record is durable and folded into the catalog when its call returns.
 
     A session entry is written with the first record, and the log's tree head is signed on closing, so that a
-    run which finds nothing to do leaves no trace.
+    run which finds nothing to do leaves no trace. ``settings`` are logged behind it where they are not in force.
     """
 
     def __init__(
         self, layout: Layout, manifest: Manifest, store: LocalStore, log: Log, catalog: Catalog,
         *, keys: SigningKeys, ring: KeyRing, secrets: Secrets | SigningKeyError, command: str,
-        redactions: Redactions = NONE,
+        redactions: Redactions = NONE, settings: Mapping[str, Json] = NO_SETTINGS,
     ) -> None:  # fmt: skip
         super().__init__(layout, manifest, store, log, catalog, redactions=redactions)
+        self._settings = settings
         self.keys = keys
         self.ring = ring
         self._secrets = secrets
@@ -173,6 +175,24 @@ class Writer(Archive):
         """Log what was done with the evidence; ``session`` is set here."""
         return (await self._append([replace(body, session=await self._session_number())]))[0].entry
 
+    async def declare(self, settings: Mapping[str, Json] = NO_SETTINGS) -> None:
+        """Log this session's settings, and these, where they are not in force yet."""
+        self._settings = {**self._settings, **settings}
+        if await self._undeclared():
+            session = await self._session_number()  # which may have logged them
+            await self._append_policy(session)
+
+    async def _undeclared(self) -> dict[str, Json]:
+        """All settings of each table of which one is not in force."""
+        known = await self.catalog.settings()
+        tables = {_table(name) for name, value in self._settings.items() if name not in known or known[name] != value}
+        return {name: value for name, value in self._settings.items() if _table(name) in tables}
+
+    async def _append_policy(self, session: int) -> None:
+        settings = await self._undeclared()
+        if settings:
+            await self._append([Policy(session=session, settings=settings)])
+
     async def change_keys(
         self, make: Callable[[KeyRing, int, str], KeyAct], signer: Signer | None = None, former: Signer | None = None
     ) -> Entry:
@@ -253,7 +273,9 @@ class Writer(Archive):
         async with self._opening:  # of several that record at once, one opens the session
             if self._session is None:
                 session = Session(command=self._command, versions=await asyncio.to_thread(versions))
-                self._session = (await self._append([session]))[0].entry.n
+                number = (await self._append([session]))[0].entry.n
+                await self._append_policy(number)
+                self._session = number
             return self._session
 
     async def _append(self, bodies: Sequence[Body], in_hand: Mapping[NamedObject, bytes] = _NOTHING) -> list[Folded]:
@@ -281,6 +303,11 @@ class Writer(Archive):
             return in_hand[named] if named in in_hand and self._may_stay(named.ref) else stored(named)
 
         return [read_entry(entry, line, load) for entry, line in zip(entries, hashes, strict=True)]
+
+
+def _table(setting: str) -> str:
+    """The table of the configuration that a setting is in."""
+    return setting.partition(".")[0]
 
 
 def _packed(content: Bytes) -> bytes:
@@ -321,11 +348,17 @@ async def open_for_reading(folder: Path) -> AsyncIterator[Archive]:
 
 @asynccontextmanager
 async def open_for_writing(
-    folder: Path, keys_folder: Path, *, command: str, successor: Signer | None = None
+    folder: Path,
+    keys_folder: Path,
+    *,
+    command: str,
+    successor: Signer | None = None,
+    settings: Mapping[str, Json] = NO_SETTINGS,
 ) -> AsyncIterator[Writer]:
     """The archive in ``folder`` for its one writer; catches the catalog up with the log first.
 
     ``successor``: takes the place of a key that is lost; nothing is sealed before ``change_keys`` has said so.
+    ``settings``: what a session that logs anything declares to be in force.
     Raises NotAnArchiveError, ArchiveLockedError, SigningKeyError; CannotRunError for an imported archive.
     """
     layout = Layout(folder)
@@ -346,7 +379,7 @@ async def open_for_writing(
                 redactions = Redactions.of(taken)
                 writer = Writer(
                     layout, manifest, store, log, catalog,
-                    keys=keys, ring=ring, secrets=secrets, command=command, redactions=redactions,
+                    keys=keys, ring=ring, secrets=secrets, command=command, redactions=redactions, settings=settings,
                 )  # fmt: skip
                 if successor is not None:
                     writer.hold_seal()

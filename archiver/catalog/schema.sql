@@ -642,6 +642,23 @@ CREATE TABLE remarks (
 ) STRICT;
 CREATE INDEX remarks_by_target ON remarks (kind, target);
 
+-- What exports, redactions, incidents, imports and checks touched: kind and target as in model/custody ("archive": all
+-- that was there). Kind "between": objects whose SHA-256 is above target and not above until.
+CREATE TABLE touched (
+    entry INTEGER NOT NULL REFERENCES entries,
+    kind TEXT NOT NULL,
+    target TEXT NOT NULL,
+    until TEXT NOT NULL,
+    PRIMARY KEY (kind, target, entry)
+) STRICT, WITHOUT ROWID;
+
+-- Settings in force, each from the newest policy entry that names it; value is JSON.
+CREATE TABLE settings (
+    name TEXT PRIMARY KEY,
+    value TEXT NOT NULL,
+    entry INTEGER NOT NULL REFERENCES entries
+) STRICT, WITHOUT ROWID;
+
 -- Full text: indexes over the texts above, which they do not copy -----------------------------------------
 
 CREATE VIRTUAL TABLE post_text USING fts5 (

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from archiver.jobs.cites import CitesOutcome
     from archiver.jobs.collect import Collected, CollectOutcome
     from archiver.jobs.media import MediaOutcome
-    from archiver.jobs.verify import Verification
     from archiver.model.citations import Citation
     from archiver.model.links import Link
     from archiver.model.records import ArticleSummary
@@ -49,6 +48,7 @@ def safe(text: str | None, longest: int = 200) -> str:
 def show_article(outcome: ArticleOutcome) -> None:
     """An article with its citations and what became of each."""
     from archiver.cli.showing_about import show_about
+    from archiver.cli.showing_said import show_said
     from archiver.cli.showing_versions import show_versions
 
     record = outcome.record
@@ -57,6 +57,7 @@ def show_article(outcome: ArticleOutcome) -> None:
     say(f"published {record.article.published or 'on an unknown day'}  {source}", 2)
     show_about(outcome)
     show_versions(outcome.versions, record.article_id)
+    show_said(outcome.said)
     if not record.citations:
         say("It cites nothing on Telegram that this version recognises.", 2)
     for number, (name, citation) in enumerate(record.citations, start=1):
@@ -191,6 +192,7 @@ def collected_line(each: Collected) -> str:
 def show_media(outcome: MediaOutcome) -> None:
     """A file, the posts that carry it and the articles that refer to those."""
     from archiver.cli.showing_posts import show_changes, show_post
+    from archiver.cli.showing_said import show_said
 
     shown = ""
     for stored in outcome.objects:
@@ -211,18 +213,7 @@ def show_media(outcome: MediaOutcome) -> None:
         say(f"article {article.article_id[:12]}  {safe(article.title or article.url or article.path, 70)}")
     if not outcome.articles:
         say("No article is linked to it.")
-
-
-def show_verification(result: Verification) -> None:
-    """A line a finding, the counts, and what it means."""
-    from archiver.cli.progress import amount
-
-    for finding in result.findings:
-        say(safe(str(finding), 400))
-    say(f"{result.entries} log entries and {result.objects} objects ({amount(result.bytes, None, 'bytes')}) checked.")
-    for paragraph in result.meaning():
-        say("")
-        say(textwrap.fill(paragraph, WIDTH))
+    show_said(outcome.said)
 
 
 def say(text: str, indent: int = 0) -> None:

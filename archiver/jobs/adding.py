@@ -17,6 +17,7 @@ from archiver.jobs.linking import Linked, capture_article, link_article, read_ar
 from archiver.jobs.pages import PageRequest
 from archiver.jobs.registry import record_configured
 from archiver.jobs.report import posts_of, write_index, write_report
+from archiver.jobs.said import said_about_article
 from archiver.jobs.telegram import Telegram
 from archiver.jobs.web import Web
 from archiver.jobs.workplace import Workplace
@@ -45,9 +46,11 @@ async def add_article(place: Workplace, request: AddRequest) -> ArticleOutcome:
 
     Whatever was archived before such an error stays, and the same call goes on from there.
     """
+    if request.ignore_robots:
+        place = place.ignoring_robots()
     async with place.writing() as archive:
         await record_configured(place, archive)
-        web = Web(place.config.article, archive, ignore_robots=request.ignore_robots)
+        web = Web(place.config.article, archive)
         article_id, captured = await capture_article(place, archive, request.page, web)
         if not captured:
             place.progress.step(f"The article is archived already ({article_id[:12]}), unchanged.")
@@ -113,4 +116,5 @@ async def _reported(place: Workplace, archive: Writer, linked: Linked, *, last: 
         wanted=wanted,
         versions=versions,
         related=await archive.catalog.related(record),
+        said=await said_about_article(archive, record, posts.values()),
     )

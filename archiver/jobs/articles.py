@@ -6,10 +6,12 @@ import asyncio
 from dataclasses import dataclass
 from pathlib import Path
 
+from archiver.jobs import said as saying
 from archiver.jobs import shapes, version_shapes
 from archiver.jobs.report import posts_of
 from archiver.jobs.workplace import Workplace
 from archiver.model.articles import RelatedArticle
+from archiver.model.holds import Said
 from archiver.model.ids import PostKey
 from archiver.model.records import ArticleRecord, ArticleSummary, PostRecord
 from archiver.model.versions import Version
@@ -20,7 +22,7 @@ from archiver.model.wanted import USUAL_FILES, WantedFiles
 class ArticleOutcome:
     """An article as the catalog knows it now; ``posts`` are all that its links name; ``gaps`` are sentences.
     ``wanted``: which of their files were to be saved. ``versions``: those of its page, the oldest first.
-    ``related``: the articles that it points to.
+    ``related``: the articles that it points to. ``said``: holds and remarks of people about it and its linked posts.
     """
 
     record: ArticleRecord
@@ -30,11 +32,12 @@ class ArticleOutcome:
     wanted: WantedFiles = USUAL_FILES
     versions: tuple[Version, ...] = ()
     related: tuple[RelatedArticle, ...] = ()
+    said: tuple[Said, ...] = ()
 
     def document(self) -> shapes.Document:
         """The JSON of ``article add`` and ``article show``."""
         article = shapes.article(self.record, self.posts, self.report, self.wanted, self.related)
-        return {**article, "versions": version_shapes.versions(self.versions)}
+        return {**article, "versions": version_shapes.versions(self.versions), **saying.documents(self.said)}
 
 
 async def list_articles(place: Workplace) -> list[ArticleSummary]:
@@ -48,11 +51,13 @@ async def show_article(place: Workplace, name: str) -> ArticleOutcome:
     async with place.reading() as archive:
         record = await archive.catalog.article(name)
         report = archive.layout.reports / f"{record.article_id[:12]}.html"
+        posts = await posts_of(archive, record)
         return ArticleOutcome(
             record=record,
-            posts=await posts_of(archive, record),
+            posts=posts,
             report=report if await asyncio.to_thread(report.exists) else None,
             wanted=place.config.media.wanted,
             versions=tuple(await archive.catalog.versions(record.article_id)),
             related=await archive.catalog.related(record),
+            said=await saying.said_about_article(archive, record, posts.values()),
         )

@@ -115,6 +115,7 @@ async def collect_channels(place: Workplace, request: CollectRequest) -> Collect
     """
     if request.since and request.until and request.since > request.until:
         raise UsageError(f"--since {request.since} is later than --until {request.until}.", hint="Swap the two days.")
+    place = place.fetching(files=request.media, comments=request.comments)
     async with place.writing() as archive, Telegram(place, archive) as telegram:
         await record_configured(place, archive)
         steps = Steps()

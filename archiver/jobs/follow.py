@@ -90,6 +90,7 @@ async def follow_channels(place: Workplace, request: FollowRequest, tell: Tell, 
     Telegram's: a full disk, a damaged archive.
     """
     began = time.monotonic()
+    place = place.fetching(files=request.media)
     async with place.writing() as archive, Telegram(place, archive) as telegram:
         desk = Desk(place=place, archive=archive, telegram=telegram, tell=tell)
         await _choose(desk, request)

@@ -9,7 +9,9 @@ from archiver.errors import UsageError
 from archiver.jobs import post_shapes, shapes
 from archiver.jobs.fetching import MediaFetcher
 from archiver.jobs.naming import named_channel
+from archiver.jobs.said import documents, said_about_posts
 from archiver.jobs.workplace import Workplace
+from archiver.model.holds import Said
 from archiver.model.ids import PostKey
 from archiver.model.records import ArticleSummary, CapturedObject, PostRecord, PostVersion, VotesSeen
 from archiver.model.wanted import WantedFiles
@@ -23,7 +25,7 @@ class MediaOutcome:
     """Files with the captures that brought them, the posts that carry them, the articles that refer to those.
 
     Where a post was named, ``named`` is its key, ``versions`` are all that were seen of it, and ``votes`` is how its
-    poll stood. ``wanted``: which files of posts are to be saved.
+    poll stood. ``wanted``: which files of posts are to be saved. ``said``: holds and remarks of people about these.
     """
 
     objects: tuple[CapturedObject, ...]
@@ -33,6 +35,7 @@ class MediaOutcome:
     named: PostKey | None = None
     versions: tuple[PostVersion, ...] = ()
     votes: tuple[VotesSeen, ...] = ()
+    said: tuple[Said, ...] = ()
 
     def document(self) -> shapes.Document:
         """The JSON of ``media show``."""
@@ -53,6 +56,7 @@ class MediaOutcome:
             "articles": [shapes.summary(each) for each in self.articles],
             "history": post_shapes.history(self.versions),
             "votes": post_shapes.votes(self.votes),
+            **documents(self.said),
         }
 
 
@@ -86,6 +90,7 @@ async def _occurrences(
         posts=tuple(sorted(posts.values(), key=lambda each: (each.seen.date, each.key))),
         articles=tuple(articles.values()),
         wanted=wanted,
+        said=await said_about_posts(archive, posts.values(), hashes),
     )
 
 

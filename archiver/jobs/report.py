@@ -14,6 +14,7 @@ from archiver.archive import Archive
 from archiver.disk import replace_file
 from archiver.errors import file_errors
 from archiver.jobs.proofs import proofs_of
+from archiver.jobs.said import said_about_article
 from archiver.jobs.workplace import Workplace
 from archiver.log import Verifier, read_ring
 from archiver.model.ids import PostKey
@@ -98,6 +99,7 @@ async def view_of(
         versions=tuple(await archive.catalog.versions(record.article_id)),
         related=await archive.catalog.related(record),
         removed=archive.redactions.removed,
+        said=await said_about_article(archive, record, posts.values()),
     )
     entries = await asyncio.to_thread(rests_on, view)
     keys = {link.post for each in record.resolutions.values() for link in each.links}

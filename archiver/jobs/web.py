@@ -56,15 +56,12 @@ class Held:
 
 
 class Web:
-    """What is asked of web servers under one configuration. Without an ``archive`` no rules are recorded or recalled.
+    """What web servers are asked under one configuration. Without an ``archive`` no rules are recorded or recalled."""
 
-    ``ignore_robots``: ask whatever robots.txt says, as ``[article] robots = false`` does.
-    """
-
-    def __init__(self, settings: Articles, archive: Writer | None = None, *, ignore_robots: bool = False) -> None:
+    def __init__(self, settings: Articles, archive: Writer | None = None) -> None:
         self._settings = settings
         self._archive = archive
-        self._heed = settings.robots and not ignore_robots
+        self._heed = settings.robots
         self._politeness = Politeness(pause_s=settings.host_pause_s)
         self._robots = Robots(self._ask_robots, user_agent=settings.user_agent)
         self._pages: Fetcher | None = None

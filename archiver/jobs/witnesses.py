@@ -18,10 +18,8 @@ from archiver.log.checkpoint import NoteError, SignedCheckpoint
 from archiver.log.cosignature import MAX_LINE, WitnessKey, parse_line
 from archiver.log.cosignature_files import cosignature_path
 from archiver.log.files import replace_files
-from archiver.log.witnessed import KEYS
 from archiver.log.witnessing import SIZE_TYPE, Request
-from archiver.model.captures import Json
-from archiver.model.custody import Cosignature, Policy, Seal
+from archiver.model.custody import Cosignature, Seal
 from archiver.sources.witness import Answer, add_checkpoint
 from archiver.wording import counted
 
@@ -84,18 +82,6 @@ async def _cosigned_sizes(archive: Writer, settings: Witnessing) -> dict[str, in
         if all(sizes.values()):
             break
     return sizes
-
-
-async def declare(archive: Writer, settings: Witnessing) -> None:
-    """Log which witnesses are asked, whenever that changes, so that a verifier knows what may be missing."""
-    wanted: list[Json] = [each.vkey for each in settings.witnesses]
-    for n in await archive.catalog.newest_of_kind("policy", _LOOKED_BACK):
-        body = (await asyncio.to_thread(archive.log.entry, n)).body
-        if isinstance(body, Policy) and KEYS in body.settings:
-            if body.settings[KEYS] == wanted:
-                return
-            break
-    await archive.attest(Policy(session=0, settings={KEYS: wanted}))
 
 
 async def collect(archive: Writer, settings: Witnessing, due: Sequence[Witness]) -> Cosigned:

@@ -16,6 +16,7 @@ from archiver.jobs import clock
 from archiver.jobs.anchoring import Anchored, Occasion, stamp
 from archiver.jobs.handing import hand_over
 from archiver.jobs.noting import note_torn
+from archiver.jobs.policy import settings_of
 from archiver.jobs.progress import Progress
 from archiver.log import Signer
 
@@ -24,8 +25,8 @@ from archiver.log import Signer
 class Workplace:
     """``command`` is the verb that asked, for the lock and the log ("article add").
 
-    ``unstamped``: gaps that were met when a session ended and its entries were to be stamped; ``asked_at``: sizes of
-    the log after authorities were asked.
+    ``files``: whether files of posts are to be fetched. ``unstamped``: gaps that were met when a session ended and its
+    entries were to be stamped; ``asked_at``: sizes of the log after authorities were asked.
     """
 
     folder: Path
@@ -33,6 +34,7 @@ class Workplace:
     config_folder: Path
     progress: Progress
     command: str
+    files: bool = True
     unstamped: list[str] = field(default_factory=list)
     asked_at: set[int] = field(default_factory=set)
 
@@ -51,6 +53,18 @@ class Workplace:
         people = self.config.people.model_copy(update={"keep": True})
         return replace(self, config=self.config.model_copy(update={"people": people}))
 
+    def fetching(self, *, files: bool, comments: bool | None = None) -> Workplace:
+        """The same for one command: whether files of posts and comments (None: as configured) are fetched."""
+        if comments is None:
+            return replace(self, files=files)
+        collect = self.config.collect.model_copy(update={"comments": comments})
+        return replace(self, files=files, config=self.config.model_copy(update={"collect": collect}))
+
+    def ignoring_robots(self) -> Workplace:
+        """The same, where robots.txt is not asked."""
+        article = self.config.article.model_copy(update={"robots": False})
+        return replace(self, config=self.config.model_copy(update={"article": article}))
+
     @asynccontextmanager
     async def writing(self, successor: Signer | None = None) -> AsyncIterator[Writer]:
         """The archive, open for writing; says so where an earlier run's clock, or ours, is wrong.
@@ -58,7 +72,11 @@ class Workplace:
         ``successor``: see ``open_for_writing``.
         """
         async with open_for_writing(
-            self.folder, self.keys_folder, command=self.command, successor=successor
+            self.folder,
+            self.keys_folder,
+            command=self.command,
+            successor=successor,
+            settings=settings_of(self.config, files=self.files),
         ) as archive:
             wrong_clock = clock.against_log(await archive.catalog.newest_entry_time(), datetime.now(UTC))
             if wrong_clock is not None:

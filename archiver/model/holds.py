@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from archiver.model.custody import Target
 
@@ -26,5 +27,18 @@ class Remark:
     entry: int
     time: datetime
     target: Target
+    text: str
+    by: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """A hold in force or a remark, with what its target is called; ``text``: the remark, or why there is a hold."""
+
+    kind: Literal["hold", "remark"]
+    entry: int
+    time: datetime
+    target: Target
+    name: str
     text: str
     by: str | None = None

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from archiver.model.articles import RelatedArticle
+from archiver.model.holds import Said
 from archiver.model.ids import MediaKey, PostKey
 from archiver.model.records import ArticleRecord, CapturedObject, ChannelRecord, PostRecord, SessionFigures
 from archiver.model.versions import Version
@@ -91,7 +92,7 @@ class ReportView:
     of the resolutions. ``proofs`` and ``figures`` are of the entries that the page rests on (``rests_on``).
     ``wanted``: which files of posts were to be saved. ``versions``: those of the article's page, the oldest first.
     ``related``: the articles that the page points to. ``removed``: objects that were redacted, with the entry that
-    says so.
+    says so. ``said``: holds and remarks of people about the article and its linked posts.
     """
 
     record: ArticleRecord
@@ -107,6 +108,7 @@ class ReportView:
     versions: tuple[Version, ...] = ()
     related: tuple[RelatedArticle, ...] = ()
     removed: Mapping[str, int] = field(default_factory=dict)
+    said: tuple[Said, ...] = ()
 
     def object(self, sha256: str, media: MediaKey | None = None) -> CapturedObject | None:
         """The earliest capture that brought the object ``sha256``, before all the one that asked for this file."""

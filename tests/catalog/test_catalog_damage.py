@@ -13,7 +13,7 @@ import pytest
 
 from archiver.catalog import Catalog, CatalogDamagedError, CatalogUnusableError, check, check_file
 from archiver.errors import ArchiverError, IntegrityError
-from archiver.model.custody import Annotation, HoldAct, Target
+from archiver.model.custody import Annotation, HoldAct, Incident, Policy, Target
 from archiver.model.details import Place, Votes
 from archiver.model.feeds import Announced, EntryAnnounced
 from archiver.model.ids import PostKey
@@ -76,6 +76,8 @@ def rich() -> World:
     world.link(name, citation(), link(PostKey(HARBOUR, 4)))
     world.review("accept", name, citation(), PostKey(HARBOUR, 4), by="R.")
     world.attest(HoldAct(session=0, act="set", target=Target("article", name), reason="A court asks."))
+    world.attest(Policy(session=0, settings={f"feeds.{n}": [f"https://news.example/{n}" * 3, n] for n in range(40)}))
+    world.attest(Incident(session=0, code="damage", sentence="A disk.", objects=tuple(f"{n:064x}" for n in range(40))))
     world.attest(Annotation(session=0, target=Target("article", name), text="Seen on paper."))
     world.read(world.page("later body", "https://news.example/harbour"), "The same passage", citation())
     return world
@@ -206,7 +208,7 @@ async def test_flipped_bytes_never_end_in_an_error_of_sqlite(tmp_path: Path, see
     data = sound_path.read_bytes()
     chance = random.Random(seed)
     verdicts = []
-    for _ in range(1500 if long else 30):
+    for _ in range(1500 if long else 40):
         damaged = bytearray(data)
         for _ in range(chance.choice([1, 1, 1, 8, 200])):
             damaged[chance.randrange(len(damaged))] ^= 1 << chance.randrange(8)

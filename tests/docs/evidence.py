@@ -40,16 +40,19 @@ MEANINGS = {
     "CATALOG_UNCHECKED": "WARN: the catalog could not be compared with the log here, for example for lack of space",
     "CATALOG_UNREADABLE": "FAIL: the catalog, or an object or entry that it is compared with, cannot be read",
     "CHECKPOINT_FORMAT": "FAIL: a checkpoint that an entry names (seal, time stamp, export, import) is missing",
-    "FORK": "FAIL: an imported log, or one that is to be imported, is not what an `import` entry records",
-    "MANIFEST": "FAIL: archive.json cannot be read, or is not the one that entry 0 names; for an imported archive: "
-    "the one that the `import` entry records",
+    "FORK": "FAIL: an imported log, or one that is to be imported, is not what an `import` entry records; "
+    "NOTE: checkpoints of a log that was refused as a fork are kept, as an `incident` entry says",
+    "KEY": "FAIL: the key that this machine has for an archive of this name was never the log's: archive.json or the "
+    "key file was replaced",
+    "MANIFEST": "FAIL: archive.json cannot be read, is a link, or is not the one that entry 0 names; for an imported "
+    "archive: the one that the `import` entry records",
     "OBJECT_HASH": "FAIL: an object's bytes do not have the SHA-256 that is its name",
     "OBJECT_MISSING": "FAIL: an entry names an object that is not in the store",
     "OBJECT_SIZE": "FAIL: an object's size is not the one that its entry says",
     "OBJECT_UNREADABLE": "FAIL: an object cannot be read",
     "REDACTED": "NOTE: an object was removed on purpose, as the entry says; WARN: it is still there, and the next "
     "command that writes removes it",
-    "STRAY": "WARN: a file under objects/ that is no object, or in imports/ what no `import` entry records; FAIL: a "
+    "STRAY": "WARN: a file under objects/ that is no object, or in imports/ what no entry records; FAIL: a "
     "link or device in imports/; NOTE: an object that is not read-only",
     "TRUNCATED": "FAIL: of an imported log fewer entries are there than an `import` entry records",
     "UNREFERENCED": "NOTE: no entry names an object, as an interrupted run leaves it",

@@ -10,9 +10,12 @@ import pytest
 from archiver.archive import Archive
 from archiver.catalog import dump
 from archiver.errors import UsageError
+from archiver.jobs.articles import show_article
 from archiver.jobs.holds import holds_in_force, release_hold, set_hold
+from archiver.jobs.media import show_media
 from archiver.jobs.rebuild import rebuild
 from archiver.jobs.remarks import LONGEST, annotate
+from archiver.jobs.report import report_of
 from archiver.jobs.status import status_of
 from archiver.jobs.targets import parse_target
 from archiver.jobs.verify import verify
@@ -153,3 +156,31 @@ async def test_a_remark_is_an_entry_and_no_more(case: Case) -> None:
             await annotate(case.place, "archive", text)
     await annotate(case.place, "archive", "\x01" * (LONGEST - 1) + "é")
     assert (await verify(case.place)).ok
+
+
+async def test_holds_and_remarks_are_shown_with_what_they_are_about(case: Case) -> None:
+    async with case.place.reading() as archive:
+        sha256 = await _film(archive)
+    await annotate(case.place, FILM, "the dam <b>at</b> Kardoune", by="Ada")
+    await annotate(case.place, "entry 1", "of the session alone")
+    await set_hold(case.place, f"object {sha256}", reason="case 12")
+    await set_hold(case.place, f"@{HANDLE}", reason="case 13")
+    await release_hold(case.place, f"@{HANDLE}", reason="closed")
+    await set_hold(case.place, "archive", reason="case 14")
+
+    media = await show_media(case.place, FILM)
+    article = await show_article(case.place, case.article)
+    for shown in (media, article):
+        assert [(each.kind, each.name, each.text, each.by) for each in shown.said] == [
+            ("remark", f"post @{FILM}", "the dam <b>at</b> Kardoune", "Ada"),
+            ("hold", f"object {sha256}", "case 12", None),
+            ("hold", "the whole archive", "case 14", None),
+        ]
+        document = shown.document()
+        assert [each["text"] for each in document["remarks"]] == ["the dam <b>at</b> Kardoune"]
+        assert [each["reason"] for each in document["holds"]] == ["case 12", "case 14"]
+    page = await asyncio.to_thread((await report_of(case.place, case.article)).read_text)
+    assert "the dam &lt;b&gt;at&lt;/b&gt; Kardoune" in page
+    assert "case 14" in page
+    assert "case 13" not in page
+    assert "of the session alone" not in page

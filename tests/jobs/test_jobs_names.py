@@ -135,11 +135,11 @@ async def test_a_table_is_taken_in_once(place: Workplace, tmp_path: Path) -> Non
         ("صابرين الوادي", "alias", "1000000001"),
     ]
     assert outcome.added[0].note == 'He said: "mine"'
-    assert await entries(place) == before + 2  # the session, and one entry for all of them
+    assert await entries(place) == before + 3  # the session, its settings, and one entry for all of them
     assert (await import_names(place, file, dry=False)).known == 4
-    assert await entries(place) == before + 2
+    assert await entries(place) == before + 3
     async with place.reading() as archive:
-        entry = await asyncio.to_thread(archive.log.entry, before + 1)
+        entry = await asyncio.to_thread(archive.log.entry, before + 2)
         assert isinstance(entry.body, NamesAct)
         assert entry.body.file is not None
         assert await archive.read_object(entry.body.file) == TABLE.encode()

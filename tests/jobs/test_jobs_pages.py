@@ -201,7 +201,7 @@ async def test_robots_are_respected_recorded_and_asked_for_once_a_day(tmp_path: 
         with pytest.raises(RobotsError):
             await here.take("/private/a")
         assert len(here.asked("/robots.txt")) == 1
-        here.web = Web(here.place.config.article, here.archive, ignore_robots=True)
+        here.web = Web(here.place.ignoring_robots().config.article, here.archive)
         assert (await here.take("/private/a"))[1]
 
 

@@ -120,7 +120,7 @@ async def test_each_new_receipt_is_handed_over_once(place: Workplace, monkeypatc
     code += "(kept / 'environment').write_text(repr(dict(os.environ)))"
     place = _keeping(place, code, "{file}")
     kept = place.folder.parent / "kept"
-    for entries, new in ((1, True), (1, False), (3, True), (3, False)):
+    for entries, new in ((1, True), (1, False), (4, True), (4, False)):
         if new and entries > 1:
             await _annotate(place)
         assert (await run_once(place)).gaps == ()

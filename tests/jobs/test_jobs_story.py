@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,9 +15,11 @@ from archiver.jobs.incidents import say_incident
 from archiver.jobs.story.names import Names
 from archiver.jobs.story.reading import Wanted, open_story
 from archiver.jobs.story.telling import tell, tell_all
+from archiver.jobs.targets import parse_target
 from archiver.model.captures import Asked
-from archiver.model.custody import Fixity, Redact, Target
+from archiver.model.custody import CustodyBody, Digest, Export, Fixity, Incident, Redact, Target
 from archiver.model.entries import Body, Captured, Entry
+from archiver.model.ids import PostKey
 from tests.jobs.reviewing import HANDLE, Case, made
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -91,6 +94,39 @@ async def test_what_concerns_a_post_is_its_chain_of_custody(case: Case) -> None:
     told = " ".join(await sentences(case, Wanted(about=f"{HANDLE}/3")))
     for words in ("read the history", "kept", "were linked to posts", "on hold: case 12/21"):
         assert words in told
+
+
+async def test_what_copies_checks_and_incidents_touched_is_found(case: Case) -> None:
+    """Each act beside the names of evidence that it is found by; of what it did not touch it is not told."""
+    ways = {"post": f"{HANDLE}/3", "other post": f"{HANDLE}/2", "channel": f"@{HANDLE}", "article": case.article}
+    async with case.place.reading() as archive:
+        post = (await parse_target(archive, ways["post"])).id
+        record = await archive.catalog.post(PostKey.parse(post))
+        assert record is not None
+        sha256 = min(each.sha256 for each in record.stored if each.size > 1000)
+    digest = Digest(sha256="0" * 64, size=1)
+    export = Export(session=0, format="bagit", targets=(), size=9, entries=1, objects=1, file=digest)
+    scrub = Fixity(session=0, mode="scrub", result="ok", size=9, objects=1, bytes=1, found={})
+    below, above = f"{int(sha256, 16) - 1:064x}", f"{int(sha256, 16) + 1:064x}"
+    everything = set(ways) | {"object"}
+    acts: list[tuple[CustodyBody, set[str]]] = [
+        (export, everything),
+        (replace(export, targets=(Target("post", post),)), {"post"}),
+        (replace(export, targets=(Target("channel", post.partition("/")[0]),)), {"post", "other post", "channel"}),
+        (replace(export, targets=(Target("article", case.article),)), {"post", "article"}),
+        (replace(scrub, mode="full"), everything),
+        (replace(scrub, after=below, until=sha256), {"post", "channel", "object"}),
+        (replace(scrub, after=sha256, until=above), set()),
+        (Incident(session=0, code="damage", sentence="A bit.", objects=(sha256,)), {"post", "channel", "object"}),
+        (Incident(session=0, code="said", sentence="The disk was away."), set()),
+    ]
+    async with case.place.writing() as archive:
+        logged = [((await archive.attest(body)).n, expected) for body, expected in acts]
+    for way, name in {**ways, "object": f"object {sha256}"}.items():
+        async with case.place.reading() as archive:
+            found = await archive.catalog.entries_about(await parse_target(archive, name))
+        for n, expected in logged:
+            assert (n in found) == (way in expected), (way, n, expected)
 
 
 async def test_without_a_catalog_the_log_is_told_all_the_same(case: Case) -> None:

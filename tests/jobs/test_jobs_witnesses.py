@@ -12,6 +12,7 @@ import pytest
 
 from archiver.archive import create_archive, read_manifest
 from archiver.config import Config, Witness, Witnessing
+from archiver.jobs.anchor import anchor_now
 from archiver.jobs.progress import Silent
 from archiver.jobs.verify import VerifyRequest, verify
 from archiver.jobs.witness_server import ServeRequest, make_key, serve
@@ -64,6 +65,7 @@ async def test_cosigned_and_verified(place: Workplace) -> None:
     before = await asyncio.to_thread((place.folder / "log" / "checkpoint").read_bytes)
     async with place.writing() as archive:
         assert (await place.stamp(archive, "run")).gaps == ()
+    assert (await anchor_now(place)).cosigned == ()  # all is co-signed
     assert await asyncio.to_thread((place.folder / "log" / "checkpoint").read_bytes) == before
     vkey = place.config.witness.witnesses[0].vkey
     assert await _codes(place, vkey) == {"NOTE WITNESSED"}
@@ -96,6 +98,6 @@ async def test_a_witness_that_is_away_is_asked_again(place: Workplace) -> None:
     await _annotate(gone, "one")
     assert len(gone.unstamped) == 1
     assert "WARN UNWITNESSED" in await _codes(gone)
-    async with place.writing() as archive:
-        assert (await place.stamp(archive, "run")).gaps == ()
+    asked = await anchor_now(place)  # without any authority
+    assert (asked.cosigned, asked.anchors, asked.gaps) == (("zelmara",), (), ())
     assert await _codes(place) == {"NOTE WITNESSED"}

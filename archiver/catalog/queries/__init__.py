@@ -26,6 +26,7 @@ from archiver.catalog.queries.posts import PostQueries
 from archiver.catalog.queries.redacting import RedactionQueries
 from archiver.catalog.queries.related import RelatedQueries
 from archiver.catalog.queries.reviews import ReviewQueries
+from archiver.catalog.queries.scrubbing import ScrubQueries
 from archiver.catalog.queries.search import SearchQueries
 from archiver.catalog.queries.versions import VersionQueries
 from archiver.catalog.queries.wordings import WordingQueries
@@ -57,6 +58,7 @@ __all__ = [
     "RedactionQueries",
     "RelatedQueries",
     "ReviewQueries",
+    "ScrubQueries",
     "SearchQueries",
     "VersionQueries",
     "WordingQueries",

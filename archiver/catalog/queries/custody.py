@@ -11,11 +11,20 @@ from archiver.catalog.clock import from_us, to_us_or_none
 from archiver.catalog.faults import decoding
 from archiver.catalog.queries.base import Queries, listed
 from archiver.catalog.statements import Row
+from archiver.model.captures import Json
 from archiver.model.custody import Target, TargetKind
-from archiver.model.holds import Hold, Remark
+from archiver.model.holds import Hold, Remark, Said
 from archiver.model.ids import MediaKey, PostKey
 
 HOLDS = 'SELECT entry, time_us, kind, target, reason, "by" FROM holds WHERE released_entry IS NULL ORDER BY entry'
+AMONG = "(kind, target) IN (SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(?1))"
+SAID = f"""
+SELECT entry, time_us, kind, target, reason AS text, "by", 'hold' FROM holds
+WHERE released_entry IS NULL AND {AMONG}
+UNION ALL
+SELECT entry, time_us, kind, target, text, "by", 'remark' FROM remarks WHERE {AMONG}
+ORDER BY entry
+"""  # noqa: S608  no value stands in it
 REMARKS = 'SELECT entry, time_us, kind, target, text, "by" FROM remarks WHERE kind = ? AND target = ? ORDER BY entry'
 OF_MEDIA = """
 SELECT entry FROM media_stored WHERE type = ?1 AND media_id = ?2
@@ -75,6 +84,22 @@ SELECT entry FROM holds WHERE kind = ?1 AND target = ?2
 UNION SELECT released_entry FROM holds WHERE kind = ?1 AND target = ?2 AND released_entry IS NOT NULL
 UNION SELECT entry FROM remarks WHERE kind = ?1 AND target = ?2
 """
+# {showing}: the question for the entries whose objects show the target; {id}, {first}: numbers of two parameters.
+TOUCHED = """
+SELECT entry FROM touched WHERE kind = '{kind}' AND target = ?{id}
+UNION SELECT entry FROM touched WHERE kind = 'archive' AND entry > ?{first}
+UNION SELECT entry FROM touched WHERE kind = 'object' AND target IN (
+    SELECT sha256 FROM objects WHERE entry IN ({showing}))
+UNION SELECT t.entry FROM touched AS t WHERE t.kind = 'between' AND t.entry > ?{first} AND EXISTS (
+    SELECT 1 FROM objects AS o WHERE o.entry IN ({showing}) AND o.sha256 > t.target AND o.sha256 <= t.until)
+"""
+# With its channel, and with articles that are linked to it.
+TOUCHED_WITH_POST = """
+UNION SELECT entry FROM touched WHERE kind = 'channel' AND target = '' || ?1
+UNION SELECT entry FROM touched WHERE kind = 'article' AND target IN (
+    SELECT a.article_id FROM links AS l JOIN article_links AS a ON a.entry = l.entry
+    WHERE l.channel_id = ?1 AND l.message_id = ?2)
+"""
 DERIVED_FROM = """
 SELECT d.entry FROM derivations AS d JOIN json_each(d.inputs) AS i WHERE i.value IN (SELECT value FROM json_each(?))
 """
@@ -118,8 +143,33 @@ class CustodyQueries(Queries):
                 Remark(entry=row[0], time=from_us(row[1]), target=_target(row), text=row[4], by=row[5]) for row in rows
             ]
 
+    async def said_about(self, targets: Collection[Target]) -> list[Said]:
+        """The holds in force on any of these and the remarks about them, the oldest first; ``name`` is to be filled."""
+        rows = await self._reads.rows(SAID, (listed(sorted({(each.kind, each.id) for each in targets})),))
+        with decoding(self._reads.name):
+            return [
+                Said(
+                    kind=row[6],
+                    entry=row[0],
+                    time=from_us(row[1]),
+                    target=_target(row),
+                    name="",
+                    text=row[4],
+                    by=row[5],
+                )
+                for row in rows
+            ]
+
+    async def settings(self) -> dict[str, Json]:
+        """The settings in force, by name, as the newest ``policy`` entries say."""
+        rows = await self._reads.rows("SELECT name, value FROM settings")
+        with decoding(self._reads.name):
+            return {name: json.loads(value) for name, value in rows}
+
     async def entries_about(self, target: Target) -> list[int]:
-        """Numbers of the entries that concern a piece of evidence: captures, derivations, decisions, holds, remarks."""
+        """Numbers of the entries that concern a piece of evidence: captures, derivations, decisions, holds, remarks,
+        and exports, redactions, incidents, imports and checks that it was part of.
+        """
         sql, values = _showing(target)
         found = {int(n) for (n,) in await self._reads.rows(sql, values)}
         if target.kind in {"object", "entry", "media"}:
@@ -129,6 +179,8 @@ class CustodyQueries(Queries):
         if target.kind == "article":
             found |= {int(n) for (n,) in await self._reads.rows(ARTICLE_REVIEWS, values)}
         found |= {int(n) for (n,) in await self._reads.rows(ACTS, (target.kind, target.id))}
+        first = min(found, default=LARGEST)
+        found |= {int(n) for (n,) in await self._reads.rows(_touching(target, sql), (*values, target.id, first))}
         return sorted(found)
 
     async def posts_read(self, first: int, last: int) -> tuple[int, int] | None:
@@ -174,6 +226,13 @@ def _showing(target: Target) -> tuple[str, tuple[object, ...]]:
         return OF_NOTHING, ()
     sound = all(isinstance(value, str) or abs(value) <= LARGEST for value in values)
     return (sql, values) if sound else (OF_NOTHING, ())
+
+
+def _touching(target: Target, showing: str) -> str:
+    """The question for acts that a target was part of; ``showing`` as ``_showing`` gives it for this target."""
+    before = {"post": 2, "media": 2, "archive": 0}.get(target.kind, 1) if showing != OF_NOTHING else 0
+    sql = TOUCHED.format(kind=target.kind, showing=showing, id=before + 1, first=before + 2)
+    return sql + TOUCHED_WITH_POST if before == 2 and target.kind == "post" else sql
 
 
 def _question(target: Target) -> tuple[str, tuple[int | str, ...]]:
