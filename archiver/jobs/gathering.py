@@ -15,7 +15,7 @@ from archiver.archive import Archive
 from archiver.errors import IntegrityError
 from archiver.export.form import Form
 from archiver.export.howto import Copy, Token, howto
-from archiver.export.index import Row, index_csv, index_json
+from archiver.export.index import IndexFiles, Row
 from archiver.export.wacz import Page
 from archiver.export.zip import Member
 from archiver.jobs.choosing import Choice
@@ -25,6 +25,7 @@ from archiver.log.anchor_files import certificates_path, token_path
 from archiver.log.checkpoint import MAX_NOTE
 from archiver.log.fields import write_time
 from archiver.log.files import read_small
+from archiver.model.captures import Json
 from archiver.model.custody import Anchor, Redact
 from archiver.model.entries import Captured, Entry
 from archiver.report import report_name
@@ -56,13 +57,13 @@ class LeftOut:
 class Gathered:
     """``members``: each with the SHA-256 that it must have, where that is known; ``bytes``: of all of them.
 
-    ``size``: of the newest checkpoint.
+    ``size``: of the newest checkpoint. ``index``: takes a row for each object of each entry.
     """
 
     size: int
+    index: IndexFiles
     members: list[tuple[Member, str | None]] = field(default_factory=list)
     pages: list[Page] = field(default_factory=list)
-    rows: list[Row] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
     entries: int = 0
     objects: int = 0
@@ -120,28 +121,42 @@ def _redacted(log: Log, numbers: Iterable[int]) -> dict[str, int]:
     return found
 
 
-def gather(archive: Archive, choice: Choice, form: Form, around: Surroundings) -> Gathered:
-    """Everything but what only the format itself needs. Blocks."""
-    whole = choice.entries is None and form.format == "bagit"
-    found = Gathered(size=archive.log.sealed)
-    found.members += [(Member(f"{form.about}archive.json", archive.layout.manifest), None), *_keys(archive, form)]
-    selecting = _Selecting(archive, choice, form, around, found)
-    tokens = _whole(archive, form, around, found) if whole else selecting.run()
-    for article in _reports(archive, choice, whole=whole) if form.format == "bagit" else ():
-        found.members.append((Member(f"{form.about}reports/{article.name}", article), None))
+def gather(archive: Archive, choice: Choice, form: Form, around: Surroundings, scratch: Path) -> Gathered:
+    """Everything but what only the format itself needs. Blocks.
+
+    ``scratch``: a folder in which the tables of the index are made, and lie as long as the members are needed.
+    """
+    with IndexFiles(scratch) as index:
+        found = Gathered(size=archive.log.sealed, index=index)
+        tokens = _gather(archive, choice, form, around, found)
+    whole = _is_whole(choice, form)
     text = howto(Copy(form=form, whole=whole, tokens=tokens))
-    for name, data in (
-        ("index.csv", index_csv(found.rows)),
-        ("index.json", index_json(found.rows)),
-        ("selection.json", _selection(choice, found, archive.manifest.origin, whole=whole)),
-        ("HOWTO.txt", text.encode()),
-    ):
-        found.members.append((Member(f"{form.about}{name}", data), None))
+    contents: dict[str, bytes | Path] = {
+        "index.csv": index.csv,
+        "index.json": index.json,
+        "selection.json": _selection(choice, found, archive.manifest.origin),
+        "HOWTO.txt": text.encode(),
+    }
+    found.members += [(Member(f"{form.about}{name}", content), None) for name, content in contents.items()]
     for member, _ in found.members:
         if not _PATH.fullmatch(member.path):
             raise IntegrityError(f"A file has a name that no copy can have: {member.path!r}.", hint="Rename it.")
         found.bytes += _size(member)
     return found
+
+
+def _is_whole(choice: Choice, form: Form) -> bool:
+    return choice.entries is None and form.format == "bagit"
+
+
+def _gather(archive: Archive, choice: Choice, form: Form, around: Surroundings, found: Gathered) -> tuple[Token, ...]:
+    whole = _is_whole(choice, form)
+    found.members += [(Member(f"{form.about}archive.json", archive.layout.manifest), None), *_keys(archive, form)]
+    selecting = _Selecting(archive, choice, form, around, found)
+    tokens = _whole(archive, form, around, found) if whole else selecting.run()
+    for article in _reports(archive, choice, whole=whole) if form.format == "bagit" else ():
+        found.members.append((Member(f"{form.about}reports/{article.name}", article), None))
+    return tokens
 
 
 def _whole(archive: Archive, form: Form, around: Surroundings, found: Gathered) -> tuple[Token, ...]:
@@ -250,11 +265,11 @@ def _note(entry: Entry, form: Form, around: Surroundings, found: Gathered, archi
         there = form.holds(named) and archive.layout.object(ref.sha256).is_file()
         path = form.object(ref.sha256) if there else None
         told = replace(row, role=named.role, sha256=ref.sha256, size=ref.size, media_type=named.media_type, file=path)
-        found.rows.append(told)
+        found.index.add(told)
         if path is not None and named.role == "page" and isinstance(body, Captured) and body.status == "ok":
             found.pages.append(Page(sha256=ref.sha256, entry=entry.n, title=around.titles.get(entry.n)))
     if not objects:
-        found.rows.append(row)
+        found.index.add(row)
 
 
 def _link(body: object, usernames: Mapping[str, str]) -> str | None:
@@ -343,10 +358,10 @@ def _is_file(path: Path) -> bool:
     return path.is_file() and not path.is_symlink()
 
 
-def _selection(choice: Choice, found: Gathered, origin: str, *, whole: bool) -> bytes:
-    table = {
+def _selection(choice: Choice, found: Gathered, origin: str) -> bytes:
+    table: dict[str, Json] = {
         "asked": [str(each) for each in choice.targets],
-        "entries": "all" if whole else sorted({row.entry for row in found.rows}),
+        "entries": found.entries,
         "left_out": [{"sha256": each.sha256, "why": each.why, "entry": each.redacted} for each in found.left_out],
         "made_by": f"archiver {__version__}",
         "origin": origin,

@@ -44,7 +44,7 @@ def check_whole(files: Files, listed: Listed, brought: Brought, witnesses: Witne
             imports.count(entry)
             cosigned.count(entry)
 
-        findings: list[Finding] = list(check_log(layout, census, brought.trust, also, brought.pins))
+        findings: list[Finding] = list(check_log(layout, census, brought.trust, also, brought.pins, copy=True))
         findings += cosigned.findings()
         findings += imports.findings(brought.trust)
         findings += check_against_receipts(layout, brought.receipts).findings

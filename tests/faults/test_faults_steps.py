@@ -80,9 +80,7 @@ class Case:
     def broken(self, how: How, step: int) -> Walked:
         """The command, broken at a step."""
         place = self._place
-        return self._walker.call(
-            told(self._prepared.act, place), place.folder, place.environment(), how=how, step=step
-        )
+        return self._walker.call(told(self._prepared.act, place), place.folder, place.environment(), how=how, step=step)
 
     def verified(self, at: str) -> set[str]:
         """``verify`` finds nothing false."""
