@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Literal
 
 from archiver.archive import Writer
-from archiver.config import Anchoring, Authority, Witnessing
+from archiver.config import Anchoring, Authority, Witness, Witnessing
 from archiver.errors import ArchiverError, NetworkError
 from archiver.jobs import shapes
 from archiver.jobs.authorities import AuthorityState, asked_again, authority_states, pause
@@ -116,12 +116,40 @@ async def stamp(
     await archive.declare(_declared(settings, witnessing))
     if due and await _adopt(archive, due):
         states = await authority_states(archive, settings)
+    first = await _round(archive, progress, _Wanted(settings, witnessing, states, due, witnesses, gaps))
+    stamped = {each.authority for each in first.anchors if each.status == "ok"}
+    if not stamped or await archive.catalog.evidence_from(first.size) is None:
+        return first
+    # the round itself brought something to light (a clock that is wrong, a long delay): that is stamped as well
+    states = await authority_states(archive, settings)
+    due = [(authority, state) for authority, state in zip(settings.authorities, states, strict=True)]
+    due = [(authority, state) for authority, state in due if authority.name in stamped]
+    second = await _round(archive, progress, _Wanted(settings, witnessing, states, due, witnesses, ()))
+    return replace(second, anchors=(*first.anchors, *second.anchors), gaps=(*first.gaps, *second.gaps))
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """``states`` of all authorities; ``due``: those to be asked; ``gaps``: what is known to be missing already."""
+
+    settings: Anchoring
+    witnessing: Witnessing
+    states: Sequence[AuthorityState]
+    due: Sequence[tuple[Authority, AuthorityState]]
+    witnesses: Sequence[Witness]
+    gaps: tuple[str, ...]
+
+
+async def _round(archive: Writer, progress: Progress, wanted: _Wanted) -> Anchored:
+    """Seal the log, ask everybody about that checkpoint, and log what they answer."""
     await archive.seal()
-    cosigned = await collect(archive, witnessing, witnesses)
+    cosigned = await collect(archive, wanted.witnessing, wanted.witnesses)
     size = archive.log.sealed
     data = await asyncio.to_thread(read_small, archive.log.folder / "checkpoints" / str(size), MAX_NOTE)
-    answers = await asyncio.gather(*(_ask(authority, data, settings.timeout_s) for authority, _ in due))
-    round_ = _Round(settings, states, size, data, [state for _, state in due], answers, gaps)
+    timeout = wanted.settings.timeout_s
+    answers = await asyncio.gather(*(_ask(authority, data, timeout) for authority, _ in wanted.due))
+    asked = [state for _, state in wanted.due]
+    round_ = _Round(wanted.settings, wanted.states, size, data, asked, answers, wanted.gaps)
     return await _record(archive, progress, round_, cosigned)
 
 
