@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -16,12 +16,14 @@ from archiver.errors import IntegrityError
 from archiver.export.form import Form
 from archiver.export.howto import Copy, Token, howto
 from archiver.export.index import IndexFiles, Row
+from archiver.export.late import excuses, says_clock, says_why
 from archiver.export.wacz import Page
 from archiver.export.zip import Member
 from archiver.jobs.choosing import Choice
 from archiver.jobs.verifying.census import about
 from archiver.log import Log, SignedCheckpoint, TlogProof, Verifier, named_objects, read_ring
 from archiver.log.anchor_files import certificates_path, token_path
+from archiver.log.anchor_times import FIRM_LAG
 from archiver.log.checkpoint import MAX_NOTE
 from archiver.log.fields import write_time
 from archiver.log.files import read_small
@@ -73,11 +75,12 @@ class Gathered:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:
-    """What the catalog says that a selection needs: numbers of ``keys`` entries, stamps, redactions, names."""
+    """What a selection needs to know of the log: key acts, stamps, redactions, what may excuse a late stamp, names."""
 
     keys: tuple[int, ...]
     anchors: Mapping[int, Anchor]
     redacted: Mapping[str, int]
+    reasons: Mapping[int, Entry]
     titles: Mapping[int, str]
     usernames: Mapping[str, str]
 
@@ -92,12 +95,14 @@ async def surroundings(archive: Archive) -> Surroundings:
     catalog = archive.catalog
     keys = [n for kind in _KEYS for n in await catalog.of_kind(kind)]
     anchors, redacts = await catalog.of_kind("anchor"), await catalog.of_kind("redact")
+    incidents, policies = await catalog.of_kind("incident"), await catalog.of_kind("policy")
     usernames = {str(each.channel_id): each.usernames[0] for each in await catalog.channels() if each.usernames}
     titles = await catalog.page_titles()
     return Surroundings(
         keys=tuple(keys),
         anchors=await asyncio.to_thread(_anchors, archive.log, anchors),
         redacted=await asyncio.to_thread(_redacted, archive.log, redacts),
+        reasons=await asyncio.to_thread(_reasons, archive.log, [*anchors, *incidents, *policies]),
         titles=titles,
         usernames=usernames,
     )
@@ -110,6 +115,12 @@ def _anchors(log: Log, numbers: Iterable[int]) -> dict[int, Anchor]:
         if isinstance(body, Anchor) and body.status == "ok" and body.certificates is not None:
             found[n] = body
     return found
+
+
+def _reasons(log: Log, numbers: Iterable[int]) -> dict[int, Entry]:
+    """Entries that may say why a stamp came late."""
+    entries = (log.entry(n) for n in numbers)
+    return {entry.n: entry for entry in entries if says_why(entry) or says_clock(entry)}
 
 
 def _redacted(log: Log, numbers: Iterable[int]) -> dict[str, int]:
@@ -218,6 +229,8 @@ class _Selecting:
         stamps = {n: body for n, body in self._around.anchors.items() if body.size in set(under.values())}
         for n in stamps:
             self._take(n)
+        for n, size in under.items():
+            self._excuse(n, [(m, body) for m, body in stamps.items() if body.size == size])
         under = {n: under.get(n, log.sealed) for n in sorted(self._entries)}
         found, form, archive = self._found, self._form, self._archive
         found.entries = len(under)
@@ -231,6 +244,13 @@ class _Selecting:
 
     def _covering(self, n: int) -> int:
         return next((size for size in self._around.stamped if size > n), self._archive.log.sealed)
+
+    def _excuse(self, n: int, stamps: Sequence[tuple[int, Anchor]]) -> None:
+        """Where an entry was stamped late, what the log says about that goes along."""
+        times = [body.time for _, body in stamps if body.time is not None]
+        if times and min(times) - self._entries[n].time > FIRM_LAG:
+            for m in excuses(n, min(m for m, _ in stamps), self._around.reasons):
+                self._take(m)
 
     def _take(self, n: int, entry: Entry | None = None) -> None:
         """An entry, the session in which it was made, and what removed its objects or stands in their place."""

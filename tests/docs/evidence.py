@@ -59,8 +59,10 @@ MEANINGS = {
 }
 
 MEANINGS_OF_COPIES = {
+    "BACKDATED": "FAIL: an entry claims a time long before the first stamp that covers it; WARN: the log says why",
     "CHAIN": "FAIL: an entry does not name its neighbour in the copy as the one before",
     "CHECKPOINT_FORMAT": "FAIL: a checkpoint in the copy is none, or of another log",
+    "CLOCK": "WARN: an entry is dated after a stamp that covers it",
     "ENTRY_FORMAT": "FAIL: a file that should be an entry of the log is none",
     "EXHIBIT": "FAIL: an exhibit is not in the one form that there is, or not what its signed table says",
     "FILE_HASH": "FAIL: a file has other bytes than the signed list of all files says",
