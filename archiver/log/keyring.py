@@ -173,6 +173,11 @@ def ring_of(entries: Iterable[tuple[int, Entry]], first: Verifier, origin: str) 
     return replace(ring, findings=tuple(findings))
 
 
+def may_change_keys(line: bytes) -> bool:
+    """Whether a line may be a key act, by its text; every act's line may."""
+    return _MARK in line
+
+
 def compromised(ring: KeyRing, proven: Mapping[int, datetime], held: int) -> Iterator[Finding]:
     """Entries that whoever had a revoked key may have made or altered: no stamp shows that they existed before.
 
