@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from archiver.jobs.planning import CollectPlan
     from archiver.jobs.run import RunOutcome
     from archiver.jobs.status import ChannelStatus, FileStatus, StatusOutcome
+    from archiver.jobs.witness_states import WitnessState
 
 MOST = 20
 """Lines of a list; more are counted."""
@@ -120,6 +121,7 @@ def show_status(outcome: StatusOutcome) -> None:
     _section("Channels", [_channel_line(each) for each in outcome.channels])
     _section("Feeds", [_feed_line(each) for each in outcome.feeds])
     _section("Time stamps", [_anchor_line(each) for each in outcome.anchors])
+    _section("Witnesses", [_witness_line(each) for each in outcome.witnesses])
     _section("On hold", [f"{safe(each.name)}: {safe(each.hold.reason)}" for each in outcome.holds])
     _section("Due", list(_due_lines(outcome)))
     _section("Failed", list(_failed_lines(outcome)))
@@ -147,6 +149,14 @@ def _anchor_line(each: AuthorityState) -> str:
     last = f"stamped {entries} {moment(each.stamped)}" if each.stamped else "no stamp yet"
     left = f"; {each.unstamped} unstamped" if each.unstamped else ""
     failed = f"; failed {moment(each.failed)}: {safe(each.error or '', 200)}" if each.failed else ""
+    return f"{each.name}: {last}{left}{failed}"
+
+
+def _witness_line(each: WitnessState) -> str:
+    entries = counted(each.size, "entry", "entries")
+    last = f"co-signed {entries} {moment(each.cosigned)}" if each.cosigned else "no co-signature yet"
+    left = f"; {each.left} not co-signed" if each.left else ""
+    failed = f"; none since {moment(each.failed)}: {safe(each.error or '', 200)}" if each.failed else ""
     return f"{each.name}: {last}{left}{failed}"
 
 

@@ -14,10 +14,11 @@ from pathlib import Path
 from typing import Literal
 
 from archiver.archive import Archive, Writer
-from archiver.config import Anchoring, Authority, Witnessing
+from archiver.config import Anchoring, Authority, Witness, Witnessing
 from archiver.errors import ArchiverError, NetworkError
 from archiver.jobs import shapes
 from archiver.jobs.progress import Progress
+from archiver.jobs.witness_states import note_outages
 from archiver.jobs.witnesses import Cosigned, collect, due_witnesses
 from archiver.log.anchor_files import keep_stamp
 from archiver.log.anchors import FIRM_LAG, SKEW
@@ -160,12 +161,25 @@ async def stamp(
     if due:
         await _explain_delay(archive, settings, states, now)
     await archive.seal()
-    cosigned = await collect(archive, witnessing, witnesses)
+    cosigned = await _cosigned(archive, witnessing, witnesses)
     size = archive.log.sealed
     data = await asyncio.to_thread(read_small, archive.log.folder / "checkpoints" / str(size), MAX_NOTE)
     answers = await asyncio.gather(*(_ask(authority, data, settings.timeout_s) for authority in due))
     named = dict(zip([each.name for each in due], answers, strict=True))
     return await _record(archive, progress, size, data, named, cosigned)
+
+
+async def _cosigned(archive: Writer, settings: Witnessing, due: Sequence[Witness]) -> Cosigned:
+    """What the witnesses say. An outage of one is an entry, too, and then the checkpoint that is stamped holds it."""
+    size = archive.log.sealed
+    cosigned = await collect(archive, settings, due)
+    if not await note_outages(archive, cosigned.refused):
+        return cosigned
+    if cosigned.cosignatures:
+        root = await asyncio.to_thread(archive.log.root, size)
+        await archive.attest(Seal(session=0, size=size, root=root.hex(), cosignatures=cosigned.cosignatures))
+    await archive.seal()
+    return replace(cosigned, cosignatures=())
 
 
 def _is_due(state: AuthorityState, settings: Anchoring, occasion: Occasion, now: datetime, *, wrote: bool) -> bool:

@@ -20,6 +20,7 @@ from archiver.jobs.inbox import new_pages, unread_name
 from archiver.jobs.post_names import post_name
 from archiver.jobs.rechecks import SETTLED, next_try
 from archiver.jobs.suggesting import suggestions
+from archiver.jobs.witness_states import WitnessState, witness_states
 from archiver.jobs.workplace import Workplace
 from archiver.model.due import FailedPage, LastLook, LastSession, MissingFile
 from archiver.model.groups import MovedName
@@ -113,6 +114,7 @@ class StatusOutcome:
     feeds: tuple[FeedStatus, ...] = ()
     anchors: tuple[AuthorityState, ...] = ()
     holds: tuple[NamedHold, ...] = ()
+    witnesses: tuple[WitnessState, ...] = ()
 
     @property
     def due(self) -> int:
@@ -144,6 +146,7 @@ class StatusOutcome:
             "channels": [_channel(each) for each in self.channels],
             "feeds": [each.document() for each in self.feeds],
             "anchors": [each.document() for each in self.anchors],
+            "witnesses": [each.document() for each in self.witnesses],
             "holds": [each.document() for each in self.holds],
             "not_looked_up": [each.name for each in self.pending],
             "moved_names": [channel_shapes.moved(each) for each in self.moved],
@@ -246,6 +249,7 @@ async def _status(place: Workplace, archive: Archive, running: str | None) -> St
         suggestions=len(await suggestions(archive)),
         feeds=tuple(await feeds_of(place, archive, last_run.feeds if last_run else {}, now)),
         holds=tuple(await named_holds(archive)),
+        witnesses=await witness_states(archive, [each.name for each in place.config.witness.witnesses]),
         anchors=await authority_states(archive, [each.name for each in place.config.anchor.authorities]),
     )
 
