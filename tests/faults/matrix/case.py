@@ -28,8 +28,8 @@ from tests.faults.sameness import comparable, difference
 
 COMMANDS = ("collect", "follow", "article add")
 HOW_ASKED = ("captures", "objects", "media_failed", "sessions", "settings")
-"""Tables about how often something was asked for, and with which settings (``later`` changes them); that nothing is
-there twice is looked at by itself."""
+"""Tables about how often something was asked for, and under which settings; that nothing is there twice is looked at by
+itself."""
 DIGEST = re.compile(r'"account": ?"[0-9a-f]+",? ?')
 """Who asked: every archive has a key of its own for it."""
 SHORT_S = 2
