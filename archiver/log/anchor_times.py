@@ -16,6 +16,9 @@ SKEW = timedelta(seconds=120)
 """How far a clock may differ from another."""
 FIRM_LAG = timedelta(hours=24)
 """How long after its time an entry may be stamped without a reason in the log."""
+LONGEST_ABSENCE = timedelta(days=14)
+"""For how long the log's word is taken, afterwards, that nobody came to ask for a stamp. An authority that was asked in
+vain left an entry at the time, which is a reason without end."""
 RECORDS = frozenset({"anchor", "seal", "session"})
 """Entries that only record stamping: they need no stamp of their own, else there would be no end."""
 
@@ -43,6 +46,7 @@ class Times:
         self._times = array("q")
         self._evidence = bytearray()
         self._reasons: list[int] = []
+        self._explained: list[int] = []
         self._clocks: list[int] = []
         self._telegram = {True: _Off(), False: _Off()}
         self._declared = False
@@ -56,8 +60,10 @@ class Times:
         self._times.append((entry.time - _EPOCH) // _MICROSECOND)
         self._evidence.append(entry.body.kind not in RECORDS)
         match entry.body:
-            case Anchor(status="failed") | Incident(code="loss"):
+            case Anchor(status="failed"):
                 self._reasons.append(n)
+            case Incident(code="loss"):
+                self._explained.append(n)
             case Incident(code="clock"):
                 self._clocks.append(n)
             case Policy() as body if "anchor.authorities" in body.settings:
@@ -120,7 +126,10 @@ class Times:
         the log says that the clock was.
         """
         first, detail = late[0], self._claim(late, proof)
-        reason = any(late[-1] < n < proof.n for n in self._reasons) and abs(proof.time - self._time(proof.n)) <= lag
+        reasons = self._reasons
+        if proof.time - self._time(first) <= LONGEST_ABSENCE:
+            reasons = [*reasons, *self._explained]
+        reason = any(late[-1] < n < proof.n for n in reasons) and abs(proof.time - self._time(proof.n)) <= lag
         reason = reason or self._clock_was_behind(first, proof, proofs, lag)
         if reason:
             detail += "; only the log itself says why"

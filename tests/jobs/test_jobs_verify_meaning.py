@@ -22,6 +22,10 @@ def _with(*codes: str, level: Level = "NOTE", **changes: object) -> Verification
     return replace(ALL, findings=findings, **changes)  # type: ignore[arg-type]
 
 
+def _about(subject: str, code: str) -> Verification:
+    return replace(ALL, findings=(Finding(level="NOTE", code=code, subject=subject, detail=f"said by {code}"),))
+
+
 CASES: list[tuple[Verification, list[str], list[str], list[str]]] = [
     # the result, what the first paragraph has, what the second has, what neither has
     (ALL, ["every object has", "the 9 entries", "key in archive.json", "catalog says exactly"],
@@ -39,8 +43,12 @@ CASES: list[tuple[Verification, list[str], list[str], list[str]]] = [
     (_with("STAMPED", facts=KNOWN), ["Outside authorities vouch that said by STAMPED", "the key that was given"],
      ["latest moment by the stamps", "newest stamp is one that you know"], ["no time stamp", "give the one"]),
     (_with("STAMPED", "UNANCHORED", facts=KNOWN), ["vouch"], ["nor at all, of entries without one"], []),
-    (replace(ALL, findings=(Finding(level="NOTE", code="STAMPED", subject=OWN_WORD, detail="said so"),)),
-     ["root certificates the archive brings itself, said so"], ["name them with --authority-root"], ["vouch"]),
+    (_about(OWN_WORD, "STAMPED"), ["root certificates the archive brings itself"], ["name them with --authority-root"],
+     ["vouch"]),
+    (_about("imports/other.example/log: log", "STAMPED"), [], ["no time stamp"], ["vouch"]),
+    (replace(ALL, facts=KNOWN, findings=(
+        *_with("STAMPED").findings, *_about("stamps of 'second'", "UNANCHORED").findings)),
+     ["vouch"], [], ["nor at all"]),
     (_with("WITNESSED", facts=KNOWN), ["Outside witnesses: said by WITNESSED"], ["after the newest co-signature"], []),
     (_with("WITNESSED"), ["by keys that the log itself declares"], ["a receipt or log/checkpoint"], []),
     (_with(since="The receipts prove it.", facts=KNOWN), ["The receipts prove it."], ["after the newest receipt"], []),

@@ -98,9 +98,7 @@ class Walker:
         step: int = 0,
     ) -> Walked:
         """One call in ``folder``, the steps below which count, to its end, whatever that is."""
-        order = Order(
-            tuple(arguments), str(folder), dict(environment), str(self._streams), str(folder), int(how), step
-        )
+        order = Order(tuple(arguments), str(folder), dict(environment), str(self._streams), str(folder), int(how), step)
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._process.stdin.write(json.dumps(asdict(order)) + "\n")
