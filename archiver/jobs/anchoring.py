@@ -23,6 +23,7 @@ from archiver.jobs.authorities import AuthorityState, asked_again, authority_sta
 from archiver.jobs.clock import in_words, note_clock
 from archiver.jobs.progress import Progress
 from archiver.jobs.unlogged import unlogged
+from archiver.jobs.witness_states import note_outages
 from archiver.jobs.witnesses import Cosigned, collect, due_witnesses
 from archiver.log.anchor_files import keep_stamp
 from archiver.log.anchor_times import FIRM_LAG, SKEW
@@ -145,7 +146,7 @@ class _Wanted:
 async def _round(archive: Writer, progress: Progress, wanted: _Wanted) -> Anchored:
     """Seal the log, ask everybody about that checkpoint, and log what they answer."""
     await archive.seal()
-    cosigned = await collect(archive, wanted.witnessing, wanted.witnesses)
+    cosigned = await _cosigned(archive, wanted.witnessing, wanted.witnesses)
     size = archive.log.sealed
     data = await asyncio.to_thread(read_small, archive.log.folder / "checkpoints" / str(size), MAX_NOTE)
     timeout = wanted.settings.timeout_s
@@ -153,6 +154,19 @@ async def _round(archive: Writer, progress: Progress, wanted: _Wanted) -> Anchor
     asked = [state for _, state in wanted.due]
     round_ = _Round(wanted.settings, wanted.states, size, data, asked, answers, wanted.gaps)
     return await _record(archive, progress, round_, cosigned)
+
+
+async def _cosigned(archive: Writer, settings: Witnessing, due: Sequence[Witness]) -> Cosigned:
+    """What the witnesses say. An outage of one is an entry, too, and then the checkpoint that is stamped holds it."""
+    size = archive.log.sealed
+    cosigned = await collect(archive, settings, due)
+    if not await note_outages(archive, cosigned.refused):
+        return cosigned
+    if cosigned.cosignatures:
+        root = await asyncio.to_thread(archive.log.root, size)
+        await archive.attest(Seal(session=0, size=size, root=root.hex(), cosignatures=cosigned.cosignatures))
+    await archive.seal()
+    return replace(cosigned, cosignatures=())
 
 
 def _is_due(state: AuthorityState, settings: Anchoring, occasion: Occasion, now: datetime, *, wrote: bool) -> bool:
