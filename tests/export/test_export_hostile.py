@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import io
+import json
 import os
 import subprocess
 import sys
@@ -103,7 +104,7 @@ def test_who_has_the_key_cannot_make_entries_of_it(bare: Case, tmp_path: Path) -
     key = next((bag / "data/keys").glob("*.pem"))
     nothing = b"[" * 100_000
     changes = {
-        entry: entry.read_bytes().replace(b"2026", b"2016").replace(b"2027", b"2016") + b" ",
+        entry: _dated_back(entry.read_bytes()),
         bag / "data/proofs" / f"{entry.stem}.tlog-proof": b"c2sp.org/tlog-proof@v1\nindex 1\n\n",
         page: b"other bytes",
         key: b"another key",
@@ -127,6 +128,26 @@ def test_who_has_the_key_cannot_make_entries_of_it(bare: Case, tmp_path: Path) -
     (copy / "data/objects/sha256/aa" / ("a" * 64)).write_bytes(b"more")
     _resign(bare, copy)
     assert "FAIL STRAY" in levels(verify_copy(copy))
+
+
+def _dated_back(line: bytes) -> bytes:
+    """The entry as it could have been written in 2016."""
+    at = line.index(b'"time":"20') + len(b'"time":"20')
+    return line[:at] + b"16" + line[at + 2 :]
+
+
+def test_what_is_left_out_by_who_has_the_key_is_not_seen(bare: Case, tmp_path: Path) -> None:
+    """A selection is what it is; the limits say so. A receipt, the archive or a whole copy shows what there is."""
+    copy = copied(bare.export("left-out", bare.page).path, tmp_path / "copy")
+    entries = {each: json.loads(each.read_bytes()) for each in (copy / "data/entries").iterdir()}
+    (reading,) = [each for each, entry in entries.items() if entry["kind"] == "derive"]
+    output = entries[reading]["body"]["output"]["sha256"]
+    (copy / "data/objects/sha256" / output[:2] / output).unlink()
+    (copy / "data/proofs" / f"{reading.stem}.tlog-proof").unlink()
+    reading.unlink()
+    assert not verify_copy(copy).ok
+    _resign(bare, copy)
+    assert verify_copy(copy).ok
 
 
 def test_pipes_and_links_are_never_opened(bare: Case, tmp_path: Path) -> None:
