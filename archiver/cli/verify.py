@@ -185,7 +185,8 @@ def _verify_copy(context: typer.Context, path: Path, given: Given) -> None:
         else:
             for finding in result.findings:
                 say(safe(str(finding), 400))
-            say(f"{result.entries} log entries and {result.objects} objects checked.")
+            about = f" Exhibit of {safe(result.target)}, log {safe(result.origin)}." if result.target else ""
+            say(f"{result.entries} log entries and {result.objects} objects checked.{about}")
             for paragraph in result.meaning():
                 say("")
                 say(paragraph)

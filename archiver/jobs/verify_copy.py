@@ -9,7 +9,7 @@ from pathlib import Path
 from archiver.config import Config
 from archiver.errors import InputError, file_errors
 from archiver.export.exhibit import TABLE
-from archiver.export.exhibit_verify import Result, verify_exhibit
+from archiver.export.exhibit_verify import verify_exhibit
 from archiver.export.files import CopyError, Files, ZipFormError, opened
 from archiver.export.findings import finding
 from archiver.export.form import Form
@@ -23,7 +23,6 @@ from archiver.jobs.receipt import read_receipts
 from archiver.jobs.trust import trust_of
 from archiver.jobs.verify_whole_copy import Witnesses, check_whole
 from archiver.jobs.witnesses import witnesses_of
-from archiver.log import Verifier
 from archiver.model.findings import Finding
 
 PROVES = (
@@ -37,10 +36,6 @@ PROVES_COPY = (
 PROVES_WHOLE = (
     " The copy holds the whole log up to its newest checkpoint: no entry before that was changed, reordered or taken "
     "out."
-)
-DOES_NOT_PROVE = (
-    "It does not prove: that Telegram sent these bytes (its protocol does not sign answers), or that the clock of the "
-    "capturing machine was right. Time stamps in it were not checked here: HOWTO.txt says how to do that with openssl."
 )
 NOR_THIS = (
     "It does not prove: that Telegram or a web server sent these bytes (Telegram's protocol does not sign answers), "
@@ -66,7 +61,7 @@ class Given:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CopyResult:
-    """``kind``: exhibit, bagit-whole, bagit-selection, wacz; "" where that cannot be told."""
+    """``kind``: exhibit, bagit-whole, bagit-selection, wacz; "" where that cannot be told. ``target``: an exhibit's."""
 
     kind: str
     findings: tuple[Finding, ...]
@@ -75,6 +70,7 @@ class CopyResult:
     bytes: int
     origin: str = ""
     size: int = 0
+    target: str = ""
 
     @property
     def ok(self) -> bool:
@@ -83,11 +79,11 @@ class CopyResult:
 
     def meaning(self) -> tuple[str, str]:
         """What the result proves and what it does not."""
-        nor = DOES_NOT_PROVE if self.kind == "exhibit" else NOR_THIS
+        nor = NOR_THIS
         if not self.ok:
             return ("The copy does not match its own record: see the lines that begin with FAIL.", nor)
         if self.kind == "exhibit":
-            return (PROVES, nor)
+            return (PROVES, nor + SELECTED)
         whole = self.kind == "bagit-whole"
         return (PROVES_COPY + (PROVES_WHOLE if whole else ""), nor + ("" if whole else SELECTED))
 
@@ -100,6 +96,7 @@ class CopyResult:
                 {"level": each.level, "code": each.code, "subject": each.subject, "detail": each.detail}
                 for each in self.findings
             ],
+            "target": self.target,
             "origin": self.origin,
             "size": self.size,
             "objects": self.objects,
@@ -119,13 +116,19 @@ def verify_copy(
     given, config = given or Given(), config or Config()
     if not path.is_dir() and not path.is_file():
         raise InputError(f"{path} is not there.", hint="Name an exhibit, a bag or a WACZ; an archive with --archive.")
-    if path.is_file() and _is_exhibit(path):
-        return _exhibit(path, given)
     brought = Brought(
         pins=read_pins(given.keys),
         receipts=read_receipts(given.receipts),
         trust=trust_of(config.anchor, given.authority_roots),
     )
+    if path.is_file() and _is_exhibit(path):
+        if given.witnesses:
+            raise InputError("No co-signatures are in an exhibit.", hint="Leave out --witness.")
+        return _exhibit(path, brought)
+    if (path / TABLE).is_file():
+        raise InputError(
+            f"{path} is an unpacked exhibit.", hint="Check the file that it came from, or follow its HOWTO.txt."
+        )
     try:
         with opened(path) as files:
             form = form_of(files)
@@ -188,18 +191,8 @@ def _is_exhibit(path: Path) -> bool:
     return not head.startswith(LOCAL) or head[_FIRST_NAME:] == TABLE.encode()
 
 
-def _exhibit(path: Path, given: Given) -> CopyResult:
-    if given.receipts or given.authority_roots or given.witnesses:
-        raise InputError(
-            "--receipt, --authority-root and --witness are for an archive, a bag or a WACZ.", hint="Leave them out."
-        )
-    try:
-        pinned = None if not given.keys else Verifier.from_vkey(given.keys[0].strip())
-    except ValueError as error:
-        raise InputError(
-            f"The key cannot be used: {error}.", hint="Give the line in key.vkey, as you know it."
-        ) from error
-    found: Result = verify_exhibit(path, key=pinned)
+def _exhibit(path: Path, brought: Brought) -> CopyResult:
+    found = verify_exhibit(path, pins=brought.pins, trust=brought.trust, receipts=brought.receipts)
     return CopyResult(
         kind="exhibit",
         findings=found.findings,
@@ -208,4 +201,5 @@ def _exhibit(path: Path, given: Given) -> CopyResult:
         bytes=found.bytes,
         origin=found.origin,
         size=found.size,
+        target=found.target,
     )

@@ -50,8 +50,8 @@ def check_whole(files: Files, listed: Listed, brought: Brought, witnesses: Witne
         findings += check_against_receipts(layout, brought.receipts).findings
         findings += _keys(files, listed, layout)
         size = max(take_survey(layout.log).checkpoints, default=0)
-        census.add(imports.objects, "an imported archive")
-    named = {each.sha256: (each.size, each.entry) for each in census.objects.values()}
+        census.add(imports.objects)
+    named = {each.sha256: (each.size, each.entry) for each in census.objects.wanted()}
     findings += check_objects(files, form, named, census.removed)
     return Checked(tuple(findings), census.entries, len(census.wanted()), size)
 
