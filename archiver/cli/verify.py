@@ -172,12 +172,13 @@ def _drill(context: typer.Context, request: DrillRequest) -> NoReturn:
 
 
 def _verify_copy(context: typer.Context, path: Path, given: Given) -> None:
+    from archiver.cli.progress import progress_for
     from archiver.cli.showing import safe, say
     from archiver.config import load_config
     from archiver.jobs.verify_copy import verify_copy
 
     options = options_of(context)
-    result = verify_copy(path, given, load_config(options.config))
+    result = verify_copy(path, given, load_config(options.config), progress_for(quiet=options.quiet))
     with suppress(BrokenPipeError):
         if options.json:
             emit_json(result.document())

@@ -18,9 +18,10 @@ from archiver.export.selection_verify import Brought, Checked, check_selection
 from archiver.export.zip import LOCAL
 from archiver.jobs import shapes
 from archiver.jobs.pins import read_pins
+from archiver.jobs.progress import Progress, Silent, Transfer
 from archiver.jobs.receipt import read_receipts
 from archiver.jobs.trust import trust_of
-from archiver.jobs.verify_whole_copy import check_whole
+from archiver.jobs.verify_whole_copy import Witnesses, check_whole
 from archiver.jobs.witnesses import witnesses_of
 from archiver.model.findings import Finding
 
@@ -105,7 +106,9 @@ class CopyResult:
         }
 
 
-def verify_copy(path: Path, given: Given | None = None, config: Config | None = None) -> CopyResult:
+def verify_copy(
+    path: Path, given: Given | None = None, config: Config | None = None, progress: Progress | None = None
+) -> CopyResult:
     """Check a copy. Whatever it holds, it ends with findings.
 
     Raises InputError where there is nothing that looks like one, or for keys, receipts and certificates that are none.
@@ -134,7 +137,8 @@ def verify_copy(path: Path, given: Given | None = None, config: Config | None = 
                     f"{path} is no exhibit, bag or WACZ of archiver's.",
                     hint="Name one of these, or the folder in which one was unpacked; an archive with --archive.",
                 )
-            return _checked(files, form, brought, given, config)
+            with (progress or Silent()).transfer("Hashing files", total=_bytes(files), unit="bytes") as transfer:
+                return _checked(files, form, brought, _witnesses(given, config), transfer)
     except ZipFormError as error:
         detail = (
             f"is no file as archiver writes it: {error}; if another program packed it, unpack it and check the folder"
@@ -142,20 +146,27 @@ def verify_copy(path: Path, given: Given | None = None, config: Config | None = 
         return CopyResult(kind="", findings=(finding("FAIL", "ZIP", path.name, detail),), entries=0, objects=0, bytes=0)
 
 
-def _checked(files: Files, form: Form, brought: Brought, given: Given, config: Config) -> CopyResult:
-    size = sum(files.size(each) for each, regular in files.names.items() if regular)
+def _bytes(files: Files) -> int:
+    return sum(files.size(each) for each, regular in files.names.items() if regular)
+
+
+def _witnesses(given: Given, config: Config) -> Witnesses:
+    return witnesses_of(config.witness, given.witnesses)
+
+
+def _checked(files: Files, form: Form, brought: Brought, witnesses: Witnesses, transfer: Transfer) -> CopyResult:
+    size = _bytes(files)
     try:
         listed = read_list(files, form)
     except CopyError as error:
         fault = finding("FAIL", "SIGNATURE", form.listed, str(error))
         return CopyResult(kind="", findings=(fault,), entries=0, objects=0, bytes=size)
-    findings = list(check_files(files, listed))
+    findings = list(check_files(files, listed, transfer.update))
     if not brought.pins:
         detail = f"the key is the copy's own: compare {listed.signer.vkey} with what you know from elsewhere (--key)"
         findings.append(finding("NOTE", "KEY", f"{form.base}keys", detail))
     if listed.whole:
-        pins = witnesses_of(config.witness, given.witnesses)
-        checked = check_whole(files, listed, brought, pins)
+        checked = check_whole(files, listed, brought, witnesses)
     else:
         checked = check_selection(files, listed, brought)
     return _result(listed, [*findings, *checked.findings], checked, size)
