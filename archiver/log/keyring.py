@@ -30,7 +30,7 @@ from archiver.model.entries import Entry
 from archiver.model.findings import Finding
 
 _MARK = b'"kind":"key.'
-_BLOCK = 4 * 1024 * 1024
+_BLOCK = 1024 * 1024
 _ID = 4  # bytes of the key id before a signature
 
 

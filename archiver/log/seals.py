@@ -69,6 +69,8 @@ class _Reader:
             self.fail(path, "CHECKPOINT_FORMAT", f"is of another log, {state.origin!r}")
         elif named is not None and named != state.size:
             self.fail(path, "CHECKPOINT_FORMAT", f"says that the log has {state.size} entries")
+        elif foreign := next((each.name for each in signed.signatures if each.name != self._ring.origin), None):
+            self.fail(path, "CHECKPOINT_FORMAT", f"has a line of {foreign!r}; co-signatures lie in files of their own")
         elif not self._ring.signed(signed):
             self.fail(path, "SIGNATURE", f"is not signed by {self._ring.at(state.size).vkey}")
         elif state.size not in self.seals:

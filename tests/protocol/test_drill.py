@@ -6,18 +6,25 @@ import asyncio
 import json
 import shutil
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from archiver.archive import read_manifest
+from archiver.archive.keys import load_signer
 from archiver.errors import DiskFullError, IntegrityError
 from archiver.jobs.drilling import drill as module
 from archiver.jobs.drilling.drill import DrillRequest, drill
+from archiver.jobs.drilling.entries import UNSEALED
+from archiver.jobs.drilling.files import LOOSE, UNNAMED
 from archiver.jobs.drilling.image import spread
 from archiver.jobs.drilling.shadow import Shadow
 from archiver.jobs.verifying.outcome import Verification
 from archiver.jobs.verifying.request import VerifyRequest
 from archiver.jobs.workplace import Workplace
+from archiver.log import Draft, Log
+from archiver.model.entries import Session
 from tests.cli.calls import call, configuration_of
 from tests.protocol.archives import bare
 
@@ -110,6 +117,22 @@ def test_of_many_objects_some_are_copied(made: Workplace, monkeypatch: pytest.Mo
     assert result.ok
     assert (result.objects, result.of) == (1, 2)
     assert any("catalog" in each for each in result.untried)
+
+
+def test_what_a_killed_command_left_is_no_miss(made: Workplace, folder: Path) -> None:
+    """Entries without a checkpoint, a torn line, a stamp that no entry names: the table says why they can change."""
+    place = replace(made, folder=folder / "archive")
+    signer = load_signer(made.keys_folder, read_manifest(place.folder / "archive.json"))
+    with Log.open(place.folder / "log", signer=signer, tmp=place.folder / "tmp") as log:
+        body = Session(command="killed", versions={})
+        log.append_many([Draft(body=body, mono_us=number, time=datetime.now(UTC)) for number in range(3)])
+    with (place.folder / "log" / "entries" / "000000000000.jsonl").open("ab") as file:
+        file.write(b'{"body"')
+    (place.folder / "log" / "anchors").mkdir()
+    (place.folder / "log" / "anchors" / "4.first.tsr").write_bytes(b"stamp")
+    result = asyncio.run(drill(place, DrillRequest(flips=30, positions=4, seed=5)))
+    assert list(result.missed) == []
+    assert {UNSEALED, LOOSE, UNNAMED} <= {reason for row in result.rows for reason in row.reasons}
 
 
 @pytest.mark.parametrize("wrong", ["--flips 3", "--all-flips", "--drill --log-only", "--drill --flips 2 --all-flips"])

@@ -22,7 +22,7 @@ from archiver.jobs.drilling.image import Image
 from archiver.jobs.drilling.mutation import Holds
 from archiver.jobs.drilling.outcome import Drilled, Row
 from archiver.jobs.drilling.shadow import Shadow
-from archiver.jobs.verify import verify
+from archiver.jobs.verify import VerifyRequest, verify
 from archiver.jobs.workplace import Workplace
 from tests.authorities import Pair
 from tests.protocol.archives import bare, full
@@ -110,6 +110,20 @@ def test_an_archive_that_nobody_vouches_for(alone: Workplace, capsys: pytest.Cap
     for name in unseen[1:]:
         assert _row(result, name, "receipt").counts["FAIL"] == _row(result, name, "receipt").tried, name
     assert _row(result, "the log rebuilt with it", "here").counts["FAIL"] == 1
+
+
+def test_the_second_signature_of_a_checkpoint_counts(everything: Workplace, tmp_path: Path) -> None:
+    """The first checkpoint after a change of keys: under another name its second line would be that of a stranger."""
+    place = replace(everything, folder=tmp_path / "archive")
+    shutil.copytree(everything.folder, place.folder)
+    path = max((place.folder / "log" / "checkpoints").iterdir(), key=lambda each: each.stat().st_size)
+    data = path.read_bytes()
+    path.chmod(0o644)
+    second = data.rindex("\N{EM DASH}".encode())
+    for at in range(second, second + 24, 5):
+        path.write_bytes(data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :])
+        found = asyncio.run(verify(place, VerifyRequest(log_only=True))).findings
+        assert {each.level for each in found if path.name in each.subject.split("/")} == {"FAIL"}, at
 
 
 @pytest.mark.parametrize(

@@ -31,8 +31,10 @@ def of_entries(image: Image, forger: Forger | None, most: int | None) -> Iterato
         stop = len(log.lines) + (kind == "insert")
         for at in spread(stop, most, first):
             subject = f"entry {at}"
-            yield Mutation(row=row, subject=subject, looks="log", edits=_Raw(log, kind, at))
-            limits: dict[Holds, str] = {"alone": UNSEALED} if at >= log.sealed and at < len(log.lines) else {}
+            # where there are entries without a checkpoint, one more or less of them changes nothing that is told
+            loose = len(log.lines) > log.sealed and at + (kind == "duplicate") >= log.sealed
+            limits: dict[Holds, str] = {"alone": UNSEALED} if loose else {}
+            yield Mutation(row=row, subject=subject, looks="log", edits=_Raw(log, kind, at), limits=limits)
             yield Mutation(
                 row=f"{row}, chained anew",
                 subject=subject,

@@ -11,6 +11,7 @@ from posixpath import basename, dirname
 from archiver.jobs.drilling.image import Image, spread
 from archiver.jobs.drilling.mutation import Edit, Flip, Holds, Link, Looks, Move, Mutation, Remove, Write, ready
 
+LOOSE = "no checkpoint covers the end of the newest file of entries yet"
 UNNAMED = "no entry names the file, so nothing can tell what it was"
 OLDER = "an older checkpoint deleted that no entry names"
 OLD_CHECKPOINT = "nothing names an older checkpoint that no stamp, seal or export is about"
@@ -152,11 +153,23 @@ def _file(
     other: Write | None = None,
 ) -> Mutation:
     limits: dict[Holds, str] = {}
+    loose, start = image.loose
     if path in image.unnamed:
         limits["alone"] = UNNAMED
+    elif path == loose and start < image.files[path] and _reaches(edit, image, start):
+        limits["alone"] = LOOSE
     looks: Looks = "objects" if path.startswith("objects/") else "log"
     edits = ready(edit) if other is None else ready(edit, other)
     return Mutation(row=row, subject=f"{path} {where}".rstrip(), looks=looks, edits=edits, limits=limits)
+
+
+def _reaches(edit: Edit, image: Image, start: int) -> bool:
+    """Whether the file stays, and all before ``start`` in it."""
+    if isinstance(edit, Flip):
+        return edit.at >= start
+    if not isinstance(edit, Write) or edit.path not in image.files:
+        return False
+    return edit.data[:start] == image.read(edit.path)[:start]
 
 
 def _is_old_checkpoint(image: Image, path: str) -> bool:

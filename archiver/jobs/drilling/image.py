@@ -85,6 +85,16 @@ class Image:
         return tuple(path for path in self.files if CATALOG.fullmatch(path) and "/" not in path)
 
     @cached_property
+    def loose(self) -> tuple[str, int]:
+        """The newest file of entries, and from where on nothing protects it: its unfinished or last unsealed line."""
+        path = max(path for path in self.log.files if path.startswith("log/entries/"))
+        data = self.read(path)
+        end = data.rfind(b"\n") + 1
+        if len(self.log.lines) > self.log.sealed:
+            return path, data.rfind(b"\n", 0, max(end - 1, 0)) + 1
+        return path, end
+
+    @cached_property
     def log(self) -> LogImage:
         """The archive's own log."""
         return self.log_in("log")
