@@ -11,16 +11,19 @@ PIP    := $(BIN)/pip --disable-pip-version-check --quiet
 demo: $(VENV)/.runtime            ## the main job against the loopback Telegram: no account, no network
 	$(BIN)/archiver demo $(if $(DEMO_DIR),--dir $(DEMO_DIR))
 
+# A worker without work takes some from another: what is slow comes last, and would be waited for.
+TESTS := -m pytest -n 4 --dist worksteal
+
 # Measuring doubles the time of a test, so `make test` does it for the rooms whose tests are not mostly repetition.
 ROOMS    := archive store
 MEASURED := $(addprefix tests/,$(ROOMS))
 
 test: $(VENV)/.dev                ## the tests, with reduced counts; coverage of the ROOMS
-	$(BIN)/python -m pytest -n 4 $(addprefix --ignore=,$(MEASURED))
-	$(BIN)/python -m pytest -n 4 $(MEASURED) $(addprefix --cov=archiver/,$(ROOMS)) --cov-report=term
+	$(BIN)/python $(TESTS) $(addprefix --ignore=,$(MEASURED))
+	$(BIN)/python $(TESTS) $(MEASURED) $(addprefix --cov=archiver/,$(ROOMS)) --cov-report=term
 
 coverage: $(VENV)/.dev            ## the same tests, with the coverage of all rooms
-	$(BIN)/python -m pytest -n 4 --cov --cov-report=term
+	$(BIN)/python $(TESTS) --cov --cov-report=term
 
 long: $(VENV)/.dev                ## the tests with their full counts
 	ARCHIVER_LONG=1 $(BIN)/python -m pytest -n 2

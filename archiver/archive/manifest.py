@@ -42,12 +42,17 @@ def load(path: Path) -> Manifest:
     """Read the file; raises NotAnArchiveError where it is damaged or of a format this version does not know."""
     with file_errors(path, "read"):
         data = path.read_bytes()
+    return parse(data, str(path))
+
+
+def parse(data: bytes, path: str) -> Manifest:
+    """The file's bytes, which were found as ``path``, as ``load`` reads them."""
     try:
         value = json.loads(data)
         known = value["format"] == FORMAT
         created = datetime.fromisoformat(value["created"])
         origin, public_key = str(value["origin"]), str(value["public_key"])
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise NotAnArchiveError(
             f"{path} is damaged: {error!r}.", hint="Put the file back from a copy of the archive; it never changes."
         ) from error

@@ -100,7 +100,7 @@ async def rebuild_catalog(
         await asyncio.to_thread(lambda: finish(layout, store, redact_entries(log), every=True))
     fresh = target or layout.tmp / "catalog.new"
     await asyncio.to_thread(_clear, fresh)
-    async with Catalog.made(fresh) as catalog:
+    async with Catalog.made(fresh, packed=target is None) as catalog:
         done = await catch_up(catalog, log, store, stop)
     if target is None:
         await asyncio.to_thread(_put_in_place, layout, fresh)

@@ -13,7 +13,7 @@ Reading takes no lock: questions may be put while another process folds.
 
 from archiver.catalog.catalog import Catalog
 from archiver.catalog.check import check, check_file
-from archiver.catalog.dump import dump
+from archiver.catalog.dump import dump, fingerprint
 from archiver.catalog.fold import Cursor
 from archiver.errors import CatalogDamagedError, CatalogUnusableError
 from archiver.model.derived import Folded
@@ -27,4 +27,5 @@ __all__ = [
     "check",
     "check_file",
     "dump",
+    "fingerprint",
 ]

@@ -21,6 +21,7 @@ from archiver.catalog.queries import (
     DiscoveryQueries,
     DueQueries,
     EntryQueries,
+    ExportQueries,
     FeedQueries,
     FollowingQueries,
     GroupQueries,
@@ -34,6 +35,7 @@ from archiver.catalog.queries import (
     RedactionQueries,
     RelatedQueries,
     ReviewQueries,
+    ScrubQueries,
     SearchQueries,
     VersionQueries,
     WordingQueries,
@@ -62,6 +64,7 @@ class Catalog(
     RelatedQueries,
     ReviewQueries,
     EntryQueries,
+    ScrubQueries,
     SearchQueries,
     DueQueries,
     PageQueries,
@@ -75,6 +78,7 @@ class Catalog(
     WordingQueries,
     AnchorQueries,
     CustodyQueries,
+    ExportQueries,
 ):
     """The projection of a log, for questions; never evidence. Opened with ``opened``.
 
@@ -104,27 +108,28 @@ class Catalog(
 
     @classmethod
     @asynccontextmanager
-    async def made(cls, path: Path) -> AsyncIterator[Catalog]:
+    async def made(cls, path: Path, *, packed: bool = True) -> AsyncIterator[Catalog]:
         """A new catalog in the file ``path``, which nobody else reads before it is whole.
 
         It is not durable before ``put_in_place``: a power cut leaves something that has to be made anew, and so does
-        an exception. When it is whole it is packed, for history comes newest first and leaves half of most pages empty.
+        an exception. When it is whole it is packed, for history comes newest first and leaves half of most pages empty;
+        not so one that is only to be read once.
         """
-        packed = path.with_name(f"{path.name}{PACKED}")
+        copy = path.with_name(f"{path.name}{PACKED}")
         database = await Database.connect(path, "rwc")
         try:
             await database.run("PRAGMA journal_mode = OFF")
             await database.run("PRAGMA synchronous = OFF")
             await make_or_require(database)
             yield cls(database, database, path)
-            try:
-                await database.run("VACUUM INTO ?", (str(packed),))
-            except DiskFullError:  # it is as good as it is, only larger
-                await asyncio.to_thread(packed.unlink, missing_ok=True)
+            if packed:
+                await _pack(database, copy)
         finally:
             await database.close()
+        if not packed:
+            return
         with suppress(FileNotFoundError):
-            await asyncio.to_thread(packed.replace, path)
+            await asyncio.to_thread(copy.replace, path)
         database = await Database.connect(path, "rw")
         try:
             await database.run("PRAGMA journal_mode = WAL")
@@ -192,6 +197,13 @@ class Catalog(
             target.with_name(target.name + suffix).unlink(missing_ok=True)
         fresh.replace(target)
         fsync_folder(target.parent)
+
+
+async def _pack(database: Database, copy: Path) -> None:
+    try:
+        await database.run("VACUUM INTO ?", (str(copy),))
+    except DiskFullError:  # it is as good as it is, only larger
+        await asyncio.to_thread(copy.unlink, missing_ok=True)
 
 
 @asynccontextmanager

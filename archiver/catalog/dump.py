@@ -7,12 +7,13 @@ decimal strings, times (``..._us``) microseconds since 1970-01-01 UTC, JSON colu
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass
 
 from archiver.catalog.catalog import Catalog
-from archiver.catalog.statements import Row
+from archiver.catalog.statements import Row, Statements
 
 BIG = frozenset(
     {
@@ -135,6 +136,21 @@ async def dump(catalog: Catalog) -> AsyncGenerator[str, None]:
             async for block in database.blocks(table.sql):
                 for row in block:
                     yield _line(table.name, columns, row)
+
+
+async def fingerprint(catalog: Catalog) -> str:
+    """A hash over all that ``dump`` writes, many times as fast: equal ones mean equal dumps."""
+    async with catalog.snapshot() as database:
+        return await database.call(_fingerprint)
+
+
+def _fingerprint(statements: Statements) -> str:
+    digest = hashlib.sha256()
+    for table in TABLES:
+        digest.update(f"{table.name}\n".encode())
+        for block in statements.blocks(table.sql):
+            digest.update(b"".join(b"%r\n" % (row,) for row in block))
+    return digest.hexdigest()
 
 
 def _line(table: str, columns: Sequence[str], row: Row) -> str:

@@ -13,6 +13,7 @@ from archiver.catalog.faults import translated
 
 Row = tuple[Any, ...]
 
+BLOCK = 500
 GROUP = 100
 """Rows of one insert."""
 _PLAIN_VALUES = re.compile(r"VALUES (\((?:\?, )*\?\))$")
@@ -32,6 +33,13 @@ class Statements:
         """All rows of a query."""
         with translated(self.name):
             return self._connection.execute(sql, tuple(values)).fetchall()
+
+    def blocks(self, sql: str) -> Iterator[Sequence[Row]]:
+        """A query's rows in blocks, for results that do not fit into memory."""
+        with translated(self.name):
+            cursor = self._connection.execute(sql)
+            while block := cursor.fetchmany(BLOCK):
+                yield block
 
     def row(self, sql: str, values: Iterable[Any] = ()) -> Row | None:
         """The first row of a query, or None."""

@@ -13,7 +13,9 @@ def add_to(parent: typer.Typer) -> None:
 
 
 def anchor(context: typer.Context) -> None:
-    """Have the newest checkpoint stamped now by every configured authority; a hash is all that is sent.
+    """Have the newest checkpoint stamped now by every configured authority, and co-signed by the witnesses.
+
+    An authority gets a hash and a random number, nothing else. One that failed a short while ago is asked all the same.
 
     Exit codes: 0 all stamped it, 2 one did not, 3 none is configured.
     """
@@ -27,4 +29,8 @@ def anchor(context: typer.Context) -> None:
         for each in outcome.anchors:
             if each.time is not None:
                 typer.echo(f"{safe(each.authority, 40)} stamped {each.size} log entries at {each.time.isoformat()}")
+        for name in outcome.cosigned:
+            typer.echo(f"{safe(name, 40)} co-signed {outcome.size} log entries")
+        if not (outcome.anchors or outcome.cosigned or outcome.gaps):
+            typer.echo(f"Nobody was asked: the witnesses have co-signed all {outcome.size} log entries")
     finish(outcome.gaps)

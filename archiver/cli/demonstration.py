@@ -16,7 +16,8 @@ from pydantic import SecretStr
 
 from archiver.archive import create_archive
 from archiver.cli.progress import progress_for
-from archiver.cli.showing import show_article, show_channels, show_verification
+from archiver.cli.showing import show_article, show_channels
+from archiver.cli.showing_verification import show_verification
 from archiver.config import Config
 from archiver.config import Telegram as TelegramSection
 from archiver.demo import LoopbackTelegram, World, made_up_article, made_up_world

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from archiver.cli.calling import call, emit_json, finish, options_of, workplace
+
+if TYPE_CHECKING:
+    from archiver.jobs.choosing import Days
+    from archiver.jobs.exporting import ExportRequest
 
 tree = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Copies of evidence for others.")
 
@@ -49,26 +53,86 @@ def exhibit(
     typer.echo(f"{'Would write ' if dry_run else ''}{safe(str(made.out))}: {counts}.")
 
 
+Targets = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="TARGET...",
+        help="Articles, channels, posts, media, objects, entries; default: everything.",
+        show_default=False,
+    ),
+]
+Since = Annotated[str | None, typer.Option("--since", metavar="DAY", help="Of channels only posts from this day on.")]
+Until = Annotated[str | None, typer.Option("--until", metavar="DAY", help="Of channels only posts up to this day.")]
+By = Annotated[str | None, typer.Option("--by", metavar="NAME", help="Who hands it over, for the log.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Write nothing; say what goes in, and how many bytes.")]
+
+
 @tree.command(epilog="Example:  archiver export bagit @rives_demo/12 --out evidence.zip")
 def bagit(
     context: typer.Context,
-    targets: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="TARGET...", help="Articles, posts, objects; default: everything.", show_default=False),
-    ] = None,
+    targets: Targets = None,
     *,
     out: Annotated[Path, typer.Option("--out", metavar="DIR|FILE.zip", help="Where to; must not be there yet.")],
-    by: Annotated[str | None, typer.Option("--by", metavar="NAME", help="Who hands it over, for the log.")] = None,
+    since: Since = None,
+    until: Until = None,
+    by: By = None,
+    dry_run: DryRun = False,
 ) -> None:
     """Write a bag (BagIt) that can be checked with sha256sum and openssl alone; its HOWTO.txt says how.
 
     Exit codes: 0 done, 2 done but for objects that are not in the store, 3 could not run.
     """
-    from archiver.jobs.exporting import export_bag
+    from archiver.jobs.exporting import ExportRequest
 
-    done = call(export_bag(workplace(context, "export bagit"), targets or (), out, by=by))
+    days = _days(since, until)
+    names = tuple(targets or ())
+    _export(context, ExportRequest(format="bagit", out=out, names=names, days=days, by=by, dry_run=dry_run))
+
+
+@tree.command(epilog="Example:  archiver export wacz https://news.example/zelmara --out pages.wacz")
+def wacz(
+    context: typer.Context,
+    targets: Targets = None,
+    *,
+    out: Annotated[Path, typer.Option("--out", metavar="FILE.wacz", help="Where to; must not be there yet.")],
+    since: Since = None,
+    until: Until = None,
+    by: By = None,
+    dry_run: DryRun = False,
+) -> None:
+    """Write captured pages as a web archive (WACZ) that replay tools open, with the log's evidence in it.
+
+    Exit codes: 0 done, 2 done but for objects that are not in the store, 3 could not run, or there is no page in it.
+    """
+    from archiver.jobs.exporting import ExportRequest
+
+    days = _days(since, until)
+    names = tuple(targets or ())
+    _export(context, ExportRequest(format="wacz", out=out, names=names, days=days, by=by, dry_run=dry_run))
+
+
+def _days(since: str | None, until: str | None) -> Days:
+    from archiver.cli.article import day
+    from archiver.jobs.choosing import Days
+
+    return Days(since=day(since), until=day(until))
+
+
+def _export(context: typer.Context, request: ExportRequest) -> None:
+    from archiver.cli.showing import safe
+    from archiver.jobs.exporting import export_copy
+
+    done = call(export_copy(workplace(context, f"export {request.format}"), request))
     if options_of(context).json:
         emit_json(done.document())
     else:
-        typer.echo(f"{done.path}: entries: {done.entries}, objects: {done.objects}. Check it by its HOWTO.txt.")
-    finish([f"the object {each} is not in the store and so not in the copy" for each in done.left_out])
+        found = done.gathered
+        verb = "Would write " if done.dry_run else ""
+        pages = f"pages: {len(found.pages)}, " if request.format == "wacz" else ""
+        counts = f"{pages}entries: {found.entries}, objects: {found.objects}, time stamps: {found.tokens}"
+        typer.echo(f"{verb}{safe(str(done.path))}: {counts}, {found.bytes:,} bytes.")
+        for note in done.notes:
+            typer.echo(f"note: {note}", err=True)
+        if not done.dry_run:
+            typer.echo("Check it with `archiver verify`, or by its HOWTO.txt alone.")
+    finish(done.gaps)

@@ -63,6 +63,8 @@ def _show(outcome: ImportOutcome) -> None:
             say(safe(str(finding), 400))
     if not outcome.ok:
         say(f"Nothing of {safe(outcome.origin)} was taken in: see the lines that begin with FAIL.")
+        if outcome.entry is not None:
+            say(f"What its key signed is kept in imports/{outcome.origin}/forks (log entry {outcome.entry}).")
         return
     new = f"entries {outcome.entries} (of {outcome.size}), objects {outcome.named.objects}"
     if outcome.dry_run:

@@ -17,7 +17,8 @@ from archiver.jobs.progress import Silent
 
 PLAIN_INTERVAL_S = 5.0
 WORTH_A_LINE_S = 1.0
-"""Hundreds of small files would bury the lines that matter."""
+QUICK = frozenset({"bytes", "entries"})
+"""Of such work only what took longer leaves a line: hundreds of small files would bury the lines that matter."""
 MEBIBYTE = 1024 * 1024
 LONGEST = 2_000
 """Characters of a line that are shown."""
@@ -78,9 +79,9 @@ class _LineTransfer:
             _write(f"{self._name}: {self._amount()}{self._pace()}")
 
     def finish(self) -> None:
-        """The closing line; of a file only where it took long enough to be waited for."""
+        """The closing line; of a file or a log only where it took long enough to be waited for."""
         seconds = time.monotonic() - self._began
-        if self._unit != "bytes" or seconds >= WORTH_A_LINE_S:
+        if self._unit not in QUICK or seconds >= WORTH_A_LINE_S:
             _write(f"{self._name}: {self._amount()} in {seconds:.1f} s")
 
     def _amount(self) -> str:
@@ -122,7 +123,7 @@ class Bars:
             ended = next(each for each in bars.tasks if each.id == task)
             seconds = time.monotonic() - began
             bars.remove_task(task)
-            if unit != "bytes" or seconds >= WORTH_A_LINE_S:
+            if unit not in QUICK or seconds >= WORTH_A_LINE_S:
                 whole = None if ended.total is None else int(ended.total)
                 self.step(f"{name}: {amount(int(ended.completed), whole, unit)} in {seconds:.1f} s")
             if not bars.tasks:

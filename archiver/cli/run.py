@@ -7,6 +7,9 @@ from typing import Annotated
 import typer
 
 from archiver.cli.calling import KeepPeople, call, emit_json, finish, options_of, workplace
+from archiver.errors import IntegrityError
+
+MEND = "Run `archiver verify`, then `archiver repair --from COPY`."
 
 
 def add_to(parent: typer.Typer) -> None:
@@ -33,4 +36,5 @@ def run(
         emit_json(outcome.document())
     else:
         show_run(outcome)
-    finish(outcome.gaps, outcome.stopped)
+    alarm = outcome.scrubbed.alarm if outcome.scrubbed else None
+    finish(outcome.gaps, outcome.stopped if alarm is None else IntegrityError(alarm, hint=MEND))

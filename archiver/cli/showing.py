@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from archiver.jobs.cites import CitesOutcome
     from archiver.jobs.collect import Collected, CollectOutcome
     from archiver.jobs.media import MediaOutcome
-    from archiver.jobs.verify import Verification
     from archiver.model.citations import Citation
     from archiver.model.links import Link
     from archiver.model.records import ArticleSummary
@@ -215,18 +214,6 @@ def show_media(outcome: MediaOutcome) -> None:
     if not outcome.articles:
         say("No article is linked to it.")
     show_said(outcome.said)
-
-
-def show_verification(result: Verification) -> None:
-    """A line a finding, the counts, and what it means."""
-    from archiver.cli.progress import amount
-
-    for finding in result.findings:
-        say(safe(str(finding), 400))
-    say(f"{result.entries} log entries and {result.objects} objects ({amount(result.bytes, None, 'bytes')}) checked.")
-    for paragraph in result.meaning():
-        say("")
-        say(textwrap.fill(paragraph, WIDTH))
 
 
 def say(text: str, indent: int = 0) -> None:

@@ -16,10 +16,11 @@ from archiver.wording import counted
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from archiver.jobs.anchoring import AuthorityState
+    from archiver.jobs.authorities import AuthorityState
     from archiver.jobs.feed_status import FeedStatus
     from archiver.jobs.planning import CollectPlan
     from archiver.jobs.run import RunOutcome
+    from archiver.jobs.scrub_status import ScrubStatus
     from archiver.jobs.status import ChannelStatus, FileStatus, StatusOutcome
     from archiver.jobs.witness_states import WitnessState
 
@@ -65,6 +66,9 @@ def _sums(outcome: RunOutcome) -> Iterator[str]:
         f"{counted(outcome.files, 'file')} ({amount(outcome.bytes, None, 'bytes')}), "
         f"{counted(outcome.requests, 'request')} to Telegram, {outcome.seconds:.1f} s"
     )
+    if outcome.scrubbed is not None and outcome.scrubbed.objects:
+        again = outcome.scrubbed
+        yield f"{counted(again.objects, 'object')} hashed again ({amount(again.bytes, None, 'bytes')})"
     for wait in outcome.waits:
         yield f"waiting: {wait.sentence}"
     if outcome.stopped is not None:
@@ -122,6 +126,7 @@ def show_status(outcome: StatusOutcome) -> None:
     _section("Feeds", [_feed_line(each) for each in outcome.feeds])
     _section("Time stamps", [_anchor_line(each) for each in outcome.anchors])
     _section("Witnesses", [_witness_line(each) for each in outcome.witnesses])
+    _section("Stored objects", list(_scrub_lines(outcome.scrub)))
     _section("On hold", [f"{safe(each.name)}: {safe(each.hold.reason)}" for each in outcome.holds])
     _section("Due", list(_due_lines(outcome)))
     _section("Failed", list(_failed_lines(outcome)))
@@ -148,8 +153,23 @@ def _anchor_line(each: AuthorityState) -> str:
     entries = counted(each.size, "entry", "entries")
     last = f"stamped {entries} {moment(each.stamped)}" if each.stamped else "no stamp yet"
     left = f"; {each.unstamped} unstamped" if each.unstamped else ""
-    failed = f"; failed {moment(each.failed)}: {safe(each.error or '', 200)}" if each.failed else ""
-    return f"{each.name}: {last}{left}{failed}"
+    if each.failed is None:
+        return f"{each.name}: {last}{left}"
+    failed = f"failed {counted(each.failures, 'time')}, at last {moment(each.failed)}: {safe(each.error or '', 200)}"
+    again = f" Asked again after {moment(each.again)}." if each.again else ""
+    return f"{each.name}: {last}{left}; {failed}{again}"
+
+
+def _scrub_lines(scrub: ScrubStatus | None) -> Iterator[str]:
+    if scrub is None or scrub.oldest is None:
+        return
+    last = f"the last check {moment(scrub.last)}" if scrub.last else "no check yet"
+    objects, since = counted(scrub.objects, "object"), moment(scrub.oldest)
+    yield f"{objects}, each hashed since {since}, when it was stored or again; {last}"
+    if scrub.last and scrub.never:
+        yield f"{scrub.never:,} of them not hashed again since they were stored"
+    for name, n in scrub.damaged.items():
+        yield f"DAMAGED objects/sha256/{name[:2]}/{name} (entry {n}): `archiver repair --from COPY`"
 
 
 def _witness_line(each: WitnessState) -> str:

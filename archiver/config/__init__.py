@@ -10,6 +10,7 @@ archive: Telegram sessions and the keys that sign the logs.
 ``collecting``  [article], [media], [collect], [follow], [people]
 ``anchoring``   [anchor]
 ``receipts``    [receipt]
+``scrubbing``   [scrub]
 ``witnessing``  [witness]
 ``watching``    [[articles]], [[feeds]], [[channels]]
 ``whole``       all of them; ``loading`` from a file and the environment
@@ -27,6 +28,7 @@ from archiver.config.loading import (
     with_account,
 )
 from archiver.config.receipts import Receipts
+from archiver.config.scrubbing import Scrubbing
 from archiver.config.watching import ArticleSource, Channel, FeedSource
 from archiver.config.whole import Config
 from archiver.config.witnessing import Witness, Witnessing
@@ -48,6 +50,7 @@ __all__ = [
     "Pace",
     "People",
     "Receipts",
+    "Scrubbing",
     "Telegram",
     "Witness",
     "Witnessing",

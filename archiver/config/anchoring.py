@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field, field_validator
 
@@ -14,7 +15,7 @@ OID = r"[0-2](\.(0|[1-9][0-9]{0,18})){1,30}"
 
 class Authority(Section):
     """A time-stamping authority (RFC 3161). ``roots``: PEM file of the root certificates that its answers must lead to;
-    ``policy``: the only policy (OID) under which a stamp is taken, None for any.
+    ``policy``: the policy (OID) that is asked for, and the only one under which a stamp is taken; None for any.
     """
 
     name: str = Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")
@@ -22,19 +23,33 @@ class Authority(Section):
     roots: Path
     policy: str | None = Field(default=None, pattern=f"^{OID}$")
 
+    @field_validator("url")
+    @classmethod
+    def _leads_somewhere(cls, value: str) -> str:
+        try:
+            parts = urlsplit(value)
+            host, _ = parts.hostname, parts.port
+        except ValueError as fault:
+            raise ValueError(f"the address {value} cannot be read: {fault}") from fault
+        if not host:
+            raise ValueError(f"the address {value} names no host")
+        return value
+
 
 class Anchoring(Section):
     """``[anchor]``. ``every``: "command" stamps at the end of each command that added entries, "run" only at the end of
     ``run`` and ``follow``; these stamp at least every ``heartbeat_hours``, even where nothing was added.
 
-    ``retry_minutes``: so long ``follow`` waits before it asks again an authority that failed.
+    ``retry_minutes``: so long an authority that failed is left alone, then twice as long after each further failure, up
+    to a quarter of the heartbeat; ``archiver anchor`` asks at once. ``timeout_s``: for a whole answer; shorter than the
+    two minutes by which clocks may differ, so that waiting for one authority makes no other's stamp look late.
     """
 
     authorities: tuple[Authority, ...] = Field(default=(), max_length=8)
     every: Literal["command", "run"] = "command"
     heartbeat_hours: float = Field(default=24.0, gt=0, le=8760)
     retry_minutes: float = Field(default=15.0, gt=0, le=10_080)
-    timeout_s: float = Field(default=20.0, gt=0, le=600)
+    timeout_s: float = Field(default=20.0, gt=0, le=100)
 
     @field_validator("authorities")
     @classmethod

@@ -10,6 +10,7 @@ from archiver.config.accounts import Telegram
 from archiver.config.anchoring import Anchoring
 from archiver.config.collecting import Articles, Collect, Follow, Media, People
 from archiver.config.receipts import Receipts
+from archiver.config.scrubbing import Scrubbing
 from archiver.config.section import Section
 from archiver.config.watching import ArticleSource, Channel, FeedSource
 from archiver.config.witnessing import Witnessing
@@ -27,6 +28,7 @@ class Config(Section):
     people: People = People()
     anchor: Anchoring = Anchoring()
     receipt: Receipts = Receipts()
+    scrub: Scrubbing = Scrubbing()
     witness: Witnessing = Witnessing()
     channels: tuple[Channel, ...] = ()
     articles: tuple[ArticleSource, ...] = ()

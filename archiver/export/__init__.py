@@ -4,8 +4,11 @@
 ``exhibit``         one post or file with its entries, proofs and keys
 ``exhibit_words``   what a reader finds in it: the page and the steps by hand
 ``exhibit_verify``  its verification, which needs no archive
-``howto``           the steps by hand, for every kind of copy
+``howto``           the steps by hand, for every other kind of copy
+``form``            where things lie in bags and web archives; ``index`` the table of what is in one
 ``listing``         the signed list of all files of a copy
-``bag``             a copy as a bag (BagIt); ``writing`` puts it in place whole or not at all
-``bag_verify``      an unpacked bag against its signed list
+``bag``             a copy as a bag (BagIt); ``wacz`` captured pages as a web archive, with ``warc_index``
+``writing``         puts a copy in place whole or not at all
+``files``           a copy that somebody hands in, a folder or a ZIP file; ``listed`` holds it against its list,
+                    ``selection_verify`` and ``stamps_verify`` what a selection of a log proves
 """

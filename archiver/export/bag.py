@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterable
 from datetime import date
 
 from archiver import __version__
-from archiver.export.listing import LIST, Listing
+from archiver.export.form import BAG
+from archiver.export.listing import Listing
 from archiver.export.writing import Sink, Sums
 from archiver.export.zip import Member
 from archiver.log import Verifier
 
-PAYLOAD = "data/"
 DECLARATION = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 ALGORITHMS = ("sha256", "sha512")
 
@@ -25,14 +25,13 @@ def write_bag(
     sign: Callable[[bytes], bytes],
     day: date,
 ) -> Sums:
-    """Put the payload ``members`` (each with the SHA-256 that it must have, if that is known) and the tag files.
+    """Put the payload ``members``, which lie below data/, and the tag files.
 
-    Returns the sums of ``files.note``.
+    Each member comes with the SHA-256 that it must have, if that is known. Returns the sums of ``files.note``.
     """
     payload: dict[str, Sums] = {}
     for member, expect in members:
-        path = PAYLOAD + member.path
-        payload[path] = sink.add(Member(path, member.content), expect=expect)
+        payload[member.path] = sink.add(member, expect=expect)
     tags: dict[str, Sums] = {}
 
     def tag(path: str, data: bytes) -> Sums:
@@ -47,7 +46,7 @@ def write_bag(
     for algorithm in ALGORITHMS:
         tag(f"tagmanifest-{algorithm}.txt", manifest(described, algorithm))
     files = {path: sums.sha256 for path, sums in (payload | tags).items()}
-    return sink.add(Member(LIST, Listing(kind=kind, origin=verifier.name, files=files).signed(verifier, sign)))
+    return sink.add(Member(BAG.listed, Listing(kind=kind, origin=verifier.name, files=files).signed(verifier, sign)))
 
 
 def manifest(files: dict[str, Sums], algorithm: str) -> bytes:

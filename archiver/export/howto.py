@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-LIST = "files.note"
+from archiver.export.form import BAG, Form
+
 _COMMAND = "    "
 
 
@@ -24,33 +25,34 @@ class Token:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Copy:
-    """What the steps are about; all paths are from the folder of ``files.note``.
+    """What the steps are about; all paths are from the copy's root.
 
-    ``base``: what stands before entries/, keys/ ... ("data/" or ""). ``whole``: the log lies below ``base`` as it is,
-    and there are no proofs. ``objects``: whether they are files; else ``parts`` is a table of where they lie.
+    ``whole``: the log lies in it as it is, and there are no proofs.
     """
 
-    base: str = ""
+    form: Form = BAG
     whole: bool = False
-    objects: bool = True
-    parts: str | None = None
     tokens: tuple[Token, ...] = ()
 
 
 def howto(copy: Copy) -> str:
     """The text of HOWTO.txt."""
-    steps = [_LIST]
-    steps.append(_OBJECTS if copy.objects else _PARTS)
+    form = copy.form
+    steps = [_LIST if form.format == "bagit" else _LIST_IN_PACKAGE, _OBJECTS]
     steps += [_WHOLE_CHAIN, _WHOLE_ROOT] if copy.whole else [_CHAIN, _INCLUSION]
     steps.append(_SIGNATURES)
     if copy.tokens:
         steps.append(_TOKENS)
     numbered = "\n".join(step.replace("@N@", str(number)) for number, step in enumerate(steps, 1))
+    at = f"{form.base}log/" if copy.whole else form.base
     values = {
-        "@BASE@": copy.base,
-        "@PARTS@": copy.parts or "",
-        "@CHECKPOINTS@": f"{copy.base}log/checkpoints" if copy.whole else f"{copy.base}checkpoints",
-        "@ENTRIES@": f"{copy.base}log/entries/*.jsonl" if copy.whole else f"{copy.base}entries/*.json",
+        "@ABOUT@": form.about,
+        "@BASE@": form.base,
+        "@CHECKPOINTS@": f"{at}checkpoints",
+        "@ENTRIES@": f"{at}entries/*.jsonl" if copy.whole else f"{at}entries/*.json",
+        "@LISTED@": form.listed,
+        "@LOGS@": "find data -path '*/log/entries/*.jsonl'" if copy.whole else f"find {at}entries -type f",
+        "@OBJECTS@": form.objects.removesuffix("/"),
         "@STAMPS@": _stamps(copy.tokens),
     }
     text = _INTRODUCTION + numbered + (_CLOSING_STAMPED if copy.tokens else _CLOSING)
@@ -74,10 +76,10 @@ def _stamps(tokens: Sequence[Token]) -> str:
 _INTRODUCTION = """How to check this copy by hand
 
 You need a POSIX shell (dash, bash), sha256sum and openssl 3. Nothing of the program that made the copy is needed, and
-nothing is sent anywhere. Run the indented lines one after the other in one shell, in the folder in which files.note
+nothing is sent anywhere. Run the indented lines one after the other in one shell, in the folder in which @LISTED@
 lies (unpack a .zip or .wacz first); or as a script:
 
-  sed -n 's/^    //p' @BASE@HOWTO.txt > /tmp/check.sh && sh /tmp/check.sh
+  sed -n 's/^    //p' @ABOUT@HOWTO.txt > /tmp/check.sh && sh /tmp/check.sh
 
 The last line that is printed is “every step holds”, or the script stops at the step that does not.
 
@@ -97,44 +99,52 @@ The last line that is printed is “every step holds”, or the script stops at 
 
 """
 
-_LIST = """Step @N@: the list of all files
+_ALL_FILES = """    signed "$list" || failed 'the list of files is not signed with the key in @BASE@keys/'
+    sed 1,3d "$work/text" > "$work/sums"
+    sha256sum --quiet -c "$work/sums" || failed 'a file is not what the list of files says'
+    find . ! -type d ! -path ./@LISTED@ | sed 's,^\\./,,' | sort > "$work/here"
+    cut -c67- "$work/sums" | sort > "$work/listed"
+    cmp -s "$work/here" "$work/listed" || failed 'a file is here that the list of files does not name'
+"""
+
+_LIST = (
+    """Step @N@: the list of all files
 files.note names every other file with its SHA-256 and is signed with the log's key. This proves that the files are
 those that the archive handed out together: none was changed, added, renamed or left out. It does not prove whose key
 it is: compare the .vkey files in @BASE@keys/ with what you know of the key from elsewhere.
 
     echo 'Step @N@: the list of all files'
-    signed files.note || failed 'files.note is not signed with the key in @BASE@keys/'
-    sed 1,3d "$work/text" > "$work/sums"
-    sha256sum --quiet -c "$work/sums" || failed 'a file is not what files.note says'
-    find . ! -type d ! -path ./files.note | sed 's,^\\./,,' | sort > "$work/here"
-    cut -c67- "$work/sums" | sort > "$work/listed"
-    cmp -s "$work/here" "$work/listed" || failed 'a file is here that files.note does not name'
+    list=files.note
 """
+    + _ALL_FILES
+)
+
+_LIST_IN_PACKAGE = (
+    """Step @N@: the list of all files
+datapackage-digest.json holds, under “signed”, a list that names every other file with its SHA-256 and is signed with
+the log's key. This proves that the files are those that the archive handed out together: none was changed, added,
+renamed or left out. It does not prove whose key it is: compare the .vkey files in keys/ with what you know of the key
+from elsewhere. (datapackage.json lists the files as well, but nobody has signed it.)
+
+    echo 'Step @N@: the list of all files'
+    list=$work/list
+    sed -n 's/.*"signed":"\\(.*\\)"}$/\\1/p' datapackage-digest.json > "$work/escaped"
+    printf '%b' "$(cat "$work/escaped")" > "$list"
+"""
+    + _ALL_FILES
+)
 
 _OBJECTS = """Step @N@: objects
 An object's name is the SHA-256 of its bytes, and an entry of the log names it. This proves that the bytes are those
 that were archived under that entry. (Entries name a stored answer by the hash of the stored, mostly compressed, bytes.)
 
     echo 'Step @N@: objects'
-    find @BASE@ -path '*entries/*.json*' -exec cat {} + > "$work/named"
-    for file in $(find @BASE@objects -type f); do
-        name=${file##*/}
+    @LOGS@ -exec cat {} + > "$work/named"
+    for file in $(test ! -d @OBJECTS@ || find @OBJECTS@ -type f); do
+        name=${file##*/}; name=${name%%.*}
         test "$(sha256sum < "$file" | cut -c1-64)" = "$name" || failed "$file has other bytes than its name says"
         grep -q "$name" "$work/named" || failed "no entry names $file"
     done
-"""
-
-_PARTS = """Step @N@: objects
-@PARTS@ says where in the WARC files each archived object lies: SHA-256, file, first byte, length. An entry of the log
-names each. This proves that the records are those that were archived under that entry.
-
-    echo 'Step @N@: objects'
-    cat @ENTRIES@ > "$work/entries"
-    while read -r name file from length; do
-        tail -c +$((from + 1)) "$file" | head -c "$length" > "$work/object"
-        test "$(sha256sum < "$work/object" | cut -c1-64)" = "$name" || failed "$file has other bytes at $from"
-        grep -q "$name" "$work/entries" || failed "no entry names the object at $from of $file"
-    done < @PARTS@
 """
 
 _CHAIN = """Step @N@: the chain

@@ -9,11 +9,8 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from archiver.export.howto import LIST
 from archiver.log import NoteError, Verifier
 from archiver.log.checkpoint import Signature, parse_signatures
-
-__all__ = ["FORMAT", "LIST", "Listing", "SignedListing"]
 
 FORMAT = "archiver-files/1"
 KINDS = ("bagit-selection", "bagit-whole", "wacz")

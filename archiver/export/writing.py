@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import hashlib
 import os
 import shutil
@@ -13,7 +14,7 @@ from types import TracebackType
 
 from archiver.disk import fsync_folder
 from archiver.errors import InputError, IntegrityError, file_errors
-from archiver.export.zip import Member, write_zip
+from archiver.export.zip import MOST_FILES, Member, write_zip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,17 +26,34 @@ class Sums:
     size: int
 
 
+class StoppedError(Exception):
+    """The copy is not wanted any more."""
+
+
+def require_free(target: Path) -> None:
+    """Raise InputError where ``target`` is there already, or its folder is not."""
+    if target.exists() or target.is_symlink():
+        raise InputError(f"{target} is there already.", hint="Name another file or folder; nothing is overwritten.")
+    if not target.parent.is_dir():
+        raise InputError(f"The folder {target.parent} is not there.", hint="Make it first.")
+
+
 class Sink(ABC):
-    """Takes files; ``place`` gives the copy its name. A context manager that removes what was not placed."""
+    """Takes files; ``place`` gives the copy its name. A context manager that removes what was not placed.
+
+    ``stop``, called in another thread, ends what is being written with a StoppedError; ``on_bytes`` gets the number of
+    bytes that were taken so far.
+    """
 
     def __init__(self, target: Path) -> None:
         """Raises InputError where ``target`` is there already, or its folder is not."""
+        require_free(target)
         self.target = target
-        if target.exists() or target.is_symlink():
-            raise InputError(f"{target} is there already.", hint="Name another file or folder; nothing is overwritten.")
-        if not target.parent.is_dir():
-            raise InputError(f"The folder {target.parent} is not there.", hint="Make it first.")
+        self.on_bytes: Callable[[int], None] = lambda _: None
+        self._bytes = 0
+        self._stopped = False
         self._part = target.with_name(f".{target.name}.{os.getpid()}.part")
+        _sweep(target)
 
     @abstractmethod
     def add(self, member: Member, *, expect: str | None = None) -> Sums:
@@ -44,6 +62,26 @@ class Sink(ABC):
     @abstractmethod
     def complete(self) -> None:
         """Write all that was taken durably, still under the temporary name."""
+
+    def stop(self) -> None:
+        """Take nothing more."""
+        self._stopped = True
+
+    def _check(self) -> None:
+        if self._stopped:
+            raise StoppedError
+
+    def _sums(self, member: Member, write: Callable[[bytes], object]) -> Sums:
+        sha256, sha512, size = hashlib.sha256(), hashlib.sha512(), 0
+        for block in member.blocks():
+            self._check()
+            sha256.update(block)
+            sha512.update(block)
+            size += len(block)
+            write(block)
+            self._bytes += len(block)
+            self.on_bytes(self._bytes)
+        return Sums(sha256=sha256.hexdigest(), sha512=sha512.hexdigest(), size=size)
 
     def place(self) -> None:
         """Give it its name."""
@@ -57,10 +95,7 @@ class Sink(ABC):
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._part.is_dir():
-            shutil.rmtree(self._part, ignore_errors=True)
-        else:
-            self._part.unlink(missing_ok=True)
+        _remove(self._part)
 
 
 class FolderSink(Sink):
@@ -80,7 +115,7 @@ class FolderSink(Sink):
             path.parent.mkdir(parents=True, exist_ok=True)
             self._folders.update(each for each in path.parents if each.is_relative_to(self._part))
             with path.open("xb") as out:
-                sums = _sums(member, out.write)
+                sums = self._sums(member, out.write)
                 out.flush()
                 os.fsync(out.fileno())
         return _expected(member, sums, expect)
@@ -103,26 +138,41 @@ class ZipSink(Sink):
 
     def add(self, member: Member, *, expect: str | None = None) -> Sums:
         """Hash a file and remember it."""
-        sums = _expected(member, _sums(member, lambda _: None), expect)
+        sums = _expected(member, self._sums(member, lambda _: None), expect)
         self._members.append(Member(f"{self._inside}{member.path}", member.content))
         return sums
 
     def complete(self) -> None:
         """Write the file."""
         with file_errors(self.target, "written"), self._part.open("xb") as out:
-            write_zip(out, self._members)
+            write_zip(out, self._members, most=MOST_FILES, stopped=self._check)
             out.flush()
             os.fsync(out.fileno())
 
 
-def _sums(member: Member, write: Callable[[bytes], object]) -> Sums:
-    sha256, sha512, size = hashlib.sha256(), hashlib.sha512(), 0
-    for block in member.blocks():
-        sha256.update(block)
-        sha512.update(block)
-        size += len(block)
-        write(block)
-    return Sums(sha256=sha256.hexdigest(), sha512=sha512.hexdigest(), size=size)
+def _sweep(target: Path) -> None:
+    """Remove what exports to the same place left that were killed."""
+    for left in target.parent.glob(f".{glob.escape(target.name)}.*.part"):
+        number = left.name.removesuffix(".part").rpartition(".")[2]
+        if number.isascii() and number.isdecimal() and not _runs(int(number)):
+            _remove(left)
+
+
+def _runs(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except PermissionError:
+        return True
+    return process != os.getpid()
+
+
+def _remove(part: Path) -> None:
+    if part.is_dir() and not part.is_symlink():
+        shutil.rmtree(part, ignore_errors=True)
+    else:
+        part.unlink(missing_ok=True)
 
 
 def _expected(member: Member, sums: Sums, expect: str | None) -> Sums:

@@ -10,7 +10,7 @@ import hashlib
 import re
 import struct
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -19,6 +19,8 @@ from archiver.errors import CannotRunError
 
 MOST_BYTES = 2**32 - 2
 MOST_MEMBERS = 4_096
+MOST_FILES = 65_000
+"""Members of a bag or web archive; the format without ZIP64 has room for 65,535."""
 BLOCK = 1 << 20
 LOCAL = b"PK\x03\x04"
 _LOCAL = struct.Struct("<4s5H3I2H")
@@ -52,12 +54,13 @@ class Member:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """A member that was read: hash (hex) and size, and its bytes where they are few enough to be kept."""
+    """A member that was read: hash (hex) and size, where its bytes begin in the file, and these where they are kept."""
 
     path: str
     sha256: str
     size: int
     data: bytes | None
+    start: int = 0
 
 
 def measure(member: Member) -> tuple[str, int, int]:
@@ -70,16 +73,22 @@ def measure(member: Member) -> tuple[str, int, int]:
     return digest.hexdigest(), size, crc
 
 
-def write_zip(out: BinaryIO, members: Sequence[Member]) -> None:
-    """Write the members in their order. Raises CannotRunError where they are too many or too large."""
+def write_zip(
+    out: BinaryIO, members: Sequence[Member], *, most: int = MOST_MEMBERS, stopped: Callable[[], None] = lambda: None
+) -> None:
+    """Write the members in their order; ``stopped`` is called before each, and may raise.
+
+    Raises CannotRunError where they are more than ``most``, or too large.
+    """
     measured = [(member, *measure(member)) for member in members]
-    if len(members) > MOST_MEMBERS or sum(size for _, _, size, _ in measured) > MOST_BYTES - len(members) * 1_000:
+    if len(members) > most or sum(size for _, _, size, _ in measured) > MOST_BYTES - len(members) * 1_000:
         raise CannotRunError(
             "The file would be larger than 4 GiB or hold too many files.",
-            hint="Export the evidence as a folder instead.",
+            hint="Export less at once, or a bag as a folder.",
         )
     directory, offset = [], 0
     for member, _, size, crc in measured:
+        stopped()
         head = _local(member.path, size, crc)
         directory.append(_central(member.path, size, crc, offset))
         out.write(head)
@@ -88,8 +97,10 @@ def write_zip(out: BinaryIO, members: Sequence[Member]) -> None:
     out.write(_tail(directory, offset))
 
 
-def read_zip(stream: BinaryIO, *, keep: int) -> Iterator[Found]:
+def read_zip(stream: BinaryIO, *, keep: int, most: int = MOST_MEMBERS) -> Iterator[Found]:
     """The members in order, with the bytes of those of at most ``keep`` bytes; ZipFormError on any other form.
+
+    Of one of more than ``most`` members, too.
 
     Only what the generator has run to the end of is a file of this form.
     """
@@ -102,12 +113,12 @@ def read_zip(stream: BinaryIO, *, keep: int) -> Iterator[Found]:
         name = _read(stream, min(length, _LONGEST_NAME + 1)).decode("ascii", errors="replace")
         if length > _LONGEST_NAME or not _NAME.fullmatch(name):
             raise ZipFormError(f"a member's name is not allowed: {name[:80]!r}")
-        if name in names or len(names) >= MOST_MEMBERS:
+        if name in names or len(names) >= most:
             raise ZipFormError(f"there are too many members, or two with the name {name}")
         if head + name.encode() != _local(name, size, crc):
             raise ZipFormError(f"the header of {name} is not in the one form that is allowed")
         names.add(name)
-        yield _member(stream, name, size, crc, keep=keep)
+        yield _member(stream, name, (crc, size, offset + len(head) + length), keep=keep)
         directory.append(_central(name, size, crc, offset))
         offset += _LOCAL.size + length + size
     tail = _tail(directory, offset)
@@ -115,7 +126,8 @@ def read_zip(stream: BinaryIO, *, keep: int) -> Iterator[Found]:
         raise ZipFormError("its directory does not match its members, or something follows it")
 
 
-def _member(stream: BinaryIO, name: str, size: int, crc: int, *, keep: int) -> Found:
+def _member(stream: BinaryIO, name: str, told: tuple[int, int, int], *, keep: int) -> Found:
+    crc, size, start = told
     digest, actual, kept, left = hashlib.sha256(), 0, [], size
     while left:
         block = _read(stream, min(left, BLOCK))
@@ -126,7 +138,8 @@ def _member(stream: BinaryIO, name: str, size: int, crc: int, *, keep: int) -> F
             kept.append(block)
     if actual != crc:
         raise ZipFormError(f"the bytes of {name} do not have the check sum of its header")
-    return Found(path=name, sha256=digest.hexdigest(), size=size, data=b"".join(kept) if size <= keep else None)
+    data = b"".join(kept) if size <= keep else None
+    return Found(path=name, sha256=digest.hexdigest(), size=size, data=data, start=start)
 
 
 def _read(stream: BinaryIO, count: int, *, short: bool = False) -> bytes:

@@ -1,7 +1,7 @@
 """Outside authorities are asked to stamp the newest checkpoint; what they answer is kept, logged and sealed.
 
 Only the SHA-256 of the checkpoint's file and a random number leave this machine. An authority that fails is an entry
-and a gap; whoever stamps next asks it again, about the checkpoint that is newest then.
+and a gap; whoever stamps after a pause asks it again, about the checkpoint that is newest then.
 """
 
 from __future__ import annotations
@@ -13,17 +13,21 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
-from archiver.archive import Archive, Writer
+from archiver.archive import Writer
 from archiver.config import Anchoring, Authority, Witness, Witnessing
 from archiver.errors import ArchiverError, NetworkError
 from archiver.jobs import shapes
+from archiver.jobs.authorities import AuthorityState, asked_again, authority_states, pause
+from archiver.jobs.clock import in_words, note_clock
 from archiver.jobs.progress import Progress
+from archiver.jobs.unlogged import unlogged
 from archiver.jobs.witness_states import note_outages
 from archiver.jobs.witnesses import Cosigned, collect, due_witnesses
 from archiver.log.anchor_files import keep_stamp
-from archiver.log.anchors import FIRM_LAG, SKEW
+from archiver.log.anchor_times import FIRM_LAG, SKEW
 from archiver.log.checkpoint import MAX_NOTE
 from archiver.log.files import read_small
+from archiver.log.token_form import under_policy
 from archiver.log.tokens import (
     MAX_CERTIFICATES,
     Stamp,
@@ -51,10 +55,13 @@ _EARLY = 0.9
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Anchored:
-    """What the authorities answered about the checkpoint over ``size`` entries; ``gaps``: a sentence a failure."""
+    """What was answered about the checkpoint over ``size`` entries; ``cosigned``: witnesses who co-signed it;
+    ``gaps``: a sentence a failure.
+    """
 
     size: int
     anchors: tuple[Anchor, ...] = ()
+    cosigned: tuple[str, ...] = ()
     gaps: tuple[str, ...] = ()
 
     def document(self) -> shapes.Document:
@@ -73,62 +80,9 @@ class Anchored:
                 }
                 for each in self.anchors
             ],
+            "cosigned": list(self.cosigned),
             "gaps": list(self.gaps),
         }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AuthorityState:
-    """The last stamp and the last failure of an authority; ``unstamped``: entries that it has not stamped."""
-
-    name: str
-    size: int
-    stamped: datetime | None
-    failed: datetime | None
-    error: str | None
-    unstamped: int
-
-    def document(self) -> shapes.Document:
-        """Its JSON."""
-        return {
-            "authority": self.name,
-            "size": self.size,
-            "stamped": self.stamped.isoformat() if self.stamped else None,
-            "failed": self.failed.isoformat() if self.failed else None,
-            "error": self.error,
-            "unstamped": self.unstamped,
-        }
-
-
-async def authority_states(archive: Archive, names: Sequence[str]) -> tuple[AuthorityState, ...]:
-    """How far each of these authorities is, from the newest entries about them."""
-    stamped: dict[str, Anchor] = {}
-    failed: dict[str, tuple[datetime, Anchor]] = {}
-    for n in await archive.catalog.newest_of_kind("anchor", _LOOKED_BACK):
-        entry = await asyncio.to_thread(archive.log.entry, n)
-        if isinstance(entry.body, Anchor) and entry.body.authority not in stamped:
-            if entry.body.status == "ok":
-                stamped[entry.body.authority] = entry.body
-            else:
-                failed.setdefault(entry.body.authority, (entry.time, entry.body))
-        if all(name in stamped for name in names):
-            break
-    return tuple([await _state(archive, name, stamped.get(name), failed.get(name)) for name in names])
-
-
-async def _state(
-    archive: Archive, name: str, last: Anchor | None, failure: tuple[datetime, Anchor] | None
-) -> AuthorityState:
-    size = last.size if last else 0
-    left = await archive.catalog.evidence_from(size)
-    return AuthorityState(
-        name=name,
-        size=size,
-        stamped=last.time if last else None,
-        failed=failure[0] if failure else None,
-        error=failure[1].error if failure else None,
-        unstamped=left[0] if left else 0,
-    )
 
 
 async def stamp(
@@ -142,31 +96,62 @@ async def stamp(
 
     Raises only what is no matter of theirs: a full disk, a damaged archive, a witness's key that is none.
     """
-    states = await authority_states(archive, [each.name for each in settings.authorities])
+    states = await authority_states(archive, settings)
     now = datetime.now(UTC)
-    due = [
-        authority
+    asked = [
+        (authority, state)
         for authority, state in zip(settings.authorities, states, strict=True)
         if _is_due(state, settings, occasion, now, wrote=archive.wrote)
     ]
+    waiting = [state for _, state in asked if occasion != "now" and state.waits(now)]
+    due = [(authority, state) for authority, state in asked if state not in waiting]
+    gaps = tuple(state.gap for state in waiting if state.unstamped)
     at_once = occasion != "command" or (settings.every == "command" and archive.wrote)
     witnesses = await due_witnesses(archive, witnessing) if at_once else ()
     if not due and not witnesses:
-        return Anchored(size=archive.log.sealed)
+        return Anchored(size=archive.log.sealed, gaps=gaps)
     if witnesses:
         progress.step(f"Asking {counted(len(witnesses), 'witness', 'witnesses')} for a co-signature")
     if due:
         progress.step(f"Asking {counted(len(due), 'authority', 'authorities')} for a time stamp")
     await archive.declare(_declared(settings, witnessing))
-    if due:
-        await _explain_delay(archive, settings, states, now)
+    if due and await _adopt(archive, due):
+        states = await authority_states(archive, settings)
+    first = await _round(archive, progress, _Wanted(settings, witnessing, states, due, witnesses, gaps))
+    stamped = {each.authority for each in first.anchors if each.status == "ok"}
+    if not stamped or await archive.catalog.evidence_from(first.size) is None:
+        return first
+    # the round itself brought something to light (a clock that is wrong, a long delay): that is stamped as well
+    states = await authority_states(archive, settings)
+    due = [(authority, state) for authority, state in zip(settings.authorities, states, strict=True)]
+    due = [(authority, state) for authority, state in due if authority.name in stamped]
+    second = await _round(archive, progress, _Wanted(settings, witnessing, states, due, witnesses, ()))
+    return replace(second, anchors=(*first.anchors, *second.anchors), gaps=(*first.gaps, *second.gaps))
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """``states`` of all authorities; ``due``: those to be asked; ``gaps``: what is known to be missing already."""
+
+    settings: Anchoring
+    witnessing: Witnessing
+    states: Sequence[AuthorityState]
+    due: Sequence[tuple[Authority, AuthorityState]]
+    witnesses: Sequence[Witness]
+    gaps: tuple[str, ...]
+
+
+async def _round(archive: Writer, progress: Progress, wanted: _Wanted) -> Anchored:
+    """Seal the log, ask everybody about that checkpoint, and log what they answer."""
     await archive.seal()
-    cosigned = await _cosigned(archive, witnessing, witnesses)
+    cosigned = await _cosigned(archive, wanted.witnessing, wanted.witnesses)
     size = archive.log.sealed
     data = await asyncio.to_thread(read_small, archive.log.folder / "checkpoints" / str(size), MAX_NOTE)
-    answers = await asyncio.gather(*(_ask(authority, data, settings.timeout_s) for authority in due))
-    named = dict(zip([each.name for each in due], answers, strict=True))
-    return await _record(archive, progress, size, data, named, cosigned)
+    timeout = wanted.settings.timeout_s
+    answers = await asyncio.gather(*(_ask(authority, data, timeout) for authority, _ in wanted.due))
+    asked = [state for _, state in wanted.due]
+    round_ = _Round(wanted.settings, wanted.states, size, data, asked, answers, wanted.gaps)
+    return await _record(archive, progress, round_, cosigned)
 
 
 async def _cosigned(archive: Writer, settings: Witnessing, due: Sequence[Witness]) -> Cosigned:
@@ -179,7 +164,7 @@ async def _cosigned(archive: Writer, settings: Witnessing, due: Sequence[Witness
         root = await asyncio.to_thread(archive.log.root, size)
         await archive.attest(Seal(session=0, size=size, root=root.hex(), cosignatures=cosigned.cosignatures))
     await archive.seal()
-    return replace(cosigned, cosignatures=())
+    return replace(cosigned, cosignatures=(), logged=tuple(each.witness for each in cosigned.cosignatures))
 
 
 def _is_due(state: AuthorityState, settings: Anchoring, occasion: Occasion, now: datetime, *, wrote: bool) -> bool:
@@ -187,8 +172,10 @@ def _is_due(state: AuthorityState, settings: Anchoring, occasion: Occasion, now:
         return True
     if occasion == "command":
         return settings.every == "command" and wrote and state.unstamped > 0
+    if state.unstamped > 0 or state.recorded is None:
+        return True
     renewed = timedelta(hours=settings.heartbeat_hours) * _EARLY
-    return state.unstamped > 0 or state.stamped is None or now - state.stamped >= renewed
+    return not timedelta() <= now - state.recorded < renewed  # a stamp of the future: the clock was set back
 
 
 def _declared(settings: Anchoring, witnessing: Witnessing) -> dict[str, Json]:
@@ -200,39 +187,66 @@ def _declared(settings: Anchoring, witnessing: Witnessing) -> dict[str, Json]:
     }
 
 
-async def _explain_delay(archive: Writer, settings: Anchoring, states: Sequence[AuthorityState], now: datetime) -> None:
-    """Log that entries stood unstamped for long where nothing else in the log says so, as after a machine was off."""
-    size = max((state.size for state in states), default=0)
-    left = await archive.catalog.evidence_from(size)
+async def _explain_delay(archive: Writer, settings: Anchoring, states: Sequence[AuthorityState]) -> None:
+    """Log that entries stood unstamped for long, as after a machine was off: now that they are stamped."""
+    left = await archive.catalog.evidence_from(max((state.size for state in states), default=0))
     lag = min(timedelta(hours=settings.heartbeat_hours), FIRM_LAG)
-    if left is None or not size or now - left[2] <= lag or any(state.failed for state in states):
+    now = datetime.now(UTC)
+    if left is None or now - left[2] <= lag:
         return
     count, first, earliest = left
+    failures = sum(state.failures for state in states)
+    why = f"authorities failed {counted(failures, 'time')}" if failures else "no command came to ask for one"
     sentence = (
-        f"{counted(count, 'entry', 'entries')} from {first} had no time stamp for {_long(now - earliest)}: "
-        "no command came to ask for one."
+        f"{counted(count, 'entry', 'entries')} from {first} had no time stamp for {_long(now - earliest)}: {why}."
     )
     await archive.attest(Incident(session=0, code="loss", sentence=sentence))
 
 
 def _long(length: timedelta) -> str:
-    return f"{length.total_seconds() / 3600:.0f} hours"
+    return counted(round(length.total_seconds() / 3600), "hour")
+
+
+async def _adopt(archive: Writer, due: Sequence[tuple[Authority, AuthorityState]]) -> bool:
+    """Log the good stamps that a command which was killed left behind; whether there were any. Others stay: verify
+    names them.
+    """
+    adopted = False
+    for authority, state in due:
+        for size, data, answer in await unlogged(archive, state):
+            stamped = await _checked(authority, data, answer, None)
+            if isinstance(stamped, Stamp):
+                await archive.attest(await _kept(archive, _asked(authority.name, size, data), answer, stamped))
+                adopted = True
+    return adopted
 
 
 async def _ask(authority: Authority, data: bytes, timeout_s: float) -> tuple[bytes, Stamp] | str:
     """The answer with what it says, or why there is none."""
+    request = make_request(data)
+    try:
+        query = under_policy(request.as_bytes(), authority.policy)
+        answer = await ask(authority.url, query, timeout_s=timeout_s)
+    except NetworkError as fault:
+        return fault.sentence[:_LONGEST_ERROR]
+    stamped = await _checked(authority, data, answer, request.nonce)
+    return stamped if isinstance(stamped, str) else (answer, stamped)
+
+
+async def _checked(authority: Authority, data: bytes, answer: bytes, nonce: int | None) -> Stamp | str:
+    """What an answer about ``data`` says, or why it is not accepted."""
     try:
         roots = read_certificates(await asyncio.to_thread(_read_roots, authority.roots))
-        request = make_request(data)
-        answer = await ask(authority.url, request.as_bytes(), timeout_s=timeout_s)
-        stamped = await asyncio.to_thread(
-            check_token, answer, imprint_of(data), roots, nonce=request.nonce, policy=authority.policy
+    except TokenError as fault:
+        return f"Its file of roots {authority.roots.name} is not usable: {fault}."[:_LONGEST_ERROR]
+    except ArchiverError as fault:
+        return fault.sentence[:_LONGEST_ERROR]
+    try:
+        return await asyncio.to_thread(
+            check_token, answer, imprint_of(data), roots, nonce=nonce, policy=authority.policy
         )
     except TokenError as fault:
-        return f"Its answer, or its file of roots, is not accepted: {fault}."[:_LONGEST_ERROR]
-    except (NetworkError, ArchiverError) as fault:
-        return fault.sentence[:_LONGEST_ERROR]
-    return answer, stamped
+        return f"Its answer is not accepted: {fault}."[:_LONGEST_ERROR]
 
 
 def _read_roots(path: Path) -> bytes:
@@ -242,30 +256,40 @@ def _read_roots(path: Path) -> bytes:
         raise NetworkError(f"Its file of roots {path.name} cannot be read: {fault.strerror}.") from fault
 
 
-async def _record(
-    archive: Writer,
-    progress: Progress,
-    size: int,
-    data: bytes,
-    answers: Mapping[str, tuple[bytes, Stamp] | str],
-    cosigned: Cosigned,
-) -> Anchored:
+@dataclass(frozen=True, slots=True)
+class _Round:
+    """``states`` of all authorities; ``asked``: of those that gave ``answers`` about the checkpoint ``data``."""
+
+    settings: Anchoring
+    states: Sequence[AuthorityState]
+    size: int
+    data: bytes
+    asked: Sequence[AuthorityState]
+    answers: Sequence[tuple[bytes, Stamp] | str]
+    gaps: tuple[str, ...]
+
+
+async def _record(archive: Writer, progress: Progress, asked: _Round, cosigned: Cosigned) -> Anchored:
     """Keep the stamps, log every answer, and seal under those that are good."""
     anchors: list[Anchor] = []
     good: list[int] = []
-    gaps = list(cosigned.gaps)
-    plain = Anchor(session=0, authority="", size=size, imprint=imprint_of(data).hex(), status="failed")
-    for name, answer in answers.items():
-        body = replace(plain, authority=name)
+    gaps = [*asked.gaps, *cosigned.gaps]
+    size = asked.size
+    stamps = {each.name: got[1] for each, got in zip(asked.asked, asked.answers, strict=True) if isinstance(got, tuple)}
+    await _compare_clocks(archive, progress, stamps)
+    if stamps:
+        await _explain_delay(archive, asked.settings, asked.states)
+    for state, answer in zip(asked.asked, asked.answers, strict=True):
+        body = _asked(state.name, size, asked.data)
         if isinstance(answer, str):
             body = replace(body, error=answer)
+            again = asked_again(datetime.now(UTC) + pause(asked.settings, state.failures + 1))
             gaps.append(
-                f"The authority {name} gave no time stamp for the checkpoint over {counted(size, 'entry', 'entries')}: "
-                f"{answer} The next command asks it again."
+                f"The authority {state.name} gave no time stamp for the checkpoint over "
+                f"{counted(size, 'entry', 'entries')}: {answer} {again}"
             )
         else:
             body = await _kept(archive, body, *answer)
-            _compare_clocks(progress, name, answer[1])
         entry = await archive.attest(body)
         anchors.append(body)
         if body.status == "ok":
@@ -275,7 +299,12 @@ async def _record(
         seal = Seal(session=0, size=size, root=root.hex(), anchors=tuple(good), cosignatures=cosigned.cosignatures)
         await archive.attest(seal)
     await archive.seal()
-    return Anchored(size=size, anchors=tuple(anchors), gaps=tuple(gaps))
+    witnesses = (*cosigned.logged, *(each.witness for each in cosigned.cosignatures))
+    return Anchored(size=size, anchors=tuple(anchors), cosigned=witnesses, gaps=tuple(gaps))
+
+
+def _asked(name: str, size: int, data: bytes) -> Anchor:
+    return Anchor(session=0, authority=name, size=size, imprint=imprint_of(data).hex(), status="failed")
 
 
 async def _kept(archive: Writer, body: Anchor, answer: bytes, stamped: Stamp) -> Anchor:
@@ -293,10 +322,15 @@ async def _kept(archive: Writer, body: Anchor, answer: bytes, stamped: Stamp) ->
     )
 
 
-def _compare_clocks(progress: Progress, name: str, stamped: Stamp) -> None:
-    off = datetime.now(UTC) - stamped.time
-    if abs(off) > SKEW:
-        progress.warn(
-            f"The clock of this machine is {'ahead of' if off > timedelta() else 'behind'} that of the authority "
-            f"{name} by {abs(off)}. Set it: entries are dated by it."
-        )
+async def _compare_clocks(archive: Writer, progress: Progress, stamps: Mapping[str, Stamp]) -> None:
+    """Say, and log once, that this machine's clock is not an authority's."""
+    now = datetime.now(UTC)
+    for name, stamped in stamps.items():
+        off = now - stamped.time
+        wrong = abs(off) > SKEW
+        await note_clock(archive, f"the authority {name}", off if wrong else timedelta())
+        if wrong:
+            progress.warn(
+                f"The clock of this machine is {'ahead of' if off > timedelta() else 'behind'} that of the authority "
+                f"{name} by {in_words(abs(off))}. Set it: entries are dated by it."
+            )

@@ -16,19 +16,21 @@ from pathlib import Path
 
 from archiver.archive import Archive, Layout, Manifest, Writer, read_manifest
 from archiver.archive.layout import MANIFEST, OBJECTS_ELSEWHERE, OBJECTS_NOTE
+from archiver.config import Witnessing
 from archiver.disk import fsync_folder, make_folder
-from archiver.errors import InputError, IntegrityError, file_errors
+from archiver.errors import InputError, file_errors
 from archiver.jobs import shapes
+from archiver.jobs.importing_forks import keep_fork
+from archiver.jobs.importing_log import Named, Staged, sealed_in, stage_log
 from archiver.jobs.importing_objects import Copied, copy_objects
 from archiver.jobs.verify import verify
 from archiver.jobs.workplace import Workplace
-from archiver.log import Checkpoint, Verifier, named_objects
+from archiver.log import Verifier
 from archiver.log.anchor_files import digest_of
-from archiver.log.copying import PARTS, LogCopy, copy_log, extend, make_durable, read_checkpoint, roots_of
+from archiver.log.copying import PARTS, extend, make_durable
 from archiver.log.files import staging_folder
 from archiver.log.keyring import pinned, read_ring
-from archiver.log.verify import verify_log
-from archiver.model.custody import Import, Redact
+from archiver.model.custody import Import
 from archiver.model.entries import Entry
 from archiver.model.findings import Finding
 from archiver.model.objects import ObjectRef
@@ -56,7 +58,7 @@ class ImportOutcome:
 
     ``named``: objects that the new entries name, ``copied``: those of them that were not in the store; ``restored``:
     files of an earlier import that were missing or damaged and are whole again. Where a finding is a FAIL, nothing was
-    taken in.
+    taken in, and ``entry`` says which checkpoints of a fork are kept.
     """
 
     origin: str
@@ -107,45 +109,6 @@ class ImportOutcome:
         }
 
 
-@dataclass(slots=True)
-class _Census:
-    """What the copied log names: objects of entries before ``old`` and of new ones, and what it says was redacted."""
-
-    old: int
-    before: dict[str, ObjectRef]
-    new: dict[str, ObjectRef]
-    redacted: set[str]
-
-    def count(self, entry: Entry) -> None:
-        if isinstance(entry.body, Redact):
-            self.redacted.update(each.sha256 for each in entry.body.objects)
-        for named in named_objects(entry.body):
-            if entry.n < self.old:
-                self.before.setdefault(named.ref.sha256, named.ref)
-            elif named.ref.sha256 not in self.before:
-                self.new.setdefault(named.ref.sha256, named.ref)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Staged:
-    """A verified copy of the other log in ``folder``, whose checkpoint ``key`` signed.
-
-    ``earlier``: the import that went furthest before, if there was one.
-    """
-
-    folder: Path
-    key: str
-    copy: LogCopy
-    census: _Census
-    earlier: Import | None
-    findings: tuple[Finding, ...]
-
-    @property
-    def known(self) -> bool:
-        """Whether an ``import`` entry covers all of it."""
-        return self.earlier is not None and self.earlier.size >= self.copy.size
-
-
 async def import_archive(place: Workplace, request: ImportRequest) -> ImportOutcome:
     """Take in the archive in ``request.path``.
 
@@ -161,7 +124,7 @@ async def import_archive(place: Workplace, request: ImportRequest) -> ImportOutc
             hint="Only another archive can be imported; `archiver repair` takes objects from a copy.",
         )
     wrong = await asyncio.to_thread(_wrong_key, other, manifest, request.key)
-    checked = await verify(replace(place, folder=other.root))
+    checked = await verify(_verifying(place, other))
     findings = (*wrong, *checked.findings)
     if any(each.level == "FAIL" for each in findings):
         return ImportOutcome(origin=manifest.origin, findings=findings, dry_run=request.dry_run)
@@ -183,9 +146,10 @@ async def import_archive(place: Workplace, request: ImportRequest) -> ImportOutc
         folder = await asyncio.to_thread(staging_folder, archive.layout.tmp)
         try:
             staged = await _stage(archive, other, manifest, folder)
-            return await _take_in(
-                place, archive, other, manifest, staged, _counted(outcome, staged, archive.store), request
-            )
+            outcome = _counted(outcome, staged, archive.store)
+            if any(each.code == "FORK" for each in staged.findings):
+                return replace(outcome, entry=await keep_fork(archive, manifest.origin, staged))
+            return await _take_in(place, archive, other, manifest, staged, outcome, request)
         finally:
             await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
 
@@ -277,64 +241,20 @@ def _imports_of(other: Layout) -> tuple[str, ...]:
     return tuple(sorted(each.name for each in other.imports.iterdir() if ORIGIN.fullmatch(each.name)))
 
 
-# the copy
+def _verifying(place: Workplace, other: Layout) -> Workplace:
+    """Their archive as a place; our witnesses never saw it."""
+    return replace(place, folder=other.root, config=place.config.model_copy(update={"witness": Witnessing()}))
 
 
-async def _stage(archive: Archive, other: Layout, manifest: Manifest, folder: Path) -> _Staged:
+# taking in
+
+
+async def _stage(archive: Archive, other: Layout, manifest: Manifest, folder: Path) -> Staged:
     imports = [body for _, body in await imports_in(archive) if body.origin == manifest.origin]
-    return await asyncio.to_thread(_stage_log, archive.layout, other, manifest, folder, imports)
+    return await asyncio.to_thread(stage_log, archive.layout, other, manifest, folder, imports)
 
 
-def _stage_log(layout: Layout, other: Layout, manifest: Manifest, folder: Path, imports: list[Import]) -> _Staged:
-    """Copy the log, verify the copy, and see that it continues what was taken in before."""
-    present = layout.imports / manifest.origin / "log"
-    earlier = max(imports, key=lambda each: each.size, default=None)
-    sealed = _sealed(present)
-    sizes = {each.size for each in imports} | ({sealed.size} if sealed else set())
-    copy = copy_log(other.log, folder / "log", sizes)
-    shutil.copyfile(other.manifest, folder / "archive.json", follow_symlinks=False)
-    census = _Census(old=earlier.size if earlier else 0, before={}, new={}, redacted=set())
-    key = Verifier.from_vkey(manifest.public_key)
-    found = verify_log(folder / "log", key, manifest.origin, manifest.sha256, on_entry=census.count)
-    findings = [each for each in found if each.level == "FAIL"]
-    if read_manifest(folder / "archive.json").sha256 != manifest.sha256:
-        detail = "was changed while it was read"
-        findings.append(Finding(level="FAIL", code="MANIFEST", subject="archive.json", detail=detail))
-    findings += _forks(copy, imports, present, sealed, manifest.origin)
-    signer = read_ring(folder / "log", key, manifest.origin).at(copy.size).vkey
-    return _Staged(folder=folder, key=signer, copy=copy, census=census, earlier=earlier, findings=tuple(findings))
-
-
-def _sealed(present: Path) -> Checkpoint | None:
-    """The checkpoint of an earlier import as it lies there; None where there is none that can be read."""
-    try:
-        return read_checkpoint(present)[1].checkpoint
-    except IntegrityError:
-        return None
-
-
-def _forks(
-    copy: LogCopy, imports: list[Import], present: Path, sealed: Checkpoint | None, origin: str
-) -> list[Finding]:
-    """Whether the log that is to be taken in and what was taken in before are the same as far as both go."""
-    taken = {each.size: each.root for each in imports}
-    if sealed is not None:  # an import that was killed left no entry
-        taken.setdefault(sealed.size, sealed.root.hex())
-    differ = [size for size, root in sorted(taken.items()) if size in copy.roots and copy.roots[size].hex() != root]
-    subject = f"imports/{origin}"
-    if not differ and max(taken, default=0) > copy.size:
-        ours = roots_of(present, {copy.size}).get(copy.size)
-        if ours is None:
-            detail = f"{max(taken)} entries of it were imported earlier; {copy.size} are left"
-            return [Finding(level="FAIL", code="TRUNCATED", subject=subject, detail=detail)]
-        differ = [copy.size] if ours != copy.signed.checkpoint.root else []
-    if differ:
-        detail = f"the first {differ[0]} entries of its log are not those that were imported earlier"
-        return [Finding(level="FAIL", code="FORK", subject=subject, detail=detail)]
-    return []
-
-
-def _counted(outcome: ImportOutcome, staged: _Staged, store: LocalStore) -> ImportOutcome:
+def _counted(outcome: ImportOutcome, staged: Staged, store: LocalStore) -> ImportOutcome:
     earlier = staged.earlier.size if staged.earlier else 0
     new = staged.census.new.values()
     return replace(
@@ -347,12 +267,9 @@ def _counted(outcome: ImportOutcome, staged: _Staged, store: LocalStore) -> Impo
     )
 
 
-def _lacking(census: _Census, store: LocalStore) -> Copied:
+def _lacking(census: Named, store: LocalStore) -> Copied:
     lacking = [each for each in (*census.before.values(), *census.new.values()) if not store.exists(each.sha256)]
     return Copied(objects=len(lacking), bytes=sum(each.size for each in lacking))
-
-
-# taking in
 
 
 async def _take_in(
@@ -360,7 +277,7 @@ async def _take_in(
     archive: Writer,
     other: Layout,
     manifest: Manifest,
-    staged: _Staged,
+    staged: Staged,
     outcome: ImportOutcome,
     request: ImportRequest,
 ) -> ImportOutcome:
@@ -403,13 +320,13 @@ async def _take_in(
     return replace(outcome, entry=entry.n)
 
 
-def _put_in_place(layout: Layout, origin: str, staged: _Staged) -> int:
+def _put_in_place(layout: Layout, origin: str, staged: Staged) -> int:
     """The staged log into imports/; how many files of an earlier one were added or restored."""
     target = layout.imports / origin
     (staged.folder / OBJECTS_NOTE).write_bytes(OBJECTS_ELSEWHERE)
     make_durable(staged.folder)
     if not target.is_symlink() and target.is_dir():
-        sealed = _sealed(target / "log")
+        sealed = sealed_in(target / "log")
         if sealed is not None and sealed.size > staged.copy.size:
             return 0  # an older copy of what is here already
         return extend(target, staged.folder, (MANIFEST, OBJECTS_NOTE, *(f"log/{part}" for part in PARTS)))

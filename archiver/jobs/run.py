@@ -27,6 +27,7 @@ from archiver.jobs.rechecks import EVER, look_again
 from archiver.jobs.registry import look_up_pending, record_configured
 from archiver.jobs.report import write_index, write_report
 from archiver.jobs.rescue import Rescue
+from archiver.jobs.scrubbing import Scrubbed, scrub
 from archiver.jobs.steps import Steps
 from archiver.jobs.telegram import Telegram
 from archiver.jobs.workplace import Workplace
@@ -46,6 +47,7 @@ class RunOutcome:
 
     ``feeds``: what each feed brought; ``lost``: cited posts that were gone when they were asked for.
     ``anchored``: what authorities answered that were asked for a time stamp.
+    ``scrubbed``: what was hashed again.
     ``stopped``: what Telegram as a whole, or one of its methods, could not be asked for; to be raised once this was
     shown.
     """
@@ -71,6 +73,7 @@ class RunOutcome:
     new_versions: tuple[str, ...] = ()
     pages_again: int = 0
     anchored: Anchored | None = None
+    scrubbed: Scrubbed | None = None
 
     def document(self) -> shapes.Document:
         """The JSON of ``run``."""
@@ -97,6 +100,7 @@ class RunOutcome:
                         for each in self.waits],
             "stopped": shapes.fault(self.stopped),
             "anchors": [] if self.anchored is None else self.anchored.document()["anchors"],
+            "scrub": None if self.scrubbed is None else self.scrubbed.document(),
         }  # fmt: skip
 
 
@@ -107,10 +111,11 @@ async def run_once(place: Workplace) -> RunOutcome:
     began = datetime.now(UTC)
     async with place.writing() as archive, Telegram(place, archive) as telegram:
         outcome = await _Pass(place, archive, telegram, Intake(place, archive)).run()
+        scrubbed = await scrub(place, archive)
         anchored = await place.stamp(archive, "run")
         await archive.seal()
-        gaps = (*outcome.gaps, *anchored.gaps, *await place.hand_over(archive))
-        outcome = replace(outcome, gaps=gaps, anchored=anchored)
+        gaps = (*outcome.gaps, *scrubbed.gaps, *anchored.gaps, *await place.hand_over(archive))
+        outcome = replace(outcome, gaps=gaps, anchored=anchored, scrubbed=scrubbed)
         await asyncio.to_thread(_note, archive.layout.last_run, {"began": began.isoformat(), **outcome.document()})
         return outcome
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from archiver.archive import Archive, holder
 from archiver.jobs import channel_shapes, shapes
-from archiver.jobs.anchoring import AuthorityState, authority_states
+from archiver.jobs.authorities import AuthorityState, authority_states
 from archiver.jobs.budget import pacing_of
 from archiver.jobs.concerned import concerned_articles
 from archiver.jobs.feed_status import FeedStatus, due_pages, feeds_of
@@ -19,6 +19,7 @@ from archiver.jobs.holds import NamedHold, named_holds
 from archiver.jobs.inbox import new_pages, unread_name
 from archiver.jobs.post_names import post_name
 from archiver.jobs.rechecks import SETTLED, next_try
+from archiver.jobs.scrub_status import ScrubStatus, scrub_status
 from archiver.jobs.suggesting import suggestions
 from archiver.jobs.witness_states import WitnessState, witness_states
 from archiver.jobs.workplace import Workplace
@@ -86,7 +87,7 @@ class StatusOutcome:
     ``unread``: articles whose page holds nothing to be read; ``accounts``: those that are configured, the preferred one
     first; ``pages_due``: pages of the configured sources that are to be archived, None where nobody looked; ``moved``:
     usernames of the list that lead elsewhere now; ``files_not_asked_for``: how many files of posts, by the reason why
-    not; ``suggestions``: how many names reviews speak for.
+    not; ``suggestions``: how many names reviews speak for; ``scrub``: when what is stored was hashed last.
     """
 
     folder: str
@@ -115,6 +116,7 @@ class StatusOutcome:
     anchors: tuple[AuthorityState, ...] = ()
     holds: tuple[NamedHold, ...] = ()
     witnesses: tuple[WitnessState, ...] = ()
+    scrub: ScrubStatus | None = None
 
     @property
     def due(self) -> int:
@@ -148,6 +150,7 @@ class StatusOutcome:
             "anchors": [each.document() for each in self.anchors],
             "witnesses": [each.document() for each in self.witnesses],
             "holds": [each.document() for each in self.holds],
+            "stored": None if self.scrub is None else self.scrub.document(),
             "not_looked_up": [each.name for each in self.pending],
             "moved_names": [channel_shapes.moved(each) for each in self.moved],
             "due": {
@@ -250,7 +253,8 @@ async def _status(place: Workplace, archive: Archive, running: str | None) -> St
         feeds=tuple(await feeds_of(place, archive, last_run.feeds if last_run else {}, now)),
         holds=tuple(await named_holds(archive)),
         witnesses=await witness_states(archive, [each.name for each in place.config.witness.witnesses]),
-        anchors=await authority_states(archive, [each.name for each in place.config.anchor.authorities]),
+        scrub=await scrub_status(archive),
+        anchors=await authority_states(archive, place.config.anchor),
     )
 
 

@@ -17,7 +17,8 @@ from archiver.jobs.accounts import Accounts
 from archiver.jobs.ahead import in_groups, one_by_one
 from archiver.jobs.budget import pacing_of
 from archiver.jobs.workplace import Workplace
-from archiver.model.captures import Capture
+from archiver.log.anchor_times import ahead_of_source
+from archiver.model.captures import Asked, Capture
 from archiver.model.derived import Folded
 from archiver.model.ids import PostKey
 from archiver.model.links import Window
@@ -105,6 +106,7 @@ class Telegram:
         self._stale: set[tuple[int, str]] = set()
         self.windows_read: dict[int, list[tuple[Window, str | None]]] = {}
         self._clock_told = False
+        self._clock_noted: bool | None = None
         self.requests = 0
         self.gaps: list[str] = []
 
@@ -331,6 +333,13 @@ class Telegram:
     async def _record(self, capture: Capture) -> Folded:
         return (await self._record_all([capture]))[0]
 
+    async def _note_clock(self, asked: Asked) -> None:
+        """Compared with the log's last word about it once a session, or twice where it is set meanwhile."""
+        off = ahead_of_source(asked)
+        if asked.source_time is not None and self._clock_noted is not bool(off):
+            self._clock_noted = bool(off)
+            await clock.note_clock(self._archive, "Telegram", off)
+
     async def _record_all(self, captures: Sequence[Capture], *, asked: int | None = None) -> list[Folded]:
         self.requests += len(captures) if asked is None else asked
         recorded = await self._archive.record_all(captures)
@@ -339,6 +348,7 @@ class Telegram:
             if wrong_clock is not None and not self._clock_told:
                 self._clock_told = True
                 self.gaps.append(wrong_clock)
+            await self._note_clock(capture.asked)
         self.gaps += [
             _unread(capture, seen)
             for capture, folded in zip(captures, recorded, strict=True)

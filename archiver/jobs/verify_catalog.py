@@ -11,7 +11,7 @@ from itertools import count
 from pathlib import Path
 
 from archiver.archive import Layout, catalog_seal, rebuild_catalog, redact_entries
-from archiver.catalog import Catalog, check, dump
+from archiver.catalog import Catalog, check, dump, fingerprint
 from archiver.errors import CannotRunError, CatalogUnusableError, IntegrityError
 from archiver.log import Log
 from archiver.model.findings import Finding, Level
@@ -67,6 +67,13 @@ async def _check(layout: Layout, store: LocalStore, present: Catalog, fresh: Pat
 
 async def _compare(present: Catalog, anew: Catalog) -> list[Finding]:
     """The first line in which the two dumps differ."""
+    mine, other = await asyncio.gather(fingerprint(present), fingerprint(anew))
+    if mine == other:
+        return []
+    return await _first_difference(present, anew)
+
+
+async def _first_difference(present: Catalog, anew: Catalog) -> list[Finding]:
     async with aclosing(dump(present)) as ours, aclosing(dump(anew)) as theirs:
         for number in count(1):
             mine, other = await anext(ours, None), await anext(theirs, None)

@@ -11,6 +11,7 @@ from pathlib import Path
 from archiver.archive import Layout, catalog_seal, read_manifest
 from archiver.archive.layout import MANIFEST, OBJECTS_ELSEWHERE, OBJECTS_NOTE
 from archiver.errors import ArchiverError, file_errors
+from archiver.jobs.importing_forks import FOLDER, check_forks, kept_forks
 from archiver.log import Verifier, named_objects
 from archiver.log.anchors import AnchorCheck, Trust
 from archiver.log.checkpoint import MAX_NOTE
@@ -18,7 +19,8 @@ from archiver.log.files import read_small
 from archiver.log.keyring import read_ring
 from archiver.log.loading import CHECKPOINTS
 from archiver.log.verify import verify_log
-from archiver.model.custody import Import, Redact
+from archiver.log.witnessed import WitnessCheck
+from archiver.model.custody import Import, Incident, Redact
 from archiver.model.entries import Entry
 from archiver.model.findings import Finding, Level
 from archiver.model.objects import NamedObject
@@ -26,7 +28,9 @@ from archiver.model.objects import NamedObject
 EVIDENCE = frozenset({MANIFEST, OBJECTS_NOTE, "log"})
 BESIDE = frozenset({"catalog.sqlite", "catalog.sqlite-shm", "catalog.sqlite-wal", "catalog.sqlite.sha256", "lock"})
 """Files that reading an imported archive makes."""
-FOLDERS = frozenset({"tmp", "reports"})
+VOUCHED = frozenset({"STAMPED", "WITNESSED"})
+"""Notes of what vouches for an imported log, which are told under its origin."""
+FOLDERS = frozenset({"tmp", "reports", FOLDER})
 
 
 @dataclass(slots=True)
@@ -41,11 +45,15 @@ class ImportsCheck:
     objects: dict[str, tuple[NamedObject, int]] = field(default_factory=dict)
     redacted: set[str] = field(default_factory=set)
     _imports: dict[str, list[tuple[int, Import]]] = field(default_factory=dict)
+    _forks: dict[str, dict[str, int]] = field(default_factory=dict)
 
     def count(self, entry: Entry) -> None:
         """The next entry of our log."""
         if isinstance(entry.body, Import):
             self._imports.setdefault(entry.body.origin, []).append((entry.n, entry.body))
+        elif isinstance(entry.body, Incident):
+            origin, names = kept_forks(entry.body) or ("", ())
+            self._forks.setdefault(origin, {}).update(dict.fromkeys(names, entry.n))
         elif isinstance(entry.body, Redact):
             self.redacted.update(each.sha256 for each in entry.body.objects)
 
@@ -79,6 +87,7 @@ class ImportsCheck:
             yield _finding("FAIL", "TRUNCATED", subject, f"is missing; {newest.size} entries are recorded (entry {n})")
             return
         yield from _foreign(folder)
+        yield from check_forks(folder, self._forks.get(folder.name, {}))
         try:
             manifest = read_manifest(folder / MANIFEST)
             key = Verifier.from_vkey(manifest.public_key)
@@ -93,8 +102,9 @@ class ImportsCheck:
             yield from _check_checkpoint(folder, number, each)
 
     def _check_log(self, log: Path, n: int, newest: Import, key: Verifier, trust: Trust) -> Iterator[Finding]:
-        """The log as a log. Its time stamps were good when it was taken in: only what was changed since is told."""
+        """The log as a log. Gaps were told when it was taken in: here only what was changed since, and what vouches."""
         anchors = AnchorCheck(log, trust)
+        witnesses = WitnessCheck(log, (), ())
         size = 0
         redacted: set[str] = set()
         named_there: dict[str, NamedObject] = {}
@@ -103,6 +113,7 @@ class ImportsCheck:
             nonlocal size
             size += 1
             anchors.count(entry)
+            witnesses.count(entry)
             if isinstance(entry.body, Redact):
                 redacted.update(each.sha256 for each in entry.body.objects)
             for named in named_objects(entry.body):
@@ -110,8 +121,8 @@ class ImportsCheck:
 
         for each in verify_log(log, key, newest.origin, newest.manifest_sha256, on_entry=count):
             yield _within(newest.origin, each)
-        for each in anchors.findings(datetime.now(UTC)):
-            if each.level == "FAIL":
+        for each in (*anchors.findings(datetime.now(UTC)), *witnesses.findings()):
+            if each.level == "FAIL" or each.code in VOUCHED:
                 yield _within(newest.origin, each)
         subject = f"imports/{newest.origin}/log"
         if size < newest.size:

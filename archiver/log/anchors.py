@@ -3,42 +3,38 @@
 from __future__ import annotations
 
 import hashlib
-from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from cryptography import x509
 
 from archiver.errors import IntegrityError
 from archiver.log.anchor_files import AUTHORITY, certificates_path, token_path
+from archiver.log.anchor_times import FIRM_LAG, SKEW, Proof, Times
 from archiver.log.checkpoint import MAX_NOTE, NoteError, SignedCheckpoint
 from archiver.log.files import read_small
 from archiver.log.survey import take_survey
 from archiver.log.tokens import (
     MAX_CERTIFICATES,
     MAX_TOKEN,
+    Stamp,
     TokenError,
     UntrustedError,
     check_token,
     imprint_in,
     read_certificates,
 )
-from archiver.model.custody import Anchor, Digest, Incident, Policy, Seal
+from archiver.model.custody import Anchor, Digest, Policy, Seal
 from archiver.model.entries import Entry
 from archiver.model.findings import Finding, Level
 
-SKEW = timedelta(seconds=120)
-"""How far a clock may differ from an authority's."""
-FIRM_LAG = timedelta(hours=24)
-"""How long after its time an entry may be stamped without a reason in the log."""
 LONGEST_HEARTBEAT = timedelta(hours=168)
 """A longer one is believed only of the verifier's own configuration: the log's may be an attacker's."""
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
-_RECORDS = frozenset({"anchor", "seal", "session"})
+OWN_WORD = "log, by its own word,"
+"""Subject of STAMPED where no root certificate was named: the archive's maker may have made those too."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,77 +50,70 @@ class Trust:
     heartbeat: timedelta | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Proof:
-    """A good stamp: the entry that records it, entries that it covers, its time."""
-
-    n: int
-    size: int
-    time: datetime
-    authority: str
-
-
 class AnchorCheck:
     """Takes every entry in order (``count``), then says what is wrong. Keeps 9 bytes an entry, and the anchors."""
 
     def __init__(self, folder: Path, trust: Trust) -> None:
         self._folder = folder
         self._trust = trust
-        self._times = array("q")
-        self._evidence = bytearray()
+        self._times = Times()
         self._anchors: list[tuple[int, Anchor]] = []
         self._seals: list[tuple[int, Seal]] = []
-        self._reasons: list[int] = []
-        self._declared = False
+        self._declared: tuple[str, ...] = ()
         self._heartbeat: timedelta | None = None
         self._own_chain: set[str] = set()
+        self._untrusted: dict[str, list[str]] = {}
         self.proven: dict[int, datetime] = {}
         """After ``findings``: when so many entries existed at the latest, by authorities that the verifier named."""
 
     def count(self, entry: Entry) -> None:
         """The next entry."""
         n = len(self._times)
-        self._times.append((entry.time - _EPOCH) // _MICROSECOND)
-        self._evidence.append(entry.body.kind not in _RECORDS)
+        self._times.count(entry)
         match entry.body:
             case Anchor() as body:
                 self._anchors.append((n, body))
-                if body.status == "failed":
-                    self._reasons.append(n)
             case Seal() as body:
                 self._seals.append((n, body))
-            case Incident():
-                self._reasons.append(n)
             case Policy() as body if "anchor.authorities" in body.settings:
-                named = bool(body.settings["anchor.authorities"])
-                if named and not self._declared:
-                    self._reasons.append(n)
-                self._declared = named
+                named = body.settings["anchor.authorities"]
+                self._declared = tuple(map(str, named)) if isinstance(named, list | tuple) else ()
                 self._heartbeat = _hours(body.settings.get("anchor.heartbeat_hours"))
 
     def findings(self, now: datetime) -> Iterator[Finding]:
         """What is wrong, or missing, at the verifier's time ``now``."""
-        proofs: list[_Proof] = []
+        proofs: list[Proof] = []
         for n, body in self._anchors:
             if body.status == "ok":
                 yield from self._check(n, body, proofs)
+        for first, *more in self._untrusted.values():
+            subject, _, detail = first.partition(" ")
+            yield _finding("WARN", "TOKEN", subject, f"{detail}{f', and {len(more)} more' if more else ''}")
         yield from self._check_seals()
         yield from self._check_strays()
         if self._own_chain:
             names = ", ".join(sorted(self._own_chain))
             detail = f"of {names} were checked by root certificates that the archive holds itself, which proves less: "
             yield _finding("NOTE", "TOKEN", "time stamps", f"{detail}name them with --authority-root")
-        yield from self._check_times(proofs)
-        yield from self._check_coverage(proofs, now)
+        lag = max(FIRM_LAG, self._trust.heartbeat or FIRM_LAG) + SKEW
+        believed = [each for each in proofs if each.vouched] if self._named else proofs
+        others = [each for each in proofs if not each.vouched] if self._named else []
+        yield from self._times.findings(believed, others, lag, "WARN" if self._trust.pins else "NOTE")
+        yield from self._check_coverage(believed, now)
 
     @property
     def _configured(self) -> bool:
         trust = self._trust
-        return self._declared or bool(self._anchors or trust.pins or trust.roots or trust.heartbeat is not None)
+        return bool(self._declared or self._anchors or trust.pins or trust.roots or trust.heartbeat is not None)
+
+    @property
+    def _named(self) -> bool:
+        """Whether the verifier brought certificates along."""
+        return bool(self._trust.pins or self._trust.roots)
 
     # tokens
 
-    def _check(self, n: int, body: Anchor, proofs: list[_Proof]) -> Iterator[Finding]:
+    def _check(self, n: int, body: Anchor, proofs: list[Proof]) -> Iterator[Finding]:
         if body.token is None or body.certificates is None or not AUTHORITY.fullmatch(body.authority):
             yield _finding("FAIL", "TOKEN", f"entry {n}", "names no authority and token that there can be")
             return
@@ -152,15 +141,14 @@ class AnchorCheck:
         yield from self._prove(n, body, path, token, pem, proofs)
 
     def _prove(
-        self, n: int, body: Anchor, path: str, token: bytes, pem: bytes, proofs: list[_Proof]
+        self, n: int, body: Anchor, path: str, token: bytes, pem: bytes, proofs: list[Proof]
     ) -> Iterator[Finding]:
         where = f"(entry {n})"
         try:
-            roots = self._roots(body.authority, pem)
-            stamp = check_token(token, bytes.fromhex(body.imprint), roots)
+            kept = read_certificates(pem)
+            stamp, vouched = self._stamp(body, path, token, kept, where)
         except UntrustedError as error:
-            level: Level = "WARN" if self._trust.pins else "FAIL"
-            yield _finding(level, "TOKEN", path, f"proves nothing here: {error} {where}")
+            yield _finding("FAIL", "TOKEN", path, f"proves nothing here: {error} {where}")
         except TokenError as error:
             yield _finding("FAIL", "TOKEN", path, f"is not good: {error} {where}")
         else:
@@ -168,17 +156,26 @@ class AnchorCheck:
             if said != (body.time, body.policy, body.serial):
                 detail = f"says {said[0].isoformat()}, policy {said[1]}, serial number {said[2]}; the entry does not"
                 yield _finding("FAIL", "TOKEN", path, f"{detail} {where}")
-            proofs.append(_Proof(n, body.size, stamp.time, body.authority))
-            if body.authority not in self._own_chain:
+            proofs.append(Proof(n, body.size, stamp.time, body.authority, vouched))
+            if vouched:
                 self.proven[body.size] = min(stamp.time, self.proven.get(body.size, stamp.time))
 
-    def _roots(self, authority: str, pem: bytes) -> Sequence[x509.Certificate]:
-        if self._trust.pins:
-            return self._trust.pins
-        if authority in self._trust.roots:
-            return self._trust.roots[authority]
-        self._own_chain.add(authority)
-        return read_certificates(pem)[-1:]
+    def _stamp(
+        self, body: Anchor, path: str, token: bytes, kept: Sequence[x509.Certificate], where: str
+    ) -> tuple[Stamp, bool]:
+        """What the token says, and whether a certificate that the verifier named vouches for it."""
+        imprint = bytes.fromhex(body.imprint)
+        roots = self._trust.pins or self._trust.roots.get(body.authority)
+        if roots:
+            try:
+                return check_token(token, imprint, roots, helpers=kept), True
+            except UntrustedError as error:
+                if not self._trust.pins:
+                    raise
+                self._untrusted.setdefault(body.authority, []).append(f"{path} proves nothing here: {error} {where}")
+        else:
+            self._own_chain.add(body.authority)
+        return check_token(token, imprint, kept[-1:], helpers=kept), False
 
     def _read(self, path: str, limit: int) -> bytes | None:
         try:
@@ -223,49 +220,10 @@ class AnchorCheck:
                 return _finding("FAIL", "FORK", subject, detail)
         return _finding("WARN", "STRAY", subject, "is named by no entry, as a command leaves it that was killed")
 
-    # times
-
-    def _check_times(self, proofs: Sequence[_Proof]) -> Iterator[Finding]:
-        """Each entry's time against the earliest stamp that covers it."""
-        earliest: list[_Proof] = []  # by rising size and rising time: what a larger tree proves earlier holds for all
-        for proof in sorted(proofs, key=lambda each: (-each.size, each.time)):
-            if not earliest or proof.time < earliest[-1].time:
-                earliest.append(proof)
-        start = 0
-        for proof in reversed(earliest):
-            yield from self._check_span(start, min(proof.size, len(self._times)), proof)
-            start = max(start, proof.size)
-
-    def _check_span(self, start: int, stop: int, proof: _Proof) -> Iterator[Finding]:
-        bound = (proof.time - _EPOCH) // _MICROSECOND
-        lag = max(FIRM_LAG, self._trust.heartbeat or FIRM_LAG) + SKEW
-        late = [n for n in range(start, stop) if bound - self._times[n] > lag // _MICROSECOND]
-        ahead = [n for n in range(start, stop) if self._times[n] - bound > SKEW // _MICROSECOND]
-        if late:
-            yield self._late(late, proof, lag)
-        if ahead:
-            detail = f"is dated {self._time(ahead[0]).isoformat()}, after {proof.authority} stamped it"
-            detail += f" at {proof.time.isoformat()}{_more(len(ahead) - 1)}"
-            yield _finding("WARN", "CLOCK", f"entry {ahead[0]}", detail)
-
-    def _late(self, late: Sequence[int], proof: _Proof, lag: timedelta) -> Finding:
-        """A reason in the log makes it a gap; but not where the entry about the stamp is dated wrong as well."""
-        first = late[0]
-        after = proof.time - self._time(first)
-        detail = f"claims {self._time(first).isoformat()}; first proof of existence {_length(after)} later"
-        detail += f" ({proof.authority}, entry {proof.n}){_more(len(late) - 1)}"
-        reason = any(late[-1] < n < proof.n for n in self._reasons) and abs(proof.time - self._time(proof.n)) <= lag
-        if reason:
-            detail += "; only the log itself says why"
-        return _finding("WARN" if reason else "FAIL", "BACKDATED", f"entry {first}", detail)
-
-    def _time(self, n: int) -> datetime:
-        return _EPOCH + self._times[n] * _MICROSECOND
-
-    def _check_coverage(self, proofs: Sequence[_Proof], now: datetime) -> Iterator[Finding]:
+    def _check_coverage(self, proofs: Sequence[Proof], now: datetime) -> Iterator[Finding]:
         total = len(self._times)
         covered = min(max((proof.size for proof in proofs), default=0), total)
-        left = [n for n in range(covered, total) if self._evidence[n]]
+        left = self._times.evidence_from(covered)
         level: Level = "WARN" if self._configured else "NOTE"
         if proofs:
             yield self._bracket(proofs, covered)
@@ -276,6 +234,7 @@ class AnchorCheck:
                 f"{len(left)} {what} from {left[0]} {'has' if len(left) == 1 else 'have'} no timestamp proof{reason}"
             )
             yield _finding(level, "UNANCHORED", "log", detail)
+        yield from self._check_each(proofs, covered)
         if not self._configured:
             return
         heartbeat = self._trust.heartbeat or min(self._heartbeat or FIRM_LAG, LONGEST_HEARTBEAT)
@@ -285,13 +244,24 @@ class AnchorCheck:
             detail = f"no anchor within the heartbeat ({last}): later entries may have been removed"
             yield _finding("WARN", "STALE", "log", detail)
 
-    def _bracket(self, proofs: Sequence[_Proof], covered: int) -> Finding:
+    def _check_each(self, proofs: Sequence[Proof], covered: int) -> Iterator[Finding]:
+        """What only some of the authorities have stamped that the log names."""
+        believed = [each for each in self._declared if each not in self._untrusted]
+        for name in believed if proofs else ():
+            size = max((proof.size for proof in proofs if proof.authority == name), default=0)
+            left = [n for n in self._times.evidence_from(size) if n < covered]
+            if left:
+                entries = "1 entry" if len(left) == 1 else f"{len(left)} entries"
+                detail = f"{entries} from {left[0]} without a stamp of {name[:40]!r}; another authority stamped them"
+                yield _finding("NOTE", "UNANCHORED", "log", detail)
+
+    def _bracket(self, proofs: Sequence[Proof], covered: int) -> Finding:
         first = min(proofs, key=lambda each: each.time)
         newest = min((each for each in proofs if each.size >= covered), key=lambda each: each.time)
         by = ", ".join(sorted({each.authority for each in proofs if each.size >= covered}))
         detail = f"the first {first.size} entries existed at the latest on {first.time.isoformat()}, "
         detail += f"all {covered} up to the newest stamp on {newest.time.isoformat()} ({by})"
-        return _finding("NOTE", "STAMPED", "log", detail)
+        return _finding("NOTE", "STAMPED", "log" if self._named else OWN_WORD, detail)
 
 
 def _differs(subject: str, data: bytes | None, wanted: Digest, where: str) -> Iterator[Finding]:
@@ -307,15 +277,6 @@ def _hours(value: object) -> timedelta | None:
     if isinstance(value, int | float) and 0 < value <= LONGEST_HEARTBEAT.total_seconds():
         return timedelta(hours=value)
     return None
-
-
-def _length(length: timedelta) -> str:
-    days = length.total_seconds() / 86_400
-    return f"{days:.0f} d" if days >= 2 else f"{length.total_seconds() / 3600:.1f} h"
-
-
-def _more(count: int) -> str:
-    return f", and {count} more" if count else ""
 
 
 def _finding(level: Level, code: str, subject: str, detail: str) -> Finding:

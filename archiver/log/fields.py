@@ -13,6 +13,7 @@ T = TypeVar("T")
 Time = datetime
 
 _HEX = "0123456789abcdef"
+_LACKING = object()
 _TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z", re.ASCII)
 _ID = re.compile(r"[1-9][0-9]{0,18}", re.ASCII)
 _POST = re.compile(r"[1-9][0-9]{0,17}/[1-9][0-9]{0,9}", re.ASCII)
@@ -35,10 +36,10 @@ class Fields:
 
     def text(self, key: str) -> str:
         """A string."""
-        value = self._take(key)
-        if type(value) is not str:
-            raise self._wrong(key, "a string")
-        return value
+        value = self._left.pop(key, _LACKING)
+        if type(value) is str:
+            return value
+        raise self._amiss(key, value, "a string")
 
     def choice(self, key: str, allowed: Collection[str]) -> str:
         """One of some strings."""
@@ -56,17 +57,17 @@ class Fields:
 
     def integer(self, key: str) -> int:
         """A whole number."""
-        value = self._take(key)
-        if type(value) is not int:
-            raise self._wrong(key, "a whole number")
-        return value
+        value = self._left.pop(key, _LACKING)
+        if type(value) is int:
+            return value
+        raise self._amiss(key, value, "a whole number")
 
     def count(self, key: str) -> int:
         """A whole number that is not negative."""
-        value = self.integer(key)
-        if value < 0:
-            raise self._wrong(key, "a number from 0")
-        return value
+        value = self._left.pop(key, _LACKING)
+        if type(value) is int and value >= 0:
+            return value
+        raise self._amiss(key, value, "a number from 0")
 
     def time(self, key: str) -> Time:
         """An instant: RFC 3339 in UTC with six decimals and "Z"."""
@@ -94,17 +95,17 @@ class Fields:
 
     def mapping(self, key: str) -> dict[str, object]:
         """An object whose keys are its own business."""
-        value = self._take(key)
-        if type(value) is not dict:
-            raise self._wrong(key, "an object")
-        return value
+        value = self._left.pop(key, _LACKING)
+        if type(value) is dict:
+            return value
+        raise self._amiss(key, value, "an object")
 
     def items(self, key: str) -> list[object]:
         """A list."""
-        value = self._take(key)
-        if type(value) is not list:
-            raise self._wrong(key, "a list")
-        return value
+        value = self._left.pop(key, _LACKING)
+        if type(value) is list:
+            return value
+        raise self._amiss(key, value, "a list")
 
     def optional(self, key: str, take: Callable[[str], T]) -> T | None:
         """What ``take`` (one of the above) makes of the key, None where the key is left out."""
@@ -118,11 +119,9 @@ class Fields:
         if self._left:
             raise MalformedError(f"{self._name} has an unknown key {min(self._left)!r}")
 
-    def _take(self, key: str) -> object:
-        try:
-            return self._left.pop(key)
-        except KeyError:
-            raise MalformedError(f"{self._name} lacks {key!r}") from None
+    def _amiss(self, key: str, value: object, wanted: str) -> MalformedError:
+        """Why the value, or that there is none, will not do."""
+        return MalformedError(f"{self._name} lacks {key!r}") if value is _LACKING else self._wrong(key, wanted)
 
     def _wrong(self, key: str, wanted: str) -> MalformedError:
         return MalformedError(f"{key!r} of {self._name} is not {wanted}")

@@ -7,13 +7,13 @@ rfc3161-client checks the CMS signature and the chain at the time that the token
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.serialization import Encoding
 from rfc3161_client import (
     HashAlgorithm,
@@ -21,24 +21,41 @@ from rfc3161_client import (
     TimeStampRequest,
     TimestampRequestBuilder,
     TimeStampResponse,
+    VerificationError,
     VerifierBuilder,
     decode_timestamp_response,
 )
 
+from archiver.log.token_chain import (
+    MOST_CERTIFICATES,
+    TokenError,
+    UntrustedError,
+    chain_of,
+    name_of,
+    require_stamping,
+)
+from archiver.log.token_form import in_der, names_signer
+
+__all__ = [
+    "MAX_CERTIFICATES",
+    "MAX_TOKEN",
+    "Stamp",
+    "TokenError",
+    "UntrustedError",
+    "check_token",
+    "imprint_in",
+    "imprint_of",
+    "make_request",
+    "read_certificates",
+]
+
 SHA256 = x509.ObjectIdentifier("2.16.840.1.101.3.4.2.1")
 MAX_TOKEN = 262_144
-MAX_CERTIFICATES = 262_144
-"""Longest files in bytes that are read."""
+MAX_CERTIFICATES = 1_048_576
+"""Longest files in bytes that are read; the roots of a whole system have about 250,000."""
 
-_LONGEST_CHAIN = 10
-
-
-class TokenError(ValueError):
-    """The bytes are no good time stamp or certificate; the text says why."""
-
-
-class UntrustedError(TokenError):
-    """The token's chain ends elsewhere than in the roots that were given."""
+_REASON = re.compile(r'reason: "([^"]{1,200})"')
+"""What OpenSSL says in the library's words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,25 +88,33 @@ def check_token(
     *,
     nonce: int | None = None,
     policy: str | None = None,
+    helpers: Sequence[x509.Certificate] = (),
 ) -> Stamp:
     """What the TimeStampResp ``answer`` proves of the SHA-256 ``imprint``, by one of ``roots``.
 
-    ``nonce`` and ``policy`` are compared where they are given. TokenError where anything is wrong.
+    ``nonce`` and ``policy`` are compared where they are given; ``helpers`` may stand between the signer and a root,
+    but are not trusted. TokenError where anything is wrong.
     """
     if len(answer) > MAX_TOKEN:
         raise TokenError(f"it has more than {MAX_TOKEN} bytes")
     with _contained("it is no time stamp"):
-        return _check(answer, imprint, roots, nonce, policy)
+        return _check(answer, imprint, roots, nonce, policy, helpers)
 
 
 def _check(
-    answer: bytes, imprint: bytes, roots: Sequence[x509.Certificate], nonce: int | None, policy: str | None
+    answer: bytes,
+    imprint: bytes,
+    roots: Sequence[x509.Certificate],
+    nonce: int | None,
+    policy: str | None,
+    helpers: Sequence[x509.Certificate],
 ) -> Stamp:
-    response = decode_timestamp_response(answer)
-    if response.as_bytes() != answer:
+    copy = in_der(answer)
+    response = decode_timestamp_response(copy)
+    if response.as_bytes() != copy:
         raise TokenError("there are bytes in it that belong to no time stamp")
     if response.status != PKIStatus.GRANTED:
-        said = "; ".join(response.status_string)[:200]
+        said = "; ".join(response.status_string)[:200].encode("unicode_escape").decode()
         raise TokenError(f"the authority refused (status {response.status}{f': {said}' if said else ''})")
     info = response.tst_info
     if info.message_imprint.hash_algorithm != SHA256 or info.message_imprint.message != imprint:
@@ -100,9 +125,24 @@ def _check(
         raise TokenError(f"it was made under the policy {info.policy.dotted_string}, not {policy}")
     if not roots:
         raise TokenError("there is no root certificate to check it by")
-    chain = _chain(response, roots)
-    builder = VerifierBuilder(roots=list(roots), intermediates=[each for each in chain[1:] if each not in roots])
-    builder.build().verify(response, imprint)
+    sent = _certificates(response)
+    signer = _signer(response, (*sent, *roots, *helpers))
+    require_stamping(signer)
+    if not names_signer(copy, signer.public_bytes(Encoding.DER)):
+        raise TokenError("it says that it was signed with another certificate than it was")
+    if not _is_named(response, signer):
+        raise TokenError(f"it names another authority than {name_of(signer)}, who signed it")
+    chain = chain_of(signer, (*sent, *helpers), roots, info.gen_time.astimezone(UTC))
+    builder = VerifierBuilder(
+        roots=list(dict.fromkeys(roots)),
+        intermediates=[each for each in chain[1:] if each not in roots],
+        tsa_certificate=None if sent else signer,
+    )
+    try:
+        builder.build().verify(response, imprint)
+    except VerificationError as fault:
+        reason = _REASON.search(str(fault))
+        raise TokenError(f"its signature or its chain does not hold ({reason[1] if reason else fault})") from fault
     return Stamp(
         time=info.gen_time.astimezone(UTC),
         policy=info.policy.dotted_string,
@@ -111,40 +151,38 @@ def _check(
     )
 
 
-def _chain(response: TimeStampResponse, roots: Sequence[x509.Certificate]) -> list[x509.Certificate]:
-    """From the signer's certificate up to one of the roots; each must be valid at the time of the stamp."""
-    given = [x509.load_der_x509_certificate(each) for each in response.signed_data.certificates]
+def _certificates(response: TimeStampResponse) -> list[x509.Certificate]:
+    sent = sorted(response.signed_data.certificates)
+    if len(sent) > MOST_CERTIFICATES:
+        raise TokenError(f"it brings {len(sent)} certificates")
+    return [x509.load_der_x509_certificate(each) for each in sent]
+
+
+def _signer(response: TimeStampResponse, known: Sequence[x509.Certificate]) -> x509.Certificate:
+    """The certificate that the one signature names."""
     signers = list(response.signed_data.signer_infos)
     if len(signers) != 1:
         raise TokenError(f"it has {len(signers)} signatures instead of one")
-    signer = signers[0]
-    chain = [each for each in given if (each.issuer, each.serial_number) == (signer.issuer, signer.serial_number)][:1]
-    if not chain:
-        raise TokenError("it lacks the certificate that it was signed with")
-    while chain[-1] not in roots and len(chain) < _LONGEST_CHAIN:
-        above = next((each for each in (*roots, *given) if each not in chain and _issued(chain[-1], each)), None)
-        if above is None:
-            break
-        chain.append(above)
-    if chain[-1] not in roots:
-        raise UntrustedError(f"the certificate of {_name(chain[0])} does not lead to a root that is trusted")
-    time = response.tst_info.gen_time
-    for each in chain:
-        if not each.not_valid_before_utc <= time <= each.not_valid_after_utc:
-            raise TokenError(f"the certificate of {_name(each)} was not valid at {time.isoformat()}")
-    return chain
+    named = (signers[0].issuer, signers[0].serial_number)
+    signer = next((each for each in known if (each.issuer, each.serial_number) == named), None)
+    if signer is None:
+        raise TokenError("it lacks the certificate that it was signed with, and the file of roots has it not either")
+    return signer
 
 
-def _issued(certificate: x509.Certificate, issuer: x509.Certificate) -> bool:
+def _is_named(response: TimeStampResponse, signer: x509.Certificate) -> bool:
+    """False where the stamp gives its authority a name that is none of the signer's; it need not give one."""
     try:
-        certificate.verify_directly_issued_by(issuer)
-    except (ValueError, TypeError, InvalidSignature, UnsupportedAlgorithm):
+        name = response.tst_info.name
+    except ValueError:  # none, or a kind of name that is not compared
+        return True
+    if not isinstance(name, x509.DirectoryName) or name.value == signer.subject:
+        return True
+    try:
+        others = signer.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    except x509.ExtensionNotFound:
         return False
-    return True
-
-
-def _name(certificate: x509.Certificate) -> str:
-    return certificate.subject.rfc4514_string()[:200].encode("unicode_escape").decode()
+    return name.value in others.get_values_for_type(x509.DirectoryName)
 
 
 @contextmanager
@@ -172,6 +210,6 @@ def imprint_in(answer: bytes) -> bytes | None:
     """The hash that an answer is about, whoever signed it; None where it is none."""
     try:
         with _contained("it is no time stamp"):
-            return decode_timestamp_response(answer).tst_info.message_imprint.message
+            return decode_timestamp_response(in_der(answer)).tst_info.message_imprint.message
     except TokenError:
         return None

@@ -36,7 +36,7 @@ def verify_log(
     ENTRY_ORDER   FAIL: an entry or a file of entries is missing, too many or misplaced
     CHAIN         FAIL: ``prev`` is not the hash of the line before
     MANIFEST      FAIL: entry 0 is not of this archive
-    CLOCK         WARN: an entry is dated more than 120 s before the one before it
+    CLOCK         WARN: an entry is dated over 120 s before the last one, or unlike an authority's or Telegram's clock
     ROOT          FAIL: a tile, or the root in log/checkpoint, is not that of the entries; a tile is missing
     FORK          FAIL: an older checkpoint signed other entries than these
     TRUNCATED     FAIL: a checkpoint signed more entries than there are
@@ -52,7 +52,7 @@ def verify_log(
     TOKEN_MISSING FAIL: such a file is missing
     TOKEN         FAIL: a token is no proof of what its entry says; WARN, NOTE: who vouches for it is open
     STAMPED       NOTE: when the entries existed at the latest, by the stamps that are good
-    UNANCHORED    WARN: entries without a time stamp though an authority is configured; NOTE: none is
+    UNANCHORED    WARN: entries without a time stamp though an authority is configured; NOTE: none is, or another did
     STALE         WARN: the last stamp is older than the heartbeat: later entries may have been removed
     BACKDATED     FAIL: an entry claims a time long before the first stamp that covers it; WARN: the log says why
     COSIGNATURE   FAIL: a co-signature is missing, changed, or of another checkpoint; NOTE: its witness is not known
@@ -61,7 +61,7 @@ def verify_log(
     ============  =========================================================================================
 
     The last three, and TRUNCATED by co-signatures, come from ``witnessed.WitnessCheck``. The seven before
-    them, and FORK and TRUNCATED by time stamps, come from ``anchors.AnchorCheck``.
+    them, FORK and TRUNCATED by time stamps, and CLOCK by other clocks, come from ``anchors.AnchorCheck``.
 
     What it cannot see without a receipt or a witness: a log that was cut off and whose later checkpoints were
     removed with the entries, an older checkpoint that was removed, and a log rebuilt with the stolen key.

@@ -44,6 +44,11 @@ class Hasher:
 
     def size(self, sha256: str) -> int | None:
         """Its size in bytes, without reading it; None where it is missing."""
+        found = self.state(sha256)
+        return None if found is None else found.st_size
+
+    def state(self, sha256: str) -> os.stat_result | None:
+        """What the system says of the file, without reading it; None where it is missing."""
         if not OBJECT_NAME.fullmatch(sha256):
             raise ValueError(f"not a SHA-256 in lower-case hex: {sha256!r}")
         self._enter(sha256[:2])
@@ -58,10 +63,10 @@ class Hasher:
                 raise
         if not stat.S_ISREG(found.st_mode):
             raise _no_object(self._path(sha256))
-        return found.st_size
+        return found
 
     def digests(self, sha256: str, on_block: Callable[[int], None]) -> Digests:
-        """Hash an object for which ``size`` gave a number just now; ``on_block`` gets the length of each block."""
+        """Hash an object that ``state`` found just now; ``on_block`` gets the length of each block."""
         digest, other = hashlib.sha256(), hashlib.sha512() if self._with_sha512 else None
         total = 0
         with file_errors(self._path(sha256), "read"):

@@ -6,6 +6,7 @@ import os
 import re
 import stat
 from collections.abc import Iterator
+from operator import attrgetter
 from pathlib import Path
 
 from archiver.errors import file_errors
@@ -48,20 +49,19 @@ def _listed(folder: Path) -> list[os.DirEntry[str]]:
     with file_errors(folder, "read"):
         try:
             with os.scandir(folder) as entries:
-                return sorted(entries, key=lambda entry: entry.name)
+                return sorted(entries, key=attrgetter("name"))
         except FileNotFoundError:
             return []
 
 
 def _fault(entry: os.DirEntry[str], folder: str) -> Stray | None:
     """What keeps a directory entry from being an object of that folder."""
-    path = Path(entry.path)
     if not OBJECT_NAME.fullmatch(entry.name):
-        return Stray(path=path, fault="name", reason="is not named by a SHA-256")
+        return Stray(path=Path(entry.path), fault="name", reason="is not named by a SHA-256")
     if not entry.name.startswith(folder):
-        return Stray(path=path, fault="name", reason=f"does not belong in the folder {folder}")
+        return Stray(path=Path(entry.path), fault="name", reason=f"does not belong in the folder {folder}")
     if not entry.is_file(follow_symlinks=False):
-        return Stray(path=path, fault="type", reason="is not a regular file")
+        return Stray(path=Path(entry.path), fault="type", reason="is not a regular file")
     return None
 
 

@@ -21,6 +21,7 @@ class Identity:
     root: x509.Certificate
     leaf: x509.Certificate
     key: Key
+    root_key: Key
 
     def write(self, folder: Path) -> None:
         pem = self.root.public_bytes(Encoding.PEM)
@@ -33,7 +34,7 @@ class Identity:
 def _key(kind: str) -> Key:
     if kind == "rsa":
         return rsa.generate_private_key(public_exponent=65537, key_size=2048)
-    return ec.generate_private_key(ec.SECP256R1())
+    return ec.generate_private_key(ec.SECP384R1() if kind.startswith("ec384") else ec.SECP256R1())
 
 
 def _name(text: str) -> x509.Name:
@@ -41,40 +42,78 @@ def _name(text: str) -> x509.Name:
 
 
 @cache
-def make_identity(kind: str, *, usage: bool = True, begins: int = -3650, ends: int = 3650, label: str = "") -> Identity:
-    """A root and a signing certificate that is valid for these days around now; ``usage``: for time stamps."""
-    now = datetime.now(UTC)
+def make_identity(
+    kind: str,
+    *,
+    usages: tuple[x509.ObjectIdentifier, ...] = (ExtendedKeyUsageOID.TIME_STAMPING,),
+    critical: bool = True,
+    begins: int = -3650,
+    ends: int = 3650,
+    root_ends: int = 7300,
+    label: str = "",
+) -> Identity:
+    """A root and a signing certificate that is valid for these days around now; ``usages``: what it is for."""
     key, root_key = _key(kind), _key(f"ec root {kind}{label}")
     root_name = _name(f"Root of {kind} {label}.tsa.example")
-    root = (
-        x509.CertificateBuilder()
-        .subject_name(root_name)
-        .issuer_name(root_name)
-        .public_key(root_key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=7300))
-        .not_valid_after(now + timedelta(days=7300))
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .add_extension(x509.SubjectKeyIdentifier.from_public_key(root_key.public_key()), critical=False)
-        .add_extension(_usage(signs_certificates=True), critical=True)
-        .sign(root_key, hashes.SHA256())
+    root = certify(root_name, root_key, root_name, root_key, days=(-7300, root_ends), authority=True)
+    leaf = certify(
+        _name(f"{kind} {label}.tsa.example"),
+        key,
+        root_name,
+        root_key,
+        days=(begins, ends),
+        usages=usages,
+        critical=critical,
     )
+    return Identity(root, leaf, key, root_key)
+
+
+def issued_under(above: Identity, key: Key, issuer: x509.Certificate, *, authority: bool, label: str) -> Identity:
+    """One more certificate below ``issuer``, whose private key is ``key``; the root is the same."""
+    below = _key(f"ec {label}")
+    usages = () if authority else (ExtendedKeyUsageOID.TIME_STAMPING,)
+    leaf = certify(
+        _name(f"{label}.tsa.example"),
+        below,
+        issuer.subject,
+        key,
+        days=(-3000, 3000),
+        usages=usages,
+        authority=authority,
+    )
+    return Identity(above.root, leaf, below, above.root_key)
+
+
+def certify(
+    subject: x509.Name,
+    key: Key,
+    issuer: x509.Name,
+    issuer_key: Key,
+    *,
+    days: tuple[int, int],
+    usages: tuple[x509.ObjectIdentifier, ...] = (),
+    critical: bool = True,
+    authority: bool = False,
+    serial: int | None = None,
+) -> x509.Certificate:
+    """A certificate."""
+    now = datetime.now(UTC)
     builder = (
         x509.CertificateBuilder()
-        .subject_name(_name(f"{kind} {label}.tsa.example"))
-        .issuer_name(root_name)
+        .subject_name(subject)
+        .issuer_name(issuer)
         .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now + timedelta(days=begins))
-        .not_valid_after(now + timedelta(days=ends))
-        .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+        .serial_number(serial or x509.random_serial_number())
+        .not_valid_before(now + timedelta(days=days[0]))
+        .not_valid_after(now + timedelta(days=days[1]))
+        .add_extension(x509.BasicConstraints(ca=authority, path_length=None), critical=True)
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
-        .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(root_key.public_key()), critical=False)
-        .add_extension(_usage(signs_certificates=False), critical=True)
+        .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer_key.public_key()), critical=False)
+        .add_extension(_usage(signs_certificates=authority), critical=True)
     )
-    if usage:
-        builder = builder.add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING]), critical=True)
-    return Identity(root, builder.sign(root_key, hashes.SHA256()), key)
+    if usages:
+        builder = builder.add_extension(x509.ExtendedKeyUsage(list(usages)), critical=critical)
+    return builder.sign(issuer_key, hashes.SHA256())
 
 
 def _usage(*, signs_certificates: bool) -> x509.KeyUsage:

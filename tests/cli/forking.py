@@ -8,6 +8,7 @@ is the process that forks: an order a line on its standard input, the exit statu
 from __future__ import annotations
 
 import atexit
+import gc
 import importlib
 import json
 import os
@@ -98,6 +99,8 @@ def serve(child_of: Callable[[dict[str, Any]], NoReturn], preloaded: Sequence[st
     """Fork a child for each order on standard input, until that ends; ``preloaded`` modules it need not import."""
     for name in preloaded:
         importlib.import_module(name)
+    _build_once()
+    gc.freeze()  # else each child copies the memory that its collector looks through
     for line in sys.stdin:
         child = os.fork()
         if child == 0:
@@ -105,6 +108,16 @@ def serve(child_of: Callable[[dict[str, Any]], NoReturn], preloaded: Sequence[st
         _, status = os.waitpid(child, 0)
         sys.stdout.write(f"{status}\n")
         sys.stdout.flush()
+
+
+def _build_once() -> None:
+    """The tree of commands is the same for every child, and takes longer to build than many commands to run."""
+    import typer.main
+
+    from archiver.cli.app import app
+
+    built = typer.main.get_command(app)
+    typer.main.get_command = lambda _: built
 
 
 def _child(fields: dict[str, Any]) -> NoReturn:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 
-from tests.cli.calls import call
+from tests.cli.calls import call, configuration_of
 
 
 @pytest.fixture(scope="module")
@@ -50,3 +51,21 @@ def test_a_sample_can_be_taken_again(folder: Path) -> None:
 )
 def test_what_does_not_fit_together_is_a_usage_error(folder: Path, wrong: str) -> None:
     assert call("verify", *wrong.split(), folder=folder).code == 64
+
+
+def test_a_pass_hashes_again_and_is_loud_about_damage_once(folder: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(folder, copy)
+    shutil.copytree(configuration_of(folder), configuration_of(copy))
+    often = {"ARCHIVER_SCRUB__DAYS": "0.00001"}
+    victim = next(each for each in sorted(copy.joinpath("objects").rglob("*")) if each.is_file())
+    victim.chmod(0o644)
+    victim.write_bytes(b"rotten")
+    victim.chmod(0o444)
+    first = call("run", folder=copy, **often)
+    assert (first.code, "OBJECT_HASH" in first.err, victim.name in first.err) == (1, True, True)
+    assert "hashed again" in first.out
+    second = call("run", "--json", folder=copy, **often)
+    assert (second.code, second.json["scrub"]["damaged"], second.json["scrub"]["open"]) == (2, 0, 1)
+    assert f"DAMAGED objects/sha256/{victim.name[:2]}/{victim.name}" in call("status", folder=copy).out
+    assert "1 OBJECT_HASH" in call("log", "show", folder=copy).out

@@ -11,7 +11,7 @@ import dataclasses
 import inspect
 import re
 import typing
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import archiver
@@ -20,8 +20,10 @@ from archiver.model import custody, entries
 from tests.docs.markdown import paragraph, table
 
 ROOMS = Path(archiver.__file__).parent
-MODULES = (*sorted((ROOMS / "jobs").rglob("*.py")), ROOMS / "catalog" / "check.py")
-"""The modules beside the log's that make findings."""
+COPIES = (*sorted((ROOMS / "export").glob("*.py")), ROOMS / "jobs" / "verify_copy.py")
+"""The modules that make findings about copies: exhibits, bags, web archives."""
+MODULES = (*sorted({*(ROOMS / "jobs").rglob("*.py")} - {*COPIES}), ROOMS / "catalog" / "check.py")
+"""The other modules beside the log's that make findings."""
 
 MEANINGS = {
     "CATALOG": "FAIL: the catalog is no sound database, or not made as this version makes it; NOTE: its search index "
@@ -34,25 +36,63 @@ MEANINGS = {
     "CATALOG_UNCHECKED": "WARN: the catalog could not be compared with the log here, for example for lack of space",
     "CATALOG_UNREADABLE": "FAIL: the catalog, or an object or entry that it is compared with, cannot be read",
     "CHECKPOINT_FORMAT": "FAIL: a checkpoint that an entry names (seal, time stamp, export, import) is missing",
-    "FORK": "FAIL: an imported log, or one that is to be imported, is not what an `import` entry records",
-    "MANIFEST": "FAIL: archive.json cannot be read, or is not the one that entry 0 names; for an imported archive: "
-    "the one that the `import` entry records",
+    "FORK": "FAIL: an imported log, or one that is to be imported, is not what an `import` entry records; "
+    "NOTE: checkpoints of a log that was refused as a fork are kept, as an `incident` entry says",
+    "KEY": "FAIL: the key that this machine has for an archive of this name was never the log's: archive.json or the "
+    "key file was replaced",
+    "MANIFEST": "FAIL: archive.json cannot be read, is a link, or is not the one that entry 0 names; for an imported "
+    "archive: the one that the `import` entry records",
     "OBJECT_HASH": "FAIL: an object's bytes do not have the SHA-256 that is its name",
     "OBJECT_MISSING": "FAIL: an entry names an object that is not in the store",
     "OBJECT_SIZE": "FAIL: an object's size is not the one that its entry says",
     "OBJECT_UNREADABLE": "FAIL: an object cannot be read",
     "REDACTED": "NOTE: an object was removed on purpose, as the entry says; WARN: it is still there, and the next "
     "command that writes removes it",
-    "STRAY": "WARN: a file under objects/ that is no object, or in imports/ what no `import` entry records; FAIL: a "
+    "STRAY": "WARN: a file under objects/ that is no object, or in imports/ what no entry records; FAIL: a "
     "link or device in imports/; NOTE: an object that is not read-only",
     "TRUNCATED": "FAIL: of an imported log fewer entries are there than an `import` entry records",
     "UNREFERENCED": "NOTE: no entry names an object, as an interrupted run leaves it",
 }
 
+MEANINGS_OF_COPIES = {
+    "CHAIN": "FAIL: an entry does not name its neighbour in the copy as the one before",
+    "CHECKPOINT_FORMAT": "FAIL: a checkpoint in the copy is none, or of another log",
+    "ENTRY_FORMAT": "FAIL: a file that should be an entry of the log is none",
+    "EXHIBIT": "FAIL: an exhibit is not in the one form that there is, or not what its signed table says",
+    "FILE_HASH": "FAIL: a file has other bytes than the signed list of all files says",
+    "FILE_MISSING": "FAIL: the signed list names a file that is not there",
+    "FORK": "FAIL: a checkpoint is another one than that of a receipt or a time stamp",
+    "KEY": "FAIL: a key file is not the log's key; NOTE: only the copy itself says whose key it is",
+    "MANIFEST": "FAIL: archive.json is not the one that entry 0 names",
+    "OBJECT_HASH": "FAIL: an object has other bytes or another size than its entry says",
+    "OBJECT_MISSING": "FAIL: an object that an entry names is missing; WARN: it was not in the archive either",
+    "RECEIPT": "FAIL: a receipt is of another log, or not signed by its keys; WARN: the copy is no match for it",
+    "REDACTED": "NOTE: an object had been removed on purpose, as an entry in the copy says",
+    "ROOT": "FAIL: an entry does not stand in the log under the checkpoint",
+    "SIGNATURE": "FAIL: list, table or checkpoint is not signed by the log's key",
+    "STAMPED": "NOTE: when entries existed at the latest, by the stamps that are good",
+    "STRAY": "FAIL: a file that the signed list, or no entry, names",
+    "TOKEN": "FAIL: a time stamp is not good or says something else than its entry; WARN, NOTE: who vouches for it is "
+    "open",
+    "TOKEN_HASH": "FAIL: a time stamp or its certificates are not those whose hash is in the log",
+    "TOKEN_MISSING": "FAIL: such a file is missing",
+    "UNANCHORED": "NOTE, WARN: entries that no time stamp in the copy covers",
+    "ZIP": "FAIL: a ZIP file is not in the one form that archiver writes: unpack it and check the folder",
+}
+
 
 def codes() -> set[str]:
     """Codes of the findings that the modules outside the log make, from their source."""
-    return {code for module in MODULES for code in _codes(ast.parse(module.read_text(encoding="utf-8")))}
+    return _codes_in(MODULES)
+
+
+def codes_of_copies() -> set[str]:
+    """Those about copies."""
+    return _codes_in(COPIES)
+
+
+def _codes_in(modules: Iterable[Path]) -> set[str]:
+    return {code for module in modules for code in _codes(ast.parse(module.read_text(encoding="utf-8")))}
 
 
 def log_findings() -> list[tuple[str, str]]:
@@ -65,6 +105,8 @@ def section() -> str:
     """The part of the page about verification and the log."""
     if codes() != set(MEANINGS):
         raise LookupError(f"MEANINGS and the code differ in {sorted(codes() ^ set(MEANINGS))}")
+    if codes_of_copies() != set(MEANINGS_OF_COPIES):
+        raise LookupError(f"MEANINGS_OF_COPIES and the code differ in {codes_of_copies() ^ set(MEANINGS_OF_COPIES)}")
     head = ("code", "level and meaning")
     return "\n".join(
         [
@@ -74,6 +116,9 @@ def section() -> str:
             table(head, [(f"`{code}`", meaning) for code, meaning in sorted(MEANINGS.items())]),
             "### Log\n",
             table(head, [(f"`{code}`", paragraph(meaning)) for code, meaning in log_findings()]),
+            "### Copies: exhibits, bags, web archives\n",
+            "Of a bag that holds the whole log, the findings above, too.\n",
+            table(head, [(f"`{code}`", meaning) for code, meaning in sorted(MEANINGS_OF_COPIES.items())]),
             "## Log entries\n",
             "Fields marked ? may be without a value. The exact form on disk: [design.md](design.md#log-entry).\n",
             table(("kind", "fields", "meaning"), _entries()),
@@ -95,8 +140,8 @@ def _codes(module: ast.Module) -> Iterator[str]:
             continue
         if node.func.id == "Finding":
             values = [keyword.value for keyword in node.keywords if keyword.arg == "code"]
-        elif node.func.id == "_finding":
-            values = node.args[1:2]
+        elif node.func.id in ("_finding", "finding", "_BadError"):
+            values = node.args[0:1] if node.func.id == "_BadError" else node.args[1:2]
         else:
             continue
         for value in values:

@@ -22,7 +22,7 @@ REFERENCE = ROOT / "docs" / "reference.md"
 ARCHIVED = ROOT / "docs" / "archived.md"
 DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 SHOWING_COMMANDS = [ROOT / "README.md", ROOT / "docs" / "guide.md"]
-CHECKING = ("anchors", "keyring", "receipts", "replay", "seals", "survey", "witnessed")
+CHECKING = ("anchors", "anchor_times", "keyring", "receipts", "replay", "seals", "survey", "witnessed")
 OF_ONE_MACHINE = re.compile(r"(?<![\w~.])/(?:home|root|Users|work|mnt|private)/\S+")
 """Paths that can only be those of the machine on which something was written."""
 

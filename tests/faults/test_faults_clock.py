@@ -24,11 +24,13 @@ from archiver.sources.telegram.settings import Pacing
 from tests.acceptance.places import place_with_account
 from tests.faults.conftest import River
 from tests.faults.killing import Nursery
+from tests.faults.places import Place
 from tests.faults.sameness import difference, final
 from tests.faults.worlds import ADDRESS, HANDLE, START, river_world
 
 YEAR = timedelta(days=365)
 ADD = ("article", "add", "a.txt", "--url", ADDRESS, "--published", "2021-04-10")
+TOLD = "By the clock of Telegram, this machine's is"
 AHEAD, BEHIND = "clock is 365 days ahead of Telegram's", "clock is 365 days behind Telegram's"
 
 
@@ -46,16 +48,24 @@ def test_a_year_off(telegram: timedelta, said: str, river: River, nursery: Nurse
     assert "Set this machine's clock" in gap
     assert asyncio.run(verify(place.workplace())).ok
     assert not difference(final(undisturbed), final(place))
+    assert _told(place) == [f"{TOLD} {'ahead' if telegram < timedelta() else 'behind'} by more than 30 days."]
     times = [each["body"] for each in place.entries() if "source_time" in each["body"]]
     assert times[-1]["source_time"][:4] != times[-1]["asked"][:4]
 
     added = nursery.call(place, *ADD)  # the clock is still wrong
     assert added.code == 2, added.err
     assert added.err.count(said) == 1
+    assert len(_told(place)) == 1  # once, however many commands ran meanwhile
     river.server.telegram.set_clock(0)
     again = nursery.call(place, *ADD)
     assert again.code == 0, again.err
     assert "clock" not in again.err
+    assert _told(place)[1:] == [f"{TOLD} right again."]
+
+
+def _told(place: Place) -> list[str]:
+    """What the log says of the clock."""
+    return [each["body"]["sentence"] for each in place.entries() if each["body"].get("code") == "clock"]
 
 
 def test_every_command_that_asks_says_so(river: River, nursery: Nursery, tmp_path: Path) -> None:
@@ -121,7 +131,10 @@ async def test_what_a_clock_ahead_captured_misleads_no_later_run(
             assert absence.back is None
         found = await verify(place)
         assert found.ok
-        assert [each.code for each in found.findings if each.level == "WARN"] == ["CLOCK"]
+        wrong = [each.detail for each in found.findings if each.level == "WARN" and each.code == "CLOCK"]
+        assert any("365 d ahead of Telegram's" in each for each in wrong)
+        assert any("before" in each for each in wrong)
+        assert [each.code for each in found.findings if each.level == "WARN"] == ["CLOCK", "CLOCK"]
         assert len(heard.progress.warnings) == 2  # the newest entry was still from the future when it was opened
         async with heard.writing():
             pass

@@ -20,6 +20,7 @@ from archiver.jobs.progress import Silent
 from archiver.jobs.rebuild import rebuild
 from archiver.jobs.verify import verify
 from archiver.jobs.workplace import Workplace
+from archiver.log import SignedCheckpoint, Verifier
 from archiver.model.custody import Digest, Redact, Target
 
 TEXT = "La route de Kardoune est rouverte depuis ce matin, annonce la mairie de Port-Azel."
@@ -88,6 +89,10 @@ def _files(folder: Path) -> list[Path]:
     return [path for path in files if not path.name.endswith(("-shm", "-wal"))]
 
 
+def _objects(place: Workplace) -> list[Path]:
+    return [path for path in sorted((place.folder / "objects").rglob("*")) if path.is_file()]
+
+
 def _size(place: Workplace) -> int:
     return sum(path.read_bytes().count(b"\n") for path in (place.folder / "log/entries").iterdir())
 
@@ -143,8 +148,37 @@ async def test_a_fork_is_refused(teams: Teams, made: Path) -> None:
     await _article(teams.theirs, made, f"{TEXT} (and one more)")
     outcome = await teams.take()
     assert [each.code for each in outcome.findings if each.level == "FAIL"] == ["FORK"]
+    assert outcome.entry is not None
+    size = _size(teams.ours)
+    assert (await teams.take()).entry is None
     assert _size(teams.ours) == size
-    assert await _codes(teams.ours) == ["NOTE UNANCHORED"]
+    assert (await list_imports(teams.ours))[0][1].entries > 0
+    await _check_kept_forks(teams)
+
+
+async def _check_kept_forks(teams: Teams) -> None:
+    """The refused log's checkpoints, signed by the same key, lie beside the log; they cannot be lost unseen."""
+
+    def codes() -> set[str]:
+        return set(asyncio.run(_codes(teams.ours)))
+
+    def check() -> None:
+        assert codes() == {"NOTE FORK", "NOTE UNANCHORED"}
+        files = sorted((teams.taken / "forks").iterdir())
+        key = Verifier.from_vkey(read_manifest(teams.taken / "archive.json").public_key)
+        assert all(SignedCheckpoint.parse(each.read_bytes()).signed_by(key) for each in files)
+        assert (teams.theirs.folder / "log/checkpoint").read_bytes() in [each.read_bytes() for each in files]
+        kept, note = files[0], files[0].read_bytes()
+        for data in (None, b"", note.replace(b"A", b"B", 1), (teams.taken / "log/checkpoint").read_bytes()):
+            kept.unlink(missing_ok=True)
+            if data is not None:
+                kept.write_bytes(data)
+            assert "FAIL FORK" in codes()
+        kept.write_bytes(note)
+        (kept.parent / "more.note").write_bytes(note)
+        assert "WARN STRAY" in codes()
+
+    await asyncio.to_thread(check)
 
 
 async def test_damage_key_and_self_are_refused(teams: Teams) -> None:
@@ -214,6 +248,39 @@ async def test_their_redactions_remove_nothing_here(teams: Teams) -> None:
     await rebuild(replace(teams.ours, folder=teams.taken))
     assert all(path.exists() for path in objects)
     assert not any(code.startswith("FAIL") for code in await _codes(teams.ours))
+
+
+async def test_what_was_redacted_here_does_not_come_back(teams: Teams) -> None:
+    for place in (teams.ours, teams.theirs):
+        await _article(place, teams.ours.folder.parent, "A person of Kardoune asked to be removed.")
+    shared = {path.name for path in _objects(teams.ours)} & {path.name for path in _objects(teams.theirs)}
+    assert shared
+    gone = tuple(
+        Digest(sha256=path.name, size=path.stat().st_size) for path in _objects(teams.ours) if path.name in shared
+    )
+    async with teams.ours.writing() as archive:
+        await archive.redact([Redact(session=0, target=Target("archive"), objects=gone, reason="asked", approver="A.")])
+    async with teams.ours.writing():
+        pass  # which removes them
+    outcome = await teams.take()
+    assert outcome.ok
+    assert outcome.withheld == len(shared)
+    assert outcome.gaps
+    assert not shared & {path.name for path in _objects(teams.ours)}
+    assert set(await _codes(teams.ours)) == {"NOTE REDACTED", "NOTE UNANCHORED"}
+    assert not shared & {path.name for path in _objects(teams.ours)}
+
+
+async def test_what_was_redacted_there_is_no_gap(teams: Teams) -> None:
+    gone = tuple(Digest(sha256=path.name, size=path.stat().st_size) for path in _objects(teams.theirs)[:1])
+    async with teams.theirs.writing() as archive:
+        await archive.redact([Redact(session=0, target=Target("archive"), objects=gone, reason="asked", approver="A.")])
+    async with teams.theirs.writing():
+        pass
+    outcome = await teams.take()
+    assert outcome.ok
+    assert (outcome.named.objects, outcome.copied.objects) == (2, 1)
+    assert await _codes(teams.ours) == ["NOTE UNANCHORED"]
 
 
 async def test_a_name_that_leads_elsewhere_is_refused(teams: Teams) -> None:

@@ -14,6 +14,7 @@ import pytest
 from archiver.archive import create_archive, read_manifest
 from archiver.config import Config, Witness, Witnessing
 from archiver.jobs import witness_server
+from archiver.jobs.anchor import anchor_now
 from archiver.jobs.progress import Silent
 from archiver.jobs.status import status_of
 from archiver.jobs.verify import VerifyRequest, verify
@@ -72,6 +73,7 @@ async def test_cosigned_and_verified(place: Workplace) -> None:
     before = await asyncio.to_thread((place.folder / "log" / "checkpoint").read_bytes)
     async with place.writing() as archive:
         assert (await place.stamp(archive, "run")).gaps == ()
+    assert (await anchor_now(place)).cosigned == ()  # all is co-signed
     assert await asyncio.to_thread((place.folder / "log" / "checkpoint").read_bytes) == before
     vkey = place.config.witness.witnesses[0].vkey
     assert await _codes(place, vkey) == {"NOTE WITNESSED"}
@@ -111,8 +113,8 @@ async def test_a_witness_that_is_away_is_asked_again(place: Workplace) -> None:
     assert "does not co-sign" in str(state.error)
     assert len(await _incidents(gone)) == 1, "one an outage"
 
-    async with place.writing() as archive:
-        assert (await place.stamp(archive, "run")).gaps == ()
+    asked = await anchor_now(place)  # without any authority
+    assert (asked.cosigned, asked.anchors, asked.gaps) == (("zelmara",), (), ())
     assert await _codes(place) == {"NOTE WITNESSED"}
     (state,) = (await status_of(place)).witnesses
     assert (state.size > 0, state.left, state.failed, state.error) == (True, 0, None, None)

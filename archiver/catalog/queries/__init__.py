@@ -12,6 +12,7 @@ from archiver.catalog.queries.detail_rows import DetailQueries
 from archiver.catalog.queries.discovery import DiscoveryQueries
 from archiver.catalog.queries.due import DueQueries
 from archiver.catalog.queries.entries import EntryQueries
+from archiver.catalog.queries.exporting import ExportQueries
 from archiver.catalog.queries.feeds import FeedQueries
 from archiver.catalog.queries.following import FollowingQueries
 from archiver.catalog.queries.groups import GroupQueries
@@ -25,6 +26,7 @@ from archiver.catalog.queries.posts import PostQueries
 from archiver.catalog.queries.redacting import RedactionQueries
 from archiver.catalog.queries.related import RelatedQueries
 from archiver.catalog.queries.reviews import ReviewQueries
+from archiver.catalog.queries.scrubbing import ScrubQueries
 from archiver.catalog.queries.search import SearchQueries
 from archiver.catalog.queries.versions import VersionQueries
 from archiver.catalog.queries.wordings import WordingQueries
@@ -41,6 +43,7 @@ __all__ = [
     "DiscoveryQueries",
     "DueQueries",
     "EntryQueries",
+    "ExportQueries",
     "FeedQueries",
     "FollowingQueries",
     "GroupQueries",
@@ -55,6 +58,7 @@ __all__ = [
     "RedactionQueries",
     "RelatedQueries",
     "ReviewQueries",
+    "ScrubQueries",
     "SearchQueries",
     "VersionQueries",
     "WordingQueries",

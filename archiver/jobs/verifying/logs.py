@@ -30,6 +30,9 @@ def check_log(
 
     ``pins``: public keys that must be the log's.
     """
+    if layout.manifest.is_symlink():
+        detail = "is a link: what it leads to is no part of the archive"
+        return [Finding(level="FAIL", code="MANIFEST", subject="archive.json", detail=detail)]
     try:
         manifest = read_manifest(layout.manifest)
         verifier = Verifier.from_vkey(manifest.public_key)

@@ -18,8 +18,9 @@ class VerifyRequest:
     ``receipts`` (files and folders) and ``authority_roots`` (PEM files of the only roots that are believed) come from
     outside the archive. ``log_only``: no object is opened. ``sample``: so many objects are hashed; of all others only
     presence and size are looked at. ``seed`` makes a sample repeatable. ``fresh``: do not go on from an interrupted
-    check. ``sha512``: check these hashes too. ``catalog``: compare it with a new one. ``cores``: hash on so many (all
-    where it is None). ``keys``: verifier keys, or files with public keys, of which the log must be.
+    check. ``record``: write into the log that there was a check, and what it found. ``sha512``: check these hashes too.
+    ``catalog``: compare it with a new one. ``cores``: hash on so many (all where it is None). ``keys``: verifier keys,
+    or files with public keys, of which the log must be.
     """
 
     receipts: tuple[Path, ...] = ()
@@ -30,6 +31,7 @@ class VerifyRequest:
     sample: Sample | None = None
     seed: int | None = None
     fresh: bool = False
+    record: bool = False
     sha512: bool = False
     catalog: bool = True
     cores: int | None = None

@@ -679,7 +679,7 @@ def test_people_may_stand_under_another_name() -> None:
 
 
 JSONS = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=5),
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=5),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["_", "id", "url", "x"]), inner),
     max_leaves=6,
 )

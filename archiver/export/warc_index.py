@@ -1,0 +1,83 @@
+"""The index of WARC files by which a replay tool finds an address (CDXJ), made by the field's own indexer."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from io import BytesIO, StringIO
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from archiver.errors import CannotRunError, IntegrityError, file_errors
+
+LINES = 1024
+"""Lines of the index that are compressed together; a replay tool reads one such block."""
+DATA, TABLE = "index.cdx.gz", "index.idx"
+_MISSING = "WACZ needs a part of archiver that is not installed here."
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A response in a WARC file: its address, and when it was asked for (14 digits, UTC)."""
+
+    url: str
+    stamp: str
+
+    @property
+    def moment(self) -> str:
+        """The time as RFC 3339."""
+        at = self.stamp
+        return f"{at[:4]}-{at[4:6]}-{at[6:8]}T{at[8:10]}:{at[10:12]}:{at[12:14]}Z"
+
+
+def require_indexer() -> Any:
+    """The module that indexes; CannotRunError where the extra is not installed."""
+    try:
+        from cdxj_indexer import main
+    except ImportError as error:
+        raise CannotRunError(_MISSING, hint="Install it with `pip install 'archiver[export]'`.") from error
+    return main
+
+
+def index_lines(path: Path, name: str) -> list[str]:
+    """The lines of one WARC file, which lies in the copy as ``name``, in the order of its records."""
+    with file_errors(path, "read"), path.open("rb") as stream:
+        return _lines(stream, name)
+
+
+def _lines(stream: BinaryIO, name: str) -> list[str]:
+    from warcio.exceptions import ArchiveLoadFailed
+
+    out = StringIO()
+    try:
+        indexer = require_indexer().CDXJIndexer(
+            out, [stream], filename=name, records="response", post_append=True, digest_records=True
+        )
+        indexer.process_all()
+    except (ArchiveLoadFailed, EOFError, ValueError) as error:
+        raise IntegrityError(
+            f"The captured page {name} cannot be read as a WARC file: {error}.", hint="Run `archiver verify`."
+        ) from error
+    return [f"{line}\n" for line in out.getvalue().split("\n") if line]
+
+
+def last_answer(lines: list[str]) -> Answer | None:
+    """What the page was in the end, redirects followed; None where nothing answered."""
+    for line in reversed(lines):
+        _, stamp, document = line.split(" ", 2)
+        return Answer(str(json.loads(document)["url"]), stamp)
+    return None
+
+
+def compressed(lines: Iterable[str]) -> tuple[bytes, bytes]:
+    """The index in blocks, and the table of these blocks."""
+    table, data = StringIO(), BytesIO()
+    writer = require_indexer().CompressedWriter(
+        table, data_out=data, data_out_name=DATA, num_lines=LINES, digest_records=True
+    )
+    for line in sorted(set(lines)):
+        writer.write(line)
+    if writer.block:
+        writer.flush()
+    return data.getvalue(), table.getvalue().encode()

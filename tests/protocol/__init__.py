@@ -1,0 +1,1 @@
+"""The test protocol: every known way to damage an archive, and what verification sees of it."""
