@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import errno
 import os
+import re
+import shutil
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -30,10 +33,45 @@ def sync_data(descriptor: int) -> None:
     getattr(os, "fdatasync", os.fsync)(descriptor)
 
 
+def part_beside(path: Path) -> Path:
+    """Where this process writes what is to be ``path``, in the same folder; what dead processes left so goes."""
+    sweep_beside(path)
+    return path.with_name(f".{path.name}.{os.getpid()}.part")
+
+
+def sweep_beside(path: Path) -> None:
+    """Remove the parts of ``path`` that processes of this machine left which are no more."""
+    left = re.compile(rf"\.{re.escape(path.name)}\.([1-9][0-9]{{0,9}})\.part")
+    with suppress(FileNotFoundError, NotADirectoryError):
+        for name in os.listdir(path.parent):  # noqa: PTH208  names alone: a folder may hold very many
+            found = left.fullmatch(name)
+            if found is not None and not _is_alive(int(found[1])):
+                _remove(path.with_name(name))
+
+
+def _is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def _remove(path: Path) -> None:
+    """A file, a link or a whole folder; what cannot be removed stays."""
+    with suppress(OSError):
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
+
+
 def replace_file(path: Path, data: bytes) -> None:
     """Put a file in its place, whole or not at all, also where another process writes it at the same time."""
     path.parent.mkdir(exist_ok=True)
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    part = part_beside(path)
     try:
         with part.open("wb") as file:
             file.write(data)
@@ -44,21 +82,24 @@ def replace_file(path: Path, data: bytes) -> None:
         part.unlink(missing_ok=True)
 
 
-def new_file(path: Path, data: bytes) -> None:
-    """Make a file durably, whole or not at all; FileExistsError where one is already."""
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+def new_file(path: Path, data: bytes, mode: int = 0o666) -> None:
+    """Make a file durably, whole or not at all; FileExistsError where one is already. ``mode``: but for the umask."""
+    part = part_beside(path)
     try:
-        with part.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        _name_it(part, path)
+        descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC, mode)
+        try:
+            write_all(descriptor, data, 0)
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+        name_new(part, path)
         fsync_folder(path.parent)
     finally:
         part.unlink(missing_ok=True)
 
 
-def _name_it(part: Path, path: Path) -> None:
+def name_new(part: Path, path: Path) -> None:
+    """Give a file its name; FileExistsError where something has it, however late that came."""
     try:
         os.link(part, path)
     except FileExistsError:

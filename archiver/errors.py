@@ -34,7 +34,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import ClassVar
 
-_NO_SPACE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+"""What a full disk, a quota and a limit on the size of files refuse with."""
 
 
 class ArchiverError(Exception):
@@ -166,7 +167,7 @@ def file_errors(path: Path, doing: str) -> Iterator[None]:
         yield
     except OSError as error:
         reason = error.strerror or str(error)
-        if error.errno in _NO_SPACE:
+        if error.errno in NO_ROOM:
             raise DiskFullError(
                 f"{path} cannot be {doing}: {reason}.",
                 hint="Free space or raise the quota, then run the same command again; what was stored stays.",

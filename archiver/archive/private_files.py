@@ -6,7 +6,7 @@ import os
 import stat
 from pathlib import Path
 
-from archiver.disk import fsync_folder, write_all
+from archiver.disk import fsync_folder, part_beside, write_all
 from archiver.errors import SigningKeyError, file_errors
 
 _MODE = 0o600
@@ -33,8 +33,8 @@ def read_private(path: Path) -> bytes:
 
 def write_private(path: Path, data: bytes) -> None:
     """A new file in place of any that is there, durably."""
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
     with file_errors(path, "written"):
+        part = part_beside(path)
         try:
             descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC, _MODE)
             try:

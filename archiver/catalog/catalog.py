@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 from archiver.catalog.database import Database
+from archiver.catalog.faults import require_room_beside
 from archiver.catalog.fold import Cursor, fold_batch, read_cursor
 from archiver.catalog.queries import (
     AnchorQueries,
@@ -42,7 +43,7 @@ from archiver.catalog.queries import (
 )
 from archiver.catalog.schema import make_or_require, require
 from archiver.disk import fsync_file, fsync_folder
-from archiver.errors import CannotRunError, DiskFullError
+from archiver.errors import CannotRunError, CatalogUnusableError, DiskFullError
 from archiver.model.derived import Folded
 
 BESIDE = ("-wal", "-shm")
@@ -208,14 +209,23 @@ async def _pack(database: Database, copy: Path) -> None:
 
 @asynccontextmanager
 async def _connected(path: Path | None, *, writable: bool) -> AsyncIterator[Database]:
-    database = await Database.connect(path, "rwc" if writable else "ro")
     try:
-        if writable:
-            if path is not None:
-                await database.run("PRAGMA journal_mode = WAL")
-            await make_or_require(database)
-        else:
-            await require(database)
+        database = await Database.connect(path, "rwc" if writable else "ro")
+        try:
+            if writable:
+                if path is not None:
+                    await database.run("PRAGMA journal_mode = WAL")
+                await make_or_require(database)
+            else:
+                await require(database)
+        except BaseException:
+            await database.close()
+            raise
+    except CatalogUnusableError:
+        if path is not None:
+            await asyncio.to_thread(require_room_beside, path)
+        raise
+    try:
         yield database
     finally:
         await database.close()

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from archiver.errors import (
+    NO_ROOM,
     ArchiveLockedError,
     ArchiverError,
     CannotRunError,
@@ -18,6 +21,7 @@ from archiver.errors import (
 
 REBUILD = "Run `archiver catalog rebuild`."
 LONGEST_MESSAGE = 120
+_PROBE = 64 * 1024
 NO_SPACE = (sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_SHMSIZE)
 """What SQLite says when a quota is used up, and when its own notes beside the file cannot grow."""
 
@@ -42,6 +46,22 @@ def translated(name: str) -> Iterator[None]:
         raise _translate(error, name) from error
 
 
+def require_room_beside(path: Path) -> None:
+    """Raise DiskFullError where the files cannot be made that SQLite needs beside ``path``: it does not say why."""
+    if not path.is_file():
+        return
+    try:
+        with tempfile.TemporaryFile(dir=path.parent) as probe:
+            probe.write(bytes(_PROBE))
+    except OSError as error:
+        if error.errno in NO_ROOM:
+            raise _no_space(path.name) from error
+
+
+def _no_space(name: str) -> DiskFullError:
+    return DiskFullError(f"No space is left for {name}.", hint="Free some space and run the command again.")
+
+
 @contextmanager
 def decoding(name: str) -> Iterator[None]:
     """A row that no fold wrote is a damaged catalog, whatever its decoding stumbles over."""
@@ -57,7 +77,7 @@ def _translate(error: sqlite3.DatabaseError, name: str) -> ArchiverError:
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return ArchiveLockedError(f"Another process has locked {name}.", hint="Try again when it is done.")
     if code == sqlite3.SQLITE_FULL or extended in NO_SPACE:
-        return DiskFullError(f"No space is left for {name}.", hint="Free some space and run the command again.")
+        return _no_space(name)
     if code == sqlite3.SQLITE_IOERR:
         return CannotRunError(f"The disk does not read or write {name}.", hint="Check the disk.")
     if code == sqlite3.SQLITE_CANTOPEN:

@@ -78,6 +78,9 @@ def _show(outcome: RedactOutcome) -> None:
     from archiver.jobs.redacting.holds import refusal
     from archiver.wording import counted
 
+    if outcome.before is not None:
+        typer.echo(f"It was redacted before, under entry {outcome.before}: there is nothing left to remove.")
+        return
     if not outcome.plan.going:
         typer.echo("Nothing of it is in the archive: there is nothing to remove.")
         return

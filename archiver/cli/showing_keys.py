@@ -34,6 +34,9 @@ def show_public(keys: KeysHere) -> None:
 
 def show_changed(changed: KeyChanged) -> None:
     """What was done, and what is to be done with the files."""
+    if changed.entry is None and changed.act == "recovery":
+        typer.echo(f"The log names this recovery key already. Its private half: {changed.file}. Keep it offline.")
+        return
     if changed.entry is None:
         typer.echo("That key was revoked before; nothing was changed.")
         return

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import glob
 import hashlib
 import os
 import shutil
@@ -12,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
-from archiver.disk import fsync_folder
+from archiver.disk import fsync_folder, part_beside
 from archiver.errors import InputError, IntegrityError, file_errors
 from archiver.export.zip import MOST_FILES, Member, write_zip
 
@@ -52,8 +51,8 @@ class Sink(ABC):
         self.on_bytes: Callable[[int], None] = lambda _: None
         self._bytes = 0
         self._stopped = False
-        self._part = target.with_name(f".{target.name}.{os.getpid()}.part")
-        _sweep(target)
+        with file_errors(target.parent, "written"):
+            self._part = part_beside(target)
 
     @abstractmethod
     def add(self, member: Member, *, expect: str | None = None) -> Sums:
@@ -148,24 +147,6 @@ class ZipSink(Sink):
             write_zip(out, self._members, most=MOST_FILES, stopped=self._check)
             out.flush()
             os.fsync(out.fileno())
-
-
-def _sweep(target: Path) -> None:
-    """Remove what exports to the same place left that were killed."""
-    for left in target.parent.glob(f".{glob.escape(target.name)}.*.part"):
-        number = left.name.removesuffix(".part").rpartition(".")[2]
-        if number.isascii() and number.isdecimal() and not _runs(int(number)):
-            _remove(left)
-
-
-def _runs(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except (ProcessLookupError, OverflowError):
-        return False
-    except PermissionError:
-        return True
-    return process != os.getpid()
 
 
 def _remove(part: Path) -> None:

@@ -13,9 +13,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
+from cryptography import x509
+
 from archiver.archive import Writer
 from archiver.config import Anchoring, Authority, Witness, Witnessing
-from archiver.errors import ArchiverError, NetworkError
+from archiver.errors import NetworkError
 from archiver.jobs import shapes
 from archiver.jobs.authorities import AuthorityState, asked_again, authority_states, pause
 from archiver.jobs.clock import in_words, note_clock
@@ -225,6 +227,7 @@ async def _ask(authority: Authority, data: bytes, timeout_s: float) -> tuple[byt
     """The answer with what it says, or why there is none."""
     request = make_request(data)
     try:
+        await _roots(authority)  # without them an answer is worth nothing
         query = under_policy(request.as_bytes(), authority.policy)
         answer = await ask(authority.url, query, timeout_s=timeout_s)
     except NetworkError as fault:
@@ -236,17 +239,23 @@ async def _ask(authority: Authority, data: bytes, timeout_s: float) -> tuple[byt
 async def _checked(authority: Authority, data: bytes, answer: bytes, nonce: int | None) -> Stamp | str:
     """What an answer about ``data`` says, or why it is not accepted."""
     try:
-        roots = read_certificates(await asyncio.to_thread(_read_roots, authority.roots))
-    except TokenError as fault:
-        return f"Its file of roots {authority.roots.name} is not usable: {fault}."[:_LONGEST_ERROR]
-    except ArchiverError as fault:
-        return fault.sentence[:_LONGEST_ERROR]
-    try:
+        roots = await _roots(authority)
         return await asyncio.to_thread(
             check_token, answer, imprint_of(data), roots, nonce=nonce, policy=authority.policy
         )
+    except NetworkError as fault:
+        return fault.sentence[:_LONGEST_ERROR]
     except TokenError as fault:
         return f"Its answer is not accepted: {fault}."[:_LONGEST_ERROR]
+
+
+async def _roots(authority: Authority) -> tuple[x509.Certificate, ...]:
+    """Raises NetworkError, with a sentence, where its file of roots is no good."""
+    data = await asyncio.to_thread(_read_roots, authority.roots)
+    try:
+        return read_certificates(data)
+    except TokenError as fault:
+        raise NetworkError(f"Its file of roots {authority.roots.name} is not usable: {fault}.") from fault
 
 
 def _read_roots(path: Path) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 from archiver.archive import Layout, Writer, read_manifest
 from archiver.archive.keys import SigningKeys
 from archiver.archive.private_files import make_private_folder, open_to_others, refuse_inside
+from archiver.disk import fsync_folder, sweep_beside
 from archiver.errors import CannotRunError, InputError, SigningKeyError, file_errors
 from archiver.jobs import shapes
 from archiver.jobs.workplace import Workplace
@@ -146,19 +148,70 @@ async def name_recovery(
 ) -> KeyChanged:
     """Make a recovery key: its private half goes to the new file ``out``, its public half into the log.
 
-    ``before``: file of the recovery key that it replaces, if there is one.
+    ``before``: file of the recovery key that it replaces, if there is one. The key lies beside ``out`` before the log
+    names it, and gets its name afterwards: cut off in between, the same call goes on.
     """
     await asyncio.to_thread(_refuse_place, place, out)
     async with place.writing() as archive:
         ring = await archive.all_keys()
-        present = await asyncio.to_thread(Signer.load, archive.keys.current, ring.origin)
-        older = await asyncio.to_thread(_recovery_signer, place, ring, before) if ring.recovery is not None else None
-        key = Signer.generate(ring.origin)
-        await asyncio.to_thread(key.save, out)
-        act = KeyAct(session=0, act="recovery", key=key.verifier.vkey, signatures=(), by=by)
-        signers = [present, key, *([older] if older is not None else [])]
-        entry = await _change(archive, act, signers)
+        begun = await asyncio.to_thread(_recovery_begun, out, ring)
+        entry = None
+        if begun is not None and begun.verifier == ring.recovery:
+            key = begun
+        else:
+            present = await asyncio.to_thread(Signer.load, archive.keys.current, ring.origin)
+            older = await asyncio.to_thread(_recovery_signer, place, ring, before) if ring.recovery else None
+            key = begun if begun is not None else await asyncio.to_thread(_make_recovery, out, ring.origin)
+            act = KeyAct(session=0, act="recovery", key=key.verifier.vkey, signatures=(), by=by)
+            signers = [present, key, *([older] if older is not None else [])]
+            entry = await _change(archive, act, signers)
+            await archive.seal()
+        await asyncio.to_thread(_adopt_recovery, out)
         return KeyChanged(act="recovery", entry=entry, present=ring.present.vkey, key=key.verifier.vkey, file=out)
+
+
+def _recovery_begun(out: Path, ring: KeyRing) -> Signer | None:
+    """The key that a call which was cut off made for ``out``; SigningKeyError where another file is there."""
+    coming = _coming(out)
+    if os.path.lexists(out):
+        done = _signer_in(out, ring.origin)
+        if done is None or done.verifier != ring.recovery:
+            raise SigningKeyError(f"A file is there already: {out}.", hint="Name another one with --out.")
+        return done
+    if os.path.lexists(coming):
+        made = _signer_in(coming, ring.origin)
+        if made is None or ring.find(made.verifier) is not None:
+            raise SigningKeyError(
+                f"A file is there already: {coming}.", hint="Name another one with --out, or move that away."
+            )
+        return made
+    return None
+
+
+def _make_recovery(out: Path, origin: str) -> Signer:
+    key = Signer.generate(origin)
+    key.save(_coming(out))
+    return key
+
+
+def _adopt_recovery(out: Path) -> None:
+    coming = _coming(out)
+    with file_errors(out, "written"):
+        sweep_beside(coming)  # a link to the key, of a call that was cut off while it named it
+        if coming.exists() and not os.path.lexists(out):
+            coming.rename(out)
+            fsync_folder(out.parent)
+
+
+def _coming(out: Path) -> Path:
+    return out.with_name(f"{out.name}.new")
+
+
+def _signer_in(path: Path, origin: str) -> Signer | None:
+    try:
+        return Signer.load(path, origin) if path.is_file() else None
+    except SigningKeyError:
+        return None
 
 
 async def revoke(place: Workplace, request: RevokeRequest) -> KeyChanged:
@@ -253,8 +306,6 @@ def _refuse_place(place: Workplace, out: Path) -> None:
             "A recovery key beside the key that it is to replace is lost and stolen with it.",
             hint="Name a file on another medium with --out.",
         )
-    if out.exists():
-        raise SigningKeyError(f"A file is there already: {out}.", hint="Name another one with --out.")
     if not out.parent.is_dir():
         make_private_folder(out.parent)
 

@@ -10,9 +10,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from archiver.archive import Layout, Writer, rebuild_catalog, writers_kept_out
-from archiver.errors import ArchiverError, CatalogUnusableError, InputError, IntegrityError
+from archiver.archive import Layout, Writer, open_store, rebuild_catalog, writers_kept_out
+from archiver.errors import ArchiverError, CatalogUnusableError, DiskFullError, InputError, IntegrityError
 from archiver.jobs import shapes
+from archiver.jobs.noting import note_incident
+from archiver.jobs.repair_begun import Begun, begun_before, forget_begun, note_begun
 from archiver.jobs.repair_log import repair_log
 from archiver.jobs.repair_objects import Broken, copies_of, survey_objects
 from archiver.jobs.repair_telegram import fetch_again
@@ -24,6 +26,7 @@ from archiver.store.mending import mend
 from archiver.wording import counted
 
 DAMAGED = "damaged"
+CUT_OFF = "a repair that was cut off"
 MOST_NAMED = 500
 """Objects in one entry: a line of the log has a length."""
 MOST_SAID = 20
@@ -73,13 +76,18 @@ async def repair(place: Workplace, request: RepairRequest) -> Repaired:
         if not await asyncio.to_thread(copy.is_dir):
             raise InputError(f"{copy} is not a folder.", hint="Name the folder of a copy of the archive.")
     done = Repaired(dry_run=request.dry_run)
-    store = LocalStore(layout.objects, layout.tmp)
+    store = await asyncio.to_thread(open_store, layout)
+    before = await asyncio.to_thread(begun_before, layout)
     async with writers_kept_out(layout, command=place.command):
         place.progress.step("Looking at the log")
-        await asyncio.to_thread(repair_log, layout, request.copies, done.made, done.gaps, dry_run=request.dry_run)
+        await asyncio.to_thread(
+            repair_log, layout, request.copies, done.made, done.gaps, before=before, dry_run=request.dry_run
+        )
         if request.dry_run and done.made:
             return done  # which objects belong to it is known once the entries are back
         done.found = await _survey(place, layout, store)
+        if not request.dry_run:
+            await asyncio.to_thread(_resume, layout, store, before, done)
         left = await _from_copies(place, store, layout, request, done)
         if not request.dry_run:
             done.made += await asyncio.to_thread(_restore_modes, store)
@@ -88,9 +96,10 @@ async def repair(place: Workplace, request: RepairRequest) -> Repaired:
         done.gaps += [f"{each} and is in none of the copies." for each in left]
         return done
     if done.objects or done.made or (left and request.network):
-        await _finish(place, left, request, done)
+        await _finish(place, layout, left, request, done)
     else:
         done.gaps += [_unrepaired(each, "it is in none of the copies") for each in left]
+        await _seal(place, layout)
     return done
 
 
@@ -158,7 +167,34 @@ async def _catalog_is_sound(layout: Layout, store: LocalStore) -> bool:
     return all(each.level == "NOTE" or each.code == "CATALOG_UNCHECKED" for each in findings)
 
 
-async def _finish(place: Workplace, left: Sequence[Broken], request: RepairRequest, done: Repaired) -> None:
+async def _seal(place: Workplace, layout: Layout) -> None:
+    """Sign what a command that was cut off left unsigned, as any that writes does; without the key that has to wait."""
+    log = await asyncio.to_thread(Log.open, layout.log)
+    log.close()
+    if log.sealed == log.size:
+        return
+    try:
+        async with place.writing():
+            pass  # closing it seals
+    except DiskFullError:
+        raise
+    except ArchiverError as error:
+        place.progress.warn(f"The newest entries are not signed yet: {error}")
+
+
+def _resume(layout: Layout, store: LocalStore, before: Begun, done: Repaired) -> None:
+    """Take over what a repair did that was cut off, and note what this one is about to do."""
+    broken = [each.sha256 for each in done.found]
+    whole = [each for each in before.objects if each not in set(broken) and store.exists(each)]
+    done.objects |= dict.fromkeys(whole, CUT_OFF)
+    done.made += [each for each in before.made if each not in done.made]
+    if broken or whole or done.made:
+        note_begun(layout, Begun((*broken, *whole), tuple(done.made)))
+
+
+async def _finish(
+    place: Workplace, layout: Layout, left: Sequence[Broken], request: RepairRequest, done: Repaired
+) -> None:
     """Files that Telegram still has, and the entry that says what was done."""
     try:
         async with place.writing() as archive:
@@ -167,6 +203,9 @@ async def _finish(place: Workplace, left: Sequence[Broken], request: RepairReque
             else:
                 done.gaps += [_unrepaired(each, "it is in none of the copies") for each in left]
             await _note(archive, done)
+            await asyncio.to_thread(forget_begun, layout)
+    except DiskFullError:
+        raise
     except ArchiverError as error:
         done.gaps.append(f"What was repaired could not be entered into the log: {error}")
 
@@ -181,7 +220,8 @@ async def _note(archive: Writer, done: Repaired) -> None:
         return
     for start in range(0, max(len(names), 1), MOST_NAMED):
         group = tuple(names[start : start + MOST_NAMED])
-        await archive.attest(Incident(session=0, code="repair", sentence=f"{'; '.join(parts)}.", objects=group))
+        # noted before, where a repair was cut off right behind its entry
+        await note_incident(archive, Incident(session=0, code="repair", sentence=f"{'; '.join(parts)}.", objects=group))
 
 
 def _unrepaired(broken: Broken, why: str) -> str:

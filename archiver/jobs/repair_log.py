@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from archiver.archive import Layout, read_manifest
-from archiver.disk import make_folder
-from archiver.errors import IntegrityError, NotAnArchiveError
+from archiver.disk import fsync_folder, make_folder
+from archiver.errors import IntegrityError, NotAnArchiveError, file_errors
+from archiver.jobs.repair_begun import Begun, note_begun
 from archiver.log import SignedCheckpoint, Verifier, read_ring
 from archiver.log.mending import (
     entry_lines,
@@ -23,7 +25,9 @@ DAMAGED = "damaged"
 ASK_FOR_A_COPY = "Name a copy of the archive with `archiver repair --from COPY`."
 
 
-def repair_log(layout: Layout, copies: Sequence[Path], made: list[str], gaps: list[str], *, dry_run: bool) -> None:
+def repair_log(
+    layout: Layout, copies: Sequence[Path], made: list[str], gaps: list[str], *, before: Begun, dry_run: bool
+) -> None:
     """Repair what can be; ``made`` takes what was (or, dry, would be) written, ``gaps`` what could not be.
 
     IntegrityError where the entries are damaged and no copy has them.
@@ -48,7 +52,7 @@ def repair_log(layout: Layout, copies: Sequence[Path], made: list[str], gaps: li
     if signed is None:
         gaps.append(f"There is no checkpoint of this archive's key in {layout.log}. {ASK_FOR_A_COPY}")
         return
-    if not _whole(layout.log, signed) and not _entries(layout, logs, signed, made, dry_run=dry_run):
+    if not _whole(layout.log, signed) and not _entries(layout, logs, signed, made, before, dry_run=dry_run):
         raise IntegrityError(
             f"The entries in {layout.log} do not lead to the checkpoint over {signed.checkpoint.size} entries, and no "
             "copy was named that has those that do.",
@@ -63,7 +67,9 @@ def _whole(log: Path, signed: SignedCheckpoint) -> bool:
     return root_of_first(entry_lines(log), signed.checkpoint.size) == signed.checkpoint.root
 
 
-def _entries(layout: Layout, logs: Sequence[Path], signed: SignedCheckpoint, made: list[str], *, dry_run: bool) -> bool:
+def _entries(
+    layout: Layout, logs: Sequence[Path], signed: SignedCheckpoint, made: list[str], before: Begun, *, dry_run: bool
+) -> bool:
     good = next((log for log in logs if _whole(log, signed)), None)
     if good is None:
         return False
@@ -71,6 +77,7 @@ def _entries(layout: Layout, logs: Sequence[Path], signed: SignedCheckpoint, mad
         made.append("log/entries, from a copy")
         return True
     _keep(layout)
+    note_begun(layout, replace(before, made=(*before.made, "log/entries, from a copy")))
     made += mend_entries(layout.log, good, signed, layout.tmp) or []
     return True
 
@@ -78,11 +85,19 @@ def _entries(layout: Layout, logs: Sequence[Path], signed: SignedCheckpoint, mad
 def _keep(layout: Layout) -> None:
     """The damaged entries, copied aside: what is wrong with them may tell what happened."""
     kept = layout.tmp / DAMAGED / "entries"
-    make_folder(kept.parent)
-    number = 1
-    while kept.exists():
-        number += 1
-        kept = kept.with_name(f"entries.{number}")
-    entries = layout.log / "entries"
-    if entries.is_dir():
-        shutil.copytree(entries, kept, symlinks=True)
+    part = kept.with_name("entries.part")
+    with file_errors(kept, "written"):
+        make_folder(kept.parent)
+        shutil.rmtree(part, ignore_errors=True)  # of a run that was cut off
+        number = 1
+        while kept.exists():
+            number += 1
+            kept = kept.with_name(f"entries.{number}")
+        entries = layout.log / "entries"
+        if entries.is_dir():
+            part.mkdir()
+            for path in sorted(entries.iterdir()):
+                if path.is_symlink() or path.is_file():
+                    shutil.copy2(path, part / path.name, follow_symlinks=False)
+            part.rename(kept)
+            fsync_folder(kept.parent)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import stat
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from archiver.log import Log, named_objects
 from archiver.model.custody import Redact
 from archiver.model.entries import Captured
 from archiver.store import LocalStore
+from archiver.store.mending import open_regular
 
 Fault = Literal["missing", "damaged"]
 LAYOUTS = ("objects/sha256", "sha256", "data/objects/sha256", "")
@@ -74,7 +76,7 @@ def copies_of(broken: Sequence[Broken], folders: Sequence[Path]) -> dict[str, li
     for each in broken:
         for folder in folders:
             for layout in LAYOUTS:
-                found[each.sha256] += _named(folder / layout, each.sha256)
+                found[each.sha256] += _named(folder / layout, each)
     unnamed = [each for each in broken if not found[each.sha256]]
     if unnamed:
         by_size = {each.size for each in unnamed}
@@ -96,9 +98,20 @@ def _fault(store: LocalStore, name: str) -> Fault | None:
         return "damaged"
 
 
-def _named(folder: Path, name: str) -> list[Path]:
-    """A file that bears the name and is what it says: a copy may be damaged, too."""
-    return [path for path in (folder / name[:2] / name, folder / name) if path.is_file() and _hash(path) == name]
+def _named(folder: Path, broken: Broken) -> list[Path]:
+    """A file that bears the name and is what it says: a copy may be damaged, too, or somebody else's."""
+    name = broken.sha256
+    paths = (folder / name[:2] / name, folder / name)
+    return [path for path in paths if _size(path) == broken.size and _hash(path) == name]
+
+
+def _size(path: Path) -> int | None:
+    """Of a regular file; None for a link, a pipe or anything else."""
+    try:
+        found = path.lstat()
+    except OSError:
+        return None
+    return found.st_size if stat.S_ISREG(found.st_mode) else None
 
 
 def _files(folder: Path, sizes: set[int]) -> list[Path]:
@@ -107,14 +120,14 @@ def _files(folder: Path, sizes: set[int]) -> list[Path]:
     for parent, _, names in os.walk(folder):
         for name in names:
             path = Path(parent, name)
-            if not path.is_symlink() and path.is_file() and path.stat().st_size in sizes:
+            if _size(path) in sizes:
                 found.append(path)
     return found
 
 
 def _hash(path: Path) -> str | None:
     try:
-        with path.open("rb") as stream:
+        with open_regular(path) as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest()
     except OSError:  # a copy on a failing disk: another one may be whole
         return None

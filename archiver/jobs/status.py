@@ -115,8 +115,8 @@ class StatusOutcome:
     feeds: tuple[FeedStatus, ...] = ()
     anchors: tuple[AuthorityState, ...] = ()
     holds: tuple[NamedHold, ...] = ()
-    witnesses: tuple[WitnessState, ...] = ()
     scrub: ScrubStatus | None = None
+    witnesses: tuple[WitnessState, ...] = ()
 
     @property
     def due(self) -> int:
@@ -252,9 +252,9 @@ async def _status(place: Workplace, archive: Archive, running: str | None) -> St
         suggestions=len(await suggestions(archive)),
         feeds=tuple(await feeds_of(place, archive, last_run.feeds if last_run else {}, now)),
         holds=tuple(await named_holds(archive)),
-        witnesses=await witness_states(archive, [each.name for each in place.config.witness.witnesses]),
         scrub=await scrub_status(archive),
         anchors=await authority_states(archive, place.config.anchor),
+        witnesses=await witness_states(archive, [each.name for each in place.config.witness.witnesses]),
     )
 
 

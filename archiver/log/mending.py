@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import islice
 from pathlib import Path, PurePosixPath
 
 from archiver.errors import IntegrityError
@@ -103,21 +104,25 @@ def mend_entries(folder: Path, copy: Path, signed: SignedCheckpoint, tmp: Path) 
     size = signed.checkpoint.size
     if root_of_first(entry_lines(copy), size) != signed.checkpoint.root:
         return None
-    good = _first(entry_lines(copy), size)
-    lines = [*good, *_tail(folder, size, line_hash(good[-1]))]
-    files = {
-        PurePosixPath(ENTRIES, segment_name(first)): b"".join(each + b"\n" for each in lines[first : first + SEGMENT])
-        for first in range(0, len(lines), SEGMENT)
-    }
-    broken = {name: data for name, data in files.items() if _content(folder / name) != data}
-    replace_files(folder, broken, tmp)
-    for name in broken:
-        (folder / name).chmod(0o644)  # the last one is appended to
+    broken: list[PurePosixPath] = []
+    lines = _first_and_tail(folder, entry_lines(copy), size)
+    first = 0
+    while group := list(islice(lines, SEGMENT)):  # a file at a time: a log may be larger than the memory
+        name, data = PurePosixPath(ENTRIES, segment_name(first)), b"".join(each + b"\n" for each in group)
+        if _content(folder / name) != data:
+            replace_files(folder, {name: data}, tmp)
+            (folder / name).chmod(0o644)  # the last one is appended to
+            broken.append(name)
+        first += len(group)
     return [f"{folder.name}/{name}" for name in broken]
 
 
-def _first(lines: Iterator[bytes], size: int) -> list[bytes]:
-    return [line for _, line in zip(range(size), lines, strict=False)]
+def _first_and_tail(folder: Path, good: Iterator[bytes], size: int) -> Iterator[bytes]:
+    """The first ``size`` of the good lines, then what follows them here."""
+    last = b""
+    for last in islice(good, size):
+        yield last
+    yield from _tail(folder, size, line_hash(last))
 
 
 def _tail(folder: Path, size: int, prev: str) -> Iterator[bytes]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
-import os
 import stat
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -19,7 +18,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
-from archiver.disk import fsync_folder, write_all
+from archiver.disk import new_file
 from archiver.errors import SigningKeyError, file_errors
 
 _ED25519 = b"\x01"  # signature type of signed-note
@@ -133,18 +132,9 @@ class Signer:
         )
         with file_errors(path, "written"):
             try:
-                descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, _KEY_MODE)
+                new_file(path, data, _KEY_MODE)
             except FileExistsError:
                 raise SigningKeyError(f"A key is there already: {path}.") from None
-            try:
-                write_all(descriptor, data, 0)
-                os.fsync(descriptor)
-                fsync_folder(path.parent)
-            except OSError:
-                path.unlink()
-                raise
-            finally:
-                os.close(descriptor)
 
 
 @lru_cache(maxsize=1024)

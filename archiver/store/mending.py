@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
+import stat
 import tempfile
 from collections.abc import Iterator
+from io import BufferedReader
 from pathlib import Path
 
 from archiver.disk import fsync_folder, make_folder, write_all
@@ -42,6 +45,15 @@ def mend(store: LocalStore, sha256: str, source: Path, aside: Path) -> bool:
         part.unlink(missing_ok=True)
 
 
+def open_regular(path: Path) -> BufferedReader:
+    """A regular file for reading; OSError for a link, and for a pipe or device, which could be waited for for ever."""
+    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise OSError(errno.EINVAL, "it is no regular file", str(path))
+    return os.fdopen(descriptor, "rb")
+
+
 def set_aside(path: Path, aside: Path) -> Path | None:
     """Move what lies at ``path``, whatever it is, into the folder ``aside``; where it is then, None if nothing was."""
     if not os.path.lexists(path):
@@ -64,7 +76,7 @@ def _names(folder: Path, name: str) -> Iterator[Path]:
 
 def _copy(source: Path, part: Path, descriptor: int, sha256: str) -> bool:
     digest, size = hashlib.sha256(), 0
-    with file_errors(source, "read"), source.open("rb") as stream:
+    with file_errors(source, "read"), open_regular(source) as stream:
         while block := stream.read(BLOCK):
             digest.update(block)
             with file_errors(part, "written"):

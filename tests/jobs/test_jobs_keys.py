@@ -101,7 +101,7 @@ async def test_an_older_or_foreign_or_lost_key_file_is_one_sentence(place: Workp
     files.current.unlink()
     with pytest.raises(SigningKeyError, match="not there"):
         await _write(place)
-    Signer.generate(files.manifest.origin).save(files.current)
+    await asyncio.to_thread(Signer.generate(files.manifest.origin).save, files.current)
     with pytest.raises(SigningKeyError, match="not a key of this archive"):
         await _write(place)
     assert await _codes(place) == {"KEY"}, "of another archive than the one whose key is here"

@@ -130,8 +130,11 @@ async def test_a_post_goes_and_its_neighbours_stay(case: Case) -> None:
     questions = [each.body.question for each in later if isinstance(each.body, Captured)]
     assert not any("ids" in question for question in questions)
     assert await asyncio.to_thread(_holding, place.folder, SECRET.encode()) == []
+    for name in (f"{HANDLE}/2", f"https://t.me/{HANDLE}/2", f"post {case.key(2)}"):
+        again = await _redact(place, name)
+        assert (again.entries, again.before) == ((), outcome.entries[0])
     with pytest.raises(UsageError, match="holds no post"):
-        await _redact(place, f"{HANDLE}/2")
+        await _redact(place, f"{HANDLE}/9")
 
 
 async def _log_size(place: Workplace) -> tuple[int, list[Entry]]:
@@ -180,7 +183,9 @@ async def test_a_file_goes_and_its_post_stays(case: Case) -> None:
     assert not await asyncio.to_thread(file.exists)
     assert set(await _findings(place)) == {"NOTE REDACTED"}
     await assert_rebuilt_the_same(place)
-    assert (await _redact(place, str(stored.key))).entries == ()
+    for name in (str(stored.key), stored.sha256, stored.sha256[:12]):
+        again = await _redact(place, name)
+        assert (again.entries, again.before) == ((), outcome.entries[0])
 
 
 async def test_a_hold_forbids_it_until_it_is_released(case: Case) -> None:

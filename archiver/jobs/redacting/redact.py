@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from archiver.archive import Archive, Layout, Writer
 from archiver.errors import UsageError
 from archiver.jobs import shapes
+from archiver.jobs.redacting.already import redacted_before
 from archiver.jobs.redacting.holds import refusal
 from archiver.jobs.redacting.planning import Going, Plan, plan
-from archiver.jobs.redacting.wishes import wish_of
+from archiver.jobs.redacting.wishes import Wish, wish_of
 from archiver.jobs.report import all_reports
 from archiver.jobs.workplace import Workplace
 from archiver.model.custody import Digest, Redact, Replacement, Target
@@ -35,10 +36,14 @@ class RedactRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RedactOutcome:
-    """``entries``: the redact entries; none where nothing was removed. ``declined``: the person said no."""
+    """``entries``: the redact entries; none where nothing was removed. ``declined``: the person said no.
+
+    ``before``: the entry under which it went earlier, where there is nothing left to remove.
+    """
 
     plan: Plan
     entries: tuple[int, ...] = ()
+    before: int | None = None
     dry_run: bool = False
     declined: bool = False
 
@@ -54,6 +59,7 @@ class RedactOutcome:
         return {
             "targets": [{"kind": each.kind, "id": each.id} for each in self.plan.wish.targets],
             "entries": list(self.entries),
+            "before": self.before,
             "dry_run": self.dry_run,
             "objects": [
                 {
@@ -82,14 +88,15 @@ async def redact(place: Workplace, request: RedactRequest) -> RedactOutcome:
     _require(request)
     if request.dry_run:
         async with place.reading() as archive:
-            return RedactOutcome(plan=await planned(archive, request.target), dry_run=True)
+            found, before = await _planned_or_gone(archive, request.target)
+            return RedactOutcome(plan=found, before=before, dry_run=True)
     had_reports = await asyncio.to_thread(_has_reports, Layout(place.folder))
     async with place.writing() as archive:
-        found = await planned(archive, request.target)
+        found, before = await _planned_or_gone(archive, request.target)
         for hold in found.held:
             raise refusal(hold)
         if not found.going:
-            return RedactOutcome(plan=found)
+            return RedactOutcome(plan=found, before=before)
         if request.confirm is not None and not request.confirm(found):
             return RedactOutcome(plan=found, declined=True)
         bodies = await bodies_of(archive, found, request)
@@ -107,6 +114,18 @@ def _require(request: RedactRequest) -> None:
     for name, text in (("reason", request.reason), ("approver", request.approver)):
         if not text.strip() or len(text) > LONGEST:
             raise UsageError(f"The {name} must be said, in at most {LONGEST:,} characters.")
+
+
+async def _planned_or_gone(archive: Archive, target: str) -> tuple[Plan, int | None]:
+    """The plan, and where it is empty the entry under which all of it went earlier."""
+    try:
+        found = await planned(archive, target)
+    except UsageError:
+        before = await redacted_before(archive, target)
+        if before is None:
+            raise
+        return Plan(wish=Wish(targets=()), going=()), before
+    return found, None if found.going else await redacted_before(archive, target)
 
 
 async def planned(archive: Archive, target: str) -> Plan:

@@ -38,7 +38,8 @@ def _nothing(_: Place) -> None:
 class Act:
     """A command. ``before``: commands that prepare for it, ``prepare``: what else; ``done``: what holds afterwards.
 
-    ``needs``: tables of the configuration ("anchor", "witness").
+    ``needs``: tables of the configuration ("anchor", "witness"). ``damaged``: the archive is, until the command has
+    done its work. ``there``: what the command says where all is done already.
     """
 
     name: str
@@ -47,6 +48,8 @@ class Act:
     prepare: Check = _nothing
     done: Check = _nothing
     needs: tuple[str, ...] = ()
+    damaged: bool = False
+    there: str | None = None
 
 
 async def make_archives(folder: Path) -> None:
@@ -174,6 +177,8 @@ RECOVERY = ("key", "recovery", "--out", "out/recovery.key")
 SET = ("hold", "set", f"{HANDLE}/2", "--reason", "Case 7")
 REDACT = ("--reason", "A request", "--approver", "M. Editor", "--yes")
 PRESENT = "<the present key>"
+THERE = "is there already"
+"""A copy that has its name is whole: nothing is written over it."""
 ACTS = (
     Act("annotate", ("annotate", f"{HANDLE}/2", "The boat is the one at Kardoune."), done=_logged("annotate", most=2)),
     Act("hold set", SET, done=_held),
@@ -197,15 +202,26 @@ ACTS = (
         "repair objects",
         ("repair", "--from", "copy", "--no-network"),
         prepare=_copy_and_damage,
+        damaged=True,
         done=_logged("incident", most=2),
     ),
-    Act("repair the log", ("repair", "--no-network"), prepare=_no_derived_files),
-    Act("repair entries", ("repair", "--from", "copy", "--no-network"), prepare=_damaged_entries),
+    Act("repair the log", ("repair", "--no-network"), prepare=_no_derived_files, damaged=True),
+    Act("repair entries", ("repair", "--from", "copy", "--no-network"), prepare=_damaged_entries, damaged=True),
     Act("receipt", ("receipt", "--out", "out/receipt"), done=_written("receipt")),
     Act("anchor and witness", ("anchor",), needs=("anchor", "witness"), done=_stamped),
-    Act("export a bag", ("export", "bagit", "--out", "out/bag"), done=_written("bag")),
-    Act("export a zip", ("export", "bagit", f"{HANDLE}/2", "--out", "out/bag.zip"), done=_written("bag.zip")),
-    Act("export exhibit", ("export", "exhibit", f"{HANDLE}/3", "--out", "out/x.zip"), done=_written("x.zip")),
+    Act("export a bag", ("export", "bagit", "--out", "out/bag"), done=_written("bag"), there=THERE),
+    Act(
+        "export a zip",
+        ("export", "bagit", f"{HANDLE}/2", "--out", "out/bag.zip"),
+        done=_written("bag.zip"),
+        there=THERE,
+    ),
+    Act(
+        "export exhibit",
+        ("export", "exhibit", f"{HANDLE}/3", "--out", "out/x.zip"),
+        done=_written("x.zip"),
+        there=THERE,
+    ),
     Act("import", ("import", "other"), done=_imported),
 )
 
