@@ -167,7 +167,7 @@ async def _cosigned(archive: Writer, settings: Witnessing, due: Sequence[Witness
         root = await asyncio.to_thread(archive.log.root, size)
         await archive.attest(Seal(session=0, size=size, root=root.hex(), cosignatures=cosigned.cosignatures))
     await archive.seal()
-    return replace(cosigned, cosignatures=())
+    return replace(cosigned, cosignatures=(), logged=tuple(each.witness for each in cosigned.cosignatures))
 
 
 def _is_due(state: AuthorityState, settings: Anchoring, occasion: Occasion, now: datetime, *, wrote: bool) -> bool:
@@ -309,7 +309,7 @@ async def _record(archive: Writer, progress: Progress, asked: _Round, cosigned: 
         seal = Seal(session=0, size=size, root=root.hex(), anchors=tuple(good), cosignatures=cosigned.cosignatures)
         await archive.attest(seal)
     await archive.seal()
-    witnesses = tuple(each.witness for each in cosigned.cosignatures)
+    witnesses = (*cosigned.logged, *(each.witness for each in cosigned.cosignatures))
     return Anchored(size=size, anchors=tuple(anchors), cosigned=witnesses, gaps=tuple(gaps))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Collection, Mapping
 
 from archiver.archive import Archive
@@ -17,8 +18,8 @@ async def posts_shown(archive: Archive, entries: Collection[int], post: PostKey)
     """How many other posts the answers in these entries hold."""
     found: set[str] = set()
     for n in entries:
-        for named in named_objects(archive.log.entry(n).body):
-            if named.role == "answer" and archive.store.exists(named.ref.sha256):
+        for named in named_objects((await asyncio.to_thread(archive.log.entry, n)).body):
+            if named.role == "answer" and await asyncio.to_thread(archive.store.exists, named.ref.sha256):
                 _collect(document_of(await archive.read_object(named)), found)
     return len(found - {str(post)})
 

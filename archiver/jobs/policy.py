@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from archiver.config import Config
 from archiver.model.captures import Json
 
-WHOLE = ("article", "media", "collect", "follow", "people")
+WHOLE = ("article", "media", "collect", "follow", "people", "scrub")
 """Tables of the configuration of which every key stands in the entry."""
 LEFT_OUT = frozenset({"archive", "source", "articles", "channels"})
 """Keys of the configuration that no setting comes from: where things lie, and what other entries say one by one."""

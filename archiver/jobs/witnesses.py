@@ -32,12 +32,13 @@ _OK, _CONFLICT = 200, 409
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cosigned:
     """What a ``seal`` entry says of the witnesses, and a sentence for each that did not co-sign; ``refused``: why, by
-    the witness's name.
+    the witness's name. ``logged``: witnesses whose co-signatures stand in a ``seal`` entry already.
     """
 
     cosignatures: tuple[Cosignature, ...] = ()
     gaps: tuple[str, ...] = ()
     refused: Mapping[str, str] = field(default_factory=dict)
+    logged: tuple[str, ...] = ()
 
 
 class _RefusedError(Exception):

@@ -56,7 +56,8 @@ def verify_log(
     STALE         WARN: the last stamp is older than the heartbeat: later entries may have been removed
     BACKDATED     FAIL: an entry claims a time long before the first stamp that covers it; WARN: the log says why
     COSIGNATURE   FAIL: a co-signature is missing, changed, or of another checkpoint; NOTE: its witness is not known
-    UNWITNESSED   WARN: entries without a co-signature of a witness that is configured, named or declared
+    UNWITNESSED   WARN: entries without a co-signature of a witness that is configured, named or declared; NOTE: a
+                  witness that was declared once is asked no more
     WITNESSED     NOTE: which entries a witness has co-signed, and when by its clock
     ============  =========================================================================================
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import os
 import shutil
 import sqlite3
 import subprocess
@@ -244,3 +245,32 @@ def _openssl(folder: Path, pem: bytes, said: bytes, signature: bytes) -> bool:
         (folder / name).write_bytes(data)
     command = "openssl pkeyutl -verify -pubin -inkey key.pem -rawin -in said -sigfile signature"
     return subprocess.run(command.split(), cwd=folder, capture_output=True, check=False).returncode == 0
+
+
+async def test_key_files_are_their_owners_alone_whatever_the_umask(place: Workplace, tmp_path: Path) -> None:
+    files = await asyncio.to_thread(_files, place)
+    before = os.umask(0)
+    try:
+        await rotate(place)
+        await name_recovery(place, tmp_path / "stick" / "recovery.key")
+    finally:
+        os.umask(before)
+
+    def modes() -> dict[str, int]:
+        here = [*files.folder.iterdir(), tmp_path / "stick" / "recovery.key"]
+        return {path.name: path.stat().st_mode & 0o777 for path in here}
+
+    assert set((await asyncio.to_thread(modes)).values()) == {0o600}
+    assert (await asyncio.to_thread(files.folder.stat)).st_mode & 0o777 == 0o700
+    secrets = [path.read_bytes() for path in files.folder.iterdir()]
+    inside = await asyncio.to_thread(lambda: [p.read_bytes() for p in place.folder.rglob("*") if p.is_file()])
+    assert not [held for held in inside if any(secret in held for secret in secrets)]
+
+    elsewhere = tmp_path / "elsewhere.key"
+    await asyncio.to_thread(files.current.rename, elsewhere)
+    await asyncio.to_thread(files.current.symlink_to, elsewhere)
+    await _write(place)  # a link to a stick, say
+    await asyncio.to_thread(elsewhere.chmod, 0o640)
+    with pytest.raises(SigningKeyError, match="can be read by others"):
+        await _write(place)
+    assert any("chmod 600" in each for each in (await show_keys(place)).warnings)
