@@ -97,13 +97,14 @@ def new_file(path: Path, data: bytes, mode: int = 0o666) -> None:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
-        _name_it(part, path)
+        name_new(part, path)
         fsync_folder(path.parent)
     finally:
         part.unlink(missing_ok=True)
 
 
-def _name_it(part: Path, path: Path) -> None:
+def name_new(part: Path, path: Path) -> None:
+    """Give a file its name; FileExistsError where something has it, however late that came."""
     try:
         os.link(part, path)
     except FileExistsError:

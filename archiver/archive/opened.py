@@ -17,6 +17,7 @@ import zstandard
 
 from archiver.archive import catalog_seal
 from archiver.archive.keys import SigningKeys, load_secrets, load_signer
+from archiver.archive.known_keys import known_ring
 from archiver.archive.layout import Layout
 from archiver.archive.lock import write_lock
 from archiver.archive.manifest import Manifest, load
@@ -193,6 +194,11 @@ class Writer(Archive):
         settings = await self._undeclared()
         if settings:
             await self._append([Policy(session=session, settings=settings)])
+
+    async def all_keys(self) -> KeyRing:
+        """The log's keys as all of its lines tell, for who changes them."""
+        self.ring = await asyncio.to_thread(read_ring, self.layout.log, self.keys.first, self.manifest.origin)
+        return self.ring
 
     async def change_keys(
         self, make: Callable[[KeyRing, int, str], KeyAct], signer: Signer | None = None, former: Signer | None = None
@@ -371,7 +377,7 @@ async def open_for_writing(
         for folder in (layout.tmp, layout.reports):
             await asyncio.to_thread(sweep_parts, folder)
         keys = SigningKeys(keys_folder, manifest)
-        ring, log = await asyncio.to_thread(_own_log, layout, keys, successor)
+        ring, log = await _own_log(layout, keys, successor)
         secrets = await asyncio.to_thread(_secrets, keys)
         try:
             await ensure_catalog(layout, log, store)
@@ -395,15 +401,26 @@ async def open_for_writing(
             log.close()
 
 
-def _own_log(layout: Layout, keys: SigningKeys, successor: Signer | None) -> tuple[KeyRing, Log]:
+async def _own_log(layout: Layout, keys: SigningKeys, successor: Signer | None) -> tuple[KeyRing, Log]:
     """The log's keys, and the log open for writing with the present one, or with ``successor``."""
-    ring = read_ring(layout.log, keys.first, keys.manifest.origin)
+    first, origin = await asyncio.to_thread(lambda: keys.first), keys.manifest.origin
+    ring = await known_ring(layout, first, origin)
+    try:
+        return ring, await asyncio.to_thread(_opened_log, layout, keys, successor, ring)
+    except SigningKeyError:
+        everything = await asyncio.to_thread(read_ring, layout.log, first, origin)
+        if everything == ring:
+            raise
+        return everything, await asyncio.to_thread(_opened_log, layout, keys, successor, everything)
+
+
+def _opened_log(layout: Layout, keys: SigningKeys, successor: Signer | None, ring: KeyRing) -> Log:
     signer = successor or load_signer(keys.folder, keys.manifest, ring)
     log = Log.open(layout.log, signer=signer, tmp=layout.tmp, ring=ring)
     if successor is None and log.sealed < ring.keys[-1].first:  # a rotation was cut off before its checkpoint
         before = ring.keys[-2]
         log.succeed(signer, keys.load(keys.former(before.verifier)) if before.revoked is None else None)
-    return ring, log
+    return log
 
 
 def _secrets(keys: SigningKeys) -> Secrets | SigningKeyError:

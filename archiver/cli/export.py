@@ -39,7 +39,8 @@ def exhibit(
 ) -> None:
     """Write one post, file or article with its log entries, proofs and time stamps into a single file.
 
-    The answer that shows a post may show other posts of its channel, too. `archiver verify FILE` checks the exhibit.
+    The answer that shows a post may show other posts of its channel, too: --dry-run says how many. `archiver verify`
+    checks the exhibit.
     """
     from archiver.cli.showing import safe
     from archiver.jobs.exhibiting import ExhibitRequest, export_exhibit
@@ -51,6 +52,9 @@ def exhibit(
         return
     counts = f"entries: {len(made.entries)}, objects: {made.objects}, time stamps: {made.tokens}"
     typer.echo(f"{'Would write ' if dry_run else ''}{safe(str(made.out))}: {counts}.")
+    if made.others:
+        verb = "would show" if dry_run else "shows"
+        typer.echo(f"It {verb} {made.others} other posts, which Telegram's answer holds; --media-only leaves them out.")
 
 
 Targets = Annotated[

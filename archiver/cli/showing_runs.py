@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from archiver.jobs.run import RunOutcome
     from archiver.jobs.scrub_status import ScrubStatus
     from archiver.jobs.status import ChannelStatus, FileStatus, StatusOutcome
+    from archiver.jobs.witness_states import WitnessState
 
 MOST = 20
 """Lines of a list; more are counted."""
@@ -125,6 +126,7 @@ def show_status(outcome: StatusOutcome) -> None:
     _section("Feeds", [_feed_line(each) for each in outcome.feeds])
     _section("Time stamps", [_anchor_line(each) for each in outcome.anchors])
     _section("Stored objects", list(_scrub_lines(outcome.scrub)))
+    _section("Witnesses", [_witness_line(each) for each in outcome.witnesses])
     _section("On hold", [f"{safe(each.name)}: {safe(each.hold.reason)}" for each in outcome.holds])
     _section("Due", list(_due_lines(outcome)))
     _section("Failed", list(_failed_lines(outcome)))
@@ -168,6 +170,14 @@ def _scrub_lines(scrub: ScrubStatus | None) -> Iterator[str]:
         yield f"{scrub.never:,} of them not hashed again since they were stored"
     for name, n in scrub.damaged.items():
         yield f"DAMAGED objects/sha256/{name[:2]}/{name} (entry {n}): `archiver repair --from COPY`"
+
+
+def _witness_line(each: WitnessState) -> str:
+    entries = counted(each.size, "entry", "entries")
+    last = f"co-signed {entries} {moment(each.cosigned)}" if each.cosigned else "no co-signature yet"
+    left = f"; {each.left} not co-signed" if each.left else ""
+    failed = f"; none since {moment(each.failed)}: {safe(each.error or '', 200)}" if each.failed else ""
+    return f"{each.name}: {last}{left}{failed}"
 
 
 def _feed_line(each: FeedStatus) -> str:

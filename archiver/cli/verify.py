@@ -172,19 +172,21 @@ def _drill(context: typer.Context, request: DrillRequest) -> NoReturn:
 
 
 def _verify_copy(context: typer.Context, path: Path, given: Given) -> None:
+    from archiver.cli.progress import progress_for
     from archiver.cli.showing import safe, say
     from archiver.config import load_config
     from archiver.jobs.verify_copy import verify_copy
 
     options = options_of(context)
-    result = verify_copy(path, given, load_config(options.config))
+    result = verify_copy(path, given, load_config(options.config), progress_for(quiet=options.quiet))
     with suppress(BrokenPipeError):
         if options.json:
             emit_json(result.document())
         else:
             for finding in result.findings:
                 say(safe(str(finding), 400))
-            say(f"{result.entries} log entries and {result.objects} objects checked.")
+            about = f" Exhibit of {safe(result.target)}, log {safe(result.origin)}." if result.target else ""
+            say(f"{result.entries} log entries and {result.objects} objects checked.{about}")
             for paragraph in result.meaning():
                 say("")
                 say(paragraph)

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from archiver.cli.calling import call, emit_json, options_of
+from archiver.cli.interrupting import INTERRUPTED
 
 tree = typer.Typer(
     no_args_is_help=True, rich_markup_mode=None, help="Co-sign the checkpoints of archives on other machines."
@@ -59,4 +60,8 @@ def serve(
     if not colon or not host or not (port.isascii() and port.isdecimal() and int(port) < 1 << 16):
         raise UsageError(f"“{safe(listen)}” is no address.", hint="Write it like 127.0.0.1:7391.")
     request = ServeRequest(state=state, key=key, host=host.strip("[]"), port=int(port), logs=tuple(log))
-    call(job(request, lambda line: typer.echo(safe(line, 1000))))
+    try:
+        call(job(request, lambda line: typer.echo(safe(line, 1000))))
+    except KeyboardInterrupt:
+        typer.echo(f"The witness has ended. What it co-signed is kept in {state}; it goes on from there.", err=True)
+        raise typer.Exit(INTERRUPTED) from None

@@ -74,10 +74,16 @@ class FolderFiles(Files):
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._sums: dict[str, str] = {}
         self.names = dict(_walk(folder))
 
     def sha256(self, path: str) -> str:
-        """As ``Files``."""
+        """As ``Files``; read once."""
+        if path not in self._sums:
+            self._sums[path] = self._hash(path)
+        return self._sums[path]
+
+    def _hash(self, path: str) -> str:
         with file_errors(self._folder / path, "read"), (self._folder / path).open("rb") as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest()
 

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from archiver.model.findings import Finding, Level
 
-MOST = 1_000
-"""Findings of a kind that are told one by one."""
-
 
 def finding(level: Level, code: str, subject: str, detail: str) -> Finding:
     """A finding in printable characters."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import csv
-import io
-from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, TextIO
 
 import rfc8785
+
+from archiver.errors import file_errors
 
 COLUMNS = ("entry", "time", "kind", "about", "link", "role", "sha256", "bytes", "type", "file")
 
@@ -57,18 +59,36 @@ class Row:
         }
 
 
-def index_csv(rows: Sequence[Row]) -> bytes:
-    """The table with a head."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    writer.writerows(row.cells for row in rows)
-    return out.getvalue().encode()
+class IndexFiles:
+    """The two tables as they are written, row by row, in a folder; a context manager."""
 
+    def __init__(self, folder: Path) -> None:
+        self.csv, self.json = folder / "index.csv", folder / "index.json"
+        self._table: TextIO | None = None
+        self._list: BinaryIO | None = None
+        self._rows = 0
 
-def index_json(rows: Sequence[Row]) -> bytes:
-    """The same as canonical JSON."""
-    return rfc8785.dumps({"index": [row.document for row in rows]})
+    def __enter__(self) -> IndexFiles:
+        with file_errors(self.csv, "written"):
+            self._table = self.csv.open("x", encoding="utf-8", newline="")
+            self._list = self.json.open("xb")
+        csv.writer(self._table).writerow(COLUMNS)
+        self._list.write(b'{"index":[')
+        return self
+
+    def add(self, row: Row) -> None:
+        """The next row."""
+        if self._table is None or self._list is None:
+            raise ValueError("the tables are not open")
+        csv.writer(self._table).writerow(row.cells)
+        self._list.write((b"," if self._rows else b"") + rfc8785.dumps(row.document))
+        self._rows += 1
+
+    def __exit__(self, *_: object) -> None:
+        if self._table is not None and self._list is not None:
+            self._list.write(b"]}")
+            self._table.close()
+            self._list.close()
 
 
 def _cell(text: str) -> str:

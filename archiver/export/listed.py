@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from archiver.export.files import CopyError, Files
@@ -54,9 +54,10 @@ def read_list(files: Files, form: Form) -> Listed:
     return Listed(form, signed, signer)
 
 
-def check_files(files: Files, listed: Listed) -> Iterator[Finding]:
-    """What is missing, too many, or has other bytes."""
+def check_files(files: Files, listed: Listed, on_bytes: Callable[[int], None] = lambda _: None) -> Iterator[Finding]:
+    """What is missing, too many, or has other bytes; ``on_bytes`` gets how many were hashed so far."""
     wanted = listed.signed.listing.files
+    done = 0
     for path in sorted(wanted.keys() | (files.names.keys() - {listed.form.listed})):
         if path not in files.names:
             yield finding("FAIL", "FILE_MISSING", path, "the signed list names it")
@@ -64,3 +65,6 @@ def check_files(files: Files, listed: Listed) -> Iterator[Finding]:
             yield finding("FAIL", "STRAY", path, "the signed list names no such file")
         elif (found := files.sha256(path)) != wanted[path]:
             yield finding("FAIL", "FILE_HASH", path, f"expected {wanted[path]} got {found}")
+        if files.names.get(path):
+            done += files.size(path)
+            on_bytes(done)

@@ -9,12 +9,14 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from archiver.errors import CannotRunError
 from archiver.log import NoteError, Verifier
 from archiver.log.checkpoint import Signature, parse_signatures
 
 FORMAT = "archiver-files/1"
 KINDS = ("bagit-selection", "bagit-whole", "wacz")
-MAX_LIST = 512 * 1024 * 1024
+MAX_LIST = 128 * 1024 * 1024
+"""Longest list in bytes that is written and read: about 800,000 files."""
 _ROW = re.compile(r"([0-9a-f]{64})  ([A-Za-z0-9][A-Za-z0-9._-]*(?:/[A-Za-z0-9][A-Za-z0-9._-]*)*)", re.ASCII)
 
 
@@ -33,9 +35,13 @@ class Listing:
         return f"{FORMAT}\n{self.kind}\n{self.origin}\n{rows}".encode()
 
     def signed(self, verifier: Verifier, sign: Callable[[bytes], bytes]) -> bytes:
-        """The note."""
-        signature = Signature(verifier.name, verifier.key_id + sign(self.text))
-        return self.text + b"\n" + signature.line.encode()
+        """The note; CannotRunError where it would be too long."""
+        text = self.text
+        signature = Signature(verifier.name, verifier.key_id + sign(text))
+        note = text + b"\n" + signature.line.encode()
+        if len(note) > MAX_LIST:
+            raise CannotRunError("There are too many files for one copy.", hint="Export less at once.")
+        return note
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,7 +28,7 @@ from archiver.model.custody import Redact
 from archiver.model.entries import Create, Entry
 from archiver.model.findings import Finding
 
-MAX_TABLE = 256 * 1024 * 1024
+MAX_TABLE = 64 * 1024 * 1024
 _MAX_PROOF = MAX_NOTE + 8_192
 _KEY = 4_096
 

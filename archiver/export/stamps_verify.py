@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from cryptography import x509
 
 from archiver.export.files import CopyError, Files
 from archiver.export.findings import finding
 from archiver.export.form import Form
+from archiver.export.late import check_time
 from archiver.log import SignedCheckpoint
 from archiver.log.anchor_files import AUTHORITY, token_path
 from archiver.log.anchors import Trust
@@ -75,6 +76,7 @@ class Stamps:
                 groups.setdefault(under[n], []).append(n)
             else:
                 left.append(n)
+        yield from self._times(groups, entries)
         for size, numbers in sorted(groups.items()):
             time, authority = self._good[size]
             what = f"entry {numbers[0]}" if len(numbers) == 1 else f"{len(numbers)} entries from {numbers[0]}"
@@ -85,6 +87,16 @@ class Stamps:
             noun = "entry has" if len(left) == 1 else "entries have"
             detail = f"{len(left)} {noun} no time stamp, the first is entry {left[0]}"
             yield finding(level, "UNANCHORED", "entries", detail)
+
+    def _times(self, groups: Mapping[int, Sequence[int]], entries: Mapping[int, Entry]) -> Iterator[Finding]:
+        """Whether the entries' own times fit their stamps."""
+        lag = self._trust.heartbeat or timedelta()
+        for size, numbers in sorted(groups.items()):
+            about = {n: each for n, each in entries.items() if _stamps(each, size)}
+            for n in numbers:
+                found = check_time(entries[n], self._good[size], about, entries, lag)
+                if found is not None:
+                    yield found
 
     def _check(self, n: int, body: Anchor, token: tuple[str, Digest], chain: tuple[str, Digest]) -> Iterator[Finding]:
         read: list[bytes] = []
@@ -126,3 +138,7 @@ class Stamps:
             return self._trust.roots[authority]
         self._own_chain.add(authority)
         return read_certificates(pem)[-1:]
+
+
+def _stamps(entry: Entry, size: int) -> bool:
+    return isinstance(entry.body, Anchor) and entry.body.status == "ok" and entry.body.size == size

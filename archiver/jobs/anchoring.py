@@ -13,14 +13,17 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
+from cryptography import x509
+
 from archiver.archive import Writer
 from archiver.config import Anchoring, Authority, Witness, Witnessing
-from archiver.errors import ArchiverError, NetworkError
+from archiver.errors import NetworkError
 from archiver.jobs import shapes
 from archiver.jobs.authorities import AuthorityState, asked_again, authority_states, pause
 from archiver.jobs.clock import in_words, note_clock
 from archiver.jobs.progress import Progress
 from archiver.jobs.unlogged import unlogged
+from archiver.jobs.witness_states import note_outages
 from archiver.jobs.witnesses import Cosigned, collect, due_witnesses
 from archiver.log.anchor_files import keep_stamp
 from archiver.log.anchor_times import FIRM_LAG, SKEW
@@ -143,7 +146,7 @@ class _Wanted:
 async def _round(archive: Writer, progress: Progress, wanted: _Wanted) -> Anchored:
     """Seal the log, ask everybody about that checkpoint, and log what they answer."""
     await archive.seal()
-    cosigned = await collect(archive, wanted.witnessing, wanted.witnesses)
+    cosigned = await _cosigned(archive, wanted.witnessing, wanted.witnesses)
     size = archive.log.sealed
     data = await asyncio.to_thread(read_small, archive.log.folder / "checkpoints" / str(size), MAX_NOTE)
     timeout = wanted.settings.timeout_s
@@ -151,6 +154,19 @@ async def _round(archive: Writer, progress: Progress, wanted: _Wanted) -> Anchor
     asked = [state for _, state in wanted.due]
     round_ = _Round(wanted.settings, wanted.states, size, data, asked, answers, wanted.gaps)
     return await _record(archive, progress, round_, cosigned)
+
+
+async def _cosigned(archive: Writer, settings: Witnessing, due: Sequence[Witness]) -> Cosigned:
+    """What the witnesses say. An outage of one is an entry, too, and then the checkpoint that is stamped holds it."""
+    size = archive.log.sealed
+    cosigned = await collect(archive, settings, due)
+    if not await note_outages(archive, cosigned.refused):
+        return cosigned
+    if cosigned.cosignatures:
+        root = await asyncio.to_thread(archive.log.root, size)
+        await archive.attest(Seal(session=0, size=size, root=root.hex(), cosignatures=cosigned.cosignatures))
+    await archive.seal()
+    return replace(cosigned, cosignatures=())
 
 
 def _is_due(state: AuthorityState, settings: Anchoring, occasion: Occasion, now: datetime, *, wrote: bool) -> bool:
@@ -211,6 +227,7 @@ async def _ask(authority: Authority, data: bytes, timeout_s: float) -> tuple[byt
     """The answer with what it says, or why there is none."""
     request = make_request(data)
     try:
+        await _roots(authority)  # without them an answer is worth nothing
         query = under_policy(request.as_bytes(), authority.policy)
         answer = await ask(authority.url, query, timeout_s=timeout_s)
     except NetworkError as fault:
@@ -222,17 +239,23 @@ async def _ask(authority: Authority, data: bytes, timeout_s: float) -> tuple[byt
 async def _checked(authority: Authority, data: bytes, answer: bytes, nonce: int | None) -> Stamp | str:
     """What an answer about ``data`` says, or why it is not accepted."""
     try:
-        roots = read_certificates(await asyncio.to_thread(_read_roots, authority.roots))
-    except TokenError as fault:
-        return f"Its file of roots {authority.roots.name} is not usable: {fault}."[:_LONGEST_ERROR]
-    except ArchiverError as fault:
-        return fault.sentence[:_LONGEST_ERROR]
-    try:
+        roots = await _roots(authority)
         return await asyncio.to_thread(
             check_token, answer, imprint_of(data), roots, nonce=nonce, policy=authority.policy
         )
+    except NetworkError as fault:
+        return fault.sentence[:_LONGEST_ERROR]
     except TokenError as fault:
         return f"Its answer is not accepted: {fault}."[:_LONGEST_ERROR]
+
+
+async def _roots(authority: Authority) -> tuple[x509.Certificate, ...]:
+    """Raises NetworkError, with a sentence, where its file of roots is no good."""
+    data = await asyncio.to_thread(_read_roots, authority.roots)
+    try:
+        return read_certificates(data)
+    except TokenError as fault:
+        raise NetworkError(f"Its file of roots {authority.roots.name} is not usable: {fault}.") from fault
 
 
 def _read_roots(path: Path) -> bytes:

@@ -44,7 +44,7 @@ class AuthorityState:
     def gap(self) -> str:
         """What to say while it is waited for."""
         return (
-            f"The authority {self.name} has not stamped {counted(self.unstamped, 'entry', 'entries')}: it failed "
+            f"The authority {self.name} has not stamped the newest entries: it failed "
             f"{counted(self.failures, 'time')}, at last with this: {self.error} {asked_again(self.again)}"
         )
 

@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TypeVar
 
 from archiver.archive import Writer
@@ -90,13 +91,24 @@ async def export_copy(place: Workplace, request: ExportRequest) -> Exported:
     """
     await asyncio.to_thread(_require, request)
     form = _FORMS[request.format]
-    if request.dry_run:
-        async with place.reading() as reading:
-            choice = await choose(reading, request.names, request.days)
-            around = await surroundings(reading)
-            gathered = await asyncio.to_thread(gather, reading, choice, form, around)
-            _require_pages(form, gathered)
-            return Exported(path=request.out, gathered=gathered, dry_run=True)
+    scratch = await asyncio.to_thread(TemporaryDirectory, prefix="archiver-")
+    async with in_thread(scratch):
+        folder = Path(scratch.name)
+        make = _would_export if request.dry_run else _export
+        gathered = await make(place, request, form, folder)
+    return Exported(path=request.out, gathered=gathered, dry_run=request.dry_run)
+
+
+async def _would_export(place: Workplace, request: ExportRequest, form: Form, scratch: Path) -> Gathered:
+    async with place.reading() as archive:
+        choice = await choose(archive, request.names, request.days)
+        around = await surroundings(archive)
+        gathered = await asyncio.to_thread(gather, archive, choice, form, around, scratch)
+    _require_pages(form, gathered)
+    return gathered
+
+
+async def _export(place: Workplace, request: ExportRequest, form: Form, scratch: Path) -> Gathered:
     async with place.writing() as archive:
         await archive.seal()
         choice = await choose(archive, request.names, request.days)
@@ -104,14 +116,14 @@ async def export_copy(place: Workplace, request: ExportRequest) -> Exported:
         sink = await asyncio.to_thread(_sink, request.out)
         async with in_thread(sink):
             around = await surroundings(archive)
-            gathered = await _to_the_end(sink, lambda: gather(archive, choice, form, around))
+            gathered = await _to_the_end(sink, lambda: gather(archive, choice, form, around, scratch))
             _require_pages(form, gathered)
             with place.progress.transfer("Writing the copy", total=gathered.bytes, unit="bytes") as transfer:
                 sink.on_bytes = transfer.update
                 sums = await _to_the_end(sink, lambda: _write(sink, form, gathered, signer, choice))
             await archive.attest(_entry(request, choice, gathered, sums))
             await asyncio.to_thread(sink.place)
-    return Exported(path=request.out, gathered=gathered, dry_run=False)
+    return gathered
 
 
 def _require(request: ExportRequest) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -15,22 +15,27 @@ from archiver.archive import Archive
 from archiver.errors import IntegrityError
 from archiver.export.form import Form
 from archiver.export.howto import Copy, Token, howto
-from archiver.export.index import Row, index_csv, index_json
+from archiver.export.index import IndexFiles, Row
+from archiver.export.late import excuses, says_clock, says_why
 from archiver.export.wacz import Page
 from archiver.export.zip import Member
 from archiver.jobs.choosing import Choice
 from archiver.jobs.verifying.census import about
 from archiver.log import Log, SignedCheckpoint, TlogProof, Verifier, named_objects, read_ring
 from archiver.log.anchor_files import certificates_path, token_path
+from archiver.log.anchor_times import FIRM_LAG
 from archiver.log.checkpoint import MAX_NOTE
 from archiver.log.fields import write_time
 from archiver.log.files import read_small
+from archiver.model.captures import Json
 from archiver.model.custody import Anchor, Redact
 from archiver.model.entries import Captured, Entry
 from archiver.report import report_name
 
 MOST_TOKENS = 20
 """Time stamps that the HOWTO of a whole archive goes through; all of them are in the copy."""
+IMPORTED, FOLDERS = ("archive.json", "OBJECTS"), ("log", "forks")
+"""What of an imported archive is evidence; the rest is made by reading it."""
 _KEYS = ("key.rotate", "key.recovery", "key.revoke")
 _PATH = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)*", re.ASCII)
 
@@ -54,13 +59,13 @@ class LeftOut:
 class Gathered:
     """``members``: each with the SHA-256 that it must have, where that is known; ``bytes``: of all of them.
 
-    ``size``: of the newest checkpoint.
+    ``size``: of the newest checkpoint. ``index``: takes a row for each object of each entry.
     """
 
     size: int
+    index: IndexFiles
     members: list[tuple[Member, str | None]] = field(default_factory=list)
     pages: list[Page] = field(default_factory=list)
-    rows: list[Row] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
     entries: int = 0
     objects: int = 0
@@ -70,11 +75,12 @@ class Gathered:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:
-    """What the catalog says that a selection needs: numbers of ``keys`` entries, stamps, redactions, names."""
+    """What a selection needs to know of the log: key acts, stamps, redactions, what may excuse a late stamp, names."""
 
     keys: tuple[int, ...]
     anchors: Mapping[int, Anchor]
     redacted: Mapping[str, int]
+    reasons: Mapping[int, Entry]
     titles: Mapping[int, str]
     usernames: Mapping[str, str]
 
@@ -89,12 +95,14 @@ async def surroundings(archive: Archive) -> Surroundings:
     catalog = archive.catalog
     keys = [n for kind in _KEYS for n in await catalog.of_kind(kind)]
     anchors, redacts = await catalog.of_kind("anchor"), await catalog.of_kind("redact")
+    incidents, policies = await catalog.of_kind("incident"), await catalog.of_kind("policy")
     usernames = {str(each.channel_id): each.usernames[0] for each in await catalog.channels() if each.usernames}
     titles = await catalog.page_titles()
     return Surroundings(
         keys=tuple(keys),
         anchors=await asyncio.to_thread(_anchors, archive.log, anchors),
         redacted=await asyncio.to_thread(_redacted, archive.log, redacts),
+        reasons=await asyncio.to_thread(_reasons, archive.log, [*anchors, *incidents, *policies]),
         titles=titles,
         usernames=usernames,
     )
@@ -109,6 +117,12 @@ def _anchors(log: Log, numbers: Iterable[int]) -> dict[int, Anchor]:
     return found
 
 
+def _reasons(log: Log, numbers: Iterable[int]) -> dict[int, Entry]:
+    """Entries that may say why a stamp came late."""
+    entries = (log.entry(n) for n in numbers)
+    return {entry.n: entry for entry in entries if says_why(entry) or says_clock(entry)}
+
+
 def _redacted(log: Log, numbers: Iterable[int]) -> dict[str, int]:
     found: dict[str, int] = {}
     for n in numbers:
@@ -118,28 +132,42 @@ def _redacted(log: Log, numbers: Iterable[int]) -> dict[str, int]:
     return found
 
 
-def gather(archive: Archive, choice: Choice, form: Form, around: Surroundings) -> Gathered:
-    """Everything but what only the format itself needs. Blocks."""
-    whole = choice.entries is None and form.format == "bagit"
-    found = Gathered(size=archive.log.sealed)
-    found.members += [(Member(f"{form.about}archive.json", archive.layout.manifest), None), *_keys(archive, form)]
-    selecting = _Selecting(archive, choice, form, around, found)
-    tokens = _whole(archive, form, around, found) if whole else selecting.run()
-    for article in _reports(archive, choice, whole=whole) if form.format == "bagit" else ():
-        found.members.append((Member(f"{form.about}reports/{article.name}", article), None))
+def gather(archive: Archive, choice: Choice, form: Form, around: Surroundings, scratch: Path) -> Gathered:
+    """Everything but what only the format itself needs. Blocks.
+
+    ``scratch``: a folder in which the tables of the index are made, and lie as long as the members are needed.
+    """
+    with IndexFiles(scratch) as index:
+        found = Gathered(size=archive.log.sealed, index=index)
+        tokens = _gather(archive, choice, form, around, found)
+    whole = _is_whole(choice, form)
     text = howto(Copy(form=form, whole=whole, tokens=tokens))
-    for name, data in (
-        ("index.csv", index_csv(found.rows)),
-        ("index.json", index_json(found.rows)),
-        ("selection.json", _selection(choice, found, archive.manifest.origin, whole=whole)),
-        ("HOWTO.txt", text.encode()),
-    ):
-        found.members.append((Member(f"{form.about}{name}", data), None))
+    contents: dict[str, bytes | Path] = {
+        "index.csv": index.csv,
+        "index.json": index.json,
+        "selection.json": _selection(choice, found, archive.manifest.origin),
+        "HOWTO.txt": text.encode(),
+    }
+    found.members += [(Member(f"{form.about}{name}", content), None) for name, content in contents.items()]
     for member, _ in found.members:
         if not _PATH.fullmatch(member.path):
             raise IntegrityError(f"A file has a name that no copy can have: {member.path!r}.", hint="Rename it.")
         found.bytes += _size(member)
     return found
+
+
+def _is_whole(choice: Choice, form: Form) -> bool:
+    return choice.entries is None and form.format == "bagit"
+
+
+def _gather(archive: Archive, choice: Choice, form: Form, around: Surroundings, found: Gathered) -> tuple[Token, ...]:
+    whole = _is_whole(choice, form)
+    found.members += [(Member(f"{form.about}archive.json", archive.layout.manifest), None), *_keys(archive, form)]
+    selecting = _Selecting(archive, choice, form, around, found)
+    tokens = _whole(archive, form, around, found) if whole else selecting.run()
+    for article in _reports(archive, choice, whole=whole) if form.format == "bagit" else ():
+        found.members.append((Member(f"{form.about}reports/{article.name}", article), None))
+    return tokens
 
 
 def _whole(archive: Archive, form: Form, around: Surroundings, found: Gathered) -> tuple[Token, ...]:
@@ -152,15 +180,12 @@ def _whole(archive: Archive, form: Form, around: Surroundings, found: Gathered) 
         objects.update(dict.fromkeys(each.ref.sha256 for each in named_objects(entry.body)))
     found.members += [(member, None) for member in _below(layout.log, f"{form.base}log")]
     if layout.imports.is_dir():
-        found.members += [
-            (member, None)
-            for each in sorted(layout.imports.iterdir())
-            for member in _below(each / "log", f"{form.base}imports/{each.name}/log")
-        ]
         for each in sorted(layout.imports.iterdir()):
-            for name in ("archive.json", "OBJECTS"):
-                if (each / name).is_file():
-                    found.members.append((Member(f"{form.base}imports/{each.name}/{name}", each / name), None))
+            name = f"{form.base}imports/{each.name}"
+            found.members += [
+                (Member(f"{name}/{part}", each / part), None) for part in IMPORTED if _is_file(each / part)
+            ]
+            found.members += [(member, None) for part in FOLDERS for member in _below(each / part, f"{name}/{part}")]
             objects.update(dict.fromkeys(_imported(archive, each)))
     _objects(archive, objects, form, around, found)
     newest = [around.anchors[n] for n in sorted(around.anchors)][-MOST_TOKENS:]
@@ -204,6 +229,8 @@ class _Selecting:
         stamps = {n: body for n, body in self._around.anchors.items() if body.size in set(under.values())}
         for n in stamps:
             self._take(n)
+        for n, size in under.items():
+            self._excuse(n, [(m, body) for m, body in stamps.items() if body.size == size])
         under = {n: under.get(n, log.sealed) for n in sorted(self._entries)}
         found, form, archive = self._found, self._form, self._archive
         found.entries = len(under)
@@ -217,6 +244,13 @@ class _Selecting:
 
     def _covering(self, n: int) -> int:
         return next((size for size in self._around.stamped if size > n), self._archive.log.sealed)
+
+    def _excuse(self, n: int, stamps: Sequence[tuple[int, Anchor]]) -> None:
+        """Where an entry was stamped late, what the log says about that goes along."""
+        times = [body.time for _, body in stamps if body.time is not None]
+        if times and min(times) - self._entries[n].time > FIRM_LAG:
+            for m in excuses(n, min(m for m, _ in stamps), self._around.reasons):
+                self._take(m)
 
     def _take(self, n: int, entry: Entry | None = None) -> None:
         """An entry, the session in which it was made, and what removed its objects or stands in their place."""
@@ -251,11 +285,11 @@ def _note(entry: Entry, form: Form, around: Surroundings, found: Gathered, archi
         there = form.holds(named) and archive.layout.object(ref.sha256).is_file()
         path = form.object(ref.sha256) if there else None
         told = replace(row, role=named.role, sha256=ref.sha256, size=ref.size, media_type=named.media_type, file=path)
-        found.rows.append(told)
+        found.index.add(told)
         if path is not None and named.role == "page" and isinstance(body, Captured) and body.status == "ok":
             found.pages.append(Page(sha256=ref.sha256, entry=entry.n, title=around.titles.get(entry.n)))
     if not objects:
-        found.rows.append(row)
+        found.index.add(row)
 
 
 def _link(body: object, usernames: Mapping[str, str]) -> str | None:
@@ -322,7 +356,7 @@ def _stamps(log: Log, anchors: Iterable[Anchor], form: Form) -> Iterator[Member]
 def _reports(archive: Archive, choice: Choice, *, whole: bool) -> list[Path]:
     folder = archive.layout.reports
     wanted = sorted(folder.glob("*.html")) if whole else [folder / report_name(each) for each in choice.articles]
-    return [each for each in wanted if each.is_file() and not each.is_symlink()]
+    return [each for each in wanted if _is_file(each)]
 
 
 def _imported(archive: Archive, folder: Path) -> Iterator[str]:
@@ -336,14 +370,18 @@ def _imported(archive: Archive, folder: Path) -> Iterator[str]:
 
 def _below(folder: Path, name: str) -> Iterator[Member]:
     for path in sorted(folder.rglob("*")):
-        if path.is_file() and not path.is_symlink():
+        if _is_file(path):
             yield Member(f"{name}/{path.relative_to(folder).as_posix()}", path)
 
 
-def _selection(choice: Choice, found: Gathered, origin: str, *, whole: bool) -> bytes:
-    table = {
+def _is_file(path: Path) -> bool:
+    return path.is_file() and not path.is_symlink()
+
+
+def _selection(choice: Choice, found: Gathered, origin: str) -> bytes:
+    table: dict[str, Json] = {
         "asked": [str(each) for each in choice.targets],
-        "entries": "all" if whole else sorted({row.entry for row in found.rows}),
+        "entries": found.entries,
         "left_out": [{"sha256": each.sha256, "why": each.why, "entry": each.redacted} for each in found.left_out],
         "made_by": f"archiver {__version__}",
         "origin": origin,

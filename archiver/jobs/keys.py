@@ -130,7 +130,7 @@ def _show(place: Workplace) -> KeysHere:
 async def rotate(place: Workplace, *, reason: str | None = None, by: str | None = None) -> KeyChanged:
     """Go over to a new key: both sign the entry and the next checkpoint, afterwards only the new one signs."""
     async with place.writing() as archive:
-        files, ring = archive.keys, archive.ring
+        files, ring = archive.keys, await archive.all_keys()
         old = await asyncio.to_thread(Signer.load, files.current, ring.origin)
         new = await asyncio.to_thread(files.make_coming, ring)
         gaps = () if await asyncio.to_thread(files.keep_secrets, new) else (_NEW_DIGESTS,)
@@ -153,7 +153,7 @@ async def name_recovery(
     """
     await asyncio.to_thread(_refuse_place, place, out)
     async with place.writing() as archive:
-        ring = archive.ring
+        ring = await archive.all_keys()
         begun = await asyncio.to_thread(_recovery_begun, out, ring)
         entry = None
         if begun is not None and begun.verifier == ring.recovery:
@@ -234,7 +234,7 @@ async def revoke(place: Workplace, request: RevokeRequest) -> KeyChanged:
 
 async def _revoke_earlier(place: Workplace, request: RevokeRequest) -> KeyChanged:
     async with place.writing() as archive:
-        ring = archive.ring
+        ring = await archive.all_keys()
         if request.recovery is not None:
             by = await asyncio.to_thread(_recovery_signer, place, ring, request.recovery)
         else:

@@ -11,12 +11,13 @@ from pathlib import Path
 
 from archiver import __version__
 from archiver.archive import Archive
+from archiver.archive.known_keys import known_ring
 from archiver.disk import replace_file
 from archiver.errors import file_errors
 from archiver.jobs.proofs import proofs_of
 from archiver.jobs.said import said_about_article
 from archiver.jobs.workplace import Workplace
-from archiver.log import Verifier, read_ring
+from archiver.log import Verifier
 from archiver.model.ids import PostKey
 from archiver.model.links import Resolution
 from archiver.model.records import ArticleRecord, CapturedObject, ChannelRecord, PostRecord
@@ -72,7 +73,7 @@ async def write_index(archive: Archive) -> Path:
     there = await asyncio.to_thread(lambda: {path.name for path in reports.glob("*.html")})
     articles = await archive.catalog.articles_read()
     rows = [_row(await archive.catalog.article(article_id), there) for article_id in articles]
-    view = IndexView(rows=tuple(rows), archive=await asyncio.to_thread(_facts, archive))
+    view = IndexView(rows=tuple(rows), archive=await _facts(archive))
     page = await asyncio.to_thread(render_index, view)
     await asyncio.to_thread(_replace, reports / INDEX_NAME, page)
     return reports / INDEX_NAME
@@ -92,7 +93,7 @@ async def view_of(
         posts=posts,
         channels=await _channels(archive, record, posts),
         objects=await _objects(archive, record, posts),
-        archive=await asyncio.to_thread(_facts, archive),
+        archive=await _facts(archive),
         gaps=tuple(dict.fromkeys([*record.article.notes, *gaps])),
         linking_entry=await archive.catalog.linking_entry(record.article_id),
         wanted=wanted,
@@ -155,32 +156,34 @@ async def _brought_by(archive: Archive, entry: int) -> list[CapturedObject]:
     return [each for each in found if each.entry == entry]
 
 
-def _facts(archive: Archive) -> ArchiveFacts:
+async def _facts(archive: Archive) -> ArchiveFacts:
     signed = archive.log.signed
+    size = signed.checkpoint.size
+    manifest = await asyncio.to_thread(archive.layout.manifest.read_bytes)
     return ArchiveFacts(
         origin=archive.manifest.origin,
         entries=archive.log.size,
         version=__version__,
         generated=datetime.now(UTC),
         checkpoint=CheckpointFacts(
-            size=signed.checkpoint.size,
+            size=size,
             root=signed.checkpoint.root,
-            until=archive.log.entry(signed.checkpoint.size - 1).time,
+            until=(await asyncio.to_thread(archive.log.entry, size - 1)).time,
             signer=archive.manifest.origin,
-            verifier_key=_signing_key(archive),
+            verifier_key=await _signing_key(archive, size),
         ),
-        manifest_sha256=hashlib.sha256(archive.layout.manifest.read_bytes()).hexdigest(),
+        manifest_sha256=hashlib.sha256(manifest).hexdigest(),
     )
 
 
-def _signing_key(archive: Archive) -> str:
-    """The verifier key that signed the last checkpoint."""
+async def _signing_key(archive: Archive, size: int) -> str:
+    """The verifier key that signed the checkpoint over ``size`` entries."""
     manifest = archive.manifest
     try:
         first = Verifier.from_vkey(manifest.public_key)
     except ValueError:
         return manifest.public_key  # which is shown as it is; `verify` names it
-    return read_ring(archive.layout.log, first, manifest.origin).at(archive.log.sealed).vkey
+    return (await known_ring(archive.layout, first, manifest.origin)).at(size).vkey
 
 
 def _row(record: ArticleRecord, there: set[str]) -> IndexRow:

@@ -18,10 +18,11 @@ from archiver.jobs.progress import Transfer
 from archiver.jobs.scrub_status import END, newest_checks
 from archiver.jobs.shapes import Document
 from archiver.jobs.trust import trust_of
-from archiver.jobs.verifying.census import Census, Wanted
+from archiver.jobs.verifying.census import Census
 from archiver.jobs.verifying.hashing import Hashed, Hashing, check_objects
 from archiver.jobs.verifying.imported import imported_objects
 from archiver.jobs.verifying.logs import check_log
+from archiver.jobs.verifying.objects import Wanted
 from archiver.jobs.verifying.recording import Looked, found_by_code, open_damages, record_check
 from archiver.jobs.workplace import Workplace
 from archiver.model.custody import Fixity
@@ -155,7 +156,7 @@ class _Work:
         rows = await self._archive.catalog.objects_after(cursor, PART_OBJECTS)
         last = rows[-1].sha256 if len(rows) == PART_OBJECTS else END
         found = {each.sha256: each for each in self._imported if cursor < each.sha256 <= last}
-        found |= {row.sha256: Wanted(row.sha256, row.size, None, row.entry, "") for row in rows}
+        found |= {row.sha256: Wanted(row.sha256, row.size, None, row.entry) for row in rows}
         part: list[Wanted] = []
         weight, most = 0, min(budget, self._part_bytes())
         for name in sorted(found):

@@ -21,6 +21,7 @@ from archiver.jobs.post_names import post_name
 from archiver.jobs.rechecks import SETTLED, next_try
 from archiver.jobs.scrub_status import ScrubStatus, scrub_status
 from archiver.jobs.suggesting import suggestions
+from archiver.jobs.witness_states import WitnessState, witness_states
 from archiver.jobs.workplace import Workplace
 from archiver.model.due import FailedPage, LastLook, LastSession, MissingFile
 from archiver.model.groups import MovedName
@@ -115,6 +116,7 @@ class StatusOutcome:
     anchors: tuple[AuthorityState, ...] = ()
     holds: tuple[NamedHold, ...] = ()
     scrub: ScrubStatus | None = None
+    witnesses: tuple[WitnessState, ...] = ()
 
     @property
     def due(self) -> int:
@@ -146,6 +148,7 @@ class StatusOutcome:
             "channels": [_channel(each) for each in self.channels],
             "feeds": [each.document() for each in self.feeds],
             "anchors": [each.document() for each in self.anchors],
+            "witnesses": [each.document() for each in self.witnesses],
             "holds": [each.document() for each in self.holds],
             "stored": None if self.scrub is None else self.scrub.document(),
             "not_looked_up": [each.name for each in self.pending],
@@ -251,6 +254,7 @@ async def _status(place: Workplace, archive: Archive, running: str | None) -> St
         holds=tuple(await named_holds(archive)),
         scrub=await scrub_status(archive),
         anchors=await authority_states(archive, place.config.anchor),
+        witnesses=await witness_states(archive, [each.name for each in place.config.witness.witnesses]),
     )
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from archiver.config import Config
 from archiver.errors import InputError, file_errors
 from archiver.export.exhibit import TABLE
-from archiver.export.exhibit_verify import Result, verify_exhibit
+from archiver.export.exhibit_verify import verify_exhibit
 from archiver.export.files import CopyError, Files, ZipFormError, opened
 from archiver.export.findings import finding
 from archiver.export.form import Form
@@ -18,11 +18,11 @@ from archiver.export.selection_verify import Brought, Checked, check_selection
 from archiver.export.zip import LOCAL
 from archiver.jobs import shapes
 from archiver.jobs.pins import read_pins
+from archiver.jobs.progress import Progress, Silent, Transfer
 from archiver.jobs.receipt import read_receipts
 from archiver.jobs.trust import trust_of
-from archiver.jobs.verify_whole_copy import check_whole
+from archiver.jobs.verify_whole_copy import Witnesses, check_whole
 from archiver.jobs.witnesses import witnesses_of
-from archiver.log import Verifier
 from archiver.model.findings import Finding
 
 PROVES = (
@@ -36,10 +36,6 @@ PROVES_COPY = (
 PROVES_WHOLE = (
     " The copy holds the whole log up to its newest checkpoint: no entry before that was changed, reordered or taken "
     "out."
-)
-DOES_NOT_PROVE = (
-    "It does not prove: that Telegram sent these bytes (its protocol does not sign answers), or that the clock of the "
-    "capturing machine was right. Time stamps in it were not checked here: HOWTO.txt says how to do that with openssl."
 )
 NOR_THIS = (
     "It does not prove: that Telegram or a web server sent these bytes (Telegram's protocol does not sign answers), "
@@ -65,7 +61,7 @@ class Given:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CopyResult:
-    """``kind``: exhibit, bagit-whole, bagit-selection, wacz; "" where that cannot be told."""
+    """``kind``: exhibit, bagit-whole, bagit-selection, wacz; "" where that cannot be told. ``target``: an exhibit's."""
 
     kind: str
     findings: tuple[Finding, ...]
@@ -74,6 +70,7 @@ class CopyResult:
     bytes: int
     origin: str = ""
     size: int = 0
+    target: str = ""
 
     @property
     def ok(self) -> bool:
@@ -82,11 +79,11 @@ class CopyResult:
 
     def meaning(self) -> tuple[str, str]:
         """What the result proves and what it does not."""
-        nor = DOES_NOT_PROVE if self.kind == "exhibit" else NOR_THIS
+        nor = NOR_THIS
         if not self.ok:
             return ("The copy does not match its own record: see the lines that begin with FAIL.", nor)
         if self.kind == "exhibit":
-            return (PROVES, nor)
+            return (PROVES, nor + SELECTED)
         whole = self.kind == "bagit-whole"
         return (PROVES_COPY + (PROVES_WHOLE if whole else ""), nor + ("" if whole else SELECTED))
 
@@ -99,6 +96,7 @@ class CopyResult:
                 {"level": each.level, "code": each.code, "subject": each.subject, "detail": each.detail}
                 for each in self.findings
             ],
+            "target": self.target,
             "origin": self.origin,
             "size": self.size,
             "objects": self.objects,
@@ -108,7 +106,9 @@ class CopyResult:
         }
 
 
-def verify_copy(path: Path, given: Given | None = None, config: Config | None = None) -> CopyResult:
+def verify_copy(
+    path: Path, given: Given | None = None, config: Config | None = None, progress: Progress | None = None
+) -> CopyResult:
     """Check a copy. Whatever it holds, it ends with findings.
 
     Raises InputError where there is nothing that looks like one, or for keys, receipts and certificates that are none.
@@ -116,13 +116,19 @@ def verify_copy(path: Path, given: Given | None = None, config: Config | None = 
     given, config = given or Given(), config or Config()
     if not path.is_dir() and not path.is_file():
         raise InputError(f"{path} is not there.", hint="Name an exhibit, a bag or a WACZ; an archive with --archive.")
-    if path.is_file() and _is_exhibit(path):
-        return _exhibit(path, given)
     brought = Brought(
         pins=read_pins(given.keys),
         receipts=read_receipts(given.receipts),
         trust=trust_of(config.anchor, given.authority_roots),
     )
+    if path.is_file() and _is_exhibit(path):
+        if given.witnesses:
+            raise InputError("No co-signatures are in an exhibit.", hint="Leave out --witness.")
+        return _exhibit(path, brought)
+    if (path / TABLE).is_file():
+        raise InputError(
+            f"{path} is an unpacked exhibit.", hint="Check the file that it came from, or follow its HOWTO.txt."
+        )
     try:
         with opened(path) as files:
             form = form_of(files)
@@ -131,7 +137,8 @@ def verify_copy(path: Path, given: Given | None = None, config: Config | None = 
                     f"{path} is no exhibit, bag or WACZ of archiver's.",
                     hint="Name one of these, or the folder in which one was unpacked; an archive with --archive.",
                 )
-            return _checked(files, form, brought, given, config)
+            with (progress or Silent()).transfer("Hashing files", total=_bytes(files), unit="bytes") as transfer:
+                return _checked(files, form, brought, _witnesses(given, config), transfer)
     except ZipFormError as error:
         detail = (
             f"is no file as archiver writes it: {error}; if another program packed it, unpack it and check the folder"
@@ -139,20 +146,27 @@ def verify_copy(path: Path, given: Given | None = None, config: Config | None = 
         return CopyResult(kind="", findings=(finding("FAIL", "ZIP", path.name, detail),), entries=0, objects=0, bytes=0)
 
 
-def _checked(files: Files, form: Form, brought: Brought, given: Given, config: Config) -> CopyResult:
-    size = sum(files.size(each) for each, regular in files.names.items() if regular)
+def _bytes(files: Files) -> int:
+    return sum(files.size(each) for each, regular in files.names.items() if regular)
+
+
+def _witnesses(given: Given, config: Config) -> Witnesses:
+    return witnesses_of(config.witness, given.witnesses)
+
+
+def _checked(files: Files, form: Form, brought: Brought, witnesses: Witnesses, transfer: Transfer) -> CopyResult:
+    size = _bytes(files)
     try:
         listed = read_list(files, form)
     except CopyError as error:
         fault = finding("FAIL", "SIGNATURE", form.listed, str(error))
         return CopyResult(kind="", findings=(fault,), entries=0, objects=0, bytes=size)
-    findings = list(check_files(files, listed))
+    findings = list(check_files(files, listed, transfer.update))
     if not brought.pins:
         detail = f"the key is the copy's own: compare {listed.signer.vkey} with what you know from elsewhere (--key)"
         findings.append(finding("NOTE", "KEY", f"{form.base}keys", detail))
     if listed.whole:
-        pins = witnesses_of(config.witness, given.witnesses)
-        checked = check_whole(files, listed, brought, pins)
+        checked = check_whole(files, listed, brought, witnesses)
     else:
         checked = check_selection(files, listed, brought)
     return _result(listed, [*findings, *checked.findings], checked, size)
@@ -177,18 +191,8 @@ def _is_exhibit(path: Path) -> bool:
     return not head.startswith(LOCAL) or head[_FIRST_NAME:] == TABLE.encode()
 
 
-def _exhibit(path: Path, given: Given) -> CopyResult:
-    if given.receipts or given.authority_roots or given.witnesses:
-        raise InputError(
-            "--receipt, --authority-root and --witness are for an archive, a bag or a WACZ.", hint="Leave them out."
-        )
-    try:
-        pinned = None if not given.keys else Verifier.from_vkey(given.keys[0].strip())
-    except ValueError as error:
-        raise InputError(
-            f"The key cannot be used: {error}.", hint="Give the line in key.vkey, as you know it."
-        ) from error
-    found: Result = verify_exhibit(path, key=pinned)
+def _exhibit(path: Path, brought: Brought) -> CopyResult:
+    found = verify_exhibit(path, pins=brought.pins, trust=brought.trust, receipts=brought.receipts)
     return CopyResult(
         kind="exhibit",
         findings=found.findings,
@@ -197,4 +201,5 @@ def _exhibit(path: Path, given: Given) -> CopyResult:
         bytes=found.bytes,
         origin=found.origin,
         size=found.size,
+        target=found.target,
     )

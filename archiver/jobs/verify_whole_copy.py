@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from archiver.archive import Layout, read_manifest
 from archiver.errors import ArchiverError
-from archiver.export.files import Files
+from archiver.export.files import CopyError, Files
+from archiver.export.findings import finding
 from archiver.export.listed import Listed
-from archiver.export.selection_verify import Brought, Checked, check_keys, check_objects
+from archiver.export.selection_verify import Brought, Checked, check_keys, check_objects, manifest_in
 from archiver.jobs.verify_imports import ImportsCheck
 from archiver.jobs.verifying.census import Census
 from archiver.jobs.verifying.logs import check_against_receipts, check_log
@@ -27,6 +28,12 @@ Witnesses = tuple[tuple[WitnessKey, ...], tuple[WitnessKey, ...]]
 def check_whole(files: Files, listed: Listed, brought: Brought, witnesses: Witnesses) -> Checked:
     """Everything that is wrong with it beside its list of files."""
     form = listed.form
+    try:
+        manifest_in(files, form)
+    except CopyError as error:
+        return Checked((finding("FAIL", "MANIFEST", f"{form.about}archive.json", str(error)),))
+    if not all(files.names.values()):
+        return Checked(())  # links and devices are findings already; nothing may follow or open them
     with files.unpacked(form.base, _PARTS) as folder:
         layout = Layout(folder)
         census = Census()
@@ -37,14 +44,14 @@ def check_whole(files: Files, listed: Listed, brought: Brought, witnesses: Witne
             imports.count(entry)
             cosigned.count(entry)
 
-        findings: list[Finding] = list(check_log(layout, census, brought.trust, also, brought.pins))
+        findings: list[Finding] = list(check_log(layout, census, brought.trust, also, brought.pins, copy=True))
         findings += cosigned.findings()
         findings += imports.findings(brought.trust)
         findings += check_against_receipts(layout, brought.receipts).findings
         findings += _keys(files, listed, layout)
         size = max(take_survey(layout.log).checkpoints, default=0)
-        census.add(imports.objects, "an imported archive")
-    named = {each.sha256: (each.size, each.entry) for each in census.objects.values()}
+        census.add(imports.objects)
+    named = {each.sha256: (each.size, each.entry) for each in census.objects.wanted()}
     findings += check_objects(files, form, named, census.removed)
     return Checked(tuple(findings), census.entries, len(census.wanted()), size)
 

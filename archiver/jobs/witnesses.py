@@ -7,8 +7,8 @@ the fork or the cut. One that cannot be reached is asked again by whoever asks n
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from archiver.archive import Writer
 from archiver.config import Witness, Witnessing
@@ -31,10 +31,13 @@ _OK, _CONFLICT = 200, 409
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cosigned:
-    """What a ``seal`` entry says of the witnesses, and a sentence for each that did not co-sign."""
+    """What a ``seal`` entry says of the witnesses, and a sentence for each that did not co-sign; ``refused``: why, by
+    the witness's name.
+    """
 
     cosignatures: tuple[Cosignature, ...] = ()
     gaps: tuple[str, ...] = ()
+    refused: Mapping[str, str] = field(default_factory=dict)
 
 
 class _RefusedError(Exception):
@@ -97,15 +100,17 @@ async def collect(archive: Writer, settings: Witnessing, due: Sequence[Witness])
     )
     good: list[Cosignature] = []
     gaps: list[str] = []
+    refused: dict[str, str] = {}
     for witness, answer in zip(due, answers, strict=True):
         if isinstance(answer, bytes):
             path = cosignature_path(state.size, witness.name)
             await asyncio.to_thread(replace_files, archive.log.folder, {path: answer}, archive.layout.tmp)
             good.append(Cosignature(witness=witness.name, file=digest_of(answer)))
         else:
+            refused[witness.name] = answer
             entries = counted(state.size, "entry", "entries")
             gaps.append(f"The witness {witness.name} did not co-sign the checkpoint over {entries}: {answer}")
-    return Cosigned(cosignatures=tuple(good), gaps=tuple(gaps))
+    return Cosigned(cosignatures=tuple(good), gaps=tuple(gaps), refused=refused)
 
 
 async def _line(archive: Writer, signed: SignedCheckpoint, witness: Witness, old: int, timeout_s: float) -> bytes | str:

@@ -169,9 +169,7 @@ class AnchorCheck:
         if roots:
             try:
                 return check_token(token, imprint, roots, helpers=kept), True
-            except UntrustedError as error:
-                if not self._trust.pins:
-                    raise
+            except UntrustedError as error:  # made up, or by a root that the authority has replaced since
                 self._untrusted.setdefault(body.authority, []).append(f"{path} proves nothing here: {error} {where}")
         else:
             self._own_chain.add(body.authority)
@@ -252,8 +250,8 @@ class AnchorCheck:
             left = [n for n in self._times.evidence_from(size) if n < covered]
             if left:
                 entries = "1 entry" if len(left) == 1 else f"{len(left)} entries"
-                detail = f"{entries} from {left[0]} without a stamp of {name[:40]!r}; another authority stamped them"
-                yield _finding("NOTE", "UNANCHORED", "log", detail)
+                detail = f"{entries} from {left[0]} without one; another authority stamped them"
+                yield _finding("NOTE", "UNANCHORED", f"stamps of {name[:40]!r}", detail)
 
     def _bracket(self, proofs: Sequence[Proof], covered: int) -> Finding:
         first = min(proofs, key=lambda each: each.time)

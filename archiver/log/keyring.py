@@ -18,6 +18,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from archiver.errors import file_errors
 from archiver.log.checkpoint import SignedCheckpoint
 from archiver.log.codec import MAX_LINE, parse
 from archiver.log.fields import MalformedError
@@ -29,6 +30,7 @@ from archiver.model.entries import Entry
 from archiver.model.findings import Finding
 
 _MARK = b'"kind":"key.'
+_BLOCK = 4 * 1024 * 1024
 _ID = 4  # bytes of the key id before a signature
 
 
@@ -171,6 +173,11 @@ def ring_of(entries: Iterable[tuple[int, Entry]], first: Verifier, origin: str) 
     return replace(ring, findings=tuple(findings))
 
 
+def may_change_keys(line: bytes) -> bool:
+    """Whether a line may be a key act, by its text; every act's line may."""
+    return _MARK in line
+
+
 def compromised(ring: KeyRing, proven: Mapping[int, datetime], held: int) -> Iterator[Finding]:
     """Entries that whoever had a revoked key may have made or altered: no stamp shows that they existed before.
 
@@ -217,10 +224,21 @@ def _key_lines(folder: Path) -> Iterator[tuple[int, bytes]]:
     """Lines that may be key acts, found by their text: parsing every entry would take a hundred times as long."""
     first = 0
     while (path := folder / "entries" / segment_name(first)).is_file() and not path.is_symlink():
-        for n, line in enumerate(read_lines(path), first):
+        for n, line in enumerate(read_lines(path) if _may_hold_acts(path) else (), first):
             if _MARK in line and line.endswith(b"\n") and len(line) <= MAX_LINE + 1:
                 yield n, line[:-1]
         first += SEGMENT
+
+
+def _may_hold_acts(path: Path) -> bool:
+    """Whether the mark stands anywhere in the file; searched for in blocks, which is ten times as fast as by lines."""
+    with file_errors(path, "read"), path.open("rb") as file:
+        end = b""
+        while block := file.read(_BLOCK):
+            if _MARK in end + block[: len(_MARK)] or _MARK in block:
+                return True
+            end = block[-len(_MARK) :]
+    return False
 
 
 def _one_line(text: str) -> str:

@@ -53,6 +53,8 @@ SHA256 = x509.ObjectIdentifier("2.16.840.1.101.3.4.2.1")
 MAX_TOKEN = 262_144
 MAX_CERTIFICATES = 1_048_576
 """Longest files in bytes that are read; the roots of a whole system have about 250,000."""
+MAX_ACCURACY_S = 120
+"""A clock that may be off by more is no help: entries are compared with it to two minutes."""
 
 _REASON = re.compile(r'reason: "([^"]{1,200})"')
 """What OpenSSL says in the library's words."""
@@ -77,8 +79,11 @@ def read_certificates(pem: bytes) -> tuple[x509.Certificate, ...]:
     """The certificates of a PEM file, each once. TokenError where there are none or too many bytes."""
     if len(pem) > MAX_CERTIFICATES:
         raise TokenError(f"it has more than {MAX_CERTIFICATES} bytes")
-    with _contained("it holds no certificates in PEM"):
-        return tuple(dict.fromkeys(x509.load_pem_x509_certificates(pem)))
+    try:
+        with _contained("it is no PEM"):
+            return tuple(dict.fromkeys(x509.load_pem_x509_certificates(pem)))
+    except TokenError as fault:
+        raise TokenError("it holds no certificates in PEM, or a damaged one") from fault
 
 
 def check_token(
@@ -123,6 +128,8 @@ def _check(
         raise TokenError("it does not repeat the random number that was sent")
     if policy is not None and info.policy.dotted_string != policy:
         raise TokenError(f"it was made under the policy {info.policy.dotted_string}, not {policy}")
+    if info.accuracy is not None and (info.accuracy.seconds or 0) > MAX_ACCURACY_S:
+        raise TokenError(f"the authority says that its clock may be off by {info.accuracy.seconds} s")
     if not roots:
         raise TokenError("there is no root certificate to check it by")
     sent = _certificates(response)

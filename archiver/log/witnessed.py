@@ -17,6 +17,7 @@ from archiver.log.survey import take_survey
 from archiver.model.custody import Policy, Seal
 from archiver.model.entries import Entry
 from archiver.model.findings import Finding, Level
+from archiver.wording import counted
 
 KEYS = "witness.keys"
 """The setting in ``policy`` entries: verifier keys of the witnesses that are asked."""
@@ -130,6 +131,12 @@ class WitnessCheck:
     def _coverage(
         self, wanted: tuple[WitnessKey, ...], covered: Mapping[str, tuple[int, datetime]]
     ) -> Iterator[Finding]:
+        for key in self._ever.values() if not self._pins else ():
+            if key not in wanted:
+                size = covered.get(key.vkey, (0, None))[0]
+                entries = counted(size, "entry", "entries")
+                detail = f"{key.name}, which co-signed the first {entries}, is asked no more, as the settings say"
+                yield Finding(level="NOTE", code="UNWITNESSED", subject="log", detail=detail)
         for key in wanted:
             size, time = covered.get(key.vkey, (0, None))
             if time is not None:

@@ -19,24 +19,32 @@ OBJECT_FOLDER = re.compile(r"[0-9a-f]{2}")
 
 def object_names(root: Path) -> Iterator[str]:
     """SHA-256 of every object under ``root``, in ascending order."""
-    for folder in _listed(root / "sha256"):
-        if _holds_objects(folder):
-            for entry in _listed(Path(folder.path)):
-                if _fault(entry, folder.name) is None:
-                    yield entry.name
+    return (found for found in _folders(root, modes=False) if isinstance(found, str))
 
 
 def strays(root: Path) -> Iterator[Stray]:
     """Everything under ``root`` that is no proper object, in order of path."""
+    return (found for found in survey(root) if isinstance(found, Stray))
+
+
+def survey(root: Path) -> Iterator[str | Stray]:
+    """Both in one pass: names of objects, and strays; of an object that is not read-only its name, then that."""
     for top in _listed(root):
         if top.name != "sha256" or not top.is_dir(follow_symlinks=False):
             yield Stray(path=Path(top.path), fault="place", reason="does not belong among the objects")
+    yield from _folders(root, modes=True)
+
+
+def _folders(root: Path, *, modes: bool) -> Iterator[str | Stray]:
     for folder in _listed(root / "sha256"):
         if not _holds_objects(folder):
             yield Stray(path=Path(folder.path), fault="place", reason="is no folder from 00 to ff")
             continue
-        for entry in _listed(Path(folder.path)):
-            stray = _fault(entry, folder.name) or _wrong_mode(entry)
+        for entry in _listed(folder.path):
+            stray = _fault(entry, folder.name)
+            if stray is None:
+                yield entry.name
+                stray = _wrong_mode(entry) if modes else None
             if stray is not None:
                 yield stray
 
@@ -45,8 +53,8 @@ def _holds_objects(folder: os.DirEntry[str]) -> bool:
     return OBJECT_FOLDER.fullmatch(folder.name) is not None and folder.is_dir(follow_symlinks=False)
 
 
-def _listed(folder: Path) -> list[os.DirEntry[str]]:
-    with file_errors(folder, "read"):
+def _listed(folder: Path | str) -> list[os.DirEntry[str]]:
+    with file_errors(Path(folder), "read"):
         try:
             with os.scandir(folder) as entries:
                 return sorted(entries, key=attrgetter("name"))

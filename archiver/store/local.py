@@ -17,7 +17,7 @@ from urllib.parse import quote
 from archiver.disk import fsync_folder, make_folder, write_all
 from archiver.errors import IntegrityError, file_errors
 from archiver.model.objects import ObjectRef
-from archiver.store.listing import OBJECT_MODE, OBJECT_NAME, object_names, strays
+from archiver.store.listing import OBJECT_MODE, OBJECT_NAME, object_names, strays, survey
 from archiver.store.part import LocalPart
 from archiver.store.protocol import Digests, Stray
 
@@ -149,6 +149,10 @@ class LocalStore:
     def strays(self) -> Iterator[Stray]:
         """Everything under the root that is no proper object, in order of path."""
         return strays(self.root)
+
+    def survey(self) -> Iterator[str | Stray]:
+        """``hashes`` and ``strays`` in one pass."""
+        return survey(self.root)
 
     def sweep(self) -> list[Path]:
         """Remove what interrupted ``put`` calls left in ``tmp`` and name it; resumable parts stay.

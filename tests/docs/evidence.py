@@ -20,7 +20,11 @@ from archiver.model import custody, entries
 from tests.docs.markdown import paragraph, table
 
 ROOMS = Path(archiver.__file__).parent
-COPIES = (*sorted((ROOMS / "export").glob("*.py")), ROOMS / "jobs" / "verify_copy.py")
+COPIES = (
+    *sorted((ROOMS / "export").glob("*.py")),
+    ROOMS / "jobs" / "verify_copy.py",
+    ROOMS / "jobs" / "verify_whole_copy.py",
+)
 """The modules that make findings about copies: exhibits, bags, web archives."""
 MODULES = (*sorted({*(ROOMS / "jobs").rglob("*.py")} - {*COPIES}), ROOMS / "catalog" / "check.py")
 """The other modules beside the log's that make findings."""
@@ -55,13 +59,16 @@ MEANINGS = {
 }
 
 MEANINGS_OF_COPIES = {
+    "BACKDATED": "FAIL: an entry claims a time long before the first stamp that covers it; WARN: the log says why",
     "CHAIN": "FAIL: an entry does not name its neighbour in the copy as the one before",
+    "CLOCK": "WARN: an entry is dated after a stamp that covers it",
+    "COMPROMISED": "WARN: an exhibit's checkpoint is of a revoked key, and no stamp that is believed is older",
     "CHECKPOINT_FORMAT": "FAIL: a checkpoint in the copy is none, or of another log",
     "ENTRY_FORMAT": "FAIL: a file that should be an entry of the log is none",
     "EXHIBIT": "FAIL: an exhibit is not in the one form that there is, or not what its signed table says",
     "FILE_HASH": "FAIL: a file has other bytes than the signed list of all files says",
     "FILE_MISSING": "FAIL: the signed list names a file that is not there",
-    "FORK": "FAIL: a checkpoint is another one than that of a receipt or a time stamp",
+    "FORK": "FAIL: a checkpoint is another one than that of a receipt or a time stamp, or no continuation of another",
     "KEY": "FAIL: a key file is not the log's key; NOTE: only the copy itself says whose key it is",
     "MANIFEST": "FAIL: archive.json is not the one that entry 0 names",
     "OBJECT_HASH": "FAIL: an object has other bytes or another size than its entry says",

@@ -40,11 +40,11 @@ def flips(path: Path, count: int) -> Iterator[tuple[str, Change]]:
 
 
 def by_file(folder: Path, count: int) -> Iterator[tuple[str, Change]]:
-    """Dropped, emptied, renamed, cut, lengthened, turned into a link or a pipe; swapped with another; more files."""
+    """Dropped, emptied, renamed, cut, lengthened, turned into a link; swapped with another; more files."""
     files = [each.relative_to(folder) for each in files_of(folder)]
     chance = random.Random(SEED)
     chance.shuffle(files)
-    acts = (_drop, _empty, _rename, _cut, _lengthen, _link, _pipe, _swap)
+    acts = (_drop, _empty, _rename, _cut, _lengthen, _link, _swap)
     pairs = [(act, file) for file in files for act in acts]
     for act, file in chance.sample(pairs, min(count, len(pairs))):
         other = next(each for each in files if (folder / each).read_bytes() != (folder / file).read_bytes())
@@ -78,11 +78,6 @@ def _link(file: Path, _: Path) -> None:
     there = file.with_name(f".{file.name}")
     file.rename(there)
     file.symlink_to(there.name)
-
-
-def _pipe(file: Path, _: Path) -> None:
-    file.unlink()
-    os.mkfifo(file)
 
 
 def _swap(file: Path, other: Path) -> None:

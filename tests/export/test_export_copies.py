@@ -6,14 +6,20 @@ import gzip
 import json
 import subprocess
 import sys
+import time
 import zipfile
-from datetime import date
+from datetime import date, datetime, tzinfo
 from pathlib import Path
 
 import pytest
 
+from archiver.archive import Layout
 from archiver.errors import InputError, UsageError
 from archiver.jobs.choosing import Days
+from archiver.jobs.trust import trust_of
+from archiver.jobs.verifying import logs
+from archiver.jobs.verifying.census import Census
+from archiver.jobs.verifying.logs import check_log
 from archiver.log import Signer
 from tests.export.copies import Case, accepted_by_bagit, accepted_by_py_wacz, by_hand, levels
 
@@ -30,6 +36,21 @@ def test_a_bag_of_everything(case: Case) -> None:
     shell = by_hand(done.path, "data/HOWTO.txt")
     assert (shell.returncode, shell.stdout[-17:]) == (0, "every step holds\n"), shell.stderr
     assert shell.stdout.count("Verification: OK") == done.gathered.tokens > 4
+
+
+def test_a_copy_does_not_grow_stale(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of an archive later entries may have been removed when no stamp came for long; a copy ends where it ends."""
+
+    class Later(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> Later:
+            return cls.fromtimestamp(time.time() + 40 * 86_400, tz)
+
+    done = case.export("kept")
+    monkeypatch.setattr(logs, "datetime", Later)
+    assert sorted(set(levels(case.verify(done.path)))) == STAMPED
+    findings = check_log(Layout(case.place.folder), Census(), trust_of(case.authorities.anchoring))
+    assert "STALE" in {each.code for each in findings}
 
 
 def test_a_selection_as_a_folder_and_as_a_zip_file(case: Case) -> None:

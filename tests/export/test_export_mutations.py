@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -96,6 +97,7 @@ def test_zipped_bags(case: Case, tmp_path: Path, table: list[Row]) -> None:
         return copy
 
     def theirs(copy: Path) -> bool:
+        shutil.rmtree(tmp_path / "theirs", ignore_errors=True)
         try:
             (folder,) = unpack(copied(copy, tmp_path / "theirs.zip"), tmp_path / "theirs").iterdir()
         except Exception:  # noqa: BLE001  it raises what its parsers raise

@@ -141,8 +141,8 @@ async def test_a_failing_authority_is_a_gap_and_is_asked_again(
     assert len(place.unstamped) == 1
     assert "second" in place.unstamped[0]
     (_, note) = (await verify(place)).findings
-    assert (note.level, note.code) == ("NOTE", "UNANCHORED")
-    assert "without a stamp of 'second'; another authority stamped them" in note.detail
+    assert (note.level, note.code, note.subject) == ("NOTE", "UNANCHORED", "stamps of 'second'")
+    assert "without one; another authority stamped them" in note.detail
     two_authorities.ec.down = False
     days(16 / 1440)
     async with place.writing() as archive:
@@ -378,6 +378,20 @@ async def test_a_wrong_certificate_is_not_believed(
         outcome = await anchor_now(other)
     assert outcome.anchors[0].status == "failed"
     assert reason in str(outcome.anchors[0].error)
+
+
+async def test_without_its_roots_an_authority_is_not_asked(
+    place: Workplace, two_authorities: Pair, tmp_path: Path
+) -> None:
+    await asyncio.to_thread((tmp_path / "junk.pem").write_text, "junk")
+    for name, reason in (
+        ("junk.pem", "junk.pem is not usable: it holds no certificates"),
+        ("no.pem", "cannot be read"),
+    ):
+        authority = two_authorities.ec.authority.model_copy(update={"roots": tmp_path / name})
+        outcome = await anchor_now(_place(tmp_path, Anchoring(authorities=(authority,))))
+        assert reason in str(outcome.anchors[0].error)
+    assert two_authorities.ec.asked == []
 
 
 async def test_a_policy_is_asked_for_and_insisted_on(place: Workplace, two_authorities: Pair, tmp_path: Path) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import base64
 import shutil
+import sqlite3
 import subprocess
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -26,18 +28,29 @@ from archiver.model.custody import Incident
 SINCE = datetime(2026, 1, 1, tzinfo=UTC)
 
 
+@pytest.fixture(scope="module")
+def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("original")
+    made = _place(folder)
+    create_archive(made.folder, made.keys_folder)
+    asyncio.run(_write(made))
+    return folder
+
+
 @pytest.fixture
-async def place(tmp_path: Path) -> Workplace:
-    made = Workplace(
-        folder=tmp_path / "archive",
+def place(original: Path, tmp_path: Path) -> Workplace:
+    shutil.copytree(original, tmp_path, dirs_exist_ok=True)
+    return _place(tmp_path)
+
+
+def _place(folder: Path) -> Workplace:
+    return Workplace(
+        folder=folder / "archive",
         config=Config(),
-        config_folder=tmp_path / "configuration",
+        config_folder=folder / "configuration",
         progress=Silent(),
         command="test",
     )
-    await asyncio.to_thread(create_archive, made.folder, made.keys_folder)
-    await _write(made)
-    return made
 
 
 def _files(place: Workplace) -> SigningKeys:
@@ -49,8 +62,8 @@ async def _write(place: Workplace) -> None:
         await archive.attest(Incident(session=0, code="said", sentence="Something happened."))
 
 
-async def _codes(place: Workplace, *keys: str) -> set[str]:
-    result = await verify(place, VerifyRequest(keys=keys))
+async def _codes(place: Workplace, *keys: str, full: bool = False) -> set[str]:
+    result = await verify(place, VerifyRequest(keys=keys, log_only=not full))
     return {each.code for each in result.findings if each.level != "NOTE"}
 
 
@@ -68,7 +81,7 @@ async def test_rotation_keeps_digests_and_pins(place: Workplace, tmp_path: Path)
     assert after == before
     for file in (files.current, files.secrets):
         assert (await asyncio.to_thread(file.stat)).st_mode & 0o777 == 0o600
-    assert await _codes(place, files.manifest.public_key, changed.present) == set()
+    assert await _codes(place, files.manifest.public_key, changed.present, full=True) == set()
     stranger = Signer.generate(files.manifest.origin).verifier
     assert await _codes(place, stranger.vkey) == {"KEY"}
     pem = tmp_path / "stranger.pem"
@@ -91,6 +104,28 @@ async def test_an_older_or_foreign_or_lost_key_file_is_one_sentence(place: Workp
     await asyncio.to_thread(Signer.generate(files.manifest.origin).save, files.current)
     with pytest.raises(SigningKeyError, match="not a key of this archive"):
         await _write(place)
+    assert await _codes(place) == set()
+
+
+async def test_a_catalog_that_hides_acts_hides_no_key(place: Workplace, monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_reading(*_: object) -> KeyRing:
+        raise AssertionError("all lines were read")
+
+    def hide() -> None:
+        with closing(sqlite3.connect(place.folder / "catalog.sqlite")) as catalog, catalog:
+            catalog.execute("UPDATE entries SET kind = 'session' WHERE kind LIKE 'key.%'")
+
+    await rotate(place)
+    with monkeypatch.context() as patch:
+        patch.setattr("archiver.archive.known_keys.read_ring", no_reading)
+        await _write(place)
+    await asyncio.to_thread(hide)
+    await _write(place)
+    changed = await rotate(place)
+    await asyncio.to_thread((place.folder / "catalog.sqlite").unlink)
+    await _write(place)
+    assert (await show_keys(place)).ring.present.vkey == changed.present
+    assert len((await show_keys(place)).ring.keys) == 3
     assert await _codes(place) == set()
 
 
@@ -117,7 +152,7 @@ async def test_a_lost_key_is_replaced_by_the_recovery_key(place: Workplace, tmp_
     await _revoke(elsewhere, lost, offline)
     assert (await verify(place)).entries == size  # nothing is done twice
     await _write(elsewhere)
-    assert await _codes(elsewhere, lost) == {"COMPROMISED"}
+    assert await _codes(elsewhere, lost, full=True) == {"COMPROMISED"}
     with pytest.raises(SigningKeyError, match="was revoked"):
         await _write(place)  # whoever has the old key
     await asyncio.to_thread(_sign_on, place, thief)
@@ -173,7 +208,7 @@ async def test_a_change_of_keys_that_was_cut_off_goes_on(
         patched.setattr(Writer, "close", lambda _: asyncio.sleep(0))  # nothing is done any more
         with pytest.raises(CutOffError):
             await (_revoke(used, first, offline) if lost else rotate(used))
-    assert "FAIL" not in {each.level for each in (await verify(used)).findings}
+    assert "FAIL" not in {each.level for each in (await verify(used, VerifyRequest(log_only=True))).findings}
     if lost:
         await _revoke(used, first, offline)
     else:

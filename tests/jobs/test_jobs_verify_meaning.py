@@ -10,6 +10,7 @@ import pytest
 from archiver.jobs.verifying.meaning import FAILED, Facts
 from archiver.jobs.verifying.outcome import Resumed, Verification
 from archiver.jobs.verifying.sampling import Sampled
+from archiver.log.anchors import OWN_WORD
 from archiver.model.findings import Finding, Level
 
 ALL = Verification(findings=(), objects=5, entries=9, bytes=50, named=5, facts=Facts(signed=9))
@@ -19,6 +20,10 @@ KNOWN = Facts(signed=9, key_given=True, roots_given=True, witnesses_given=True)
 def _with(*codes: str, level: Level = "NOTE", **changes: object) -> Verification:
     findings = tuple(Finding(level=level, code=code, subject="log", detail=f"said by {code}") for code in codes)
     return replace(ALL, findings=findings, **changes)  # type: ignore[arg-type]
+
+
+def _about(subject: str, code: str) -> Verification:
+    return replace(ALL, findings=(Finding(level="NOTE", code=code, subject=subject, detail=f"said by {code}"),))
 
 
 CASES: list[tuple[Verification, list[str], list[str], list[str]]] = [
@@ -38,9 +43,12 @@ CASES: list[tuple[Verification, list[str], list[str], list[str]]] = [
     (_with("STAMPED", facts=KNOWN), ["Outside authorities vouch that said by STAMPED", "the key that was given"],
      ["latest moment by the stamps", "newest stamp is one that you know"], ["no time stamp", "give the one"]),
     (_with("STAMPED", "UNANCHORED", facts=KNOWN), ["vouch"], ["nor at all, of entries without one"], []),
-    (replace(_with("STAMPED"), findings=(
-        Finding(level="NOTE", code="TOKEN", subject="time stamps", detail=""), *_with("STAMPED").findings)),
-     ["root certificates the archive brings itself"], [], ["vouch"]),
+    (_about(OWN_WORD, "STAMPED"), ["root certificates the archive brings itself"], ["name them with --authority-root"],
+     ["vouch"]),
+    (_about("imports/other.example/log: log", "STAMPED"), [], ["no time stamp"], ["vouch"]),
+    (replace(ALL, facts=KNOWN, findings=(
+        *_with("STAMPED").findings, *_about("stamps of 'second'", "UNANCHORED").findings)),
+     ["vouch"], [], ["nor at all"]),
     (_with("WITNESSED", facts=KNOWN), ["Outside witnesses: said by WITNESSED"], ["after the newest co-signature"], []),
     (_with("WITNESSED"), ["by keys that the log itself declares"], ["a receipt or log/checkpoint"], []),
     (_with(since="The receipts prove it.", facts=KNOWN), ["The receipts prove it."], ["after the newest receipt"], []),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -135,6 +136,16 @@ def test_a_reason_in_the_log_makes_a_late_stamp_a_gap(story: _Story, reason: Bod
     assert ("only the log itself says why" in found[0].detail) == (level == "WARN")
 
 
+@pytest.mark.parametrize(("days", "level"), [(13, "WARN"), (15, "FAIL")])
+def test_nobody_is_away_for_ever(story: _Story, days: int, level: str) -> None:
+    """Said afterwards, so that a log that was built anew may say it too; a failure that was logged then has no end."""
+    away = Incident(session=0, code="loss", sentence="No command came.")
+    story.add(T + HOUR).add(T + days * DAY, away).stamp(T + days * DAY + MINUTE)
+    assert story.codes(T + days * DAY + HOUR) == [f"{level} BACKDATED"]
+    story.entries[-2] = replace(story.entries[-2], body=FAILED)
+    assert story.codes(T + days * DAY + HOUR) == ["WARN BACKDATED"]
+
+
 def test_a_reason_before_the_entry_is_none(story: _Story) -> None:
     story.add(T + HOUR, FAILED).add(T + 2 * HOUR).stamp(T + 7 * DAY)
     assert story.codes(T + 7 * DAY) == ["FAIL BACKDATED"]
@@ -247,6 +258,8 @@ def test_stamps_of_an_authority_that_nobody_named(tmp_path: Path, authority: Tes
     assert story.codes(now, pinned) == ["WARN TOKEN", "WARN BACKDATED"]
     assert story.codes(now, configured) == ["NOTE TOKEN", "NOTE BACKDATED"]
     assert story.codes(now, Trust()) == ["NOTE TOKEN"]
+    replaced = Trust(roots={"first": (authority.identity.root,), "old": (authority.identity.root,)}, heartbeat=DAY)
+    assert story.codes(now, replaced) == ["WARN TOKEN", "NOTE BACKDATED"]
     both = Trust(pins=(authority.identity.root, other.identity.root))
     assert story.codes(now, both) == []
     late = story.add(T + HOUR).add(T + 91 * DAY).stamp(T + 91 * DAY, by=other).stamp(T + 91 * DAY)

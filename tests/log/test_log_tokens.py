@@ -134,6 +134,16 @@ def test_each_kind_of_authority(tmp_path: Path, kind: str, settings: dict[str, s
     assert abs(datetime.now(UTC) - stamp.time) < timedelta(hours=1)
 
 
+def test_a_clock_that_is_not_sure_of_itself(tmp_path: Path) -> None:
+    for accuracy, taken in (("secs:120, millisecs:999", True), ("secs:121", False)):
+        sent = prepared("made", tmp_path / "made", EC, accuracy=accuracy).stamp(make_request(DATA).as_bytes())
+        if taken:
+            check_token(sent, imprint_of(DATA), [EC.root])
+        else:
+            with pytest.raises(TokenError, match="may be off by 121 s"):
+                check_token(sent, imprint_of(DATA), [EC.root])
+
+
 def test_a_chain_through_another_authority(tmp_path: Path) -> None:
     middle = issued_under(EC, EC.root_key, EC.root, authority=True, label="middle")
     signer = issued_under(EC, middle.key, middle.leaf, authority=False, label="signer")

@@ -131,7 +131,7 @@ def _redactions(image: Image, forger: Forger | None) -> Iterator[Mutation]:
     removed = Remove(f"objects/sha256/{name[:2]}/{name}")
 
     def without() -> tuple[Edit, ...]:
-        lines = linked(entries, [*range(len(log.entries)), None], len(log.entries))
+        lines = linked(entries, [*range(len(log.entries)), None], len(log.entries), log.lines)
         files = forged(log, lines, {}, b"")
         return (removed, *(each for each in files if each.path.startswith("log/entries/")))
 
@@ -139,7 +139,7 @@ def _redactions(image: Image, forger: Forger | None) -> Iterator[Mutation]:
     if forger is not None:
 
         def signed() -> tuple[Edit, ...]:
-            lines = linked(entries, [*range(len(log.entries)), None], len(log.entries))
+            lines = linked(entries, [*range(len(log.entries)), None], len(log.entries), log.lines)
             return (removed, *signed_anew(log, lines, forger, len(log.entries), log.notes))
 
         yield Mutation(
@@ -212,7 +212,7 @@ def _without(
     log = image.log
     kept = [n for n in range(len(log.entries)) if n < start or not drop(n)]
     entries = [replace(log.entries[n], time=log.entries[n].time - back) for n in kept]
-    lines = linked(entries, kept, 0 if back else start)
+    lines = linked(entries, kept, 0 if back else start, log.lines)
     first = 0 if back else start
     edits = signed_anew(log, lines, forger, min(first, len(lines) - 1), ())
     return (*edits, *tidied(image, lines, entries))

@@ -37,8 +37,9 @@ FLIPS = 500
 POSITIONS = 24
 """Of each other kind of mutation, where nobody says otherwise."""
 PATIENCE_S = 120.0
-"""What flips may take where nobody says how many; half of it, all positions of a kind."""
-LEAST = 20
+"""What flips may take where nobody says how many, and about as much all else."""
+LEAST_FLIPS, LEAST_POSITIONS = 50, 3
+"""However long they take."""
 TALK = frozenset({"STAMPED", "WITNESSED", "TOKEN", "UNANCHORED"})
 """Notes that say what is proved; another wording of them is no detection."""
 
@@ -126,7 +127,7 @@ class _Drill:
         """How many, and all of them; flips are made one after the other, for there may be millions."""
         request = self._request
         dice = random.Random(self._seed)  # noqa: S311  repeatable by its seed
-        count = request.flips if request.flips is not None else _affordable(FLIPS, took)
+        count = request.flips if request.flips is not None else _affordable(FLIPS, LEAST_FLIPS, took)
         most = None if request.every else self._positions(took)
         keys = self._keys()
         others = [
@@ -147,7 +148,7 @@ class _Drill:
             return self._request.positions
         if self._request.flips is not None:
             return max(1, min(POSITIONS, self._request.flips // 20))
-        return _affordable(POSITIONS, took * 40)
+        return _affordable(POSITIONS, LEAST_POSITIONS, took * 40)
 
     def _keys(self) -> Keys:
         manifest = read_manifest(self._shadow.root / "archive.json")
@@ -264,9 +265,9 @@ async def _in_thread(manager: AbstractContextManager[T]) -> AsyncIterator[T]:
             raise
 
 
-def _affordable(most: int, seconds: float) -> int:
+def _affordable(most: int, least: int, seconds: float) -> int:
     """How many of what takes so long each."""
-    return max(LEAST, min(most, int(PATIENCE_S / max(seconds, 1e-6))))
+    return max(least, min(most, int(PATIENCE_S / max(seconds, 1e-6))))
 
 
 def _keyed(findings: tuple[Finding, ...]) -> frozenset[tuple[str, str, str]]:

@@ -1,4 +1,4 @@
-"""Lines of the log dropped, doubled, swapped and put in, at every position: raw, chained anew, signed anew."""
+"""Lines of the log dropped, doubled, swapped, put in, altered, at every position: raw, chained anew, signed anew."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import replace
 from archiver.jobs.drilling.forging import Forger, forged, linked, signed_anew, tidied
 from archiver.jobs.drilling.image import Image, LogImage, spread
 from archiver.jobs.drilling.mutation import Edit, Holds, Mutation
+from archiver.log import encode
 from archiver.model.entries import Entry
 
 UNSEALED = "no checkpoint covers the newest entries yet, so nothing but the chain protects them"
@@ -17,6 +18,7 @@ ROWS = {
     "duplicate": "an entry doubled",
     "swap": "two entries swapped",
     "insert": "an entry put in",
+    "alter": "an entry altered",
 }
 
 
@@ -65,14 +67,16 @@ def _changed(items: Sequence[object], kind: str, at: int, new: object) -> list[o
             return [*items[: at + 1], *items[at:]]
         case "swap":
             return [*items[: at - 1], items[at], items[at - 1], *items[at + 1 :]]
+        case "alter":
+            return [*items[:at], new, *items[at + 1 :]]
         case _:
             return [*items[:at], new, *items[at:]]
 
 
-def _foreign(log: LogImage, at: int) -> Entry:
-    """An entry of another moment: the one before, a microsecond later."""
-    before = log.entries[max(at - 1, 1)] if len(log.entries) > 1 else log.entries[0]
-    return replace(before, mono_us=before.mono_us + 1)
+def _foreign(log: LogImage, kind: str, at: int) -> Entry:
+    """An entry that nobody wrote: the one itself, or the one before, a microsecond later."""
+    model = log.entries[at if kind == "alter" else min(max(at - 1, 1), len(log.entries) - 1)]
+    return replace(model, mono_us=model.mono_us + 1)
 
 
 class _Raw:
@@ -81,7 +85,7 @@ class _Raw:
 
     def __call__(self) -> tuple[Edit, ...]:
         log = self._log
-        new = log.lines[max(self._at - 1, 0)]
+        new = encode(_foreign(log, self._kind, self._at))
         lines = [each for each in _changed(log.lines, self._kind, self._at, new) if isinstance(each, bytes)]
         return tuple(_entry_files(log, lines))
 
@@ -92,11 +96,12 @@ class _Linked:
 
     def lines(self) -> tuple[list[Entry], list[bytes]]:
         log = self._image.log
-        changed = _changed(log.entries, self._kind, self._at, _foreign(log, self._at))
-        kept = _changed(range(len(log.entries)), self._kind, self._at, None)
+        changed = _changed(log.entries, self._kind, self._at, _foreign(log, self._kind, self._at))
+        new = self._at if self._kind == "alter" else None
+        kept = _changed(range(len(log.entries)), self._kind, self._at, new)
         entries = [each for each in changed if isinstance(each, Entry)]
         numbers = [each if isinstance(each, int) else None for each in kept]
-        return entries, linked(entries, numbers, max(self._at - 1, 0))
+        return entries, linked(entries, numbers, max(self._at - 1, 0), log.lines)
 
     def __call__(self) -> tuple[Edit, ...]:
         _, lines = self.lines()

@@ -40,20 +40,22 @@ class Forger:
         return SignedCheckpoint.sign(Checkpoint(origin=self.origin, size=size, root=root), signer).note
 
 
-def linked(entries: Sequence[Entry], kept: Sequence[int | None], start: int = 0) -> list[bytes]:
+def linked(
+    entries: Sequence[Entry], kept: Sequence[int | None], start: int = 0, before: Sequence[bytes] = ()
+) -> list[bytes]:
     """Lines numbered and chained anew from ``start`` on; what refers to entries follows them.
 
-    ``kept``: of each entry its number before, None of one that is new. Those before ``start`` stay as they are.
+    ``kept``: of each entry its number before, None of one that is new. Those up to ``start`` stay as they are: their
+    lines are the first of ``before``.
     """
     numbers: dict[int, int] = {}
-    for now, before in enumerate(kept):
-        if before is not None:
-            numbers.setdefault(before, now)
-    lines: list[bytes] = []
-    prev = FIRST_PREV
-    for n, entry in enumerate(entries):
-        body = _following(entry.body, numbers, n) if n >= start else entry.body
-        line = encode(replace(entry, n=n, prev=prev, body=body))
+    for now, then in enumerate(kept):
+        if then is not None:
+            numbers.setdefault(then, now)
+    lines = list(before[:start])
+    prev = line_hash(lines[-1]) if lines else FIRST_PREV
+    for n, entry in enumerate(entries[start:], start):
+        line = encode(replace(entry, n=n, prev=prev, body=_following(entry.body, numbers, n)))
         lines.append(line)
         prev = line_hash(line)
     return lines

@@ -8,33 +8,14 @@ from datetime import datetime
 from typing import NamedTuple, get_args
 
 from archiver.jobs.redacting.verifying import count_redacted
+from archiver.jobs.verifying.objects import NamedObjects, WantedObjects
 from archiver.log import named_objects
-from archiver.model.custody import CustodyBody
+from archiver.model.custody import CustodyBody, Import
 from archiver.model.entries import Body, Captured, Create, Derived, Entry
-from archiver.model.objects import NamedObject
+from archiver.model.objects import NamedObject, ObjectRef
 
 CUSTODY = get_args(CustodyBody)
 LONGEST_LABEL = 120
-
-
-class Wanted(NamedTuple):
-    """An object that the log names: by which entry first, and what that entry is about."""
-
-    sha256: str
-    size: int
-    sha512: str | None
-    entry: int
-    about: str
-
-    @property
-    def subject(self) -> str:
-        """Its path in the archive, for findings."""
-        return f"objects/sha256/{self.sha256[:2]}/{self.sha256}"
-
-    @property
-    def where(self) -> str:
-        """What findings end with."""
-        return f"(entry {self.entry}, {self.about})" if self.about else f"(entry {self.entry})"
 
 
 class Act(NamedTuple):
@@ -47,15 +28,17 @@ class Act(NamedTuple):
 
 @dataclass(slots=True)
 class Census:
-    """``objects``: by hash, where they are to be kept (a check of the log alone needs none). ``acts``: in order.
-
-    ``removed``: objects that were redacted, with the entry that says so.
+    """``objects``: those that are named, where they are to be kept (a check of the log alone needs none). ``acts``: in
+    order. ``removed``: objects that were redacted, with the entry that says so. ``sha512``: the second hash by the
+    first, where ``keep_sha512`` asks for it.
     """
 
     keep_objects: bool = True
+    keep_sha512: bool = False
     entries: int = 0
     manifest_sha256: str | None = None
-    objects: dict[str, Wanted] = field(default_factory=dict)
+    objects: NamedObjects = field(default_factory=NamedObjects)
+    sha512: dict[str, str] = field(default_factory=dict)
     acts: list[Act] = field(default_factory=list)
     removed: dict[str, int] = field(default_factory=dict)
     first_time: datetime | None = None
@@ -75,19 +58,22 @@ class Census:
         if not self.keep_objects:
             return
         for named in named_objects(body):
-            ref = named.ref
-            if ref.sha256 not in self.objects:
-                self.objects[ref.sha256] = Wanted(ref.sha256, ref.size, ref.sha512, entry.n, about(body))
+            self._name(named.ref, entry.n)
 
-    def add(self, objects: Mapping[str, tuple[NamedObject, int]], what: str) -> None:
+    def add(self, objects: Mapping[str, tuple[NamedObject, int]]) -> None:
         """Objects that other logs name, each with the entry of ours that took them in."""
         if self.keep_objects:
-            for name, (named, n) in objects.items():
-                self.objects.setdefault(name, Wanted(name, named.ref.size, named.ref.sha512, n, what))
+            for named, n in objects.values():
+                self._name(named.ref, n)
 
-    def wanted(self) -> list[Wanted]:
-        """The objects that must be there, in the order of their names, which is that of their folders."""
-        return [self.objects[name] for name in sorted(self.objects) if name not in self.removed]
+    def _name(self, ref: ObjectRef, n: int) -> None:
+        self.objects.add(ref.sha256, ref.size, n)
+        if self.keep_sha512 and ref.sha512 is not None:
+            self.sha512.setdefault(ref.sha256, ref.sha512)
+
+    def wanted(self) -> WantedObjects:
+        """The objects that must be there."""
+        return self.objects.wanted(self.removed, self.sha512)
 
 
 def about(body: Body) -> str:
@@ -99,5 +85,7 @@ def about(body: Body) -> str:
             return str(label)[:LONGEST_LABEL]
         case Derived():
             return f"derived {body.tool}"
+        case Import():
+            return "an imported archive"
         case _:
             return body.kind

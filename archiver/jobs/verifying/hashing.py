@@ -15,7 +15,7 @@ from pathlib import Path
 
 from archiver.errors import ArchiverError
 from archiver.jobs.progress import Transfer
-from archiver.jobs.verifying.census import Wanted
+from archiver.jobs.verifying.objects import Wanted, WantedObjects
 from archiver.model.findings import Finding
 from archiver.store import Hasher
 
@@ -88,6 +88,12 @@ def state_of(item: Wanted, state: os.stat_result | None) -> str:
     return f"{wanted} {state.st_size} {state.st_mtime_ns} {state.st_ctime_ns} {state.st_ino}"
 
 
+def _by_folder(wanted: Sequence[Wanted]) -> dict[str, int]:
+    if isinstance(wanted, WantedObjects):
+        return wanted.folders
+    return dict(Counter(each.sha256[:FOLDER] for each in wanted))
+
+
 class _StoppedError(Exception):
     """Somebody does not want the rest any more."""
 
@@ -117,7 +123,7 @@ class Hashing:
         self._limit = limit
         self._lock = threading.Lock()
         self._next = 0
-        self._left = Counter(each.sha256[:FOLDER] for each in wanted) if on_folder else Counter[str]()
+        self._left = _by_folder(wanted) if on_folder else {}
         self._folders: dict[str, FolderDone] = {}
         self._found: list[Found] = []
         self._objects = self._bytes = 0
@@ -154,20 +160,16 @@ class Hashing:
     def _take(self) -> Sequence[Wanted]:
         """Some objects of one folder."""
         with self._lock:
-            first = stop = self._next
-            folder = self._wanted[first].sha256[:FOLDER] if first < len(self._wanted) else ""
+            batch: list[Wanted] = []
             size = 0
-            while (
-                stop < len(self._wanted)
-                and stop - first < AT_ONCE
-                and size < AT_ONCE_BYTES
-                and not self._stopped
-                and self._wanted[stop].sha256.startswith(folder)
-            ):
-                size += self._wanted[stop].size
-                stop += 1
-            self._next = stop
-            return self._wanted[first:stop]
+            while self._next < len(self._wanted) and len(batch) < AT_ONCE and size < AT_ONCE_BYTES:
+                item = self._wanted[self._next]
+                if self._stopped or (batch and item.sha256[:FOLDER] != batch[0].sha256[:FOLDER]):
+                    break
+                batch.append(item)
+                size += item.size
+                self._next += 1
+            return batch
 
     def _end(self, batch: Sequence[Wanted], done: FolderDone) -> None:
         with self._lock:

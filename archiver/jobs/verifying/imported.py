@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from archiver.archive import Archive, Layout
 from archiver.errors import ArchiverError
-from archiver.jobs.verifying.census import Wanted
+from archiver.jobs.verifying.objects import Wanted
 from archiver.log import Log, named_objects
 from archiver.model.custody import Import, Redact
 
@@ -36,7 +36,7 @@ def _add(layout: Layout, origin: str, n: int, found: dict[str, Wanted]) -> None:
                 removed.update(each.sha256 for each in entry.body.objects)
             for each in named_objects(entry.body):
                 ref = each.ref
-                named.setdefault(ref.sha256, Wanted(ref.sha256, ref.size, None, n, "an imported archive"))
+                named.setdefault(ref.sha256, Wanted(ref.sha256, ref.size, None, n))
     finally:
         log.close()
     for name, wanted in named.items():

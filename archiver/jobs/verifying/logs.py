@@ -25,10 +25,13 @@ def check_log(
     trust: Trust,
     also: Callable[[Entry], None] | None = None,
     pins: Sequence[bytes] = (),
+    *,
+    copy: bool = False,
 ) -> list[Finding]:
     """Everything that is wrong with archive.json and log/; ``census`` and ``also`` get every entry that can be read.
 
-    ``pins``: public keys that must be the log's.
+    ``pins``: public keys that must be the log's. ``copy``: the log ends where it was copied, so that a stamp is stale
+    by the time of its last entry, not by today's.
     """
     if layout.manifest.is_symlink():
         detail = "is a link: what it leads to is no part of the archive"
@@ -51,7 +54,8 @@ def check_log(
         detail = f"its SHA-256 is {manifest.sha256}, log entry 0 says {census.manifest_sha256}"
         findings.append(Finding(level="FAIL", code="MANIFEST", subject="archive.json", detail=detail))
     findings += vanished(layout, census)
-    findings += anchors.findings(datetime.now(UTC))
+    now = datetime.now(UTC)
+    findings += anchors.findings(min(now, census.last_time) if copy and census.last_time is not None else now)
     ring = read_ring(layout.log, verifier, manifest.origin)
     return [*findings, *pinned(ring, pins), *compromised(ring, anchors.proven, census.entries)]
 

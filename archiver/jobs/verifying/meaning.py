@@ -103,7 +103,7 @@ def _objects(result: Verification) -> str | None:
 
 
 def _stamps(result: Verification) -> Iterator[str]:
-    stamp = next((each for each in result.findings if each.code == "STAMPED"), None)
+    stamp = next((each for each in result.findings if _of_this_log(each, "STAMPED")), None)
     if stamp is None:
         return
     if _by_own_word(stamp):
@@ -138,9 +138,9 @@ def _beyond(result: Verification) -> Iterator[str]:
 
 
 def _when(result: Verification) -> str:
-    if not _holds(result, "STAMPED"):
+    if not _stands(result, "STAMPED"):
         return "when anything was captured (no time stamp: the times are those of the capturing machine)"
-    later = " (nor at all, of entries without one)" if _holds(result, "UNANCHORED") else ""
+    later = " (nor at all, of entries without one)" if _stands(result, "UNANCHORED") else ""
     return f"when anything was captured, but for the latest moment by the stamps{later}"
 
 
@@ -150,7 +150,7 @@ def _cut_off(result: Verification) -> str:
         return f"{rewritten} after the newest receipt"
     if _holds(result, "WITNESSED") and result.facts.witnesses_given:
         return f"{rewritten} after the newest co-signature"
-    if _holds(result, "STAMPED") and result.facts.roots_given:
+    if _stands(result, "STAMPED") and result.facts.roots_given:
         return f"{rewritten}, unless the newest stamp is one that you know of (a receipt given with --receipt tells)"
     return f"{rewritten} (a receipt or log/checkpoint kept elsewhere, given with --receipt, tells)"
 
@@ -161,6 +161,16 @@ def _unchecked(result: Verification) -> bool:
 
 def _by_own_word(finding: Finding) -> bool:
     return finding.code == "STAMPED" and finding.subject == OWN_WORD
+
+
+def _of_this_log(finding: Finding, code: str) -> bool:
+    """Not of an imported one, nor about one authority of several."""
+    return finding.code == code and finding.subject in {"log", OWN_WORD}
+
+
+def _stands(result: Verification, code: str) -> bool:
+    """As ``_holds``, of this log."""
+    return result.ok and any(_of_this_log(each, code) for each in result.findings)
 
 
 def _any(findings: Sequence[Finding], code: str) -> bool:

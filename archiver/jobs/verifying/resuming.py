@@ -12,6 +12,7 @@ import contextlib
 import hashlib
 import json
 import os
+import re
 import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -23,8 +24,8 @@ from archiver import __version__
 from archiver.archive import Layout, read_manifest
 from archiver.archive.private_files import is_inside, make_private_folder, open_to_others, write_private
 from archiver.errors import ArchiverError
-from archiver.jobs.verifying.census import Wanted
-from archiver.jobs.verifying.hashing import FOLDER, FolderDone, Found, Hashed, digest_of, state_of
+from archiver.jobs.verifying.hashing import FolderDone, Found, Hashed, digest_of, state_of
+from archiver.jobs.verifying.objects import Wanted, WantedObjects
 from archiver.jobs.verifying.outcome import Resumed
 from archiver.log import Log, line_hash
 from archiver.model.findings import Finding, Level
@@ -36,6 +37,7 @@ LONGEST = timedelta(days=7)
 """Older results are not relied on: bits rot without touching a file's times."""
 AHEAD = timedelta(minutes=2)
 MOST_BYTES = 256 * 1024 * 1024
+FOLDER_NAME = re.compile(r"[0-9a-f]{2}")
 _LEVELS: dict[str, Level] = {"FAIL": "FAIL", "WARN": "WARN", "NOTE": "NOTE"}
 
 
@@ -104,7 +106,7 @@ class Journal:
         self.fault: str | None = None
 
     @classmethod
-    def open(cls, folder: Path, layout: Layout, wanted: Sequence[Wanted], *, sha512: bool, fresh: bool) -> Journal:
+    def open(cls, folder: Path, layout: Layout, wanted: WantedObjects, *, sha512: bool, fresh: bool) -> Journal:
         """In the configuration folder ``folder``. Blocking: it looks at every file that is done already."""
         now = datetime.now(UTC)
         path = folder / NAME
@@ -130,9 +132,9 @@ class Journal:
         size = sum(each.bytes for each in self._done.values())
         return Resumed(objects, size, datetime.fromisoformat(self._check.began))
 
-    def left(self, wanted: Sequence[Wanted]) -> list[Wanted]:
+    def left(self, wanted: WantedObjects) -> WantedObjects:
         """Those of the objects that are still to be hashed."""
-        return [each for each in wanted if each.sha256[:FOLDER] not in self._done]
+        return wanted.without(self._done)
 
     def with_earlier(self, hashed: Hashed) -> list[Found]:
         """What both checks found, in the order of entries."""
@@ -171,7 +173,7 @@ class Journal:
         write_private(path, "".join(f"{line}\n" for line in lines).encode())
         return os.open(path, os.O_WRONLY | os.O_APPEND | os.O_NOFOLLOW | os.O_CLOEXEC)
 
-    def _read(self, layout: Layout, wanted: Sequence[Wanted], now: datetime) -> None:
+    def _read(self, layout: Layout, wanted: WantedObjects, now: datetime) -> None:
         if self._path is None or self._check is None:
             return
         lines = _lines(self._path)
@@ -182,12 +184,9 @@ class Journal:
             known = dict(map(_folder, lines))
         except (ValueError, KeyError, TypeError, RecursionError, ArchiverError):
             return
-        by_folder: dict[str, list[Wanted]] = {}
-        for each in wanted:
-            by_folder.setdefault(each.sha256[:FOLDER], []).append(each)
         with Hasher(layout.objects) as hasher:
             for digest, folder in known.items():
-                if _states(hasher, by_folder.get(folder.name, ())) == digest:
+                if _states(hasher, wanted.of_folder(folder.name)) == digest:
                     self._done[folder.name] = folder
                     self._digests[folder.name] = digest
         if self._done:
@@ -239,7 +238,9 @@ def _line(folder: FolderDone, digest: str) -> str:
 
 def _folder(line: bytes) -> tuple[str, FolderDone]:
     name, objects, size, digest, found = json.loads(line)
-    folder = FolderDone(str(name), int(objects), int(size))
+    if not FOLDER_NAME.fullmatch(name):
+        raise ValueError("no folder of objects")
+    folder = FolderDone(name, int(objects), int(size))
     for entry, sha256, level, code, subject, detail in found:
         finding = Finding(level=_LEVELS[cast(str, level)], code=str(code), subject=str(subject), detail=str(detail))
         folder.found.append(Found(int(entry), str(sha256), finding))

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeVar
 
 from archiver.errors import UsageError
 
-_Item = TypeVar("_Item")
 CONFIDENT = 0.95
 
 
@@ -71,12 +68,11 @@ class Sampled:
         return low
 
 
-def choose(items: Sequence[_Item], sample: Sample, seed: int) -> tuple[list[_Item], Sampled]:
-    """The chosen ones in their order."""
-    count = sample.of(len(items))
+def choose(total: int, sample: Sample, seed: int) -> tuple[list[int], Sampled]:
+    """The places of the chosen ones, in order."""
+    count = sample.of(total)
     dice = random.Random(seed)  # noqa: S311  repeatable by its seed, which nobody knows before
-    places = sorted(dice.sample(range(len(items)), count))
-    return [items[place] for place in places], Sampled(count, len(items), seed)
+    return sorted(dice.sample(range(total), count)), Sampled(count, total, seed)
 
 
 def _log_choices(total: int, chosen: int) -> float:

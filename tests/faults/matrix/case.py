@@ -27,8 +27,9 @@ from tests.faults.matrix.world import FILM, GONE, HANDLE, PHOTO, Seen, article, 
 from tests.faults.sameness import comparable, difference
 
 COMMANDS = ("collect", "follow", "article add")
-HOW_ASKED = ("captures", "objects", "media_failed", "sessions")
-"""Tables about how often something was asked for; that nothing is there twice is looked at by itself."""
+HOW_ASKED = ("captures", "objects", "media_failed", "sessions", "settings")
+"""Tables about how often something was asked for, and under which settings; that nothing is there twice is looked at by
+itself."""
 DIGEST = re.compile(r'"account": ?"[0-9a-f]+",? ?')
 """Who asked: every archive has a key of its own for it."""
 SHORT_S = 2

@@ -1,0 +1,214 @@
+"""Copies that were made to do harm, commands that are cut off, and logs that were cut before they were handed over."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import io
+import os
+import subprocess
+import sys
+import zipfile
+import zlib
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from archiver.archive import Layout
+from archiver.archive.keys import load_signer
+from archiver.archive.manifest import load
+from archiver.errors import CannotRunError
+from archiver.export.form import WACZ
+from archiver.export.listing import Listing
+from archiver.export.wacz import digest_file
+from archiver.jobs.exporting import ExportRequest, export_copy
+from archiver.jobs.receipt import make_receipt
+from archiver.jobs.verify_copy import Given, verify_copy
+from archiver.log import Verifier
+from archiver.log.keyring import read_ring
+from tests.export.altering import copied, files_of
+from tests.export.copies import Case, levels
+
+
+def _zip(*members: tuple[str, bytes], method: int = zipfile.ZIP_STORED) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", method) as packed:
+        for name, data in members:
+            packed.writestr(zipfile.ZipInfo(name), data, method)
+    return out.getvalue()
+
+
+BOMB = _zip(("bag/bagit.txt", bytes(50_000_000)), method=zipfile.ZIP_DEFLATED)
+PLAIN = _zip(("datapackage.json", b"{}"), ("datapackage-digest.json", b"{}"))
+HOSTILE = {
+    "bomb": BOMB,
+    "climbing": _zip(("../../escaped", b"x")),
+    "absolute": _zip(("/tmp/escaped", b"x")),
+    "link": _zip(("bag/bagit.txt\x00", b"x")),
+    "size says more": PLAIN[:18] + b"\xff\xff\xff\x7f" * 2 + PLAIN[26:],
+    "size says less": PLAIN[:18] + bytes(8) + PLAIN[26:],
+    "sum is wrong": PLAIN[:14] + zlib.crc32(b"else").to_bytes(4, "little") + PLAIN[18:],
+    "something before": b"#!/bin/sh\n" + PLAIN,
+    "something behind": PLAIN + b"more",
+    "cut": PLAIN[:-30],
+    "no directory": PLAIN[: PLAIN.index(b"PK\x01\x02")],
+    "nested": PLAIN.replace(b"{}", b"[["),
+    "empty": b"",
+    "empty zip": _zip(),
+    "many": _zip(*((f"a/{n}", b"") for n in range(70_000))),
+}
+
+
+@pytest.mark.parametrize("what", HOSTILE)
+def test_hostile_zip_files_are_a_finding(tmp_path: Path, what: str) -> None:
+    path = tmp_path / "hostile.wacz"
+    path.write_bytes(HOSTILE[what])
+    result = verify_copy(path)
+    assert not result.ok
+    assert all("\n" not in str(each) for each in result.findings)
+    assert [each.name for each in tmp_path.iterdir()] == ["hostile.wacz"]
+
+
+def test_two_members_of_one_name(tmp_path: Path) -> None:
+    path = tmp_path / "twice.wacz"
+    with pytest.warns(UserWarning, match="Duplicate"):
+        path.write_bytes(_zip(("datapackage.json", b"{}"), ("datapackage.json", b"{}")))
+    assert levels(verify_copy(path)) == ["FAIL ZIP"]
+
+
+def _resign(bare: Case, copy: Path, form_listed: str = "files.note", kind: str = "bagit-selection") -> None:
+    """As whoever has the log's key: the list of files made to fit."""
+    place = bare.place
+    manifest = load(Layout(place.folder).manifest)
+    ring = read_ring(Layout(place.folder).log, Verifier.from_vkey(manifest.public_key), manifest.origin)
+    signer = load_signer(place.keys_folder, manifest, ring)
+    (copy / form_listed).unlink()
+    files = {each.relative_to(copy).as_posix(): _sha256(each) for each in files_of(copy)}
+    note = Listing(kind=kind, origin=signer.verifier.name, files=files).signed(signer.verifier, signer.sign)
+    data = digest_file(files["datapackage.json"], note) if form_listed == WACZ.listed else note
+    (copy / form_listed).write_bytes(data)
+
+
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def test_who_has_the_key_cannot_make_entries_of_it(bare: Case, tmp_path: Path) -> None:
+    """The signed list fits, what it lists does not: entries, proofs, keys and objects are checked themselves."""
+    bag = bare.export("resigned", bare.page).path
+    entry = max((bag / "data/entries").iterdir(), key=lambda each: int(each.stem))
+    page = max(files_of(bag / "data/objects"), key=lambda each: each.stat().st_size)
+    key = next((bag / "data/keys").glob("*.pem"))
+    nothing = b"[" * 100_000
+    changes = {
+        entry: entry.read_bytes().replace(b"2026", b"2016").replace(b"2027", b"2016") + b" ",
+        bag / "data/proofs" / f"{entry.stem}.tlog-proof": b"c2sp.org/tlog-proof@v1\nindex 1\n\n",
+        page: b"other bytes",
+        key: b"another key",
+        bag / "data/archive.json": nothing,
+        bag / "data/entries" / "0.json": nothing,
+        bag / "data/selection.json": None,
+        next((bag / "data/checkpoints").iterdir()): b"nothing\n",
+    }
+    for path, data in changes.items():
+        copy = copied(bag, tmp_path / "copy")
+        altered = copy / path.relative_to(bag)
+        altered.unlink()
+        if data is not None:
+            altered.write_bytes(data)
+        _resign(bare, copy)
+        result = verify_copy(copy)
+        assert "FAIL FILE_HASH" not in levels(result)
+        assert result.ok == (data is None), (path, result.findings)
+    copy = copied(bag, tmp_path / "copy")
+    (copy / "data/objects/sha256/aa").mkdir(exist_ok=True)
+    (copy / "data/objects/sha256/aa" / ("a" * 64)).write_bytes(b"more")
+    _resign(bare, copy)
+    assert "FAIL STRAY" in levels(verify_copy(copy))
+
+
+def test_pipes_and_links_are_never_opened(bare: Case, tmp_path: Path) -> None:
+    """Whoever opened such a pipe would wait for ever."""
+    for bag in (bare.export("piped").path, bare.export("piped-selection", bare.page).path):
+        files = [each.relative_to(bag) for each in files_of(bag)]
+        special = ("files.note", "bagit.txt", "archive.json", "checkpoint", "selection.json", "000000000000.jsonl")
+        for file in [each for each in files if each.name in special] + files[:: len(files) // 6]:
+            copy = copied(bag, tmp_path / "copy")
+            (copy / file).unlink()
+            os.mkfifo(copy / file)
+            assert not verify_copy(copy).ok
+            (copy / file).unlink()
+            (copy / file).symlink_to("/dev/zero")
+            assert not verify_copy(copy).ok
+
+
+def test_receipts_show_what_was_cut_off_before_the_export(bare: Case, tmp_path: Path) -> None:
+    receipt = asyncio.run(make_receipt(bare.place))
+    (tmp_path / "newest.receipt").write_bytes(receipt.data)
+    given = Given(receipts=(tmp_path / "newest.receipt",))
+    whole = bare.export("with-receipt").path
+    assert verify_copy(whole, given).ok
+    selection = bare.export("selection-with-receipt", bare.page).path
+    assert "WARN RECEIPT" in levels(verify_copy(selection, given))
+    older = bare.export("older").path
+    later = asyncio.run(make_receipt(bare.place))
+    (tmp_path / "newest.receipt").write_bytes(later.data)
+    assert "FAIL TRUNCATED" in levels(verify_copy(older, given))
+
+
+class _Interrupting:
+    """Ctrl-C while the copy is written."""
+
+    def __init__(self) -> None:
+        self.task: asyncio.Task[object] | None = None
+        self.loop: asyncio.AbstractEventLoop | None = None
+
+    def step(self, sentence: str) -> None: ...
+
+    def warn(self, sentence: str) -> None: ...
+
+    def update(self, done: int, total: int | None = None) -> None:
+        if done > 5_000 and self.loop is not None and self.task is not None:
+            self.loop.call_soon_threadsafe(self.task.cancel)
+
+    def transfer(self, name: str, *, total: int | None, unit: str) -> AbstractContextManager[_Interrupting]:
+        return nullcontext(self)
+
+
+@pytest.mark.parametrize("name", ["stopped", "stopped.zip", "stopped.wacz"])
+def test_an_interrupted_export_leaves_nothing(bare: Case, name: str) -> None:
+    progress = _Interrupting()
+    place = replace(bare.place, progress=progress)
+    before = (place.folder / "log/checkpoint").read_bytes()
+
+    async def run() -> None:
+        progress.loop = asyncio.get_running_loop()
+        format = "wacz" if name.endswith(".wacz") else "bagit"  # noqa: A001
+        progress.task = asyncio.create_task(export_copy(place, ExportRequest(format=format, out=bare.folder / name)))
+        await progress.task
+
+    with pytest.raises(asyncio.CancelledError):
+        asyncio.run(run())
+    assert not [each for each in bare.folder.iterdir() if each.name in (name, f".{name}.{os.getpid()}.part")]
+    assert (place.folder / "log/checkpoint").read_bytes() == before
+    format = "wacz" if name.endswith(".wacz") else "bagit"  # noqa: A001
+    left = bare.folder / f".{name}.{_ended()}.part"
+    left.mkdir()
+    assert verify_copy(bare.export(name, format=format).path).ok
+    assert not left.exists()
+
+
+def _ended() -> int:
+    """The number of a process that is no more."""
+    with subprocess.Popen([sys.executable, "-S", "-c", ""]) as process:
+        process.wait()
+    return process.pid
+
+
+def test_without_the_extra_it_says_what_to_install(bare: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "cdxj_indexer", None)
+    with pytest.raises(CannotRunError, match="not installed here"):
+        bare.export("extra.wacz", format="wacz")
+    assert not (bare.folder / "extra.wacz").exists()
