@@ -117,7 +117,11 @@ class Catalog(
         not so one that is only to be read once.
         """
         copy = path.with_name(f"{path.name}{PACKED}")
-        database = await Database.connect(path, "rwc")
+        try:
+            database = await Database.connect(path, "rwc")
+        except CatalogUnusableError:
+            await asyncio.to_thread(require_room_beside, path)
+            raise
         try:
             await database.run("PRAGMA journal_mode = OFF")
             await database.run("PRAGMA synchronous = OFF")

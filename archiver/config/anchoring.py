@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Literal
-from urllib.parse import urlsplit
 
 from pydantic import Field, field_validator
 
+from archiver.config.addresses import require_host
 from archiver.config.section import Section
 
 OID = r"[0-2](\.(0|[1-9][0-9]{0,18})){1,30}"
@@ -26,14 +26,7 @@ class Authority(Section):
     @field_validator("url")
     @classmethod
     def _leads_somewhere(cls, value: str) -> str:
-        try:
-            parts = urlsplit(value)
-            host, _ = parts.hostname, parts.port
-        except ValueError as fault:
-            raise ValueError(f"the address {value} cannot be read: {fault}") from fault
-        if not host:
-            raise ValueError(f"the address {value} names no host")
-        return value
+        return require_host(value)
 
 
 class Anchoring(Section):

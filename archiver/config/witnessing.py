@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field, field_validator
 
+from archiver.config.addresses import require_host
 from archiver.config.section import Section
 
 
@@ -13,6 +14,11 @@ class Witness(Section):
     name: str = Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")
     url: str = Field(pattern=r"^https?://[^\s]+$", max_length=2000)
     vkey: str = Field(pattern=r"^[^\s+]+\+[0-9a-f]{8}\+[A-Za-z0-9+/]{44}$", max_length=500)
+
+    @field_validator("url")
+    @classmethod
+    def _leads_somewhere(cls, value: str) -> str:
+        return require_host(value)
 
 
 class Witnessing(Section):

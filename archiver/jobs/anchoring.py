@@ -127,7 +127,8 @@ async def stamp(
     states = await authority_states(archive, settings)
     due = [(authority, state) for authority, state in zip(settings.authorities, states, strict=True)]
     due = [(authority, state) for authority, state in due if authority.name in stamped]
-    second = await _round(archive, progress, _Wanted(settings, witnessing, states, due, witnesses, ()))
+    willing = [each for each in witnesses if each.name in first.cosigned]
+    second = await _round(archive, progress, _Wanted(settings, witnessing, states, due, willing, ()))
     return replace(second, anchors=(*first.anchors, *second.anchors), gaps=(*first.gaps, *second.gaps))
 
 

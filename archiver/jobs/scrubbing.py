@@ -24,6 +24,7 @@ from archiver.jobs.verifying.imported import imported_objects
 from archiver.jobs.verifying.logs import check_log
 from archiver.jobs.verifying.objects import Wanted
 from archiver.jobs.verifying.recording import Looked, found_by_code, open_damages, record_check
+from archiver.jobs.verifying.watching import watched
 from archiver.jobs.workplace import Workplace
 from archiver.model.custody import Fixity
 from archiver.model.findings import Finding
@@ -185,7 +186,12 @@ class _Work:
         await archive.seal()
         trust = await asyncio.to_thread(trust_of, self._place.config.anchor, ())
         census = Census(keep_objects=False)
-        found = await asyncio.to_thread(check_log, archive.layout, census, trust)
+        found = await watched(
+            self._place.progress,
+            archive.layout.log,
+            lambda: census.entries,
+            lambda go_on: check_log(archive.layout, census, trust, lambda _: go_on()),
+        )
         failures = [each for each in found if each.level == "FAIL"]
         self.findings += failures
         return not failures

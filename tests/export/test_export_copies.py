@@ -53,7 +53,7 @@ def test_a_copy_does_not_grow_stale(case: Case, monkeypatch: pytest.MonkeyPatch)
     assert "STALE" in {each.code for each in findings}
 
 
-def test_a_selection_as_a_folder_and_as_a_zip_file(case: Case) -> None:
+def test_a_selection_as_a_folder_and_as_a_zip_file(case: Case, bare: Case) -> None:
     folder, packed = case.export("selection", case.page), case.export("selection.zip", case.page)
     assert accepted_by_bagit(folder.path)
     for done in (folder, packed):
@@ -63,7 +63,7 @@ def test_a_selection_as_a_folder_and_as_a_zip_file(case: Case) -> None:
         assert result.entries == done.gathered.entries < done.gathered.size
     moved = packed.path.rename(packed.path.with_name("sent.zip"))
     assert case.verify(moved).ok
-    shell = by_hand(folder.path, "data/HOWTO.txt")
+    shell = by_hand(bare.export("by-hand", bare.page).path, "data/HOWTO.txt")
     assert (shell.returncode, shell.stdout[-17:]) == (0, "every step holds\n"), shell.stderr
     table = json.loads((folder.path / "data/index.json").read_text())["index"]
     pages = [row for row in table if row["role"] == "page"]

@@ -15,8 +15,8 @@ from tests.counts import LONG
 from tests.export.altering import BAG_REWRITES, WACZ_REWRITES, Change, by_file, copied, flips, pack, unpack
 from tests.export.copies import Case, accepted_by_bagit, accepted_by_py_wacz
 
-FLIPS = 600 if LONG else 12
-FILES = 300 if LONG else 12
+FLIPS = 600 if LONG else 8
+FILES = 300 if LONG else 8
 
 
 @dataclass

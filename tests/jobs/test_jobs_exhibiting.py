@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import json
 import random
 import subprocess
@@ -338,6 +339,18 @@ def test_who_has_the_log_key_cannot_alter_what_it_stands_on(case: Case, tmp_path
             assert "WARN OBJECT_MISSING" in case.codes(_write(tmp_path / "less.zip", without))
         else:
             assert not _passes(case, tmp_path, without), name
+    for name, data in genuine.items():  # well-formed, but not what the log holds
+        hashes = [line for line in data.split(b"\n") if len(line) == 44 and line.endswith(b"=")]
+        forged = data
+        if name.startswith(("proofs/", "consistency/")):
+            assert hashes, name
+            forged = data.replace(hashes[0], base64.b64encode(bytes(32)), 1)
+        elif name.startswith("entries/"):
+            forged = data.replace(b'"time":"20', b'"time":"19', 1)
+        if forged != data:
+            altered = {**genuine, name: forged}
+            _sign(altered, signer)
+            assert not _passes(case, tmp_path, altered), name
     for field, value in (("size", table["size"] + 1), ("entries", []), ("entries", [0]), ("first_key", "x")):
         false = {**genuine, TABLE: rfc8785.dumps({**table, field: value})}
         _sign(false, signer)

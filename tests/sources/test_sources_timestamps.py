@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from archiver.config import Authority
+from archiver.config import Authority, Witness
 from archiver.errors import NetworkError
 from archiver.sources.timestamps import MAX_ANSWER, ask
 from tests.authorities.certificates import make_identity
@@ -126,3 +126,11 @@ async def test_addresses_that_lead_nowhere(url: str) -> None:
 def test_addresses_that_the_configuration_does_not_take(url: str) -> None:
     with pytest.raises(ValueError, match="url"):
         Authority(name="first", url=url, roots=Path("roots.pem"))
+    with pytest.raises(ValueError, match="url"):
+        Witness(name="zelmara", url=url, vkey=f"witness.example+00000000+{'A' * 44}")
+
+
+def test_addresses_that_it_takes() -> None:
+    for url in ("http://127.0.0.1:8000/tsr", "https://[::1]/", "http://tsa.example"):
+        Authority(name="first", url=url, roots=Path("roots.pem"))
+        Witness(name="zelmara", url=url, vkey=f"witness.example+00000000+{'A' * 44}")
