@@ -41,12 +41,17 @@ def part_beside(path: Path) -> Path:
 
 def sweep_beside(path: Path) -> None:
     """Remove the parts of ``path`` that processes of this machine left which are no more."""
-    left = re.compile(rf"\.{re.escape(path.name)}\.([1-9][0-9]{{0,9}})\.part")
+    sweep_parts(path.parent, re.escape(path.name))
+
+
+def sweep_parts(folder: Path, pattern: str = ".+") -> None:
+    """The same of every file in a folder whose name matches."""
+    left = re.compile(rf"\.(?:{pattern})\.([1-9][0-9]{{0,9}})\.part", re.DOTALL)
     with suppress(FileNotFoundError, NotADirectoryError):
-        for name in os.listdir(path.parent):  # noqa: PTH208  names alone: a folder may hold very many
+        for name in os.listdir(folder):  # noqa: PTH208  names alone: a folder may hold very many
             found = left.fullmatch(name)
             if found is not None and not _is_alive(int(found[1])):
-                _remove(path.with_name(name))
+                _remove(folder / name)
 
 
 def _is_alive(process: int) -> bool:

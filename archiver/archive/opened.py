@@ -27,6 +27,7 @@ from archiver.archive.redacting import finish, without_hidden
 from archiver.archive.secrets import Secrets
 from archiver.archive.versions import versions
 from archiver.catalog import Catalog, CatalogUnusableError
+from archiver.disk import sweep_parts
 from archiver.errors import ArchiveLockedError, CannotRunError, SigningKeyError
 from archiver.log import Draft, KeyRing, Log, Signer, read_ring
 from archiver.model.captures import Capture, Json
@@ -373,6 +374,8 @@ async def open_for_writing(
     async with in_thread(write_lock(layout.lock, command=command)):
         store = await asyncio.to_thread(open_store, layout)
         await asyncio.to_thread(store.sweep)
+        for folder in (layout.tmp, layout.reports):
+            await asyncio.to_thread(sweep_parts, folder)
         keys = SigningKeys(keys_folder, manifest)
         ring, log = await _own_log(layout, keys, successor)
         secrets = await asyncio.to_thread(_secrets, keys)

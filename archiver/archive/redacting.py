@@ -50,7 +50,8 @@ def finish(layout: Layout, store: LocalStore, entries: list[Entry], *, every: bo
     store.remove_all(removed)
     newest = datetime.max.replace(tzinfo=UTC) if every else max(entry.time for entry in entries)
     gone = list(_older(layout.reports, ".html", newest))
-    gone += _older(layout.tmp, PART, newest)
+    for folder in (layout.tmp, layout.reports):  # pages of a writer that was killed, too
+        gone += _older(folder, PART, newest)
     gone += [path for path in _files(layout.reports / STILLS) if path.name.partition(".")[0] in removed]
     gone += [path for path in _files(layout.tmp) if path.name in removed]
     for path in gone:

@@ -117,7 +117,11 @@ class Catalog(
         not so one that is only to be read once.
         """
         copy = path.with_name(f"{path.name}{PACKED}")
-        database = await Database.connect(path, "rwc")
+        try:
+            database = await Database.connect(path, "rwc")
+        except CatalogUnusableError:
+            await asyncio.to_thread(require_room_beside, path)
+            raise
         try:
             await database.run("PRAGMA journal_mode = OFF")
             await database.run("PRAGMA synchronous = OFF")
@@ -125,17 +129,24 @@ class Catalog(
             yield cls(database, database, path)
             if packed:
                 await _pack(database, copy)
+        except CatalogUnusableError:
+            await asyncio.to_thread(require_room_beside, path)
+            raise
         finally:
             await database.close()
         if not packed:
             return
         with suppress(FileNotFoundError):
             await asyncio.to_thread(copy.replace, path)
-        database = await Database.connect(path, "rw")
         try:
-            await database.run("PRAGMA journal_mode = WAL")
-        finally:
-            await database.close()
+            database = await Database.connect(path, "rw")
+            try:
+                await database.run("PRAGMA journal_mode = WAL")
+            finally:
+                await database.close()
+        except CatalogUnusableError:
+            await asyncio.to_thread(require_room_beside, path)
+            raise
 
     @property
     def name(self) -> str:

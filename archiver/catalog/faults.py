@@ -48,8 +48,6 @@ def translated(name: str) -> Iterator[None]:
 
 def require_room_beside(path: Path) -> None:
     """Raise DiskFullError where the files cannot be made that SQLite needs beside ``path``: it does not say why."""
-    if not path.is_file():
-        return
     try:
         with tempfile.TemporaryFile(dir=path.parent) as probe:
             probe.write(bytes(_PROBE))

@@ -198,6 +198,8 @@ def show_media(outcome: MediaOutcome) -> None:
     for stored in outcome.objects:
         if stored.sha256 != shown:
             say(f"sha256 {stored.sha256}  {stored.size:,} bytes  {stored.media_type}")
+            if stored.sha256 in outcome.removed:
+                say(f"removed under entry {outcome.removed[stored.sha256]}: only its hash and size are left", 2)
         shown = stored.sha256
         say(f"captured {stored.captured:%Y-%m-%d %H:%M:%S} UTC, log entry {stored.entry}", 2)
     for post in outcome.posts:

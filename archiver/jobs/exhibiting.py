@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from archiver.archive import Archive
-from archiver.disk import fsync_folder, name_new
+from archiver.disk import fsync_folder, name_new, part_beside
 from archiver.errors import InputError, IntegrityError, UsageError, file_errors
 from archiver.export.exhibit import Evidence, make_members
 from archiver.export.exhibit_verify import verify_exhibit
@@ -91,7 +91,7 @@ async def export_exhibit(place: Workplace, request: ExhibitRequest) -> Exhibited
         selection = await _select(archive, request)
         evidence = await _evidence(archive, selection)
         members = await asyncio.to_thread(make_members, evidence, archive.log.sign_export)
-        part = request.out.with_name(f".{request.out.name}.{os.getpid()}.part")
+        part = await asyncio.to_thread(part_beside, request.out)
         try:
             file = await asyncio.to_thread(_write, part, members, evidence.verifier, trust)
             body = Export(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from archiver.archive import Archive
 from archiver.errors import UsageError
@@ -26,6 +27,7 @@ class MediaOutcome:
 
     Where a post was named, ``named`` is its key, ``versions`` are all that were seen of it, and ``votes`` is how its
     poll stood. ``wanted``: which files of posts are to be saved. ``said``: holds and remarks of people about these.
+    ``removed``: the redact entry of each file that one took.
     """
 
     objects: tuple[CapturedObject, ...]
@@ -35,6 +37,7 @@ class MediaOutcome:
     named: PostKey | None = None
     versions: tuple[PostVersion, ...] = ()
     votes: tuple[VotesSeen, ...] = ()
+    removed: Mapping[str, int] = field(default_factory=dict)
     said: tuple[Said, ...] = ()
 
     def document(self) -> shapes.Document:
@@ -48,7 +51,8 @@ class MediaOutcome:
                     "mime": each.media_type,
                     "entry": each.entry,
                     "captured": each.captured.isoformat(),
-                    "path": f"objects/sha256/{each.sha256[:2]}/{each.sha256}",
+                    "path": self._path(each.sha256),
+                    "removed": self.removed.get(each.sha256),
                 }
                 for each in self.objects
             ],
@@ -58,6 +62,9 @@ class MediaOutcome:
             "votes": post_shapes.votes(self.votes),
             **documents(self.said),
         }
+
+    def _path(self, sha256: str) -> str | None:
+        return None if sha256 in self.removed else f"objects/sha256/{sha256[:2]}/{sha256}"
 
 
 async def show_media(place: Workplace, which: str) -> MediaOutcome:
@@ -87,6 +94,7 @@ async def _occurrences(
         versions=() if named is None else tuple(await archive.catalog.post_history(named)),
         votes=() if named is None else tuple(await archive.catalog.votes(named)),
         objects=tuple(objects),
+        removed={each: entry for each in hashes if (entry := archive.redactions.removed.get(each)) is not None},
         posts=tuple(sorted(posts.values(), key=lambda each: (each.seen.date, each.key))),
         articles=tuple(articles.values()),
         wanted=wanted,

@@ -17,6 +17,7 @@ from archiver.errors import CannotRunError, RedactedError, UsageError
 from archiver.jobs.adding import AddRequest, add_article
 from archiver.jobs.channels import remove_channel
 from archiver.jobs.collect import CollectRequest, collect_channels
+from archiver.jobs.media import show_media
 from archiver.jobs.redacting import RedactOutcome, RedactRequest, redact
 from archiver.jobs.redacting.redact import bodies_of, planned
 from archiver.jobs.registry import add_channel
@@ -186,6 +187,57 @@ async def test_a_file_goes_and_its_post_stays(case: Case) -> None:
     for name in (str(stored.key), stored.sha256, stored.sha256[:12]):
         again = await _redact(place, name)
         assert (again.entries, again.before) == ((), outcome.entries[0])
+
+
+async def test_what_shows_a_file_says_that_it_was_removed(case: Case) -> None:
+    place = case.place
+    async with place.reading() as archive:
+        post = await archive.catalog.post(case.key(3))
+    assert post is not None
+    (stored,) = post.stored
+    whole = (await show_media(place, stored.sha256)).document()["objects"][0]
+    assert (whole["removed"], whole["path"]) == (None, f"objects/sha256/{stored.sha256[:2]}/{stored.sha256}")
+    outcome = await _redact(place, stored.sha256)
+    gone = (await show_media(place, stored.sha256)).document()["objects"][0]
+    assert (gone["removed"], gone["path"], gone["size"]) == (outcome.entries[0], None, len(FILE))
+
+
+async def test_what_a_killed_writer_left_of_a_page_goes_too(case: Case) -> None:
+    place = case.place
+    left = [place.folder / "reports" / ".x.html.1.part", place.folder / "tmp" / "again.part"]  # process 1 is alive
+    for path in left:
+        await asyncio.to_thread(path.write_text, SECRET)
+    await _redact(place, f"{HANDLE}/2")
+    assert await asyncio.to_thread(_holding, place.folder, SECRET.encode()) == []
+
+
+async def test_what_somebody_wrote_goes_by_the_pseudonym(tmp_path: Path) -> None:
+    start = datetime.now(UTC).replace(microsecond=0) - timedelta(days=3)
+    world = World(9)
+    world.add_user("+9996621234")
+    group = world.add_channel("Rives Discussion", megagroup=True)
+    channel = world.add_channel("Rives Infos", HANDLE, linked=group)
+    group.linked = channel
+    post = channel.post(start, OTHER)
+    writer, neighbour = world.add_person("Osmin", "Tarvel"), world.add_person("Ilse", "Brandt")
+    channel.comment(post, start + timedelta(minutes=1), SECRET, writer)
+    channel.comment(post, start + timedelta(minutes=2), "I was there, too.", neighbour)
+    async with place_with_account(world, tmp_path) as (place, _):
+        await add_channel(place, HANDLE, (), None)
+        await collect_channels(place, CollectRequest(comments=True))
+        async with place.reading() as archive:
+            entries = await asyncio.to_thread(lambda: b"".join(archive.log.lines()))
+            written = [await archive.catalog.post(PostKey(group.id, number)) for number in range(1, 5)]
+        authors = {each.seen.text: each.seen.author for each in written if each is not None}
+        assert SECRET.encode() not in entries
+        outcome = await _redact(place, str(authors[SECRET]))
+        assert outcome.entries
+        assert await asyncio.to_thread(_holding, place.folder, SECRET.encode()) == []
+        for words in (OTHER, "I was there, too."):
+            assert await asyncio.to_thread(_holding, place.folder, words.encode())
+        assert set(await _findings(place)) == {"NOTE REDACTED"}
+        with pytest.raises(UsageError, match="holds no post of person:"):
+            await _redact(place, str(authors[SECRET]))
 
 
 async def test_a_hold_forbids_it_until_it_is_released(case: Case) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
@@ -21,6 +22,7 @@ from archiver.jobs.collect import CollectRequest, collect_channels
 from archiver.jobs.progress import Silent
 from archiver.jobs.registry import add_channel
 from archiver.jobs.repair import Repaired, RepairRequest, repair
+from archiver.jobs.repair_begun import Begun, note_begun
 from archiver.jobs.verify import verify
 from archiver.jobs.workplace import Workplace
 from archiver.model.custody import Incident
@@ -136,6 +138,47 @@ def test_a_copy_that_is_damaged_too_is_not_believed(place: Workplace, tmp_path: 
     (copy / "under another name.bin").write_bytes(data)
     done = _repair(place, RepairRequest(copies=(copy,), network=False))
     assert list(done.objects) == [victim.name]
+
+
+def test_links_and_pipes_in_a_copy_are_not_followed(place: Workplace, whole: Path, tmp_path: Path) -> None:
+    linked, piped, wrong, *_ = _objects(place)
+    copy = tmp_path / "copy"
+    for victim in (linked, piped, wrong):
+        (copy / victim.name[:2]).mkdir(parents=True, exist_ok=True)
+        victim.unlink()
+    good = {path.name: path for path in (whole / "archive" / "objects").rglob("*") if path.is_file()}
+    (copy / linked.name[:2] / linked.name).symlink_to(good[linked.name])
+    os.mkfifo(copy / piped.name[:2] / piped.name)
+    (copy / wrong.name[:2] / wrong.name).write_bytes(b"x" * good[wrong.name].stat().st_size)
+    done = _repair(place, RepairRequest(copies=(copy,), network=False))
+    assert done.objects == {}
+    assert len(done.gaps) == 3
+    assert not any(victim.exists() for victim in (linked, piped, wrong))
+
+
+def test_a_repair_that_was_cut_off_is_entered_by_the_next(place: Workplace, whole: Path) -> None:
+    victim = _objects(place)[0]
+    layout = Layout(place.folder)
+    note_begun(layout, Begun((victim.name, "0" * 64), ("log/entries, from a copy",)))  # and the bytes are back
+    before = b"".join(path.read_bytes() for path in sorted((layout.log / "entries").iterdir()))
+    done = _repair(place, OFFLINE)
+    assert list(done.objects) == [victim.name]
+    (incident,) = _incidents(place)
+    assert list(incident.objects) == [victim.name]
+    assert "log/entries" in incident.sentence
+    assert b"".join(path.read_bytes() for path in sorted((layout.log / "entries").iterdir())).startswith(before)
+    assert (_repair(place, OFFLINE)).objects == {}
+    assert len(_incidents(place)) == 1
+    assert _codes(place) == set()
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"[", b"[1]", b'{"objects": 7, "made": [null, {}]}', b'{"objects": ["../x"]}']
+)
+def test_a_note_that_is_damaged_says_nothing(place: Workplace, content: bytes) -> None:
+    (Layout(place.folder).tmp / "repair.json").write_bytes(content)
+    assert _repair(place, OFFLINE).objects == {}
+    assert _incidents(place) == []
 
 
 def test_a_dry_run_changes_nothing(place: Workplace, whole: Path) -> None:

@@ -186,8 +186,17 @@ ssize_t copy_file_range(int in, off64_t *from, int out, off64_t *to, size_t leng
   }
 ON_DESCRIPTOR(fsync, "fsync", 0, (int descriptor), (descriptor))
 ON_DESCRIPTOR(fdatasync, "fsync", 0, (int descriptor), (descriptor))
-ON_DESCRIPTOR(ftruncate, "truncate", 0, (int descriptor, off_t length), (descriptor, length))
-ON_DESCRIPTOR(ftruncate64, "truncate", 0, (int descriptor, off64_t length), (descriptor, length))
+
+/* To cut a file needs no room. */
+#define TRUNCATE(name, type)                                    \
+  int name(int descriptor, type length) {                       \
+    long number = on_descriptor("truncate", descriptor);        \
+    int done = REAL(name)(descriptor, length);                  \
+    behind(number);                                             \
+    return done;                                                \
+  }
+TRUNCATE(ftruncate, off_t)
+TRUNCATE(ftruncate64, off64_t)
 
 #define FALLOCATE(name, type)                                   \
   int name(int descriptor, type offset, type length) {          \
