@@ -164,10 +164,9 @@ def _scrub_lines(scrub: ScrubStatus | None) -> Iterator[str]:
     if scrub is None or scrub.oldest is None:
         return
     last = f"the last check {moment(scrub.last)}" if scrub.last else "no check yet"
-    objects, since = counted(scrub.objects, "object"), moment(scrub.oldest)
-    yield f"{objects}, each hashed since {since}, when it was stored or again; {last}"
-    if scrub.last and scrub.never:
-        yield f"{scrub.never:,} of them not hashed again since they were stored"
+    yield f"each hashed since {moment(scrub.oldest)}, when it was stored or again; {last}"
+    if scrub.last and scrub.unchecked:
+        yield "some of them not hashed again since they were stored"
     for name, n in scrub.damaged.items():
         yield f"DAMAGED objects/sha256/{name[:2]}/{name} (entry {n}): `archiver repair --from COPY`"
 

@@ -30,14 +30,14 @@ class PastCheck:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScrubStatus:
     """``last``: the newest check of objects. ``oldest``: of the object that was hashed longest ago, when that was:
-    at a check, or when it was stored. ``never``: objects that no check has hashed since they were stored, out of
-    ``objects``. ``damaged``: objects that are damaged as far as the log says, with the entry that says so.
+    at a check, or when it was stored; None where there are none. ``unchecked``: whether there are objects that no
+    check has hashed since they were stored. ``damaged``: objects that are damaged as far as the log says, with the
+    entry that says so.
     """
 
     last: datetime | None
     oldest: datetime | None
-    never: int
-    objects: int
+    unchecked: bool
     damaged: dict[str, int]
 
     def document(self) -> Document:
@@ -45,8 +45,7 @@ class ScrubStatus:
         return {
             "last": self.last.isoformat() if self.last else None,
             "oldest": self.oldest.isoformat() if self.oldest else None,
-            "never": self.never,
-            "objects": self.objects,
+            "unchecked": self.unchecked,
             "damaged": [{"sha256": name, "entry": n} for name, n in self.damaged.items()],
         }
 
@@ -70,20 +69,18 @@ async def scrub_status(archive: Archive) -> ScrubStatus:
     """The state of the whole archive."""
     checks = await newest_checks(archive)
     oldest: list[datetime] = []
-    never = objects = 0
+    unchecked = False
     for piece in newest_by_stretch(checks):
         found = await archive.catalog.objects_between(piece.after, piece.until, piece.size)
-        objects += found.earlier + found.later
-        never += found.later
         if found.earlier and isinstance(piece, PastCheck):
             oldest.append(piece.time)
         if found.first is not None:
+            unchecked = True
             oldest.append((await asyncio.to_thread(archive.log.entry, found.first)).time)
     return ScrubStatus(
         last=checks[0].time if checks else None,
         oldest=min(oldest, default=None),
-        never=never,
-        objects=objects,
+        unchecked=unchecked,
         damaged=await open_damages(archive),
     )
 

@@ -72,7 +72,7 @@ def test_nothing_is_due_on_the_first_day_and_nothing_is_written(place: Workplace
     assert _scrub(replace(place, config=Config(scrub=Scrubbing(days=0))), 100 * DAY) == Scrubbed()
     assert len(_entries(place)) == before
     state = _status(place)
-    assert (state.last, state.never, state.objects) == (None, FILES, FILES)
+    assert (state.last, state.unchecked) == (None, True)
 
 
 def test_day_by_day_everything_is_hashed_within_the_time_least_recently_hashed_first(place: Workplace) -> None:
@@ -90,7 +90,7 @@ def test_day_by_day_everything_is_hashed_within_the_time_least_recently_hashed_f
     first_round = parts[: [until for _, until in parts].index(END) + 1]
     assert len(first_round) <= 10
     assert [after for after, _ in first_round[1:]] == [until for _, until in first_round[:-1]]
-    assert _status(place).never == 0
+    assert not _status(place).unchecked
     assert asyncio.run(verify(place)).ok
 
 
@@ -104,7 +104,7 @@ def test_after_a_long_pause_everything_is_due_from_where_it_stood(place: Workpla
     assert parts[2][0] == ""
     asyncio.run(add_files(place, range(100, 103)))
     state = _status(place)
-    assert (state.never, state.objects) == (3, FILES + 3)
+    assert state.unchecked
 
 
 def test_a_kill_costs_the_part_under_way(place: Workplace, monkeypatch: pytest.MonkeyPatch) -> None:

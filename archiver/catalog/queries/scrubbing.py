@@ -10,9 +10,13 @@ NEXT = """
 SELECT sha256, min(entry), size FROM objects WHERE sha256 > ? GROUP BY sha256 ORDER BY sha256 LIMIT ?
 """
 ALL = "SELECT count(*), coalesce(sum(size), 0) FROM (SELECT min(size) AS size FROM objects GROUP BY sha256)"
-BETWEEN = """
-SELECT coalesce(sum(first < ?3), 0), coalesce(sum(first >= ?3), 0), min(CASE WHEN first >= ?3 THEN first END)
-FROM (SELECT min(entry) AS first FROM objects WHERE sha256 > ?1 AND sha256 <= ?2 GROUP BY sha256)
+EARLIER = "SELECT EXISTS (SELECT 1 FROM objects WHERE sha256 > ?1 AND sha256 <= ?2 AND entry < ?3)"
+# entry by entry, up to the first that fits: its cost does not grow with the objects that there are
+FIRST_LATER = """
+SELECT o.entry FROM objects AS o
+WHERE o.entry >= ?3 AND +o.sha256 > ?1 AND +o.sha256 <= ?2
+    AND NOT EXISTS (SELECT 1 FROM objects AS e WHERE e.sha256 = o.sha256 AND e.entry < ?3)
+ORDER BY o.entry LIMIT 1
 """
 
 
@@ -25,10 +29,9 @@ class StoredObject(NamedTuple):
 
 
 class Between(NamedTuple):
-    """How many objects the first entries name, how many only later ones do, and the first entry that names such."""
+    """Whether the first entries name any objects, and the first of the later entries that names another; None: none."""
 
-    earlier: int
-    later: int
+    earlier: bool
     first: int | None
 
 
@@ -46,4 +49,7 @@ class ScrubQueries(Queries):
 
     async def objects_between(self, after: str, until: str, entries: int) -> Between:
         """Objects with hashes behind ``after`` up to ``until``: which of them the first ``entries`` entries name."""
-        return Between(*(await self._reads.rows(BETWEEN, (after, until, entries)))[0])
+        stretch = (after, until, entries)
+        earlier = entries > 0 and (await self._reads.rows(EARLIER, stretch))[0][0]
+        later = await self._reads.rows(FIRST_LATER, stretch)
+        return Between(bool(earlier), int(later[0][0]) if later else None)
