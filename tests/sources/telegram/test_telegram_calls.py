@@ -274,12 +274,12 @@ async def test_no_request_asks_for_updates(
 
 
 async def test_pace_and_daily_lookups(account: TelegramSettings, server: LoopbackTelegram) -> None:
-    paced = replace(account, pacing=Pacing(resolve_s=0.3, search_s=0.0, history_s=0.0, resolves_per_day=2))
+    paced = replace(account, pacing=Pacing(resolve_s=0.6, search_s=0.0, history_s=0.0, resolves_per_day=2))
     async with TelegramSource(paced, account_digest=DIGEST) as source:
         await resolve_username(source, "nobody_one")
         await resolve_username(source, "nobody_two")
     one, two = [item.at for item in server.requests if item.method == "contacts.resolveUsername"]
-    assert two - one >= 0.29
+    assert two - one >= 0.3  # half of it: a busy machine may hand over the first one late
     async with TelegramSource(paced, account_digest=DIGEST) as source:
         with pytest.raises(FloodWaitError, match="looked up 2 names"):
             await search_titles(source, "harbour")
