@@ -169,7 +169,7 @@ async def _check_kept_forks(teams: Teams) -> None:
         assert all(SignedCheckpoint.parse(each.read_bytes()).signed_by(key) for each in files)
         assert (teams.theirs.folder / "log/checkpoint").read_bytes() in [each.read_bytes() for each in files]
         kept, note = files[0], files[0].read_bytes()
-        for data in (None, b"", note.replace(b"A", b"B", 1), (teams.taken / "log/checkpoint").read_bytes()):
+        for data in (None, b"", bytes([note[0] ^ 1]) + note[1:], (teams.taken / "log/checkpoint").read_bytes()):
             kept.unlink(missing_ok=True)
             if data is not None:
                 kept.write_bytes(data)
