@@ -77,7 +77,10 @@ def _translate(error: sqlite3.DatabaseError, name: str) -> ArchiverError:
     if code == sqlite3.SQLITE_FULL or extended in NO_SPACE:
         return _no_space(name)
     if code == sqlite3.SQLITE_IOERR:
-        return CannotRunError(f"The disk does not read or write {name}.", hint="Check the disk.")
+        # SQLite does not say why: a disk may be full only when it syncs, as over a network
+        return CannotRunError(
+            f"The disk does not read or write {name}.", hint="Free some space if it is full; else check the disk."
+        )
     if code == sqlite3.SQLITE_CANTOPEN:
         return CatalogUnusableError(f"{name} is missing or cannot be opened.", hint=REBUILD)
     if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH):
