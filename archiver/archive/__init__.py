@@ -7,7 +7,8 @@
 ``versions``  which programs made an entry
 ``creating``  a new archive
 ``reading``   a log entry -> what the catalog folds (dispatch to the readers of each source)
-``opened``    an open archive: ``Archive`` to read, ``Writer`` to record captures and derivations
+``writing``   an open archive: ``Archive`` to read, ``Writer`` to record captures, derivations and acts
+``opened``    opening one to read, to write, or its log alone
 ``rebuild``   the catalog made anew from log and objects; ``catalog_seal`` the hash of its closed file
 ``redacting``  what redact entries took: read as its replacement, removed to the end, not stored again
 
@@ -21,8 +22,6 @@ from archiver.archive.lock import holder
 from archiver.archive.manifest import Manifest
 from archiver.archive.manifest import load as read_manifest
 from archiver.archive.opened import (
-    Archive,
-    Writer,
     open_for_reading,
     open_for_writing,
     open_log,
@@ -31,6 +30,7 @@ from archiver.archive.opened import (
 )
 from archiver.archive.rebuild import rebuild_catalog
 from archiver.archive.redacting import redact_entries
+from archiver.archive.writing import Archive, Writer
 
 __all__ = [
     "Archive",

@@ -4,7 +4,8 @@
 ``exhibit``         one post or file with its entries, proofs and keys
 ``exhibit_words``   what a reader finds in it: the page and the steps by hand
 ``exhibit_verify``  its verification, which needs no archive
-``howto``           the steps by hand, for every other kind of copy
+``howto``           the steps by hand, for every other kind of copy; ``exhibit_howto`` for exhibits, ``shell`` what
+                    both have in common
 ``form``            where things lie in bags and web archives; ``index`` the table of what is in one
 ``listing``         the signed list of all files of a copy
 ``bag``             a copy as a bag (BagIt); ``wacz`` captured pages as a web archive, with ``warc_index``

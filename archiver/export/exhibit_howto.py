@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from archiver.export.shell import INCLUSION
 from archiver.log import Verifier
 
 
@@ -100,40 +101,24 @@ This proves that whoever holds the key vouched for the log in that state. It doe
     done
 """
 
-_INCLUSION = """Step @N@: each entry stands in the log
+_INCLUSION = (
+    """Step @N@: each entry stands in the log
 proofs/<n>.tlog-proof (https://c2sp.org/tlog-proof) holds the hashes of a Merkle tree (RFC 6962) that lead from the
 entry to the root that the checkpoint signs: a leaf is the SHA-256 of a zero byte and the entry, a node that of a byte 1
 and the two nodes below. This proves that the entry stood at this place of the log when the checkpoint was signed. The
 evidence lies under checkpoints/@SIZE@; entries about stamps and keys may lie under a later one.
 
     echo 'Step @N@: each entry stands in the log'
-    inclusion() {
-        i=$(sed -n '2s/^index //p' "$2")
-        sed '1,/^$/d' "$2" > "$work/checkpoint"
-        size=$(sed -n 2p "$work/checkpoint")
-        last=$((size - 1))
-        { printf '\\000'; cat "$1"; } | openssl dgst -sha256 -binary > "$work/node"
-        for step in $(sed '/^$/,$d' "$2" | sed 1,2d); do
-            test "$last" -gt 0 || return 1
-            printf %s "$step" | openssl base64 -d -A > "$work/step"
-            if test $((i % 2)) -eq 1 || test "$i" -eq "$last"; then
-                { printf '\\001'; cat "$work/step" "$work/node"; } | openssl dgst -sha256 -binary > "$work/next"
-                while test $((i % 2)) -eq 0 && test "$i" -gt 0; do i=$((i / 2)); last=$((last / 2)); done
-            else
-                { printf '\\001'; cat "$work/node" "$work/step"; } | openssl dgst -sha256 -binary > "$work/next"
-            fi
-            mv "$work/next" "$work/node"
-            i=$((i / 2)); last=$((last / 2))
-        done
-        test "$last" -eq 0 && test "$(openssl base64 -A < "$work/node")" = "$(sed -n 3p "$work/checkpoint")"
-    }
-    for file in entries/*; do
+"""
+    + INCLUSION
+    + """    for file in entries/*; do
         n=${file##*/}; n=${n%.json}
         test "$(sed -n '2s/^index //p' "proofs/$n.tlog-proof")" = "$n" || failed "the proof of entry $n is of another"
         inclusion "$file" "proofs/$n.tlog-proof" || failed "entry $n is not under its checkpoint"
         cmp -s "$work/checkpoint" "checkpoints/$size" || failed "the checkpoint of entry $n is another one"
     done
 """
+)
 
 _OBJECTS = """Step @N@: the objects
 An object's name is the SHA-256 of its bytes, and an entry names it. (Answers of Telegram are kept compressed: zstd -d

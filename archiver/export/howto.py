@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from archiver.export.form import BAG, Form
+from archiver.export.shell import INCLUSION
 
 _COMMAND = "    "
 
@@ -163,33 +164,16 @@ that have no neighbour here.
     done
 """
 
-_INCLUSION = """Step @N@: each entry stands in the log
+_INCLUSION = (
+    """Step @N@: each entry stands in the log
 proofs/<n>.tlog-proof (https://c2sp.org/tlog-proof) holds the hashes of a Merkle tree (RFC 6962) that lead from the
 entry to the root which the checkpoint signs. This proves that the entry had this place in the log when the checkpoint
 was signed. It says nothing of the other entries.
 
     echo 'Step @N@: each entry stands in the log'
-    inclusion() {
-        i=$(sed -n '2s/^index //p' "$2")
-        sed '1,/^$/d' "$2" > "$work/checkpoint"
-        size=$(sed -n 2p "$work/checkpoint")
-        last=$((size - 1))
-        { printf '\\000'; cat "$1"; } | openssl dgst -sha256 -binary > "$work/node"
-        for step in $(sed '/^$/,$d' "$2" | sed 1,2d); do
-            test "$last" -gt 0 || return 1
-            printf %s "$step" | openssl base64 -d -A > "$work/step"
-            if test $((i % 2)) -eq 1 || test "$i" -eq "$last"; then
-                { printf '\\001'; cat "$work/step" "$work/node"; } | openssl dgst -sha256 -binary > "$work/next"
-                while test $((i % 2)) -eq 0 && test "$i" -gt 0; do i=$((i / 2)); last=$((last / 2)); done
-            else
-                { printf '\\001'; cat "$work/node" "$work/step"; } | openssl dgst -sha256 -binary > "$work/next"
-            fi
-            mv "$work/next" "$work/node"
-            i=$((i / 2)); last=$((last / 2))
-        done
-        test "$last" -eq 0 && test "$(openssl base64 -A < "$work/node")" = "$(sed -n 3p "$work/checkpoint")"
-    }
-    for file in @ENTRIES@; do
+"""
+    + INCLUSION
+    + """    for file in @ENTRIES@; do
         n=${file##*/}; n=${n%.json}
         test "$(sed -n '2s/^index //p' "@BASE@proofs/$n.tlog-proof")" = "$n" || failed "the proof of $n is of another"
         grep -q "\\"n\\":$n[,}]" "$file" || failed "$file is not entry $n"
@@ -197,6 +181,7 @@ was signed. It says nothing of the other entries.
         cmp -s "$work/checkpoint" "@CHECKPOINTS@/$size" || failed "the checkpoint of entry $n is not in @CHECKPOINTS@"
     done
 """
+)
 
 _WHOLE_CHAIN = """Step @N@: the chain
 Each line of the log is an entry; the SHA-256 of a line (without its newline) stands in the next one as “prev”. This

@@ -101,7 +101,7 @@ async def test_what_a_clock_ahead_captured_misleads_no_later_run(
     world, _, _ = river_world(posts=10, video_size=2000)
     async with place_with_account(world, tmp_path) as (place, _):
         with monkeypatch.context() as wrong:
-            for name in ("archive.opened", "sources.telegram.client", "sources.telegram.schedule"):
+            for name in ("archive.writing", "sources.telegram.client", "sources.telegram.schedule"):
                 wrong.setattr(f"archiver.{name}.datetime", _Ahead)
             await add_channel(place, HANDLE, (), None)
             outcome = await collect_channels(place, CollectRequest(media=False))

@@ -32,7 +32,7 @@ from tests.counts import LONG
 TEXT = "La route de Kardoune est rouverte depuis ce matin, annonce la mairie de Port-Azel."
 
 
-NOW = "archive.opened", "jobs.anchoring"
+NOW = "archive.writing", "jobs.anchoring"
 """Modules whose clock dates entries and decides what is due."""
 
 
