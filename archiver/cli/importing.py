@@ -57,6 +57,7 @@ def import_(
 def _show(outcome: ImportOutcome) -> None:
     from archiver.cli.progress import amount
     from archiver.cli.showing import safe, say
+    from archiver.wording import counted
 
     for finding in outcome.findings:
         if finding.level != "WARN":  # those are named as gaps
@@ -66,7 +67,8 @@ def _show(outcome: ImportOutcome) -> None:
         if outcome.entry is not None:
             say(f"What its key signed is kept in imports/{outcome.origin}/forks (log entry {outcome.entry}).")
         return
-    new = f"entries {outcome.entries} (of {outcome.size}), objects {outcome.named.objects}"
+    new = f"{counted(outcome.entries, 'entry', 'entries')} (of {outcome.size}), which name "
+    new += counted(outcome.named.objects, "object")
     if outcome.dry_run:
         say(f"{outcome.origin} can be taken in. New: {new}.")
     elif outcome.entry is None:

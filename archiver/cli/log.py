@@ -108,16 +108,18 @@ async def _show(place: Workplace, wanted: Wanted, *, raw: bool, as_json: bool) -
 async def _tell(story: Story) -> None:
     from archiver.cli.showing import safe
 
-    any_ = False
+    day = None
     async for each in story.told():
         numbers = str(each.first) if each.first == each.last else f"{each.first}-{each.last}"
         sentence = safe(each.sentence, LONGEST)
-        if each.heading:
-            typer.echo(f"{chr(10) if any_ else ''}{each.time:%Y-%m-%d %H:%M:%S} UTC  {sentence}  [{numbers}]")
+        if each.heading or each.time.date() != day:
+            typer.echo(
+                f"{chr(10) if day and each.heading else ''}{each.time:%Y-%m-%d %H:%M:%S} UTC  {sentence}  [{numbers}]"
+            )
         else:
             typer.echo(f"  {each.time:%H:%M:%S}  {sentence}  [{numbers}]")
-        any_ = True
-    if not any_:
+        day = each.time.date()
+    if day is None:
         typer.echo("No such entry.")
 
 

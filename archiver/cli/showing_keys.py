@@ -52,9 +52,12 @@ def show_changed(changed: KeyChanged) -> None:
 
 
 def _span(each: RingKey) -> str:
-    until = "now" if each.last is None else f"{each.last} entries"
+    if each.last is None:
+        signs = f"signs the log from {each.first} entries on" if each.first else "signs the log"
+    else:
+        signs = f"signed the log of {each.first} to {each.last} entries"
     revoked = f"; revoked, not its owner's alone since {each.revoked.isoformat()}" if each.revoked else ""
-    return f"signs from {each.first} entries to {until}{revoked}"
+    return f"{signs}{revoked}"
 
 
 def _here(keys: KeysHere, each: RingKey) -> str:

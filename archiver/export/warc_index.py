@@ -36,7 +36,10 @@ def require_indexer() -> Any:
     try:
         from cdxj_indexer import main
     except ImportError as error:
-        raise CannotRunError(_MISSING, hint="Install it with `pip install 'archiver[export]'`.") from error
+        raise CannotRunError(
+            _MISSING,
+            hint="Install it with `pip install 'archiver[export]'`, in a clone `.venv/bin/pip install '.[export]'`.",
+        ) from error
     return main
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,9 @@ def test_an_exhibit_is_written_and_verified(folders: tuple[Path, Path]) -> None:
     assert (call("verify", str(unpacked), folder=theirs).code) == 3
     told = call("log", "show", folder=ours).out
     assert "exhibit" in told
+    assert re.match(r"20\d\d-\d\d-\d\d \d\d:\d\d:\d\d UTC  the archive .* was made", told), (
+        "no line before a day is named"
+    )
 
 
 def test_an_archive_is_taken_in(folders: tuple[Path, Path]) -> None:

@@ -17,7 +17,7 @@ from archiver.jobs.story.reading import Wanted, open_story
 from archiver.jobs.story.telling import tell, tell_all
 from archiver.jobs.targets import parse_target
 from archiver.model.captures import Asked
-from archiver.model.custody import CustodyBody, Digest, Export, Fixity, Incident, Redact, Target
+from archiver.model.custody import CustodyBody, Digest, Export, Fixity, Incident, Policy, Redact, Target
 from archiver.model.entries import Body, Captured, Entry
 from archiver.model.ids import PostKey
 from tests.jobs.reviewing import HANDLE, Case, made
@@ -70,6 +70,18 @@ async def test_every_entry_has_a_sentence_and_all_are_told_once(case: Case) -> N
     assert [each["n"] for each in documents] == list(range(story.total))
     assert all(each["sentence"] for each in documents)
     assert [n for each in told for n in range(each.first, each.last + 1)] == list(range(story.total))
+
+
+async def test_settings_are_spelled_out_where_few_changed_and_counted_where_all_begin(case: Case) -> None:
+    few = {"scrub.days": 30, "scrub.max_mib_s": None}
+    async with case.place.writing() as archive:
+        await archive.attest(Policy(session=0, settings=few))
+        await archive.attest(Policy(session=0, settings={**few, **{f"media.{n}": n for n in range(20)}}))
+    *_, one, other = await sentences(case, Wanted(kinds=frozenset({"policy"})))
+    assert "scrub.days = 30, scrub.max_mib_s = null" in one
+    assert "22 settings" in other
+    assert "media, scrub" in other
+    assert "= 30" not in other
 
 
 async def test_the_last_and_ranges_and_kinds(case: Case) -> None:

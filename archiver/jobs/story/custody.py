@@ -38,12 +38,15 @@ _INCIDENTS = {
 }
 
 
+MOST_SETTINGS = 12
+"""Settings that a sentence spells out: those of one table of the configuration, as a change of it logs them."""
+
+
 def tell_custody(body: CustodyBody, names: Names) -> str:
     """One sentence, whatever the act."""
     match body:
         case Policy():
-            settings = ", ".join(f"{key} = {json.dumps(value)}" for key, value in sorted(body.settings.items()))
-            return f"settings in force from here on: {settings}"
+            return _settings(body)
         case Anchor():
             return _anchor(body)
         case Seal():
@@ -101,6 +104,14 @@ def _anchor(body: Anchor) -> str:
         return f"{body.authority} gave no time stamp for the first {_entries(body.size)}: {body.error}"
     when = f"{body.time:%Y-%m-%d %H:%M:%S} UTC" if body.time else "at a time that it did not name"
     return f"time stamp of {body.authority} over the first {_entries(body.size)}: {when}"
+
+
+def _settings(body: Policy) -> str:
+    if len(body.settings) > MOST_SETTINGS:
+        tables = ", ".join(sorted({key.partition(".")[0] for key in body.settings}))
+        return f"{len(body.settings)} settings are in force from here on, of {tables} (--raw and --json have them)"
+    settings = ", ".join(f"{key} = {json.dumps(value)}" for key, value in sorted(body.settings.items()))
+    return f"settings in force from here on: {settings}"
 
 
 def _key(body: KeyAct) -> str:
