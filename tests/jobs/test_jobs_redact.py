@@ -14,14 +14,12 @@ import zstandard
 
 from archiver.demo import LoopbackTelegram, World, WorldChannel
 from archiver.errors import CannotRunError, RedactedError, UsageError
-from archiver.jobs.adding import AddRequest, add_article
 from archiver.jobs.channels import remove_channel
 from archiver.jobs.collect import CollectRequest, collect_channels
 from archiver.jobs.media import show_media
 from archiver.jobs.redacting import RedactOutcome, RedactRequest, redact
 from archiver.jobs.redacting.redact import bodies_of, planned
 from archiver.jobs.registry import add_channel
-from archiver.jobs.report import all_reports
 from archiver.jobs.telegram import Telegram
 from archiver.jobs.verify import verify
 from archiver.jobs.workplace import Workplace
@@ -33,11 +31,7 @@ from archiver.model.redactions import Hidden, Redactions
 from archiver.sources.telegram.read.hiding import without
 from tests.acceptance.places import place_with_account
 from tests.jobs.rebuilding import assert_rebuilt_the_same
-
-HANDLE = "rives_demo"
-SECRET = "The ferryman Osmin Tarvel keeps his boat below the old customs house."
-OTHER = "The bridge at Kardoune is closed until the evening, says the town."
-FILE = bytes(range(256)) * 40
+from tests.jobs.redactable import FILE, HANDLE, OTHER, SECRET, redactable
 
 
 class Case:
@@ -52,23 +46,7 @@ class Case:
 
 @pytest.fixture
 async def case(tmp_path: Path) -> AsyncIterator[Case]:
-    start = datetime.now(UTC).replace(microsecond=0) - timedelta(days=3)
-    world = World(7)
-    world.add_user("+9996621234")
-    channel = world.add_channel("Rives Infos", HANDLE)
-    channel.post(start, OTHER)
-    channel.post(start + timedelta(minutes=1), SECRET)
-    channel.post(start + timedelta(minutes=2), "A photo of the quay", media=world.photo_from_bytes(FILE, 8, 8))
-    channel.post(start + timedelta(minutes=3), "Later")
-    async with place_with_account(world, tmp_path) as (place, server):
-        await add_channel(place, HANDLE, (), None)
-        await collect_channels(place, CollectRequest())
-        article = tmp_path / "article.html"
-        await asyncio.to_thread(
-            article.write_text, f'<p>As <a href="https://t.me/{HANDLE}/2">Rives Infos wrote on Telegram</a>, so it is.'
-        )
-        await add_article(place, AddRequest(source=str(article)))
-        await all_reports(place)
+    async with redactable(tmp_path) as (place, channel, server):
         yield Case(place, channel, server)
 
 

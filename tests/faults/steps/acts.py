@@ -7,24 +7,17 @@ import json
 import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from pathlib import Path
 
 from archiver.archive import create_archive, read_manifest
 from archiver.config import Config
-from archiver.demo import World
 from archiver.jobs.adding import AddRequest, add_article
-from archiver.jobs.collect import CollectRequest, collect_channels
 from archiver.jobs.progress import Silent
-from archiver.jobs.registry import add_channel
-from archiver.jobs.report import all_reports
 from archiver.jobs.workplace import Workplace
-from tests.acceptance.places import place_with_account
 from tests.faults.places import Place
+from tests.jobs.redactable import HANDLE, SECRET, redactable
 
-HANDLE = "rives_demo"
-SECRET = "The ferryman Osmin Tarvel keeps his boat below the old customs house."
-FILE = bytes(range(256)) * 40
 TEXT = "La route de Kardoune est rouverte depuis ce matin, annonce la mairie de Port-Azel."
 Setup = tuple[str, ...]
 Check = Callable[[Place], None]
@@ -54,23 +47,8 @@ class Act:
 
 async def make_archives(folder: Path) -> None:
     """``folder``/archive: a channel of four posts, a photo, an article; ``folder``/other: another team's archive."""
-    start = datetime.now(UTC).replace(microsecond=0) - timedelta(days=3)
-    world = World(7)
-    world.add_user("+9996621234")
-    channel = world.add_channel("Rives Infos", HANDLE)
-    channel.post(start, "The bridge at Kardoune is closed until the evening, says the town.")
-    channel.post(start + timedelta(minutes=1), SECRET)
-    channel.post(start + timedelta(minutes=2), "A photo of the quay", media=world.photo_from_bytes(FILE, 8, 8))
-    channel.post(start + timedelta(minutes=3), "Later")
-    async with place_with_account(world, folder) as (place, _):
-        await add_channel(place, HANDLE, (), None)
-        await collect_channels(place, CollectRequest())
-        article = folder / "article.html"
-        await asyncio.to_thread(
-            article.write_text, f'<p>As <a href="https://t.me/{HANDLE}/2">Rives Infos wrote on Telegram</a>, so it is.'
-        )
-        await add_article(place, AddRequest(source=str(article)))
-        await all_reports(place)
+    async with redactable(folder):
+        pass
     await asyncio.to_thread((folder / "configuration" / "config.toml").write_text, "")
     await asyncio.to_thread((folder / "configuration" / "config.toml").chmod, 0o600)
     await make_other(folder)
