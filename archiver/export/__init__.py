@@ -12,4 +12,5 @@
 ``writing``         puts a copy in place whole or not at all
 ``files``           a copy that somebody hands in, a folder or a ZIP file; ``listed`` holds it against its list,
                     ``selection_verify`` and ``stamps_verify`` what a selection of a log proves
+``believing``       a time stamp on its own; ``late`` whether an entry's time fits its stamp: as in an archive
 """

@@ -9,15 +9,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from cryptography import x509
-
+from archiver.export.believing import Belief
 from archiver.export.findings import finding
+from archiver.export.late import check_time
 from archiver.log import SignedCheckpoint
 from archiver.log.anchor_files import AUTHORITY, CERTIFICATES, token_path
-from archiver.log.anchor_times import FIRM_LAG, SKEW
 from archiver.log.anchors import Trust
-from archiver.log.tokens import TokenError, UntrustedError, check_token, read_certificates
-from archiver.model.custody import Anchor, Incident, Policy
+from archiver.model.custody import Anchor
 from archiver.model.entries import Entry
 from archiver.model.findings import Finding, Level
 
@@ -42,7 +40,10 @@ class Stamps:
     trust: Trust
     good: dict[str, datetime] = field(default_factory=dict)
     firm: datetime | None = None
-    _own_chain: set[str] = field(default_factory=set)
+    _belief: Belief = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._belief = Belief(self.trust)
 
     def check(
         self, paths: Sequence[str], read: Read, stamped: SignedCheckpoint, entries: Mapping[int, Entry]
@@ -56,10 +57,7 @@ class Stamps:
         for path in paths:
             if path not in named and (path.startswith("anchors/")):
                 yield finding("FAIL", "STRAY", path, "no entry in the exhibit names it")
-        if self._own_chain:
-            names = ", ".join(sorted(self._own_chain))
-            detail = f"of {names} were checked by root certificates that the exhibit holds itself, which proves less: "
-            yield finding("NOTE", "TOKEN", "time stamps", f"{detail}name them with --authority-root")
+        yield from self._belief.told("exhibit")
 
     def _check(self, n: int, body: Anchor, read: Read, stamped: SignedCheckpoint, named: set[str]) -> Iterator[Finding]:
         if body.token is None or body.certificates is None or not AUTHORITY.fullmatch(body.authority):
@@ -81,30 +79,12 @@ class Stamps:
         if (body.size, body.imprint) != state or body.size > n:
             yield finding("FAIL", "FORK", token, f"is not of the checkpoint in the exhibit (entry {n})")
             return
-        yield from self._prove(n, body, token, data)
-
-    def _prove(self, n: int, body: Anchor, path: str, data: Sequence[bytes]) -> Iterator[Finding]:
-        try:
-            stamp = check_token(data[0], bytes.fromhex(body.imprint), self._roots(body.authority, data[1]))
-        except UntrustedError as error:
-            level: Level = "WARN" if self.trust.pins else "FAIL"
-            yield finding(level, "TOKEN", path, f"proves nothing here: {error} (entry {n})")
-        except TokenError as error:
-            yield finding("FAIL", "TOKEN", path, f"is not good: {error} (entry {n})")
-        else:
-            if (stamp.time, stamp.policy, stamp.serial) != (body.time, body.policy, body.serial):
-                yield finding("FAIL", "TOKEN", path, f"says another time, policy or serial number than entry {n}")
-            self.good[body.authority] = stamp.time
-            if body.authority not in self._own_chain:
-                self.firm = min(stamp.time, self.firm or stamp.time)
-
-    def _roots(self, authority: str, pem: bytes) -> Sequence[x509.Certificate]:
-        if self.trust.pins:
-            return self.trust.pins
-        if authority in self.trust.roots:
-            return self.trust.roots[authority]
-        self._own_chain.add(authority)
-        return read_certificates(pem)[-1:]
+        time, wrong = self._belief.check(n, body, token, *data)
+        yield from wrong
+        if time is not None:
+            self.good[body.authority] = time
+            if self._belief.is_firm(body.authority):
+                self.firm = min(time, self.firm or time)
 
     def told(self, evidence: Sequence[int], entries: Mapping[int, Entry]) -> Iterator[Finding]:
         """When the evidence existed at the latest, and whether its own times fit that."""
@@ -118,50 +98,8 @@ class Stamps:
         others = ", ".join(sorted(self.good.keys() - {authority}))
         detail = f"the evidence existed at the latest on {time.isoformat()} ({authority}{'; also ' if others else ''}"
         yield finding("NOTE", "STAMPED", "entries", f"{detail}{others})")
-        lag = max(FIRM_LAG, self.trust.heartbeat or FIRM_LAG) + SKEW
+        about = {n: e for n, e in entries.items() if isinstance(e.body, Anchor) and e.body.status == "ok"}
         for n in evidence:
-            claimed = entries[n].time
-            if time - claimed > lag:
-                yield self._late(n, claimed, time, authority, entries, lag)
-            elif claimed - time > SKEW:
-                detail = f"is dated {claimed.isoformat()}, after {authority} stamped it at {time.isoformat()}"
-                yield finding("WARN", "CLOCK", f"entry {n}", detail)
-
-    def _late(
-        self,
-        n: int,
-        claimed: datetime,
-        time: datetime,
-        authority: str,
-        entries: Mapping[int, Entry],
-        lag: timedelta,
-    ) -> Finding:
-        """As in an archive: a reason in the log makes it a gap, not where the stamp's own entry is dated wrong, too;
-        unless the log says that the clock was behind, and by that clock the stamp came in time.
-        """
-        about = {m: e.time for m, e in entries.items() if isinstance(e.body, Anchor) and e.body.status == "ok"}
-        first = min(about, default=n)
-        sound = any(abs(time - each) <= lag for each in about.values())
-        reason = sound and any(n < m < first and is_reason(each) for m, each in entries.items())
-        behind = any(m < first and is_clock(each) for m, each in entries.items())
-        reason = reason or (behind and all(each - claimed <= lag for each in about.values()))
-        days = (time - claimed).total_seconds() / 86_400
-        detail = f"claims {claimed.isoformat()}; first proof of existence {days:.1f} d later ({authority})"
-        if reason:
-            return finding("WARN", "BACKDATED", f"entry {n}", f"{detail}; only the log itself says why")
-        return finding("FAIL", "BACKDATED", f"entry {n}", detail)
-
-
-def is_reason(entry: Entry) -> bool:
-    """Whether an entry says why a stamp came late: an authority failed, none was asked, or for how long."""
-    body = entry.body
-    return (
-        (isinstance(body, Incident) and body.code == "loss")
-        or (isinstance(body, Anchor) and body.status == "failed")
-        or (isinstance(body, Policy) and bool(body.settings.get("anchor.authorities")))
-    )
-
-
-def is_clock(entry: Entry) -> bool:
-    """Whether an entry says that the capturing machine's clock was wrong."""
-    return isinstance(entry.body, Incident) and entry.body.code == "clock"
+            found = check_time(entries[n], (time, authority), about, entries, self.trust.heartbeat or timedelta())
+            if found is not None:
+                yield found

@@ -6,8 +6,7 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from cryptography import x509
-
+from archiver.export.believing import Belief
 from archiver.export.files import CopyError, Files
 from archiver.export.findings import finding
 from archiver.export.form import Form
@@ -18,10 +17,6 @@ from archiver.log.anchors import Trust
 from archiver.log.tokens import (
     MAX_CERTIFICATES,
     MAX_TOKEN,
-    TokenError,
-    UntrustedError,
-    check_token,
-    read_certificates,
 )
 from archiver.model.custody import Anchor, Digest
 from archiver.model.entries import Entry
@@ -39,7 +34,7 @@ class Stamps:
         self._form = form
         self._trust = trust
         self._notes = notes
-        self._own_chain: set[str] = set()
+        self._belief = Belief(trust)
         self._good: dict[int, tuple[datetime, str]] = {}
         self.proven: dict[int, datetime] = {}
 
@@ -61,10 +56,7 @@ class Stamps:
         folders = (f"{self._form.base}anchors/", self._form.certificates)
         for path in sorted(path for path in self._files.names if path.startswith(folders) and path not in named):
             yield finding("FAIL", "STRAY", path, "no entry in the copy names such a time stamp")
-        if self._own_chain:
-            names = ", ".join(sorted(self._own_chain))
-            detail = f"of {names} were checked by root certificates that the copy holds itself, which proves less: "
-            yield finding("NOTE", "TOKEN", "time stamps", f"{detail}name them with --authority-root")
+        yield from self._belief.told("copy")
 
     def told(self, under: Mapping[int, int], entries: Mapping[int, Entry]) -> Iterator[Finding]:
         """When the entries existed at the latest; which have no stamp. ``under``: the checkpoint of each's proof."""
@@ -115,29 +107,12 @@ class Stamps:
         if note is None or hashlib.sha256(note.note).hexdigest() != body.imprint or body.size > n:
             yield finding("FAIL", "FORK", token[0], f"is not of a checkpoint over {body.size} entries in this copy")
             return
-        try:
-            stamp = check_token(read[0], bytes.fromhex(body.imprint), self._roots(body.authority, read[1]))
-        except UntrustedError as error:
-            level: Level = "WARN" if self._trust.pins else "FAIL"
-            yield finding(level, "TOKEN", token[0], f"proves nothing here: {error} (entry {n})")
-        except TokenError as error:
-            yield finding("FAIL", "TOKEN", token[0], f"is not good: {error} (entry {n})")
-        else:
-            if (stamp.time, stamp.policy, stamp.serial) != (body.time, body.policy, body.serial):
-                yield finding("FAIL", "TOKEN", token[0], f"says something else than entry {n}")
-            self._good[body.size] = min(
-                self._good.get(body.size, (stamp.time, body.authority)), (stamp.time, body.authority)
-            )
-            if body.authority not in self._own_chain:
-                self.proven[body.size] = min(stamp.time, self.proven.get(body.size, stamp.time))
-
-    def _roots(self, authority: str, pem: bytes) -> Sequence[x509.Certificate]:
-        if self._trust.pins:
-            return self._trust.pins
-        if authority in self._trust.roots:
-            return self._trust.roots[authority]
-        self._own_chain.add(authority)
-        return read_certificates(pem)[-1:]
+        time, wrong = self._belief.check(n, body, token[0], *read)
+        yield from wrong
+        if time is not None:
+            self._good[body.size] = min(self._good.get(body.size, (time, body.authority)), (time, body.authority))
+            if self._belief.is_firm(body.authority):
+                self.proven[body.size] = min(time, self.proven.get(body.size, time))
 
 
 def _stamps(entry: Entry, size: int) -> bool:

@@ -10,8 +10,8 @@ from pathlib import Path
 from archiver.archive import Archive
 from archiver.errors import InputError
 from archiver.export.exhibit import Evidence, Stamp
-from archiver.export.exhibit_stamps import is_clock, is_reason
 from archiver.export.exhibit_words import Facts
+from archiver.export.late import says_clock, says_why
 from archiver.export.zip import Member
 from archiver.log import KeyRing, Log, SignedCheckpoint, TlogProof, Verifier, named_objects, read_ring
 from archiver.log.anchor_files import certificates_path, token_path
@@ -44,7 +44,7 @@ async def surroundings(archive: Archive) -> Surroundings:
         found = {kind: [archive.log.entry(n) for n in sorted(each)] for kind, each in numbers.items()}
         anchors = [each for each in found["anchor"] if isinstance(each.body, Anchor) and each.body.status == "ok"]
         said = [each for kind in ("anchor", "incident", "policy") for each in found[kind]]
-        reasons = [each for each in said if is_reason(each) or is_clock(each)]
+        reasons = [each for each in said if says_why(each) or says_clock(each)]
         return Surroundings(tuple(anchors), tuple(sorted(reasons, key=lambda each: each.n)), tuple(found["redact"]))
 
     return await asyncio.to_thread(read)
@@ -132,8 +132,8 @@ def _reason(log: Log, entries: Sequence[int], anchors: Sequence[Entry], around: 
     first = min(each.n for each in anchors)
     before = [each for each in around.reasons if each.n < first]
     return [
-        *[each for each in before if each.n > max(entries) and is_reason(each)][-1:],
-        *[each for each in before if is_clock(each)][-1:],
+        *[each for each in before if each.n > max(entries) and says_why(each)][-1:],
+        *[each for each in before if says_clock(each)][-1:],
     ]
 
 
