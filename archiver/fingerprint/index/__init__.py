@@ -4,7 +4,7 @@
 ``hashes``    the index of PDQ hashes, exhaustive and exact, at any radius
 ``columns``   its folder: append-only columns that survive a kill, and are known to be damaged where they are
 ``search``    blocks of rows against all queries, with a bound on what is kept
-``kernel``    the inner loop, compiled
+``kernel``    the inner loop, compiled; ``adder``: its instructions
 ``weights``   how much a frame says that many media hold
 """
 

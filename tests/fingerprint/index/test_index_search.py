@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -11,17 +10,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from archiver.fingerprint.index import search
+from archiver.fingerprint.index import kernel, search
 from archiver.fingerprint.index.kernel import compiled
 from archiver.fingerprint.index.packed import distances_of, rows_of
 from tests.counts import reduced
 
-Make = Callable[[int, int], NDArray[np.uint64]]
-
 
 @pytest.fixture(scope="module", params=["compiled", "numpy"])
-def scanner(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> search.Scanner:
-    return search.scan_with_numpy if request.param == "numpy" else compiled(tmp_path_factory.mktemp("compiled"))
+def scanner(request: pytest.FixtureRequest) -> search.Scanner:
+    return search.scan_with_numpy if request.param == "numpy" else compiled(request.config.cache.mkdir("compiled"))
 
 
 def hashes(count: int, seed: int, spread: float = 0.5) -> NDArray[np.uint64]:
@@ -117,20 +114,15 @@ def test_the_largest_distance_is_found(scanner: search.Scanner) -> None:
     assert triples(found) == [(0, 256, 0)]
 
 
-def test_a_cache_that_cannot_be_written_is_done_without(tmp_path: Path) -> None:
-    folder = tmp_path / "compiled"
-    folder.mkdir()
-    folder.chmod(0o777)  # anyone could put code there
-    kernel = compiled(folder)
-    rows = hashes(3, 1)
-    assert triples(search.search(rows, [(0, 3)], rows, 0, scanner=kernel)) == [(0, 0, 0), (1, 0, 1), (2, 0, 2)]
-    assert not list(folder.iterdir())
-
-
-def test_the_compiled_kernel_is_kept_in_its_folder(tmp_path: Path) -> None:
-    compiled(tmp_path / "compiled")
-    assert list((tmp_path / "compiled").rglob("*.nbi"))
-    assert (tmp_path / "compiled").stat().st_mode & 0o777 == 0o700
+def test_the_compiled_kernel_is_kept_in_a_folder_that_is_ours_alone(tmp_path: Path) -> None:
+    """What is loaded from there is run: where others could write, it is compiled anew."""
+    ours, open_to_all = tmp_path / "ours" / "compiled", tmp_path / "open"
+    open_to_all.mkdir()
+    open_to_all.chmod(0o777)
+    assert [kernel.own_folder(each) for each in (ours, open_to_all, ours / "x")] == [True, False, True]
+    assert ours.stat().st_mode & 0o777 == 0o700
+    (tmp_path / "file").touch()
+    assert not kernel.own_folder(tmp_path / "file" / "below")
 
 
 def test_no_hits_or_threads_make_no_sense() -> None:
