@@ -29,7 +29,7 @@ from archiver.log import Draft, KeyRing, Log, Signer, read_ring
 from archiver.model.captures import Capture, Json
 from archiver.model.custody import CustodyBody, KeyAct, Policy, Redact
 from archiver.model.derived import Folded
-from archiver.model.entries import Body, Captured, ChannelAct, Derived, Entry, NamesAct, ReviewAct, Session
+from archiver.model.entries import Body, Captured, ChannelAct, Derived, Entry, MatchAct, NamesAct, ReviewAct, Session
 from archiver.model.objects import Bytes, NamedObject, ObjectRef, PartFile
 from archiver.model.redactions import NONE, Redactions
 from archiver.store import LocalStore
@@ -157,6 +157,10 @@ class Writer(Archive):
 
     async def decide_link(self, act: ReviewAct) -> Entry:
         """Log a person's decision about a citation's links; its ``session`` is set here."""
+        return (await self._append([replace(act, session=await self._session_number())]))[0].entry
+
+    async def decide_match(self, act: MatchAct) -> Entry:
+        """Log a person's decision about a match; its ``session`` is set here."""
         return (await self._append([replace(act, session=await self._session_number())]))[0].entry
 
     async def decide_names(self, acts: Sequence[NamesAct], file: Bytes | None = None) -> list[Entry]:

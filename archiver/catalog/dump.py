@@ -125,6 +125,7 @@ TABLES = (
     Table("touched", "kind, target, entry"),
     Table("verdicts", "citation_id, channel_id, message_id"),
     Table("carried_reviews", "article_id, entry"),
+    Table("match_reviews", "entry"),
 )
 
 

@@ -617,6 +617,26 @@ CREATE TABLE carried_reviews (
     PRIMARY KEY (article_id, entry)
 ) STRICT, WITHOUT ROWID;
 
+-- A person's decisions about matches: a row for each "review.match" entry. The sides are stretches of two media.
+CREATE TABLE match_reviews (
+    entry INTEGER PRIMARY KEY REFERENCES entries,
+    time_us INTEGER NOT NULL,
+    act TEXT NOT NULL,
+    layer TEXT NOT NULL,
+    one_sha256 TEXT NOT NULL,
+    one_start_s REAL NOT NULL,
+    one_end_s REAL NOT NULL,
+    other_sha256 TEXT NOT NULL,
+    other_start_s REAL NOT NULL,
+    other_end_s REAL NOT NULL,
+    undoes INTEGER,
+    note TEXT,
+    "by" TEXT,
+    undone_entry INTEGER                -- the first that took it back
+) STRICT;
+CREATE INDEX match_reviews_by_one ON match_reviews (one_sha256);
+CREATE INDEX match_reviews_by_other ON match_reviews (other_sha256);
+
 -- Custody ------------------------------------------------------------------------------------------------
 
 -- What must not be redacted; in force while released_entry is NULL. kind and target: see model/custody.

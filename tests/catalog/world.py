@@ -12,8 +12,20 @@ from archiver.model.captures import Asked
 from archiver.model.citations import Citation, citation_id
 from archiver.model.custody import CustodyBody
 from archiver.model.derived import ArticleReading, Folded, LinkOutput
-from archiver.model.entries import Body, Captured, ChannelAct, Create, Derived, Entry, NamesAct, ReviewAct, Session
+from archiver.model.entries import (
+    Body,
+    Captured,
+    ChannelAct,
+    Create,
+    Derived,
+    Entry,
+    MatchAct,
+    NamesAct,
+    ReviewAct,
+    Session,
+)  # fmt: skip
 from archiver.model.ids import MediaKey, PostKey
+from archiver.model.judgements import JudgementAct, Side
 from archiver.model.links import Decision, Feature, Link, Resolution, SameMedia
 from archiver.model.names import Naming
 from archiver.model.objects import NamedObject, ObjectRef
@@ -97,6 +109,10 @@ class World:
             **more,
         )
         return self._add(body).entry.n
+
+    def judge(self, act: JudgementAct, one: Side, other: Side, **more: Any) -> int:
+        """A person's decision about a match; its entry's number."""
+        return self._add(MatchAct(session=1, act=act, layer="sight", sides=(one, other), **more)).entry.n
 
     def derive(self, tool: str, **read: Any) -> Folded:
         body = Derived(

@@ -16,6 +16,7 @@ from archiver.catalog.fold.entries import fold_entry, fold_unreadable, sighting
 from archiver.catalog.fold.feeds import fold_announced
 from archiver.catalog.fold.following import fold_following
 from archiver.catalog.fold.groups import GroupFold, load_groups
+from archiver.catalog.fold.match_reviews import fold_match_reviews
 from archiver.catalog.fold.media import fold_failed, fold_stored
 from archiver.catalog.fold.names import fold_names
 from archiver.catalog.fold.polls import PollFold, load_votes
@@ -84,6 +85,7 @@ def fold_batch(statements: Statements, batch: Sequence[Folded]) -> None:
         fold_following(statements, fold.first_version)
         fold_names(statements, todo)
         fold_reviews(statements, todo)
+        fold_match_reviews(statements, todo)
         fold_custody(statements, todo)
         statements.run(MOVE_CURSOR, (todo[-1].entry.n + 1, todo[-1].line_sha256))
 

@@ -16,6 +16,7 @@ from archiver.catalog.queries.exporting import ExportQueries
 from archiver.catalog.queries.feeds import FeedQueries
 from archiver.catalog.queries.following import FollowingQueries
 from archiver.catalog.queries.groups import GroupQueries
+from archiver.catalog.queries.match_reviews import MatchReviewQueries
 from archiver.catalog.queries.media import MediaQueries
 from archiver.catalog.queries.names import NameQueries
 from archiver.catalog.queries.origins import OriginQueries
@@ -47,6 +48,7 @@ __all__ = [
     "FeedQueries",
     "FollowingQueries",
     "GroupQueries",
+    "MatchReviewQueries",
     "MediaQueries",
     "NameQueries",
     "OriginQueries",
