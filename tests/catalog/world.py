@@ -98,13 +98,13 @@ class World:
         )
         return self._add(body).entry.n
 
-    def derive(self, tool: str, **read: Any) -> Folded:
+    def derive(self, tool: str, version: str = "1", params: dict[str, Any] | None = None, **read: Any) -> Folded:
         body = Derived(
             session=1,
             tool=tool,
-            version="1",
+            version=version,
             inputs=(2,),
-            params={},
+            params=params or {},
             output=named(f"{tool} {len(self.folded)}", "output"),
         )
         return self._add(body, **read)

@@ -15,6 +15,7 @@ from archiver.catalog.queries.entries import EntryQueries
 from archiver.catalog.queries.exporting import ExportQueries
 from archiver.catalog.queries.feeds import FeedQueries
 from archiver.catalog.queries.following import FollowingQueries
+from archiver.catalog.queries.footage import FootageQueries
 from archiver.catalog.queries.groups import GroupQueries
 from archiver.catalog.queries.media import MediaQueries
 from archiver.catalog.queries.names import NameQueries
@@ -46,6 +47,7 @@ __all__ = [
     "ExportQueries",
     "FeedQueries",
     "FollowingQueries",
+    "FootageQueries",
     "GroupQueries",
     "MediaQueries",
     "NameQueries",
