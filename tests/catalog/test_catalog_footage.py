@@ -10,54 +10,17 @@ import pytest
 
 from archiver.catalog import Catalog
 from archiver.errors import InputError
-from archiver.model.footage import Match, MatchOutput, MediaFacts, Printed, PrintRows, PrintSummary, Searched, Span
+from archiver.model.footage import MatchOutput, PrintRows
 from archiver.model.footage_json import facts_from_json, facts_to_json, matches_from_json, matches_to_json
 from archiver.model.ids import MediaKey
 from archiver.model.observations import MediaStored
 from tests.catalog.conftest import folded
+from tests.catalog.footage import FACTS, FIRST, MATCH, SEARCHED, SECOND, matched, printed
 from tests.catalog.world import NOON, QUAY, World, post, sha, video
-
-FIRST, SECOND = sha("first film"), sha("second film")
-FACTS = MediaFacts(
-    kind="video",
-    size=1000,
-    container="mp4",
-    video_codec="h264",
-    width=160,
-    height=90,
-    rotation=90,
-    duration_s=12.5,
-    frame_rate=25.0,
-    tags=(("creation_time", "2026-02-01T10:00:00Z"), ("a=b", "c=d")),
-    location=(31.5, -4.25),
-)
-SEARCHED = Searched(media=4, pictures=1, videos=3, sounds=2, video_s=300.5, audio_s=200, log_size=17)
-MATCH = Match(
-    medium="video",
-    query=Span(1.5, 4.25),
-    reference_sha256=FIRST,
-    reference=Span(7, 9.75),
-    speed=1.25,
-    mirrored=True,
-    transformation=("cropped", "rotated 5°"),
-    score=123.45,
-    verdict="copy",
-)
 
 
 def stored(number: int, sha256: str, mime: str | None = "video/mp4") -> MediaStored:
     return MediaStored(key=MediaKey("document", number), sha256=sha256, size=1000, mime=mime)
-
-
-def printed(world: World, sha256: str, version: str = "1", **more: object) -> int:
-    summary = replace(PrintSummary(facts=FACTS, rows=PrintRows(video=9, audio=4)), **more)  # type: ignore[arg-type]
-    told = Printed(sha256=sha256, summary=summary)
-    return world.derive("fingerprint", version, {"sha256": sha256}, printed=told).entry.n
-
-
-def matched(world: World, sha256: str, *matches: Match, version: str = "1") -> int:
-    output = MatchOutput(sha256=sha256, searched=SEARCHED, matches=matches)
-    return world.derive("match", version, {"sha256": sha256}, matched=output).entry.n
 
 
 def test_what_is_written_of_files_and_matches_is_read_back() -> None:
