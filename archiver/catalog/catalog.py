@@ -25,6 +25,7 @@ from archiver.catalog.queries import (
     ExportQueries,
     FeedQueries,
     FollowingQueries,
+    FootageQueries,
     GroupQueries,
     MatchReviewQueries,
     MediaQueries,
@@ -82,6 +83,7 @@ class Catalog(
     AnchorQueries,
     CustodyQueries,
     ExportQueries,
+    FootageQueries,
 ):
     """The projection of a log, for questions; never evidence. Opened with ``opened``.
 

@@ -35,6 +35,7 @@ from archiver.model.observations import (
     Unreadable,
 )
 from tests.catalog.conftest import lines
+from tests.catalog.footage import FIRST, MATCH, SECOND, matched, printed
 from tests.catalog.world import CUSTOMS, HARBOUR, NOON, QUAY, World, channel, citation, link, post, posts, sha, video
 
 URL = "https://news.example/harbour"
@@ -80,6 +81,8 @@ def rich() -> World:
     world.attest(Incident(session=0, code="damage", sentence="A disk.", objects=tuple(f"{n:064x}" for n in range(40))))
     world.attest(Annotation(session=0, target=Target("article", name), text="Seen on paper."))
     world.read(world.page("later body", "https://news.example/harbour"), "The same passage", citation())
+    printed(world, FIRST)
+    matched(world, SECOND, MATCH)
     return world
 
 
@@ -156,6 +159,12 @@ async def asked(catalog: Catalog) -> None:
         lambda: catalog.search("storm post"),
         lambda: catalog.search("mole"),
         lambda: catalog.votes(PostKey(HARBOUR, 40)),
+        lambda: catalog.media_to_print(2),
+        lambda: catalog.media_to_match(2),
+        lambda: catalog.medium_print(FIRST),
+        lambda: catalog.matches_in(FIRST),
+        lambda: catalog.medium_searched(SECOND),
+        catalog.footage_held,
         lambda: catalog.capture(4),
         lambda: catalog.session_figures([4]),
         lambda: catalog.entry_objects(4),

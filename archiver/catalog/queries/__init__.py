@@ -15,6 +15,7 @@ from archiver.catalog.queries.entries import EntryQueries
 from archiver.catalog.queries.exporting import ExportQueries
 from archiver.catalog.queries.feeds import FeedQueries
 from archiver.catalog.queries.following import FollowingQueries
+from archiver.catalog.queries.footage import FootageQueries
 from archiver.catalog.queries.groups import GroupQueries
 from archiver.catalog.queries.match_reviews import MatchReviewQueries
 from archiver.catalog.queries.media import MediaQueries
@@ -47,6 +48,7 @@ __all__ = [
     "ExportQueries",
     "FeedQueries",
     "FollowingQueries",
+    "FootageQueries",
     "GroupQueries",
     "MatchReviewQueries",
     "MediaQueries",
