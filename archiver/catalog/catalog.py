@@ -12,6 +12,7 @@ from archiver.catalog.faults import require_room_beside
 from archiver.catalog.fold import Cursor, fold_batch, read_cursor
 from archiver.catalog.queries import (
     AnchorQueries,
+    ArticleMediaQueries,
     ArticleQueries,
     ChangeQueries,
     ChannelQueries,
@@ -65,6 +66,7 @@ class Catalog(
     MediaQueries,
     VersionQueries,
     ArticleQueries,
+    ArticleMediaQueries,
     RelatedQueries,
     ReviewQueries,
     EntryQueries,

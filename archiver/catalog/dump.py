@@ -115,6 +115,8 @@ TABLES = (
     Table("matches", "entry, position"),
     Table("articles", "article_id"),
     Table("article_captures", "article_id, entry, position"),
+    Table("article_media", "entry, position"),
+    Table("article_media_missing", "entry, position"),
     Table("announced", "feed, ident, url"),
     Table("article_readings", "entry"),
     Table("citations", "entry, position"),

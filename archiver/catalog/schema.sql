@@ -560,6 +560,34 @@ CREATE TABLE article_captures (
     PRIMARY KEY (article_id, entry, position)
 ) STRICT, WITHOUT ROWID;
 
+-- Pictures and films that articles show themselves; place as in model/articles.ArticlePicture, "start" and "end" in the
+-- text of the reading by which they were asked for.
+CREATE TABLE article_media (
+    entry INTEGER NOT NULL REFERENCES entries,
+    position INTEGER NOT NULL,
+    article_id TEXT NOT NULL,
+    source TEXT NOT NULL,               -- the address, or the path beside the page's file
+    place TEXT NOT NULL,
+    "start" INTEGER NOT NULL,
+    "end" INTEGER NOT NULL,
+    sha256 TEXT NOT NULL,
+    PRIMARY KEY (entry, position)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX article_media_by_article ON article_media (article_id);
+CREATE INDEX article_media_by_sha256 ON article_media (sha256);
+
+-- Those that could not be had, and why.
+CREATE TABLE article_media_missing (
+    entry INTEGER NOT NULL REFERENCES entries,
+    position INTEGER NOT NULL,
+    article_id TEXT NOT NULL,
+    source TEXT NOT NULL,
+    place TEXT NOT NULL,
+    error TEXT,
+    PRIMARY KEY (entry, position)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX article_media_missing_by_article ON article_media_missing (article_id);
+
 -- What feeds and sitemaps announced: an article by the feed's id for it and its address; the newest announcement's words.
 CREATE TABLE announced (
     feed TEXT NOT NULL,                 -- the configured address, or the file's name

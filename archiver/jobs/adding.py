@@ -6,11 +6,12 @@ Twice the same call fetches and writes nothing the second time.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from archiver.archive import Writer
 from archiver.errors import InputError
+from archiver.jobs.article_pictures import capture_pictures
 from archiver.jobs.articles import ArticleOutcome
 from archiver.jobs.inbox import named, unread_name
 from archiver.jobs.linking import Linked, capture_article, link_article, read_article
@@ -55,9 +56,10 @@ async def add_article(place: Workplace, request: AddRequest) -> ArticleOutcome:
         if not captured:
             place.progress.step(f"The article is archived already ({article_id[:12]}), unchanged.")
         await read_article(place, archive, article_id)
+        pictured = await capture_pictures(place, archive, web, article_id, request.page)
         async with Telegram(place, archive) as telegram:
             linked = await link_article(place, archive, telegram, article_id, accept_channels=request.accept_channels)
-        return await _reported(place, archive, linked)
+        return await _reported(place, archive, replace(linked, gaps=(*pictured.gaps, *linked.gaps)))
 
 
 async def link_again(
@@ -86,7 +88,9 @@ async def link_again(
                     unread.append(named(fault, await unread_name(archive, article_id)))
                 else:
                     wanted.append(article_id)
+            web = Web(place.config.article, archive)
             for article_id in wanted:
+                await capture_pictures(place, archive, web, article_id)
                 telegram.gaps.clear()
                 linked = await link_article(place, archive, telegram, article_id, accept_channels=accept_channels)
                 outcomes.append(await _reported(place, archive, linked, last=article_id == wanted[-1]))

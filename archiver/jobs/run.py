@@ -6,6 +6,7 @@ import asyncio
 import json
 import time
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -16,6 +17,7 @@ from archiver.disk import replace_file
 from archiver.errors import ArchiverError, FloodWaitError, InputError, file_errors
 from archiver.jobs import shapes
 from archiver.jobs.anchoring import Anchored
+from archiver.jobs.article_pictures import capture_pictures
 from archiver.jobs.collect import Collected, CollectRequest, collect
 from archiver.jobs.concerned import NEW, concerned_articles, not_linked
 from archiver.jobs.feeds import FeedOutcome
@@ -207,7 +209,15 @@ class _Pass:
         rescue = Rescue(self.place, self.archive, self.telegram, self.steps)
         order = await rescue.save(list(articles))
         self.lost = tuple(rescue.lost)
+        await self._picture(order)
         await self._link({name: articles[name] for name in order})
+
+    async def _picture(self, articles: Sequence[str]) -> None:
+        """The pictures that new articles show; later than the posts, which are gone sooner."""
+        for article_id in articles:
+            page = self.intake.pages.get(article_id)
+            pictured = await capture_pictures(self.place, self.archive, self.intake.web, article_id, page)
+            self.steps.gaps += pictured.gaps
 
     async def _link(self, articles: dict[str, str]) -> None:
         """Resolve their citations; the values are why."""

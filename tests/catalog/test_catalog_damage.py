@@ -7,6 +7,7 @@ import random
 import shutil
 import sqlite3
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from archiver.model.feeds import Announced, EntryAnnounced
 from archiver.model.ids import PostKey
 from archiver.model.names import Naming
 from archiver.model.observations import (
+    ArticleMediaSeen,
     CommentSeen,
     Forward,
     MediaFailed,
@@ -73,6 +75,10 @@ def rich() -> World:
     )
     name = world.page("body", URL)
     world.capture(EntryAnnounced(feed=FEED, entry=Announced(url=URL, ident="storm", title="Storm", updated=NOON)))
+    shown = ArticleMediaSeen(
+        article_id=name, source=f"{URL}.jpg", place="body", start=0, end=4, sha256=sha("picture"), error=None
+    )
+    world.capture(shown, replace(shown, sha256=None, error="HTTP 404"))
     world.read(name, "Text of the article", citation(), title="Storm")
     world.link(name, citation(), link(PostKey(HARBOUR, 4)))
     world.review("accept", name, citation(), PostKey(HARBOUR, 4), by="R.")

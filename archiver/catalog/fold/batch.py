@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from archiver.catalog.faults import REBUILD, decoding
-from archiver.catalog.fold.articles import fold_page, fold_reading, fold_resolutions
+from archiver.catalog.fold.articles import fold_article_media, fold_page, fold_reading, fold_resolutions
 from archiver.catalog.fold.channel_state import load_channels
 from archiver.catalog.fold.channels import ChannelFold
 from archiver.catalog.fold.comments import fold_thread
@@ -36,6 +36,7 @@ from archiver.model.entries import ChannelAct, NamesAct
 from archiver.model.feeds import EntryAnnounced
 from archiver.model.ids import PostKey
 from archiver.model.observations import (
+    ArticleMediaSeen,
     ChannelSeen,
     CommentSeen,
     MediaFailed,
@@ -199,6 +200,8 @@ class _BatchFold:
                 fold_thread(self.rows, sight, observation)
             case PageCaptured():
                 fold_page(self.rows, sight, position, observation)
+            case ArticleMediaSeen():
+                fold_article_media(self.rows, sight, position, observation)
             case EntryAnnounced():
                 fold_announced(self.rows, sight, observation)
             case StateSeen():

@@ -1,6 +1,7 @@
 """Questions to the catalog, answered in the words of the model; each module is a part of ``Catalog``."""
 
 from archiver.catalog.queries.anchoring import AnchorQueries
+from archiver.catalog.queries.article_media import ArticleMediaQueries
 from archiver.catalog.queries.articles import ArticleQueries
 from archiver.catalog.queries.base import Queries
 from archiver.catalog.queries.changes import ChangeQueries
@@ -35,6 +36,7 @@ from archiver.catalog.queries.wordings import WordingQueries
 
 __all__ = [
     "AnchorQueries",
+    "ArticleMediaQueries",
     "ArticleQueries",
     "ChangeQueries",
     "ChannelQueries",
