@@ -20,6 +20,8 @@ NEAR_S = 0.4
 GAP_S = 3.5
 """Longest time without a pair inside a stretch."""
 MOST_LINES = 12
+PLAIN = np.where(SPEEDS == 1.0, 1.25, np.exp(-0.5 * np.abs(np.log(SPEEDS))))
+"""How likely a speed is beforehand: most footage is used as it was."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,7 +42,7 @@ class Pairs:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """``reference = speed * query + offset_s`` from ``start_s`` to ``end_s`` of the query; ``score``: sum of weights."""
+    """``reference = speed * query + offset_s`` from ``start_s`` to ``end_s`` of the query; ``score``: its weights."""
 
     speed: float
     offset_s: float
@@ -90,14 +92,14 @@ def strongest(pairs: Pairs) -> Pairs:
 def _fullest(pairs: Pairs) -> tuple[float, float]:
     """Speed and offset of the fullest cell; with equal votes that nearest to the original speed."""
     best, chosen = -1.0, (1.0, 0.0)
-    for speed in SPEEDS:
+    for speed, likely in zip(SPEEDS, PLAIN, strict=True):
         offsets = pairs.reference - speed * pairs.query
         cells = np.floor(offsets / CELL_S).astype(np.int64)
         lowest = int(cells.min())
         votes = np.bincount(cells - lowest, weights=pairs.weights)
         double = votes[:-1] + votes[1:] if len(votes) > 1 else votes
         cell = int(np.argmax(double))
-        vote = float(double[cell]) * (1.1 if speed == 1.0 else 1.0)
+        vote = float(double[cell]) * float(likely)
         if vote > best:
             inside = (cells - lowest == cell) | (cells - lowest == cell + 1)
             middle = float(np.average(offsets[inside], weights=pairs.weights[inside]))

@@ -114,7 +114,7 @@ class InnerPicture:
         self._shape = None
         if columns is None or rows is None or shape is None or frames < 8:
             return None
-        upright = _longest_runs(columns.T >= self.STAYS * frames)
+        upright = _longest_runs(self.STAYS * frames <= columns.T)
         level = _longest_runs(rows >= self.STAYS * frames)
         left, right = _pair(upright, shape[0] * self.LONG, shape[1])
         top, bottom = _pair(level, shape[1] * self.LONG, shape[0])

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from archiver.fingerprint.pdq import Luma
 
+CELLS = (6, 4)
 DESCRIPTOR = 32
 """Bytes of a descriptor."""
 
@@ -39,4 +40,23 @@ class Detector:
         if descriptors is None or not len(found):
             return Points(np.zeros((0, 2), np.float32), np.zeros((0, DESCRIPTOR), np.uint8))
         places = np.array([point.pt for point in found], dtype=np.float32)
-        return Points(places, np.asarray(descriptors, dtype=np.uint8))
+        strength = np.array([point.response for point in found])
+        order = np.argsort(-strength, kind="stable")
+        return Points(places[order], np.asarray(descriptors, dtype=np.uint8)[order])
+
+
+def spread(points: Points, shape: tuple[int, ...], most: int) -> Points:
+    """``most`` points that lie all over the frame: from each of 6 by 4 cells the strongest, in turns. Strength alone
+    would take a logo's or a caption's corners, and leave nothing of what a crop leaves."""
+    if len(points.places) <= most:
+        return points
+    height, width = shape[:2]
+    columns = np.clip(points.places[:, 0] * CELLS[0] / width, 0, CELLS[0] - 1).astype(np.int64)
+    rows = np.clip(points.places[:, 1] * CELLS[1] / height, 0, CELLS[1] - 1).astype(np.int64)
+    cells = rows * CELLS[0] + columns
+    by_cell = np.argsort(cells, kind="stable")
+    starts = np.concatenate([[0], np.flatnonzero(np.diff(cells[by_cell])) + 1])
+    turn = np.empty(len(cells), np.int64)
+    turn[by_cell] = np.arange(len(cells)) - np.repeat(starts, np.diff([*starts, len(cells)]))
+    chosen = np.sort(np.argsort(turn, kind="stable")[:most])
+    return Points(points.places[chosen], points.descriptors[chosen])

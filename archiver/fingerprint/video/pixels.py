@@ -27,12 +27,12 @@ LEAST_INLIERS = 12
 FAR_BITS = 64
 
 
-def transformation(
-    pairs: Sequence[tuple[Luma, Luma]], detector: Detector
-) -> tuple[Affine, int] | None:
-    """The one transformation that leads from the references to the queries of all pairs (query, reference), and how many
-    points agree on it; None where they agree on none. Found by RANSAC over the points of all pairs together, so that it
-    may rest on a few points in each."""
+def transformation(pairs: Sequence[tuple[Luma, Luma]], detector: Detector) -> tuple[Affine, int] | None:
+    """The one transformation that leads from the references to the queries of all pairs (query, reference).
+
+    Found by RANSAC over the points of all pairs together, so that it may rest on a few points in each. Returns it with
+    the number of points that agree on it; None where they agree on none.
+    """
     sources: list[NDArray[np.float32]] = []
     targets: list[NDArray[np.float32]] = []
     for query, reference in pairs:
@@ -43,11 +43,12 @@ def transformation(
     source, target = np.concatenate(sources), np.concatenate(targets)
     if len(source) < LEAST_INLIERS:
         return None
-    matrix, inliers = cv2.estimateAffinePartial2D(
+    found_matrix, inliers = cv2.estimateAffinePartial2D(
         source, target, method=cv2.RANSAC, ransacReprojThreshold=NEAR_PX, maxIters=4000, confidence=0.999
     )
-    if matrix is None or inliers is None:
-        return None
+    if found_matrix is None:  # the library's own types leave that out
+        return None  # type: ignore[unreachable]
+    matrix = np.asarray(found_matrix, np.float64)
     inside = inliers.ravel().astype(bool)
     if not _plausible(matrix) or int(inside.sum()) < LEAST_INLIERS:
         return None
@@ -59,13 +60,16 @@ def _exact(matrix: Affine, source: NDArray[np.float32], target: NDArray[np.float
     if len(source) < 30:
         return np.asarray(matrix, np.float64)
     free, _ = cv2.estimateAffine2D(source, target, method=cv2.RANSAC, ransacReprojThreshold=2.0)
-    return np.asarray(free if free is not None and _plausible(free) else matrix, np.float64)
+    if free is None:
+        return matrix  # type: ignore[unreachable]
+    exact = np.asarray(free, np.float64)
+    return exact if _plausible(exact) else matrix
 
 
 def _plausible(matrix: Affine) -> bool:
     """Neither shrunk to nothing nor sheared beyond what editing does."""
     size = float(np.linalg.det(matrix[:, :2]))
-    across, down = np.linalg.norm(matrix[:, 0]), np.linalg.norm(matrix[:, 1])
+    across, down = float(np.linalg.norm(matrix[:, 0])), float(np.linalg.norm(matrix[:, 1]))
     return 0.02 < size < 25 and 0.4 < across / max(down, 1e-6) < 2.5
 
 
@@ -83,8 +87,8 @@ def _matched(found: Points, known: Points) -> tuple[NDArray[np.float32], NDArray
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """``share``: of what shows something, how much agrees (0 to 1); ``textured``: share of the common picture that shows
-    something; ``seen``: share of the query that the reference covers."""
+    """``share``: of what shows something, how much agrees (0 to 1); ``textured``: share of the common picture that
+    shows something; ``seen``: share of the query that the reference covers."""
 
     share: float
     textured: float
@@ -105,60 +109,68 @@ class Comparer:
         inside = cv2.warpAffine(covered, half, self._size)
         self._mask = cv2.erode(inside, np.ones((5, 5), np.uint8)) > 250
         self._area = float(self._mask.mean())
+        self._pixels = max(int(np.count_nonzero(self._mask)), 1)
 
     @property
     def seen(self) -> float:
         """Share of the query that the reference covers."""
         return self._area
 
-    def query(self, luma: Luma) -> NDArray[np.float32]:
+    def query(self, luma: Luma) -> Patch:
         """A frame of the query, prepared."""
-        return _half_size(luma, self._size)
+        return _patch(_half_size(luma, self._size))
 
-    def reference(self, luma: Luma) -> NDArray[np.float32]:
+    def reference(self, luma: Luma) -> Patch:
         """A frame of the reference, prepared."""
         small = _half_size(luma, self._reference_size)
-        return np.asarray(cv2.warpAffine(small, self._half, self._size), np.float32)
+        return _patch(np.asarray(cv2.warpAffine(small, self._half, self._size), np.float32))
 
-    def agreement(self, query: NDArray[np.float32], reference: NDArray[np.float32]) -> Agreement:
+    def agreement(self, query: Patch, reference: Patch) -> Agreement:
         """How far two prepared frames show the same."""
         if self._area < 0.02:
             return Agreement(0.0, 0.0, self._area)
-        correlation, textured = _correlation(query, reference)
-        both = textured & self._mask
-        count = int(both.sum())
-        texture = count / max(int(self._mask.sum()), 1)
+        both = np.minimum(query.variance, reference.variance) > TEXTURE
+        both &= self._mask
+        count = int(np.count_nonzero(both))
         if not count:
             return Agreement(0.0, 0.0, self._area)
-        return Agreement(float((correlation[both] > AGREES).mean()), texture, self._area)
+        agreeing = int(np.count_nonzero(_correlation(query, reference)[both] > AGREES))
+        return Agreement(agreeing / count, count / self._pixels, self._area)
 
-    def motion(
-        self, query: tuple[NDArray[np.float32], NDArray[np.float32]],
-        reference: tuple[NDArray[np.float32], NDArray[np.float32]],
-    ) -> tuple[float, float]:  # fmt: skip
-        """Of what moves between two frames of either film: share that moves alike, and how much moves (share of area)."""
-        one, other = query[1] - query[0], reference[1] - reference[0]
-        correlation, moving = _correlation(one, other, either=True)
-        both = moving & self._mask
-        count = int(both.sum())
+    def motion(self, query: tuple[Patch, Patch], reference: tuple[Patch, Patch]) -> tuple[float, float]:
+        """Of what moves between two frames of either film: share that moves alike; share of the area that moves."""
+        one = _patch(query[1].picture - query[0].picture)
+        other = _patch(reference[1].picture - reference[0].picture)
+        both = (np.maximum(one.variance, other.variance) > TEXTURE) & self._mask
+        count = int(np.count_nonzero(both))
         if not count:
             return 0.0, 0.0
-        return float((correlation[both] > 0.4).mean()), count / max(int(self._mask.sum()), 1)
+        return float((_correlation(one, other)[both] > 0.4).mean()), count / self._pixels
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Patch:
+    """A picture with mean and variance of the block around each pixel."""
+
+    picture: NDArray[np.float32]
+    mean: NDArray[np.float32]
+    variance: NDArray[np.float32]
+
+
+def _patch(picture: NDArray[np.float32]) -> Patch:
+    mean = _blurred(picture)
+    return Patch(picture, mean, np.maximum(_blurred(picture * picture) - mean * mean, 1e-3))
+
+
+def _blurred(picture: NDArray[np.float32]) -> NDArray[np.float32]:
+    return np.asarray(cv2.blur(picture, (BLOCK, BLOCK)), np.float32)
 
 
 def _half_size(luma: Luma, size: tuple[int, int]) -> NDArray[np.float32]:
     return np.asarray(cv2.resize(luma, size, interpolation=cv2.INTER_AREA), np.float32)
 
 
-def _correlation(
-    one: NDArray[np.float32], other: NDArray[np.float32], *, either: bool = False
-) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
-    """Correlation of the blocks around each pixel, and where they show something (``either``: one of both is enough)."""
-    size = (BLOCK, BLOCK)
-    mean_one, mean_other = cv2.blur(one, size), cv2.blur(other, size)
-    var_one = cv2.blur(one * one, size) - mean_one * mean_one
-    var_other = cv2.blur(other * other, size) - mean_other * mean_other
-    both = cv2.blur(one * other, size) - mean_one * mean_other
-    correlation = both / np.sqrt(np.maximum(var_one, 1e-3) * np.maximum(var_other, 1e-3))
-    shows = np.maximum(var_one, var_other) if either else np.minimum(var_one, var_other)
-    return np.asarray(correlation, np.float32), np.asarray(shows > TEXTURE, np.bool_)
+def _correlation(one: Patch, other: Patch) -> NDArray[np.float32]:
+    """Correlation of the blocks around each pixel."""
+    both = _blurred(one.picture * other.picture) - one.mean * other.mean
+    return np.asarray(both / np.sqrt(one.variance * other.variance), np.float32)

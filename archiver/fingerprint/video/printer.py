@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from archiver.fingerprint.frames import Frame
 from archiver.fingerprint.video.content import InnerPicture, Rectangle
-from archiver.fingerprint.video.keypoints import Detector
+from archiver.fingerprint.video.keypoints import Detector, spread
 from archiver.fingerprint.video.print import VideoPrint
 from archiver.fingerprint.video.rows import Region, Rows, Shrinker
 
@@ -17,7 +17,7 @@ LONGEST_GAP_S = 1.0
 """At the latest after this time a frame is kept."""
 BATCH = 64
 """Frames that are hashed together."""
-POINTS = 64
+POINTS = 128
 POINTS_EVERY_S = 1.0
 WINDOW_S = 3.0
 """Over so many seconds a smaller picture inside a picture is looked for."""
@@ -31,7 +31,7 @@ class VideoPrinter:
         self._parts: list[Rows] = []
         self._kept: NDArray[np.uint8] | None = None
         self._kept_at = -LONGEST_GAP_S
-        self._detector = Detector(POINTS)
+        self._detector = Detector(2 * POINTS, threshold=8)
         self._point_frames: list[float] = []
         self._places: list[NDArray[np.uint8]] = []
         self._descriptors: list[NDArray[np.uint8]] = []
@@ -39,6 +39,7 @@ class VideoPrinter:
         self._window_ends = WINDOW_S
         self._inside: Rectangle | None = None
         self._end_s = 0.0
+        self._shape = (0, 0)
 
     def add(self, frame: Frame) -> None:
         """The next frame."""
@@ -56,6 +57,7 @@ class VideoPrinter:
         counts = [len(part) for part in self._descriptors]
         return VideoPrint(
             self._end_s,
+            self._shape,
             Rows.joined(self._parts),
             np.array(self._point_frames, np.float32),
             np.repeat(np.arange(len(counts), dtype=np.uint32), counts),
@@ -74,7 +76,8 @@ class VideoPrinter:
 
     def _take_points(self, frame: Frame) -> None:
         height, width = frame.luma.shape
-        found = self._detector.points(frame.luma)
+        self._shape = (height, width)
+        found = spread(self._detector.points(frame.luma), frame.luma.shape, POINTS)
         shares = found.places / np.array([width, height], np.float32) * 255
         self._point_frames.append(frame.time_s)
         self._places.append(np.clip(np.rint(shares), 0, 255).astype(np.uint8))

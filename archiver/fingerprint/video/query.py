@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 from archiver.fingerprint import pdq
 from archiver.fingerprint.frames import Frame
 from archiver.fingerprint.video.content import InnerPicture, Rectangle, content
-from archiver.fingerprint.video.keypoints import Detector
+from archiver.fingerprint.video.keypoints import Detector, spread
 from archiver.fingerprint.video.rows import Region, Shrinker
 
-POINTS = 160
+POINTS = 280
 POINTS_EVERY_S = 1.0
 WINDOW_S = 3.0
 STILL = 16
@@ -24,8 +24,8 @@ STILL = 16
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Questions:
-    """Hashes to search for: ``moments`` (seconds in the film), ``mirrored``, ``hashes``, ``quality``, and ``fresh``: 1 for
-    a frame unlike the one before it, less for one that hardly differs."""
+    """Hashes to search for: ``moments`` (seconds in the film), ``mirrored``, ``hashes``, ``quality``, and ``fresh``: 1
+    for a frame unlike the one before it, less for one that hardly differs."""
 
     moments: NDArray[np.float32]
     mirrored: NDArray[np.bool_]
@@ -36,10 +36,12 @@ class Questions:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PointQuestions:
-    """Descriptors to search for: ``moments``, ``mirrored``, ``descriptors`` (n, 32)."""
+    """Descriptors to search for: ``moments``, ``mirrored``, ``places`` (n, 2; pixels, in the mirror where mirrored),
+    ``descriptors`` (n, 32)."""
 
     moments: NDArray[np.float32]
     mirrored: NDArray[np.bool_]
+    places: NDArray[np.float32]
     descriptors: NDArray[np.uint8]
 
 
@@ -55,9 +57,10 @@ class Query:
 def query_of(frames: Iterable[Frame]) -> Query:
     """Read a film once. Memory grows with its length (about 1 MB a minute), not with its pictures."""
     shrinker, end_s = Shrinker(), 0.0
-    detector, asked_at = Detector(POINTS, levels=5, threshold=8), -POINTS_EVERY_S
+    detector, asked_at = Detector(2 * POINTS, levels=5, threshold=5), -POINTS_EVERY_S
     moments: list[float] = []
     mirrored: list[bool] = []
+    places: list[NDArray[np.float32]] = []
     descriptors: list[NDArray[np.uint8]] = []
     window: list[Frame] = []
     inner = InnerPicture()
@@ -73,7 +76,8 @@ def query_of(frames: Iterable[Frame]) -> Query:
             asked_at = frame.time_s
             for turned in (False, True):
                 luma = cv2.flip(frame.luma, 1) if turned else frame.luma
-                found = detector.points(np.asarray(luma, dtype=np.uint8))
+                found = spread(detector.points(np.asarray(luma, dtype=np.uint8)), luma.shape, POINTS)
+                places.append(found.places)
                 descriptors.append(found.descriptors)
                 moments += [frame.time_s] * len(found.descriptors)
                 mirrored += [turned] * len(found.descriptors)
@@ -84,6 +88,7 @@ def query_of(frames: Iterable[Frame]) -> Query:
         PointQuestions(
             np.array(moments, np.float32),
             np.array(mirrored, np.bool_),
+            np.concatenate([*places, np.zeros((0, 2), np.float32)]),
             np.concatenate([*descriptors, np.zeros((0, 32), np.uint8)]),
         ),
     )

@@ -105,4 +105,4 @@ class Shrinker:
 
 def distances(one: NDArray[np.uint8], others: NDArray[np.uint8]) -> NDArray[np.int64]:
     """Bits in which hashes differ, by their last axis."""
-    return np.bitwise_count(one ^ others).sum(axis=-1, dtype=np.int64)
+    return np.asarray(np.bitwise_count(one ^ others).sum(axis=-1), np.int64)

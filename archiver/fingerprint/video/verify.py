@@ -1,4 +1,4 @@
-"""A line through another film compared frame by frame: whether it is a copy, from when to when, and what was changed."""
+"""A line through another film compared frame by frame: whether it is a copy, from when to when, what was changed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from archiver.fingerprint.pdq import Luma
 from archiver.fingerprint.video.align import Line
 from archiver.fingerprint.video.content import content
 from archiver.fingerprint.video.keypoints import Detector
-from archiver.fingerprint.video.pixels import LEAST_TEXTURE, Affine, Comparer, transformation
+from archiver.fingerprint.video.pixels import LEAST_TEXTURE, Affine, Comparer, Patch, transformation
 
 Frames = Callable[[float, float], Iterable[Frame]]
 """The frames of a film between two moments (seconds), on the grid."""
@@ -93,6 +93,19 @@ class _Check:
         self._detector = Detector(400, levels=6, threshold=7)
 
     def result(self) -> Verified | None:
+        best = self._best()
+        if best is None:
+            return None
+        moved = self._timed(self._comparer(best[1]))
+        if abs(moved.at(moved.start_s) - self._line.at(moved.start_s)) > 0.3:  # other moments: other transformations
+            self._line = moved
+            best = self._best() or best
+            moved = self._timed(self._comparer(best[1]))
+        self._line = moved
+        return self._measured(best[1], best[2])
+
+    def _best(self) -> tuple[float, Affine, int] | None:
+        """The transformation under which the samples agree best."""
         best: tuple[float, Affine, int] | None = None
         for matrix, inliers in self._hypotheses():
             share = self._quick(matrix)
@@ -100,9 +113,7 @@ class _Check:
                 best = (share, matrix, inliers)
             if share >= 0.8:
                 break
-        if best is None or best[0] < 0.3:
-            return None
-        return self._measured(best[1], best[2])
+        return best if best is not None and best[0] >= 0.3 else None
 
     def _samples(self, count: int = SAMPLES) -> list[tuple[int, int]]:
         """Frames of both at moments spread over the line."""
@@ -154,13 +165,13 @@ class _Check:
                 if found.textured >= LEAST_TEXTURE:
                     best = max(best, found.share)
             shares.append(best)
-        return float(np.median(shares)) if shares else 0.0
+        return _better_half(shares)
 
     def _measured(self, matrix: Affine, inliers: int) -> Verified | None:
         comparer = self._comparer(matrix)
         queries = [comparer.query(luma) for luma in self._query.lumas]
         references = [comparer.reference(luma) for luma in self._reference.lumas]
-        line = self._timed(comparer, queries, references)
+        line = self._line
         shares = np.zeros(len(queries))
         partner = np.full(len(queries), -1)
         for one, time_s in enumerate(self._query.times):
@@ -178,7 +189,11 @@ class _Check:
         inside = slice(first, last + 1)
         step = 1 / RATE
         measured = Line(
-            line.speed, line.offset_s, float(self._query.times[first]), float(self._query.times[last]) + step, line.score
+            line.speed,
+            line.offset_s,
+            float(self._query.times[first]),
+            float(self._query.times[last]) + step,
+            line.score,
         )
         return Verified(
             measured, self._mirrored, matrix, float(np.median(shares[inside])),
@@ -186,15 +201,15 @@ class _Check:
             self._query.lumas[0].shape, self._reference.lumas[0].shape,
         )  # fmt: skip
 
-    def _timed(
-        self, comparer: Comparer, queries: list[NDArray[np.float32]], references: list[NDArray[np.float32]]
-    ) -> Line:
+    def _timed(self, comparer: Comparer) -> Line:
         """The line moved to where frames spread over it agree best, then led through the best partner of each."""
         samples = [one for one, _ in self._samples(9)]
+        references = [comparer.reference(luma) for luma in self._reference.lumas]
         table = np.zeros((len(samples), len(references)))
         for row, one in enumerate(samples):
+            query = comparer.query(self._query.lumas[one])
             for near in self._within(one):
-                table[row, near] = comparer.agreement(queries[one], references[near]).share
+                table[row, near] = comparer.agreement(query, references[near]).share
         line = self._moved(samples, table)
         x: list[float] = []
         y: list[float] = []
@@ -230,11 +245,11 @@ class _Check:
                 offset = self._line.at(middle) + float(shift) - speed * middle
                 partners = [self._reference.nearest(speed * float(moment) + offset) for moment in moments]
                 shares = [table[row, near] if near is not None else 0.0 for row, near in enumerate(partners)]
-                total = float(np.mean(shares)) - 0.004 * abs(float(shift)) if shares else 0.0
+                total = (
+                    float(np.mean(sorted(shares)[len(shares) // 2 :])) - 0.004 * abs(float(shift)) if shares else 0.0
+                )
                 if total > best + 0.005:
-                    best, chosen = total, Line(
-                        speed, offset, self._line.start_s, self._line.end_s, self._line.score
-                    )
+                    best, chosen = total, Line(speed, offset, self._line.start_s, self._line.end_s, self._line.score)
         return chosen
 
     def _span(self, line: Line, shares: NDArray[np.float64]) -> tuple[int, int] | None:
@@ -254,7 +269,7 @@ class _Check:
         return best
 
     def _motion(
-        self, comparer: Comparer, queries: list[NDArray[np.float32]], references: list[NDArray[np.float32]],
+        self, comparer: Comparer, queries: list[Patch], references: list[Patch],
         partner: NDArray[np.int64], first: int, last: int,
     ) -> float | None:  # fmt: skip
         shares, moving = [], []
@@ -267,6 +282,11 @@ class _Check:
                 shares.append(share)
                 moving.append(moved)
         return float(np.average(shares, weights=moving)) if len(shares) >= 3 else None
+
+
+def _better_half(shares: Sequence[float]) -> float:
+    """Mean of the better half: a line may reach beyond what is the same."""
+    return float(np.mean(sorted(shares)[len(shares) // 2 :])) if shares else 0.0
 
 
 def _fitted(x: NDArray[np.float64], y: NDArray[np.float64]) -> tuple[float, float]:
