@@ -113,7 +113,7 @@ def shown(image: Image.Image, longest: int) -> Luma:
         image.draft("L", wanted)
     if image.width * image.height > MOST_PIXELS:
         raise UnreadableError(f"its picture is too large ({image.width} x {image.height} pixels)")
-    return turn(shrunk(_grey(image), longest))
+    return turn(shrunk(_grey(image), longest, last=cv2.INTER_AREA))
 
 
 def orientation(image: Image.Image) -> int:
