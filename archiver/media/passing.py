@@ -41,10 +41,19 @@ class _OvershotError(Exception):
 
 def film_of(opened: InputContainer) -> av.VideoStream | None:
     """The stream of moving pictures that a player shows: covers of recordings are none."""
-    films = [one for one in opened.streams.video if not one.disposition & Disposition.attached_pic]
+    known = (one for one in opened.streams.video if one.codec_context is not None)
+    films = [one for one in known if not one.disposition & Disposition.attached_pic]
     best = opened.streams.best("video")
     films.sort(key=lambda one: best is None or one.index != best.index)
     return films[0] if films else None
+
+
+def sound_of(opened: InputContainer) -> av.AudioStream | None:
+    """The stream of sound that a player plays, if its codec is known."""
+    sounds = [one for one in opened.streams.audio if one.codec_context is not None]
+    best = opened.streams.best("audio")
+    sounds.sort(key=lambda one: best is None or one.index != best.index)
+    return sounds[0] if sounds else None
 
 
 def origin_of(opened: InputContainer) -> float:
@@ -94,8 +103,8 @@ class _Pass:
         return Grid(film, origin, wanted.frame_rate, wanted.start_s, wanted.end_s, wanted.longest)
 
     def _sound(self, wanted: Wanted) -> Listening | None:
-        sound = self._opened.streams.best("audio")
-        if wanted.sound_rate is None or not isinstance(sound, av.AudioStream):
+        sound = sound_of(self._opened)
+        if wanted.sound_rate is None or sound is None:
             return None
         sound.codec_context.thread_count = 1
         origin = origin_of(self._opened)

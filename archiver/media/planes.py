@@ -17,6 +17,7 @@ _WIDEST_PIXEL = 8.0
 """A pixel wider or higher than this many times its other side is a mistake."""
 _ALPHA = ("rgba", "argb", "bgra", "abgr", "yuva", "gbrap", "ya8", "ya16", "pal8")
 WHITE = 255
+_ROWS = 128
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +109,13 @@ def _plane(frame: Any) -> NDArray[np.uint8]:
 
 def over_white(rgba: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """Luma of a picture with transparency, seen on white."""
-    grey = cv2.cvtColor(rgba[:, :, :3], cv2.COLOR_RGB2GRAY).astype(np.uint16)
-    alpha = rgba[:, :, 3].astype(np.uint16)
-    return ((grey * alpha + WHITE * (WHITE - alpha)) // WHITE).astype(np.uint8)
+    whole = np.empty(rgba.shape[:2], np.uint8)
+    for begin in range(0, len(rgba), _ROWS):  # a strip after the other: pictures may be large
+        strip = rgba[begin : begin + _ROWS]
+        grey = cv2.cvtColor(np.ascontiguousarray(strip[:, :, :3]), cv2.COLOR_RGB2GRAY).astype(np.uint16)
+        alpha = strip[:, :, 3].astype(np.uint16)
+        whole[begin : begin + _ROWS] = (grey * alpha + WHITE * (WHITE - alpha)) // WHITE
+    return whole
 
 
 def _rows(flat: NDArray[Any], stride: int, width: int, height: int) -> NDArray[Any]:

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from archiver.errors import NO_ROOM as FULL
+from archiver.errors import ArchiverError
 from archiver.media.messages import HEAD, NO_ROOM, REASON, RESULT, Job, job_from, packed
 
 _PR_SET_PDEATHSIG = 1
@@ -109,7 +110,9 @@ def _is_memory(error: Exception) -> bool:
 
 
 def _sentence(error: BaseException) -> bytes:
-    return f"{type(error).__name__}: {str(error)[:200]}".encode()
+    if isinstance(error, ArchiverError):
+        return error.sentence.encode()
+    return f"its decoding failed ({type(error).__name__}: {str(error)[:200]})".encode()
 
 
 def _end_with(parent: int) -> None:
