@@ -130,6 +130,7 @@ def concatenation(path: Path, target: str) -> Path:
     return path
 
 
+List = Callable[[Path, str], Path]
 Make = Callable[[Path], object]
 
 
