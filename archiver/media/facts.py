@@ -14,10 +14,10 @@ from av.container import InputContainer
 from PIL import ExifTags, Image
 
 from archiver.media import pictures
-from archiver.media.opening import container, regular
-from archiver.media.passing import film_of
+from archiver.media.opening import UnreadableError, container, regular
+from archiver.media.passing import film_of, sound_of
 from archiver.media.planes import Turn, shown_size, turn_of
-from archiver.media.sniffing import looks_like_picture, other_kind
+from archiver.media.sniffing import looks_like_film, looks_like_picture, other_kind
 from archiver.model.footage import MediaFacts
 
 MOST_TAGS = 40
@@ -42,7 +42,12 @@ def read_facts(path: Path) -> MediaFacts:
         return MediaFacts(kind="other", size=size, container=other)
     if looks_like_picture(beginning):
         return _of_picture(path, size)
-    return _of_film(path, size)
+    try:
+        return _of_film(path, size)
+    except UnreadableError:
+        if looks_like_film(beginning):
+            raise
+        return MediaFacts(kind="other", size=size)
 
 
 def _of_picture(path: Path, size: int) -> MediaFacts:
@@ -66,7 +71,7 @@ def _of_picture(path: Path, size: int) -> MediaFacts:
 def _of_film(path: Path, size: int) -> MediaFacts:
     with container(path) as opened:
         film = film_of(opened)
-        sound = opened.streams.best("audio")
+        sound = sound_of(opened)
         named = [*opened.metadata.items()]
         for stream in (film, sound):
             if stream is not None:

@@ -17,6 +17,7 @@ RATE = 8000
 _GAP_S = 0.1
 """A shorter silence between packets is rounding."""
 _MOST_CHANNELS = 16
+_HIGHEST_RATE = 768_000
 _BLOCK = 1 << 16
 
 
@@ -40,6 +41,10 @@ class Listening:
             return
         if frame.layout.nb_channels > _MOST_CHANNELS:
             self._notes.add(f"sound of {frame.layout.nb_channels} channels was left out")
+            self.past = True
+            return
+        if frame.sample_rate > _HIGHEST_RATE:
+            self._notes.add(f"sound of {frame.sample_rate} samples a second was left out")
             self.past = True
             return
         yield from self._silence(frame)

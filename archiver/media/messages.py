@@ -1,7 +1,8 @@
 """What jobs and workers say to each other over pipes: a length of four bytes (big-endian), a letter, and so many bytes.
 
-To a worker a job goes as JSON. An answer is a result (bytes), the reason why there is none, or that the disk is full.
-Nothing that comes from a worker is run or unpickled: a decoder may have been taken over by its file.
+A worker says that it is ready. Then a job goes to it as JSON, and an answer comes back: a result (bytes), the reason
+why there is none, or that the disk is full; and so on. Nothing that comes from a worker is run or unpickled: a decoder
+may have been taken over by its file.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import Any
 MOST = 600 * 1024 * 1024
 """Bytes of an answer."""
 HEAD = struct.Struct(">Ic")
-JOB, RESULT, REASON, NO_ROOM = b"J", b"R", b"E", b"F"
+JOB, READY, RESULT, REASON, NO_ROOM = b"J", b"H", b"R", b"E", b"F"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

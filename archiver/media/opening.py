@@ -48,12 +48,11 @@ def regular(path: Path) -> Iterator[BinaryIO]:
         descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     except OSError as error:
         raise UnreadableError(f"it cannot be read ({error.strerror})") from error
+    state = os.fstat(descriptor)
+    if not stat.S_ISREG(state.st_mode) or state.st_size == 0:
+        os.close(descriptor)
+        raise UnreadableError("it is empty" if stat.S_ISREG(state.st_mode) else "it is no file")
     with os.fdopen(descriptor, "rb", buffering=0) as file:
-        state = os.fstat(descriptor)
-        if not stat.S_ISREG(state.st_mode):
-            raise UnreadableError("it is no file")
-        if state.st_size == 0:
-            raise UnreadableError("it is empty")
         yield file
 
 

@@ -41,10 +41,19 @@ class _OvershotError(Exception):
 
 def film_of(opened: InputContainer) -> av.VideoStream | None:
     """The stream of moving pictures that a player shows: covers of recordings are none."""
-    films = [one for one in opened.streams.video if not one.disposition & Disposition.attached_pic]
+    known = (one for one in opened.streams.video if one.codec_context is not None)
+    films = [one for one in known if not one.disposition & Disposition.attached_pic]
     best = opened.streams.best("video")
     films.sort(key=lambda one: best is None or one.index != best.index)
     return films[0] if films else None
+
+
+def sound_of(opened: InputContainer) -> av.AudioStream | None:
+    """The stream of sound that a player plays, if its codec is known."""
+    sounds = [one for one in opened.streams.audio if one.codec_context is not None]
+    best = opened.streams.best("audio")
+    sounds.sort(key=lambda one: best is None or one.index != best.index)
+    return sounds[0] if sounds else None
 
 
 def origin_of(opened: InputContainer) -> float:
@@ -77,32 +86,30 @@ class _Pass:
         self._spending = Spending(reach, notes)
         self._over = False
         self._latest = wanted.start_s if seeking else math.inf
-        self._grid: Grid | None = None
-        self._listening: Listening | None = None
         self._streams: list[av.VideoStream | av.AudioStream] = []
-        self._add_film(wanted)
-        self._add_sound(wanted)
+        self._grid = self._film(wanted)
+        self._listening = self._sound(wanted)
         if seeking and self._grid is not None:
             self._seek(wanted.start_s)
 
-    def _add_film(self, wanted: Wanted) -> None:
+    def _film(self, wanted: Wanted) -> Grid | None:
         film = film_of(self._opened)
         if wanted.frame_rate is None or film is None:
-            return
+            return None
         film.codec_context.thread_count = 1
         film.codec_context.options = {"max_pixels": str(MOST_PIXELS)}
         origin = origin_of(self._opened)
-        self._grid = Grid(film, origin, wanted.frame_rate, wanted.start_s, wanted.end_s, wanted.longest)
         self._streams.append(film)
+        return Grid(film, origin, wanted.frame_rate, wanted.start_s, wanted.end_s, wanted.longest)
 
-    def _add_sound(self, wanted: Wanted) -> None:
-        sound = self._opened.streams.best("audio")
-        if wanted.sound_rate is None or not isinstance(sound, av.AudioStream):
-            return
+    def _sound(self, wanted: Wanted) -> Listening | None:
+        sound = sound_of(self._opened)
+        if wanted.sound_rate is None or sound is None:
+            return None
         sound.codec_context.thread_count = 1
         origin = origin_of(self._opened)
-        self._listening = Listening(sound, origin, wanted.sound_rate, self._reach.seconds, self._notes)
         self._streams.append(sound)
+        return Listening(sound, origin, wanted.sound_rate, self._reach.seconds, self._notes)
 
     def _seek(self, start_s: float) -> None:
         film = self._streams[0]

@@ -13,7 +13,20 @@ import cv2
 import numpy as np
 import pillow_heif
 from numpy.typing import NDArray
-from PIL import Image, ImageFile
+from PIL import (
+    AvifImagePlugin,
+    BmpImagePlugin,
+    GifImagePlugin,
+    IcoImagePlugin,
+    Image,
+    ImageFile,
+    Jpeg2KImagePlugin,
+    JpegImagePlugin,
+    PngImagePlugin,
+    PpmImagePlugin,
+    TiffImagePlugin,
+    WebPImagePlugin,
+)
 
 from archiver.fingerprint.frames import LONGEST, RATE, Frame
 from archiver.fingerprint.pdq import Luma
@@ -23,7 +36,8 @@ from archiver.media.planes import Turn, over_white, shrunk
 
 PICTURE_LONGEST = 1024
 """Pixels of the longer side of a picture that is fingerprinted."""
-FORMATS = ("JPEG", "MPO", "PNG", "GIF", "WEBP", "TIFF", "BMP", "DIB", "AVIF", "HEIF", "ICO", "PPM", "JPEG2000", "TGA")
+FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "TIFF", "BMP", "AVIF", "HEIF", "ICO", "PPM", "JPEG2000")
+"""As Pillow names them; several photographs in one JPEG (MPO) come as the first."""
 MOVING = frozenset({"GIF", "WEBP", "PNG", "AVIF"})
 MOST_PIXELS = 128 * 1024 * 1024
 """In memory at once. A JPEG may have eight times as many each way: its decoder gives a smaller picture."""
@@ -47,6 +61,9 @@ DECODING_ERRORS = (OSError, ValueError, SyntaxError, EOFError, IndexError, KeyEr
                    OverflowError, AttributeError, ZeroDivisionError, Image.DecompressionBombError)  # fmt: skip
 """What Pillow's readers raise over broken files."""
 
+PLUGINS = (AvifImagePlugin, BmpImagePlugin, GifImagePlugin, IcoImagePlugin, Jpeg2KImagePlugin, JpegImagePlugin,
+           PngImagePlugin, PpmImagePlugin, TiffImagePlugin, WebPImagePlugin)  # fmt: skip
+"""Readers register themselves when they are imported: these, and no others."""
 pillow_heif.register_heif_opener(thumbnails=False)
 pillow_heif.options.DECODE_THREADS = 1
 Image.MAX_IMAGE_PIXELS = _MOST_JPEG // 2  # refused at twice this
@@ -59,8 +76,10 @@ def opened(path: Path) -> Iterator[Image.Image]:
         warnings.simplefilter("ignore")
         try:
             image = Image.open(file, formats=FORMATS)
+        except Image.DecompressionBombError as error:
+            raise UnreadableError("its picture is too large, as its header says") from error
         except DECODING_ERRORS as error:
-            raise UnreadableError(f"its format is none that is read ({_said(error)})") from error
+            raise UnreadableError(f"its picture is broken ({_said(error)})") from error
         with image:
             _bounded(image)
             yield image
@@ -113,7 +132,7 @@ def shown(image: Image.Image, longest: int) -> Luma:
         image.draft("L", wanted)
     if image.width * image.height > MOST_PIXELS:
         raise UnreadableError(f"its picture is too large ({image.width} x {image.height} pixels)")
-    return turn(shrunk(_grey(image), longest))
+    return turn(shrunk(_grey(image), longest, last=cv2.INTER_AREA))
 
 
 def orientation(image: Image.Image) -> int:

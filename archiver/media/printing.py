@@ -21,6 +21,7 @@ from archiver.media.passing import Wanted, passed
 from archiver.media.refused import refused
 from archiver.model.footage import MediaFacts
 
+_LENGTHS_DIFFER_S = 1.0
 NOTHING = "no picture, film or sound: "
 
 
@@ -34,7 +35,8 @@ def fingerprint_of(path: Path, reach: Reach) -> Fingerprint:
     except UnreadableError as error:
         return refused(_size(path), NOTHING + error.sentence)
     if facts.kind == "other":
-        return Fingerprint(facts=facts, notes=(f"neither picture nor film nor sound ({facts.container})",))
+        kind = f" ({facts.container})" if facts.container else ""
+        return Fingerprint(facts=facts, notes=(f"neither picture nor film nor sound{kind}",))
     try:
         return _picture(path, facts) if facts.kind == "picture" else _film(path, facts, reach)
     except UnreadableError as error:
@@ -77,9 +79,8 @@ def _film(path: Path, facts: MediaFacts, reach: Reach) -> Fingerprint:
             seen.samples += len(piece)
             sound.add(piece)
     if not seen.frames and not seen.samples:
-        raise UnreadableError("nothing of it could be decoded")
-    if facts.duration_s is None:
-        facts = replace(facts, duration_s=max(seen.last_s + 1 / RATE, seen.samples / SAMPLES))
+        raise UnreadableError("; ".join(notes.lines()) or "nothing of it could be decoded")
+    facts = _lasting(facts, seen, notes)
     return Fingerprint(
         facts=facts,
         picture=_print_picture(seen.only) if seen.only is not None else None,
@@ -87,6 +88,17 @@ def _film(path: Path, facts: MediaFacts, reach: Reach) -> Fingerprint:
         audio=sound.done() if seen.samples else None,
         notes=notes.lines(),
     )
+
+
+def _lasting(facts: MediaFacts, seen: _Seen, notes: Notes) -> MediaFacts:
+    """Its length is what was read: headers may say anything, and files break off."""
+    end_s = max(seen.last_s + 1 / RATE if seen.frames else 0, seen.samples / SAMPLES)
+    said_s = facts.duration_s
+    if said_s is None or abs(end_s - said_s) > _LENGTHS_DIFFER_S:
+        if said_s is not None and not notes.counted:
+            notes.add(f"it says that it lasts {said_s:.0f} s, and lasts {end_s:.0f} s")
+        facts = replace(facts, duration_s=round(end_s, 3))
+    return facts
 
 
 def _pieces(path: Path, facts: MediaFacts, reach: Reach, notes: Notes) -> Iterator[Frame | Samples]:

@@ -8,12 +8,22 @@ _PICTURES = (
 )  # fmt: skip
 _BRANDS = frozenset({b"avif", b"avis", b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1", b"mif2"})
 _OTHERS = (
-    (b"\x1f\x8b", "gzip (an animated sticker?)"), (b"PK\x03\x04", "zip"), (b"PK\x05\x06", "zip"), (b"%PDF-", "pdf"),
+    (b"\x1f\x8b", "gzip"), (b"PK\x03\x04", "zip"), (b"PK\x05\x06", "zip"), (b"%PDF-", "pdf"),
     (b"Rar!", "rar"), (b"7z\xbc\xaf", "7z"), (b"\xfd7zXZ", "xz"), (b"BZh", "bzip2"), (b"\x28\xb5\x2f\xfd", "zstd"),
     (b"SQLite format 3", "sqlite"), (b"\x7fELF", "program"), (b"MZ", "program"), (b"{\\rtf", "rtf"),
     (b"#EXTM3U", "playlist"), (b"<?xml", "xml"), (b"<svg", "svg"), (b"<!DOCTYPE", "html"), (b"<html", "html"),
     (b"%!PS", "postscript"), (b"\xd0\xcf\x11\xe0", "office"),
 )  # fmt: skip
+
+
+_FILMS = (b"\x1aE\xdf\xa3", b"OggS", b"FLV\x01", b"ID3", b"fLaC", b"\x30\x26\xb2\x75", b"\x00\x00\x01\xba", b".RMF")
+_ATOMS = frozenset({b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip"})
+
+
+def looks_like_film(beginning: bytes) -> bool:
+    """Whether it says that it is a film or sound: then it is broken if it cannot be read."""
+    riff = beginning[:4] == b"RIFF" and beginning[8:12] in {b"AVI ", b"WAVE"}
+    return riff or beginning[4:8] in _ATOMS or beginning.startswith(_FILMS)
 
 
 def looks_like_picture(beginning: bytes) -> bool:

@@ -9,6 +9,7 @@ import ctypes
 import errno
 import importlib
 import json
+import math
 import os
 import platform
 import resource
@@ -21,15 +22,12 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from archiver.errors import NO_ROOM as FULL
-from archiver.media.messages import HEAD, NO_ROOM, REASON, RESULT, Job, job_from, packed
+from archiver.errors import ArchiverError
+from archiver.media.messages import HEAD, NO_ROOM, READY, REASON, RESULT, Job, job_from, packed
 
 _PR_SET_PDEATHSIG = 1
 _NICE = 10
 _LOOK_S = 1.0
-
-
-class OutOfMemoryError(Exception):
-    """The job wanted more memory than there is for it."""
 
 
 def main() -> None:
@@ -46,13 +44,17 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # a key pressed in a terminal reaches the whole group
     _warm()
     limit_memory(int(sys.argv[1]))
+    _say(answers, READY, b"")
     while True:
         job = _next(jobs)
         if job is None:
             return
-        kind, body = _done(job)
-        answers.write(packed(kind, body))
-        answers.flush()
+        _say(answers, *_done(job))
+
+
+def _say(answers: BinaryIO, kind: bytes, body: bytes) -> None:
+    answers.write(packed(kind, body))
+    answers.flush()
 
 
 def limit_memory(more: int) -> None:
@@ -81,8 +83,8 @@ def _next(jobs: BinaryIO) -> Job | None:
 
 def _done(job: Job) -> tuple[bytes, bytes]:
     used = resource.getrusage(resource.RUSAGE_SELF)
-    soft = used.ru_utime + used.ru_stime + job.cpu_s + 1
-    resource.setrlimit(resource.RLIMIT_CPU, (int(soft + 0.5), resource.RLIM_INFINITY))
+    soft = math.ceil(used.ru_utime + used.ru_stime + job.cpu_s)
+    resource.setrlimit(resource.RLIMIT_CPU, (soft, resource.RLIM_INFINITY))
     resource.setrlimit(resource.RLIMIT_FSIZE, (job.output, resource.RLIM_INFINITY))
     try:
         result = _function(job.function)(**job.arguments)
@@ -109,7 +111,9 @@ def _is_memory(error: Exception) -> bool:
 
 
 def _sentence(error: BaseException) -> bytes:
-    return f"{type(error).__name__}: {str(error)[:200]}".encode()
+    if isinstance(error, ArchiverError):
+        return error.sentence.encode()
+    return f"its decoding failed ({type(error).__name__}: {str(error)[:200]})".encode()
 
 
 def _end_with(parent: int) -> None:

@@ -13,11 +13,12 @@ from typing import Any, Self
 
 from archiver.errors import CannotRunError, DiskFullError, InputError
 from archiver.media.limits import Limits
-from archiver.media.messages import HEAD, MOST, NO_ROOM, REASON, RESULT, Job, job_message
+from archiver.media.messages import HEAD, MOST, NO_ROOM, READY, REASON, RESULT, Job, job_message
 
 MODULE = "archiver.media.worker"
 PART_READ = 0.8
 """Of the processor time a reading may take; the rest is for what is made of it, so that it is not lost."""
+_START_S = 120.0
 _THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS")
 _ONE_THREAD = dict.fromkeys(_THREADS, "1")
 
@@ -89,7 +90,7 @@ class Workers:
                     kind, body = await worker.answer(job_message(job))
                 kept = kind in {RESULT, NO_ROOM} or (kind == REASON and body != b"memory")
             except TimeoutError:
-                raise WorkerFailedError(f"took more than {self.limits.wall_of(size):.0f} s") from None
+                raise WorkerFailedError(f"took more than {self.limits.wall_of(size):g} s") from None
             except _DiedError:
                 raise WorkerFailedError(_death(await worker.ended(), cpu_s)) from None
             finally:
@@ -115,17 +116,24 @@ class Workers:
     async def _started(self) -> _Worker:
         try:
             process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", MODULE, str(self.limits.memory),
+                sys.executable, "-P", "-m", MODULE, str(self.limits.memory),
                 stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
-                env={**os.environ, **_ONE_THREAD}, start_new_session=True,
+                env={**os.environ, **_ONE_THREAD, "PYTHONPATH": _path()}, start_new_session=True,
             )  # fmt: skip
         except OSError as error:
-            raise CannotRunError(
-                f"No process that decodes media can be started: {error.strerror}.",
-                hint="Check how many processes and how much memory this account may have.",
-            ) from error
+            raise _no_worker(str(error.strerror)) from error
         worker = _Worker(process)
         self._all.add(worker)
+        ready = False
+        try:
+            async with asyncio.timeout(_START_S):
+                ready = (await worker.answer())[0] == READY
+        except (_DiedError, TimeoutError):
+            raise _no_worker(f"it ended with {await worker.ended()} before it was ready") from None
+        finally:
+            if not ready:
+                self._all.discard(worker)
+                await worker.end()
         return worker
 
 
@@ -137,8 +145,8 @@ class _Worker:
     def __init__(self, process: asyncio.subprocess.Process) -> None:
         self._process = process
 
-    async def answer(self, message: bytes) -> tuple[bytes, bytes]:
-        """Letter and body. Raises _DiedError."""
+    async def answer(self, message: bytes = b"") -> tuple[bytes, bytes]:
+        """Letter and body of what it says next, once it was told this. Raises _DiedError."""
         writing, reading = self._process.stdin, self._process.stdout
         assert writing is not None
         assert reading is not None
@@ -169,15 +177,27 @@ class _Worker:
         await self._process.wait()
 
 
+def _no_worker(why: str) -> CannotRunError:
+    return CannotRunError(
+        f"No process that decodes media can be started: {why}.",
+        hint="Check how many processes and how much memory this account may have.",
+    )
+
+
 def _death(code: int, cpu_s: float) -> str:
     """What a process died of, in words."""
     if code == -signal.SIGXCPU:
-        return f"took more than {cpu_s:.0f} s of processor time"
+        return f"took more than {cpu_s:g} s of processor time"
     if code == -signal.SIGKILL:
         return "the decoder was killed from outside (SIGKILL), perhaps because memory ran out"
     if code < 0:
         return f"the decoder crashed ({signal.Signals(-code).name})"
     return f"the decoder ended without an answer (exit {code})"
+
+
+def _path() -> str:
+    """Where this process finds its modules: not, as is usual with -m, in whatever folder it happens to be."""
+    return os.pathsep.join(folder for folder in sys.path if Path(folder).is_absolute())
 
 
 def _size(path: Path) -> int:

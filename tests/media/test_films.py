@@ -57,17 +57,13 @@ def test_times_are_from_the_beginning_as_a_player_shows_it(folder: Path) -> None
     assert shown(path)[:3] == [(0.0, 0), (0.12, 3), (0.24, 6)]
 
 
-@pytest.mark.parametrize(
-    ("codec", "pixels"),
-    [
-        ("libx264", "yuv444p"),
-        ("libx265", "yuv420p10le"),
-        ("ffv1", "rgb48le"),
-        ("ffv1", "bgra"),
-        ("ffv1", "yuv422p16le"),
-        ("mjpeg", "yuvj420p"),
-    ],
-)
+FORMATS = [
+    ("libx264", "yuv444p"), ("libx265", "yuv420p10le"), ("ffv1", "rgb48le"), ("ffv1", "bgra"), ("ffv1", "yuv422p16le"),
+    ("mjpeg", "yuvj420p"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("codec", "pixels"), FORMATS)
 def test_luma_is_the_same_of_every_pixel_format(folder: Path, codec: str, pixels: str) -> None:
     quiet = {"x265-params": "log-level=none"} if codec == "libx265" else {}
     path = film(folder / f"{codec}-{pixels}.mkv", [0, 0.125, 0.25], codec=codec, pixels=pixels, options=quiet)
