@@ -16,22 +16,22 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
-import json
 import os
 import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Final, Literal
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
 from archiver.disk import fsync_folder, make_folder, replace_file, sync_data, write_all
 from archiver.errors import FootageIndexError, file_errors
 
-FORMAT = "archiver-index/1"
+FORMAT: Final = "archiver-index/1"
 MEDIA = "media"
 MEDIUM = np.dtype([("sha256", "u1", 32), ("kind", "<u4"), ("rows", "<u4"), ("first_row", "<u8")])
 COLUMNS: Mapping[str, np.dtype[Any]] = {
@@ -41,10 +41,24 @@ COLUMNS: Mapping[str, np.dtype[Any]] = {
     "regions": np.dtype("u1"),
     "qualities": np.dtype("u1"),
 }
+FILES = (*COLUMNS, MEDIA)
 BYTES_A_ROW = sum(each.itemsize for each in COLUMNS.values())
+KINDS = 3
+"""Kinds of media: numbers below that."""
 _COPIED = 1 << 18
 """Rows that are copied at a time."""
 _HINT = "It holds nothing of its own: it is made anew from the fingerprints."
+
+
+Count = Annotated[int, msgspec.Meta(ge=0)]
+
+
+class _Manifest(msgspec.Struct, frozen=True):
+    format: Literal["archiver-index/1"]
+    generation: Count
+    rows: Count
+    media: Count
+    crc32: dict[str, Count]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +68,7 @@ class Extent:
     generation: int = 0
     rows: int = 0
     media: int = 0
-    crc32: tuple[tuple[str, int], ...] = tuple((name, 0) for name in (*COLUMNS, MEDIA))
+    crc32: tuple[tuple[str, int], ...] = tuple((name, 0) for name in FILES)
 
     def length(self, name: str) -> int:
         """Records of a file."""
@@ -83,7 +97,7 @@ def read_extent(folder: Path) -> Extent:
         except FileNotFoundError:
             return Extent()
     extent = _parsed(text, path)
-    for name in (*COLUMNS, MEDIA):
+    for name in FILES:
         file = path_of(folder, name, extent)
         wanted = extent.length(name) * dtype_of(name).itemsize
         try:
@@ -104,6 +118,19 @@ def mapped(folder: Path, name: str, extent: Extent) -> NDArray[Any]:
     file = path_of(folder, name, extent)
     with file_errors(file, "read"):
         return np.memmap(file, dtype.base, "r", shape=shape).view(np.ndarray)
+
+
+def table_of(folder: Path, extent: Extent) -> NDArray[Any]:
+    """The table of media. Raises FootageIndexError where it does not fit the columns."""
+    table = mapped(folder, MEDIA, extent)
+    ends = np.cumsum(table["rows"], dtype=np.uint64)
+    if (
+        (table["first_row"] != ends - table["rows"]).any()
+        or (table["kind"] >= KINDS).any()
+        or extent.rows != (int(ends[-1]) if len(ends) else 0)
+    ):
+        raise FootageIndexError(f"{path_of(folder, MEDIA, extent)} is damaged.", hint=_HINT)
+    return table
 
 
 @contextmanager
@@ -152,7 +179,7 @@ def sums(folder: Path, extent: Extent) -> tuple[tuple[str, int], ...]:
 
 def tidy(folder: Path, extent: Extent) -> None:
     """Wipe and delete the files of other generations, which a removal left or was about to make."""
-    names = {f"{name}.": path_of(folder, name, extent).name for name in (*COLUMNS, MEDIA)}
+    names = {f"{name}.": path_of(folder, name, extent).name for name in FILES}
     for file in sorted(folder.iterdir()):
         kept = next((name for prefix, name in names.items() if file.name.startswith(prefix)), file.name)
         if file.name != kept:
@@ -207,14 +234,14 @@ def _sum(values: NDArray[Any]) -> int:
 
 
 def _commit(folder: Path, extent: Extent) -> None:
-    said = {
-        "format": FORMAT,
-        "generation": extent.generation,
-        "rows": extent.rows,
-        "media": extent.media,
-        "crc32": dict(extent.crc32),
-    }
-    line = json.dumps(said, separators=(",", ":")).encode()
+    said = _Manifest(
+        format=FORMAT,
+        generation=extent.generation,
+        rows=extent.rows,
+        media=extent.media,
+        crc32=dict(extent.crc32),
+    )
+    line = msgspec.json.encode(said)
     path = folder / "manifest.json"
     with file_errors(path, "written"):
         replace_file(path, line + b"\n" + hashlib.sha256(line).hexdigest().encode() + b"\n")
@@ -225,8 +252,8 @@ def _parsed(text: bytes, path: Path) -> Extent:
     line, _, digest = text.partition(b"\n")
     if digest.strip() != hashlib.sha256(line).hexdigest().encode():
         raise FootageIndexError(f"{path} is damaged.", hint=_HINT)
-    said = json.loads(line)
-    if said.get("format") != FORMAT:
-        raise FootageIndexError(f"{path} is of another version, {said.get('format')}.", hint=_HINT)
-    crc32 = tuple((name, said["crc32"][name]) for name in (*COLUMNS, MEDIA))
-    return Extent(generation=said["generation"], rows=said["rows"], media=said["media"], crc32=crc32)
+    try:
+        said = msgspec.json.decode(line, type=_Manifest)
+    except msgspec.MsgspecError as error:
+        raise FootageIndexError(f"{path} cannot be read: {error}.", hint=_HINT) from None
+    return Extent(said.generation, said.rows, said.media, tuple((name, said.crc32.get(name, 0)) for name in FILES))

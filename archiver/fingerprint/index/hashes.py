@@ -163,7 +163,7 @@ class HashIndex:
         self._columns: Mapping[str, NDArray[Any]] = {
             name: columns.mapped(self._folder, name, extent) for name in columns.COLUMNS
         }
-        self._table = columns.mapped(self._folder, MEDIA, extent)
+        self._table = columns.table_of(self._folder, extent)
         self._words: NDArray[np.uint64] = self._columns["hashes"].view(np.uint64)
         self._extent = extent
         if grown is None:
