@@ -4,7 +4,8 @@
 
     manifest.json     {"format", "generation", "rows", "media", "crc32" of each file}; a second line: its SHA-256
     lock              held by who writes
-    <column>.<gen>    the columns, little-endian, one value a row
+    hashes.<gen>      32 bytes a row
+    frames.<gen>      10 bytes a row, little-endian: medium, time, region, quality
     media.<gen>       48 bytes a medium: SHA-256, kind, first row, rows
 
 What is appended is written behind what counts and made durable; then the manifest takes its new place in one step. A
@@ -34,13 +35,9 @@ from archiver.errors import FootageIndexError, file_errors
 FORMAT: Final = "archiver-index/1"
 MEDIA = "media"
 MEDIUM = np.dtype([("sha256", "u1", 32), ("kind", "<u4"), ("rows", "<u4"), ("first_row", "<u8")])
-COLUMNS: Mapping[str, np.dtype[Any]] = {
-    "hashes": np.dtype(("u1", (32,))),
-    "media_of": np.dtype("<u4"),
-    "times": np.dtype("<f4"),
-    "regions": np.dtype("u1"),
-    "qualities": np.dtype("u1"),
-}
+FRAME = np.dtype([("medium", "<u4"), ("time", "<f4"), ("region", "u1"), ("quality", "u1")])
+COLUMNS: Mapping[str, np.dtype[Any]] = {"hashes": np.dtype(("u1", (32,))), "frames": FRAME}
+"""Two files, not five: each is one more to be made durable whenever a film comes in."""
 FILES = (*COLUMNS, MEDIA)
 BYTES_A_ROW = sum(each.itemsize for each in COLUMNS.values())
 KINDS = 3
@@ -164,7 +161,7 @@ def rewrite(folder: Path, extent: Extent, table: NDArray[Any], keep: NDArray[np.
     for start in range(0, max(extent.rows, 1), _COPIED):
         chosen = keep[start : start + _COPIED]
         parts = {name: column[start : start + _COPIED][chosen] for name, column in columns.items()}
-        parts["media_of"] = numbers[copied.rows : copied.rows + len(parts["times"])]
+        parts["frames"]["medium"] = numbers[copied.rows : copied.rows + len(parts["frames"])]
         parts[MEDIA] = table if start == 0 else table[:0]
         copied = _written(folder, copied, parts)
     _commit(folder, copied)
@@ -203,7 +200,7 @@ def _written(folder: Path, extent: Extent, parts: Mapping[str, NDArray[Any]]) ->
         with file_errors(file, "written"):
             _write_behind(file, extent.length(name) * dtype_of(name).itemsize, data)
         crc32[name] = zlib.crc32(data, crc32[name])
-    rows, media = extent.rows + len(parts["times"]), extent.media + len(parts[MEDIA])
+    rows, media = extent.rows + len(parts["frames"]), extent.media + len(parts[MEDIA])
     return replace(extent, rows=rows, media=media, crc32=tuple(crc32.items()))
 
 

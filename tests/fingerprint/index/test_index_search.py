@@ -45,7 +45,7 @@ def triples(hits: search.Hits) -> list[tuple[int, int, int]]:
 @settings(max_examples=reduced(120, 30))
 @given(
     count=st.integers(0, 1200),
-    asked=st.integers(0, 40),
+    asked=st.integers(0, 30),
     radius=st.integers(-1, 257),
     spread=st.sampled_from([0.0, 0.02, 0.2, 0.5]),
     seed=st.integers(0, 99),
@@ -96,13 +96,14 @@ def test_queries_beyond_a_batch_keep_their_numbers(scanner: search.Scanner) -> N
     assert found.query.tolist() == found.row.tolist() == list(range(300))
 
 
-def test_stops_before_there_is_no_room_and_goes_on(scanner: search.Scanner) -> None:
-    rows, queries = hashes(3000, 1, 0.0), hashes(2, 1, 0.0)
-    hits = np.empty(2048, np.uint64)
-    at, taken = scanner(rows, queries, np.array([0, 0]), 0, 3000, hits)
-    assert taken == 2 * at
+@pytest.mark.parametrize("asked", [2, 12])
+def test_stops_before_there_is_no_room_and_goes_on(scanner: search.Scanner, asked: int) -> None:
+    rows, queries, radii = hashes(3000, 1, 0.0), hashes(asked, 1, 0.0), np.zeros(asked, np.int64)
+    hits = np.empty(asked * 1024 + 1, np.uint64)
+    at, taken = scanner(rows, queries, radii, 0, 3000, hits)
+    assert taken == asked * at
     assert 0 < at < 3000
-    again, more = scanner(rows, queries, np.array([0, 0]), at, 3000, hits)
+    again, more = scanner(rows, queries, radii, at, 3000, hits)
     assert again > at
     assert rows_of(hits[:more]).min() == at
     assert not distances_of(hits[:more]).any()
