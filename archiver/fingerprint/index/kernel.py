@@ -6,15 +6,17 @@ the user's cache folder.
 
 from __future__ import annotations
 
+import hashlib
 import importlib
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from archiver.fingerprint.index import adder
+from archiver.fingerprint.index import adder, packed
 from archiver.fingerprint.index.adder import ENTRY, GROUP, GROUPS, LANES, PATTERNS
 from archiver.fingerprint.index.packed import DISTANCE, QUERY
 from archiver.fingerprint.index.search import Scanner
@@ -44,16 +46,31 @@ SIGNATURE = types.UniTuple(types.int64, 2)(
 
 
 def compiled(cache: Path | None) -> Scanner:
-    """The kernel, from ``cache`` where it is there; None, or a folder that others can write to: compiled anew."""
-    keep = cache is not None and own_folder(cache)
+    """The kernel, from ``cache`` where it is there; None, or a folder that cannot be used: compiled anew."""
+    place = cache / _sources() if cache is not None else None
+    if place is not None and own_folder(place):
+        with suppress(OSError):  # a full disk, most likely
+            return _compile(place)
+    return _compile(None)
+
+
+def _compile(place: Path | None) -> Scanner:
     before = numba.config.CACHE_DIR
-    if keep:
-        numba.config.CACHE_DIR = str(cache)
+    if place is not None:
+        numba.config.CACHE_DIR = str(place)
     try:
-        kernel: Scanner = numba.njit(SIGNATURE, nogil=True, cache=keep)(_scan)
+        kernel: Scanner = numba.njit(SIGNATURE, nogil=True, cache=place is not None)(_scan)
     finally:
         numba.config.CACHE_DIR = before
     return kernel
+
+
+def _sources() -> str:
+    """What it is compiled from, as a name: numba itself looks at this file's time and size alone."""
+    whole = hashlib.sha256()
+    for file in (__file__, adder.__file__, packed.__file__):
+        whole.update(Path(file).read_bytes())
+    return whole.hexdigest()[:16]
 
 
 def own_folder(folder: Path) -> bool:
