@@ -9,6 +9,26 @@
 """
 
 from archiver.fingerprint.index.hashes import HashIndex
-from archiver.fingerprint.index.protocol import Description, FrameSearch, Hits, IndexedMedium, Rows, Selection
+from archiver.fingerprint.index.protocol import (
+    Description,
+    FrameSearch,
+    Hits,
+    IndexedMedium,
+    Rows,
+    Selection,
+    evidence,
+)
+from archiver.fingerprint.index.weights import holders, weights
 
-__all__ = ["Description", "FrameSearch", "HashIndex", "Hits", "IndexedMedium", "Rows", "Selection"]
+__all__ = [
+    "Description",
+    "FrameSearch",
+    "HashIndex",
+    "Hits",
+    "IndexedMedium",
+    "Rows",
+    "Selection",
+    "evidence",
+    "holders",
+    "weights",
+]

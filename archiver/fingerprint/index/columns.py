@@ -4,7 +4,8 @@
 
     manifest.json     {"format", "generation", "rows", "media", "crc32" of each file}; a second line: its SHA-256
     lock              held by who writes
-    <column>.<gen>    the columns, little-endian, one value a row
+    hashes.<gen>      32 bytes a row
+    frames.<gen>      10 bytes a row, little-endian: medium, time, region, quality
     media.<gen>       48 bytes a medium: SHA-256, kind, first row, rows
 
 What is appended is written behind what counts and made durable; then the manifest takes its new place in one step. A
@@ -16,35 +17,45 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
-import json
 import os
 import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Final, Literal
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
 from archiver.disk import fsync_folder, make_folder, replace_file, sync_data, write_all
 from archiver.errors import FootageIndexError, file_errors
 
-FORMAT = "archiver-index/1"
+FORMAT: Final = "archiver-index/1"
 MEDIA = "media"
 MEDIUM = np.dtype([("sha256", "u1", 32), ("kind", "<u4"), ("rows", "<u4"), ("first_row", "<u8")])
-COLUMNS: Mapping[str, np.dtype[Any]] = {
-    "hashes": np.dtype(("u1", (32,))),
-    "media_of": np.dtype("<u4"),
-    "times": np.dtype("<f4"),
-    "regions": np.dtype("u1"),
-    "qualities": np.dtype("u1"),
-}
+FRAME = np.dtype([("medium", "<u4"), ("time", "<f4"), ("region", "u1"), ("quality", "u1")])
+COLUMNS: Mapping[str, np.dtype[Any]] = {"hashes": np.dtype(("u1", (32,))), "frames": FRAME}
+"""Two files, not five: each is one more to be made durable whenever a film comes in."""
+FILES = (*COLUMNS, MEDIA)
 BYTES_A_ROW = sum(each.itemsize for each in COLUMNS.values())
+KINDS = 3
+"""Kinds of media: numbers below that."""
 _COPIED = 1 << 18
 """Rows that are copied at a time."""
 _HINT = "It holds nothing of its own: it is made anew from the fingerprints."
+
+
+Count = Annotated[int, msgspec.Meta(ge=0)]
+
+
+class _Manifest(msgspec.Struct, frozen=True):
+    format: Literal["archiver-index/1"]
+    generation: Count
+    rows: Count
+    media: Count
+    crc32: dict[str, Count]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +65,7 @@ class Extent:
     generation: int = 0
     rows: int = 0
     media: int = 0
-    crc32: tuple[tuple[str, int], ...] = tuple((name, 0) for name in (*COLUMNS, MEDIA))
+    crc32: tuple[tuple[str, int], ...] = tuple((name, 0) for name in FILES)
 
     def length(self, name: str) -> int:
         """Records of a file."""
@@ -83,7 +94,7 @@ def read_extent(folder: Path) -> Extent:
         except FileNotFoundError:
             return Extent()
     extent = _parsed(text, path)
-    for name in (*COLUMNS, MEDIA):
+    for name in FILES:
         file = path_of(folder, name, extent)
         wanted = extent.length(name) * dtype_of(name).itemsize
         try:
@@ -104,6 +115,19 @@ def mapped(folder: Path, name: str, extent: Extent) -> NDArray[Any]:
     file = path_of(folder, name, extent)
     with file_errors(file, "read"):
         return np.memmap(file, dtype.base, "r", shape=shape).view(np.ndarray)
+
+
+def table_of(folder: Path, extent: Extent) -> NDArray[Any]:
+    """The table of media. Raises FootageIndexError where it does not fit the columns."""
+    table = mapped(folder, MEDIA, extent)
+    ends = np.cumsum(table["rows"], dtype=np.uint64)
+    if (
+        (table["first_row"] != ends - table["rows"]).any()
+        or (table["kind"] >= KINDS).any()
+        or extent.rows != (int(ends[-1]) if len(ends) else 0)
+    ):
+        raise FootageIndexError(f"{path_of(folder, MEDIA, extent)} is damaged.", hint=_HINT)
+    return table
 
 
 @contextmanager
@@ -137,7 +161,7 @@ def rewrite(folder: Path, extent: Extent, table: NDArray[Any], keep: NDArray[np.
     for start in range(0, max(extent.rows, 1), _COPIED):
         chosen = keep[start : start + _COPIED]
         parts = {name: column[start : start + _COPIED][chosen] for name, column in columns.items()}
-        parts["media_of"] = numbers[copied.rows : copied.rows + len(parts["times"])]
+        parts["frames"]["medium"] = numbers[copied.rows : copied.rows + len(parts["frames"])]
         parts[MEDIA] = table if start == 0 else table[:0]
         copied = _written(folder, copied, parts)
     _commit(folder, copied)
@@ -152,7 +176,7 @@ def sums(folder: Path, extent: Extent) -> tuple[tuple[str, int], ...]:
 
 def tidy(folder: Path, extent: Extent) -> None:
     """Wipe and delete the files of other generations, which a removal left or was about to make."""
-    names = {f"{name}.": path_of(folder, name, extent).name for name in (*COLUMNS, MEDIA)}
+    names = {f"{name}.": path_of(folder, name, extent).name for name in FILES}
     for file in sorted(folder.iterdir()):
         kept = next((name for prefix, name in names.items() if file.name.startswith(prefix)), file.name)
         if file.name != kept:
@@ -176,7 +200,7 @@ def _written(folder: Path, extent: Extent, parts: Mapping[str, NDArray[Any]]) ->
         with file_errors(file, "written"):
             _write_behind(file, extent.length(name) * dtype_of(name).itemsize, data)
         crc32[name] = zlib.crc32(data, crc32[name])
-    rows, media = extent.rows + len(parts["times"]), extent.media + len(parts[MEDIA])
+    rows, media = extent.rows + len(parts["frames"]), extent.media + len(parts[MEDIA])
     return replace(extent, rows=rows, media=media, crc32=tuple(crc32.items()))
 
 
@@ -207,14 +231,14 @@ def _sum(values: NDArray[Any]) -> int:
 
 
 def _commit(folder: Path, extent: Extent) -> None:
-    said = {
-        "format": FORMAT,
-        "generation": extent.generation,
-        "rows": extent.rows,
-        "media": extent.media,
-        "crc32": dict(extent.crc32),
-    }
-    line = json.dumps(said, separators=(",", ":")).encode()
+    said = _Manifest(
+        format=FORMAT,
+        generation=extent.generation,
+        rows=extent.rows,
+        media=extent.media,
+        crc32=dict(extent.crc32),
+    )
+    line = msgspec.json.encode(said)
     path = folder / "manifest.json"
     with file_errors(path, "written"):
         replace_file(path, line + b"\n" + hashlib.sha256(line).hexdigest().encode() + b"\n")
@@ -225,8 +249,8 @@ def _parsed(text: bytes, path: Path) -> Extent:
     line, _, digest = text.partition(b"\n")
     if digest.strip() != hashlib.sha256(line).hexdigest().encode():
         raise FootageIndexError(f"{path} is damaged.", hint=_HINT)
-    said = json.loads(line)
-    if said.get("format") != FORMAT:
-        raise FootageIndexError(f"{path} is of another version, {said.get('format')}.", hint=_HINT)
-    crc32 = tuple((name, said["crc32"][name]) for name in (*COLUMNS, MEDIA))
-    return Extent(generation=said["generation"], rows=said["rows"], media=said["media"], crc32=crc32)
+    try:
+        said = msgspec.json.decode(line, type=_Manifest)
+    except msgspec.MsgspecError as error:
+        raise FootageIndexError(f"{path} cannot be read: {error}.", hint=_HINT) from None
+    return Extent(said.generation, said.rows, said.media, tuple((name, said.crc32.get(name, 0)) for name in FILES))

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from archiver.errors import FootageIndexError
 from archiver.fingerprint.index import columns
-from archiver.fingerprint.index.columns import MEDIA, MEDIUM, Extent
+from archiver.fingerprint.index.columns import FRAME, MEDIA, MEDIUM, Extent
 from archiver.fingerprint.index.packed import MOST_ROWS
 from archiver.fingerprint.index.protocol import Description, Descriptors, Hits, IndexedMedium, Rows, Selection
 from archiver.fingerprint.index.search import Admits
@@ -66,22 +66,22 @@ class HashIndex:
     @property
     def times(self) -> NDArray[np.float32]:
         """Seconds, by row."""
-        return self._columns["times"]
+        return self._columns["frames"]["time"]
 
     @property
     def medium_of(self) -> NDArray[np.uint32]:
         """Number of the medium, by row."""
-        return self._columns["media_of"]
+        return self._columns["frames"]["medium"]
 
     @property
     def regions(self) -> NDArray[np.uint8]:
         """Region of the picture, by row."""
-        return self._columns["regions"]
+        return self._columns["frames"]["region"]
 
     @property
     def qualities(self) -> NDArray[np.uint8]:
         """PDQ's quality, by row."""
-        return self._columns["qualities"]
+        return self._columns["frames"]["quality"]
 
     def describe(self) -> Description:
         """Unrelated pictures differ in half of the bits."""
@@ -163,7 +163,7 @@ class HashIndex:
         self._columns: Mapping[str, NDArray[Any]] = {
             name: columns.mapped(self._folder, name, extent) for name in columns.COLUMNS
         }
-        self._table = columns.mapped(self._folder, MEDIA, extent)
+        self._table = columns.table_of(self._folder, extent)
         self._words: NDArray[np.uint64] = self._columns["hashes"].view(np.uint64)
         self._extent = extent
         if grown is None:
@@ -184,14 +184,13 @@ class HashIndex:
         table["rows"] = lengths
         table["first_row"] = self._extent.rows + np.cumsum(lengths) - lengths
         numbers = np.arange(self._extent.media, self._extent.media + len(new), dtype=np.uint32)
-        return {
-            "hashes": np.concatenate([each.descriptors for each in new.values()]),
-            "media_of": np.repeat(numbers, lengths.astype(np.int64)),
-            "times": np.concatenate([each.times for each in new.values()]),
-            "regions": np.concatenate([each.regions for each in new.values()]),
-            "qualities": np.concatenate([each.qualities for each in new.values()]),
-            MEDIA: table,
-        }
+        frames = np.zeros(int(lengths.sum()), FRAME)
+        frames["medium"] = np.repeat(numbers, lengths.astype(np.int64))
+        frames["time"] = np.concatenate([each.times for each in new.values()])
+        frames["region"] = np.concatenate([each.regions for each in new.values()])
+        frames["quality"] = np.concatenate([each.qualities for each in new.values()])
+        hashes = np.concatenate([each.descriptors for each in new.values()])
+        return {"hashes": hashes, "frames": frames, MEDIA: table}
 
     def _ranges(self, where: Selection) -> list[tuple[int, int]]:
         """Rows of the media that are selected, neighbours as one."""

@@ -6,15 +6,17 @@ the user's cache folder.
 
 from __future__ import annotations
 
+import hashlib
 import importlib
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from archiver.fingerprint.index import adder
+from archiver.fingerprint.index import adder, packed
 from archiver.fingerprint.index.adder import ENTRY, GROUP, GROUPS, LANES, PATTERNS
 from archiver.fingerprint.index.packed import DISTANCE, QUERY
 from archiver.fingerprint.index.search import Scanner
@@ -22,6 +24,8 @@ from archiver.fingerprint.index.search import Scanner
 BLOCK = 64 * LANES
 """Rows that are compared with all queries before the next are read. Their table has 44 KiB."""
 WORDS = 4
+FEW = 10
+"""Queries below which counting the bits of each row is faster than making the table of a block."""
 _ENTRY_WORDS = ENTRY // 8
 _CACHE_LINE = 8
 """Words of it: an entry of the table is one, and lies in one where the table begins with one."""
@@ -42,16 +46,31 @@ SIGNATURE = types.UniTuple(types.int64, 2)(
 
 
 def compiled(cache: Path | None) -> Scanner:
-    """The kernel, from ``cache`` where it is there; None, or a folder that others can write to: compiled anew."""
-    keep = cache is not None and own_folder(cache)
+    """The kernel, from ``cache`` where it is there; None, or a folder that cannot be used: compiled anew."""
+    place = cache / _sources() if cache is not None else None
+    if place is not None and own_folder(place):
+        with suppress(OSError):  # a full disk, most likely
+            return _compile(place)
+    return _compile(None)
+
+
+def _compile(place: Path | None) -> Scanner:
     before = numba.config.CACHE_DIR
-    if keep:
-        numba.config.CACHE_DIR = str(cache)
+    if place is not None:
+        numba.config.CACHE_DIR = str(place)
     try:
-        kernel: Scanner = numba.njit(SIGNATURE, nogil=True, cache=keep)(_scan)
+        kernel: Scanner = numba.njit(SIGNATURE, nogil=True, cache=place is not None)(_scan)
     finally:
         numba.config.CACHE_DIR = before
     return kernel
+
+
+def _sources() -> str:
+    """What it is compiled from, as a name: numba itself looks at this file's time and size alone."""
+    whole = hashlib.sha256()
+    for file in (__file__, adder.__file__, packed.__file__):
+        whole.update(Path(file).read_bytes())
+    return whole.hexdigest()[:16]
 
 
 def own_folder(folder: Path) -> bool:
@@ -161,6 +180,36 @@ def _slice(rows: NDArray[np.uint64], begin: int, count: int, bits: NDArray[np.ui
 
 
 @numba.njit(nogil=True)  # type: ignore[untyped-decorator]
+def _packed(query: int, distance: np.uint64, row: int) -> np.uint64:
+    """``packed.pack``."""
+    return np.uint64((np.uint64(query) << np.uint64(QUERY)) | (distance << np.uint64(DISTANCE)) | np.uint64(row))
+
+
+@numba.njit(nogil=True)  # type: ignore[untyped-decorator]
+def _scan_few(
+    rows: NDArray[np.uint64],
+    queries: NDArray[np.uint64],
+    radii: NDArray[np.int64],
+    start: int,
+    end: int,
+    hits: NDArray[np.uint64],
+) -> tuple[int, int]:
+    """``search.Scanner`` for few queries: each row's bits are counted."""
+    taken = 0
+    for row in range(start, end):
+        if hits.shape[0] - taken < queries.shape[0]:
+            return row, taken
+        for query in range(queries.shape[0]):
+            distance = np.uint64(0)
+            for word in range(WORDS):
+                distance += ones(queries[query, word] ^ rows[row, word])
+            if np.int64(distance) <= radii[query]:
+                hits[taken] = _packed(query, distance, row)
+                taken += 1
+    return end, taken
+
+
+@numba.njit(nogil=True)  # type: ignore[untyped-decorator]
 def _aligned(words: int) -> NDArray[np.uint64]:
     """An array that begins with a cache line."""
     room = np.empty(words + _CACHE_LINE, np.uint64)
@@ -177,6 +226,9 @@ def _scan(
     hits: NDArray[np.uint64],
 ) -> tuple[int, int]:
     """``search.Scanner``."""
+    if queries.shape[0] < FEW:
+        counted: tuple[int, int] = _scan_few(rows, queries, radii, start, end, hits)
+        return counted
     taken = 0
     bits = np.zeros((GROUPS * GROUP, LANES), np.uint64)
     table = _aligned(GROUPS * PATTERNS * _ENTRY_WORDS)
@@ -202,8 +254,6 @@ def _scan(
                     distance = np.uint64(0)
                     for word in range(WORDS):
                         distance += ones(queries[query, word] ^ rows[row, word])
-                    hits[taken] = (
-                        (np.uint64(query) << np.uint64(QUERY)) | (distance << np.uint64(DISTANCE)) | np.uint64(row)
-                    )
+                    hits[taken] = _packed(query, distance, row)
                     taken += 1
     return end, taken

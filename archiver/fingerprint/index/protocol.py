@@ -40,9 +40,9 @@ class Rows:
     @classmethod
     def of_frames(cls, times: NDArray[Any], hashes: NDArray[Any], quality: NDArray[Any]) -> Rows:
         """Of a film's print: n times, (n, regions, width) hashes, (n, regions) qualities; frame by frame."""
-        frames, regions = hashes.shape[:2]
+        frames, regions, width = hashes.shape
         return cls(
-            descriptors=hashes.reshape(frames * regions, -1),
+            descriptors=hashes.reshape(frames * regions, width),
             times=np.repeat(np.asarray(times, np.float32), regions),
             regions=np.tile(np.arange(regions, dtype=np.uint8), frames),
             qualities=np.asarray(quality, np.uint8).reshape(-1),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
@@ -81,15 +80,16 @@ def search(
 
 def scanner_for(pairs: int) -> Scanner:
     """The compiled kernel where so many pairs are worth it and numba is installed, else numpy's."""
-    return (_compiled() or scan_with_numpy) if pairs >= COMPILED_PAYS else scan_with_numpy
+    return (compiled_scanner() or scan_with_numpy) if pairs >= COMPILED_PAYS else scan_with_numpy
 
 
 @lru_cache(maxsize=1)
-def _compiled() -> Scanner | None:
-    if importlib.util.find_spec("numba") is None:
+def compiled_scanner() -> Scanner | None:
+    """The compiled kernel, None where it cannot be had."""
+    try:
+        from archiver.fingerprint.index import kernel  # half a second, which small archives never need
+    except ImportError:  # numba is not there, or not for this numpy
         return None
-    from archiver.fingerprint.index import kernel  # half a second, which small archives never need
-
     return kernel.compiled(cache_folder())
 
 
@@ -136,11 +136,12 @@ def _batch(
                 nearest.add(found if admits is None else found[admits(rows_of(found))])
         return nearest
 
-    if threads == 1:
-        workers = [work()]
-    else:
-        with ThreadPoolExecutor(threads) as pool:
+    with ThreadPoolExecutor(threads) as pool:
+        try:
             workers = [each.result() for each in [pool.submit(work) for _ in range(threads)]]
+        except BaseException:  # of a thread, or Ctrl-C: the others need not come to their end
+            pieces.stop()
+            raise
     whole = workers[0]
     for other in workers[1:]:
         whole.add(other.hits())
@@ -154,6 +155,11 @@ class _Pieces:
     def __init__(self, ranges: Ranges) -> None:
         self._lock = Lock()
         self._left = iter([(at, min(at + PIECE, end)) for start, end in ranges for at in range(start, end, PIECE)])
+
+    def stop(self) -> None:
+        """None is left."""
+        with self._lock:
+            self._left = iter(())
 
     def __iter__(self) -> Iterator[tuple[int, int]]:
         while True:

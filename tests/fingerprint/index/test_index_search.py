@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -10,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from archiver.fingerprint import index
 from archiver.fingerprint.index import kernel, search
 from archiver.fingerprint.index.kernel import compiled
 from archiver.fingerprint.index.packed import distances_of, rows_of
@@ -45,7 +48,7 @@ def triples(hits: search.Hits) -> list[tuple[int, int, int]]:
 @settings(max_examples=reduced(120, 30))
 @given(
     count=st.integers(0, 1200),
-    asked=st.integers(0, 40),
+    asked=st.integers(0, 30),
     radius=st.integers(-1, 257),
     spread=st.sampled_from([0.0, 0.02, 0.2, 0.5]),
     seed=st.integers(0, 99),
@@ -96,13 +99,14 @@ def test_queries_beyond_a_batch_keep_their_numbers(scanner: search.Scanner) -> N
     assert found.query.tolist() == found.row.tolist() == list(range(300))
 
 
-def test_stops_before_there_is_no_room_and_goes_on(scanner: search.Scanner) -> None:
-    rows, queries = hashes(3000, 1, 0.0), hashes(2, 1, 0.0)
-    hits = np.empty(2048, np.uint64)
-    at, taken = scanner(rows, queries, np.array([0, 0]), 0, 3000, hits)
-    assert taken == 2 * at
+@pytest.mark.parametrize("asked", [2, 12])
+def test_stops_before_there_is_no_room_and_goes_on(scanner: search.Scanner, asked: int) -> None:
+    rows, queries, radii = hashes(3000, 1, 0.0), hashes(asked, 1, 0.0), np.zeros(asked, np.int64)
+    hits = np.empty(asked * 1024 + 1, np.uint64)
+    at, taken = scanner(rows, queries, radii, 0, 3000, hits)
+    assert taken == asked * at
     assert 0 < at < 3000
-    again, more = scanner(rows, queries, np.array([0, 0]), at, 3000, hits)
+    again, more = scanner(rows, queries, radii, at, 3000, hits)
     assert again > at
     assert rows_of(hits[:more]).min() == at
     assert not distances_of(hits[:more]).any()
@@ -123,6 +127,46 @@ def test_the_compiled_kernel_is_kept_in_a_folder_that_is_ours_alone(tmp_path: Pa
     assert ours.stat().st_mode & 0o777 == 0o700
     (tmp_path / "file").touch()
     assert not kernel.own_folder(tmp_path / "file" / "below")
+
+
+def test_a_full_disk_or_a_folder_of_others_costs_only_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[Path | None] = []
+
+    def compile_in(place: Path | None) -> search.Scanner:
+        asked.append(place)
+        if place is not None:
+            raise OSError(28, "No space left on device")
+        return search.scan_with_numpy
+
+    monkeypatch.setattr(kernel, "_compile", compile_in)
+    assert compiled(tmp_path) is search.scan_with_numpy
+    assert [place is not None and place.parent for place in asked] == [tmp_path, False]
+    (tmp_path / "file").touch()
+    compiled(tmp_path / "file")
+    assert asked[2:] == [None]
+
+
+def test_without_numba_numpy_searches(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "archiver.fingerprint.index.kernel", None)
+    monkeypatch.delattr(index, "kernel", raising=False)
+    search.compiled_scanner.cache_clear()
+    assert search.scanner_for(10**12) is search.scan_with_numpy
+    search.compiled_scanner.cache_clear()
+
+
+def test_a_fault_of_a_thread_ends_the_search() -> None:
+    asked: list[int] = []
+
+    def broken(*given: Any) -> tuple[int, int]:
+        asked.append(given[3])
+        raise RuntimeError("broken")
+
+    rows = hashes(3000, 1)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(search, "PIECE", 10)
+        with pytest.raises(RuntimeError, match="broken"):
+            search.search(rows, [(0, 3000)], rows[:1], 0, threads=2, scanner=broken)
+    assert len(asked) <= 2
 
 
 def test_no_hits_or_threads_make_no_sense() -> None:
