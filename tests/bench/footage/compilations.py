@@ -18,7 +18,7 @@ from tests.bench.footage.textures import Luma
 from tests.bench.footage.truth import Stretch, Truth, read_truth, write_truth
 
 VERSION = 1
-SIZE = (640, 360)
+SIZE = (480, 270)
 LENGTH_S = 240.0
 RECYCLED = (9, 9, 10)
 RATES = (25, 30, 25)

@@ -14,7 +14,7 @@ from tests.bench.footage.places import HEIGHT, KINDS, WIDTH, Layer
 from tests.bench.footage.textures import Dice, Luma
 from tests.bench.footage.things import Thing, things_in
 
-VIEW = 480
+VIEW = 400
 """Pixels of a layer that the shorter side of a frame shows, without zoom."""
 TILES = 6
 
