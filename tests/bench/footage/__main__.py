@@ -73,10 +73,10 @@ def _baseline(material: Material, others: Distractors | None) -> Claims:
 
 def _measured(material: Material, others: Distractors | None, folder: Path) -> Claims:
     names = {hashlib.sha256(each.read_bytes()).hexdigest(): each.stem for each in material.archive}
-    known = ours.archive(material.archive, others, folder)
+    archive = ours.known(material.archive, others, folder / "index")
 
     def claims(path: Path) -> list[Claim]:
-        return [_claim(each, names) for each in ours.matches(known, path) if each.verdict in CLAIMED]
+        return [_claim(each, names) for each in ours.matches(archive, path) if each.verdict in CLAIMED]
 
     return _each("archiver", material.queries, claims)
 

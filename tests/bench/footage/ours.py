@@ -9,23 +9,27 @@ from pathlib import Path
 from archiver.model.footage import Match
 from tests.bench.footage.distractors import Distractors
 
-
-@dataclass(slots=True, eq=False)
-class Archive:
-    """Fingerprints of the clips and an index of them, with a million hashes of other footage."""
-
-    clips: dict[str, Path]
-
-
 READY = False
 """Whether there is anything to measure yet."""
 
 
-def archive(clips: Sequence[Path], distractors: Distractors | None, folder: Path) -> Archive:
-    """Fingerprints ``clips``; what the index needs on disk goes into ``folder``."""
+@dataclass(slots=True, eq=False)
+class Known:
+    """Fingerprints of films and an index of them, with hashes of other footage."""
+
+    films: tuple[Path, ...]
+
+
+def known(films: Sequence[Path], others: Distractors | None, folder: Path) -> Known:
+    """Fingerprints ``films``; what the index needs on disk goes into ``folder``."""
     raise NotImplementedError
 
 
-def matches(known: Archive, query: Path) -> list[Match]:
-    """Stretches of ``query`` that are in a clip; ``reference_sha256`` is that of the clip's bytes."""
+def matches(archive: Known, query: Path) -> list[Match]:
+    """Stretches of ``query`` that are in a film; ``reference_sha256`` is that of the film's bytes."""
+    raise NotImplementedError
+
+
+def fingerprint(path: Path) -> bytes:
+    """The coded fingerprint of a file, made in this process by one thread."""
     raise NotImplementedError
