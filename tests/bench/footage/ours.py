@@ -33,3 +33,8 @@ def matches(archive: Known, query: Path) -> list[Match]:
 def fingerprint(path: Path) -> bytes:
     """The coded fingerprint of a file, made in this process by one thread."""
     raise NotImplementedError
+
+
+def fingerprints(paths: Sequence[Path], processes: int) -> None:
+    """Fingerprints all of them in so many worker processes."""
+    raise NotImplementedError
