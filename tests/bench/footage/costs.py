@@ -44,9 +44,11 @@ def build(folder: Path) -> dict[str, Path]:
         path = made[name] = folder / f"cost{VERSION}-{name}.mp4"
         if not path.exists():
             silent = path.with_suffix(".silent.mp4")
-            pictures = scene(Take("street", 42, 1, "hand")).frames(size, RATE, 0, LENGTH_S)
+            filmed = scene(Take("street", 42, 1, "hand"))
+            filmed.grain = 2.0
+            pictures = filmed.frames(size, RATE, 0, LENGTH_S)
             profile = "high" if name == "1080p" else "main"
-            write_film(silent, pictures, Coding(RATE, crf=23, preset="medium", gop=150, profile=profile))
+            write_film(silent, pictures, Coding(RATE, crf=27, preset="medium", gop=150, profile=profile))
             _with_sound(silent, path)
             silent.unlink()
     return made
