@@ -46,7 +46,7 @@ bench-resolver: $(VENV)/.dev      ## how well a citation's post is found, on mad
 # The reference's own PDQ is compared with where a compiler can build it; nothing else needs it.
 bench-footage: $(VENV)/.dev       ## how much recycled footage is found, on made-up films (first time: half an hour)
 	-$(PIP) install pdqhash
-	$(BIN)/python -m tests.bench.footage
+	OMP_NUM_THREADS=1 $(BIN)/python -m tests.bench.footage
 
 docs: $(VENV)/.dev                ## the reference, generated from the code; what is archived, found by archiving it
 	$(BIN)/python -m tests.docs.reference > docs/reference.md.new

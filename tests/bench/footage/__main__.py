@@ -8,12 +8,13 @@ import json
 import sys
 import time
 from collections.abc import Callable, Iterable
+from dataclasses import asdict
 from pathlib import Path
 
 import cv2
 
 from archiver.model.footage import Match
-from tests.bench.footage import building, ours, plain, report
+from tests.bench.footage import building, costs, ours, plain, report, unrelated
 from tests.bench.footage.attacks import ATTACKS
 from tests.bench.footage.building import Material, Query
 from tests.bench.footage.compilations import HELD_OUT, RECYCLED
@@ -44,6 +45,10 @@ def main() -> int:
             result[title] = _reported(title, queries, baseline, measured)
     if len(numbers) > 1:
         result["all"] = _reported("all", material.queries, baseline, measured)
+    if ours.READY and not chosen.no_unrelated:
+        result["unrelated"] = _unrelated(folder, chosen.seed, chosen.unrelated)
+    if ours.READY and not chosen.no_costs:
+        result["costs"] = _costs(folder)
     if chosen.json:
         chosen.json.write_text(json.dumps(result, indent=1))
     return 0
@@ -59,6 +64,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=1, help="another seed is another set")
     parser.add_argument("--distractors", type=int, default=1_000_000, metavar="N", help="hashes of other footage")
     parser.add_argument("--no-distractors", action="store_true", help="only the clips are known")
+    parser.add_argument("--unrelated", type=int, default=unrelated.FILMS, metavar="N", help="films that share nothing")
+    parser.add_argument("--no-unrelated", action="store_true", help="leave that part out")
+    parser.add_argument("--no-costs", action="store_true", help="leave out time and memory of fingerprinting")
     parser.add_argument("--json", type=Path, metavar="FILE", help="all figures for machines")
     return parser.parse_args()
 
@@ -73,10 +81,10 @@ def _baseline(material: Material, others: Distractors | None) -> Claims:
 
 def _measured(material: Material, others: Distractors | None, folder: Path) -> Claims:
     names = {hashlib.sha256(each.read_bytes()).hexdigest(): each.stem for each in material.archive}
-    known = ours.archive(material.archive, others, folder)
+    archive = ours.known(material.archive, others, folder / "index")
 
     def claims(path: Path) -> list[Claim]:
-        return [_claim(each, names) for each in ours.matches(known, path) if each.verdict in CLAIMED]
+        return [_claim(each, names) for each in ours.matches(archive, path) if each.verdict in CLAIMED]
 
     return _each("archiver", material.queries, claims)
 
@@ -86,12 +94,34 @@ def _claim(match: Match, names: dict[str, str]) -> Claim:
     return Claim(clip, match.query, match.reference, match.speed, match.mirrored)
 
 
+def _unrelated(folder: Path, seed: int, count: int) -> dict[str, object]:
+    found = unrelated.measured(unrelated.build(folder, seed, count), folder / "index-unrelated")
+    _say(f"\nfilms that share nothing: {found.pairs:,} pairs, {len(found.found)} false matches")
+    for line in found.found:
+        _say(f"  {line}")
+    _say(f"  called the same scene, not a copy: {found.same_scene}")
+    return asdict(found)
+
+
+def _costs(folder: Path) -> dict[str, object]:
+    cost = costs.measured(costs.build(folder / "costs"))
+    _say("")
+    for line in (*(each.line() for each in cost.figures), *cost.words):
+        _say(line)
+    return asdict(cost)
+
+
 def _each(name: str, queries: Iterable[Query], find: Callable[[Path], list[Claim]]) -> Claims:
     began, found = time.monotonic(), {}
+    slowest = 0.0
     for each in queries:
+        start = time.monotonic()
         found[each.path] = find(each.path)
+        slowest = max(slowest, time.monotonic() - start)
         sys.stderr.write(f"\r{name}: {len(found)} films, {time.monotonic() - began:.0f} s ")
     sys.stderr.write("\n")
+    mean = (time.monotonic() - began) / max(1, len(found))
+    _say(f"{name}: {mean:.1f} s a film with decoding it, {slowest:.1f} s at most")
     return found
 
 

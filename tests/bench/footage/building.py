@@ -53,7 +53,7 @@ def build(folder: Path, seed: int, names: Iterable[str], numbers: Iterable[int])
     wanted = [each for each in ATTACKS if each.name in set(names)]
     planned = compilations.compilations(seed, archive)
     longest_first = sorted(archive, key=lambda clip: -clip.length_s * clip.coding.rate)
-    with ProcessPoolExecutor(PROCESSES, initializer=_alone) as pool:
+    with ProcessPoolExecutor(PROCESSES, initializer=alone) as pool:
         _all(pool, clips.build, [(each, clips_in) for each in longest_first])
         _all(pool, compilations.build, [(planned[each], clips_in, films_in) for each in numbers])
         jobs = [(each, number, films_in, attacked_in) for number in numbers for each in wanted]
@@ -76,5 +76,6 @@ def _made(folder: Path) -> Path:
     return folder
 
 
-def _alone() -> None:
+def alone() -> None:
+    """A process computes with one thread."""
     cv2.setNumThreads(1)

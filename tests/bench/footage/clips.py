@@ -32,7 +32,7 @@ KINDS = (
 SHARED = ("table", "studio")
 """Kinds whose clips were all filmed at one place."""
 STILL = ("table", "studio", "wall", "card")
-SIZES = (*((640, 360),) * 4, (854, 480), (360, 640), (480, 360))
+SIZES = (*((480, 270),) * 4, (640, 360), (270, 480), (360, 270))
 RATES = (25, 30, 25, 24, 30, 25, 30, 50)
 
 

@@ -18,7 +18,7 @@ from tests.bench.footage.textures import Luma
 from tests.bench.footage.truth import Stretch, Truth, read_truth, write_truth
 
 VERSION = 1
-SIZE = (640, 360)
+SIZE = (480, 270)
 LENGTH_S = 240.0
 RECYCLED = (9, 9, 10)
 RATES = (25, 30, 25)
@@ -48,6 +48,7 @@ class Compilation:
     name: str
     parts: tuple[Part, ...]
     coding: Coding
+    size: tuple[int, int] = SIZE
 
 
 def compilations(seed: int, archive: list[Clip]) -> list[Compilation]:
@@ -162,7 +163,7 @@ def _pictures(what: Compilation, archive: Path) -> Iterator[Luma]:
     for number, part in enumerate(what.parts):
         later = number + 1 < len(what.parts) and what.parts[number + 1].fades
         frames = round(part.length_s * rate)
-        coming = _part(part, archive, rate, frames + fade * later)
+        coming = _part(part, archive, rate, frames + fade * later, what.size)
         for each in range(frames):
             picture = next(coming)
             if part.fades and each < len(ending):
@@ -172,13 +173,13 @@ def _pictures(what: Compilation, archive: Path) -> Iterator[Luma]:
         ending = list(coming) if later else []
 
 
-def _part(part: Part, archive: Path, rate: int, frames: int) -> Iterator[Luma]:
+def _part(part: Part, archive: Path, rate: int, frames: int, size: tuple[int, int]) -> Iterator[Luma]:
     if isinstance(part.source, Take):
-        yield from scene(part.source).frames(SIZE, rate, part.start_s, part.start_s + frames / rate)
+        yield from scene(part.source).frames(size, rate, part.start_s, part.start_s + frames / rate)
         return
     film = read_film(archive / f"{part.source.name}.mp4")
     for picture in at_times(film, (part.start_s + each / rate for each in range(frames))):
-        yield fitted(picture, SIZE, filled=part.filled)
+        yield fitted(picture, size, filled=part.filled)
 
 
 def fitted(picture: Luma, size: tuple[int, int], *, filled: bool) -> Luma:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,13 +12,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from archiver.fingerprint import pdq
+from tests.bench.footage.building import PROCESSES, alone
 from tests.bench.footage.places import HEIGHT, KINDS, LOW_TEXTURE, WIDTH
 from tests.bench.footage.textures import Dice, Luma
 
 VERSION = 1
 PER_FILM = 250
 """Hashes of each film; at four a second about a minute."""
-PER_PLACE = 25
+PER_PLACE = 40
 LOW_EVERY = 10
 """Of so many places one is hardly to be seen."""
 STEP_S = 0.25
@@ -53,18 +55,28 @@ def distractors(folder: Path, seed: int, count: int) -> Distractors:
 
 
 def _made(seed: int, count: int) -> tuple[pdq.Hashes, NDArray[np.uint8]]:
-    dice = np.random.default_rng([seed, 1_000_000])
+    places = range(-(-count // (PER_PLACE * PER_FILM)))
+    with ProcessPoolExecutor(PROCESSES, initializer=alone) as pool:
+        parts = list(pool.map(_seen, [(seed, number) for number in places]))
+    return np.concatenate([each for each, _ in parts])[:count], np.concatenate([each for _, each in parts])[:count]
+
+
+def _seen(what: tuple[int, int]) -> tuple[pdq.Hashes, NDArray[np.uint8]]:
+    """All films of one place: hashes and qualities."""
+    seed, number = what
+    dice = np.random.default_rng([seed, 1_000_000, number])
+    low = number % LOW_EVERY == LOW_EVERY - 1
+    place = _panorama(str(dice.choice([kind for kind in KINDS if (kind in LOW_TEXTURE) == low])), dice)
     noise = dice.normal(0, 1.0, (80, 80)).astype(np.float32)
-    hashes, quality = [], []
-    for number in range(-(-count // (PER_PLACE * PER_FILM))):
-        low = number % LOW_EVERY == LOW_EVERY - 1
-        kinds = [kind for kind in KINDS if (kind in LOW_TEXTURE) == low]
-        place = _panorama(str(dice.choice(kinds)), dice)
-        for _ in range(PER_PLACE):
-            buffers = np.stack(list(_film(place, dice, noise)))
-            quality.append(pdq.qualities(buffers))
-            hashes.append(pdq.hashes(pdq.coefficients(buffers)))
-    return np.concatenate(hashes)[:count], np.concatenate(quality)[:count]
+    films = [np.stack(list(_film(place, dice, noise))) for _ in range(PER_PLACE // 4)]
+    hashes = np.concatenate([pdq.hashes(each) for film in films for each in _turned(pdq.coefficients(film))])
+    return hashes, np.concatenate([pdq.qualities(film) for film in films for _ in range(4)])
+
+
+def _turned(film: pdq.Coefficients) -> Iterator[pdq.Coefficients]:
+    """The film as it is, in a mirror, upside down and both: to a hash four films that have nothing in common."""
+    upside_down = pdq.mirrored(film.transpose(0, 2, 1)).transpose(0, 2, 1)
+    yield from (film, pdq.mirrored(film), upside_down, pdq.mirrored(upside_down))
 
 
 def _panorama(kind: str, dice: Dice) -> Luma:

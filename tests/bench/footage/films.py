@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -29,7 +30,7 @@ class Coding:
 
 def write_film(path: Path, pictures: Iterable[Luma], coding: Coding) -> None:
     """A film of these pictures, which all have the same, even size. It appears when it is whole."""
-    unfinished = path.with_name(path.name + ".part.mp4")
+    unfinished = path.with_name(f"{path.name}.{os.getpid()}.part.mp4")
     with av.open(str(unfinished), "w") as container:
         stream = None
         for number, picture in enumerate(pictures):

@@ -25,7 +25,7 @@ from tests.bench.footage.textures import (
 )
 
 HEIGHT, WIDTH = 1056, 1728
-"""Pixels of a layer; a view shows a part of about 480 by 854 of it."""
+"""Pixels of a layer; a view shows a part of about 400 by 711 of it."""
 
 
 @dataclass(slots=True)

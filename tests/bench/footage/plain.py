@@ -1,23 +1,24 @@
 """The plain way, as a baseline: PDQ of two frames a second, a radius of 31 bits, neighbouring hits joined to stretches.
 
 After vPDQ: two frames are the same where their hashes are near enough and both have the quality to say something; time
-plays no part in that. What is joined: hits in one clip that follow each other in the query and go forward in the clip.
+plays no part in that. Mirrored hashes cost nothing and are searched for, too. What is joined: hits in one clip that
+follow each other in the query and, about as fast, in the clip.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from archiver.fingerprint import pdq
 from archiver.model.footage import Span
 from tests.bench.footage.distractors import Distractors
 from tests.bench.footage.films import read_film
+from tests.bench.footage.hamming import near
 from tests.bench.footage.scoring import Claim
 
 STEP_S = 0.5
@@ -33,6 +34,7 @@ class Frames:
 
     times: NDArray[np.float64]
     hashes: pdq.Hashes
+    mirrored: pdq.Hashes
 
 
 @dataclass(slots=True, eq=False)
@@ -46,11 +48,20 @@ class Plain:
 
     def claims(self, query: Frames) -> list[Claim]:
         """The stretches of a film."""
+        return [
+            replace(claim, mirrored=mirrored)
+            for hashes, mirrored in ((query.hashes, False), (query.mirrored, True))
+            for clip, found in self._hits(query.times, hashes).items()
+            for claim in _runs(self.names[clip], found)
+        ]
+
+    def _hits(self, times: NDArray[np.float64], hashes: pdq.Hashes) -> dict[int, list[tuple[float, float]]]:
+        """By clip: times in the query and in the clip."""
         hits: dict[int, list[tuple[float, float]]] = {}
-        for time_s, one in zip(query.times, query.hashes, strict=True):
+        for time_s, one in zip(times, hashes, strict=True):
             for row in near(self.words, one.view(np.uint64), RADIUS):
                 hits.setdefault(int(self.clips[row]), []).append((float(time_s), float(self.times[row])))
-        return [claim for clip, found in hits.items() for claim in _runs(self.names[clip], found)]
+        return hits
 
 
 def plain(archive: Sequence[tuple[str, Frames]], others: Distractors | None) -> Plain:
@@ -69,7 +80,7 @@ def plain(archive: Sequence[tuple[str, Frames]], others: Distractors | None) -> 
 
 
 def frames_of(path: Path) -> Frames:
-    """Two a second."""
+    """Two a second, those that show something."""
     times, buffers = [], []
     due = 0.0
     for time_s, picture in read_film(path):
@@ -79,39 +90,33 @@ def frames_of(path: Path) -> Frames:
             due = time_s + STEP_S
     stacked = np.stack(buffers)
     good = pdq.qualities(stacked) >= QUALITY
-    return Frames(np.array(times)[good], pdq.hashes(pdq.coefficients(stacked))[good])
-
-
-@njit(nogil=True)
-def near(words, one, radius):  # type: ignore[no-untyped-def]  # compiled for these arrays
-    """The rows that differ from ``one`` by at most ``radius`` bits."""
-    found = []
-    for row in range(len(words)):
-        bits = 0
-        for column in range(4):
-            rest = words[row, column] ^ one[column]
-            rest = rest - ((rest >> np.uint64(1)) & np.uint64(0x5555555555555555))
-            rest = (rest & np.uint64(0x3333333333333333)) + ((rest >> np.uint64(2)) & np.uint64(0x3333333333333333))
-            rest = (rest + (rest >> np.uint64(4))) & np.uint64(0x0F0F0F0F0F0F0F0F)
-            bits += (rest * np.uint64(0x0101010101010101)) >> np.uint64(56)
-        if bits <= radius:
-            found.append(row)
-    return found
+    frequencies = pdq.coefficients(stacked[good])
+    return Frames(np.array(times)[good], pdq.hashes(frequencies), pdq.hashes(pdq.mirrored(frequencies)))
 
 
 def _runs(clip: str, hits: list[tuple[float, float]]) -> list[Claim]:
-    """Hits joined; one frame alone is no stretch."""
+    """Hits joined, each to the run that it goes on most evenly; one frame alone is no stretch."""
     runs: list[list[tuple[float, float]]] = []
     for hit in sorted(hits):
-        for run in runs:
-            query, source = run[-1]
-            if hit[0] - query <= GAP_S and 0 <= hit[1] - source <= 2 * GAP_S:
-                run.append(hit)
-                break
-        else:
+        best = min((run for run in runs if _goes_on(run, hit)), key=lambda run: _uneven(run[-1], hit), default=None)
+        if best is None:
             runs.append([hit])
+        else:
+            best.append(hit)
     return [
         Claim(clip, Span(run[0][0], run[-1][0] + STEP_S), Span(run[0][1], run[-1][1] + STEP_S))
         for run in runs
-        if len({query for query, _ in run}) > 1
+        if len(run) > 1
     ]
+
+
+def _goes_on(run: list[tuple[float, float]], hit: tuple[float, float]) -> bool:
+    """Soon after the run's end on both axes, and not out of step with its beginning."""
+    passed, of_source = hit[0] - run[-1][0], hit[1] - run[-1][1]
+    near_by = 0 < passed <= GAP_S and 0 < of_source <= 2 * GAP_S
+    return near_by and _uneven(run[0], hit) <= 0.3 + 0.3 * (hit[0] - run[0][0])
+
+
+def _uneven(one: tuple[float, float], other: tuple[float, float]) -> float:
+    """Seconds by which more or less of the clip has passed than of the query."""
+    return abs((other[1] - one[1]) - (other[0] - one[0]))

@@ -14,7 +14,7 @@ from tests.bench.footage.places import HEIGHT, KINDS, WIDTH, Layer
 from tests.bench.footage.textures import Dice, Luma
 from tests.bench.footage.things import Thing, things_in
 
-VIEW = 480
+VIEW = 400
 """Pixels of a layer that the shorter side of a frame shows, without zoom."""
 TILES = 6
 
@@ -27,6 +27,10 @@ class Take:
     place: int
     time: int
     hold: Hold
+
+    def layers(self) -> list[Layer]:
+        """The scenery, the same every time."""
+        return KINDS[self.kind](_dice(self.place, self.kind, "place"))
 
 
 @dataclass(slots=True)
@@ -70,7 +74,11 @@ class Scene:
 
 def scene(take: Take) -> Scene:
     """The place as it looked that time: seen from elsewhere, in another light, with other things in it."""
-    layers = KINDS[take.kind](_dice(take.place, take.kind, "place"))
+    return filmed(take, take.layers())
+
+
+def filmed(take: Take, layers: list[Layer]) -> Scene:
+    """The same with scenery of which the layers are changed, but not their pictures."""
     dice = _dice(take.place, take.kind, str(take.time))
     for layer in layers:
         _seen_anew(layer, dice)
