@@ -21,6 +21,8 @@ FARTHEST = 80
 NEAR = 4.0
 """Pixels from its place within which a point lies where it should."""
 FEWEST = 6
+ENOUGH = 30
+"""Points with which the mirror image need not be tried."""
 ZOOM, SHEAR, TILT = 8.0, 2.2, 0.0016
 """Bounds of what is believed: enlargement, one direction against the other, perspective (per pixel)."""
 SAMPLE_SEED = 1
@@ -42,8 +44,11 @@ class Geometry:
 
 def geometry(query: PicturePrint, reference: PicturePrint) -> Geometry | None:
     """The better of the picture and its mirror image; None where nothing fits."""
-    found = [_one(query, reference, mirror=mirror) for mirror in (False, True)]
-    return max((one for one in found if one is not None), key=lambda one: one.count, default=None)
+    plain = _one(query, reference, mirror=False)
+    if plain is not None and plain.count >= ENOUGH:
+        return plain
+    turned = _one(query, reference, mirror=True)
+    return max((one for one in (plain, turned) if one is not None), key=lambda one: one.count, default=None)
 
 
 def _one(query: PicturePrint, reference: PicturePrint, *, mirror: bool) -> Geometry | None:
@@ -79,23 +84,13 @@ def _pairs(one: NDArray[np.uint8], other: NDArray[np.uint8]) -> tuple[NDArray[np
     """Points that are each other's nearest, clearly or very closely."""
     if not len(one) or len(other) < 2:
         return np.empty(0, np.int64), np.empty(0, np.int64)
-    distances = _distances(one, other)
-    nearest = distances.argmin(axis=1)
-    rows = np.arange(len(one))
-    best = distances[rows, nearest].astype(np.int64)
-    back = distances.argmin(axis=0)[nearest] == rows
-    distances[rows, nearest] = 1000
-    second = distances.min(axis=1)
-    good = back & (best <= FARTHEST) & (best < RATIO * second)
-    return rows[good], nearest[good]
-
-
-def _distances(one: NDArray[np.uint8], other: NDArray[np.uint8]) -> NDArray[np.int16]:
-    """Bits between all pairs."""
-    # Bits as -1 and 1 make it a product of matrices, which is faster than counting bits in numpy.
-    left = np.unpackbits(one, axis=1).astype(np.float32) * 2 - 1
-    right = np.unpackbits(other, axis=1).astype(np.float32) * 2 - 1
-    return np.asarray((left.shape[1] - left @ right.T) / 2, np.int16)
+    bits, nearest = (
+        np.asarray(each) for each in cv2.batchDistance(one, other, cv2.CV_32S, K=2, normType=cv2.NORM_HAMMING)
+    )
+    back = np.asarray(cv2.batchDistance(other, one, cv2.CV_32S, K=1, normType=cv2.NORM_HAMMING)[1])[:, 0]
+    rows, theirs = np.arange(len(one)), nearest[:, 0]
+    good = (back[theirs] == rows) & (bits[:, 0] <= FARTHEST) & (bits[:, 0] < RATIO * bits[:, 1])
+    return rows[good], theirs[good]
 
 
 def _alike(

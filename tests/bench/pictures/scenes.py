@@ -20,11 +20,11 @@ FONTS = (cv2.FONT_HERSHEY_SIMPLEX, cv2.FONT_HERSHEY_DUPLEX, cv2.FONT_HERSHEY_COM
 SIZES = ((480, 640), (600, 800), (640, 480), (540, 960), (800, 600), (640, 640))
 
 
-def scene(kind: str, number: int) -> Picture:
-    """One picture of a kind."""
+def scene(kind: str, number: int, *, parts: int = 1) -> Picture:
+    """One picture of a kind, each side divided by ``parts``."""
     dice = np.random.default_rng((number, list(KINDS).index(kind)))
     height, width = SIZES[int(dice.integers(len(SIZES)))]
-    return KINDS[kind](dice, height, width)
+    return KINDS[kind](dice, height // parts, width // parts)
 
 
 def noise(dice: Dice, height: int, width: int, roughness: float) -> NDArray[np.float32]:
