@@ -186,4 +186,6 @@ def test_index_grows_one_by_one_as_at_once(prints: dict[str, PicturePrint], pict
     assert expected
     assert {number % 4 for number in expected[:8]} == {0}
     assert at_once.candidates(query) == one_by_one.candidates(query)
+    assert {each.number for each in at_once.candidates(query, before=1)} == {0}
+    assert at_once.candidates(query, before=0) == []
     assert PictureIndex().candidates(query) == []

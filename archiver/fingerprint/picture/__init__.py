@@ -11,3 +11,17 @@
 `wording`      what was done to a picture, in words
 `stills`       pictures in films, films' frames among pictures
 """
+
+from __future__ import annotations
+
+from archiver.fingerprint.pdq import Luma
+from archiver.fingerprint.picture.fingerprint import PicturePrint
+
+__all__ = ["PicturePrint", "print_picture"]
+
+
+def print_picture(luma: Luma) -> PicturePrint:
+    """Of a grey picture of any size; raises ValueError where it has no pixels. OpenCV is imported only here."""
+    from archiver.fingerprint.picture.printer import print_picture as printed
+
+    return printed(luma)
