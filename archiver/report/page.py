@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -12,6 +12,7 @@ from archiver.model.links import Feature, Link, Resolution, SameMedia
 from archiver.model.records import CapturedObject, PostRecord
 from archiver.report.compare import why_not
 from archiver.report.decisions import PageReview, lost_reviews, reviews_of
+from archiver.report.footage import PageFootage, page_footage
 from archiver.report.highlight import Mark, Paragraph, Passage, paragraphs, passage
 from archiver.report.posts import PagePost, PostName, page_post, post_name
 from archiver.report.view import ReportView
@@ -86,6 +87,7 @@ class Page:
     gaps: tuple[str, ...]
     entries: tuple[int, ...]
     lost_reviews: tuple[PageReview, ...]
+    footage: Mapping[str, PageFootage]
 
 
 def rests_on(view: ReportView) -> tuple[int, ...]:
@@ -113,6 +115,7 @@ def build(view: ReportView) -> Page:
         gaps=(*view.gaps, *_unsigned(view, entries)),
         entries=entries,
         lost_reviews=lost_reviews(view),
+        footage={sha256: page_footage(story, view.stills) for sha256, story in view.footage.items()},
     )
 
 
