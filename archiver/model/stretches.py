@@ -32,8 +32,8 @@ class KeptMatch:
 class Appearance:
     """A post that carries a medium, or the origin of a forward that does.
 
-    ``date``: when the file was first there by Telegram's clock: the post's date; where the file came with an edit, the
-    edit's. ``edited``: that is so, or it cannot be told, because the post was edited before it was first seen.
+    ``date``: when the file was first there by Telegram's clock: the post's date; where the file ``came_with_edit``, the
+    edit's. ``edited_before``: the post was edited before the archive first saw it, so that nobody can tell.
     ``post`` None: an origin that Telegram does not name, but for ``title``. ``told_by``: the archive holds no such
     post; this forward says when it was posted. ``forward_of``: it is a forward, of this post where that is known.
     ``gone``: it was missing when it was looked at last.
@@ -44,7 +44,8 @@ class Appearance:
     channel_id: int | None
     title: str | None = None
     username: str | None = None
-    edited: bool = False
+    came_with_edit: bool = False
+    edited_before: bool = False
     gone: bool = False
     forwarded: bool = False
     forward_of: PostKey | None = None

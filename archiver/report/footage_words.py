@@ -103,8 +103,10 @@ def marks(appearance: Appearance) -> tuple[str, ...]:
         said.append("not held by this archive, its date is told by a forward")
     if appearance.forwarded:
         said.append("a forward")
-    if appearance.edited:
-        said.append("the post was edited: the file came with the edit, or that cannot be told")
+    if appearance.came_with_edit:
+        said.append("the file came with an edit of the post, of this date")
+    if appearance.edited_before:
+        said.append("edited before this archive first saw it")
     if appearance.gone:
         said.append("gone from Telegram")
     return tuple(said)

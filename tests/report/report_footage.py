@@ -45,7 +45,9 @@ def story(video: str, own: Appearance) -> Story:
     )  # fmt: skip
     school = posted(NORTH, 512, datetime(2020, 1, 19, 11, 40, 9, tzinfo=UTC), "Nord <b>Zelmara</b>", "nord_demo")
     late = posted(PORT, 190, datetime(2021, 6, 1, 9, tzinfo=UTC), "Port de Valmère", None)
-    frame = posted(NORTH, 533, datetime(2020, 3, 1, 8, tzinfo=UTC), "Nord <b>Zelmara</b>", "nord_demo", edited=True)
+    frame = posted(
+        NORTH, 533, datetime(2020, 3, 1, 8, tzinfo=UTC), "Nord <b>Zelmara</b>", "nord_demo", edited_before=True
+    )
     appearances = {
         video: [own],
         BRIDGE: [old, forward],
