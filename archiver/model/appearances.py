@@ -40,10 +40,12 @@ def _age(appearance: Appearance) -> tuple[object, ...]:
 def _own(keys: Collection[MediaKey], post: PostRecord, history: Sequence[PostVersion]) -> Appearance:
     seen, forward = post.seen, post.seen.forward
     date, came_with_edit, edited_before = seen.date, False, seen.edit_date is not None and not history
+    entry = post.entry
     for place, version in enumerate(history):
         if any(each.key in keys for each in version.seen.media):
             came_with_edit = place > 0
             edited_before = place == 0 and version.seen.edit_date is not None
+            entry = version.entry
             date = (version.seen.edit_date or version.seen_at) if came_with_edit else seen.date
             break
     return Appearance(
@@ -57,6 +59,7 @@ def _own(keys: Collection[MediaKey], post: PostRecord, history: Sequence[PostVer
         gone=post.gone_at is not None,
         forwarded=forward is not None,
         forward_of=forward.origin if forward else None,
+        entry=entry,
     )
 
 
@@ -71,4 +74,5 @@ def _origin(post: PostRecord) -> Appearance | None:
         channel_id=forward.origin.channel_id if forward.origin else forward.from_channel_id,
         title=forward.from_name,
         told_by=post.key,
+        entry=post.entry,
     )

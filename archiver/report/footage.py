@@ -40,7 +40,7 @@ def middle_ms(span: Span) -> int:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Segment:
-    """A part of the bar from ``x`` on, ``width`` wide. ``colour`` None: not seen before. ``number`` of its stretch."""
+    """A part of the bar from ``x`` on, ``width`` wide. ``colour`` None: not seen before. ``number`` of its match."""
 
     x: int
     width: int
@@ -84,15 +84,15 @@ class PageOccurrence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageStretch:
-    """A stretch that an older post holds, or one that only later ones hold (``number`` None)."""
+    """A stretch that an older post holds. ``others``: further media of older posts."""
 
-    number: int | None
+    number: int
     colour: int | None
     time: str
     length: str
     stretch: Stretch
-    first: PageOccurrence | None
-    later: tuple[PageOccurrence, ...]
+    first: PageOccurrence
+    others: tuple[PageOccurrence, ...]
     turns: tuple[PageAppearance, ...]
     turns_left_out: int
 
@@ -123,6 +123,7 @@ class PageFootage:
     stretches: tuple[PageStretch, ...]
     heard: tuple[PageStretch, ...]
     unseen: str
+    later: tuple[PageOccurrence, ...]
     moments: tuple[PageOccurrence, ...]
     scenes: tuple[PageOccurrence, ...]
     facts: tuple[tuple[str, str], ...]
@@ -138,14 +139,25 @@ class PageFootage:
 def stills_wanted(story: Story) -> tuple[tuple[str, int], ...]:
     """The pictures that the page shows: of each stretch both sides, by SHA-256 and milliseconds."""
     seen = [each.first for each in (*story.timeline, *story.sound) if each.first is not None]
-    later = [one for each in story.timeline if each.first is None for one in each.occurrences]
-    shown = [each for each in (*seen, *later, *story.moments, *story.scenes) if each.piece.layer == "sight"]
+    shown = [each for each in (*seen, *story.later(), *story.moments, *story.scenes) if each.piece.layer == "sight"]
     pairs = [
         (sha256, middle_ms(span))
         for each in shown[:MOST_STILLS]
         for sha256, span in ((story.sha256, each.piece.here), (each.piece.sha256, each.piece.there))
     ]
     return tuple(dict.fromkeys(pairs))
+
+
+def entries_of(story: Story) -> frozenset[int]:
+    """The log entries that the timeline rests on."""
+    found: set[int] = set()
+    for stretch in (*story.timeline, *story.sound):
+        if stretch.first is not None:
+            found.update(stretch.first.piece.entries)
+            found.update(each.entry for each in stretch.first.piece.judgements)
+            first = stretch.first.first
+            found |= {first.entry} if first is not None and first.entry is not None else set()
+    return frozenset(found)
 
 
 def rules(footage: Iterable[PageFootage]) -> str:
@@ -176,6 +188,7 @@ def page_footage(story: Story, stills: Stills) -> PageFootage:
         unseen=", ".join(
             said.reach(each.span.start_s, each.span.end_s) for each in story.timeline if each.first is None
         ),
+        later=drawer.occurrences(story.later()),
         moments=drawer.occurrences(story.moments),
         scenes=drawer.occurrences(story.scenes),
         facts=said.facts_in_words(story.facts) if story.facts else (),
@@ -183,7 +196,7 @@ def page_footage(story: Story, stills: Stills) -> PageFootage:
 
 
 class _Drawer:
-    """Gives numbers and colours, the same ones in the bar and below it."""
+    """Gives colours, the same ones in the bar and below it."""
 
     def __init__(self, story: Story, stills: Stills, colours: dict[object, int]) -> None:
         self._story = story
@@ -192,39 +205,33 @@ class _Drawer:
 
     def bar(self, timeline: Sequence[Stretch]) -> tuple[Segment, ...]:
         """The segments of a timeline; of a picture there is no bar."""
-        length, number, segments = self._story.length_s, 0, []
+        length, segments = self._story.length_s, []
         if length <= 0:
             return ()
         for stretch in timeline:
             x, end = (round(at / length * WHOLE) for at in (stretch.span.start_s, stretch.span.end_s))
-            seen = stretch.first is not None
-            number += seen
+            number = stretch.first.number if stretch.first else None
             time = said.reach(stretch.span.start_s, stretch.span.end_s)
             segments.append(
                 Segment(
                     x=x,
                     width=max(end - x, 1),
                     colour=self._colour(stretch),
-                    number=number if seen and end - x >= NARROWEST else None,
-                    label=f"{time}: stretch {number}" if seen else f"{time}: {said.UNSEEN}",
+                    number=number if end - x >= NARROWEST else None,
+                    label=f"{time}: {said.UNSEEN}" if number is None else f"{time}: match {number}",
                 )
             )
         return tuple(segments)
 
     def stretches(self, timeline: Sequence[Stretch]) -> tuple[PageStretch, ...]:
-        """What is said of each stretch that occurs anywhere."""
-        found, number = [], 0
-        for stretch in timeline:
-            number += stretch.first is not None
-            if stretch.occurrences:
-                found.append(self._stretch(stretch, number if stretch.first is not None else None))
-        return tuple(found)
+        """What is said of each stretch that was seen before."""
+        return tuple(self._stretch(each, each.first) for each in timeline if each.first is not None)
 
     def occurrences(self, found: Sequence[Occurrence]) -> tuple[PageOccurrence, ...]:
         """Occurrences by themselves."""
         return tuple(map(self._occurrence, found))
 
-    def _stretch(self, stretch: Stretch, number: int | None) -> PageStretch:
+    def _stretch(self, stretch: Stretch, first: Occurrence) -> PageStretch:
         turns = [
             PageAppearance(
                 appearance=each.first,
@@ -236,13 +243,13 @@ class _Drawer:
             for each in stretch.channels
         ]
         return PageStretch(
-            number=number,
+            number=first.number,
             colour=self._colour(stretch),
             time=said.reach(stretch.span.start_s, stretch.span.end_s),
             length=wording.duration(round(stretch.span.length_s)),
             stretch=stretch,
-            first=None if stretch.first is None else self._occurrence(stretch.first),
-            later=self.occurrences(stretch.occurrences) if stretch.first is None else (),
+            first=self._occurrence(first),
+            others=self.occurrences([each for each in stretch.occurrences if each.earlier and each is not first]),
             turns=tuple(turns[:MOST_TURNS]),
             turns_left_out=max(len(turns) - MOST_TURNS, 0),
         )
@@ -278,13 +285,13 @@ def _sources(shown: Sequence[PageStretch], colours: Mapping[object, int]) -> tup
     """The channels in the order of their colours."""
     found: dict[object, list[PageStretch]] = {}
     for each in shown:
-        if each.first is not None and each.first.first is not None:
+        if each.first.first is not None:
             found.setdefault(_channel(each.first.first.appearance), []).append(each)
     return tuple(
         Source(
             colour=min(colours[channel], COLOURS),
             title=_title(own[0]),
-            numbers=tuple(each.number for each in own if each.number is not None),
+            numbers=tuple(dict.fromkeys(each.number for each in own)),
             length=wording.duration(round(sum(each.stretch.span.length_s for each in own))),
         )
         for channel, own in sorted(found.items(), key=lambda pair: colours[pair[0]])
@@ -292,7 +299,7 @@ def _sources(shown: Sequence[PageStretch], colours: Mapping[object, int]) -> tup
 
 
 def _title(stretch: PageStretch) -> str:
-    first = stretch.first.first if stretch.first else None
+    first = stretch.first.first
     if first is None:
         return ""
     return first.appearance.title or (first.name.label if first.name else "a source that Telegram does not name")

@@ -12,7 +12,7 @@ from archiver.model.links import Feature, Link, Resolution, SameMedia
 from archiver.model.records import CapturedObject, PostRecord
 from archiver.report.compare import why_not
 from archiver.report.decisions import PageReview, lost_reviews, reviews_of
-from archiver.report.footage import PageFootage, page_footage
+from archiver.report.footage import PageFootage, entries_of, page_footage
 from archiver.report.highlight import Mark, Paragraph, Passage, paragraphs, passage
 from archiver.report.posts import PagePost, PostName, page_post, post_name
 from archiver.report.view import ReportView
@@ -176,7 +176,9 @@ def _heaviest(features: Sequence[Feature]) -> tuple[Feature, ...]:
 
 
 def _entries(view: ReportView, citations: Sequence[PageCitation]) -> tuple[int, ...]:
-    """The article, its reading, its links, decisions about them, the linked posts, their files."""
+    """The article, its reading, its links, decisions about them, the linked posts, their files; of stretches that were
+    seen before, their matches, decisions about these, and the posts that showed them first.
+    """
     found = {view.record.entry, view.record.reading_entry or view.record.entry}
     found |= {review.entry for review in view.record.reviews}
     if view.linking_entry is not None:
@@ -186,6 +188,8 @@ def _entries(view: ReportView, citations: Sequence[PageCitation]) -> tuple[int, 
             found.add(page_link.post.record.entry)
         stored = [file.stored for file in page_link.post.all_files if file.stored]
         found.update(file.capture.entry for file in stored if file.capture)
+    for story in view.footage.values():
+        found |= entries_of(story)
     return tuple(sorted(found))
 
 

@@ -40,7 +40,7 @@ def told(*posts: PostRecord, history: tuple[PostSeen, ...] = ()) -> tuple[Appear
 def test_a_post_has_its_own_date_and_may_be_gone() -> None:
     (found,) = told(record(seen(), gone_at=after(days=9)))
 
-    assert (found.post, found.date, found.gone) == (POST, NOON, True)
+    assert (found.post, found.date, found.gone, found.entry) == (POST, NOON, True, 5)
     assert (found.came_with_edit, found.edited_before, found.forwarded) == (False, False, False)
     assert found.address == "https://t.me/rives_infos_demo/40"
 
@@ -49,7 +49,7 @@ def test_a_file_that_came_with_an_edit_counts_from_the_edit_on() -> None:
     before, edited = seen(media=OTHER), seen(edit_date=after(days=2))
     (found,) = told(record(edited, versions=2), history=(before, edited))
 
-    assert (found.date, found.came_with_edit) == (after(days=2), True)
+    assert (found.date, found.came_with_edit, found.entry) == (after(days=2), True, 9)
 
 
 def test_an_edit_that_telegram_does_not_date_counts_from_when_it_was_seen() -> None:

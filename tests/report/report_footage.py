@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from archiver.model.prints import MatchFound
 from report_builders import World, sha
 from report_views import LINKED, french
 
@@ -12,7 +13,7 @@ from archiver.model.footage import Match, MediaFacts, Searched, Span
 from archiver.model.ids import PostKey
 from archiver.model.judgements import Judgement, Side
 from archiver.model.records import ArticleSummary
-from archiver.model.stretches import Appearance, KeptMatch, Scope, Story
+from archiver.model.stretches import Appearance, Scope, Story
 from archiver.model.timeline import story_of
 from archiver.report import ReportView
 
@@ -21,12 +22,12 @@ BRIDGE, SCHOOL, QUAY, CHANNEL_OF_NOBODY = (sha(name) for name in (b"bridge", b"s
 RIVES, PORT, NORTH = 1_400_000_901, 1_400_000_902, 1_400_000_903
 
 
-def found(sha256: str, here: tuple[float, float], other: str, there: tuple[float, float], **more: object) -> KeptMatch:
+def found(sha256: str, here: tuple[float, float], other: str, there: tuple[float, float], **more: object) -> MatchFound:
     match = Match(
         query=Span(*here), reference_sha256=other, reference=Span(*there),
         **{"medium": "video", "score": 312.0, "verdict": "copy", **more},  # type: ignore[arg-type]
     )  # fmt: skip
-    return KeptMatch(sha256=sha256, match=match, entry=27)
+    return MatchFound(entry=27, position=0, sha256=sha256, match=match)
 
 
 def posted(channel: int, number: int, when: datetime, title: str, username: str | None, **more: object) -> Appearance:
@@ -38,7 +39,7 @@ def posted(channel: int, number: int, when: datetime, title: str, username: str 
 
 def story(video: str, own: Appearance) -> Story:
     """Three stretches of older footage, one that came up later, one picture, one scene, a sound."""
-    old = posted(RIVES, 41, datetime(2019, 8, 3, 7, 15, tzinfo=UTC), "ضفاف نيوز", "rives_infos_demo")
+    old = posted(RIVES, 41, datetime(2019, 8, 3, 7, 15, tzinfo=UTC), "ضفاف نيوز", "rives_infos_demo", entry=12)
     forward = posted(
         PORT, 77, datetime(2019, 8, 5, 18, 2, tzinfo=UTC), "Port de Valmère", None, forwarded=True,
         forward_of=PostKey(RIVES, 41), gone=True,

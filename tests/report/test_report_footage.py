@@ -12,8 +12,8 @@ from report_views import french
 from selectolax.lexbor import LexborNode
 
 from archiver.model.stretches import Scope, Story
-from archiver.report import ReportView, render
-from archiver.report.footage import page_footage, stills_wanted
+from archiver.report import ReportView, render, rests_on
+from archiver.report.footage import entries_of, page_footage, stills_wanted
 from archiver.report.footage_words import searched_in_words, summary
 
 
@@ -57,7 +57,7 @@ def test_who_cannot_see_the_bar_is_told_what_is_in_it(drawn: LexborNode) -> None
     assert bars is not None
     assert (bars.attributes["role"], (bars.attributes["aria-label"] or "")[:87]) == (
         "img",
-        "Timeline: 0:00 to 0:22: not seen before in this archive; 0:22 to 0:42: stretch 1; 0:42 ",
+        "Timeline: 0:00 to 0:22: not seen before in this archive; 0:22 to 0:42: match 1; 0:42 to",
     )
 
 
@@ -126,3 +126,8 @@ def test_a_very_short_stretch_is_there_and_has_no_number_in_the_bar(told: Story)
     sliver = replace(told, length_s=LENGTH_S * 100)
     segment = page_footage(sliver, {}).bar[1]
     assert (segment.width, segment.number) == (1, None)
+
+
+def test_the_page_rests_on_matches_decisions_and_first_posts(view: ReportView, told: Story) -> None:
+    assert entries_of(told) == {12, 27, 28}
+    assert {12, 27, 28} <= set(rests_on(view))
