@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from archiver.model.footage import Medium, Span
+from archiver.model.footage import Match, Medium, Span
 
 JudgementAct = Literal["confirm", "reject", "note", "undo"]
 Judged = Literal["confirmed", "rejected"]
@@ -74,6 +74,12 @@ def about(judgements: Iterable[Judgement], layer: Layer, sides: tuple[Side, Side
             or (same_side(each.sides[0], other) and same_side(each.sides[1], one))
         )
     )
+
+
+def decided(sha256: str, match: Match, judgements: Iterable[Judgement]) -> Judged | None:
+    """What persons decided of a match of the medium ``sha256``; None where nobody did."""
+    sides = (Side(sha256, match.query), Side(match.reference_sha256, match.reference))
+    return verdict_of(about(judgements, layer_of(match.medium), sides))
 
 
 def verdict_of(judgements: Sequence[Judgement]) -> Judged | None:

@@ -5,11 +5,11 @@ All is order in time, as Telegram dates posts; nothing here says that somebody c
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
-from archiver.model.footage import Match, MediaFacts, Searched, Span, Verdict
+from archiver.model.footage import MediaFacts, Searched, Span, Verdict
 from archiver.model.ids import PostKey
 from archiver.model.judgements import Judged, Judgement, Layer, Side
 from archiver.model.records import ArticleSummary
@@ -20,23 +20,14 @@ State = Literal["done", "waiting", "failed", "uncompared"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class KeptMatch:
-    """A match with the medium that was searched for (``sha256``) and the log entry that keeps it."""
-
-    sha256: str
-    match: Match
-    entry: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Appearance:
     """A post that carries a medium, or the origin of a forward that does.
 
-    ``date``: when the file was first there by Telegram's clock: the post's date; where the file came with an edit, the
-    edit's. ``edited``: that is so, or it cannot be told, because the post was edited before it was first seen.
+    ``date``: when the file was first there by Telegram's clock: the post's date; where the file ``came_with_edit``, the
+    edit's. ``edited_before``: the post was edited before the archive first saw it, so that nobody can tell.
     ``post`` None: an origin that Telegram does not name, but for ``title``. ``told_by``: the archive holds no such
     post; this forward says when it was posted. ``forward_of``: it is a forward, of this post where that is known.
-    ``gone``: it was missing when it was looked at last.
+    ``gone``: it was missing when it was looked at last. ``entry``: the log entry whose answer shows it with the file.
     """
 
     post: PostKey | None
@@ -44,11 +35,13 @@ class Appearance:
     channel_id: int | None
     title: str | None = None
     username: str | None = None
-    edited: bool = False
+    came_with_edit: bool = False
+    edited_before: bool = False
     gone: bool = False
     forwarded: bool = False
     forward_of: PostKey | None = None
     told_by: PostKey | None = None
+    entry: int | None = None
 
     @property
     def address(self) -> str | None:
@@ -161,6 +154,11 @@ class Story:
     rejected: tuple[Occurrence, ...] = ()
     scope: Scope | None = None
     cut: bool = False
+
+    def later(self) -> tuple[Occurrence, ...]:
+        """What holds some of it and is not older: posted later, or carried by no post. Each once, as a whole."""
+        found = [each for stretch in (*self.timeline, *self.sound) for each in stretch.occurrences if not each.earlier]
+        return tuple({each.number: replace(each, piece=each.whole) for each in found}.values())
 
     def occurrences(self) -> tuple[Occurrence, ...]:
         """All that can be decided about, by their numbers."""

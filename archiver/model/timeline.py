@@ -10,8 +10,9 @@ from itertools import pairwise
 from archiver.model.footage import MediaFacts, Span
 from archiver.model.ids import PostKey
 from archiver.model.judgements import Judgement, Layer
+from archiver.model.prints import MatchFound
 from archiver.model.records import ArticleSummary
-from archiver.model.stretches import Appearance, ChannelTurn, KeptMatch, Occurrence, Piece, Scope, State, Story, Stretch
+from archiver.model.stretches import Appearance, ChannelTurn, Occurrence, Piece, Scope, State, Story, Stretch
 from archiver.model.tracing import SHORTEST_S, cut_to, trace
 
 Appearances = Mapping[str, Sequence[Appearance]]
@@ -24,7 +25,7 @@ def story_of(
     sha256: str,
     *,
     length_s: float,
-    matches: Sequence[KeptMatch],
+    matches: Sequence[MatchFound],
     appearances: Appearances,
     articles: Articles,
     judgements: Sequence[Judgement] = (),
@@ -216,11 +217,17 @@ def _turns(own: Sequence[Appearance], others: Sequence[Appearance]) -> tuple[Cha
 
 
 def _numbered(story: Story) -> Story:
-    """Numbers for all that can be decided about, in the order in which it is shown."""
+    """Numbers for all that can be decided about: first occurrences in the order of their stretches, which are known by
+    them, then all others as they are shown.
+    """
     numbers: dict[int, int] = {}
 
     def number(occurrence: Occurrence) -> Occurrence:
         return replace(occurrence, number=numbers.setdefault(id(occurrence.whole), len(numbers) + 1))
+
+    for stretch in (*story.timeline, *story.sound):
+        if stretch.first is not None:
+            number(stretch.first)
 
     def stretches(timeline: Sequence[Stretch]) -> tuple[Stretch, ...]:
         done = []

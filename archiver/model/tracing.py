@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 
 from archiver.model.footage import Span, Verdict
 from archiver.model.judgements import Judgement, Layer, about, layer_of, verdict_of
-from archiver.model.stretches import KeptMatch, Piece
+from archiver.model.prints import MatchFound
+from archiver.model.stretches import Piece
 
 SHORTEST_S = 0.5
 """Seconds below which a stretch is none, and a gap none either: the ends of matches are not known better."""
@@ -34,7 +35,7 @@ class Traced:
     cut: bool = False
 
 
-def trace(sha256: str, length_s: float, matches: Iterable[KeptMatch], judgements: Sequence[Judgement] = ()) -> Traced:
+def trace(sha256: str, length_s: float, matches: Iterable[MatchFound], judgements: Sequence[Judgement] = ()) -> Traced:
     """All that holds some of a medium, near ones first. ``length_s``: of the medium, 0 for a picture."""
     edges = _edges(sha256, matches, judgements)
     whole = Span(0.0, length_s)
@@ -71,7 +72,7 @@ def cut_to(piece: Piece, here: Span) -> Piece | None:
 
 
 def _edges(
-    sha256: str, matches: Iterable[KeptMatch], judgements: Sequence[Judgement]
+    sha256: str, matches: Iterable[MatchFound], judgements: Sequence[Judgement]
 ) -> dict[tuple[str, Layer], list[Piece]]:
     """Every match both ways, by the medium that it leads away from; without those between other media that a person
     rejected.

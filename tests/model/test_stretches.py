@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from archiver.model.prints import MatchFound
 
 from archiver.model.footage import Match, Medium, Span, Verdict
 from archiver.model.ids import PostKey
-from archiver.model.judgements import Judgement, JudgementAct, Side
+from archiver.model.judgements import Judgement, JudgementAct, Side, decided
 from archiver.model.records import ArticleSummary
-from archiver.model.stretches import Appearance, KeptMatch, Occurrence, Story
+from archiver.model.stretches import Appearance, Occurrence, Story
 from archiver.model.timeline import story_of
 
 DAY = datetime(2024, 5, 1, 12, tzinfo=UTC)
@@ -19,12 +20,12 @@ DAY = datetime(2024, 5, 1, 12, tzinfo=UTC)
 def match(
     one: str, here: tuple[float, float], other: str, there: tuple[float, float], *, medium: Medium = "video",
     mirrored: bool = False, verdict: Verdict = "copy", score: float = 200.0, done: tuple[str, ...] = (),
-) -> KeptMatch:  # fmt: skip
+) -> MatchFound:  # fmt: skip
     found = Match(
         medium=medium, query=Span(*here), reference_sha256=other, reference=Span(*there), mirrored=mirrored,
         verdict=verdict, score=score, transformation=done,
     )  # fmt: skip
-    return KeptMatch(sha256=one, match=found, entry=7)
+    return MatchFound(entry=7, position=0, sha256=one, match=found)
 
 
 def posted(day: int, channel: int = 1, number: int | None = None, *, forwarded: bool = False) -> Appearance:
@@ -43,7 +44,7 @@ POSTS = {
 
 
 def told(
-    *matches: KeptMatch, length: float = 60.0, about: str = "q", posts: dict[str, list[Appearance]] = POSTS,
+    *matches: MatchFound, length: float = 60.0, about: str = "q", posts: dict[str, list[Appearance]] = POSTS,
     judgements: tuple[Judgement, ...] = (), articles: dict[PostKey, list[ArticleSummary]] | None = None,
 ) -> Story:  # fmt: skip
     return story_of(
@@ -303,3 +304,11 @@ def test_footage_that_everybody_shows_does_not_take_for_ever() -> None:
 
     assert story.cut
     assert len(story.timeline) == 1
+
+
+def test_whoever_has_a_match_alone_can_ask_what_was_decided_of_it() -> None:
+    found = match("q", (10, 20), "a", (0, 10)).match
+    no = judged("reject", Side("a", Span(0, 10)), Side("q", Span(10, 20)))
+
+    assert decided("q", found, [no]) == "rejected"
+    assert decided("other", found, [no]) is None
