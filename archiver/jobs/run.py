@@ -19,6 +19,7 @@ from archiver.jobs.anchoring import Anchored
 from archiver.jobs.collect import Collected, CollectRequest, collect
 from archiver.jobs.concerned import NEW, concerned_articles, not_linked
 from archiver.jobs.feeds import FeedOutcome
+from archiver.jobs.footage.background import FootageDone, footage_of
 from archiver.jobs.inbox import named, unread_name
 from archiver.jobs.intake import Intake
 from archiver.jobs.linking import Linked, link_article, read_article
@@ -74,6 +75,7 @@ class RunOutcome:
     pages_again: int = 0
     anchored: Anchored | None = None
     scrubbed: Scrubbed | None = None
+    footage: FootageDone = field(default_factory=FootageDone)
 
     def document(self) -> shapes.Document:
         """The JSON of ``run``."""
@@ -93,6 +95,7 @@ class RunOutcome:
             "missing": self.missing,
             "files": self.files,
             "bytes": self.bytes,
+            "footage": self.footage.document(),
             "requests": self.requests,
             "seconds": round(self.seconds, 1),
             "gaps": list(self.gaps),
@@ -109,8 +112,16 @@ async def run_once(place: Workplace) -> RunOutcome:
     Telegram's: a full disk, a damaged archive.
     """
     began = datetime.now(UTC)
-    async with place.writing() as archive, Telegram(place, archive) as telegram:
+    async with (
+        place.writing() as archive,
+        footage_of(place, archive) as footage,
+        Telegram(place, archive) as telegram,
+    ):
         outcome = await _Pass(place, archive, telegram, Intake(place, archive)).run()
+        seen = await footage.finish()
+        outcome = replace(
+            outcome, gaps=(*outcome.gaps, *seen.gaps), stopped=outcome.stopped or seen.fault, footage=seen
+        )
         scrubbed = await scrub(place, archive)
         anchored = await place.stamp(archive, "run")
         await archive.seal()

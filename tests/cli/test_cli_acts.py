@@ -98,6 +98,8 @@ ACTS = (
     shows("channel origins @{handle}"),
     shows("channel discover"),
     shows("media show {handle}/3"),
+    Act("match {handle}/3", code=2, often=False),
+    act("match --due", "derive"),
     act("annotate {handle}/3 remark", "annotate"),
     act("hold set {handle}/1 --reason case", "hold.set"),
     shows("hold list"),

@@ -6,7 +6,7 @@ from archiver.catalog.clock import from_us_or_none
 from archiver.catalog.faults import decoding
 from archiver.catalog.queries.base import Queries, unpacked
 from archiver.catalog.statements import Row
-from archiver.model.footage import Match, Span
+from archiver.model.footage import Match, Searched, Span
 from archiver.model.footage_json import facts_from_json, searched_from_fields
 from archiver.model.json_fields import Fields
 from archiver.model.prints import FootageHeld, MatchFound, MediumDue, MediumPrint, MediumSearched
@@ -60,7 +60,7 @@ SELECT count(*), coalesce(sum(f.pictures > 0), 0), coalesce(sum(f.frames > 0), 0
     coalesce(sum(CASE WHEN f.frames > 0 THEN f.duration_s END), 0),
     coalesce(sum(CASE WHEN f.landmarks > 0 THEN f.duration_s END), 0),
     coalesce(sum(f.failed IS NOT NULL), 0)
-FROM fingerprints AS f WHERE {NEWEST_PRINT}
+FROM fingerprints AS f WHERE {NEWEST_PRINT} AND (?1 IS NULL OR f.entry < ?1)
 """  # noqa: S608  constants
 
 
@@ -118,7 +118,7 @@ class FootageQueries(Queries):
 
     async def footage_held(self) -> FootageHeld:
         """All that a medium can be compared with."""
-        held = await self._reads.row(HELD) or (0, 0, 0, 0, 0.0, 0.0, 0)
+        held = await self._reads.row(HELD, (None,)) or (0, 0, 0, 0, 0.0, 0.0, 0)
         scope = await self._reads.row(SCOPE) or (0, None, None)
         with decoding(self._reads.name):
             return FootageHeld(
@@ -132,6 +132,20 @@ class FootageQueries(Queries):
                 channels=scope[0],
                 oldest=from_us_or_none(scope[1]),
                 newest=from_us_or_none(scope[2]),
+            )
+
+    async def searched_before(self, entry: int | None, log_size: int) -> Searched:
+        """All that was fingerprinted before this entry (None: all): with what a medium is compared."""
+        held = await self._reads.row(HELD, (entry,)) or (0, 0, 0, 0, 0.0, 0.0, 0)
+        with decoding(self._reads.name):
+            return Searched(
+                media=held[0] - held[6],
+                pictures=held[1],
+                videos=held[2],
+                sounds=held[3],
+                video_s=float(held[4]),
+                audio_s=float(held[5]),
+                log_size=log_size,
             )
 
     def _prints(self, rows: list[Row]) -> list[MediumPrint]:
