@@ -19,7 +19,7 @@ from archiver.jobs.anchoring import Anchored
 from archiver.jobs.collect import Collected, CollectRequest, collect
 from archiver.jobs.concerned import NEW, concerned_articles, not_linked
 from archiver.jobs.feeds import FeedOutcome
-from archiver.jobs.footage.background import FootageDone, footage_of
+from archiver.jobs.footage.background import Footage, FootageDone, footage_of
 from archiver.jobs.inbox import named, unread_name
 from archiver.jobs.intake import Intake
 from archiver.jobs.linking import Linked, link_article, read_article
@@ -117,7 +117,7 @@ async def run_once(place: Workplace) -> RunOutcome:
         footage_of(place, archive) as footage,
         Telegram(place, archive) as telegram,
     ):
-        outcome = await _Pass(place, archive, telegram, Intake(place, archive)).run()
+        outcome = await _Pass(place, archive, telegram, Intake(place, archive), footage).run()
         seen = await footage.finish()
         outcome = replace(
             outcome, gaps=(*outcome.gaps, *seen.gaps), stopped=outcome.stopped or seen.fault, footage=seen
@@ -150,6 +150,7 @@ class _Pass:
     archive: Writer
     telegram: Telegram
     intake: Intake
+    footage: Footage
     steps: Steps = field(default_factory=Steps)
     new_versions: list[str] = field(default_factory=list)
     reported: dict[str, list[str]] = field(default_factory=dict)
@@ -173,6 +174,7 @@ class _Pass:
         if self.steps.fault is None:  # else nothing more would be found than before
             after, wanted = self.place.config.collect.recheck_after, self.place.config.media.wanted
             await self._link(await concerned_articles(self.archive, after, datetime.now(UTC), wanted))
+        await self.footage.wait()  # the reports show what was seen before
         await self._write_reports()
         edited, missing = await self.archive.catalog.changes_since(start - 1)
         files, size = await self.archive.catalog.files_since(start - 1)

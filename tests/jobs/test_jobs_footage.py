@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -23,19 +24,25 @@ from archiver.archive import Layout
 from archiver.config import Footage
 from archiver.demo import World
 from archiver.demo.world.pictures import jpeg
-from archiver.errors import ArchiverError, InputError, UsageError
+from archiver.errors import ArchiverError, DiskFullError, InputError, UsageError
+from archiver.fingerprint.coding import encode
 from archiver.jobs.collect import CollectOutcome, CollectRequest, collect_channels
 from archiver.jobs.footage.asking import MatchRequest, match
+from archiver.jobs.footage.background import due_files
 from archiver.jobs.footage.due import match_due
+from archiver.jobs.footage.printing import Printed, print_all
 from archiver.jobs.footage.state import footage_status
 from archiver.jobs.redacting import RedactRequest, redact
 from archiver.jobs.registry import add_channel
 from archiver.jobs.verify import verify
 from archiver.jobs.workplace import Workplace
 from archiver.log import Log
+from archiver.media.refused import refused
 from archiver.model.entries import Derived, Entry
 from archiver.model.findings import Finding
+from archiver.model.objects import ObjectRef
 from archiver.model.prints import MediumPrint
+from archiver.store import LocalStore
 from tests.acceptance.places import place_with_account
 from tests.jobs.rebuilding import assert_rebuilt_the_same
 from tests.media.made import film
@@ -245,6 +252,49 @@ def test_what_a_redaction_takes_takes_its_fingerprint_along_and_none_is_made_aga
     assert asyncio.run(known(done, made.earlier)) is None
     assert asyncio.run(known(done, made.later)) is not None
     assert failures(done) == []
+
+
+class Felled:
+    """Workers that fall over every file."""
+
+    processes = 2
+
+    async def fingerprint(self, path: Path) -> bytes:
+        return encode(refused(len(path.name), "the decoder crashed (SIGSEGV)"))
+
+
+async def _felled(place: Workplace) -> Printed:
+    done = Printed()
+    async with place.writing() as archive:
+        due = await due_files(archive, place)
+        await print_all(archive, Felled(), due, done, lambda _: None)  # type: ignore[arg-type]
+    return done
+
+
+def test_what_fells_its_worker_is_a_gap_once(made: Made, tmp_path: Path) -> None:
+    place = made.copied(tmp_path, made.undone)
+    first = asyncio.run(_felled(place))
+    assert (first.files, first.failed, len(first.gaps)) == (0, 5, 5)
+    assert "not fingerprinted (the decoder crashed (SIGSEGV))." in first.gaps[0]
+    assert asyncio.run(_felled(place)).gaps == []
+    assert [tool for tool, _ in derived(place)] == ["fingerprint"] * 5
+    assert failures(place) == []
+
+
+def test_a_full_disk_ends_it_and_loses_nothing(made: Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = made.copied(tmp_path, made.undone)
+
+    def full(store: LocalStore, contents: Sequence[bytes]) -> list[ObjectRef]:
+        raise DiskFullError("The disk is full.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(LocalStore, "put_all", full)
+        done = asyncio.run(match_due(place))
+    assert isinstance(done.fault, DiskFullError)
+    assert (done.files, done.left, derived(place)) == (0, 5, [])
+    again = asyncio.run(match_due(place))
+    assert (again.files, again.left) == (4, 0)
+    assert failures(place) == []
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from archiver.archive import Writer
-from archiver.errors import ArchiverError
+from archiver.errors import ArchiverError, DiskFullError, IntegrityError
 from archiver.jobs.footage.comparing import MATCH_VERSION, Comparer, compare_all, comparing_workers
 from archiver.jobs.footage.printing import PRINT_VERSION, Printed, limits_of, print_all, wanted
 from archiver.jobs.progress import Silent, Transfer
@@ -34,7 +34,8 @@ PART = 64
 class FootageDone:
     """``files``: with a fingerprint now; ``failed``: could not have one; ``compared``; ``left``: still due.
 
-    ``gaps``: files that met a limit, or felled their worker. ``fault``: why it stopped, to be raised at the very end.
+    ``gaps``: files that met a limit, or felled their worker, and what else kept it from its end. ``fault``: a full disk
+    or damage, to be raised at the very end.
     """
 
     files: int = 0
@@ -58,6 +59,7 @@ class Footage:
         self._printed = Printed()
         self._compared = 0
         self._seen = 0
+        self._matched = -1
         self._grown = asyncio.Event()
         self._idle = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
@@ -85,31 +87,37 @@ class Footage:
         finally:
             idle.cancel()
 
-    async def finish(self, limit_s: float | None = None) -> FootageDone:
-        """Wait for what is due, at most as long as is configured (or ``limit_s``), and stop; says what was done."""
+    async def wait(self, limit_s: float | None = None) -> bool:
+        """``settle`` with a count for people, at most as long as is configured (or ``limit_s``)."""
+        if self._task is None:
+            return True
         limit = self._place.config.footage.wait_s if limit_s is None else limit_s
-        settled = True
-        fault: ArchiverError | None = None
-        if self._task is not None:
-            settled = await self.settle(min(limit, QUICK_S))
-            if not settled and not self._task.done():
-                with self._place.progress.transfer("Fingerprinting", total=None, unit="files") as self._transfer:
-                    settled = await self.settle(max(0.0, limit - QUICK_S))
-                self._transfer = None
-            fault = await self.stop()
+        if await self.settle(min(limit, QUICK_S)) or self._task.done():
+            return self._idle.is_set()
+        with self._place.progress.transfer("Fingerprinting", total=None, unit="files") as self._transfer:
+            settled = await self.settle(max(0.0, limit - QUICK_S))
+        self._transfer = None
+        return settled
+
+    async def finish(self, limit_s: float | None = None) -> FootageDone:
+        """``wait``, and stop; says what was done, and to people what is left."""
+        settled = await self.wait(limit_s)
+        fault = await self.stop()
         left = 0 if settled and fault is None else await self._count_left()
-        if left and fault is None:
+        if left:
             self._place.progress.warn(
-                f"{counted(left, 'file')} could not be fingerprinted or compared in {limit:.0f} s. The next command "
-                "goes on, or at once: archiver match --due"
+                f"{counted(left, 'file')} left to be fingerprinted or compared: the next command goes on, or at once: "
+                "archiver match --due"
             )
+        severe = isinstance(fault, (DiskFullError, IntegrityError))
+        stopped = () if fault is None or severe else (f"Footage was not compared to the end: {fault}",)
         return FootageDone(
             files=self._printed.files,
             failed=self._printed.failed,
             compared=self._compared,
             left=left,
-            gaps=tuple(self._printed.gaps),
-            fault=fault,
+            gaps=(*self._printed.gaps, *stopped),
+            fault=fault if severe else None,
         )
 
     async def stop(self) -> ArchiverError | None:
@@ -154,8 +162,9 @@ class Footage:
         await self._compare()
 
     async def _compare(self) -> None:
-        media = await self._archive.catalog.media_to_match(MATCH_VERSION)
+        media = await self._archive.catalog.media_to_match(MATCH_VERSION, self._matched)
         await compare_all(self._archive, self._comparer, media, self._count)
+        self._matched = max([self._matched, *(each.entry for each in media)])
 
     def _count(self) -> None:
         self._compared += 1

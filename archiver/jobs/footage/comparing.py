@@ -22,7 +22,7 @@ from archiver.jobs.progress import Progress
 from archiver.media.workers import WorkerFailedError, Workers
 from archiver.model.captures import Json
 from archiver.model.derived import Derivation
-from archiver.model.footage import MatchOutput
+from archiver.model.footage import MatchOutput, Searched
 from archiver.model.footage_json import match_from_fields, matches_to_json
 from archiver.model.json_fields import Fields
 from archiver.model.prints import MediumPrint
@@ -36,6 +36,7 @@ LOGGED_S = 10.0
 """Comparisons that are logged at once: so many, or those of so many seconds, for a kill loses what is not logged."""
 INDEX_BYTES = 2**45
 """Of a file of the index, far more than there will be: the limit on written files is for pictures of strangers."""
+NOTHING = Searched(media=0, pictures=0, videos=0, sounds=0, video_s=0.0, audio_s=0.0, log_size=0)
 FUNCTIONS = "archiver.jobs.footage.matching"
 
 
@@ -65,6 +66,7 @@ class Comparer:
         self._workers = workers
         self._progress = progress
         self._index = archive.layout.footage
+        self._counted = NOTHING
 
     async def bring_up(self) -> None:
         """Add to the index what it lacks."""
@@ -89,8 +91,7 @@ class Comparer:
             "objects": str(self._archive.layout.objects),
             "before": question.entry is not None,
         }
-        log_size = self._archive.log.size if question.entry is None else question.entry
-        searched = await self._archive.catalog.searched_before(question.entry, log_size)
+        searched = await self._searched(self._archive.log.size if question.entry is None else question.entry)
         if not searched.media:
             return MatchOutput(sha256=question.sha256, searched=searched)
         try:
@@ -103,6 +104,21 @@ class Comparer:
             searched=replace(searched, left_out=tuple(found["left_out"])),
             matches=tuple(match_from_fields(Fields(each, "match")) for each in found["matches"]),
         )
+
+    async def _searched(self, end: int) -> Searched:
+        """All that the entries before this one fingerprinted; of many questions in order each counts what is new."""
+        before = self._counted if self._counted.log_size <= end else NOTHING
+        more = await self._archive.catalog.searched_between(before.log_size, end)
+        self._counted = Searched(
+            media=before.media + more.media,
+            pictures=before.pictures + more.pictures,
+            videos=before.videos + more.videos,
+            sounds=before.sounds + more.sounds,
+            video_s=before.video_s + more.video_s,
+            audio_s=before.audio_s + more.audio_s,
+            log_size=end,
+        )
+        return self._counted
 
     def question(self, medium: MediumPrint, *, before: bool) -> Question:
         """A medium of the archive."""
