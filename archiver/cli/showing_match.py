@@ -39,12 +39,13 @@ def show_due(done: FootageDone) -> None:
 def held_words(held: FootageHeld) -> str:
     """All that a medium is compared with, in words."""
     parts = [
-        counted(held.videos, "video") + (f" ({hours(held.video_s)})" if held.videos else ""),
-        counted(held.pictures, "picture"),
-        counted(held.sounds, "sound track") + (f" ({hours(held.audio_s)})" if held.sounds else ""),
+        f"{counted(held.videos, 'video')} ({hours(held.video_s)})" if held.videos else "",
+        counted(held.pictures, "picture") if held.pictures else "",
+        f"{counted(held.sounds, 'sound track')} ({hours(held.audio_s)})" if held.sounds else "",
     ]
+    said = ", ".join(filter(None, parts)) or "nothing"
     period = f", posted {held.oldest:%Y-%m-%d} to {held.newest:%Y-%m-%d}" if held.oldest and held.newest else ""
-    return f"{', '.join(parts)} of {counted(held.channels, 'channel')}{period}"
+    return f"{said} of {counted(held.channels, 'channel')}{period}"
 
 
 def clock(seconds: float) -> str:
@@ -71,7 +72,7 @@ def _show_medium(medium: MediumMatched) -> None:
     length = f", {clock(medium.duration_s)}" if medium.duration_s else ""
     say(f"{safe(medium.name, 80)}  {medium.kind}{length}  sha256 {medium.sha256}")
     if medium.same:
-        say("these very bytes are in the archive:", 2)
+        say("this very file is in the archive:", 2)
         _show_posts(medium.same, 4)
     if medium.failed is not None:
         say(f"not compared: {safe(medium.failed)}", 2)
@@ -84,8 +85,10 @@ def _show_medium(medium: MediumMatched) -> None:
 
 
 def _show_unseen(medium: MediumMatched) -> None:
+    if medium.searched and medium.searched.left_out:
+        return  # who was not asked has not said no
     if not medium.found:
-        say("not seen before in this archive", 2)
+        say("in no other file of this archive" if medium.same else "not seen before in this archive", 2)
     elif medium.unseen:
         say(f"not seen before in this archive: {', '.join(map(stretch, medium.unseen))}", 2)
 

@@ -246,7 +246,9 @@ class _Asking:
             bare,
             found=tuple(found),
             same=await self._posts(bare.sha256),
-            unseen=tuple(unseen(bare.duration_s or 0.0, [each.match for each in found])),
+            unseen=()
+            if output.searched.left_out
+            else tuple(unseen(bare.duration_s or 0.0, [each.match for each in found])),
             searched=output.searched,
         )
 

@@ -72,6 +72,8 @@ def compare(index: str, sha256: str, file: str, encoded: str, objects: str, befo
         return {"matches": [], "left_out": ["everything: its fingerprint cannot be read"]}
     medium = Medium(sha256=sha256, fingerprint=fingerprint, encoded=Path(encoded), file=Path(file))
     matches, left_out = [], []
+    if fingerprint.video is not None and not any(sense.name == "film" for sense in SENSES):
+        left_out.append("film")
     for sense in SENSES:
         if not sense.holds(fingerprint):
             continue
