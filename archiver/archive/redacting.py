@@ -41,8 +41,8 @@ def finish(layout: Layout, store: LocalStore, entries: list[Entry], *, every: bo
 
     An imported archive's entries remove nothing: the store is not its own, and they may name any object in it.
 
-    Reports, the index of fingerprints and files that were being received go where they are older than the newest entry:
-    they can be made again.
+    Reports, the index of fingerprints and files that were being received go where they are older than the newest
+    entry: they can be made again.
     ``every``: whatever their age, for a clock can have been wrong.
     """
     if not entries or layout.imported:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import zstandard
@@ -16,11 +16,13 @@ from archiver.errors import InputError
 from archiver.model.footage import MediaFacts, PrintRows, PrintSummary
 from archiver.model.footage_json import facts_from_json
 
+MEDIA_TYPE = "application/vnd.archiver.print"
 FORMAT = "archiver-print/1"
 LONGEST_HEADER = 256 * 1024
 """Bytes of the first line; writers keep below."""
 LARGEST_WINDOW = 2**27
 """Bytes that decompressing a frame may need."""
+MOMENTS = "times"
 SENSES = ("picture", "video", "audio")
 
 
@@ -57,9 +59,7 @@ def _facts(said: Mapping[str, Any]) -> MediaFacts:
     return facts_from_json({**{key: value for key, value in said.items() if key != "location"}, "tags": tags, **more})
 
 
-def _rows(columns: object) -> int:
-    """Those of the first column: [name, type, shape, offset]."""
-    if not isinstance(columns, list) or not columns:
-        return 0
-    shape = columns[0][2]
-    return int(shape[0]) if shape else 1
+def _rows(columns: Iterable[Any]) -> int:
+    """Moments, where a column has them, else the length of the longest one. A column: name, type, shape, offset."""
+    lengths = {name: int(shape[0]) if shape else 1 for name, _, shape, _ in columns}
+    return lengths.get(MOMENTS, max(lengths.values(), default=0))

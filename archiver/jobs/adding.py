@@ -13,6 +13,7 @@ from archiver.archive import Writer
 from archiver.errors import InputError
 from archiver.jobs.article_pictures import capture_pictures
 from archiver.jobs.articles import ArticleOutcome
+from archiver.jobs.footage.background import FootageDone, footage_of
 from archiver.jobs.inbox import named, unread_name
 from archiver.jobs.linking import Linked, capture_article, link_article, read_article
 from archiver.jobs.pages import PageRequest
@@ -49,7 +50,7 @@ async def add_article(place: Workplace, request: AddRequest) -> ArticleOutcome:
     """
     if request.ignore_robots:
         place = place.ignoring_robots()
-    async with place.writing() as archive:
+    async with place.writing() as archive, footage_of(place, archive) as footage:
         await record_configured(place, archive)
         web = Web(place.config.article, archive)
         article_id, captured = await capture_article(place, archive, request.page, web)
@@ -59,7 +60,13 @@ async def add_article(place: Workplace, request: AddRequest) -> ArticleOutcome:
         pictured = await capture_pictures(place, archive, web, article_id, request.page)
         async with Telegram(place, archive) as telegram:
             linked = await link_article(place, archive, telegram, article_id, accept_channels=request.accept_channels)
-        return await _reported(place, archive, replace(linked, gaps=(*pictured.gaps, *linked.gaps)))
+        linked = replace(linked, gaps=(*pictured.gaps, *linked.gaps))
+        return await _reported(place, archive, with_footage(linked, await footage.finish()))
+
+
+def with_footage(linked: Linked, seen: FootageDone) -> Linked:
+    """The same with what the fingerprints of its files met."""
+    return replace(linked, gaps=(*linked.gaps, *seen.gaps), fault=linked.fault or seen.fault)
 
 
 async def link_again(

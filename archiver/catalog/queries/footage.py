@@ -6,11 +6,12 @@ from archiver.catalog.clock import from_us_or_none
 from archiver.catalog.faults import decoding
 from archiver.catalog.queries.base import Queries, unpacked
 from archiver.catalog.statements import Row
-from archiver.model.footage import Match, Span
+from archiver.model.footage import Match, Searched, Span
 from archiver.model.footage_json import facts_from_json, searched_from_fields
 from archiver.model.json_fields import Fields
 from archiver.model.prints import FootageHeld, MatchFound, MediumDue, MediumPrint, MediumSearched
 
+ENDLESS = 2**62
 # A file that says of itself that it is something else (a table, an archive of files) is not opened.
 MAY_SHOW = """(s.mime IS NULL OR s.mime LIKE 'image/%' OR s.mime LIKE 'video/%' OR s.mime LIKE 'audio/%'
     OR s.mime IN ('application/ogg', 'application/octet-stream', 'application/x-tgsticker', 'application/mp4'))"""
@@ -32,7 +33,8 @@ SELECT f.sha256, f.entry, f.print_sha256, f.version, f.kind, f.duration_s, f.pic
     f.notes, f.facts FROM fingerprints AS f
 """
 TO_MATCH = f"""
-{PRINT} WHERE {NEWEST_PRINT} AND f.failed IS NULL AND f.pictures + f.frames + f.landmarks > 0 AND NOT EXISTS (
+{PRINT} WHERE f.entry > ?2 AND {NEWEST_PRINT} AND f.failed IS NULL AND f.pictures + f.frames + f.landmarks > 0
+    AND NOT EXISTS (
     SELECT 1 FROM derivations AS d WHERE json_extract(d.params, '$.sha256') = f.sha256 AND d.tool = 'match'
         AND d.tool IN ('fingerprint', 'match') AND CAST(d.version AS INTEGER) >= ?1 AND d.entry > f.entry)
 ORDER BY f.entry
@@ -60,7 +62,7 @@ SELECT count(*), coalesce(sum(f.pictures > 0), 0), coalesce(sum(f.frames > 0), 0
     coalesce(sum(CASE WHEN f.frames > 0 THEN f.duration_s END), 0),
     coalesce(sum(CASE WHEN f.landmarks > 0 THEN f.duration_s END), 0),
     coalesce(sum(f.failed IS NOT NULL), 0)
-FROM fingerprints AS f WHERE {NEWEST_PRINT}
+FROM fingerprints AS f WHERE {NEWEST_PRINT} AND f.entry >= ?1 AND f.entry < ?2
 """  # noqa: S608  constants
 
 
@@ -79,9 +81,9 @@ class FootageQueries(Queries):
                 for row in rows
             ]
 
-    async def media_to_match(self, version: int) -> list[MediumPrint]:
-        """Media whose newest fingerprint was not compared with those before it by this version, in order."""
-        return self._prints(await self._reads.rows(TO_MATCH, (version,)))
+    async def media_to_match(self, version: int, after: int = -1) -> list[MediumPrint]:
+        """Media whose newest fingerprint (of an entry ``after`` this) was not compared by this version, in order."""
+        return self._prints(await self._reads.rows(TO_MATCH, (version, after)))
 
     async def medium_print(self, sha256: str) -> MediumPrint | None:
         """The newest fingerprint of a medium."""
@@ -118,7 +120,7 @@ class FootageQueries(Queries):
 
     async def footage_held(self) -> FootageHeld:
         """All that a medium can be compared with."""
-        held = await self._reads.row(HELD) or (0, 0, 0, 0, 0.0, 0.0, 0)
+        held = await self._reads.row(HELD, (0, ENDLESS)) or (0, 0, 0, 0, 0.0, 0.0, 0)
         scope = await self._reads.row(SCOPE) or (0, None, None)
         with decoding(self._reads.name):
             return FootageHeld(
@@ -132,6 +134,20 @@ class FootageQueries(Queries):
                 channels=scope[0],
                 oldest=from_us_or_none(scope[1]),
                 newest=from_us_or_none(scope[2]),
+            )
+
+    async def searched_between(self, first: int, end: int) -> Searched:
+        """What the entries from ``first`` to ``end`` (without it) fingerprinted, to be compared with."""
+        held = await self._reads.row(HELD, (first, end)) or (0, 0, 0, 0, 0.0, 0.0, 0)
+        with decoding(self._reads.name):
+            return Searched(
+                media=held[0] - held[6],
+                pictures=held[1],
+                videos=held[2],
+                sounds=held[3],
+                video_s=float(held[4]),
+                audio_s=float(held[5]),
+                log_size=end,
             )
 
     def _prints(self, rows: list[Row]) -> list[MediumPrint]:
