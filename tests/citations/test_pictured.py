@@ -9,7 +9,7 @@ import pytest
 
 from archiver.citations import Footage, Ranking, Shown, channels_showing, nearness, rank
 from archiver.citations.clusters import cluster, same_media
-from archiver.citations.pictured import best_of, clock, weight_of
+from archiver.citations.pictured import best_of, clock, shown_in, weight_of
 from archiver.model.articles import ArticlePicture
 from archiver.model.ids import PostKey
 from archiver.model.links import ChannelMatch
@@ -41,7 +41,18 @@ def test_of_videos_that_the_words_do_not_tell_apart_the_one_with_the_articles_pi
     assert link.post == VIDEOS[5].key
     (feature,) = [each for each in link.features if each.name == "shown"]
     assert feature.reason == AT
-    assert link.decision == "auto"  # the channel is certain
+    assert link.decision == "proposed"  # seven others agree in all else
+
+
+def test_where_the_channel_is_certain_and_length_and_day_agree_the_link_is() -> None:
+    told = {"date": date(2021, 4, 9), "date_text": "9 April", "duration_s": 77.0, "duration_tolerance_s": 3.0}
+    meant = post(50, NOON, "", media("video", 50, 77.0))
+    also = post(51, NOON - timedelta(hours=3), "", media("video", 51, 76.0))
+    assert ranked({}, posts=[*VIDEOS, meant, also], **told).links == ()
+    (link,) = ranked({meant.key: FRAME}, posts=[*VIDEOS, meant, also], **told).links
+    assert link.post == meant.key
+    (link,) = ranked({meant.key: FRAME}, posts=[*VIDEOS, meant], **told).links
+    assert link.decision == "auto"
 
 
 def test_a_post_that_a_picture_alone_leads_to_is_proposed_and_never_linked() -> None:
@@ -64,13 +75,13 @@ def test_a_picture_does_not_outweigh_what_the_article_says_of_length_and_kind() 
 @pytest.mark.parametrize(
     ("changes", "weight"),
     [
-        ({}, 7.0),
-        ({"nearness": "article"}, 5.0),
+        ({}, 4.5),
+        ({"nearness": "article"}, 3.0),
         ({"nearness": "elsewhere"}, 0.0),
-        ({"verdict": "alike"}, 5.0),
+        ({"verdict": "alike"}, 2.5),
         ({"verdict": "same scene"}, 0.0),
-        ({"carriers": 20}, 4.0),
-        ({"carriers": 2000}, 0.0),
+        ({"carriers": 5}, 2.09),
+        ({"carriers": 30}, 0.0),
     ],
 )
 def test_common_far_and_doubtful_pictures_count_less(changes: dict[str, object], weight: float) -> None:
@@ -94,8 +105,9 @@ def test_common_far_and_doubtful_pictures_count_less(changes: dict[str, object],
 )
 def test_the_reason_says_what_was_found_where(changes: dict[str, object], words: str) -> None:
     shown = replace(FRAME, **changes)  # type: ignore[arg-type]
-    (link,) = ranked({VIDEOS[1].key: shown}).links
-    assert words in [each.reason for each in link.features]
+    feature = shown_in(shown)
+    assert feature is not None
+    assert feature.reason == words
 
 
 def test_a_given_address_is_not_doubted_and_the_picture_is_said_beside_it() -> None:
