@@ -6,7 +6,7 @@ Twice the same call fetches and writes nothing the second time.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from archiver.archive import Writer
@@ -59,8 +59,8 @@ async def add_article(place: Workplace, request: AddRequest) -> ArticleOutcome:
         await read_article(place, archive, article_id)
         pictured = await capture_pictures(place, archive, web, article_id, request.page)
         async with Telegram(place, archive) as telegram:
+            telegram.gaps += pictured.gaps
             linked = await link_article(place, archive, telegram, article_id, accept_channels=request.accept_channels)
-        linked = replace(linked, gaps=(*pictured.gaps, *linked.gaps))
         return await _reported(place, archive, with_footage(linked, await footage.finish()))
 
 

@@ -8,7 +8,7 @@ strings, days ``2026-11-23``, times RFC 3339. Reading is strict: an unknown key 
 
 from __future__ import annotations
 
-from typing import Literal, get_args
+from typing import get_args
 
 from archiver.errors import InputError
 from archiver.model.articles import (
@@ -27,7 +27,7 @@ from archiver.model.citations import Citation, CitedMedia, Confidence, Relation
 from archiver.model.derived import ArticleReading, LinkOutput
 from archiver.model.ids import PostKey
 from archiver.model.json_fields import Fields, moment_text, present
-from archiver.model.links import ChannelProposal, Decision, Feature, Link, LinkRole, Resolution, SameMedia
+from archiver.model.links import ChannelProposal, Decision, Feature, Link, LinkRole, Resolution, SameHow, SameMedia
 
 REGIONS: tuple[Region, ...] = get_args(Region)
 PICTURE_PLACES: tuple[PicturePlace, ...] = get_args(PicturePlace)
@@ -37,7 +37,7 @@ RELATIONS: tuple[Relation, ...] = get_args(Relation)
 CONFIDENCES: tuple[Confidence, ...] = get_args(Confidence)
 DECISIONS: tuple[Decision, ...] = get_args(Decision)
 ROLES: tuple[LinkRole, ...] = ("shared", "made", "original")
-SAME_MEDIA_HOW: tuple[Literal["file", "hash", "forward"], ...] = ("file", "hash", "forward")
+SAME_MEDIA_HOW: tuple[SameHow, ...] = get_args(SameHow)
 
 
 def reading_to_json(reading: ArticleReading) -> dict[str, Json]:

@@ -101,6 +101,14 @@ def test_a_picture_stands_at_its_caption_else_behind_the_words_before_it() -> No
     assert article.text[: second.start].endswith("Puis.")
 
 
+def test_a_picture_of_the_metadata_that_the_text_shows_has_its_place_there() -> None:
+    head = "<meta property=og:image content=b.jpg><meta property=og:image content=a.jpg>"
+    first, second = page("<figure><img src=a.jpg><figcaption>Le pont.</figcaption></figure>", head).pictures
+    assert (first.src, first.place, first.end) == ("b.jpg", "metadata", 0)
+    assert (second.src, second.place) == ("a.jpg", "body")
+    assert second.end > second.start
+
+
 def test_a_page_without_an_address_has_pictures_by_their_paths() -> None:
     (picture,) = page("<img src='crue_files/pont%20a.jpg?w=3'>", url=None).pictures
     assert (picture.src, picture.url) == ("crue_files/pont%20a.jpg?w=3", None)

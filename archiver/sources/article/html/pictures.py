@@ -58,12 +58,12 @@ class Shown:
 
 
 def pictures(tree: HtmlElement, regions: Regions) -> list[Shown]:
-    """All that the page shows of its own, those of its metadata first; each address once."""
+    """All that the page shows of its own, those of its metadata first; each once, with its place in the text."""
     found: dict[str, Shown] = {}
     for shown in (*_of_metadata(tree), *_of_body(tree, regions)):
         src = shown.src.strip()
-        if _is_picture(src):
-            found.setdefault(src, shown)
+        if _is_picture(src) and (src not in found or (found[src].place == "metadata" and shown.place != "metadata")):
+            found[src] = shown
     return list(found.values())[:MOST]
 
 
