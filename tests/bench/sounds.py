@@ -28,6 +28,7 @@ from tests.bench.sounds_plain import Plain
 SEED = 4_711
 MEDIA, COMPILATIONS, STRETCHES = 48, 3, 9
 LENGTH_S = 240.0
+MEDIUM_S = (50.0, 110.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,7 @@ def archive(chance: Chance) -> list[Sound]:
     made = []
     for number in range(MEDIA):
         kind = KINDS[number % len(KINDS)]
-        seconds = float(chance.uniform(60, 150))
+        seconds = float(chance.uniform(*MEDIUM_S))
         made.append(music(chance, seconds, style=number // 4 % 4) if kind is music else kind(chance, seconds))
     return made
 

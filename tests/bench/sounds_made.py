@@ -123,10 +123,12 @@ def _drum(chance: Chance, kind: int) -> Sound:
 def _note(pitch: float, seconds: float, timbre: NDArray[np.float64], chance: Chance) -> Sound:
     time = np.arange(int(seconds * RATE)) / RATE
     pitch *= 1 + chance.normal(0, 0.0015)
-    wave = np.zeros(len(time))
+    turn = np.exp(2j * np.pi * pitch * time + 0.3j * np.sin(2 * np.pi * 5.2 * time)).astype(np.complex64)
+    harmonic, wave = turn.copy(), np.zeros(len(time), np.float32)
     for number, part in enumerate(timbre, 1):
         if pitch * number < RATE / 2:
-            wave += part * np.sin(2 * np.pi * pitch * number * time + 0.6 * np.sin(2 * np.pi * 5.2 * time))
+            wave += np.float32(part) * harmonic.imag
+        harmonic *= turn
     envelope = np.clip(time * 60, 0, 1) * np.exp(-time * chance.uniform(1.5, 4)) * np.clip((seconds - time) * 30, 0, 1)
     return np.asarray(wave * envelope * chance.uniform(0.6, 1), dtype=np.float32)
 

@@ -15,12 +15,14 @@ from numpy.typing import NDArray
 from archiver.fingerprint.audio.print import FINE, WINDOW
 
 _BINS = WINDOW // 2 + 2
-_REACH_BINS, _REACH_FRAMES = 1, 1
-"""So far apart two peaks are still the same."""
+_FEWEST = 20
+"""Peaks that a line can be laid through."""
 _BESIDE = np.array(
     [-331, -241, -173, -131, -97, -71, -53, -41, -31, -23, -17, 17, 25, 37, 43, 59, 79, 101, 149, 191, 281, 367]
 )
 """Frames by which the lines are moved that tell what chance gives."""
+_REPEATED = np.array([moved for moved in range(-600, 601, 2) if abs(moved) > 12])
+"""Frames after which a beat or a bar may come again: up to 10 seconds."""
 _LEAST_CHANCE, _MOST_RATE = 0.012, 0.45
 _DROP = 30.0
 """A stretch ends where so much evidence speaks against going on (natural logarithm)."""
@@ -68,19 +70,25 @@ class Surface:
         inside = reference.between(begin, end)
         rows = np.rint(inside.frames).astype(np.int64) - self._first
         bins = np.rint(inside.bins).astype(np.int64)
-        self._near = np.zeros((max(1, int(end) - self._first + 4), _BINS), dtype=np.bool_)
-        for frames_off in range(-_REACH_FRAMES, _REACH_FRAMES + 1):
-            for bins_off in range(-_REACH_BINS, _REACH_BINS + 1):
+        self._near = np.zeros((max(1, int(end) - self._first + 4), _BINS), dtype=np.uint8)
+        for frames_off, closeness in ((-1, 1), (1, 1), (0, 2)):
+            at_row = np.clip(rows + frames_off, 0, len(self._near) - 1)
+            for bins_off in (-1, 0, 1):
                 at = np.clip(bins + bins_off, 0, _BINS - 1)
-                self._near[np.clip(rows + frames_off, 0, len(self._near) - 1), at] = True
+                self._near[at_row, at] = np.maximum(self._near[at_row, at], closeness)
 
     def met(self, query: Peaks, line: Line, moved: float = 0.0) -> Flags:
         """Which peaks of the query have a match on the line."""
-        rows = np.rint(line.offset + moved + line.speed * query.frames).astype(np.int64) - self._first
+        return self.close(query, line, moved) > 0
+
+    def close(self, query: Peaks, line: Line, moved: float = 0.0) -> NDArray[np.uint8]:
+        """2 for each peak of the query that has a match on the line, 1 if it is a frame off, 0 for the others."""
+        rows = np.rint(line.offset + moved - self._first + line.speed * query.frames).astype(np.int64)
         bins = np.rint(query.bins * line.pitch).astype(np.int64)
-        inside = (rows >= 0) & (rows < len(self._near)) & (bins >= 0) & (bins < _BINS)
-        found = np.zeros(len(rows), dtype=np.bool_)
-        found[inside] = self._near[rows[inside], bins[inside]]
+        outside = (rows < 0) | (rows >= len(self._near)) | (bins < 0) | (bins >= _BINS)
+        rows[outside] = bins[outside] = 0
+        found = self._near[rows, bins]
+        found[outside] = 0
         return found
 
 
@@ -100,23 +108,65 @@ class Stretch:
     peaks: int
 
 
-def fitted(query: Peaks, surface: Surface, line: Line, begin: float, end: float, reach: float) -> Line:
-    """The line nearby on which most peaks between two frames are met: either end moved by up to ``reach`` frames."""
+def found_near(query: Peaks, surface: Surface, line: Line, begin: float, end: float) -> Line | None:
+    """The line near a guess on which most peaks between two frames are met; None if they are hardly more than by chance.
+
+    The guess may be 10 frames off, and a half per cent in its speed.
+    """
     inside = query.between(begin, end)
-    if len(inside.frames) == 0 or end <= begin:
+    if len(inside.frames) < _FEWEST or end <= begin:
+        return None
+    lean = max(2.0, 0.006 * (end - begin) / 2)
+    best = _best(
+        inside,
+        surface,
+        [
+            _tilted(line, begin, end, move - tilt, move + tilt)
+            for move in range(-10, 11, 2)
+            for tilt in _steps(lean, 2.0)
+        ],
+    )
+    chance = np.mean([surface.met(inside, best, float(moved)).mean() for moved in _BESIDE[::3]])
+    met = float(surface.met(inside, best).mean())
+    if met - chance < 3.5 * np.sqrt(max(chance, _LEAST_CHANCE) / len(inside.frames)):
+        return None
+    return fitted(query, surface, best, begin, end)
+
+
+def fitted(query: Peaks, surface: Surface, line: Line, begin: float, end: float) -> Line:
+    """A line that is a frame or two off at its ends, set right."""
+    inside = query.between(begin, end)
+    if len(inside.frames) < _FEWEST or end <= begin:
         return line
-    best, most = line, -1
-    moves = np.linspace(-reach, reach, 9)
-    for pitch in line.pitch * np.array([1.0, 0.9965, 1.0035]):
-        for first in moves:
-            for last in moves:
-                speed = line.speed + float(last - first) / (end - begin)
-                tried = Line(speed, line.offset + float(first) - (speed - line.speed) * begin, float(pitch))
-                count = int(surface.met(inside, tried).sum())
-                closer = abs(first) + abs(last)
-                if count > most or (count == most and closer == 0):
-                    best, most = tried, count
-    return best
+    for step in (1.0, 0.4):
+        moves = [number * step for number in (-2, -1, 0, 1, 2)]
+        line = _best(inside, surface, [_tilted(line, begin, end, first, last) for first in moves for last in moves])
+        pitches = [line.pitch * (1 + number * 0.002 * step) for number in (-2, -1, 0, 1, 2)]
+        line = _best(inside, surface, [Line(line.speed, line.offset, pitch) for pitch in pitches])
+    return line
+
+
+def _best(query: Peaks, surface: Surface, lines: list[Line]) -> Line:
+    """The line with the most and closest matches; of several, the mean."""
+    counts = np.array([int(surface.close(query, line).sum()) for line in lines])
+    best = [lines[int(number)] for number in np.nonzero(counts == counts.max())[0]]
+    speed, offset, pitch = (
+        sum(one) / len(best) for one in zip(*((line.speed, line.offset, line.pitch) for line in best), strict=True)
+    )
+    mean = Line(speed, offset, pitch)
+    return mean if int(surface.close(query, mean).sum()) >= counts.max() else best[0]
+
+
+def _tilted(line: Line, begin: float, end: float, first: float, last: float) -> Line:
+    """The line moved by ``first`` frames at ``begin`` and by ``last`` at ``end``."""
+    more = (last - first) / (end - begin)
+    return Line(line.speed + more, line.offset + first - more * begin, line.pitch)
+
+
+def _steps(reach: float, step: float) -> list[float]:
+    """From -reach to reach."""
+    count = int(reach / step)
+    return [number * step for number in range(-count, count + 1)]
 
 
 def stretch(query: Peaks, surface: Surface, line: Line, begin: float, end: float) -> Stretch | None:
@@ -127,7 +177,7 @@ def stretch(query: Peaks, surface: Surface, line: Line, begin: float, end: float
     if not np.any(core):
         return None
     rate = float(np.clip(met[core].mean(), 0.1, _MOST_RATE))
-    likely = rate + (1 - rate) * chance
+    likely = _likely(rate, chance)
     evidence = np.where(met, np.log(likely / chance), np.log((1 - likely) / (1 - chance)))
     total = np.concatenate([[0.0], np.cumsum(evidence)])
     low, high = np.nonzero(core)[0][[0, -1]]
@@ -144,6 +194,23 @@ def stretch(query: Peaks, surface: Surface, line: Line, begin: float, end: float
         float(chance[inside].mean()),
         last - first,
     )
+
+
+def standing_out(query: Peaks, surface: Surface, found: Stretch) -> float:
+    """By how many standard deviations more peaks are met on a line than on the best one beside it.
+
+    Two pieces of music on the same drum loop agree on its beats, and do so again a bar later; a recording and its copy
+    agree on all that does not repeat itself, too.
+    """
+    inside = query.between(found.begin, found.end + 0.5)
+    own = int(surface.met(inside, found.line).sum())
+    best = max(int(surface.met(inside, found.line, float(moved)).sum()) for moved in _REPEATED)
+    return float((own - best) / np.sqrt(best + 1))
+
+
+def _likely(rate: float, chance: Numbers) -> Numbers:
+    """How likely a peak is met in a copy of which ``rate`` survives."""
+    return rate + (1 - rate) * chance
 
 
 def _grown(total: Numbers, low: int, high: int) -> tuple[int, int]:
