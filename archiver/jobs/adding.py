@@ -6,7 +6,7 @@ Twice the same call fetches and writes nothing the second time.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from archiver.archive import Writer

@@ -11,8 +11,8 @@ from archiver.fingerprint.audio.confirming import (
     Surface,
     fitted,
     found_near,
-    stretch,
     standing_out,
+    stretch,
 )
 from archiver.fingerprint.audio.index import AudioIndex
 from archiver.fingerprint.audio.print import FRAME_S, AudioPrint
