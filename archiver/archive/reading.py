@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import zstandard
 
-from archiver.errors import IntegrityError, RedactedError
+from archiver.errors import InputError, IntegrityError, RedactedError
 from archiver.fingerprint.summary import read_summary
 from archiver.model.derived import Folded
 from archiver.model.derived_json import links_from_json, reading_from_json
@@ -49,13 +49,22 @@ def _read_entry(entry: Entry, line_sha256: str, load: Load) -> Folded:
         case Derived(tool="link", output=output):
             links = links_from_json(json.loads(load(output)))
             return Folded(entry=entry, line_sha256=line_sha256, resolutions=links)
-        case Derived(tool="fingerprint", output=output, params=params):
-            printed = Printed(sha256=str(params.get("sha256", "")), summary=read_summary(load(output)))
-            return Folded(entry=entry, line_sha256=line_sha256, printed=printed)
-        case Derived(tool="match", output=output):
-            return Folded(entry=entry, line_sha256=line_sha256, matched=matches_from_json(json.loads(load(output))))
+        case Derived(tool="fingerprint" | "match") as derived:
+            return _read_footage(entry, line_sha256, derived, load)
         case _:
             return Folded(entry=entry, line_sha256=line_sha256)
+
+
+def _read_footage(entry: Entry, line_sha256: str, derived: Derived, load: Load) -> Folded:
+    """A fingerprint or matches; of a form that this program does not know, the entry says nothing to it."""
+    data = load(derived.output)
+    try:
+        if derived.tool == MATCH_TOOL:
+            return Folded(entry=entry, line_sha256=line_sha256, matched=matches_from_json(json.loads(data)))
+        printed = Printed(sha256=str(derived.params.get("sha256", "")), summary=read_summary(data))
+    except (InputError, ValueError, RecursionError):
+        return Folded(entry=entry, line_sha256=line_sha256)
+    return Folded(entry=entry, line_sha256=line_sha256, printed=printed)
 
 
 def stored_bytes(read_object: Callable[[str], bytes], redactions: Redactions = NONE) -> Load:

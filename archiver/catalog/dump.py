@@ -111,6 +111,7 @@ TABLES = (
     Table("media_open", "beside, type, media_id, channel_id"),
     Table("media_failed", "type, media_id, entry, position"),
     Table("fingerprints", "entry"),
+    Table("media_derived", "sha256, tool, entry"),
     Table("matchings", "entry"),
     Table("matches", "entry, position"),
     Table("articles", "article_id"),

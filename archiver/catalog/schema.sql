@@ -65,8 +65,6 @@ CREATE TABLE derivations (
     inputs TEXT NOT NULL,               -- JSON list of entry numbers
     params TEXT NOT NULL                -- JSON object
 ) STRICT;
-CREATE INDEX derivations_of_media ON derivations (json_extract(params, '$.sha256'), tool)
-    WHERE tool IN ('fingerprint', 'match');
 
 CREATE TABLE objects (
     entry INTEGER NOT NULL REFERENCES entries,
@@ -507,6 +505,15 @@ CREATE TABLE fingerprints (
     facts TEXT NOT NULL                 -- JSON of what the file says of itself; may hold a place
 ) STRICT;
 CREATE INDEX fingerprints_by_medium ON fingerprints (sha256);
+
+-- Which media the tools "fingerprint" and "match" were used on, whatever is left of what they put out.
+CREATE TABLE media_derived (
+    sha256 TEXT NOT NULL,
+    tool TEXT NOT NULL,
+    entry INTEGER NOT NULL REFERENCES entries,
+    version INTEGER NOT NULL,
+    PRIMARY KEY (sha256, tool, entry)
+) STRICT, WITHOUT ROWID;
 
 -- Derive entries of the tool "match": what a medium was compared with; the newest of a medium counts.
 CREATE TABLE matchings (

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import timedelta
 
 import pytest
+import zstandard
 
+from archiver.archive.reading import read_entry
 from archiver.catalog import Catalog
 from archiver.errors import InputError
-from archiver.model.footage import MatchOutput, PrintRows
+from archiver.fingerprint.summary import read_summary
+from archiver.model.footage import MatchOutput, MediaFacts, PrintRows, PrintSummary
 from archiver.model.footage_json import facts_from_json, facts_to_json, matches_from_json, matches_to_json
 from archiver.model.ids import MediaKey
 from archiver.model.observations import MediaStored
@@ -131,3 +134,24 @@ async def test_what_there_is_to_compare_with(catalog: Catalog) -> None:
     assert (held.media, held.pictures, held.videos, held.sounds, held.failed) == (3, 0, 1, 2, 1)
     assert (held.video_s, held.audio_s, held.channels) == (12.5, 25.0, 2)
     assert (held.oldest, held.newest) == (NOON - timedelta(days=9), NOON)
+
+
+@pytest.mark.parametrize("data", [b"", b"{}", b'{"sha256": 5}', b"[" * 100_000, zstandard.compress(b"{}\n")])
+@pytest.mark.parametrize("tool", ["fingerprint", "match"])
+def test_an_output_of_no_known_form_says_nothing(tool: str, data: bytes) -> None:
+    entry = World().derive(tool, "9", {"sha256": FIRST}).entry
+    read = read_entry(entry, "0" * 64, lambda _: data)
+    assert (read.printed, read.matched) == (None, None)
+
+
+def test_the_header_of_a_fingerprint_is_read_without_its_columns() -> None:
+    facts = MediaFacts(kind="video", size=9, duration_s=2.5, tags=(("title", "quay"),), location=(1.5, -2.0))
+    header = {
+        "format": "archiver-print/1",
+        "facts": asdict(facts),
+        "notes": ["cut off"],
+        "failed": None,
+        "prints": {"video": [["end_s", "<f4", [1], 0], ["times", "<f4", [7], 4], ["points", "|u1", [99, 32], 32]]},
+    }
+    told = read_summary(zstandard.compress(json.dumps(header).encode() + b"\n" + bytes(1_000_000)))
+    assert told == PrintSummary(facts=facts, rows=PrintRows(video=7), notes=("cut off",))

@@ -79,7 +79,15 @@ class Made:
 
 
 async def _make(folder: Path) -> Made:
-    contents = [film(folder / f"{rate}.mp4", [n / rate for n in range(2 * rate)]).read_bytes() for rate in (10, 12)]
+    flood, market = landscape(1), landscape(2)
+    drawn = [
+        (10, [*(pan(market, n / 10) for n in range(20)), *(pan(flood, 1 + n / 10) for n in range(30))]),
+        (12, [pan(flood, n / 12) for n in range(60)]),
+    ]
+    contents = [
+        film(folder / f"{rate}.mp4", [n / rate for n in range(len(shown))], draw=shown.__getitem__).read_bytes()
+        for rate, shown in drawn
+    ]
     contents.append(contents[0][:900])
     seen, again = (jpeg(view(), quality) for quality in (85, 40))
     await asyncio.to_thread((folder / "again.jpg").write_bytes, again)
@@ -106,14 +114,24 @@ async def _make(folder: Path) -> Made:
     return Made(undone, done, outcome, folder / "again.jpg", *hashes)
 
 
-def view() -> NDArray[np.uint8]:
+def landscape(seed: int, width: int = 480, height: int = 240) -> NDArray[np.uint8]:
     """A picture with something to see at every size."""
-    dice = np.random.default_rng(3)
-    picture = np.zeros((160, 240, 3))
-    for cells in (5, 20, 80):
-        grid = Image.fromarray(dice.integers(0, 255, (cells * 2 // 3, cells, 3), dtype=np.uint8))
-        picture += np.asarray(grid.resize((240, 160), Image.Resampling.BICUBIC), dtype=float) / 3
+    dice = np.random.default_rng(seed)
+    picture = np.zeros((height, width, 3))
+    for cells in (6, 24, 96):
+        grid = Image.fromarray(dice.integers(0, 255, (cells // 2, cells, 3), dtype=np.uint8))
+        picture += np.asarray(grid.resize((width, height), Image.Resampling.BICUBIC), dtype=float) / 3
     return picture.astype(np.uint8)
+
+
+def pan(over: NDArray[np.uint8], time_s: float) -> NDArray[np.uint8]:
+    """What a camera sees of it that moves to the right."""
+    left = round(40 * time_s)
+    return over[60:156, left : left + 160]
+
+
+def view() -> NDArray[np.uint8]:
+    return landscape(3, 240, 160)
 
 
 @pytest.fixture(scope="module")
@@ -171,7 +189,7 @@ async def test_what_is_known_of_them_is_told(made: Made) -> None:
     assert status.failed[0].failed
     assert earlier is not None
     assert (earlier.kind, earlier.facts.width) == ("video", 160)
-    assert earlier.duration_s == pytest.approx(2.0, abs=0.1)
+    assert earlier.duration_s == pytest.approx(5.0, abs=0.1)
     assert [each.searched.videos for each in searched if each] == [0, 1]
 
 
@@ -179,7 +197,13 @@ async def test_what_was_seen_before_is_found_among_what_came_earlier(made: Made)
     async with made.done.reading() as archive:
         (found,) = await archive.catalog.matches_in(made.seen)
         assert await archive.catalog.matches_of(made.seen) == []
+        (stretch,) = await archive.catalog.matches_of(made.later)
     assert (found.match.medium, found.match.mirrored, found.match.verdict) == ("picture", True, "copy")
+    moved = stretch.match
+    assert (moved.medium, moved.reference_sha256, moved.verdict) == ("video", made.earlier, "copy")
+    assert [moved.query.start_s, moved.query.end_s] == pytest.approx([2, 5], abs=0.3)
+    assert [moved.reference.start_s, moved.reference.end_s] == pytest.approx([1, 4], abs=0.3)
+    assert moved.speed == pytest.approx(1, abs=0.05)
 
 
 def test_a_file_is_compared_with_everything_and_nothing_is_written(made: Made, done: Workplace) -> None:
@@ -197,14 +221,14 @@ def test_a_file_is_compared_with_everything_and_nothing_is_written(made: Made, d
 
 
 def test_what_is_asked_is_narrowed_down(made: Made, done: Workplace) -> None:
-    def found(**more: object) -> list[str]:
-        request = MatchRequest(which=f"{HANDLE}/4", **more)  # type: ignore[arg-type]
-        (medium,) = asyncio.run(match(done, request)).media
-        assert medium.sha256 == made.seen
-        return [post.username or "" for each in medium.found for post in each.posts]
-
-    assert found(since=START.date(), channel=f"@{OTHER}") == [OTHER]  # although that was archived later
-    assert found(until=START.date()) == []
+    request = MatchRequest(which=f"{HANDLE}/4", since=START.date(), channel=f"@{OTHER}", min_score=1)
+    outcome = asyncio.run(match(done, request))
+    (medium,) = outcome.media
+    assert medium.sha256 == made.seen
+    (found,) = medium.found  # although that was archived later
+    assert [post.username for post in found.posts] == [OTHER]
+    assert medium.same == ()
+    assert outcome.filters == {"channel": f"@{OTHER}", "since": "2021-04-09", "min_score": "1"}
 
 
 @pytest.mark.parametrize(
@@ -292,8 +316,7 @@ def test_a_full_disk_ends_it_and_loses_nothing(made: Made, tmp_path: Path, monke
         done = asyncio.run(match_due(place))
     assert isinstance(done.fault, DiskFullError)
     assert (done.files, done.left, derived(place)) == (0, 5, [])
-    again = asyncio.run(match_due(place))
-    assert (again.files, again.left) == (4, 0)
+    assert asyncio.run(_felled(place)).failed == 5
     assert failures(place) == []
 
 

@@ -15,7 +15,7 @@ from archiver.catalog.fold.custody import fold_custody
 from archiver.catalog.fold.entries import fold_entry, fold_unreadable, sighting
 from archiver.catalog.fold.feeds import fold_announced
 from archiver.catalog.fold.following import fold_following
-from archiver.catalog.fold.footage import fold_matched, fold_printed
+from archiver.catalog.fold.footage import fold_derived, fold_matched, fold_printed
 from archiver.catalog.fold.groups import GroupFold, load_groups
 from archiver.catalog.fold.match_reviews import fold_match_reviews
 from archiver.catalog.fold.media import fold_failed, fold_stored
@@ -157,6 +157,7 @@ class _BatchFold:
             fold_reading(self.rows, sight, folded.reading)
         if folded.resolutions is not None:
             fold_resolutions(self.rows, sight, folded.resolutions)
+        fold_derived(self.rows, folded.entry)
         if folded.printed is not None:
             fold_printed(self.rows, folded.entry, folded.printed)
         if folded.matched is not None:

@@ -20,10 +20,9 @@ SELECT s.sha256, min(s.entry), max(s.size), min(s.mime), (
     SELECT min(v.date_us) FROM media_stored AS m
     CROSS JOIN media_refs AS r ON r.media_id = m.media_id AND r.type = m.type
     CROSS JOIN post_versions AS v ON v.id = r.version WHERE m.sha256 = s.sha256) AS date_us
-FROM media_stored AS s
+FROM media_stored AS s INDEXED BY media_stored_by_entry
 WHERE s.entry >= ?2 AND {MAY_SHOW} AND NOT EXISTS (
-    SELECT 1 FROM derivations AS d WHERE json_extract(d.params, '$.sha256') = s.sha256 AND d.tool = 'fingerprint'
-        AND d.tool IN ('fingerprint', 'match') AND CAST(d.version AS INTEGER) >= ?1)
+    SELECT 1 FROM media_derived AS d WHERE d.sha256 = s.sha256 AND d.tool = 'fingerprint' AND d.version >= ?1)
 GROUP BY s.sha256 ORDER BY coalesce(date_us, 9223372036854775807), min(s.entry), s.sha256
 """  # noqa: S608  constants
 NEWEST_PRINT = "f.entry = (SELECT max(n.entry) FROM fingerprints AS n WHERE n.sha256 = f.sha256)"
@@ -35,8 +34,8 @@ SELECT f.sha256, f.entry, f.print_sha256, f.version, f.kind, f.duration_s, f.pic
 TO_MATCH = f"""
 {PRINT} WHERE f.entry > ?2 AND {NEWEST_PRINT} AND f.failed IS NULL AND f.pictures + f.frames + f.landmarks > 0
     AND NOT EXISTS (
-    SELECT 1 FROM derivations AS d WHERE json_extract(d.params, '$.sha256') = f.sha256 AND d.tool = 'match'
-        AND d.tool IN ('fingerprint', 'match') AND CAST(d.version AS INTEGER) >= ?1 AND d.entry > f.entry)
+    SELECT 1 FROM media_derived AS d WHERE d.sha256 = f.sha256 AND d.tool = 'match' AND d.version >= ?1
+        AND d.entry > f.entry)
 ORDER BY f.entry
 """  # noqa: S608  constants
 MATCH = """

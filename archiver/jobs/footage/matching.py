@@ -1,7 +1,7 @@
 """The comparison of one medium with the index, and the index itself: in a worker, never in the command's own process.
 
 Called by name (``comparing.FUNCTIONS``) with what JSON can say. What each sense does stands in a module of its
-own: `images`, `sounds`.
+own: `images`, `moving`, `sounds`.
 """
 
 from __future__ import annotations
@@ -15,12 +15,13 @@ from archiver.disk import replace_file
 from archiver.errors import ArchiverError, FootageIndexError
 from archiver.fingerprint.coding import Fingerprint, decode
 from archiver.jobs.footage.images import Pictures
+from archiver.jobs.footage.moving import Films
 from archiver.jobs.footage.sense import Medium, Sense
 from archiver.jobs.footage.sounds import Sounds
 from archiver.model.captures import Json
 from archiver.model.footage_json import match_to_json
 
-SENSES: tuple[Sense, ...] = (Pictures(), Sounds())
+SENSES: tuple[Sense, ...] = (Pictures(), Films(), Sounds())
 STATE = "state.json"
 VERSION = 1
 """Of what lies in the folder: with another one all of it is made anew."""
@@ -72,8 +73,6 @@ def compare(index: str, sha256: str, file: str, encoded: str, objects: str, befo
         return {"matches": [], "left_out": ["everything: its fingerprint cannot be read"]}
     medium = Medium(sha256=sha256, fingerprint=fingerprint, encoded=Path(encoded), file=Path(file))
     matches, left_out = [], []
-    if fingerprint.video is not None and not any(sense.name == "film" for sense in SENSES):
-        left_out.append("film")
     for sense in SENSES:
         if not sense.holds(fingerprint):
             continue
