@@ -18,6 +18,7 @@ from archiver.model.custody import Annotation, HoldAct, Incident, Policy, Target
 from archiver.model.details import Place, Votes
 from archiver.model.feeds import Announced, EntryAnnounced
 from archiver.model.ids import PostKey
+from archiver.model.judgements import Side
 from archiver.model.names import Naming
 from archiver.model.observations import (
     ArticleMediaSeen,
@@ -89,6 +90,7 @@ def rich() -> World:
     world.read(world.page("later body", "https://news.example/harbour"), "The same passage", citation())
     printed(world, FIRST)
     matched(world, SECOND, MATCH)
+    world.judge("confirm", Side(SECOND, MATCH.query), Side(MATCH.reference_sha256, MATCH.reference), by="R.")
     return world
 
 

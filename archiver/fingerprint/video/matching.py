@@ -13,13 +13,13 @@ from functools import partial
 
 import numpy as np
 
-from archiver.fingerprint.frames import Frame
+from archiver.fingerprint.frames import LONGEST, Frame
 from archiver.fingerprint.index.protocol import FrameSearch, Hits, Rows, Selection
 from archiver.fingerprint.video import candidates
 from archiver.fingerprint.video.candidates import Candidate, PointHits
 from archiver.fingerprint.video.print import VideoPrint
 from archiver.fingerprint.video.query import PointQuestions, Query
-from archiver.fingerprint.video.verdict import as_match, settled
+from archiver.fingerprint.video.verdict import as_match, settled, unseen
 from archiver.fingerprint.video.verify import Verified, verify
 from archiver.model.footage import Match
 
@@ -37,13 +37,16 @@ FramesOf = Callable[[str, float, float], Iterable[Frame]]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Known:
-    """What is searched. ``prints`` gives a film's fingerprint; ``points_budget``: pairs of points that are compared at
-    most (a nanosecond each, about); ``points_first``: numbers of the media whose points are compared first."""
+    """What is searched. ``frames`` gives a film's frames where it is ``at_hand``.
+
+    ``points_budget``: pairs of points that are compared at most (a nanosecond each, about); ``points_first``: the
+    numbers of media whose points are compared first.
+    """
 
     hashes: FrameSearch
     points: FrameSearch
-    prints: Callable[[str], VideoPrint]
     frames: FramesOf
+    at_hand: Callable[[str], bool]
     points_budget: float = 1e11
     points_first: Sequence[int] = field(default=())
 
@@ -54,10 +57,9 @@ def rows_of(one: VideoPrint) -> Rows:
 
 
 def points_of(one: VideoPrint) -> Rows:
-    """A film's points for the index of points."""
-    nothing = np.zeros(len(one.points), np.uint8)
+    """A film's points for the index of points. A point has neither region nor quality: there stand its x and y."""
     times = one.point_frames[one.point_index].astype(np.float32)
-    return Rows(one.points, times, nothing, np.full(len(one.points), 100, np.uint8))
+    return Rows(one.points, times, one.point_places[:, 0], one.point_places[:, 1])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,13 +80,15 @@ class FilmSearch:
         self._query, self._frames, self._known = query, frames, known
         self._where, self._threads = where, threads
         self._verified: list[tuple[str, Verified]] = []
+        self._unseen: list[Match] = []
 
     def run(self) -> Found:
         """All matches."""
         self._verify(self._by_hashes()[:MOST_BY_HASHES], self._known.hashes)
         found, left_out = self._by_points()
         self._verify(found[:MOST_BY_POINTS], self._known.points)
-        matches = settled([as_match(sha256, verified) for sha256, verified in self._verified])
+        seen = [as_match(sha256, verified) for sha256, verified in self._verified]
+        matches = settled([*seen, *self._unseen])
         return Found(matches=tuple(matches), points_left_out=left_out)
 
     def _by_hashes(self) -> list[Candidate]:
@@ -135,23 +139,19 @@ class FilmSearch:
         return chosen, tuple(left_out)
 
     def _point_hits(self, hits: Hits) -> PointHits:
-        """Hits with the places of their points, out of the films' fingerprints."""
         index = self._known.points
-        media = index.medium_of[hits.row].astype(np.int64)
-        places = np.zeros((len(hits), 2))
-        for number in np.unique(media):
-            medium = index.media[int(number)]
-            one = self._known.prints(medium.sha256)
-            rows = media == number
-            scale = np.array([one.shape[1], one.shape[0]]) / 255
-            places[rows] = one.point_places[hits.row[rows] - medium.first_row] * scale
-        times = index.times[hits.row].astype(np.float64)
+        shares = np.stack([index.regions[hits.row], index.qualities[hits.row]], axis=1)
+        places = shares.astype(np.float64) * (LONGEST / 255)
+        media, times = index.medium_of[hits.row].astype(np.int64), index.times[hits.row].astype(np.float64)
         return PointHits(hits.query, media, times, places, hits.distance.astype(np.float64))
 
     def _verify(self, found: Sequence[Candidate], index: FrameSearch) -> None:
         for candidate in found:
             sha256 = index.media[candidate.medium].sha256
             if self._explained(sha256, candidate):
+                continue
+            if not self._known.at_hand(sha256):
+                self._unseen += unseen(sha256, candidate)
                 continue
             theirs = partial(self._known.frames, sha256)
             verified = verify(candidate.line, self._frames, theirs, mirrored=candidate.mirrored)

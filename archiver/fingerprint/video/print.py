@@ -20,12 +20,11 @@ class VideoPrint:
     """``rows``: hashes of kept frames, by time.
 
     Points of one frame a second: ``point_frames`` (k, seconds), and for each point its frame (index into them), its
-    place as shares of width and height (0 to 255), and its descriptor. ``end_s`` is the time of the last frame,
-    ``shape`` its height and width in pixels as it was printed.
+    place (x and y, 0 to 255 over the longer side of the frame), and its descriptor. ``end_s`` is the time of the last
+    frame.
     """
 
     end_s: float
-    shape: tuple[int, int]
     rows: Rows
     point_frames: NDArray[np.float32]
     point_index: NDArray[np.uint32]
@@ -36,7 +35,6 @@ class VideoPrint:
         """As columns, to be stored."""
         return {
             "end_s": np.array([self.end_s], np.float32),
-            "shape": np.array(self.shape, np.uint16),
             "times": self.rows.times,
             "regions": self.rows.regions,
             "hashes": self.rows.hashes,
@@ -51,9 +49,8 @@ class VideoPrint:
     def from_columns(cls, columns: Columns) -> VideoPrint:
         """Raises KeyError for a missing column and ValueError for columns that do not fit together."""
         rows = Rows(columns["times"], columns["regions"], columns["hashes"], columns["quality"])
-        height, width = (int(side) for side in columns["shape"])
         made = cls(
-            float(columns["end_s"][0]), (height, width), rows, columns["point_frames"], columns["point_index"],
+            float(columns["end_s"][0]), rows, columns["point_frames"], columns["point_index"],
             columns["point_places"], columns["points"],
         )  # fmt: skip
         made.check()

@@ -39,7 +39,6 @@ class VideoPrinter:
         self._window_ends = WINDOW_S
         self._inside: Rectangle | None = None
         self._end_s = 0.0
-        self._shape = (0, 0)
 
     def add(self, frame: Frame) -> None:
         """The next frame."""
@@ -57,7 +56,6 @@ class VideoPrinter:
         counts = [len(part) for part in self._descriptors]
         return VideoPrint(
             self._end_s,
-            self._shape,
             Rows.joined(self._parts),
             np.array(self._point_frames, np.float32),
             np.repeat(np.arange(len(counts), dtype=np.uint32), counts),
@@ -75,10 +73,8 @@ class VideoPrinter:
             self._shrinker.add(frame.time_s, Region.INNER, inside.of(frame.luma))
 
     def _take_points(self, frame: Frame) -> None:
-        height, width = frame.luma.shape
-        self._shape = (height, width)
         found = spread(self._detector.points(frame.luma), frame.luma.shape, POINTS)
-        shares = found.places / np.array([width, height], np.float32) * 255
+        shares = found.places * (255 / max(frame.luma.shape))
         self._point_frames.append(frame.time_s)
         self._places.append(np.clip(np.rint(shares), 0, 255).astype(np.uint8))
         self._descriptors.append(found.descriptors)

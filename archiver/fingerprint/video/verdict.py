@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
+from archiver.fingerprint.video.candidates import Candidate
 from archiver.fingerprint.video.verify import Verified
 from archiver.model.footage import Match, Span
 
@@ -14,6 +15,8 @@ ODD_SPEED = 0.35
 """Octaves from the original speed beyond which more is asked for."""
 CERTAIN = 60.0
 """A copy has this score or more."""
+SURE = 200.0
+"""Score of a line of hashes that is believed without pixels."""
 TOUCHING_S = 1.5
 SAME_LINE_S = 0.5
 
@@ -32,6 +35,20 @@ def as_match(sha256: str, verified: Verified) -> Match:
         score=round(value, 1),
         verdict="copy" if verified.copied and value >= CERTAIN else "same scene",
     )
+
+
+def unseen(sha256: str, candidate: Candidate) -> list[Match]:
+    """A line through a film whose pixels are not at hand: it counts where its hashes alone are sure."""
+    line = candidate.line
+    if candidate.by_points or line.score < SURE:
+        return []
+    query, reference = Span(line.start_s, line.end_s), Span(max(0.0, line.at(line.start_s)), line.at(line.end_s))
+    return [
+        Match(
+            medium="video", query=query, reference_sha256=sha256, reference=reference, speed=round(line.speed, 4),
+            mirrored=candidate.mirrored, score=round(min(line.score, 100.0), 1), verdict="alike",
+        )
+    ]  # fmt: skip
 
 
 def score(verified: Verified) -> float:

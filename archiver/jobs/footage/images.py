@@ -17,8 +17,7 @@ from archiver.fingerprint.coding import Fingerprint, decode
 from archiver.fingerprint.picture.fingerprint import PicturePrint
 from archiver.fingerprint.picture.index import PictureIndex
 from archiver.fingerprint.picture.matching import match_pictures
-from archiver.jobs.footage.sense import Medium
-from archiver.model.footage import Match
+from archiver.jobs.footage.sense import Compared, Medium
 
 LIST = "pictures"
 SHA256 = 64
@@ -60,7 +59,7 @@ class Pictures:
             file.flush()
             os.fsync(file.fileno())
 
-    def compare(self, folder: Path, medium: Medium, objects: Path, *, before: bool) -> list[Match]:
+    def compare(self, folder: Path, medium: Medium, objects: Path, *, before: bool) -> Compared:
         """Pictures that are this one."""
         listed = _listed(folder)
         held = _pictures(folder)
@@ -69,7 +68,8 @@ class Pictures:
         end = last if before else len(listed)
         query: PicturePrint = medium.fingerprint.picture
         near = [held.of(each.number) for each in held.index.candidates(query)]
-        return match_pictures(query, [(name, one) for number, name, one in near if number < end and number != last])
+        others = [(name, one) for number, name, one in near if number < end and number != last]
+        return Compared(matches=tuple(match_pictures(query, others)))
 
 
 class _Held:

@@ -19,11 +19,12 @@ from archiver.jobs.footage.moving import Films
 from archiver.jobs.footage.sense import Medium, Sense
 from archiver.jobs.footage.sounds import Sounds
 from archiver.model.captures import Json
+from archiver.model.footage import Match
 from archiver.model.footage_json import match_to_json
 
 SENSES: tuple[Sense, ...] = (Pictures(), Films(), Sounds())
 STATE = "state.json"
-VERSION = 1
+VERSION = 2
 """Of what lies in the folder: with another one all of it is made anew."""
 NOTHING = -1
 
@@ -72,16 +73,20 @@ def compare(index: str, sha256: str, file: str, encoded: str, objects: str, befo
     if fingerprint is None:
         return {"matches": [], "left_out": ["everything: its fingerprint cannot be read"]}
     medium = Medium(sha256=sha256, fingerprint=fingerprint, encoded=Path(encoded), file=Path(file))
-    matches, left_out = [], []
+    matches: list[Match] = []
+    left_out: list[str] = []
     for sense in SENSES:
         if not sense.holds(fingerprint):
             continue
         try:
-            matches += sense.compare(Path(index), medium, Path(objects), before=before)
+            compared = sense.compare(Path(index), medium, Path(objects), before=before)
         except (ArchiverError, OSError) as fault:
             left_out.append(f"{sense.name}: {fault}")
+        else:
+            matches += compared.matches
+            left_out += compared.left_out
     matches.sort(key=lambda each: (each.query, -each.score, each.reference_sha256, each.reference))
-    return {"matches": [match_to_json(each) for each in matches], "left_out": list(left_out)}
+    return {"matches": [match_to_json(each) for each in matches], "left_out": [*left_out]}
 
 
 def _read(path: Path) -> Fingerprint | None:

@@ -24,6 +24,14 @@ class Medium:
     file: Path | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compared:
+    """Matches of one medium, and in words what was not compared."""
+
+    matches: tuple[Match, ...] = ()
+    left_out: tuple[str, ...] = ()
+
+
 class Sense(Protocol):
     """Pictures, films or sound. Everything may raise FootageIndexError, OSError, DiskFullError."""
 
@@ -45,6 +53,6 @@ class Sense(Protocol):
         """Add them in this order, durably; those that are there already stay as they are."""
         ...
 
-    def compare(self, folder: Path, medium: Medium, objects: Path, *, before: bool) -> list[Match]:
+    def compare(self, folder: Path, medium: Medium, objects: Path, *, before: bool) -> Compared:
         """Stretches of the medium in others: all of the index, or those ``before`` it. ``objects``: where files lie."""
         ...

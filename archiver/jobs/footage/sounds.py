@@ -9,8 +9,7 @@ from pathlib import Path
 from archiver.fingerprint.audio.index import AudioIndex
 from archiver.fingerprint.audio.matching import match_sound
 from archiver.fingerprint.coding import Fingerprint
-from archiver.jobs.footage.sense import Medium
-from archiver.model.footage import Match
+from archiver.jobs.footage.sense import Compared, Medium
 
 FOLDER = "sounds"
 
@@ -38,7 +37,7 @@ class Sounds:
         if new:
             AudioIndex.open(folder / FOLDER).extend(new)
 
-    def compare(self, folder: Path, medium: Medium, objects: Path, *, before: bool) -> list[Match]:
+    def compare(self, folder: Path, medium: Medium, objects: Path, *, before: bool) -> Compared:
         """Stretches of its sound in others."""
         del objects  # landmarks are counted again, no sound is decoded
         index = AudioIndex.open(folder / FOLDER)
@@ -46,4 +45,5 @@ class Sounds:
         if before and medium.sha256 in index:
             names = names[: names.index(medium.sha256)]
         searched = set(names) - {medium.sha256}
-        return match_sound(medium.fingerprint.audio, index, searched=searched.__contains__)
+        found = match_sound(medium.fingerprint.audio, index, searched=searched.__contains__)
+        return Compared(matches=tuple(found))

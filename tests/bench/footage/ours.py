@@ -61,7 +61,10 @@ def known(films: Sequence[Path], others: Distractors | None, folder: Path) -> Kn
 def matches(archive: Known, query: Path) -> list[Match]:
     """Stretches of ``query`` that are in a film; ``reference_sha256`` is that of the film's bytes."""
     searched = matching.Known(
-        hashes=archive.hashes, points=archive.points, prints=archive.prints.__getitem__, frames=archive.frames
+        hashes=archive.hashes,
+        points=archive.points,
+        frames=archive.frames,
+        at_hand=lambda sha256: True,
     )
     search = FilmSearch(query_of(frames(query)), lambda start, end: frames(query, start_s=start, end_s=end), searched)
     return list(search.run().matches)
