@@ -18,7 +18,7 @@ from archiver.fingerprint.index.protocol import FrameSearch, Hits, Rows, Selecti
 from archiver.fingerprint.video import candidates
 from archiver.fingerprint.video.candidates import Candidate, PointHits
 from archiver.fingerprint.video.print import VideoPrint
-from archiver.fingerprint.video.query import PointQuestions, Query
+from archiver.fingerprint.video.query import PointQuestions, Query, thinned
 from archiver.fingerprint.video.verdict import as_match, settled, unseen
 from archiver.fingerprint.video.verify import Verified, verify
 from archiver.model.footage import Match
@@ -39,6 +39,7 @@ FramesOf = Callable[[str, float, float], Iterable[Frame]]
 class Known:
     """What is searched. ``frames`` gives a film's frames where it is ``at_hand``.
 
+    ``hashes_budget``: pairs of hashes; beyond it fewer frames of the query are asked for, at least two a second.
     ``points_budget``: pairs of points that are compared at most (a nanosecond each, about); ``points_first``: the
     numbers of media whose points are compared first.
     """
@@ -47,6 +48,7 @@ class Known:
     points: FrameSearch
     frames: FramesOf
     at_hand: Callable[[str], bool]
+    hashes_budget: float = 4e10
     points_budget: float = 1e11
     points_first: Sequence[int] = field(default=())
 
@@ -92,7 +94,10 @@ class FilmSearch:
         return Found(matches=tuple(matches), points_left_out=left_out)
 
     def _by_hashes(self) -> list[Candidate]:
-        index, asked = self._known.hashes, self._query.hashes
+        index = self._known.hashes
+        asked = thinned(
+            self._query.hashes, len(index.times) * len(self._query.hashes.moments) / self._known.hashes_budget
+        )
         hits = index.search(asked.hashes, candidates.RADIUS, where=self._where, most=MOST_HITS, threads=self._threads)
         return candidates.by_hashes(asked, _hits(index, hits))
 

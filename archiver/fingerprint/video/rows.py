@@ -23,6 +23,7 @@ class Region(IntEnum):
     CONTENT = 0
     MIDDLE = 1
     INNER = 2
+    INNER_MIDDLE = 3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
