@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -40,6 +39,10 @@ class Rectangle:
         """The part of a picture, not copied."""
         return luma[self.top : self.bottom, self.left : self.right]
 
+    def halved(self) -> Rectangle:
+        """The same in a picture of half the size."""
+        return Rectangle(self.top // 2, self.left // 2, self.bottom // 2, self.right // 2)
+
     def middle(self, share: float) -> Rectangle:
         """The same centre, ``share`` of each side."""
         down, across = round(self.height * (1 - share) / 2), round(self.width * (1 - share) / 2)
@@ -60,9 +63,11 @@ def content(luma: Luma) -> Rectangle:
 
 def _trimmed(luma: Luma, axis: int) -> tuple[int, int]:
     """Begin and end of what is no border, by rows (``axis`` 1) or columns (0)."""
-    low = cv2.reduce(luma, axis, cv2.REDUCE_MIN).ravel()
-    high = cv2.reduce(luma, axis, cv2.REDUCE_MAX).ravel()
-    length = len(low)
+    length = luma.shape[1 - axis]
+    lines = luma if axis == 1 else luma.T
+    if not (_uniform(lines[0]) or _uniform(lines[-1])):
+        return 0, length  # almost every frame: nothing more is to be looked at
+    low, high = luma.min(axis=axis), luma.max(axis=axis)
     uniform = (high.astype(np.int16) - low) <= UNIFORM
     busy = np.flatnonzero(~uniform)
     if not len(busy):
@@ -76,6 +81,10 @@ def _trimmed(luma: Luma, axis: int) -> tuple[int, int]:
     if length - before - behind < LEAST * length:
         return 0, length
     return before, length - behind
+
+
+def _uniform(line: NDArray[np.uint8]) -> bool:
+    return int(line.max()) - int(line.min()) <= UNIFORM
 
 
 class InnerPicture:
