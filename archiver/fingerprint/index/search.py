@@ -32,6 +32,7 @@ ROOM = 1 << 21
 COMPILED_PAYS = 200_000_000
 """Pairs from which on the compiled kernel is faster, with what importing it costs."""
 _NUMPY_ROWS, _NUMPY_QUERIES = 1024, 32
+_NUMPY_PAIRS = _NUMPY_ROWS * _NUMPY_QUERIES
 
 
 class Scanner(Protocol):
@@ -79,8 +80,9 @@ def search(
 
 
 def scanner_for(pairs: int) -> Scanner:
-    """The compiled kernel where so many pairs are worth it and numba is installed, else numpy's."""
-    return (compiled_scanner() or scan_with_numpy) if pairs >= COMPILED_PAYS else scan_with_numpy
+    """The compiled kernel where so many pairs are worth it, or it is there already; else numpy's."""
+    worth_it = pairs >= COMPILED_PAYS or compiled_scanner.cache_info().currsize
+    return (compiled_scanner() or scan_with_numpy) if worth_it else scan_with_numpy
 
 
 @lru_cache(maxsize=1)
@@ -98,8 +100,9 @@ def scan_with_numpy(
 ) -> tuple[int, int]:
     """``Scanner`` of numpy alone."""
     taken = 0
-    for begin in range(start, end, _NUMPY_ROWS):
-        block = rows[begin : min(begin + _NUMPY_ROWS, end)]
+    step = max(1, min(max(_NUMPY_ROWS, _NUMPY_PAIRS // len(queries)), len(hits) // len(queries)))
+    for begin in range(start, end, step):
+        block = rows[begin : min(begin + step, end)]
         if len(hits) - taken < len(block) * len(queries):
             return begin, taken
         for first in range(0, len(queries), _NUMPY_QUERIES):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from threading import Barrier
 from typing import Any
 
 import numpy as np
@@ -154,6 +155,15 @@ def test_without_numba_numpy_searches(monkeypatch: pytest.MonkeyPatch) -> None:
     search.compiled_scanner.cache_clear()
 
 
+def test_importing_the_compiler_has_to_pay(monkeypatch: pytest.MonkeyPatch) -> None:
+    search.compiled_scanner.cache_clear()
+    assert search.scanner_for(1_000_000) is search.scan_with_numpy
+    monkeypatch.setattr(kernel, "compiled", lambda _cache: search.scan_with_numpy.__call__)
+    assert search.scanner_for(10**12) is not search.scan_with_numpy
+    assert search.scanner_for(1) is not search.scan_with_numpy  # it is there now
+    search.compiled_scanner.cache_clear()
+
+
 def test_a_fault_of_a_thread_ends_the_search() -> None:
     asked: list[int] = []
 
@@ -167,6 +177,23 @@ def test_a_fault_of_a_thread_ends_the_search() -> None:
         with pytest.raises(RuntimeError, match="broken"):
             search.search(rows, [(0, 3000)], rows[:1], 0, threads=2, scanner=broken)
     assert len(asked) <= 2
+
+
+@pytest.mark.parametrize("half", [0, 1])
+def test_that_a_query_is_cut_is_known_whichever_thread_saw_it(half: int) -> None:
+    meeting = Barrier(2)
+
+    def together(*given: Any) -> tuple[int, int]:
+        meeting.wait(60)  # so that each thread has one of the two pieces
+        return search.scan_with_numpy(*given)
+
+    rows = np.zeros((200, 4), np.uint64)
+    rows[100 * (1 - half) : 100 * (2 - half)] = 2**64 - 1
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(search, "PIECE", 100)
+        found = search.search(rows, [(0, 200)], np.zeros((1, 4), np.uint64), 0, most=5, threads=2, scanner=together)
+    assert found.row.tolist() == [100 * half + number for number in range(5)]
+    assert found.cut.tolist() == [0]
 
 
 def test_no_hits_or_threads_make_no_sense() -> None:
