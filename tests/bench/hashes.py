@@ -162,6 +162,15 @@ def _searching(place: Path, name: str) -> Iterator[Figure]:
         baseline=plain * 1e3,
         against="numpy: exclusive or, bitwise_count",
     )
+    slow = np.concatenate([_film(np.random.default_rng(5)) for _ in range(2)])[: len(asked)]
+    drifting = _seconds(lambda: index.search(slow, RADIUS, threads=1), time.process_time)
+    yield Figure(
+        name=f"{name}, a query of a film that drifts",
+        value=drifting / len(slow) * 1e3,
+        unit="ms/core",
+        baseline=one / len(asked) * 1e3,
+        against="a query of the others",
+    )
     few = _seconds(lambda: index.search(asked[:1], RADIUS, threads=1), time.process_time)
     yield Figure(
         name=f"{name}, a query alone",
