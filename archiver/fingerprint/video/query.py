@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from archiver.fingerprint import pdq
-from archiver.fingerprint.frames import RATE, Frame
-from archiver.fingerprint.video.content import InnerPicture
+from archiver.fingerprint.frames import LONGEST, RATE, Frame
+from archiver.fingerprint.pdq import Luma
+from archiver.fingerprint.video.content import InnerPicture, Rectangle, whole
 from archiver.fingerprint.video.keypoints import Detector, spread
 from archiver.fingerprint.video.rows import MIDDLE, Region, Rows, Shrinker, distances
 
@@ -88,7 +89,6 @@ class _Reader:
     def add(self, frame: Frame) -> None:
         self._end_s = frame.time_s
         self._hashes.shrinker.add_frame(frame)
-        self._points.add(frame)
         self._inner.add(frame.luma)
         self._window.append(frame)
         if frame.time_s - self._window[0].time_s >= WINDOW_S:
@@ -101,7 +101,8 @@ class _Reader:
     def _end_window(self) -> None:
         """The smaller picture of a window's frames, where there is one."""
         inside = self._inner.found()
-        for frame in self._window if inside is not None else ():
+        for frame in self._window:
+            self._points.add(frame, inside)
             if inside is not None and inside.bottom <= frame.luma.shape[0] and inside.right <= frame.luma.shape[1]:
                 self._hashes.shrinker.add(frame.time_s, Region.INNER, inside.of(frame.luma))
                 self._hashes.shrinker.add(frame.time_s, Region.INNER_MIDDLE, inside.middle(MIDDLE).of(frame.luma))
@@ -151,17 +152,29 @@ class _Points:
         self._places: list[NDArray[np.float32]] = []
         self._descriptors: list[NDArray[np.uint8]] = []
 
-    def add(self, frame: Frame) -> None:
+    def add(self, frame: Frame, inside: Rectangle | None) -> None:
+        """``inside``: a smaller picture in this one, whose points are looked for at the size of a whole one, too."""
         if frame.time_s < self._asked_at + POINTS_EVERY_S - 0.01:
             return
         self._asked_at = frame.time_s
         for turned in (False, True):
             luma = np.asarray(cv2.flip(frame.luma, 1), np.uint8) if turned else frame.luma
-            found = spread(self._detector.points(luma), luma.shape, POINTS)
-            self._moments.append(np.full(len(found.places), frame.time_s, np.float32))
-            self._mirrored.append(np.full(len(found.places), turned))
-            self._places.append(found.places)
-            self._descriptors.append(found.descriptors)
+            self._take(frame.time_s, luma, whole(luma), turned=turned)
+            if inside is not None:
+                self._take(frame.time_s, luma, inside.mirrored(luma.shape[1]) if turned else inside, turned=turned)
+
+    def _take(self, time_s: float, luma: Luma, part: Rectangle, *, turned: bool) -> None:
+        picture = part.of(luma)
+        scale = LONGEST / max(picture.shape)
+        if scale > 1.1:
+            picture = np.asarray(cv2.resize(picture, None, fx=scale, fy=scale), np.uint8)
+        else:
+            scale = 1.0
+        found = spread(self._detector.points(picture), picture.shape, POINTS)
+        self._moments.append(np.full(len(found.places), time_s, np.float32))
+        self._mirrored.append(np.full(len(found.places), turned))
+        self._places.append(found.places / np.float32(scale) + np.array([part.left, part.top], np.float32))
+        self._descriptors.append(found.descriptors)
 
     def done(self) -> PointQuestions:
         return PointQuestions(
