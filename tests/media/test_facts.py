@@ -98,6 +98,7 @@ def with_cover(path: Path) -> Path:
     cover = path.with_suffix(".jpg")
     Image.fromarray(np.random.default_rng(1).integers(0, 255, (64, 64, 3), np.uint8)).save(cover)
     body = b"\0image/jpeg\0\x03\0" + cover.read_bytes()
+    cover.unlink()
     frame = b"APIC" + len(body).to_bytes(4, "big") + b"\0\0" + body
     size = bytes(len(frame) >> shift & 0x7F for shift in (21, 14, 7, 0))
     path.write_bytes(b"ID3\x03\0\0" + size + frame + path.read_bytes())
