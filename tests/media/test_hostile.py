@@ -79,7 +79,10 @@ def test_the_run_goes_on(found: dict[str, Fingerprint]) -> None:
 
 
 @pytest.mark.parametrize("make", [hostile.playlist, hostile.concatenation])
-def test_a_list_of_other_files_leads_to_none_of_them(tmp_path: Path, make: hostile.List) -> None:
+def test_a_list_of_other_files_leads_to_none_of_them(
+    tmp_path: Path, make: hostile.List, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
     other = film(tmp_path / "other.mp4")
     with socket.create_server(("127.0.0.1", 0)) as server:
         server.settimeout(0)
