@@ -23,6 +23,8 @@ from archiver.media.refused import refused
 from archiver.model.footage import MediaFacts
 
 _LENGTHS_DIFFER_S = 1.0
+SMALLEST = 8
+"""Pixels of a film's shorter side, shrunk: less shows nothing that could be found again."""
 NOTHING = "no picture, film or sound: "
 
 
@@ -72,6 +74,9 @@ def _film(path: Path, facts: MediaFacts, reach: Reach) -> Fingerprint:
     film, sound = VideoPrinter(), AudioPrinter()
     for piece in _pieces(path, facts, reach, notes):
         if isinstance(piece, Frame):
+            if min(piece.luma.shape) < SMALLEST:
+                notes.once(f"its pictures are smaller than {SMALLEST} pixels")
+                continue
             seen.only = piece.luma if not seen.frames else None
             seen.frames += 1
             seen.last_s = piece.time_s

@@ -39,6 +39,7 @@ EXPECTED = {
     "claims.bmp": "too large",
     "claims.jpeg": "too large",
     "claims.tiff": "too large",
+    "small.gif": "its pictures are smaller than 8 pixels",
     "far-apart.mkv": "only the first 6 hours were read",
     "channels.wav": "sound of 255 channels was left out",
 }
