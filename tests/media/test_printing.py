@@ -56,6 +56,18 @@ def test_each_is_what_it_shows(found: dict[str, Fingerprint]) -> None:
     assert all(one.failed is None and one.notes == () for one in found.values())
 
 
+def test_each_has_the_prints_of_what_it_shows(found: dict[str, Fingerprint]) -> None:
+    made = {
+        name: {kind for kind in ("picture", "video", "audio") if getattr(one, kind) is not None}
+        for name, one in found.items()
+    }
+    assert made == {
+        "film.mp4": {"video", "audio"}, "one.mp4": {"picture", "video"}, "silent.webm": {"video"},
+        "stream.ts": {"video"}, "voice.ogg": {"audio"}, "song.mp3": {"audio"},
+        "picture.webp": {"picture"}, "moving.gif": {"video"},
+    }  # fmt: skip
+
+
 def test_lengths_are_those_that_were_read(found: dict[str, Fingerprint]) -> None:
     lengths = {name: one.facts.duration_s for name, one in found.items()}
     assert lengths["picture.webp"] is None
