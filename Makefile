@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 export PYTHONDONTWRITEBYTECODE :=
 PIP    := $(BIN)/pip --disable-pip-version-check --quiet
 
-.PHONY: demo test coverage long lint bench bench-citations bench-resolver bench-footage docs lock clean
+.PHONY: demo test coverage long lint bench bench-citations bench-hostile bench-resolver bench-footage docs lock clean
 
 demo: $(VENV)/.runtime            ## the main job against the loopback Telegram: no account, no network
 	$(BIN)/archiver demo $(if $(DEMO_DIR),--dir $(DEMO_DIR))
@@ -39,6 +39,9 @@ bench: $(VENV)/.dev               ## figures as ratios against a baseline measur
 
 bench-citations: $(VENV)/.dev     ## what of citations is found, per field and language (ARCHIVER_FIXTURES; V=-v: every error)
 	$(BIN)/python -m tests.bench.citations $(V)
+
+bench-hostile: $(VENV)/.dev       ## what files that were made to do harm cost: time, memory, what is said of them
+	$(BIN)/python -m tests.bench.hostile_media
 
 bench-resolver: $(VENV)/.dev      ## how well a citation's post is found, on made-up archives
 	$(BIN)/python -m tests.bench.resolving --ablation
