@@ -11,8 +11,8 @@ from archiver.fingerprint.audio.confirming import (
     Surface,
     fitted,
     found_near,
-    stretch,
     standing_out,
+    stretch,
 )
 from archiver.fingerprint.audio.index import AudioIndex
 from archiver.fingerprint.audio.print import FRAME_S, AudioPrint
@@ -27,8 +27,6 @@ _WHOLE, _WHOLE_S = 0.5, 4.0
 _STANDING_OUT = 5.0
 """Standard deviations: of 120 copies of music under voices, music or a poor codec the least was 5.8, of 300 pairs of
 pieces on the same drum loop the most was 4.5."""
-_TRIED = 40
-"""Candidates of one minute of the query that are looked at closely."""
 _REGION = 700
 """Frames of the reference that are looked at around a candidate, before it is known how far it goes."""
 
@@ -38,16 +36,12 @@ def match_sound(query: AudioPrint, index: AudioIndex, *, searched: Callable[[str
     found: list[tuple[int, Stretch]] = []
     beats: list[tuple[int, Stretch]] = []
     peaks = Peaks.of(query.frames, query.steps)
-    left = _TRIED * (1 + int(query.duration_s / 60))
     for seed in seeds(query, index):
         sound = seed.sound
         if searched is not None and not searched(index.sha256(sound)):
             continue
         if any(sound == other and _explains(one, seed) for other, one in (*found, *beats)):
             continue
-        if left <= 0:
-            break
-        left -= 1
         reference = Peaks.of(*index.peaks(sound))
         one = _followed(peaks, reference, seed)
         if one is None or any(sound == other and _same(one, known) for other, known in found):
