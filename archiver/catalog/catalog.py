@@ -12,6 +12,7 @@ from archiver.catalog.faults import require_room_beside
 from archiver.catalog.fold import Cursor, fold_batch, read_cursor
 from archiver.catalog.queries import (
     AnchorQueries,
+    ArticleMediaQueries,
     ArticleQueries,
     ChangeQueries,
     ChannelQueries,
@@ -25,7 +26,9 @@ from archiver.catalog.queries import (
     ExportQueries,
     FeedQueries,
     FollowingQueries,
+    FootageQueries,
     GroupQueries,
+    MatchReviewQueries,
     MediaQueries,
     NameQueries,
     OriginQueries,
@@ -59,9 +62,11 @@ class Catalog(
     CompletenessQueries,
     ChangeQueries,
     GroupQueries,
+    MatchReviewQueries,
     MediaQueries,
     VersionQueries,
     ArticleQueries,
+    ArticleMediaQueries,
     RelatedQueries,
     ReviewQueries,
     EntryQueries,
@@ -80,6 +85,7 @@ class Catalog(
     AnchorQueries,
     CustodyQueries,
     ExportQueries,
+    FootageQueries,
 ):
     """The projection of a log, for questions; never evidence. Opened with ``opened``.
 

@@ -110,8 +110,14 @@ TABLES = (
     Table("media_stored", "type, media_id, sha256"),
     Table("media_open", "beside, type, media_id, channel_id"),
     Table("media_failed", "type, media_id, entry, position"),
+    Table("fingerprints", "entry"),
+    Table("media_derived", "sha256, tool, entry"),
+    Table("matchings", "entry"),
+    Table("matches", "entry, position"),
     Table("articles", "article_id"),
     Table("article_captures", "article_id, entry, position"),
+    Table("article_media", "entry, position"),
+    Table("article_media_missing", "entry, position"),
     Table("announced", "feed, ident, url"),
     Table("article_readings", "entry"),
     Table("citations", "entry, position"),
@@ -125,6 +131,7 @@ TABLES = (
     Table("touched", "kind, target, entry"),
     Table("verdicts", "citation_id, channel_id, message_id"),
     Table("carried_reviews", "article_id, entry"),
+    Table("match_reviews", "entry"),
 )
 
 

@@ -189,8 +189,9 @@ def collected_line(each: Collected) -> str:
     return f"{safe(each.title)}: {posts}{again}{comments}{files}, {requests}"
 
 
-def show_media(outcome: MediaOutcome) -> None:
-    """A file, the posts that carry it and the articles that refer to those."""
+def show_media(outcome: MediaOutcome, *, location: bool = False) -> None:
+    """A file, the posts that carry it, the articles that refer to those, and where its footage was seen before."""
+    from archiver.cli.showing_footage import show_story
     from archiver.cli.showing_posts import show_changes, show_post
     from archiver.cli.showing_said import show_said
 
@@ -211,6 +212,9 @@ def show_media(outcome: MediaOutcome) -> None:
         for unsaved in outcome.wanted.unsaved(post):
             where = "" if unsaved.ref.part == "media" else f" ({safe(unsaved.ref.part)})"
             say(f"{unsaved.ref.kind}{where} is not in the archive: {safe(unsaved.detail, 400)}", 2)
+    for sha256, story in outcome.stories.items():
+        say(f"footage of {sha256[:16]}")
+        show_story(story, location=location)
     for article in outcome.articles:
         say(f"article {article.article_id[:12]}  {safe(article.title or article.url or article.path, 70)}")
     if not outcome.articles:

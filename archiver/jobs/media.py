@@ -7,14 +7,16 @@ from dataclasses import dataclass, field
 
 from archiver.archive import Archive
 from archiver.errors import UsageError
-from archiver.jobs import post_shapes, shapes
+from archiver.jobs import footage_shapes, post_shapes, shapes
 from archiver.jobs.fetching import MediaFetcher
+from archiver.jobs.footage_story import stories_of
 from archiver.jobs.naming import named_channel
 from archiver.jobs.said import documents, said_about_posts
 from archiver.jobs.workplace import Workplace
 from archiver.model.holds import Said
 from archiver.model.ids import PostKey
 from archiver.model.records import ArticleSummary, CapturedObject, PostRecord, PostVersion, VotesSeen
+from archiver.model.stretches import Story
 from archiver.model.wanted import WantedFiles
 from archiver.text.addresses import parse_address
 
@@ -27,7 +29,8 @@ class MediaOutcome:
 
     Where a post was named, ``named`` is its key, ``versions`` are all that were seen of it, and ``votes`` is how its
     poll stood. ``wanted``: which files of posts are to be saved. ``said``: holds and remarks of people about these.
-    ``removed``: the redact entry of each file that one took.
+    ``removed``: the redact entry of each file that one took. ``stories``: where the footage of each file was seen, by
+    SHA-256.
     """
 
     objects: tuple[CapturedObject, ...]
@@ -39,9 +42,10 @@ class MediaOutcome:
     votes: tuple[VotesSeen, ...] = ()
     removed: Mapping[str, int] = field(default_factory=dict)
     said: tuple[Said, ...] = ()
+    stories: Mapping[str, Story] = field(default_factory=dict)
 
-    def document(self) -> shapes.Document:
-        """The JSON of ``media show``."""
+    def document(self, *, location: bool = False) -> shapes.Document:
+        """The JSON of ``media show``. ``location``: with the places that files give of themselves."""
         return {
             "objects": [
                 {
@@ -60,6 +64,7 @@ class MediaOutcome:
             "articles": [shapes.summary(each) for each in self.articles],
             "history": post_shapes.history(self.versions),
             "votes": post_shapes.votes(self.votes),
+            "footage": [footage_shapes.story(each, location=location) for each in self.stories.values()],
             **documents(self.said),
         }
 
@@ -99,6 +104,7 @@ async def _occurrences(
         articles=tuple(articles.values()),
         wanted=wanted,
         said=await said_about_posts(archive, posts.values(), hashes),
+        stories=await stories_of(archive, hashes),
     )
 
 

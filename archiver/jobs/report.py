@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +14,8 @@ from archiver.archive import Archive
 from archiver.archive.known_keys import known_ring
 from archiver.disk import replace_file
 from archiver.errors import file_errors
+from archiver.jobs.footage_stills import stills_at
+from archiver.jobs.footage_story import stories_of
 from archiver.jobs.proofs import proofs_of
 from archiver.jobs.said import said_about_article
 from archiver.jobs.workplace import Workplace
@@ -21,6 +23,7 @@ from archiver.log import Verifier
 from archiver.model.ids import PostKey
 from archiver.model.links import Resolution
 from archiver.model.records import ArticleRecord, CapturedObject, ChannelRecord, PostRecord
+from archiver.model.stretches import Story
 from archiver.model.wanted import USUAL_FILES, WantedFiles
 from archiver.report import (
     INDEX_NAME,
@@ -33,6 +36,7 @@ from archiver.report import (
     render_index,
     report_name,
     rests_on,
+    stills_wanted,
 )
 
 
@@ -61,6 +65,8 @@ async def write_report(
 ) -> Path:
     """Write the page; ``gaps`` are sentences about what could not be had this time."""
     view = await view_of(archive, record, gaps, wanted)
+    moments = [each for story in view.footage.values() for each in stills_wanted(story)]
+    view = replace(view, stills=await stills_at(archive.layout.root, moments))
     page = await asyncio.to_thread(render, view)
     path = archive.layout.reports / report_name(record.article_id)
     await asyncio.to_thread(_replace, path, page)
@@ -101,6 +107,7 @@ async def view_of(
         related=await archive.catalog.related(record),
         removed=archive.redactions.removed,
         said=await said_about_article(archive, record, posts.values()),
+        footage=await _footage(archive, record, posts),
     )
     entries = await asyncio.to_thread(rests_on, view)
     keys = {link.post for each in record.resolutions.values() for link in each.links}
@@ -110,6 +117,16 @@ async def view_of(
         proofs=await proofs_of(archive, entries, linked),
         figures=await archive.catalog.session_figures(entries),
     )
+
+
+async def _footage(archive: Archive, record: ArticleRecord, posts: Mapping[PostKey, PostRecord]) -> dict[str, Story]:
+    """Where the footage of the linked posts' files, and of their albums', was seen. Of a preview of a link nothing."""
+    linked = [link.post for each in record.resolutions.values() for link in each.links if link.decision != "rejected"]
+    albums = {posts[key].seen.grouped_id for key in linked if key in posts} - {None}
+    shown = [post for key, post in posts.items() if key in linked or post.seen.grouped_id in albums]
+    own = {ref.key for post in shown for ref in post.seen.media if not ref.part.startswith("webpage")}
+    stories = await stories_of(archive, [each.sha256 for post in shown for each in post.stored if each.key in own])
+    return {sha256: story for sha256, story in stories.items() if sha256 not in archive.redactions.removed}
 
 
 async def posts_of(archive: Archive, record: ArticleRecord) -> dict[PostKey, PostRecord]:

@@ -62,7 +62,7 @@ class Prepared:
 
 async def prepare(archive: Archive, decision: Decision) -> Prepared:
     """What a decision comes to in the archive as it is now; nothing is written. Raises UsageError as ``decide``."""
-    note, by = _words(decision.note, "note", LONGEST_NOTE), _words(decision.by, "name", LONGEST_NAME)
+    note, by = checked_words(decision.note, "note", LONGEST_NOTE), checked_words(decision.by, "name", LONGEST_NAME)
     if decision.act == "note" and note is None:
         raise UsageError("A note needs words.")
     article_id, citation_id = await archive.catalog.citation_named(decision.citation)
@@ -97,7 +97,7 @@ async def prepare(archive: Archive, decision: Decision) -> Prepared:
 
 async def prepare_undo(archive: Archive, name: str | None, note: str | None, by: str | None) -> Prepared:
     """What taking a decision back comes to; nothing is written. Raises UsageError as ``undo``."""
-    note, by = _words(note, "note", LONGEST_NOTE), _words(by, "name", LONGEST_NAME)
+    note, by = checked_words(note, "note", LONGEST_NOTE), checked_words(by, "name", LONGEST_NAME)
     last = _last(await archive.catalog.reviews(), name)
     act = ReviewAct(
         session=0,
@@ -217,7 +217,7 @@ def _last(reviews: Sequence[Review], name: str | None) -> Review:
     return max(found.values(), key=lambda each: each.entry)
 
 
-def _words(text: str | None, what: str, longest: int) -> str | None:
+def checked_words(text: str | None, what: str, longest: int) -> str | None:
     """What a person typed, None for nothing; raises UsageError for too much of it."""
     words = (text or "").encode(errors="replace").decode().strip()
     if len(words) > longest:

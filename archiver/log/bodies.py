@@ -8,10 +8,11 @@ from typing import cast, get_args
 
 from archiver.log.custody import CUSTODY_READERS, custody_objects, custody_references, write_custody
 from archiver.log.fields import Fields, MalformedError, write_time
+from archiver.log.judging import read_match_act, write_match_act
 from archiver.log.names import read_naming, write_naming
 from archiver.log.objects import present, read_object, write_object
 from archiver.model.captures import Asked, Json, Source, Status
-from archiver.model.entries import Body, Captured, ChannelAct, Create, Derived, NamesAct, ReviewAct, Session
+from archiver.model.entries import Body, Captured, ChannelAct, Create, Derived, MatchAct, NamesAct, ReviewAct, Session
 from archiver.model.names import How
 from archiver.model.objects import NamedObject
 from archiver.model.reviews import Act
@@ -53,6 +54,8 @@ def write_body(body: Body) -> dict[str, object]:
             )
         case ReviewAct():
             return _write_review(body)
+        case MatchAct():
+            return write_match_act(body)
         case NamesAct():
             return present(
                 act=body.act,
@@ -87,7 +90,7 @@ def references(body: Body) -> tuple[int, ...]:
             return (body.session,)
         case Derived():
             return (body.session, *body.inputs)
-        case ReviewAct():
+        case ReviewAct() | MatchAct():
             return (body.session,) if body.undoes is None else (body.session, body.undoes)
         case NamesAct():
             return (body.session, *body.reviews)
@@ -104,7 +107,7 @@ def named_objects(body: Body) -> tuple[NamedObject, ...]:
             return (body.output,)
         case NamesAct():
             return () if body.file is None else (body.file,)
-        case Create() | Session() | ChannelAct() | ReviewAct():
+        case Create() | Session() | ChannelAct() | ReviewAct() | MatchAct():
             return ()
         case _:
             return custody_objects(body)
@@ -267,6 +270,7 @@ _READERS: dict[str, Callable[[Fields], Body]] = {
     "derive": _read_derive,
     "channel": _read_channel,
     "review": _read_review,
+    "review.match": read_match_act,
     "name": _read_names,
     **CUSTODY_READERS,
 }

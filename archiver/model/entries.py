@@ -6,6 +6,7 @@
 ``derive``   something computed from entries: tool, version, parameters, output object
 ``channel``  the registry of channels to collect: added (with aliases and owner) or removed, by a person
 ``review``   a person's decision about a citation's links
+``review.match``  a person's decision about a match: two stretches of two media
 ``name``     names that channels go by, and who speaks through them: added or taken back, by a person
 
 The kinds that say what was done with the evidence (policy, anchor, seal, key, hold, redact, incident, fixity, export,
@@ -22,6 +23,7 @@ from typing import Literal
 from archiver.model.captures import Asked, Json, Source, Status
 from archiver.model.custody import CustodyBody
 from archiver.model.ids import PostKey
+from archiver.model.judgements import JudgementAct, Layer, Side
 from archiver.model.names import How, Naming
 from archiver.model.objects import NamedObject
 from archiver.model.reviews import Act
@@ -64,8 +66,9 @@ class Captured:
 class Derived:
     """A computation over earlier entries; a rebuild folds ``output`` and never recomputes it.
 
-    ``tool``: "article" (text, metadata and citations of an article capture), "link" (its citations resolved) or "names"
-    (every article was read again with the names as of the input).
+    ``tool``: "article" (text, metadata and citations of an article capture), "link" (its citations resolved), "names"
+    (every article was read again with the names as of the input), "fingerprint" (of a media file) or "match" (stretches
+    of it found in files that were fingerprinted before).
     """
 
     kind: Literal["derive"] = "derive"
@@ -117,6 +120,23 @@ class ReviewAct:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MatchAct:
+    """What ``archiver media decide`` was told of two stretches: "confirm", "reject", "note" or "undo".
+
+    ``undoes`` is the entry of the decision that an "undo" takes back.
+    """
+
+    kind: Literal["review.match"] = "review.match"
+    session: int
+    act: JudgementAct
+    layer: Layer
+    sides: tuple[Side, Side]
+    undoes: int | None = None
+    note: str | None = None
+    by: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NamesAct:
     """A person's decision about names: what ``archiver name add``, ``import``, ``remove`` or ``suggest`` was told.
 
@@ -134,7 +154,7 @@ class NamesAct:
     by: str | None = None
 
 
-Body = Create | Session | Captured | Derived | ChannelAct | ReviewAct | NamesAct | CustodyBody
+Body = Create | Session | Captured | Derived | ChannelAct | ReviewAct | MatchAct | NamesAct | CustodyBody
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,15 +8,18 @@
 ``posts``      a post on the page: its name, its files, addresses behind its words
 ``compare``    why a candidate was not linked
 ``decisions``  decisions of a person, at the citation that they are about
+``footage``    a film's timeline: what is drawn, and which pictures of it are wanted; ``footage_words`` says it
 ``page``       the values that the templates lay out, prepared from a view
 ``checks``     the commands with which a reader checks the page by himself
 ``contents``   the articles of the index page by month, and their totals
 ``render``     the templates, the style sheet and the Content-Security-Policy put together
 
 A page lies at ``<archive>/reports/<12 hex of the article id>.html`` and refers to nothing but objects of
-the same archive and the index beside it, by relative paths. It holds no script and makes no request to anywhere else.
+the same archive, and pictures of films and the index beside it, by relative paths. It holds no script and makes no
+request to anywhere else.
 """
 
+from archiver.report.footage import stills_wanted
 from archiver.report.page import rests_on
 from archiver.report.render import INDEX_NAME, render, render_index, report_name
 from archiver.report.view import (
@@ -44,4 +47,5 @@ __all__ = [
     "render_index",
     "report_name",
     "rests_on",
+    "stills_wanted",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -12,6 +12,7 @@ from archiver.model.links import Feature, Link, Resolution, SameMedia
 from archiver.model.records import CapturedObject, PostRecord
 from archiver.report.compare import why_not
 from archiver.report.decisions import PageReview, lost_reviews, reviews_of
+from archiver.report.footage import PageFootage, entries_of, page_footage
 from archiver.report.highlight import Mark, Paragraph, Passage, paragraphs, passage
 from archiver.report.posts import PagePost, PostName, page_post, post_name
 from archiver.report.view import ReportView
@@ -86,6 +87,7 @@ class Page:
     gaps: tuple[str, ...]
     entries: tuple[int, ...]
     lost_reviews: tuple[PageReview, ...]
+    footage: Mapping[str, PageFootage]
 
 
 def rests_on(view: ReportView) -> tuple[int, ...]:
@@ -113,6 +115,7 @@ def build(view: ReportView) -> Page:
         gaps=(*view.gaps, *_unsigned(view, entries)),
         entries=entries,
         lost_reviews=lost_reviews(view),
+        footage={sha256: page_footage(story, view.stills) for sha256, story in view.footage.items()},
     )
 
 
@@ -173,7 +176,9 @@ def _heaviest(features: Sequence[Feature]) -> tuple[Feature, ...]:
 
 
 def _entries(view: ReportView, citations: Sequence[PageCitation]) -> tuple[int, ...]:
-    """The article, its reading, its links, decisions about them, the linked posts, their files."""
+    """The article, its reading, its links, decisions about them, the linked posts, their files; of stretches that were
+    seen before, their matches, decisions about these, and the posts that showed them first.
+    """
     found = {view.record.entry, view.record.reading_entry or view.record.entry}
     found |= {review.entry for review in view.record.reviews}
     if view.linking_entry is not None:
@@ -183,6 +188,8 @@ def _entries(view: ReportView, citations: Sequence[PageCitation]) -> tuple[int, 
             found.add(page_link.post.record.entry)
         stored = [file.stored for file in page_link.post.all_files if file.stored]
         found.update(file.capture.entry for file in stored if file.capture)
+    for story in view.footage.values():
+        found |= entries_of(story)
     return tuple(sorted(found))
 
 

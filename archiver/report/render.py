@@ -14,6 +14,7 @@ from archiver.report import visible, wording
 from archiver.report.checks import checks
 from archiver.report.contents import contents
 from archiver.report.files import object_path
+from archiver.report.footage import rules
 from archiver.report.page import build
 from archiver.report.view import IndexView, ReportView
 
@@ -34,7 +35,7 @@ def render(view: ReportView) -> str:
     """
     page = build(view)
     environment = _environment()
-    style = _style()
+    style = _style() + rules(page.footage.values())
     return environment.get_template("report.html.j2").render(
         page=page,
         view=view,

@@ -10,6 +10,7 @@ from archiver.model.articles import RelatedArticle
 from archiver.model.holds import Said
 from archiver.model.ids import MediaKey, PostKey
 from archiver.model.records import ArticleRecord, CapturedObject, ChannelRecord, PostRecord, SessionFigures
+from archiver.model.stretches import Story
 from archiver.model.versions import Version
 from archiver.model.wanted import USUAL_FILES, WantedFiles
 
@@ -93,6 +94,8 @@ class ReportView:
     ``wanted``: which files of posts were to be saved. ``versions``: those of the article's page, the oldest first.
     ``related``: the articles that the page points to. ``removed``: objects that were redacted, with the entry that
     says so. ``said``: holds and remarks of people about the article and its linked posts.
+    ``footage``: the stories of linked posts' files, by SHA-256; ``stills``: pictures of films, by SHA-256 and
+    milliseconds, as places beside the page.
     """
 
     record: ArticleRecord
@@ -109,6 +112,8 @@ class ReportView:
     related: tuple[RelatedArticle, ...] = ()
     removed: Mapping[str, int] = field(default_factory=dict)
     said: tuple[Said, ...] = ()
+    footage: Mapping[str, Story] = field(default_factory=dict)
+    stills: Mapping[tuple[str, int], str] = field(default_factory=dict)
 
     def object(self, sha256: str, media: MediaKey | None = None) -> CapturedObject | None:
         """The earliest capture that brought the object ``sha256``, before all the one that asked for this file."""

@@ -12,8 +12,20 @@ from archiver.model.captures import Asked
 from archiver.model.citations import Citation, citation_id
 from archiver.model.custody import CustodyBody
 from archiver.model.derived import ArticleReading, Folded, LinkOutput
-from archiver.model.entries import Body, Captured, ChannelAct, Create, Derived, Entry, NamesAct, ReviewAct, Session
+from archiver.model.entries import (
+    Body,
+    Captured,
+    ChannelAct,
+    Create,
+    Derived,
+    Entry,
+    MatchAct,
+    NamesAct,
+    ReviewAct,
+    Session,
+)  # fmt: skip
 from archiver.model.ids import MediaKey, PostKey
+from archiver.model.judgements import JudgementAct, Side
 from archiver.model.links import Decision, Feature, Link, Resolution, SameMedia
 from archiver.model.names import Naming
 from archiver.model.objects import NamedObject, ObjectRef
@@ -98,13 +110,17 @@ class World:
         )
         return self._add(body).entry.n
 
-    def derive(self, tool: str, **read: Any) -> Folded:
+    def judge(self, act: JudgementAct, one: Side, other: Side, **more: Any) -> int:
+        """A person's decision about a match; its entry's number."""
+        return self._add(MatchAct(session=1, act=act, layer="sight", sides=(one, other), **more)).entry.n
+
+    def derive(self, tool: str, version: str = "1", params: dict[str, Any] | None = None, **read: Any) -> Folded:
         body = Derived(
             session=1,
             tool=tool,
-            version="1",
+            version=version,
             inputs=(2,),
-            params={},
+            params=params or {},
             output=named(f"{tool} {len(self.folded)}", "output"),
         )
         return self._add(body, **read)

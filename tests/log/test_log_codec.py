@@ -18,8 +18,10 @@ from archiver.errors import CannotRunError, IntegrityError
 from archiver.log import MAX_LINE, decode, encode, named_objects
 from archiver.log.bodies import references
 from archiver.model.captures import Asked
-from archiver.model.entries import Captured, ChannelAct, Create, Derived, Entry, NamesAct, ReviewAct, Session
+from archiver.model.entries import Captured, ChannelAct, Create, Derived, Entry, MatchAct, NamesAct, ReviewAct, Session
+from archiver.model.footage import Span
 from archiver.model.ids import PostKey
+from archiver.model.judgements import JudgementAct, Side
 from archiver.model.names import Naming
 from archiver.model.objects import NamedObject, ObjectRef
 from archiver.model.reviews import LONGEST_NAME, LONGEST_NOTE, LONGEST_QUOTE, Act
@@ -97,6 +99,24 @@ def review(act: Act, post: PostKey, number: int, words: str, named: bool) -> Rev
     )
 
 
+spans = st.tuples(st.integers(0, 10**7), st.integers(0, 10**7)).map(
+    lambda ends: Span(min(ends) / 1000, max(ends) / 1000)
+)
+sides = st.builds(Side, digests, spans)
+
+
+def match_act(act: JudgementAct, two: tuple[Side, Side], number: int, words: str, named: bool) -> MatchAct:
+    return MatchAct(
+        session=number,
+        act=act,
+        layer="sound" if named else "sight",
+        sides=two,
+        undoes=number if act == "undo" else None,
+        note=words if act == "note" or named else None,
+        by=words if named else None,
+    )
+
+
 bodies = (
     st.builds(Create, origin=words, manifest_sha256=digests)
     | st.builds(Session, command=words, versions=st.dictionaries(words, words, max_size=3))
@@ -133,6 +153,14 @@ bodies = (
         review,
         act=st.sampled_from(["accept", "reject", "choose", "note", "undo"]),
         post=st.builds(PostKey, st.integers(1, 10**18 - 1), st.integers(1, 2**31 - 1)),
+        number=numbers,
+        words=words,
+        named=st.booleans(),
+    )
+    | st.builds(
+        match_act,
+        act=st.sampled_from(["confirm", "reject", "note", "undo"]),
+        two=st.tuples(sides, sides),
         number=numbers,
         words=words,
         named=st.booleans(),
@@ -353,6 +381,42 @@ def test_the_line_of_a_review_is_this() -> None:
     assert encode(Entry(n=12, prev="ab" * 32, time=START, mono_us=345, body=REVIEWED)).decode() == expected
 
 
+JUDGED = match_act("reject", (Side("ab" * 32, Span(10.25, 20)), Side("cd" * 32, Span(0, 0))), 3, "x", named=False)
+
+
+def test_the_line_of_a_decision_about_a_match_is_this() -> None:
+    """The format on disk, as for a capture."""
+    expected = (
+        '{"body":{"act":"reject","layer":"sight","session":3,"sides":[{"end_ms":20000,"sha256":"' + "ab" * 32 + '",'
+        '"start_ms":10250},{"end_ms":0,"sha256":"' + "cd" * 32 + '","start_ms":0}]},'
+        f'"kind":"review.match","mono_us":345,"n":12,"prev":"{"ab" * 32}","time":"2026-01-31T12:00:00.123456Z"}}'
+    )
+    assert encode(Entry(n=12, prev="ab" * 32, time=START, mono_us=345, body=JUDGED)).decode() == expected
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"sides": []},
+        {"sides": [{"sha256": "ab" * 32, "start_ms": 0, "end_ms": 1}]},
+        {"sides": [{"sha256": "ab" * 32, "start_ms": 2, "end_ms": 1}] * 2},
+        {"sides": [{"sha256": "AB" * 32, "start_ms": 0, "end_ms": 1}] * 2},
+        {"sides": [{"sha256": "ab" * 32, "start_ms": 0.5, "end_ms": 1}] * 2},
+        {"sides": [{"sha256": "ab" * 32, "start_ms": 0, "end_ms": 1, "more": 1}] * 2},
+        {"act": "accept"},
+        {"act": "note"},
+        {"act": "undo"},
+        {"undoes": 4},
+        {"layer": "smell"},
+    ],
+)
+def test_a_decision_about_a_match_that_says_too_little_or_too_much_is_refused(change: dict[str, object]) -> None:
+    value = json.loads(encode(Entry(n=1, prev="ab" * 32, time=START, mono_us=3, body=JUDGED)))
+    value["body"] |= change
+    with pytest.raises(IntegrityError, match="Entry 1 "):
+        decode(rfc8785.dumps(value), 1)
+
+
 def test_the_longest_review_fits_into_a_line() -> None:
     body = replace(
         REVIEWED, quote="\x01" * LONGEST_QUOTE, note="\x01" * LONGEST_NOTE, by="\x01" * LONGEST_NAME, undoes=None
@@ -472,6 +536,7 @@ def test_bodies_say_what_they_refer_to() -> None:
     assert references(derived) == (4, 5, 9)
     assert references(Session(command="", versions={})) == ()
     assert references(review("undo", PostKey(1, 1), 4, "x", named=False)) == (4, 4)
+    assert references(match_act("undo", JUDGED.sides, 5, "x", named=False)) == (5, 5)
     assert references(REVIEWED) == (0,)
     assert named_objects(REVIEWED) == ()
     assert named_objects(capture) == named_objects(derived) == capture.objects

@@ -21,6 +21,8 @@ FIXED = frozenset(
         "article_id",
     }
     | {"sha256", "sha512", "body_sha256"}
+    # What was compared, what came out, and the sense that a person decided about.
+    | {"medium", "verdict", "layer"}
     # An act of a review, the citation that it belongs to, and the program that unpacks an object.
     | {"act", "now", "unpacker"}
     # Details of posts: what an answer held of something, what a service message did to a topic.

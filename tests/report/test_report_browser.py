@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser, Page
 from report_builders import COAST, World, sha
+from report_footage import with_footage
 from report_poison import poison
 from report_rich import index, rich, row
 from report_views import LINKED, arabic, french
@@ -277,6 +278,19 @@ def test_the_printed_index_names_the_pages_that_it_leads_to(browser: Browser, la
         seen.page.emulate_media(media="print")
         assert sha(b"0")[:12] in seen.page.evaluate(after)
         assert not seen.page.locator("nav").is_visible()
+
+
+def test_a_timeline_stands_where_its_times_say_on_a_phone_in_the_dark(browser: Browser, lay_out: LayOut) -> None:
+    place = """e => { const b = e.parentElement.getBoundingClientRect(), r = e.getBoundingClientRect();
+      return [(r.left - b.left) / b.width, r.width / b.width].map(each => Math.round(each * 100)); }"""
+    phone = {"viewport": {"width": 320, "height": 740}, "is_mobile": True, "color_scheme": "dark"}
+    with opened(browser, lay_out(with_footage(seconds=1)), **phone) as seen:
+        seen.page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+        assert seen.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        bar = seen.page.locator(".bar").first.locator("span").all()
+        places = [part for each in bar[:4] for part in each.evaluate(place)]
+        assert places == pytest.approx([0, 9, 9, 8, 18, 20, 38, 12], abs=1)  # the bar has a border of one pixel
+        assert seen.page.evaluate(CONTRAST)[0][0] >= 4.5
 
 
 @pytest.mark.parametrize("make", [rich, lambda: (World(), index(20))])

@@ -65,6 +65,8 @@ UNION SELECT s.entry FROM post_versions AS v JOIN media_refs AS r ON r.version =
 """
 OF_ARTICLE = """
 SELECT entry FROM article_captures WHERE article_id = ?1
+UNION SELECT entry FROM article_media WHERE article_id = ?1
+UNION SELECT entry FROM article_media_missing WHERE article_id = ?1
 UNION SELECT entry FROM article_readings WHERE article_id = ?1
 UNION SELECT entry FROM article_links WHERE article_id = ?1
 """
@@ -79,6 +81,7 @@ SELECT entry FROM links WHERE channel_id = ?1 AND message_id = ?2
 UNION SELECT entry FROM reviews WHERE channel_id = ?1 AND message_id = ?2
 """
 ARTICLE_REVIEWS = "SELECT entry FROM reviews WHERE article_id = ?1"
+MATCH_REVIEWS = "SELECT entry FROM match_reviews WHERE one_sha256 = ?1 OR other_sha256 = ?1"
 ACTS = """
 SELECT entry FROM holds WHERE kind = ?1 AND target = ?2
 UNION SELECT released_entry FROM holds WHERE kind = ?1 AND target = ?2 AND released_entry IS NOT NULL
@@ -178,6 +181,8 @@ class CustodyQueries(Queries):
             found |= {int(n) for (n,) in await self._reads.rows(LINKED_TO_POST, values)} if values else set()
         if target.kind == "article":
             found |= {int(n) for (n,) in await self._reads.rows(ARTICLE_REVIEWS, values)}
+        if target.kind == "object":
+            found |= {int(n) for (n,) in await self._reads.rows(MATCH_REVIEWS, values)}
         found |= {int(n) for (n,) in await self._reads.rows(ACTS, (target.kind, target.id))}
         first = min(found, default=LARGEST)
         found |= {int(n) for (n,) in await self._reads.rows(_touching(target, sql), (*values, target.id, first))}

@@ -109,7 +109,7 @@ class Stretch:
 
 
 def found_near(query: Peaks, surface: Surface, line: Line, begin: float, end: float) -> Line | None:
-    """The line near a guess on which most peaks are met; None if they are hardly more than by chance.
+    """The line near a guess on which most peaks between two frames are met; None if hardly more than by chance.
 
     The guess may be 10 frames off, and a half per cent in its speed.
     """

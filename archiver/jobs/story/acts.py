@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from archiver.jobs.story.names import SHOWN, Names, short
-from archiver.model.entries import ChannelAct, Create, Derived, NamesAct, ReviewAct, Session
-from archiver.wording import counted
+from archiver.model.entries import ChannelAct, Create, Derived, MatchAct, NamesAct, ReviewAct, Session
+from archiver.model.judgements import Side
+from archiver.wording import clock, counted
 
 MOST_NAMES = 3
 QUOTED = 80
 _DERIVED = {
     "article": "the text and the citations of an article were read from entry {inputs}",
     "link": "the citations of an article were linked to posts, from entry {inputs}",
+    "fingerprint": "a fingerprint was made of the file that entry {inputs} stored",
+    "match": "the fingerprint of entry {inputs} was compared with those before it",
     "names": "every article was read again with the names as of entry {inputs}",
 }
 
@@ -55,6 +58,27 @@ def tell_review(body: ReviewAct, names: Names) -> str:
     }[body.act]
     note = f": {body.note}" if body.note else ""
     return f"{body.by or 'a person'} {said} “{quote}” of article {body.article_id[:SHOWN]}{note}"
+
+
+def tell_match_act(body: MatchAct) -> str:
+    """A person decided about a match."""
+    said = {
+        "confirm": "confirmed that",
+        "reject": "rejected that",
+        "note": "wrote a note about whether",
+        "undo": f"took back the decision of entry {body.undoes} that",
+    }[body.act]
+    one, other = map(_side, body.sides)
+    sense = "sounds like" if body.layer == "sound" else "shows the same as"
+    note = f": {body.note}" if body.note else ""
+    return f"{body.by or 'a person'} {said} {one} {sense} {other}{note}"
+
+
+def _side(side: Side) -> str:
+    """A stretch of a medium; of a picture the whole."""
+    if side.span.end_s == 0:
+        return f"the picture {short(side.sha256)}"
+    return f"{clock(side.span.start_s)} to {clock(side.span.end_s)} of the file {short(side.sha256)}"
 
 
 def tell_names(body: NamesAct, names: Names) -> str:

@@ -27,7 +27,8 @@ from archiver.store import LocalStore
 BLOCK = 1_000
 KINDS = frozenset(
     {
-        *("create", "session", "capture", "derive", "channel", "review", "name", "policy", "anchor", "seal"),
+        *("create", "session", "capture", "derive", "channel", "review", "review.match", "name"),
+        *("policy", "anchor", "seal"),
         *("key", "key.rotate", "key.recovery", "key.revoke", "hold", "hold.set", "hold.release"),
         *("redact", "incident", "fixity", "export", "import", "annotate"),
     }

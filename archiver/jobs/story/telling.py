@@ -10,6 +10,7 @@ from archiver.jobs.story.acts import (
     tell_channel,
     tell_create,
     tell_derived,
+    tell_match_act,
     tell_names,
     tell_review,
     tell_session,
@@ -17,7 +18,7 @@ from archiver.jobs.story.acts import (
 from archiver.jobs.story.captures import tell_capture
 from archiver.jobs.story.custody import tell_custody
 from archiver.jobs.story.names import Names, amount
-from archiver.model.entries import Captured, ChannelAct, Create, Derived, Entry, NamesAct, ReviewAct, Session
+from archiver.model.entries import Captured, ChannelAct, Create, Derived, Entry, MatchAct, NamesAct, ReviewAct, Session
 from archiver.wording import counted
 
 LONGEST_RUN = 100_000
@@ -59,6 +60,8 @@ def tell(entry: Entry, names: Names) -> str:
             return tell_channel(body, names)
         case ReviewAct() as body:
             return tell_review(body, names)
+        case MatchAct() as body:
+            return tell_match_act(body)
         case NamesAct() as body:
             return tell_names(body, names)
         case body:

@@ -1,0 +1,141 @@
+"""The story of a medium, put together from what the catalog knows. Nothing is written, nothing is decoded."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from archiver.archive import Archive
+from archiver.model.appearances import appearances_of
+from archiver.model.footage import MediaFacts, Searched
+from archiver.model.ids import PostKey
+from archiver.model.prints import MatchFound, MediumPrint
+from archiver.model.records import ArticleSummary
+from archiver.model.stretches import Appearance, Scope, State, Story
+from archiver.model.timeline import story_of
+from archiver.model.tracing import MOST_HOPS
+
+MOST_MATCHES = 5000
+"""Matches that are looked at for one story; footage that everybody shows has more, and the story says so."""
+
+
+async def stories_of(archive: Archive, media: Iterable[str]) -> dict[str, Story]:
+    """The stories of these media, by SHA-256; of an object that is no medium there is none."""
+    found = {}
+    for sha256 in dict.fromkeys(media):
+        story = await medium_story(archive, sha256)
+        if story is not None:
+            found[sha256] = story
+    return found
+
+
+async def medium_story(archive: Archive, sha256: str) -> Story | None:
+    """The story of one medium; None for an object that is neither a file of a post nor was ever fingerprinted."""
+    catalog = archive.catalog
+    made = await catalog.medium_print(sha256)
+    if made is None and not await catalog.media_with(sha256):
+        return None
+    searched = await catalog.medium_searched(sha256)
+    state, reason = _state(made, compared=searched is not None)
+    matches, cut = await _matches(archive, sha256)
+    media = {sha256, *(each.sha256 for each in matches), *(each.match.reference_sha256 for each in matches)}
+    appearances = {each: await _appearances(archive, each) for each in sorted(media)}
+    scope = None
+    if made is not None and searched is not None:
+        later = await catalog.compared_later(made.entry, archive.log.size)
+        held = await catalog.footage_held()
+        scope = Scope(
+            channels=held.channels, since=held.oldest, until=held.newest, searched=_sum(searched.searched, later)
+        )
+    story = story_of(
+        sha256,
+        length_s=_length_s(sha256, made, matches),
+        matches=matches,
+        appearances=appearances,
+        articles=await _articles(archive, appearances),
+        judgements=await catalog.judgements(media),
+        state=state,
+        reason=reason,
+        facts=made.facts if made else None,
+        scope=scope,
+    )
+    return replace(story, cut=True) if cut else story
+
+
+def _state(made: MediumPrint | None, *, compared: bool) -> tuple[State, str | None]:
+    if made is None:
+        return "waiting", None
+    if made.failed is not None:
+        return "failed", made.failed
+    if not (made.pictures or made.frames or made.landmarks):
+        return "failed", "it shows nothing that could be compared"
+    return ("done" if compared else "uncompared"), None
+
+
+def _length_s(sha256: str, made: MediumPrint | None, matches: Sequence[MatchFound]) -> float:
+    """How long the medium is: as its fingerprint says, and at least as long as what was found of it."""
+    facts: MediaFacts | None = made.facts if made else None
+    if facts is not None and facts.kind == "picture":
+        return 0.0
+    said = (made.duration_s if made else None) or 0.0
+    ends = [each.match.query.end_s for each in matches if each.sha256 == sha256]
+    ends += [each.match.reference.end_s for each in matches if each.match.reference_sha256 == sha256]
+    return max([said, *ends])
+
+
+async def _matches(archive: Archive, sha256: str) -> tuple[list[MatchFound], bool]:
+    """All matches that may lead from a medium anywhere; whether there are more."""
+    found: dict[tuple[int, int], MatchFound] = {}
+    seen: set[str] = set()
+    edge = [sha256]
+    for _ in range(MOST_HOPS):
+        further: list[str] = []
+        for medium in edge:
+            seen.add(medium)
+            for each in (*await archive.catalog.matches_of(medium), *await archive.catalog.matches_in(medium)):
+                found[each.entry, each.position] = each
+                if each.match.verdict != "same scene":
+                    further += [each.sha256, each.match.reference_sha256]
+            if len(found) >= MOST_MATCHES:
+                return list(found.values()), True
+        edge = [each for each in dict.fromkeys(further) if each not in seen]
+    return list(found.values()), False
+
+
+async def _appearances(archive: Archive, sha256: str) -> tuple[Appearance, ...]:
+    keys = set(await archive.catalog.media_with(sha256))
+    posts = await archive.catalog.posts_with_sha256(sha256)
+    histories = {each.key: await archive.catalog.post_history(each.key) for each in posts if each.versions > 1}
+    found = appearances_of(keys, posts, histories)
+    return tuple([await _named(archive, each) for each in found])
+
+
+async def _named(archive: Archive, appearance: Appearance) -> Appearance:
+    """An origin that only a forward tells of, with the name of its channel where the archive knows it."""
+    if appearance.told_by is None or appearance.channel_id is None:
+        return appearance
+    channel = await archive.catalog.channel(appearance.channel_id)
+    if channel is None:
+        return appearance
+    return replace(appearance, title=channel.title, username=next(iter(channel.usernames), None))
+
+
+async def _articles(
+    archive: Archive, appearances: Mapping[str, Sequence[Appearance]]
+) -> dict[PostKey, list[ArticleSummary]]:
+    posts: Collection[PostKey] = {each.post for found in appearances.values() for each in found if each.post}
+    return {post: await archive.catalog.articles_linking(post) for post in sorted(posts)}
+
+
+def _sum(one: Searched, other: Searched) -> Searched:
+    """What was compared in all: with those before it, and with those that came later and were compared with it."""
+    return Searched(
+        media=one.media + other.media,
+        pictures=one.pictures + other.pictures,
+        videos=one.videos + other.videos,
+        sounds=one.sounds + other.sounds,
+        video_s=one.video_s + other.video_s,
+        audio_s=one.audio_s + other.audio_s,
+        log_size=other.log_size,
+        left_out=one.left_out,
+    )
