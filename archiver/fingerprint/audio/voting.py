@@ -29,10 +29,10 @@ _PER_WARP = 24
 _COMMON = 24
 """A landmark found more than so many times as often as the mean one is no evidence: a hum, a jingle that all share."""
 _MOST_HITS = 8_000_000
-_SAME = 250
-"""Frames of the query in which two candidates may be the same one: 4 s."""
-PER_PART = 8
-"""Candidates for every 4 seconds of the query."""
+PART = 250
+"""Frames of a part of the query, in which two candidates may be the same one: 4 s."""
+PER_PART = 48
+"""Candidates for every part of the query, at most."""
 _AROUND = 512
 """Units around a difference that tell how many votes are scattered there."""
 
@@ -78,8 +78,8 @@ def _apart(found: list[Seed]) -> list[Seed]:
     there: Counter[int] = Counter()
     kept: list[tuple[int, Seed]] = []
     for seed in found:
-        part = int(seed.query // _SAME)
-        place = (seed.sound, part, int((seed.reference - seed.query) // (_SAME // 4)))
+        part = int(seed.query // PART)
+        place = (seed.sound, part, int((seed.reference - seed.query) // (PART // 4)))
         if said[place] < 2 and there[part] < PER_PART:
             said[place] += 1
             kept.append((there[part], seed))
