@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 export PYTHONDONTWRITEBYTECODE :=
 PIP    := $(BIN)/pip --disable-pip-version-check --quiet
 
-.PHONY: demo test coverage long lint bench bench-citations bench-hostile bench-resolver bench-footage bench-pictures docs lock clean
+.PHONY: demo test coverage long lint bench bench-citations bench-hostile bench-resolver bench-footage bench-pictures bench-sounds docs lock clean
 
 demo: $(VENV)/.runtime            ## the main job against the loopback Telegram: no account, no network
 	$(BIN)/archiver demo $(if $(DEMO_DIR),--dir $(DEMO_DIR))
@@ -54,6 +54,8 @@ bench-footage: $(VENV)/.dev       ## how much recycled footage is found, on made
 
 bench-pictures: $(VENV)/.dev      ## what of manipulated pictures is found among 10,000, and what is found that is none
 	OMP_NUM_THREADS=1 $(BIN)/python -m tests.bench.pictures
+bench-sounds: $(VENV)/.dev        ## how well stretches of sound are found again, on made-up sounds (an hour)
+	OMP_NUM_THREADS=1 $(BIN)/python -m tests.bench.sounds
 
 docs: $(VENV)/.dev                ## the reference, generated from the code; what is archived, found by archiving it
 	$(BIN)/python -m tests.docs.reference > docs/reference.md.new
