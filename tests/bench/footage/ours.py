@@ -27,8 +27,6 @@ from archiver.media.workers import Workers
 from archiver.model.footage import Match, Medium
 from tests.bench.footage.distractors import PER_FILM, Distractors
 
-READY = True
-
 
 @dataclass(slots=True, eq=False)
 class Known:
