@@ -85,7 +85,9 @@ def _show_medium(medium: MediumMatched) -> None:
 
 
 def _show_unseen(medium: MediumMatched) -> None:
-    if medium.searched and medium.searched.left_out:
+    from archiver.jobs.footage.asking import was_searched
+
+    if medium.searched is not None and not was_searched(medium.searched):
         return  # who was not asked has not said no
     if not medium.found:
         say("in no other file of this archive" if medium.same else "not seen before in this archive", 2)

@@ -30,6 +30,7 @@ from archiver.model.records import PostRecord
 
 SHORTEST_S = 0.5
 """What is left between two stretches and is shorter is no stretch of its own."""
+WAYS = ("everything", "pictures", "film", "sound")
 BLOCK = 1024 * 1024
 SAME = frozenset({"copy", "alike"})
 """Verdicts of what is the same footage."""
@@ -246,9 +247,9 @@ class _Asking:
             bare,
             found=tuple(found),
             same=await self._posts(bare.sha256),
-            unseen=()
-            if output.searched.left_out
-            else tuple(unseen(bare.duration_s or 0.0, [each.match for each in found])),
+            unseen=tuple(unseen(bare.duration_s or 0.0, [each.match for each in found]))
+            if was_searched(output.searched)
+            else (),
             searched=output.searched,
         )
 
@@ -269,6 +270,11 @@ class _Asking:
             and (said.since is None or day >= said.since)
             and (said.until is None or day <= said.until)
         )
+
+
+def was_searched(searched: Searched) -> bool:
+    """Whether what was not found is not there: no whole way of comparing was left out (its name and a colon)."""
+    return not any(each.startswith(tuple(f"{way}:" for way in WAYS)) for each in searched.left_out)
 
 
 def unseen(duration_s: float, matches: Sequence[Match]) -> Iterator[Span]:
