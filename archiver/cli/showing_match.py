@@ -32,8 +32,13 @@ def show_matched(outcome: MatchedOutcome) -> None:
 
 def show_due(done: FootageDone) -> None:
     """What a pass over everything did."""
+    say(f"{done_words(done)}.")
+
+
+def done_words(done: FootageDone) -> str:
+    """How many files were fingerprinted and compared."""
     failed = f" ({done.failed:,} could not be)" if done.failed else ""
-    say(f"{counted(done.files + done.failed, 'file')} fingerprinted{failed}, {done.compared:,} compared.")
+    return f"{counted(done.files + done.failed, 'file')} fingerprinted{failed}, {done.compared:,} compared"
 
 
 def held_words(held: FootageHeld) -> str:

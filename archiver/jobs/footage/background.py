@@ -45,6 +45,10 @@ class FootageDone:
     gaps: tuple[str, ...] = ()
     fault: ArchiverError | None = None
 
+    def __bool__(self) -> bool:
+        """Whether anything was done."""
+        return bool(self.files or self.failed or self.compared)
+
     def document(self) -> dict[str, object]:
         """Its JSON."""
         return {"fingerprinted": self.files, "failed": self.failed, "compared": self.compared, "left": self.left}
