@@ -90,12 +90,8 @@ def _show_medium(medium: MediumMatched) -> None:
 
 
 def _show_unseen(medium: MediumMatched) -> None:
-    from archiver.jobs.footage.asking import was_searched
-
-    if medium.searched is not None and not was_searched(medium.searched):
-        return  # who was not asked has not said no
-    if not medium.found:
-        say("in no other file of this archive" if medium.same else "not seen before in this archive", 2)
+    if medium.new_to_archive:
+        say("not seen before in this archive", 2)
     elif medium.unseen:
         say(f"not seen before in this archive: {', '.join(map(stretch, medium.unseen))}", 2)
 
