@@ -101,7 +101,7 @@ def _stretch(sign: str, stretch: Stretch) -> None:
 
 def _list(occurrences: Sequence[Occurrence]) -> None:
     for each in occurrences[:MOST]:
-        where = _post(each.first) if each.first else "in a file that no post carries"
+        where = _post(each.first) if each.first else _article(each)
         say(f"{said.reach(each.piece.here.start_s, each.piece.here.end_s)}  also {where}", 5)
         say(_found(each), 8)
         _persons(each)
@@ -146,6 +146,14 @@ def _post(appearance: Appearance) -> str:
         name = f"  {safe(appearance.username) or appearance.post.channel_id}/{appearance.post.message_id}"
     marks = "; ".join(said.marks(appearance))
     return f"{appearance.date:%Y-%m-%d %H:%M} UTC{title}{name}{f' ({marks})' if marks else ''}"
+
+
+def _article(occurrence: Occurrence) -> str:
+    """Where a file is that no post carries."""
+    if not occurrence.shown_by:
+        return "in a file that no post carries"
+    article = occurrence.shown_by[0]
+    return f"shown by article {article.article_id[:12]}  {safe(article.title or article.url or article.path, 60)}"
 
 
 def _more(posts: int) -> str:

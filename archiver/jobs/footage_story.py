@@ -15,7 +15,7 @@ from archiver.model.stretches import Appearance, Scope, State, Story
 from archiver.model.timeline import story_of
 from archiver.model.tracing import MOST_HOPS
 
-MOST_MATCHES = 5000
+MOST_MATCHES = 1000
 """Matches that are looked at for one story; footage that everybody shows has more, and the story says so."""
 
 
@@ -30,10 +30,10 @@ async def stories_of(archive: Archive, media: Iterable[str]) -> dict[str, Story]
 
 
 async def medium_story(archive: Archive, sha256: str) -> Story | None:
-    """The story of one medium; None for an object that is neither a file of a post nor was ever fingerprinted."""
+    """The story of one medium; None for an object that no post carries and no article shows."""
     catalog = archive.catalog
     made = await catalog.medium_print(sha256)
-    if made is None and not await catalog.media_with(sha256):
+    if made is None and not await catalog.media_with(sha256) and not await catalog.articles_showing(sha256):
         return None
     searched = await catalog.medium_searched(sha256)
     state, reason = _state(made, compared=searched is not None)
@@ -53,6 +53,7 @@ async def medium_story(archive: Archive, sha256: str) -> Story | None:
         matches=matches,
         appearances=appearances,
         articles=await _articles(archive, appearances),
+        showing={each: await _showing(archive, each) for each in sorted(media)},
         judgements=await catalog.judgements(media),
         state=state,
         reason=reason,
@@ -125,6 +126,11 @@ async def _articles(
 ) -> dict[PostKey, list[ArticleSummary]]:
     posts: Collection[PostKey] = {each.post for found in appearances.values() for each in found if each.post}
     return {post: await archive.catalog.articles_linking(post) for post in sorted(posts)}
+
+
+async def _showing(archive: Archive, sha256: str) -> list[ArticleSummary]:
+    shown = await archive.catalog.articles_showing(sha256)
+    return await archive.catalog.summaries_of([each.article_id for each in shown])
 
 
 def _sum(one: Searched, other: Searched) -> Searched:
