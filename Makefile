@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 export PYTHONDONTWRITEBYTECODE :=
 PIP    := $(BIN)/pip --disable-pip-version-check --quiet
 
-.PHONY: demo test coverage long lint bench bench-citations bench-resolver docs lock clean
+.PHONY: demo test coverage long lint bench bench-citations bench-resolver bench-footage docs lock clean
 
 demo: $(VENV)/.runtime            ## the main job against the loopback Telegram: no account, no network
 	$(BIN)/archiver demo $(if $(DEMO_DIR),--dir $(DEMO_DIR))
@@ -42,6 +42,11 @@ bench-citations: $(VENV)/.dev     ## what of citations is found, per field and l
 
 bench-resolver: $(VENV)/.dev      ## how well a citation's post is found, on made-up archives
 	$(BIN)/python -m tests.bench.resolving --ablation
+
+# The reference's own PDQ is compared with where a compiler can build it; nothing else needs it.
+bench-footage: $(VENV)/.dev       ## how much recycled footage is found, on made-up films (first time: half an hour)
+	-$(PIP) install pdqhash
+	OMP_NUM_THREADS=1 $(BIN)/python -m tests.bench.footage
 
 docs: $(VENV)/.dev                ## the reference, generated from the code; what is archived, found by archiving it
 	$(BIN)/python -m tests.docs.reference > docs/reference.md.new

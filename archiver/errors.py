@@ -15,6 +15,7 @@
     │   ├── DiskFullError
     │   ├── CatalogUnusableError
     │   │   └── CatalogDamagedError       1  (also an IntegrityError)
+    │   ├── FootageIndexError
     │   ├── RedactedError
     │   └── InputError                   a file or page that cannot be read
     └── TryAgainError                75  the same call may succeed later
@@ -115,6 +116,10 @@ class CatalogDamagedError(CatalogUnusableError, IntegrityError):
     """The catalog's file cannot be read as a database, or holds what no fold wrote."""
 
     exit_code = 1
+
+
+class FootageIndexError(CannotRunError):
+    """The index of fingerprints is damaged, cut short or of another version: it has to be made anew from the log."""
 
 
 class RedactedError(CannotRunError):

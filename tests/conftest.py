@@ -51,6 +51,7 @@ def _own_configuration(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         if name not in ("ARCHIVER_FIXTURES", "ARCHIVER_LONG"):
             monkeypatch.delenv(name)
     monkeypatch.setenv("ARCHIVER_CONFIG_DIR", str(tmp_path / "configuration"))
+    monkeypatch.setenv("ARCHIVER_FOOTAGE__ENABLED", "false")  # processes that only tests of footage pay for
 
 
 @pytest.fixture(autouse=True, scope="session")

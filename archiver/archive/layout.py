@@ -57,6 +57,11 @@ class Layout:
         return self.root / "reports"
 
     @property
+    def footage(self) -> Path:
+        """The index of all fingerprints; derived."""
+        return self.root / "footage"
+
+    @property
     def last_run(self) -> Path:
         """What the last scheduled pass said of itself; no evidence."""
         return self.reports / "last-run.json"

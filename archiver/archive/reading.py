@@ -8,10 +8,13 @@ from collections.abc import Callable
 
 import zstandard
 
-from archiver.errors import IntegrityError, RedactedError
+from archiver.errors import InputError, IntegrityError, RedactedError
+from archiver.fingerprint.summary import read_summary
 from archiver.model.derived import Folded
 from archiver.model.derived_json import links_from_json, reading_from_json
 from archiver.model.entries import Captured, Derived, Entry
+from archiver.model.footage import Printed
+from archiver.model.footage_json import matches_from_json
 from archiver.model.objects import NamedObject
 from archiver.model.observations import Observation
 from archiver.model.redactions import NONE, Redactions
@@ -20,6 +23,8 @@ Load = Callable[[NamedObject], bytes]
 """Gives the plain bytes of an object."""
 ARTICLE_TOOL = "article"
 LINK_TOOL = "link"
+FINGERPRINT_TOOL = "fingerprint"
+MATCH_TOOL = "match"
 LARGEST_ANSWER = 256 * 1024 * 1024
 
 
@@ -44,8 +49,22 @@ def _read_entry(entry: Entry, line_sha256: str, load: Load) -> Folded:
         case Derived(tool="link", output=output):
             links = links_from_json(json.loads(load(output)))
             return Folded(entry=entry, line_sha256=line_sha256, resolutions=links)
+        case Derived(tool="fingerprint" | "match") as derived:
+            return _read_footage(entry, line_sha256, derived, load)
         case _:
             return Folded(entry=entry, line_sha256=line_sha256)
+
+
+def _read_footage(entry: Entry, line_sha256: str, derived: Derived, load: Load) -> Folded:
+    """A fingerprint or matches; of a form that this program does not know, the entry says nothing to it."""
+    data = load(derived.output)
+    try:
+        if derived.tool == MATCH_TOOL:
+            return Folded(entry=entry, line_sha256=line_sha256, matched=matches_from_json(json.loads(data)))
+        printed = Printed(sha256=str(derived.params.get("sha256", "")), summary=read_summary(data))
+    except (InputError, ValueError, RecursionError):
+        return Folded(entry=entry, line_sha256=line_sha256)
+    return Folded(entry=entry, line_sha256=line_sha256, printed=printed)
 
 
 def stored_bytes(read_object: Callable[[str], bytes], redactions: Redactions = NONE) -> Load:

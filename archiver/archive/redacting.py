@@ -41,7 +41,8 @@ def finish(layout: Layout, store: LocalStore, entries: list[Entry], *, every: bo
 
     An imported archive's entries remove nothing: the store is not its own, and they may name any object in it.
 
-    Reports and files that were being received go where they are older than the newest entry: they can be made again.
+    Reports, the index of fingerprints and files that were being received go where they are older than the newest
+    entry: they can be made again.
     ``every``: whatever their age, for a clock can have been wrong.
     """
     if not entries or layout.imported:
@@ -54,12 +55,19 @@ def finish(layout: Layout, store: LocalStore, entries: list[Entry], *, every: bo
         gone += _older(folder, PART, newest)
     gone += [path for path in _files(layout.reports / STILLS) if path.name.partition(".")[0] in removed]
     gone += [path for path in _files(layout.tmp) if path.name in removed]
+    gone += _index(layout, newest)
     for path in gone:
         with file_errors(path, "removed"):
             path.unlink(missing_ok=True)
     for folder in {path.parent for path in gone}:
         with file_errors(folder, "removed"):
             fsync_folder(folder)
+
+
+def _index(layout: Layout, newest: datetime) -> list[Path]:
+    """All files of the index of fingerprints where one is older than this: it cannot be told what they hold."""
+    files = list(_files(layout.footage))
+    return files if any(_changed(path) <= newest for path in files) else []
 
 
 def _older(folder: Path, suffix: str, time: datetime) -> list[Path]:

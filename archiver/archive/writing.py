@@ -28,7 +28,7 @@ from archiver.errors import SigningKeyError
 from archiver.log import Draft, KeyRing, Log, Signer, read_ring
 from archiver.model.captures import Capture, Json
 from archiver.model.custody import CustodyBody, KeyAct, Policy, Redact
-from archiver.model.derived import Folded
+from archiver.model.derived import Derivation, Folded
 from archiver.model.entries import Body, Captured, ChannelAct, Derived, Entry, MatchAct, NamesAct, ReviewAct, Session
 from archiver.model.objects import Bytes, NamedObject, ObjectRef, PartFile
 from archiver.model.redactions import NONE, Redactions
@@ -139,17 +139,30 @@ class Writer(Archive):
         params: Mapping[str, Json] | None = None,
     ) -> Entry:
         """Store a derivation's output (as canonical JSON), log it, fold it."""
-        data = Bytes(role="output", data=rfc8785.dumps(output), media_type="application/json", compress=True)
-        (named,) = await asyncio.to_thread(self._put_all, [data])
-        body = Derived(
-            session=await self._session_number(),
-            tool=tool,
-            version=version,
-            inputs=tuple(inputs),
-            params=dict(params or {}),
-            output=named,
+        derivation = Derivation(
+            tool=tool, version=version, inputs=tuple(inputs), params=dict(params or {}), output=document(output)
         )
-        return (await self._append([body], {named: data.data}))[0].entry
+        return (await self.derive_all([derivation]))[0]
+
+    async def derive_all(self, derivations: Sequence[Derivation]) -> list[Entry]:
+        """Several derivations in order, as ``derive`` does one, with fewer waits for the disk and one fold."""
+        if not derivations:
+            return []
+        stored = await asyncio.to_thread(self._put_all, [each.output for each in derivations])
+        session = await self._session_number()
+        bodies = [
+            Derived(
+                session=session,
+                tool=each.tool,
+                version=each.version,
+                inputs=each.inputs,
+                params=each.params,
+                output=named,
+            )
+            for each, named in zip(derivations, stored, strict=True)
+        ]
+        in_hand = {named: each.output.data for each, named in zip(derivations, stored, strict=True)}
+        return [folded.entry for folded in await self._append(bodies, in_hand)]
 
     async def decide_channel(self, act: ChannelAct) -> Entry:
         """Log a person's decision about a channel; its ``session`` is set here."""
@@ -310,6 +323,11 @@ class Writer(Archive):
             return in_hand[named] if named in in_hand and self._may_stay(named.ref) else stored(named)
 
         return [read_entry(entry, line, load) for entry, line in zip(entries, hashes, strict=True)]
+
+
+def document(output: Mapping[str, Json]) -> Bytes:
+    """A derivation's output that is a JSON document, as it is stored."""
+    return Bytes(role="output", data=rfc8785.dumps(output), media_type="application/json", compress=True)
 
 
 def _table(setting: str) -> str:

@@ -12,6 +12,7 @@ from archiver.catalog.faults import require_room_beside
 from archiver.catalog.fold import Cursor, fold_batch, read_cursor
 from archiver.catalog.queries import (
     AnchorQueries,
+    ArticleMediaQueries,
     ArticleQueries,
     ChangeQueries,
     ChannelQueries,
@@ -25,6 +26,7 @@ from archiver.catalog.queries import (
     ExportQueries,
     FeedQueries,
     FollowingQueries,
+    FootageQueries,
     GroupQueries,
     MatchReviewQueries,
     MediaQueries,
@@ -64,6 +66,7 @@ class Catalog(
     MediaQueries,
     VersionQueries,
     ArticleQueries,
+    ArticleMediaQueries,
     RelatedQueries,
     ReviewQueries,
     EntryQueries,
@@ -82,6 +85,7 @@ class Catalog(
     AnchorQueries,
     CustodyQueries,
     ExportQueries,
+    FootageQueries,
 ):
     """The projection of a log, for questions; never evidence. Opened with ``opened``.
 

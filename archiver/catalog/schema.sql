@@ -465,6 +465,7 @@ CREATE TABLE media_stored (
     PRIMARY KEY (type, media_id, sha256)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX media_stored_by_sha256 ON media_stored (sha256);
+CREATE INDEX media_stored_by_entry ON media_stored (entry);
 
 -- Files of posts that are not stored; a row for each channel that showed one. beside: 1 for what is mostly not wanted,
 -- pictures of link previews and other qualities of the same film, so that no pass has to look at them.
@@ -485,6 +486,63 @@ CREATE TABLE media_failed (
     detail TEXT NOT NULL,
     PRIMARY KEY (type, media_id, entry, position)
 ) STRICT, WITHOUT ROWID;
+
+-- Footage ------------------------------------------------------------------------------------------------
+
+-- Derive entries of the tool "fingerprint"; the newest of a medium counts. sha256: of the medium's bytes.
+CREATE TABLE fingerprints (
+    entry INTEGER PRIMARY KEY REFERENCES entries,
+    sha256 TEXT NOT NULL,
+    print_sha256 TEXT NOT NULL,         -- the object with the columns
+    version TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    duration_s REAL,
+    pictures INTEGER NOT NULL,          -- rows of each sense, 0 for none
+    frames INTEGER NOT NULL,
+    landmarks INTEGER NOT NULL,
+    failed TEXT,                        -- why it holds nothing
+    notes TEXT NOT NULL,                -- JSON list
+    facts TEXT NOT NULL                 -- JSON of what the file says of itself; may hold a place
+) STRICT;
+CREATE INDEX fingerprints_by_medium ON fingerprints (sha256);
+
+-- Which media the tools "fingerprint" and "match" were used on, whatever is left of what they put out.
+CREATE TABLE media_derived (
+    sha256 TEXT NOT NULL,
+    tool TEXT NOT NULL,
+    entry INTEGER NOT NULL REFERENCES entries,
+    version INTEGER NOT NULL,
+    PRIMARY KEY (sha256, tool, entry)
+) STRICT, WITHOUT ROWID;
+
+-- Derive entries of the tool "match": what a medium was compared with; the newest of a medium counts.
+CREATE TABLE matchings (
+    entry INTEGER PRIMARY KEY REFERENCES entries,
+    sha256 TEXT NOT NULL,
+    version TEXT NOT NULL,
+    searched TEXT NOT NULL              -- JSON
+) STRICT;
+CREATE INDEX matchings_by_medium ON matchings (sha256);
+
+CREATE TABLE matches (
+    entry INTEGER NOT NULL REFERENCES matchings,
+    position INTEGER NOT NULL,
+    sha256 TEXT NOT NULL,               -- the medium that was searched for
+    start_s REAL NOT NULL,
+    end_s REAL NOT NULL,
+    reference_sha256 TEXT NOT NULL,     -- the one that it was found in
+    reference_start_s REAL NOT NULL,
+    reference_end_s REAL NOT NULL,
+    medium TEXT NOT NULL,               -- picture, video, audio
+    speed REAL NOT NULL,
+    mirrored INTEGER NOT NULL,
+    transformation TEXT NOT NULL,       -- JSON list
+    score REAL NOT NULL,
+    verdict TEXT NOT NULL,
+    PRIMARY KEY (entry, position)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX matches_by_medium ON matches (sha256);
+CREATE INDEX matches_by_reference ON matches (reference_sha256);
 
 -- Articles -----------------------------------------------------------------------------------------------
 
@@ -508,6 +566,34 @@ CREATE TABLE article_captures (
     seen_us INTEGER NOT NULL,
     PRIMARY KEY (article_id, entry, position)
 ) STRICT, WITHOUT ROWID;
+
+-- Pictures and films that articles show themselves; place as in model/articles.ArticlePicture, "start" and "end" in the
+-- text of the reading by which they were asked for.
+CREATE TABLE article_media (
+    entry INTEGER NOT NULL REFERENCES entries,
+    position INTEGER NOT NULL,
+    article_id TEXT NOT NULL,
+    source TEXT NOT NULL,               -- the address, or the path beside the page's file
+    place TEXT NOT NULL,
+    "start" INTEGER NOT NULL,
+    "end" INTEGER NOT NULL,
+    sha256 TEXT NOT NULL,
+    PRIMARY KEY (entry, position)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX article_media_by_article ON article_media (article_id);
+CREATE INDEX article_media_by_sha256 ON article_media (sha256);
+
+-- Those that could not be had, and why.
+CREATE TABLE article_media_missing (
+    entry INTEGER NOT NULL REFERENCES entries,
+    position INTEGER NOT NULL,
+    article_id TEXT NOT NULL,
+    source TEXT NOT NULL,
+    place TEXT NOT NULL,
+    error TEXT,
+    PRIMARY KEY (entry, position)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX article_media_missing_by_article ON article_media_missing (article_id);
 
 -- What feeds and sitemaps announced: an article by the feed's id for it and its address; the newest announcement's words.
 CREATE TABLE announced (

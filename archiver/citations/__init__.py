@@ -19,7 +19,8 @@ known names and whether these stand as names (``standing``); ``doubt`` (what mak
 
 Behind ``rank``: ``match`` and ``partial`` (channels), ``features`` with ``hours``, ``albums``, ``footage``,
 ``overlap`` and ``terms`` (what article and post share), ``earlier`` and ``debunks`` (old footage), ``clusters`` of
-reposts, ``roles`` (who made it, who shared it), ``judging`` (how sure it is); ``explain`` and ``phrases`` say it.
+reposts, ``pictured`` (what the article itself shows), ``roles`` (who made it, who shared it), ``judging`` (how sure it
+is); ``explain`` and ``phrases`` say it.
 """
 
 from __future__ import annotations
@@ -29,17 +30,23 @@ from archiver.citations.explain import looked_for, looked_in, not_found
 from archiver.citations.extract import extract
 from archiver.citations.known import KnownNames
 from archiver.citations.match import joined, match_channels, match_names
+from archiver.citations.pictured import NO_FOOTAGE, Footage, Shown, best_of, channels_showing, nearness
 from archiver.citations.rank import Ranking, rank
 from archiver.citations.searching import SearchWord, by_words, channels_of, words_to_search
 from archiver.citations.wanting import wanted_in_words
 from archiver.citations.windows import named_day, wider, window
 
 __all__ = [
+    "NO_FOOTAGE",
+    "Footage",
     "KnownNames",
     "Ranking",
     "SearchWord",
+    "Shown",
+    "best_of",
     "by_words",
     "channels_of",
+    "channels_showing",
     "chosen",
     "extract",
     "joined",
@@ -48,6 +55,7 @@ __all__ = [
     "match_channels",
     "match_names",
     "named_day",
+    "nearness",
     "not_found",
     "rank",
     "wanted_in_words",

@@ -16,6 +16,7 @@ from archiver.citations.hours import Hour, hour_of, time_of_day
 from archiver.citations.match import SAME_NAME
 from archiver.citations.overlap import containment, grams, script
 from archiver.citations.phrases import counted, moment, spell_length
+from archiver.citations.pictured import Shown, shown_in
 from archiver.citations.terms import Match, Sought
 from archiver.citations.windows import named_day
 from archiver.model.citations import Citation
@@ -88,12 +89,17 @@ class Version:
 
 
 def features(
-    wanted: Wanted, match: ChannelMatch, post: PostRecord, versions: Sequence[Version], files: int
+    wanted: Wanted,
+    match: ChannelMatch,
+    post: PostRecord,
+    versions: Sequence[Version],
+    files: int,
+    shown: Shown | None = None,
 ) -> tuple[Feature, ...]:
     """Every feature of a candidate.
 
     ``versions``: the texts of the post, or of its whole album, the newest first; that which fits best counts.
-    ``files``: pictures and videos of the post, or of its album.
+    ``files``: pictures and videos of the post, or of its album. ``shown``: what these have of what the article shows.
     """
     found = [
         channel(match),
@@ -103,6 +109,7 @@ def features(
         kind(wanted.citation, own_media(post)),
         album(wanted.count, files),
         *max((_words(wanted, version) for version in versions), key=_total),
+        shown_in(shown),
         gone(post),
     ]
     return tuple(feature for feature in found if feature is not None)
@@ -146,6 +153,7 @@ def channel(match: ChannelMatch) -> Feature:
         "title": f'The article uses the channel\'s title, "{match.name}".',
         "former_title": f'The article uses a former title of the channel, "{match.name}".',
         "owner": f'"{match.name}", whom the article names, speaks through this channel.',
+        "picture": "The article names no such channel that is known; the post was found by what the article shows.",
         "words": "The article names no channel that is known; the post was found by its words.",
         "fuzzy": f'The name in the article is like "{match.name}" ({match.similarity:.0f} of 100).',
     }

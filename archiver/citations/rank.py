@@ -17,6 +17,7 @@ from archiver.citations.features import Version, Wanted, features, sentence_of
 from archiver.citations.footage import own_media
 from archiver.citations.judging import Odds, odds
 from archiver.citations.match import SAME_NAME
+from archiver.citations.pictured import NO_FOOTAGE, Footage, Shown, best_of, shown_in
 from archiver.citations.terms import Shared
 from archiver.model.citations import Citation
 from archiver.model.ids import PostKey
@@ -31,6 +32,7 @@ _SUPPORTING = frozenset({"day", "length", "media"})
 _NO_TEXTS: Mapping[PostKey, Sequence[str]] = MappingProxyType({})
 _NOBODY: Mapping[int, Sequence[str]] = MappingProxyType({})
 _SURE = frozenset({"id", "handle"})
+_NOT_NAMED = frozenset({"words", "picture"})
 _NAMED = frozenset({"alias", "title", "former_title"})
 
 
@@ -53,6 +55,7 @@ class _Candidate:
     match: ChannelMatch
     features: tuple[Feature, ...]
     group: list[PostRecord] = field(default_factory=list)
+    same: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def score(self) -> float:
@@ -74,13 +77,15 @@ def rank(
     context: str = "",
     earlier: Mapping[PostKey, Sequence[str]] = _NO_TEXTS,
     speakers: Mapping[int, Sequence[str]] = _NOBODY,
+    footage: Footage = NO_FOOTAGE,
     without: frozenset[str] = frozenset(),
 ) -> Ranking:
     """The post that a citation means, or why none is linked.
 
     ``posts``: those of the matched channels in the window; posts of other channels only complete the groups of
     reposts. ``context``: more of the article's words about the post. ``earlier``: texts of posts that were changed
-    since. ``speakers``: who is said to speak through known channels, for the maker of footage. ``without``: names of
+    since. ``speakers``: who is said to speak through known channels, for the maker of footage. ``footage``: what
+    fingerprints say of the posts' files. ``without``: names of
     features, or kinds of terms, that are left out, to measure what they are worth.
 
     A post that contradicts a stated kind or length is never linked; of posts that share their media, the one in the
@@ -90,13 +95,14 @@ def rank(
         return Ranking(outcome="no_channel")
     by_channel = {match.channel_id: match for match in reversed(matches)}
     if citation.post_id is not None:
-        return _exact(citation.post_id, matches[0], posts)
+        return _exact(citation.post_id, matches[0], posts, footage)
     citation = _less(citation, without)
-    candidates = _candidates(Wanted.of(citation, published, context, without), by_channel, posts, earlier)
+    footage = replace(footage, shown={}) if "shown" in without else footage
+    candidates = _candidates(Wanted.of(citation, published, context, without), by_channel, posts, earlier, footage)
     sentence = sentence_of(citation.quote, context)
     ranking = _decided(citation, candidates, sentence)
     named = roles.speakers_named(sentence, matches, speakers) if ranking.links else {}
-    return _with_roles(citation, context, named, posts, ranking, candidates)
+    return _with_roles(citation, context, named, posts, ranking, candidates, footage)
 
 
 def _less(citation: Citation, without: frozenset[str]) -> Citation:
@@ -115,11 +121,12 @@ def _candidates(
     by_channel: Mapping[int, ChannelMatch],
     posts: Sequence[PostRecord],
     earlier: Mapping[PostKey, Sequence[str]],
+    footage: Footage,
 ) -> list[_Candidate]:
     albums = _albums(posts)
     placed = [
         (post, group)
-        for group in cluster(posts)
+        for group in cluster(posts, footage.same)
         for post in group
         if post.key.channel_id in by_channel and post.seen.service is None
     ]
@@ -134,21 +141,24 @@ def _candidates(
         versions = [Version(text, shared.match(at + n), changed) for n, (text, changed) in enumerate(each)]
         at += len(each)
         match = by_channel[post.key.channel_id]
-        weighed = features(wanted, match, post, versions, _files(albums, post))
-        found.append(_Candidate(post, match, weighed, group))
+        shown = _shown(albums, post, footage)
+        weighed = features(wanted, match, post, versions, _files(albums, post), shown)
+        found.append(_Candidate(post, match, weighed, group, footage.same))
     return found
 
 
-def _exact(post_id: int, match: ChannelMatch, posts: Sequence[PostRecord]) -> Ranking:
+def _exact(post_id: int, match: ChannelMatch, posts: Sequence[PostRecord], footage: Footage) -> Ranking:
     """The article gives the post's own address."""
     key = PostKey(match.channel_id, post_id)
-    for group in cluster(posts):
+    for group in cluster(posts, footage.same):
         for post in group:
             if post.key == key:
                 reason = f"The article gives the address of the post, {post.url}."
                 feature = Feature(name="address", value=str(key), weight=weights.ADDRESS, reason=reason)
-                same = same_media(post, group)
-                link = Link(post=key, score=feature.weight, decision="auto", features=(feature,), same_media=same)
+                shown = shown_in(_shown(_albums(posts), post, footage))
+                every = (feature,) if shown is None else (feature, replace(shown, weight=0.0))
+                same = same_media(post, group, footage.same)
+                link = Link(post=key, score=feature.weight, decision="auto", features=every, same_media=same)
                 return Ranking(links=(link,), outcome="linked")
     return Ranking(outcome="id_absent")
 
@@ -176,6 +186,13 @@ def _files(albums: _Albums, post: PostRecord) -> int:
     if post.seen.grouped_id is None:
         return len(own_media(post))
     return sum(len(own_media(each)) for each in albums[post.key.channel_id, post.seen.grouped_id])
+
+
+def _shown(albums: _Albums, post: PostRecord, footage: Footage) -> Shown | None:
+    """What a post, or its album, has of what the article shows."""
+    grouped = post.seen.grouped_id
+    members = [post] if grouped is None else albums[post.key.channel_id, grouped]
+    return best_of([footage.shown[each.key] for each in members if each.key in footage.shown])
 
 
 def _decided(citation: Citation, candidates: list[_Candidate], sentence: str) -> Ranking:
@@ -208,7 +225,7 @@ def _odds(possible: Sequence[_Candidate], best: _Candidate) -> Odds:
     for item in possible:
         scores[id(item.group)] = max(scores.get(id(item.group), float("-inf")), item.score - surest)
     mine = scores.pop(id(best.group))
-    missing = weights.ABSENT_ANYWHERE if best.match.how == "words" else weights.ABSENT
+    missing = weights.ABSENT_ANYWHERE if best.match.how in _NOT_NAMED else weights.ABSENT
     return odds(mine, list(scores.values()), missing=missing)
 
 
@@ -219,6 +236,7 @@ def _with_roles(
     posts: Sequence[PostRecord],
     ranking: Ranking,
     candidates: Sequence[_Candidate],
+    footage: Footage,
 ) -> Ranking:
     """The other post that the article speaks of, beside the cited one."""
     if not ranking.links:
@@ -227,9 +245,9 @@ def _with_roles(
     cited = next(item for item in candidates if item.post.key == link.post)
     other = None
     if is_debunk(f"{citation.quote}\n{context}"):
-        other = roles.original(cited.post, cited.group, posts)
+        other = roles.original(cited.post, cited.group, posts, footage.same)
     if other is None and cited.match.how != "owner" and (citation.channel_name or citation.handle):
-        other = roles.made(cited.post, cited.group, posts, speakers)
+        other = roles.made(cited.post, cited.group, posts, speakers, footage.same)
     if other is None:
         return ranking
     left = tuple(each for each in ranking.runners_up if each.post != other.post)
@@ -277,7 +295,7 @@ def _link(item: _Candidate, decision: Decision) -> Link:
         score=item.score,
         decision=decision,
         features=item.features,
-        same_media=same_media(item.post, item.group),
+        same_media=same_media(item.post, item.group, item.same),
     )
 
 

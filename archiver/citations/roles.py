@@ -24,23 +24,27 @@ _SURE_NAME = 4  # consonants
 _LARGE = 100_000  # bytes; smaller files may have the same size by chance
 _TIMED: frozenset[MediaKind] = frozenset({"video", "round", "animation", "audio", "voice"})
 
-How = Literal["the same file", "a file of the same size and length"]
+How = Literal["the same file", "the same footage", "a file of the same size and length"]
 
 
 def made(
-    cited: PostRecord, group: Sequence[PostRecord], posts: Sequence[PostRecord], speakers: Mapping[int, str]
+    cited: PostRecord,
+    group: Sequence[PostRecord],
+    posts: Sequence[PostRecord],
+    speakers: Mapping[int, str],
+    same: Mapping[str, str],
 ) -> Link | None:
     """The maker's post of the cited footage: the earliest in a channel through which somebody speaks whom the article
-    names (``speakers``: the name, by channel).
+    names (``speakers``: the name, by channel). ``same``: as of ``clusters.cluster``.
     """
     owned = {channel_id: name for channel_id, name in speakers.items() if channel_id != cited.key.channel_id}
-    found = _first([post for post in posts if post.key.channel_id in owned], cited, group)
+    found = _first([post for post in posts if post.key.channel_id in owned], cited, group, same)
     if found is None:
         return None
     post, how = found
     name = owned[post.key.channel_id]
     reason = f'{how.capitalize()}, in the channel through which "{name}" speaks, whom the article names.'
-    return _link(post, "made", reason, group)
+    return _link(post, "made", reason, group, same)
 
 
 def speakers_named(
@@ -61,9 +65,11 @@ def speakers_named(
     return found
 
 
-def original(cited: PostRecord, group: Sequence[PostRecord], posts: Sequence[PostRecord]) -> Link | None:
+def original(
+    cited: PostRecord, group: Sequence[PostRecord], posts: Sequence[PostRecord], same: Mapping[str, str]
+) -> Link | None:
     """The oldest known post of the cited footage, where it is older by days."""
-    found = _first([post for post in posts if post.seen.date < cited.seen.date - _OLDER], cited, group)
+    found = _first([post for post in posts if post.seen.date < cited.seen.date - _OLDER], cited, group, same)
     if found is None:
         return None
     post, how = found
@@ -71,20 +77,23 @@ def original(cited: PostRecord, group: Sequence[PostRecord], posts: Sequence[Pos
         f"The article says that what was shared is older; this is the oldest post known with {how}, "
         f"of {moment(post.seen.date)}."
     )
-    return _link(post, "original", reason, group)
+    return _link(post, "original", reason, group, same)
 
 
 def _first(
-    posts: Sequence[PostRecord], cited: PostRecord, group: Sequence[PostRecord]
+    posts: Sequence[PostRecord], cited: PostRecord, group: Sequence[PostRecord], same: Mapping[str, str]
 ) -> tuple[PostRecord, How] | None:
     keys = {post.key for post in group} - {cited.key}
-    same: list[tuple[PostRecord, How]] = [(post, "the same file") for post in posts if post.key in keys]
+    other = {each.post for each in same_media(cited, group, same) if each.how == "fingerprint"}
     alike: list[tuple[PostRecord, How]] = [
+        (post, "the same footage" if post.key in other else "the same file") for post in posts if post.key in keys
+    ]
+    alike += [
         (post, "a file of the same size and length")
         for post in posts
         if post.key not in keys and post.key != cited.key and looks_same(cited, post)
     ]
-    return min((*same, *alike), key=lambda item: (item[0].seen.date, item[0].key), default=None)
+    return min(alike, key=lambda item: (item[0].seen.date, item[0].key), default=None)
 
 
 def looks_same(one: PostRecord, other: PostRecord) -> bool:
@@ -99,7 +108,7 @@ def _measure(ref: MediaRef) -> tuple[str, int, float] | None:
     return ref.kind, ref.size, ref.duration_s
 
 
-def _link(post: PostRecord, role: LinkRole, reason: str, group: Sequence[PostRecord]) -> Link:
+def _link(post: PostRecord, role: LinkRole, reason: str, group: Sequence[PostRecord], same: Mapping[str, str]) -> Link:
     feature = Feature(name="footage", value=role, weight=weights.FOOTAGE, reason=reason)
     members = [*group, post] if all(each.key != post.key for each in group) else group
     return Link(
@@ -107,6 +116,6 @@ def _link(post: PostRecord, role: LinkRole, reason: str, group: Sequence[PostRec
         score=feature.weight,
         decision="proposed",
         features=(feature,),
-        same_media=same_media(post, members) if members is group else (),
+        same_media=same_media(post, members, same) if members is group else (),
         role=role,
     )

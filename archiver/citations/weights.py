@@ -23,6 +23,7 @@ CHANNEL: Final[dict[NameMatch, float]] = {
     "owner": 3.0,
     "fuzzy": 2.5,
     "words": 0.0,
+    "picture": 0.0,
 }
 WEAK_CHANNEL: Final = 0.5  # similarity 63-80, (B)
 
@@ -113,6 +114,13 @@ AUTO_SCORE: Final = 8.0
 NOT_AUTO: Final = -0.5  # what a post lacks of the passage, from which on a person has to look
 AUTO_SURE: Final = 0.99
 WEAK_SUPPORT: Final = 3.0  # what day, length and kind must add up to for a channel matched weakly
+
+# What the article itself shows is in the post's files. How often the cited post has it against another one that the
+# picture leads to is assumed in tests/bench/resolving_pictures; a picture that many publications have says little. (D)
+SHOWN_WITH_PASSAGE: Final = 4.5
+SHOWN_IN_ARTICLE: Final = 3.0  # og:image, or beside no passage: it may belong to another story of the article
+SHOWN_ALIKE: Final = -2.0  # by its fingerprint alone
+SHOWN_COMMON: Final = 1.5  # for each e-fold of the publications that have it
 
 # The other post of the cited footage, by its file: it is proposed, whatever its words. (C)
 FOOTAGE: Final = 6.0

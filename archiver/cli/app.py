@@ -26,6 +26,7 @@ from archiver.cli import (
     link,
     log,
     login,
+    match,
     media,
     name,
     receipt,
@@ -88,7 +89,7 @@ def _build() -> typer.Typer:
         callback=root,
     )
     order = (
-        init, login, accounts, article, channel, name, collect, follow, run, status, link, review, media, report,
+        init, login, accounts, article, channel, name, collect, follow, run, status, link, review, media, match, report,
         anchor, verify, repair, receipt, catalog, key, annotate, hold, importing, redact, log, witness, export, demo,
     )  # fmt: skip
     for verb in order:

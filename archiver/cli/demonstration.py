@@ -16,14 +16,15 @@ from pydantic import SecretStr
 
 from archiver.archive import create_archive
 from archiver.cli.progress import progress_for
-from archiver.cli.showing import show_article, show_channels
+from archiver.cli.showing import show_article, show_channels, show_collected
 from archiver.cli.showing_verification import show_verification
 from archiver.config import Config
 from archiver.config import Telegram as TelegramSection
-from archiver.demo import LoopbackTelegram, World, made_up_article, made_up_world
+from archiver.demo import LoopbackTelegram, World, made_up_world, write_page
 from archiver.errors import UsageError
 from archiver.jobs.adding import AddRequest, add_article
 from archiver.jobs.articles import ArticleOutcome
+from archiver.jobs.collect import CollectRequest, collect_channels
 from archiver.jobs.login import sign_in
 from archiver.jobs.registry import add_channel
 from archiver.jobs.verify import Verification, verify
@@ -79,7 +80,8 @@ class Demonstration:
             self._config = await asyncio.to_thread(self._configure, server)
             await self._begin()
             await self._add_channels(world)
-            article = await self._add_article()
+            await self._collect()
+            article = await self._add_article(await asyncio.to_thread(write_page, world, self._folder))
         result = await self._step("archiver verify", verify(self._place("verify")))
         if not self._quiet:
             show_verification(result)
@@ -98,7 +100,6 @@ class Demonstration:
             shutil.rmtree(self._folder)
         self._folder.mkdir(parents=True, exist_ok=True)
         (self._folder / MARK).touch()
-        (self._folder / "article.txt").write_text(made_up_article(), encoding="utf-8")
 
     def _configure(self, server: LoopbackTelegram) -> Config:
         configuration = self._folder / "configuration"
@@ -129,8 +130,13 @@ class Demonstration:
             if not self._quiet:
                 show_channels(outcome)
 
-    async def _add_article(self) -> ArticleOutcome:
-        file = self._folder / "article.txt"
+    async def _collect(self) -> None:
+        """All that the channels posted, so that what the video shows can be found where it was posted before."""
+        outcome = await self._step("archiver collect", collect_channels(self._place("collect"), CollectRequest()))
+        if not self._quiet:
+            show_collected(outcome)
+
+    async def _add_article(self, file: Path) -> ArticleOutcome:
         request = AddRequest(source=str(file), published=date.fromisoformat(PUBLISHED))
         command = f"archiver article add {self._shown(file)} --published {PUBLISHED}"
         outcome = await self._step(command, add_article(self._place("article add"), request))

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from archiver.jobs.authorities import AuthorityState
     from archiver.jobs.feed_status import FeedStatus
+    from archiver.jobs.footage.state import FootageStatus
     from archiver.jobs.planning import CollectPlan
     from archiver.jobs.run import RunOutcome
     from archiver.jobs.scrub_status import ScrubStatus
@@ -126,6 +127,7 @@ def show_status(outcome: StatusOutcome) -> None:
     _section("Feeds", [_feed_line(each) for each in outcome.feeds])
     _section("Time stamps", [_anchor_line(each) for each in outcome.anchors])
     _section("Stored objects", list(_scrub_lines(outcome.scrub)))
+    _section("Footage", list(_footage_lines(outcome.footage)))
     _section("Witnesses", [_witness_line(each) for each in outcome.witnesses])
     _section("On hold", [f"{safe(each.name)}: {safe(each.hold.reason)}" for each in outcome.holds])
     _section("Due", list(_due_lines(outcome)))
@@ -169,6 +171,22 @@ def _scrub_lines(scrub: ScrubStatus | None) -> Iterator[str]:
         yield "some of them not hashed again since they were stored"
     for name, n in scrub.damaged.items():
         yield f"DAMAGED objects/sha256/{name[:2]}/{name} (entry {n}): `archiver repair --from COPY`"
+
+
+def _footage_lines(footage: FootageStatus | None) -> Iterator[str]:
+    from archiver.cli.showing_match import held_words
+
+    if footage is None or not (footage.held.media or footage.due):
+        return
+    if footage.held.media > footage.held.failed:
+        yield f"fingerprinted: {held_words(footage.held)}"
+    if footage.due or footage.uncompared:
+        compared = f", {counted(footage.uncompared, 'file')} to be compared" if footage.uncompared else ""
+        yield f"{counted(footage.due, 'file')} to be fingerprinted{compared}: the next command, or archiver match --due"
+    if footage.held.failed:
+        yield f"{counted(footage.held.failed, 'file')} could not be fingerprinted, the newest of them:"
+    for each in footage.failed:
+        yield f"  {each.sha256[:12]}: {safe(each.failed or '', 120)}"
 
 
 def _witness_line(each: WitnessState) -> str:

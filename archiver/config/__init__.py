@@ -9,6 +9,7 @@ archive: Telegram sessions and the keys that sign the logs.
 ``accounts``    [telegram]
 ``collecting``  [article], [media], [collect], [follow], [people]
 ``anchoring``   [anchor]
+``footage``     [footage]
 ``receipts``    [receipt]
 ``scrubbing``   [scrub]
 ``witnessing``  [witness]
@@ -19,6 +20,7 @@ archive: Telegram sessions and the keys that sign the logs.
 from archiver.config.accounts import Login, Pace, Telegram
 from archiver.config.anchoring import Anchoring, Authority
 from archiver.config.collecting import Articles, Collect, Follow, Media, People
+from archiver.config.footage import Footage
 from archiver.config.loading import (
     ENVIRONMENT_PREFIX,
     NESTED,
@@ -45,6 +47,7 @@ __all__ = [
     "Config",
     "FeedSource",
     "Follow",
+    "Footage",
     "Login",
     "Media",
     "Pace",

@@ -17,7 +17,9 @@ class Articles(Section):
 
     ``robots``: what a site's robots.txt forbids is not fetched. ``host_pause_s``: seconds between two requests to a
     host; left out: one, and none for this machine itself. ``recheck_hours``: a page of the web is looked at again so
-    many hours after it was first captured; none: never.
+    many hours after it was first captured; none: never. ``pictures``: those that an article shows are captured with
+    it, ``picture_count`` of an article and ``picture_bytes`` of each at most; ``pictures_of_files``: of a page that is
+    given as a file, too, those that lie on the web.
     """
 
     max_bytes: int = Field(default=20 * 1024 * 1024, gt=0)
@@ -28,6 +30,10 @@ class Articles(Section):
     host_pause_s: float | None = Field(default=None, ge=0, le=600)
     recheck_hours: tuple[Annotated[float, Field(gt=0)], ...] = (6, 24, 72, 168)
     repost_channels: int = Field(default=25, ge=0)
+    pictures: bool = True
+    pictures_of_files: bool = False
+    picture_count: int = Field(default=20, ge=0, le=40)
+    picture_bytes: int = Field(default=32 * 1024 * 1024, gt=0)
 
     @field_validator("recheck_hours", mode="before")
     @classmethod

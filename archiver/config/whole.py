@@ -9,6 +9,7 @@ from pydantic import Field, field_validator
 from archiver.config.accounts import Telegram
 from archiver.config.anchoring import Anchoring
 from archiver.config.collecting import Articles, Collect, Follow, Media, People
+from archiver.config.footage import Footage
 from archiver.config.receipts import Receipts
 from archiver.config.scrubbing import Scrubbing
 from archiver.config.section import Section
@@ -25,6 +26,7 @@ class Config(Section):
     media: Media = Media()
     collect: Collect = Collect()
     follow: Follow = Follow()
+    footage: Footage = Footage()
     people: People = People()
     anchor: Anchoring = Anchoring()
     receipt: Receipts = Receipts()

@@ -12,7 +12,7 @@ process needs · `clients` Telethon clients for tests ·
 
 from archiver.demo.clients import log_in, new_client
 from archiver.demo.faults import Fault, Faults
-from archiver.demo.made_up import made_up_article, made_up_world
+from archiver.demo.made_up import made_up_article, made_up_world, write_page
 from archiver.demo.record import Request
 from archiver.demo.server import LoopbackTelegram, NotLoopbackError
 from archiver.demo.trust import forget_server, trust_server
@@ -35,4 +35,5 @@ __all__ = [
     "made_up_world",
     "new_client",
     "trust_server",
+    "write_page",
 ]

@@ -8,6 +8,7 @@ the constant ones, and a bit for each that is above their median.
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,10 @@ SIDE = 64
 FREQUENCIES = 16
 BITS = FREQUENCIES * FREQUENCIES
 BYTES = BITS // 8
+LEAST = 5
+"""Pixels of a side below which there is nothing to hash: a hash of zeros of quality 0, as in the reference."""
+LARGEST = 1024
+"""Pixels of a side up to which a picture is filtered as it is: beyond, its pixels are averaged first."""
 
 Luma = NDArray[np.uint8]
 """A grey picture, rows by columns, 0 black to 255 white."""
@@ -27,10 +32,17 @@ Coefficients = NDArray[np.float32]
 
 
 def buffer_of(luma: Luma) -> NDArray[np.float32]:
-    """The 64x64 picture that a hash is made of."""
-    height, width = luma.shape
-    rows, columns = _tent(height), _tent(width)
-    return np.asarray(rows @ luma.astype(np.float32) @ columns.T, dtype=np.float32)
+    """The 64x64 picture that a hash is made of, whatever its size (a ValueError where it has no pixels).
+
+    Only a side that is longer than `LARGEST` is shrunk, so that a strip keeps the side that it has.
+    """
+    if luma.ndim != 2 or 0 in luma.shape:
+        raise ValueError(f"no grey picture: {luma.shape}")
+    if min(luma.shape) < LEAST:
+        return np.zeros((SIDE, SIDE), dtype=np.float32)
+    smaller = _averaged(_averaged(luma).T).T
+    rows, columns = _tent(smaller.shape[0]), _tent(smaller.shape[1])
+    return np.asarray(rows @ smaller.astype(np.float32) @ columns.T, dtype=np.float32)
 
 
 def coefficients(buffers: NDArray[np.float32]) -> Coefficients:
@@ -65,6 +77,15 @@ def as_hex(one: NDArray[np.uint8]) -> str:
     return one.tobytes().hex()
 
 
+def _averaged(values: NDArray[Any]) -> NDArray[Any]:
+    """Averages of so many rows at a time that `LARGEST` or fewer are left; a rest at the end is let go."""
+    each = -(-len(values) // LARGEST)
+    if each == 1:
+        return values
+    kept = len(values) // each
+    return np.asarray(values[: kept * each].reshape(kept, each, -1).mean(axis=1, dtype=np.float32))
+
+
 @lru_cache(maxsize=1)
 def _basis() -> NDArray[np.float32]:
     """The DCT's frequencies 1 to 16 of 64 samples, (16, 64)."""
@@ -74,7 +95,7 @@ def _basis() -> NDArray[np.float32]:
     return np.asarray(basis, dtype=np.float32)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)
 def _tent(length: int) -> NDArray[np.float32]:
     """Two box filters over ``length`` samples, and the 64 samples that are kept of them: (64, length)."""
     window = (length + 2 * SIDE - 1) // (2 * SIDE)

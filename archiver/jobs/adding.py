@@ -6,12 +6,14 @@ Twice the same call fetches and writes nothing the second time.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from archiver.archive import Writer
 from archiver.errors import InputError
+from archiver.jobs.article_pictures import capture_pictures
 from archiver.jobs.articles import ArticleOutcome
+from archiver.jobs.footage.background import FootageDone, footage_of
 from archiver.jobs.inbox import named, unread_name
 from archiver.jobs.linking import Linked, capture_article, link_article, read_article
 from archiver.jobs.pages import PageRequest
@@ -48,16 +50,23 @@ async def add_article(place: Workplace, request: AddRequest) -> ArticleOutcome:
     """
     if request.ignore_robots:
         place = place.ignoring_robots()
-    async with place.writing() as archive:
+    async with place.writing() as archive, footage_of(place, archive) as footage:
         await record_configured(place, archive)
         web = Web(place.config.article, archive)
         article_id, captured = await capture_article(place, archive, request.page, web)
         if not captured:
             place.progress.step(f"The article is archived already ({article_id[:12]}), unchanged.")
         await read_article(place, archive, article_id)
+        pictured = await capture_pictures(place, archive, web, article_id, request.page)
         async with Telegram(place, archive) as telegram:
+            telegram.gaps += pictured.gaps
             linked = await link_article(place, archive, telegram, article_id, accept_channels=request.accept_channels)
-        return await _reported(place, archive, linked)
+        return await _reported(place, archive, with_footage(linked, await footage.finish()))
+
+
+def with_footage(linked: Linked, seen: FootageDone) -> Linked:
+    """The same with what the fingerprints of its files met."""
+    return replace(linked, gaps=(*linked.gaps, *seen.gaps), fault=linked.fault or seen.fault)
 
 
 async def link_again(
@@ -86,7 +95,9 @@ async def link_again(
                     unread.append(named(fault, await unread_name(archive, article_id)))
                 else:
                     wanted.append(article_id)
+            web = Web(place.config.article, archive)
             for article_id in wanted:
+                await capture_pictures(place, archive, web, article_id)
                 telegram.gaps.clear()
                 linked = await link_article(place, archive, telegram, article_id, accept_channels=accept_channels)
                 outcomes.append(await _reported(place, archive, linked, last=article_id == wanted[-1]))

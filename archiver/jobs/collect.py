@@ -17,6 +17,7 @@ from archiver.errors import ArchiverError, DiskFullError, GapError, UsageError
 from archiver.jobs import shapes
 from archiver.jobs.comments import CommentCollector, Comments
 from archiver.jobs.describing import describe
+from archiver.jobs.footage.background import FootageDone, footage_of
 from archiver.jobs.identity import moved_sentence
 from archiver.jobs.legacy import basic_groups_of, is_whole
 from archiver.jobs.lookup import looked_up_channel
@@ -97,12 +98,14 @@ class CollectOutcome:
     gaps: tuple[str, ...]
     stopped: ArchiverError | None = None
     origins: Origins = field(default_factory=Origins)
+    footage: FootageDone = field(default_factory=FootageDone)
 
     def document(self) -> shapes.Document:
         """The JSON of ``collect``."""
         return {
             "channels": [each.document() for each in self.channels],
             "origins": self.origins.document(),
+            "footage": self.footage.document(),
             "gaps": list(self.gaps),
             "stopped": shapes.fault(self.stopped),
         }
@@ -116,7 +119,11 @@ async def collect_channels(place: Workplace, request: CollectRequest) -> Collect
     if request.since and request.until and request.since > request.until:
         raise UsageError(f"--since {request.since} is later than --until {request.until}.", hint="Swap the two days.")
     place = place.fetching(files=request.media, comments=request.comments)
-    async with place.writing() as archive, Telegram(place, archive) as telegram:
+    async with (
+        place.writing() as archive,
+        footage_of(place, archive) as footage,
+        Telegram(place, archive) as telegram,
+    ):
         await record_configured(place, archive)
         steps = Steps()
         if not request.names:
@@ -126,9 +133,14 @@ async def collect_channels(place: Workplace, request: CollectRequest) -> Collect
             place.progress.warn("There is no channel to collect. Add one: archiver channel add @name")
         origins = OriginFetcher(place, archive, telegram)
         done = await collect(place, archive, telegram, wanted, request, steps, origins)
-        gaps = [*steps.gaps, *telegram.gaps]
+        seen = await footage.finish()
+        gaps = [*steps.gaps, *telegram.gaps, *seen.gaps]
         return CollectOutcome(
-            channels=done, gaps=tuple(dict.fromkeys(gaps)), stopped=steps.stopped, origins=origins.done
+            channels=done,
+            gaps=tuple(dict.fromkeys(gaps)),
+            stopped=steps.stopped or seen.fault,
+            origins=origins.done,
+            footage=seen,
         )
 
 

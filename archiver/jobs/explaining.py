@@ -9,7 +9,7 @@ from archiver.citations import wanted_in_words
 from archiver.jobs.post_names import post_name
 from archiver.model.citations import Citation
 from archiver.model.ids import PostKey
-from archiver.model.links import Decision, Link, Resolution
+from archiver.model.links import Decision, Link, Resolution, SameHow
 from archiver.model.records import PostRecord
 from archiver.model.wanted import USUAL_FILES, WantedFiles
 
@@ -19,7 +19,12 @@ _DECIDED: Mapping[Decision, str] = {
     "accepted": "accepted by a person",
     "rejected": "rejected by a person",
 }
-_HOW = {"file": "has the same file", "hash": "has the same bytes", "forward": "is of the same publication"}
+_HOW: Mapping[SameHow, str] = {
+    "file": "has the same file",
+    "hash": "has the same bytes",
+    "fingerprint": "has the same footage, as another file",
+    "forward": "is of the same publication",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

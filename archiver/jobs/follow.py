@@ -23,6 +23,7 @@ from archiver.jobs.following.files import Files
 from archiver.jobs.following.line import Line
 from archiver.jobs.following.polling import Polling
 from archiver.jobs.following.together import beside_of, end, together
+from archiver.jobs.footage.background import footage_of
 from archiver.jobs.registry import look_up_pending, record_configured
 from archiver.jobs.steps import Steps
 from archiver.jobs.telegram import Telegram
@@ -91,7 +92,11 @@ async def follow_channels(place: Workplace, request: FollowRequest, tell: Tell, 
     """
     began = time.monotonic()
     place = place.fetching(files=request.media)
-    async with place.writing() as archive, Telegram(place, archive) as telegram:
+    async with (
+        place.writing() as archive,
+        footage_of(place, archive) as footage,
+        Telegram(place, archive) as telegram,
+    ):
         desk = Desk(place=place, archive=archive, telegram=telegram, tell=tell)
         await _choose(desk, request)
         stopped: ArchiverError | None = None
@@ -102,6 +107,9 @@ async def follow_channels(place: Workplace, request: FollowRequest, tell: Tell, 
             except (NotLoggedInError, AccountBusyError) as fault:
                 stopped = fault
         desk.drain(telegram.gaps)
+        seen = await footage.finish(0 if stop.is_set() else None)
+        for gap in seen.gaps:
+            desk.gap(gap)
         for gap in (await place.stamp(archive, "run")).gaps:
             desk.gap(gap)
         await archive.seal()
@@ -113,7 +121,7 @@ async def follow_channels(place: Workplace, request: FollowRequest, tell: Tell, 
             updates=desk.pushes,
             requests=telegram.requests,
             gaps=tuple(desk.gaps),
-            stopped=stopped,
+            stopped=stopped or seen.fault,
         )
 
 

@@ -32,7 +32,8 @@ MOST_SILENT = 2
 @dataclass(slots=True)
 class Intake:
     """``captured``: ids of articles that are new now; ``feeds``: what each feed brought; ``revisited``: held pages
-    of the web that were looked at again; ``gaps``: sentences.
+    of the web that were looked at again; ``gaps``: sentences. ``pages``: what each article came as; ``web``:
+    by whom what belongs to them is asked for.
     """
 
     place: Workplace
@@ -41,7 +42,8 @@ class Intake:
     feeds: list[FeedOutcome] = field(default_factory=list)
     revisited: list[str] = field(default_factory=list)
     gaps: list[str] = field(default_factory=list)
-    _web: Web = field(init=False)
+    pages: dict[str, PageRequest] = field(default_factory=dict)
+    web: Web = field(init=False)
     _seen: SeenFiles = field(init=False)
     _silent: dict[str, int] = field(default_factory=dict)
     _skipped: dict[str, list[str]] = field(default_factory=dict)
@@ -51,14 +53,14 @@ class Intake:
         """All that is configured, and held pages that are due for another look, those captured last first; one page or
         feed that cannot be had stops no other.
         """
-        self._web = Web(self.place.config.article, self.archive)
+        self.web = Web(self.place.config.article, self.archive)
         archived = await self.archive.catalog.article_ids()
         self._seen = await asyncio.to_thread(SeenFiles.load, self.archive.layout.seen_files)
         for source in self.place.config.articles:
             await self._source(source, archived)
         await asyncio.to_thread(self._seen.save)
         for feed in self.place.config.feeds:
-            outcome = await ask_feed(self.place, self.archive, self._web, feed)
+            outcome = await ask_feed(self.place, self.archive, self.web, feed)
             self.feeds.append(outcome)
             self.gaps += outcome.gaps
         for page in in_turns(self.feeds):
@@ -96,8 +98,9 @@ class Intake:
             return
         try:
             before = await asyncio.to_thread(stamp_of, page)
-            article_id, new = await capture_article(self.place, self.archive, page, self._web)
+            article_id, new = await capture_article(self.place, self.archive, page, self.web)
             self.captured += [article_id] if new else []
+            self.pages[article_id] = page
             await asyncio.to_thread(self._seen.note, page, article_id, before)
         except RobotsError as fault:
             self._forbidden.setdefault(host, []).append(page.source)

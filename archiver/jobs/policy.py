@@ -16,6 +16,8 @@ from archiver.model.captures import Json
 
 WHOLE = ("article", "media", "collect", "follow", "people", "scrub")
 """Tables of the configuration of which every key stands in the entry."""
+FOOTAGE = ("enabled", "kinds", "memory_mib", "cpu_s", "longest_s")
+"""Keys of ``[footage]`` that decide what is fingerprinted; the others say how fast."""
 LEFT_OUT = frozenset({"archive", "source", "articles", "channels"})
 """Keys of the configuration that no setting comes from: where things lie, and what other entries say one by one."""
 READ_BY_VERIFIERS = frozenset({"anchor.authorities", "anchor.heartbeat_hours", "witness.keys"})
@@ -36,6 +38,7 @@ def settings_of(config: Config, *, files: bool = True) -> dict[str, Json]:
     settings["media.files"] = files
     settings["telegram.test_server"] = config.telegram.server is not None
     settings["feeds.read"] = [_feed(each.model_dump(mode="json"), each.key) for each in config.feeds]
+    settings |= {f"footage.{key}": getattr(config.footage, key) for key in FOOTAGE}
     settings["anchor.authorities"] = [each.name for each in config.anchor.authorities]
     settings["anchor.every"] = config.anchor.every
     settings["anchor.heartbeat_hours"] = config.anchor.heartbeat_hours

@@ -202,7 +202,7 @@ class Resolver:
         ranking = await search.rank(posts)
         return Resolution(
             citation_id=search.name,
-            links=await asyncio.to_thread(chosen, search.accepted, posts, ranking),
+            links=await asyncio.to_thread(chosen, search.accepted, posts, ranking, {}),
             runners_up=tuple(link for link in ranking.runners_up if link.post not in search.accepted),
             looked_for=tuple(search.looked_for),
         )

@@ -6,6 +6,7 @@ import asyncio
 import json
 import time
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -16,9 +17,11 @@ from archiver.disk import replace_file
 from archiver.errors import ArchiverError, FloodWaitError, InputError, file_errors
 from archiver.jobs import shapes
 from archiver.jobs.anchoring import Anchored
+from archiver.jobs.article_pictures import capture_pictures
 from archiver.jobs.collect import Collected, CollectRequest, collect
 from archiver.jobs.concerned import NEW, concerned_articles, not_linked
 from archiver.jobs.feeds import FeedOutcome
+from archiver.jobs.footage.background import Footage, FootageDone, footage_of
 from archiver.jobs.inbox import named, unread_name
 from archiver.jobs.intake import Intake
 from archiver.jobs.linking import Linked, link_article, read_article
@@ -74,6 +77,7 @@ class RunOutcome:
     pages_again: int = 0
     anchored: Anchored | None = None
     scrubbed: Scrubbed | None = None
+    footage: FootageDone = field(default_factory=FootageDone)
 
     def document(self) -> shapes.Document:
         """The JSON of ``run``."""
@@ -93,6 +97,7 @@ class RunOutcome:
             "missing": self.missing,
             "files": self.files,
             "bytes": self.bytes,
+            "footage": self.footage.document(),
             "requests": self.requests,
             "seconds": round(self.seconds, 1),
             "gaps": list(self.gaps),
@@ -109,8 +114,16 @@ async def run_once(place: Workplace) -> RunOutcome:
     Telegram's: a full disk, a damaged archive.
     """
     began = datetime.now(UTC)
-    async with place.writing() as archive, Telegram(place, archive) as telegram:
-        outcome = await _Pass(place, archive, telegram, Intake(place, archive)).run()
+    async with (
+        place.writing() as archive,
+        footage_of(place, archive) as footage,
+        Telegram(place, archive) as telegram,
+    ):
+        outcome = await _Pass(place, archive, telegram, Intake(place, archive), footage).run()
+        seen = await footage.finish()
+        outcome = replace(
+            outcome, gaps=(*outcome.gaps, *seen.gaps), stopped=outcome.stopped or seen.fault, footage=seen
+        )
         scrubbed = await scrub(place, archive)
         anchored = await place.stamp(archive, "run")
         await archive.seal()
@@ -139,6 +152,7 @@ class _Pass:
     archive: Writer
     telegram: Telegram
     intake: Intake
+    footage: Footage
     steps: Steps = field(default_factory=Steps)
     new_versions: list[str] = field(default_factory=list)
     reported: dict[str, list[str]] = field(default_factory=dict)
@@ -162,6 +176,7 @@ class _Pass:
         if self.steps.fault is None:  # else nothing more would be found than before
             after, wanted = self.place.config.collect.recheck_after, self.place.config.media.wanted
             await self._link(await concerned_articles(self.archive, after, datetime.now(UTC), wanted))
+        await self.footage.wait()  # the reports show what was seen before
         await self._write_reports()
         edited, missing = await self.archive.catalog.changes_since(start - 1)
         files, size = await self.archive.catalog.files_since(start - 1)
@@ -207,7 +222,15 @@ class _Pass:
         rescue = Rescue(self.place, self.archive, self.telegram, self.steps)
         order = await rescue.save(list(articles))
         self.lost = tuple(rescue.lost)
+        await self._picture(order)
         await self._link({name: articles[name] for name in order})
+
+    async def _picture(self, articles: Sequence[str]) -> None:
+        """The pictures that new articles show; later than the posts, which are gone sooner."""
+        for article_id in articles:
+            page = self.intake.pages.get(article_id)
+            pictured = await capture_pictures(self.place, self.archive, self.intake.web, article_id, page)
+            self.steps.gaps += pictured.gaps
 
     async def _link(self, articles: dict[str, str]) -> None:
         """Resolve their citations; the values are why."""

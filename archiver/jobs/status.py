@@ -15,6 +15,7 @@ from archiver.jobs.authorities import AuthorityState, authority_states
 from archiver.jobs.budget import pacing_of
 from archiver.jobs.concerned import concerned_articles
 from archiver.jobs.feed_status import FeedStatus, due_pages, feeds_of
+from archiver.jobs.footage.state import FootageStatus, footage_status
 from archiver.jobs.holds import NamedHold, named_holds
 from archiver.jobs.inbox import new_pages, unread_name
 from archiver.jobs.post_names import post_name
@@ -87,7 +88,8 @@ class StatusOutcome:
     ``unread``: articles whose page holds nothing to be read; ``accounts``: those that are configured, the preferred one
     first; ``pages_due``: pages of the configured sources that are to be archived, None where nobody looked; ``moved``:
     usernames of the list that lead elsewhere now; ``files_not_asked_for``: how many files of posts, by the reason why
-    not; ``suggestions``: how many names reviews speak for; ``scrub``: when what is stored was hashed last.
+    not; ``suggestions``: how many names reviews speak for; ``scrub``: when what is stored was hashed last;
+    ``footage``: how much of it is fingerprinted.
     """
 
     folder: str
@@ -116,6 +118,7 @@ class StatusOutcome:
     anchors: tuple[AuthorityState, ...] = ()
     holds: tuple[NamedHold, ...] = ()
     scrub: ScrubStatus | None = None
+    footage: FootageStatus | None = None
     witnesses: tuple[WitnessState, ...] = ()
 
     @property
@@ -151,6 +154,7 @@ class StatusOutcome:
             "witnesses": [each.document() for each in self.witnesses],
             "holds": [each.document() for each in self.holds],
             "stored": None if self.scrub is None else self.scrub.document(),
+            "footage": None if self.footage is None else self.footage.document(),
             "not_looked_up": [each.name for each in self.pending],
             "moved_names": [channel_shapes.moved(each) for each in self.moved],
             "due": {
@@ -253,6 +257,7 @@ async def _status(place: Workplace, archive: Archive, running: str | None) -> St
         feeds=tuple(await feeds_of(place, archive, last_run.feeds if last_run else {}, now)),
         holds=tuple(await named_holds(archive)),
         scrub=await scrub_status(archive),
+        footage=await footage_status(archive, place.config),
         anchors=await authority_states(archive, place.config.anchor),
         witnesses=await witness_states(archive, [each.name for each in place.config.witness.witnesses]),
     )

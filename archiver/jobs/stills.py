@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import os
-import sys
+from contextlib import suppress
 from pathlib import Path
 
+from archiver.errors import ArchiverError
+from archiver.media.limits import Limits
+from archiver.media.workers import Workers
 from archiver.model.records import PostRecord
 
-TIMEOUT_S = 20.0
 FOLDER = "stills"
 FILMS = frozenset({"video", "round", "animation"})
-MODULE = "archiver.jobs.still"
+_LIMITS = Limits(cpu_s=10, cpu_s_per_mib=0, wall_s=20)
 
 
 async def stills_of(archive_folder: Path, post: PostRecord) -> dict[str, Path]:
@@ -22,39 +24,27 @@ async def stills_of(archive_folder: Path, post: PostRecord) -> dict[str, Path]:
     """
     found = {}
     kinds = {ref.key: ref.kind for ref in post.seen.media}
-    for stored in post.stored:
-        if kinds.get(stored.key) in FILMS:
-            film = archive_folder / "objects" / "sha256" / stored.sha256[:2] / stored.sha256
-            picture = archive_folder / "reports" / FOLDER / f"{stored.sha256}.jpg"
-            if await _made(film, picture):
-                found[stored.sha256] = picture
+    async with Workers(_LIMITS, processes=1) as workers:
+        for stored in post.stored:
+            if kinds.get(stored.key) in FILMS:
+                film = archive_folder / "objects" / "sha256" / stored.sha256[:2] / stored.sha256
+                picture = archive_folder / "reports" / FOLDER / f"{stored.sha256}.jpg"
+                if await _made(workers, film, picture):
+                    found[stored.sha256] = picture
     return found
 
 
-async def _made(film: Path, picture: Path) -> bool:
+async def _made(workers: Workers, film: Path, picture: Path) -> bool:
     """Whether the picture is there, perhaps made just now."""
     if await asyncio.to_thread(picture.exists):
         return True
     part = picture.with_suffix(f".{os.getpid()}.part")
     try:
         await asyncio.to_thread(picture.parent.mkdir, parents=True, exist_ok=True)
-        process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", MODULE, str(film), str(part),
-            stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL,
-        )  # fmt: skip
-    except OSError:  # a read-only or full disk: decisions are possible without a picture
+        await workers.still(film, None, part)
+        await asyncio.to_thread(part.replace, picture)
+    except (OSError, ArchiverError):  # no film, or a read-only or full disk: decisions are possible without a picture
+        with suppress(OSError):
+            await asyncio.to_thread(part.unlink, missing_ok=True)
         return False
-    try:
-        async with asyncio.timeout(TIMEOUT_S):
-            code = await process.wait()
-    except TimeoutError:
-        code = -1
-    finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
-    if code != 0 or not await asyncio.to_thread(part.exists):
-        await asyncio.to_thread(part.unlink, missing_ok=True)
-        return False
-    await asyncio.to_thread(part.replace, picture)
     return True

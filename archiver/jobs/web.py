@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from archiver.archive import Archive, Writer
 from archiver.config import Articles
 from archiver.errors import InputError, NetworkError
+from archiver.model.articles import ArticlePicture
 from archiver.model.captures import Asked, Capture
 from archiver.model.objects import Bytes
 from archiver.model.pages import Look
@@ -25,6 +26,7 @@ from archiver.sources.article import (
     Politeness,
     Robots,
     Validators,
+    fetch_picture,
     fetcher,
     same_body,
     validators_of,
@@ -66,6 +68,7 @@ class Web:
         self._robots = Robots(self._ask_robots, user_agent=settings.user_agent)
         self._pages: Fetcher | None = None
         self._rules: Fetcher | None = None
+        self._pictures: Fetcher | None = None
 
     async def fetch(
         self,
@@ -96,6 +99,18 @@ class Web:
             validators=held.validators if held else None,
             held=held.entry if held and held.validators else None,
         )
+
+    async def picture(self, article_id: str, picture: ArticlePicture) -> Capture:
+        """The capture of a picture or film that an article shows, not recorded yet: "ok", "absent" or "failed".
+
+        Raises as ``fetch``.
+        """
+        limits = replace(
+            limits_of(self._settings), stored=self._settings.picture_bytes, decoded=self._settings.picture_bytes
+        )
+        if self._pictures is None:
+            self._pictures = await self._fetcher(limits, gate=self._gate if self._heed else None)
+        return await fetch_picture(self._pictures, article_id, picture, limits)
 
     async def _fetcher(
         self, limits: Limits, *, gate: Callable[[str], Awaitable[None]] | None = None, may_cut: bool = False

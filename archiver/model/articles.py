@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Literal
 
 Region = Literal["article", "caption", "nav", "footer", "share", "aside"]
+PicturePlace = Literal["metadata", "body", "poster", "film", "embed"]
 ReferenceKind = Literal["embed", "post_link", "channel_link", "invite", "share", "site_chrome"]
 
 
@@ -83,6 +84,43 @@ class PageCopy:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ArticlePicture:
+    """A picture or film that an article itself shows; ``src`` as the page writes it, ``url`` where that leads on the
+    web (None for a page that was given as a file and names no address).
+
+    ``place``: in the page's metadata (the picture by which it is shared), in its text, before a film starts, a film's
+    own file, or within an embedded post. ``start``/``end``: the caption, or the end of the words before it, in
+    ``Article.text``; both 0 where it stands nowhere in the text.
+    """
+
+    src: str
+    place: PicturePlace
+    url: str | None = None
+    start: int = 0
+    end: int = 0
+
+    @property
+    def source(self) -> str:
+        """What it is asked for by."""
+        return self.url or self.src
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleMedia:
+    """A picture or film of an article that is in the store: ``source`` is the address or path that it came from, log
+    entry ``entry`` the capture. ``place``, ``start``, ``end``: as of ``ArticlePicture``.
+    """
+
+    article_id: str
+    source: str
+    place: PicturePlace
+    sha256: str
+    entry: int
+    start: int = 0
+    end: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
     """What was read from an article's bytes. All offsets count code points of ``text``.
 
@@ -91,6 +129,7 @@ class Article:
     "declared"). ``language``: ISO 639-1. ``url`` of an archived copy is the original's; ``copy`` is then the copy.
     ``references`` also holds shares and site chrome, which are not citations. ``segments`` covers only what is not
     prose of region "article". ``related``: other articles that the page points to; their titles are no prose.
+    ``pictures``: those that the article shows, the ones of its metadata first.
     ``notes``: sentences on what of the page could not be read.
     """
 
@@ -112,4 +151,5 @@ class Article:
     references: tuple[Reference, ...] = ()
     segments: tuple[Segment, ...] = ()
     related: tuple[RelatedLink, ...] = ()
+    pictures: tuple[ArticlePicture, ...] = ()
     notes: tuple[str, ...] = ()

@@ -6,12 +6,16 @@ in ``derived_json``. ``Folded`` is what the archive hands to the catalog for eac
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from archiver.model.articles import Article
+from archiver.model.captures import Json
 from archiver.model.citations import Citation
 from archiver.model.entries import Entry
+from archiver.model.footage import MatchOutput, Printed
 from archiver.model.links import Resolution
+from archiver.model.objects import Bytes
 from archiver.model.observations import Observation
 
 
@@ -33,11 +37,23 @@ class LinkOutput:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Derivation:
+    """Something computed that is to be logged. ``inputs``: numbers of the entries that it comes from."""
+
+    tool: str
+    version: str
+    inputs: tuple[int, ...]
+    params: Mapping[str, Json]
+    output: Bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Folded:
     """A log entry with what its objects say. ``line_sha256``: SHA-256 (hex) of its line without the newline.
 
     ``observations`` belong to a capture, ``reading`` to a derive entry of the tool "article" and
-    ``resolutions`` to one of the tool "link"; whatever an entry has nothing of stays empty.
+    ``resolutions`` to one of the tool "link", ``printed`` to "fingerprint", ``matched`` to "match"; whatever an entry
+    has nothing of stays empty.
     """
 
     entry: Entry
@@ -45,3 +61,5 @@ class Folded:
     observations: tuple[Observation, ...] = ()
     reading: ArticleReading | None = None
     resolutions: LinkOutput | None = None
+    printed: Printed | None = None
+    matched: MatchOutput | None = None

@@ -8,25 +8,36 @@ strings, days ``2026-11-23``, times RFC 3339. Reading is strict: an unknown key 
 
 from __future__ import annotations
 
-from typing import Literal, get_args
+from typing import get_args
 
 from archiver.errors import InputError
-from archiver.model.articles import Article, PageCopy, Reference, ReferenceKind, Region, RelatedLink, Segment
+from archiver.model.articles import (
+    Article,
+    ArticlePicture,
+    PageCopy,
+    PicturePlace,
+    Reference,
+    ReferenceKind,
+    Region,
+    RelatedLink,
+    Segment,
+)
 from archiver.model.captures import Json
 from archiver.model.citations import Citation, CitedMedia, Confidence, Relation
 from archiver.model.derived import ArticleReading, LinkOutput
 from archiver.model.ids import PostKey
 from archiver.model.json_fields import Fields, moment_text, present
-from archiver.model.links import ChannelProposal, Decision, Feature, Link, LinkRole, Resolution, SameMedia
+from archiver.model.links import ChannelProposal, Decision, Feature, Link, LinkRole, Resolution, SameHow, SameMedia
 
 REGIONS: tuple[Region, ...] = get_args(Region)
+PICTURE_PLACES: tuple[PicturePlace, ...] = get_args(PicturePlace)
 REFERENCE_KINDS: tuple[ReferenceKind, ...] = get_args(ReferenceKind)
 CITED_MEDIA: tuple[CitedMedia, ...] = get_args(CitedMedia)
 RELATIONS: tuple[Relation, ...] = get_args(Relation)
 CONFIDENCES: tuple[Confidence, ...] = get_args(Confidence)
 DECISIONS: tuple[Decision, ...] = get_args(Decision)
 ROLES: tuple[LinkRole, ...] = ("shared", "made", "original")
-SAME_MEDIA_HOW: tuple[Literal["file", "hash", "forward"], ...] = ("file", "hash", "forward")
+SAME_MEDIA_HOW: tuple[SameHow, ...] = get_args(SameHow)
 
 
 def reading_to_json(reading: ArticleReading) -> dict[str, Json]:
@@ -91,6 +102,7 @@ def article_to_json(article: Article) -> dict[str, Json]:
             "references": [_reference_to_json(reference) for reference in article.references] or None,
             "segments": [{"region": s.region, "start": s.start, "end": s.end} for s in article.segments] or None,
             "related": [_related_to_json(each) for each in article.related] or None,
+            "pictures": [_picture_to_json(each) for each in article.pictures] or None,
             "notes": list(article.notes) or None,
         }
     )
@@ -117,10 +129,35 @@ def article_from_fields(fields: Fields) -> Article:
         references=tuple(_reference_from_fields(row) for row in fields.rows("references")),
         segments=tuple(_segment_from_fields(row) for row in fields.rows("segments")),
         related=tuple(_related_from_fields(row) for row in fields.rows("related")),
+        pictures=tuple(_picture_from_fields(row) for row in fields.rows("pictures")),
         notes=fields.texts("notes"),
     )
     fields.end()
     return article
+
+
+def _picture_to_json(picture: ArticlePicture) -> dict[str, Json]:
+    return present(
+        {
+            "src": picture.src,
+            "url": picture.url,
+            "place": picture.place,
+            "start": picture.start,
+            "end": picture.end,
+        }
+    )
+
+
+def _picture_from_fields(fields: Fields) -> ArticlePicture:
+    picture = ArticlePicture(
+        src=fields.text("src"),
+        url=fields.text_or_none("url"),
+        place=fields.word("place", PICTURE_PLACES),
+        start=fields.integer("start"),
+        end=fields.integer("end"),
+    )
+    fields.end()
+    return picture
 
 
 def _reference_to_json(reference: Reference) -> dict[str, Json]:

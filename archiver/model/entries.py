@@ -66,8 +66,9 @@ class Captured:
 class Derived:
     """A computation over earlier entries; a rebuild folds ``output`` and never recomputes it.
 
-    ``tool``: "article" (text, metadata and citations of an article capture), "link" (its citations resolved) or "names"
-    (every article was read again with the names as of the input).
+    ``tool``: "article" (text, metadata and citations of an article capture), "link" (its citations resolved), "names"
+    (every article was read again with the names as of the input), "fingerprint" (of a media file) or "match" (stretches
+    of it found in files that were fingerprinted before).
     """
 
     kind: Literal["derive"] = "derive"

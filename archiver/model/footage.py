@@ -54,6 +54,37 @@ class MediaFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PrintRows:
+    """How much of each sense a fingerprint holds: hashes of pictures and films, landmarks of sound. 0: nothing."""
+
+    picture: int = 0
+    video: int = 0
+    audio: int = 0
+
+    def __bool__(self) -> bool:
+        """Whether there is anything to compare."""
+        return bool(self.picture or self.video or self.audio)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintSummary:
+    """What a fingerprint's object says before its columns. ``failed``: why there are none; ``notes``: what was odd."""
+
+    facts: MediaFacts
+    rows: PrintRows = PrintRows()
+    notes: tuple[str, ...] = ()
+    failed: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Printed:
+    """A derive entry of the tool "fingerprint": of the medium with this SHA-256."""
+
+    sha256: str
+    summary: PrintSummary
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Match:
     """``query`` (a span of the medium that was searched for) is ``reference`` of another one.
 

@@ -75,6 +75,15 @@ class Fields:
                 return word
         raise self._fault(key, f"one of {', '.join(words)}")
 
+    def flag(self, key: str) -> bool:
+        """A truth value; false where the key is left out."""
+        if not self.has(key):
+            return False
+        value = self._take(key, "true or false")
+        if not isinstance(value, bool):
+            raise self._fault(key, "true or false")
+        return value
+
     def integer(self, key: str) -> int:
         """A whole number (a JSON number, not a string)."""
         value = self._take(key, "a whole number")
@@ -143,6 +152,15 @@ class Fields:
         if not all(isinstance(item, str) for item in items):
             raise self._fault(key, "a list of strings")
         return tuple(str(item) for item in items)
+
+    def integers(self, key: str) -> tuple[int, ...]:
+        """A list of whole numbers; empty where the key is left out."""
+        found: list[int] = []
+        for item in self._items(key):
+            if not isinstance(item, int) or isinstance(item, bool):
+                raise self._fault(key, "a list of whole numbers")
+            found.append(item)
+        return tuple(found)
 
     def child(self, key: str) -> Fields:
         """An object within this one."""

@@ -9,9 +9,10 @@ from typing import Literal
 from archiver.model.ids import PostKey
 from archiver.model.names import Role
 
+SameHow = Literal["file", "hash", "fingerprint", "forward"]
 Decision = Literal["auto", "proposed", "accepted", "rejected"]
 LinkRole = Literal["shared", "made", "original"]
-NameMatch = Literal["id", "handle", "alias", "title", "former_title", "owner", "fuzzy", "words"]
+NameMatch = Literal["id", "handle", "alias", "title", "former_title", "owner", "fuzzy", "words", "picture"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +29,8 @@ class ChannelMatch:
     """A channel that a citation may mean. ``similarity`` 0-100; ``name`` is the name of the channel that matched.
 
     ``role``: of an actor (``how`` "owner"), where somebody said what it is to the channel.
-    ``how`` "words": nothing says that it is meant, but a post of it has the words.
+    ``how`` "words": nothing says that it is meant, but a post of it has the words; "picture": a post of
+    it has what the article shows.
     """
 
     channel_id: int
@@ -62,10 +64,12 @@ class Feature:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SameMedia:
-    """Another post with the same media as the linked one. ``how``: "file" (Telegram's id) or "hash" (SHA-256)."""
+    """Another post with the same media as the linked one. ``how``: "file" (Telegram's id), "hash" (SHA-256),
+    "fingerprint" (another file of the same footage) or "forward".
+    """
 
     post: PostKey
-    how: Literal["file", "hash", "forward"]
+    how: SameHow
     date: datetime
     sha256: str | None = None
 

@@ -233,6 +233,21 @@ class PageCaptured:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleMediaSeen:
+    """A picture or film that an article shows was asked for; ``sha256`` None where it could not be had (``error``).
+    The rest as in ``articles.ArticleMedia``.
+    """
+
+    article_id: str
+    source: str
+    place: str
+    start: int
+    end: int
+    sha256: str | None
+    error: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CommentSeen:
     """A message of a group that lies in the thread below the message ``root`` of the same group."""
 
@@ -270,6 +285,7 @@ Observation = (
     | MediaFailed
     | Unreadable
     | PageCaptured
+    | ArticleMediaSeen
     | EntryAnnounced
     | CommentSeen
     | ThreadSeen

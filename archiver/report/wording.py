@@ -85,6 +85,7 @@ ROLES: Final[dict[str, str]] = {
 SAME_MEDIA: Final[dict[str, str]] = {
     "file": "the same file at Telegram (same file id)",
     "hash": "a file with the same SHA-256",
+    "fingerprint": "the same footage, other file (told by its fingerprint)",
     "forward": "forwarded from the same post",
 }
 REVIEWS: Final[dict[Act, str]] = {

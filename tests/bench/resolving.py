@@ -15,9 +15,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
 from archiver.citations import (
+    Footage,
     Ranking,
     by_words,
     channels_of,
+    channels_showing,
     match_channels,
     named_day,
     rank,
@@ -33,6 +35,7 @@ from archiver.model.links import ChannelMatch, Link, Window
 from archiver.model.records import PostRecord
 from archiver.text import PERHAPS_SAME_NAME, similarity
 from tests.bench.resolving_cases import Case, cases
+from tests.bench.resolving_pictures import with_pictures
 
 REPORTED, TUNED = 5_000, 100
 """Seeds: the one whose figures are reported, and the first of those that weights are looked at with."""
@@ -72,18 +75,23 @@ def answer(case: Case, without: frozenset[str] = frozenset()) -> Answer:
     when = window(citation, published)
     if when is None:
         return Answer(case, (), None, 0.0)
+    showing = [] if "shown" in without else [post for post in case.posts if post.key in case.shown]
     ranking = _ranked(case, matches, when, without)
     if not ranking.links and named_day(citation) is None and matches:
         ranking = _ranked(case, matches, wider(when), without)
-    if not ranking.links and by_words(citation, matches):
-        posts = _with_words(case, when)
-        found = _weighed(case, channels_of(posts, matches), posts, without)
+    words = by_words(citation, matches)
+    if not ranking.links and (words or showing):
+        posts = _with_words(case, when) if words else []
+        named = channels_showing(showing, matches)
+        posts = list({post.key: post for post in (*showing, *posts)}.values())
+        found = _weighed(case, channels_of(posts, named), posts, without)
         if found.links or not ranking.runners_up:
             ranking = found
     return _answer(case, ranking)
 
 
 def _ranked(case: Case, matches: Sequence[ChannelMatch], when: Window, without: frozenset[str]) -> Ranking:
+    """``matches``: the channels named. Posts of theirs with the article's picture are weighed whatever their age."""
     ranking = _weighed(case, matches, _within(case, matches, when), without)
     if not ranking.links:
         return ranking
@@ -110,6 +118,7 @@ def _weighed(
         context=case.context,
         earlier={} if "earlier" in without else case.earlier,
         speakers={each.channel_id: each.owners for each in case.channels},
+        footage=Footage(shown=case.shown),
         without=without,
     )
 
@@ -143,7 +152,11 @@ def _surest(matches: Sequence[ChannelMatch]) -> Sequence[ChannelMatch]:
 
 def _within(case: Case, matches: Sequence[ChannelMatch], when: Window) -> list[PostRecord]:
     wanted = {match.channel_id for match in matches}
-    return [post for post in case.posts if post.key.channel_id in wanted and when.since <= post.seen.date <= when.until]
+    return [
+        post
+        for post in case.posts
+        if post.key.channel_id in wanted and (when.since <= post.seen.date <= when.until or post.key in case.shown)
+    ]
 
 
 def _answer(case: Case, ranking: Ranking) -> Answer:
@@ -290,9 +303,11 @@ def main(arguments: Sequence[str]) -> None:
     parser.add_argument("--seed", type=int, default=REPORTED)
     parser.add_argument("--tune", action="store_true", help="the half of the words that weights are looked at with")
     parser.add_argument("--ablation", action="store_true", help="the same without one feature after the other")
+    parser.add_argument("--pictures", action="store_true", help="articles that carry pictures, as assumed there")
     wanted = parser.parse_args(arguments)
     seed, parity = (TUNED, 0) if wanted.tune else (wanted.seed, 1)
     made, unread = cases(seed, wanted.cases, parity=parity)
+    made = with_pictures(made, seed) if wanted.pictures else made
     answers = [answer(case) for case in made]
     _say(f"{len(made)} citations (seed {seed}); of {unread} more passages the extractor read no citation")
     _say("offered: " + ", ".join(f"{name} {share:.0%}" for name, share in offered(made)))
@@ -310,7 +325,7 @@ def main(arguments: Sequence[str]) -> None:
     if wanted.ablation:
         some = made[:ABLATED]
         _say(f"of the first {len(some)}, without:  hit@1    MRR  false automatic")
-        for name in ("nothing", *FEATURES):
+        for name in ("nothing", *FEATURES, *(("shown",) if wanted.pictures else ())):
             each = score([answer(case, frozenset({name})) for case in some])
             _say(f"  {name:<23} {each.first:6.3f} {each.mrr:6.3f}  {each.false_automatic:d} of {each.automatic}")
 

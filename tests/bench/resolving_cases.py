@@ -8,11 +8,12 @@ name 43 %, handle 19 %, only an actor 36 %, an address 16 % (left out of the tex
 from __future__ import annotations
 
 import random
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 
-from archiver.citations import KnownNames, extract
+from archiver.citations import KnownNames, Shown, extract
 from archiver.model.articles import Article
 from archiver.model.citations import Citation
 from archiver.model.ids import PostKey
@@ -37,7 +38,8 @@ class Case:
 
     ``possible``: how likely somebody who knows all languages, names and which channel is meant picks the right post:
     one of those that agree in all that the article tells. ``original``: of a debunk the oldest post of the footage, of
-    two roles the maker's. ``labels``: what the article offers, as the extractor read it, and how it was written.
+    two roles the maker's. ``shown``: what posts have of the article's own picture. ``labels``: what the article offers,
+    as the extractor read it, and how it was written.
     """
 
     number: int
@@ -52,6 +54,7 @@ class Case:
     labels: frozenset[str]
     state: State
     possible: float
+    shown: Mapping[PostKey, Shown] = field(default_factory=dict)
 
 
 @dataclass(slots=True)

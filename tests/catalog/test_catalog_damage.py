@@ -7,6 +7,7 @@ import random
 import shutil
 import sqlite3
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,8 +18,10 @@ from archiver.model.custody import Annotation, HoldAct, Incident, Policy, Target
 from archiver.model.details import Place, Votes
 from archiver.model.feeds import Announced, EntryAnnounced
 from archiver.model.ids import PostKey
+from archiver.model.judgements import Side
 from archiver.model.names import Naming
 from archiver.model.observations import (
+    ArticleMediaSeen,
     CommentSeen,
     Forward,
     MediaFailed,
@@ -35,6 +38,7 @@ from archiver.model.observations import (
     Unreadable,
 )
 from tests.catalog.conftest import lines
+from tests.catalog.footage import FIRST, MATCH, SECOND, matched, printed
 from tests.catalog.world import CUSTOMS, HARBOUR, NOON, QUAY, World, channel, citation, link, post, posts, sha, video
 
 URL = "https://news.example/harbour"
@@ -72,6 +76,10 @@ def rich() -> World:
     )
     name = world.page("body", URL)
     world.capture(EntryAnnounced(feed=FEED, entry=Announced(url=URL, ident="storm", title="Storm", updated=NOON)))
+    shown = ArticleMediaSeen(
+        article_id=name, source=f"{URL}.jpg", place="body", start=0, end=4, sha256=sha("picture"), error=None
+    )
+    world.capture(shown, replace(shown, sha256=None, error="HTTP 404"))
     world.read(name, "Text of the article", citation(), title="Storm")
     world.link(name, citation(), link(PostKey(HARBOUR, 4)))
     world.review("accept", name, citation(), PostKey(HARBOUR, 4), by="R.")
@@ -80,6 +88,9 @@ def rich() -> World:
     world.attest(Incident(session=0, code="damage", sentence="A disk.", objects=tuple(f"{n:064x}" for n in range(40))))
     world.attest(Annotation(session=0, target=Target("article", name), text="Seen on paper."))
     world.read(world.page("later body", "https://news.example/harbour"), "The same passage", citation())
+    printed(world, FIRST)
+    matched(world, SECOND, MATCH)
+    world.judge("confirm", Side(SECOND, MATCH.query), Side(MATCH.reference_sha256, MATCH.reference), by="R.")
     return world
 
 
@@ -156,6 +167,12 @@ async def asked(catalog: Catalog) -> None:
         lambda: catalog.search("storm post"),
         lambda: catalog.search("mole"),
         lambda: catalog.votes(PostKey(HARBOUR, 40)),
+        lambda: catalog.media_to_print(2),
+        lambda: catalog.media_to_match(2),
+        lambda: catalog.medium_print(FIRST),
+        lambda: catalog.matches_in(FIRST),
+        lambda: catalog.medium_searched(SECOND),
+        catalog.footage_held,
         lambda: catalog.capture(4),
         lambda: catalog.session_figures([4]),
         lambda: catalog.entry_objects(4),

@@ -114,13 +114,13 @@ class World:
         """A person's decision about a match; its entry's number."""
         return self._add(MatchAct(session=1, act=act, layer="sight", sides=(one, other), **more)).entry.n
 
-    def derive(self, tool: str, **read: Any) -> Folded:
+    def derive(self, tool: str, version: str = "1", params: dict[str, Any] | None = None, **read: Any) -> Folded:
         body = Derived(
             session=1,
             tool=tool,
-            version="1",
+            version=version,
             inputs=(2,),
-            params={},
+            params=params or {},
             output=named(f"{tool} {len(self.folded)}", "output"),
         )
         return self._add(body, **read)

@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
+import html
 import io
 import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 import av
+import numpy as np
 import pytest
+from PIL import Image
 from telethon import functions, types
 
-from archiver.demo import LoopbackTelegram, World, WorldPost, log_in, made_up_article, made_up_world, new_client
+from archiver.demo import (
+    LoopbackTelegram,
+    World,
+    WorldPost,
+    log_in,
+    made_up_article,
+    made_up_world,
+    new_client,
+    write_page,
+)
+from archiver.demo.world.film import UNCHANGED, Edit, Shot
 
 MIB = 1024 * 1024
 
@@ -76,6 +90,28 @@ def test_the_article_agrees_with_the_world(made_up: World) -> None:
     assert 300 <= len(article.split()) <= 420
 
 
+def test_the_page_has_the_articles_words_and_a_picture_beside_it(made_up: World, tmp_path: Path) -> None:
+    file = write_page(made_up, tmp_path)
+    words = html.unescape(re.sub(r"<[^>]+>", " ", file.read_text(encoding="utf-8")))
+    assert set(re.findall(r"\w+", made_up_article())) <= set(re.findall(r"\w+", words))
+    with Image.open(tmp_path / "article_files" / "sauvetage.jpg") as picture:
+        assert picture.size == (480, 270)
+
+
+def test_footage_that_is_shown_again_is_changed_as_it_says() -> None:
+    def gray(edit: Edit, at_s: float) -> np.ndarray:
+        return Shot(7, 10, 1.0, edit).frame(at_s).mean(axis=2)
+
+    plain = gray(UNCHANGED, 2.0)
+    assert np.allclose(gray(Edit(mirrored=True), 2.0)[:, ::-1], plain, atol=9)  # but for the grain
+    assert np.allclose(gray(Edit(speed=2.0), 1.0), plain, atol=9)
+    inset = gray(Edit(inset=0.5), 2.0)
+    assert inset[:40].max() < 40
+    assert abs(inset[50:130, 90:230].mean() - plain[10:170, 20:300].mean()) < 8
+    zoomed = gray(Edit(zoom=2.0), 2.0)
+    assert abs(zoomed.mean() - plain[45:135, 80:240].mean()) < 3
+
+
 def test_decoys_and_reposts(made_up: World) -> None:
     video, decoy = made_up.landmarks["video"], made_up.landmarks["decoy"]
     forward, repost = made_up.landmarks["forward"], made_up.landmarks["repost"]
@@ -90,6 +126,10 @@ def test_decoys_and_reposts(made_up: World) -> None:
     assert forward.media is video.media
     assert repost.media.id != video.media.id
     assert repost.media.blob is video.media.blob
+    smaller = made_up.landmarks["smaller"].media
+    assert smaller is not None
+    assert (smaller.duration_s, smaller.width) == (240, 256)
+    assert smaller.sha256 != video.media.sha256
     with pytest.raises(KeyError):
         made_up.channel("no_such_demo")
 

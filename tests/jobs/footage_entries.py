@@ -6,11 +6,11 @@ import json
 from collections.abc import Sequence
 
 import zstandard
-from archiver.model.footage_json import matches_to_json
 
 from archiver.archive import Writer
 from archiver.model.derived import Derivation
 from archiver.model.footage import Match, MatchOutput, Searched
+from archiver.model.footage_json import matches_to_json
 from archiver.model.objects import Bytes
 
 VERSION = "1000"

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from archiver.model.prints import MatchFound
 
 from archiver.model.footage import Match, Medium, Span, Verdict
 from archiver.model.ids import PostKey
 from archiver.model.judgements import Judgement, JudgementAct, Side, decided
+from archiver.model.prints import MatchFound
 from archiver.model.records import ArticleSummary
 from archiver.model.stretches import Appearance, Occurrence, Story
 from archiver.model.timeline import story_of

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from archiver.model.prints import MatchFound
 from report_builders import World, sha
 from report_views import LINKED, french
 
 from archiver.model.footage import Match, MediaFacts, Searched, Span
 from archiver.model.ids import PostKey
 from archiver.model.judgements import Judgement, Side
+from archiver.model.prints import MatchFound
 from archiver.model.records import ArticleSummary
 from archiver.model.stretches import Appearance, Scope, Story
 from archiver.model.timeline import story_of

@@ -7,7 +7,7 @@ from archiver.catalog.texts import packed, storable, storable_or_none, url_key
 from archiver.model.citations import citation_id
 from archiver.model.derived import ArticleReading, LinkOutput
 from archiver.model.derived_json import article_to_json, citation_to_json, resolution_to_json
-from archiver.model.observations import PageCaptured
+from archiver.model.observations import ArticleMediaSeen, PageCaptured
 
 ARTICLE = """
 INSERT INTO articles (article_id, body_sha256, url, url_key, path, captured_us, entry)
@@ -20,6 +20,13 @@ CAPTURE = "INSERT INTO article_captures (article_id, entry, position, url, path,
 READING = "INSERT INTO article_readings (entry, article_id, title, text, document) VALUES (?, ?, ?, ?, ?)"
 READING_TEXT = "INSERT INTO article_text (rowid, title, text) VALUES (?, ?, ?)"
 CITATION = "INSERT INTO citations (entry, position, citation_id, document) VALUES (?, ?, ?, ?)"
+MEDIA = (
+    'INSERT INTO article_media (entry, position, article_id, source, place, "start", "end", sha256)'
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+)
+MISSING = (
+    "INSERT INTO article_media_missing (entry, position, article_id, source, place, error) VALUES (?, ?, ?, ?, ?, ?)"
+)
 LINKED = "INSERT INTO article_links (entry, article_id) VALUES (?, ?)"
 RESOLUTION = "INSERT INTO resolutions (entry, position, citation_id, document) VALUES (?, ?, ?, ?)"
 LINK = "INSERT INTO links (entry, position, rank, channel_id, message_id, score, decision) VALUES (?, ?, ?, ?, ?, ?, ?)"
@@ -33,6 +40,15 @@ def fold_page(rows: Rows, sight: Sighting, position: int, page: PageCaptured) ->
         (article_id, storable(page.body_sha256), url, url_key(url), path, sight.at_us, sight.entry),
     )
     rows.add(CAPTURE, (article_id, sight.entry, position, url, path, sight.at_us))
+
+
+def fold_article_media(rows: Rows, sight: Sighting, position: int, seen: ArticleMediaSeen) -> None:
+    """A picture or film of an article is in the store, or could not be had."""
+    words = (storable(seen.article_id), storable(seen.source), storable(seen.place))
+    if seen.sha256 is None:
+        rows.add(MISSING, (sight.entry, position, *words, storable_or_none(seen.error)))
+    else:
+        rows.add(MEDIA, (sight.entry, position, *words, seen.start, seen.end, seen.sha256))
 
 
 def fold_reading(rows: Rows, sight: Sighting, reading: ArticleReading) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from archiver.catalog.faults import REBUILD, decoding
-from archiver.catalog.fold.articles import fold_page, fold_reading, fold_resolutions
+from archiver.catalog.fold.articles import fold_article_media, fold_page, fold_reading, fold_resolutions
 from archiver.catalog.fold.channel_state import load_channels
 from archiver.catalog.fold.channels import ChannelFold
 from archiver.catalog.fold.comments import fold_thread
@@ -15,6 +15,7 @@ from archiver.catalog.fold.custody import fold_custody
 from archiver.catalog.fold.entries import fold_entry, fold_unreadable, sighting
 from archiver.catalog.fold.feeds import fold_announced
 from archiver.catalog.fold.following import fold_following
+from archiver.catalog.fold.footage import fold_derived, fold_matched, fold_printed
 from archiver.catalog.fold.groups import GroupFold, load_groups
 from archiver.catalog.fold.match_reviews import fold_match_reviews
 from archiver.catalog.fold.media import fold_failed, fold_stored
@@ -35,6 +36,7 @@ from archiver.model.entries import ChannelAct, NamesAct
 from archiver.model.feeds import EntryAnnounced
 from archiver.model.ids import PostKey
 from archiver.model.observations import (
+    ArticleMediaSeen,
     ChannelSeen,
     CommentSeen,
     MediaFailed,
@@ -155,6 +157,11 @@ class _BatchFold:
             fold_reading(self.rows, sight, folded.reading)
         if folded.resolutions is not None:
             fold_resolutions(self.rows, sight, folded.resolutions)
+        fold_derived(self.rows, folded.entry)
+        if folded.printed is not None:
+            fold_printed(self.rows, folded.entry, folded.printed)
+        if folded.matched is not None:
+            fold_matched(self.rows, folded.entry, folded.matched)
 
     def flush(self) -> None:
         """Hand over what was gathered over the batch."""
@@ -194,6 +201,8 @@ class _BatchFold:
                 fold_thread(self.rows, sight, observation)
             case PageCaptured():
                 fold_page(self.rows, sight, position, observation)
+            case ArticleMediaSeen():
+                fold_article_media(self.rows, sight, position, observation)
             case EntryAnnounced():
                 fold_announced(self.rows, sight, observation)
             case StateSeen():

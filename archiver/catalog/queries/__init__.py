@@ -1,6 +1,7 @@
 """Questions to the catalog, answered in the words of the model; each module is a part of ``Catalog``."""
 
 from archiver.catalog.queries.anchoring import AnchorQueries
+from archiver.catalog.queries.article_media import ArticleMediaQueries
 from archiver.catalog.queries.articles import ArticleQueries
 from archiver.catalog.queries.base import Queries
 from archiver.catalog.queries.changes import ChangeQueries
@@ -15,6 +16,7 @@ from archiver.catalog.queries.entries import EntryQueries
 from archiver.catalog.queries.exporting import ExportQueries
 from archiver.catalog.queries.feeds import FeedQueries
 from archiver.catalog.queries.following import FollowingQueries
+from archiver.catalog.queries.footage import FootageQueries
 from archiver.catalog.queries.groups import GroupQueries
 from archiver.catalog.queries.match_reviews import MatchReviewQueries
 from archiver.catalog.queries.media import MediaQueries
@@ -34,6 +36,7 @@ from archiver.catalog.queries.wordings import WordingQueries
 
 __all__ = [
     "AnchorQueries",
+    "ArticleMediaQueries",
     "ArticleQueries",
     "ChangeQueries",
     "ChannelQueries",
@@ -47,6 +50,7 @@ __all__ = [
     "ExportQueries",
     "FeedQueries",
     "FollowingQueries",
+    "FootageQueries",
     "GroupQueries",
     "MatchReviewQueries",
     "MediaQueries",

@@ -65,6 +65,8 @@ UNION SELECT s.entry FROM post_versions AS v JOIN media_refs AS r ON r.version =
 """
 OF_ARTICLE = """
 SELECT entry FROM article_captures WHERE article_id = ?1
+UNION SELECT entry FROM article_media WHERE article_id = ?1
+UNION SELECT entry FROM article_media_missing WHERE article_id = ?1
 UNION SELECT entry FROM article_readings WHERE article_id = ?1
 UNION SELECT entry FROM article_links WHERE article_id = ?1
 """

@@ -16,7 +16,7 @@ from archiver.demo.made_up.french import FRENCH
 from archiver.demo.made_up.phrases import Phrasebook
 from archiver.demo.made_up.russian import RUSSIAN
 from archiver.demo.world.channel import WorldChannel, WorldPost
-from archiver.demo.world.film import Film, Shot
+from archiver.demo.world.film import UNCHANGED, Edit, Film, Shot
 from archiver.demo.world.world import World
 
 MEDIA_DC = 4
@@ -48,6 +48,33 @@ def tell(world: World) -> None:
     """Fills an empty world with the demo's story, and an account (+99966 2 1234) to read it with."""
     world.add_user("+9996621234")
     Story(world).happen()
+
+
+def shot(world: World, scene: str, seconds: float, start: float = 0.0, edit: Edit = UNCHANGED) -> Shot:
+    """A stretch of a named scene of this world."""
+    seed = random.Random(f"{world.seed} {scene}").randrange(2**32)  # noqa: S311 - a picture's seed
+    return Shot(seed, seconds, start, edit)
+
+
+def cited_film(world: World) -> Film:
+    """The four minutes: old clips, most of them changed, new scenes, and archive footage that nobody posted before."""
+    old = partial(shot, world)
+    return Film(
+        (
+            old("opening", 22),
+            old("bridge", 20),
+            old("boats", 30),
+            old("school", 18, 4, Edit(zoom=1.2)),
+            old("night rescue", 28),
+            old("market", 18, 0, Edit(mirrored=True)),
+            old("archive flood of the mill", 26),
+            old("quay", 14, 3, Edit(speed=1.2)),
+            old("sandbags", 32),
+            old("mill", 12, 2, Edit(inset=0.75)),
+            old("closing", 20),
+        ),
+        banner=True,
+    )
 
 
 class Story:
@@ -120,14 +147,9 @@ class Story:
 
     def _clip(self, name: str, channel: WorldChannel, text: str, seconds: float, when: datetime) -> None:
         """Posts a short clip of one scene, which the long video uses again."""
-        film = Film((self._shot(name, seconds),))
+        film = Film((shot(self.world, name, seconds),))
         video = self.world.video(film_of=film, dc=MEDIA_DC, date=when)
         self.world.landmarks[name] = channel.post(when, text, media=video, views=self.dice.randrange(900, 9000))
-
-    def _shot(self, scene: str, seconds: float, start: float = 0.0) -> Shot:
-        """A stretch of a named scene of this world."""
-        seed = random.Random(f"{self.world.seed} {scene}").randrange(2**32)  # noqa: S311 - a picture's seed
-        return Shot(seed, seconds, start)
 
     def _plan_clips(self) -> None:
         """The old clips: posted in March by four channels."""
@@ -159,29 +181,9 @@ class Story:
         for name, channel, text, seconds, when in clips:
             self.calendar.plan(when, partial(self._clip, name, channel, text, seconds))
 
-    def cited_film(self) -> Film:
-        """The four minutes: old clips, new scenes, and archive footage that nobody posted before."""
-        old = self._shot
-        return Film(
-            (
-                old("opening", 22),
-                old("bridge", 20),
-                old("boats", 30),
-                old("school", 18, 4),
-                old("night rescue", 28),
-                old("market", 18),
-                old("archive flood of the mill", 26),
-                old("quay", 14, 3),
-                old("sandbags", 32),
-                old("mill", 12, 2),
-                old("closing", 20),
-            ),
-            banner=True,
-        )
-
     def _plan_video(self) -> None:
         """The video of 9 April in the Arabic channel, and what others make of it."""
-        video = self.world.video(film_of=self.cited_film(), dc=MEDIA_DC, date=moment(4, 9, 18, 40))
+        video = self.world.video(film_of=cited_film(self.world), dc=MEDIA_DC, date=moment(4, 9, 18, 40))
 
         def cite(when: datetime) -> None:
             self.world.landmarks["video"] = self.nawares.post(when, VIDEO_CAPTION, media=video, views=31_450)
@@ -196,14 +198,21 @@ class Story:
             again = self.world.reupload(video)
             self.world.landmarks["repost"] = self.echo.post(when, text, media=again, views=8_040)
 
+        smaller = self.world.reencoded(video, 256, 144)
+
+        def save_and_post(when: datetime) -> None:
+            text = "Видео объединения «Глаза реки»: четыре минуты о паводке"
+            self.world.landmarks["smaller"] = self.vestnik.post(when, text, media=smaller, views=3_120)
+
         self.calendar.plan(moment(4, 9, 18, 42), cite)
         self.calendar.plan(moment(4, 9, 20, 15), forward)
         self.calendar.plan(moment(4, 10, 7, 50), repost)
+        self.calendar.plan(moment(4, 10, 8, 35), save_and_post)
 
     def _plan_surroundings(self) -> None:
         """Decoys around the video, the cited road notice, comments, an edit, deletions, service messages."""
         match = Film(
-            tuple(self._shot(f"match {number}", 60) for number in range(4)),
+            tuple(shot(self.world, f"match {number}", 60) for number in range(4)),
             bits_per_second=50_000,
             frames_per_second=2,
         )

@@ -119,6 +119,29 @@ def _burn_in(frame: Pixels, text: str) -> None:
     frame[bottom - height : bottom, 8 : 8 + width][mask] = 240
 
 
+def zoomed(frame: Pixels, zoom: float) -> Pixels:
+    """The middle of a frame, enlarged to the frame's size."""
+    height, width = frame.shape[:2]
+    high, wide = round(height / zoom), round(width / zoom)
+    top, left = (height - high) // 2, (width - wide) // 2
+    return scaled(frame[top : top + high, left : left + wide], width, height)
+
+
+def laid_over(frame: Pixels, share: float) -> Pixels:
+    """A frame, smaller, in the middle of a dark one."""
+    height, width = frame.shape[:2]
+    high, wide = round(height * share), round(width * share)
+    top, left = (height - high) // 2, (width - wide) // 2
+    ground = np.full_like(frame, 24)
+    ground[top : top + high, left : left + wide] = scaled(frame, wide, high)
+    return ground
+
+
+def scaled(pixels: Pixels, width: int, height: int) -> Pixels:
+    """A picture in another size."""
+    return np.array(Image.fromarray(pixels).resize((width, height), Image.Resampling.BILINEAR))
+
+
 def jpeg(pixels: Pixels, quality: int = 80) -> bytes:
     """A picture as JPEG."""
     out = io.BytesIO()

@@ -106,6 +106,19 @@ class World:
             "video", shown.build, "video/mp4", dc, date, film.WIDTH, film.HEIGHT, shown.duration_s, file_name
         )
 
+    def reencoded(self, video: Media, width: int, height: int, bits_per_second: int = 60_000) -> Media:
+        """A video that somebody saved and posts again in another size: the same footage, other bytes."""
+        return self._file(
+            "video",
+            lambda: film.reencoded(video.data, width, height, bits_per_second),
+            "video/mp4",
+            video.dc,
+            video.date,
+            width,
+            height,
+            video.duration_s,
+        )
+
     def video_from_bytes(
         self,
         data: bytes,

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from archiver.archive import Archive
-from archiver.archive.reading import Load, stored_bytes
+from archiver.archive.reading import FINGERPRINT_TOOL, Load, stored_bytes
 from archiver.errors import InputError, IntegrityError, RedactedError
 from archiver.jobs.redacting.holds import held_posts, shown_by
 from archiver.jobs.redacting.rewriting import answer_without, document_of, links_without
@@ -121,9 +121,15 @@ class _Walk:
             if body.method == FILE:
                 return _media_of(body) in self._wish.media
             return bool(self._wish.hidden.channels) and _number(body, "channel_id") in self._wish.hidden.channels
+        if isinstance(body, Derived) and body.tool == FINGERPRINT_TOOL:
+            return self._is_gone(str(body.params.get("sha256")))
         if isinstance(body, Derived) and self._wish.articles:
             return any(document.get("article_id") in self._wish.articles for document in self._documents(entry))
         return False
+
+    def _is_gone(self, sha256: str) -> bool:
+        """Whether a file goes, or went: what was made of it shows what it showed. It stands behind the file's entry."""
+        return sha256 in self._going or sha256 in self._redactions.removed
 
     def _take(self, named: NamedObject, replacement: Bytes | None) -> None:
         before = self._going.get(named.ref.sha256)
@@ -133,7 +139,8 @@ class _Walk:
     def _rewrite(self, entry: Entry, named: NamedObject) -> None:
         """What shows a hidden post is replaced by the same without it."""
         sha256 = named.ref.sha256
-        if not self._markers or sha256 in self._looked or named.role not in ("answer", "output"):
+        is_print = isinstance(entry.body, Derived) and entry.body.tool == FINGERPRINT_TOOL  # holds no words
+        if not self._markers or sha256 in self._looked or named.role not in ("answer", "output") or is_print:
             return
         self._looked.add(sha256)
         plain = self._read(named)

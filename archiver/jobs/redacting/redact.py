@@ -135,7 +135,19 @@ async def planned(archive: Archive, target: str) -> Plan:
     captures = [
         each.entry for article_id in wish.articles for each in await archive.catalog.article_captures(article_id)
     ]
+    captures += [entry for article_id in wish.articles for entry in await _own_pictures(archive, article_id)]
     return await asyncio.to_thread(plan, archive, wish, holds, frozenset(captures))
+
+
+async def _own_pictures(archive: Archive, article_id: str) -> list[int]:
+    """Captures of the pictures that this article alone shows: no other one, and no post."""
+    return [
+        each.entry
+        for each in await archive.catalog.article_media(article_id)
+        if each.article_id == article_id
+        and all(other.article_id == article_id for other in await archive.catalog.articles_showing(each.sha256))
+        and not await archive.catalog.posts_with_sha256(each.sha256)
+    ]
 
 
 async def bodies_of(archive: Writer, found: Plan, request: RedactRequest) -> list[Redact]:

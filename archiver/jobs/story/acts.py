@@ -12,6 +12,8 @@ QUOTED = 80
 _DERIVED = {
     "article": "the text and the citations of an article were read from entry {inputs}",
     "link": "the citations of an article were linked to posts, from entry {inputs}",
+    "fingerprint": "a fingerprint was made of the file that entry {inputs} stored",
+    "match": "the fingerprint of entry {inputs} was compared with those before it",
     "names": "every article was read again with the names as of entry {inputs}",
 }
 

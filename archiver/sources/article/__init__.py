@@ -4,6 +4,7 @@
 ``read``    stored bytes -> ``Article``: text, metadata, references to Telegram with their places in the text
 
 ``feeds``   feeds and sitemaps, which announce articles: the same two for them
+``pictures``  the pictures and films that an article shows, each as a capture of its own
 ``same``    stored bytes -> whether a page is still what it was
 
 Behind them: ``web`` fetches (politely, guarded against private networks, kept as WARC), ``html`` reads pages, ``pdf``
@@ -16,6 +17,7 @@ ms): ``ask.fetch`` and ``read.read_page`` import them when they are called.
 
 from archiver.sources.article.ask import fetch, fetcher, read_file, read_stream
 from archiver.sources.article.limits import DEFAULT_LIMITS, Limits
+from archiver.sources.article.pictures import PICTURE_METHODS, fetch_picture, question_of, read_picture
 from archiver.sources.article.read import observe, page_of, read_capture, read_page
 from archiver.sources.article.same import SAME_BYTES, SAME_TEXT, same_body, same_page
 from archiver.sources.article.web.polite import HostBusyError, Politeness
@@ -24,6 +26,7 @@ from archiver.sources.article.web.validators import Validators, retry_after_of, 
 
 __all__ = [
     "DEFAULT_LIMITS",
+    "PICTURE_METHODS",
     "ROBOTS_LIMITS",
     "ROBOTS_METHOD",
     "SAME_BYTES",
@@ -34,12 +37,15 @@ __all__ = [
     "Robots",
     "Validators",
     "fetch",
+    "fetch_picture",
     "fetcher",
     "observe",
     "page_of",
+    "question_of",
     "read_capture",
     "read_file",
     "read_page",
+    "read_picture",
     "read_stream",
     "retry_after_of",
     "same_body",

@@ -21,6 +21,7 @@ from archiver.sources.article.body import Body, unwrap
 from archiver.sources.article.copies import original_of
 from archiver.sources.article.decode import decode, looks_like_html
 from archiver.sources.article.pdf import is_pdf, read_pdf
+from archiver.sources.article.pictures import PICTURE_METHODS, observe_picture
 from archiver.sources.article.plain import read_plain
 
 FEEDS = ("feed.get", "feed.read")
@@ -84,6 +85,8 @@ def observe(captured: Captured, load: Callable[[NamedObject], bytes]) -> list[Ob
         from archiver.sources.article.feeds.read import observe_feed
 
         return observe_feed(captured, load)
+    if captured.method in PICTURE_METHODS:
+        return observe_picture(captured)
     if captured.status != "ok" or captured.method not in PAGE_METHODS:
         return []
     seen: list[Observation] = []

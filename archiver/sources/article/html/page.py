@@ -18,6 +18,7 @@ from archiver.sources.article.html.copied import copied
 from archiver.sources.article.html.links import Link, links
 from archiver.sources.article.html.marks import MAX_MARKS, unmark, without_marks, wrap
 from archiver.sources.article.html.metadata import Metadata, metadata
+from archiver.sources.article.html.pictures import pictures, placed
 from archiver.sources.article.html.pointers import merged, pointed_to
 from archiver.sources.article.html.prose import parse, prose, stripped
 from archiver.sources.article.html.regions import Regions
@@ -76,6 +77,7 @@ def read_html(source: str, *, url: str | None, published: date | None) -> Articl
     known = _Known(url=own_address(tree, address, about.url), copy=archived.copy, published=published)
     regions = Regions(tree)
     pointed = pointed_to(tree, regions)
+    pictured = pictures(tree, regions)  # before embeds give way to their addresses
     found = links(tree, regions)
     legends = captions(tree, regions)
     first = 1 + max((link.mark for link in found if link.mark is not None), default=-1)
@@ -90,7 +92,9 @@ def read_html(source: str, *, url: str | None, published: date | None) -> Articl
     taken = Ranges([*quoted, *((ref.start, ref.end) for ref in references)])
     references.extend(written_out(text.text, taken, text.segments))
     del kept
-    return _article(text, references, about, known, pointed)
+    base = archived.copy.url if archived.copy else url
+    shown = placed(pictured, text.text, tree, base)
+    return replace(_article(text, references, about, known, pointed), pictures=shown)
 
 
 def _mark_all(elements: Sequence[HtmlElement], first: int) -> range:

@@ -10,9 +10,14 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
+from archiver.model.articles import PicturePlace
+
 _MAX_JSON = 1_000_000
 _MAX_NODES = 2_000
 _WRAPPING = re.compile(r"\A\s*(?://)?\s*(?:<!\[CDATA\[|<!--)|(?://)?\s*(?:\]\]>|-->)\s*\Z")
+_IMAGES = ("image", "thumbnailUrl", "primaryImageOfPage")
+_POSTERS = ("thumbnailUrl", "thumbnail", "image")
+_MOST_PICTURES = 20
 _INNER = ("@graph", "mainEntity", "mainEntityOfPage")
 _ARTICLES = ("Article", "Posting", "Report")  # how the names of schema.org's kinds of article end
 # They have days and authors of their own.
@@ -28,11 +33,44 @@ class Structured:
     def __init__(self, tree: HtmlElement) -> None:
         found = list(_objects(tree))
         self._named = {node["@id"]: node for node in found if isinstance(node.get("@id"), str) and "name" in node}
+        self._all = found
+        self._pictured = {node["@id"]: node for node in found if isinstance(node.get("@id"), str)}
         self._nodes = sorted((node for node in found if _OTHERS.isdisjoint(_types(node))), key=_is_no_article)
 
     def value(self, key: str) -> Any:
         """The first value under that key, None where no object has one."""
         return next((node[key] for node in self._nodes if node.get(key)), None)
+
+    def pictures(self) -> Iterator[tuple[str, PicturePlace]]:
+        """Addresses of the pictures and films that the page says are the article's."""
+        for node in self._nodes:
+            if not _is_no_article(node):
+                yield from ((url, "metadata") for key in _IMAGES for url in self._addresses(node.get(key)))
+                yield from self._films(node.get("video"))
+                yield from self._films(node.get("associatedMedia"))
+        for node in self._all:
+            if "VideoObject" in _types(node):
+                yield from self._films(node)
+
+    def _films(self, value: Any) -> Iterator[tuple[str, PicturePlace]]:
+        for node in (value if isinstance(value, list) else [value])[:_MOST_PICTURES]:
+            if isinstance(node, dict) and "VideoObject" in _types(node):
+                yield from ((url, "poster") for key in _POSTERS for url in self._addresses(node.get(key)))
+                yield from ((url, "film") for url in self._addresses(node.get("contentUrl")))
+
+    def _addresses(self, value: Any) -> Iterator[str]:
+        """An address, an object with one or a reference to such an object, or several of them."""
+        for one in (value if isinstance(value, list) else [value])[:_MOST_PICTURES]:
+            if isinstance(one, dict):
+                key = one.get("@id")
+                elsewhere = self._pictured.get(key, {}) if isinstance(key, str) else {}
+                found = next(
+                    (node[key] for node in (one, elsewhere) for key in ("url", "contentUrl") if node.get(key)), ""
+                )
+            else:
+                found = one
+            if isinstance(found, str) and found.strip():
+                yield found.strip()
 
     def name(self, key: str) -> str | None:
         """The name under that key: a text, an object with a name or a reference to one, or several of them."""

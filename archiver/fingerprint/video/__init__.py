@@ -1,0 +1,14 @@
+"""Films: their fingerprints, and stretches of one found in another.
+
+`content`    the picture inside borders; a smaller picture inside another one
+`keypoints`  ORB points of a frame
+`rows`       hashes of frames: of the content, of its middle, of an inner picture
+`print`      a film's fingerprint
+`printer`    makes it, frame by frame
+`query`      what is asked of the index for a film: more variants, more points
+`align`      pairs of like moments -> lines along which one film runs through another
+`candidates` hits of the index -> lines, by medium
+`pixels`     two frames compared under a transformation
+`verify`     a line compared frame by frame: where it begins and ends, what was done to the picture
+`matching`   all of it: a film against an index
+"""

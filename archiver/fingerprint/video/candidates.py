@@ -1,0 +1,164 @@
+"""Hits of an index -> lines along which the query runs through other films. Nothing is claimed here yet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from archiver.fingerprint.video.align import Line, Pairs, lines
+from archiver.fingerprint.video.query import PointQuestions, Questions
+
+RADIUS = 84
+"""Bits; unrelated hashes differ by 128 +- 8, so that one pair in 250,000 is as near by chance."""
+LEAST_SCORE = 60.0
+POINT_RADIUS = 56
+LEAST_POINTS = 5
+"""Points of one frame that must agree with one frame of another film."""
+LEAST_POINT_SCORE = 12.0
+MOST_PAIRS = 24
+MOST_FRAMES = 5
+APART_PX = 6.0
+AGREE_PX = 7.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Hits:
+    """Rows of the index that are near a question: ``question`` (its number), ``medium``, ``time`` (seconds in it),
+    ``quality``, ``distance`` (bits). ``frame``: which frame of its medium the row is of."""
+
+    question: NDArray[np.int64]
+    medium: NDArray[np.int64]
+    time: NDArray[np.float64]
+    quality: NDArray[np.float64]
+    distance: NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A line through another film (``medium``: its number in the index)."""
+
+    medium: int
+    mirrored: bool
+    line: Line
+    by_points: bool
+
+
+def by_hashes(questions: Questions, hits: Hits, least: float = LEAST_SCORE) -> list[Candidate]:
+    """Lines among pairs of frames that look alike as a whole."""
+    z = (128.0 - hits.distance) / 8.0
+    quality = np.minimum(questions.quality[hits.question], hits.quality)
+    weights = (z * z / 2 - 1.5) * np.clip(quality / 50.0, 0.05, 1.0) ** 2
+    weights *= questions.fresh[hits.question] * _rarity(hits.question, hits.medium)
+    moments = questions.moments[hits.question].astype(np.float64)
+    return _lines(
+        hits.medium, questions.mirrored[hits.question], moments, hits.time, weights,
+        least=least, by_points=False,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PointHits:
+    """Pairs of a question and a like point: ``question`` (its number), ``medium``, ``time`` (seconds in it), ``place``
+    (x and y in pixels), ``distance`` (bits)."""
+
+    question: NDArray[np.int64]
+    medium: NDArray[np.int64]
+    time: NDArray[np.float64]
+    place: NDArray[np.float64]
+    distance: NDArray[np.float64]
+
+
+def by_points(questions: PointQuestions, hits: PointHits, least: float = LEAST_POINT_SCORE) -> list[Candidate]:
+    """Lines among pairs of frames of which points agree on where one picture lies in the other."""
+    if not len(hits.question):
+        return []
+    mirrored = questions.mirrored[hits.question]
+    moments = questions.moments[hits.question]
+    _, asked = np.unique(moments, return_inverse=True)
+    shown_at, shown = np.unique(np.rint(hits.time * 1000).astype(np.int64), return_inverse=True)
+    asked_at = np.zeros(int(asked.max()) + 1)
+    asked_at[asked] = moments
+    film = hits.medium * 2 + mirrored
+    key = (film * len(asked_at) + asked) * len(shown_at) + shown
+    keys, which, counts = np.unique(key, return_inverse=True, return_counts=True)
+    of_query, of_film = keys // len(shown_at), keys // len(shown_at) // len(asked_at)
+    order = np.lexsort((hits.distance, which))
+    starts = np.concatenate([[0], np.cumsum(counts)[:-1]])
+    kept, weights = [], []
+    for frame in _fullest(of_query, counts):
+        pairs = order[starts[frame] : starts[frame] + min(int(counts[frame]), MOST_PAIRS)]
+        agreeing = _agreeing(questions.places[hits.question[pairs]], hits.place[pairs])
+        if agreeing >= LEAST_POINTS:
+            kept.append(frame)
+            weights.append(2.0 * (agreeing - LEAST_POINTS + 1) ** 1.25)
+    chosen = np.array(kept, np.int64)
+    return _lines(
+        of_film[chosen] // 2, of_film[chosen] % 2 == 1, asked_at[of_query[chosen] % len(asked_at)],
+        shown_at[keys[chosen] % len(shown_at)] / 1000, np.array(weights), least=least, by_points=True,
+    )  # fmt: skip
+
+
+def _fullest(of_query: NDArray[np.int64], counts: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Of each frame of the query the few frames of a medium that share most points with it: of a scene in which nothing
+    moves all frames would."""
+    enough = np.flatnonzero(counts >= LEAST_POINTS)
+    order = enough[np.lexsort((-counts[enough], of_query[enough]))]
+    starts = (
+        np.concatenate([[0], np.flatnonzero(np.diff(of_query[order])) + 1]) if len(order) else np.zeros(0, np.int64)
+    )
+    turn = np.arange(len(order)) - np.repeat(starts, np.diff([*starts, len(order)]))
+    return np.sort(order[turn < MOST_FRAMES])
+
+
+def _agreeing(targets: NDArray[np.float32], sources: NDArray[np.float64]) -> int:
+    """How many pairs of points agree on one similarity (shift, turn, size), at best: every two pairs propose one."""
+    target = targets[:, 0].astype(np.float64) + 1j * targets[:, 1]
+    source = sources[:, 0] + 1j * sources[:, 1]
+    one, other = np.triu_indices(len(source), 1)
+    apart = np.abs(source[other] - source[one]) > APART_PX
+    one, other = one[apart], other[apart]
+    if not len(one):
+        return 0
+    turn = (target[other] - target[one]) / (source[other] - source[one])
+    sized = (np.abs(turn) > 0.3) & (np.abs(turn) < 3.4)
+    turn, one = turn[sized], one[sized]
+    if not len(one):
+        return 0
+    shift = target[one] - turn * source[one]
+    near = np.abs(turn[:, None] * source[None, :] + shift[:, None] - target[None, :]) < AGREE_PX
+    best = near[int(np.argmax(near.sum(axis=1)))]
+    # points that lie on one spot are one witness
+    return min(_spots(source[best]), _spots(target[best]))
+
+
+def _spots(places: NDArray[np.complex128]) -> int:
+    return len({(int(place.real / APART_PX), int(place.imag / APART_PX)) for place in places.tolist()})
+
+
+def _rarity(question: NDArray[np.int64], medium: NDArray[np.int64]) -> NDArray[np.float64]:
+    """1 for a question that is found in up to three media, less for what everybody shows (black, logos, test cards)."""
+    if not len(question):
+        return np.zeros(0)
+    pairs = np.unique(np.stack([question, medium], axis=1), axis=0)
+    counts = np.bincount(pairs[:, 0], minlength=int(question.max()) + 1)
+    return np.asarray(np.minimum(1.0, 3.0 / np.maximum(counts[question], 1)))
+
+
+def _lines(
+    medium: NDArray[np.int64], mirrored: NDArray[np.bool_], query: NDArray[np.float64], time: NDArray[np.float64],
+    weights: NDArray[np.float64], *, least: float, by_points: bool,
+) -> list[Candidate]:  # fmt: skip
+    found: list[Candidate] = []
+    order = np.lexsort((mirrored, medium))
+    medium, mirrored, query, time, weights = medium[order], mirrored[order], query[order], time[order], weights[order]
+    cuts = np.flatnonzero((np.diff(medium) != 0) | (np.diff(mirrored.astype(np.int8)) != 0)) + 1
+    for part in np.split(np.arange(len(medium)), cuts):
+        if not len(part) or float(weights[part].sum()) < least:
+            continue
+        pairs = Pairs(query[part].astype(np.float64), time[part].astype(np.float64), weights[part].astype(np.float64))
+        found += [
+            Candidate(int(medium[part[0]]), bool(mirrored[part[0]]), line, by_points) for line in lines(pairs, least)
+        ]
+    return sorted(found, key=lambda candidate: -candidate.line.score)

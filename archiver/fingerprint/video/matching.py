@@ -1,0 +1,177 @@
+"""A film against an index: which stretches of it are in other films.
+
+Hashes of whole frames find most, in archives of any size. Points find what is cropped, turned or covered; they are
+searched only for what hashes left open, and in as many films as ``Known.points_budget`` allows. What both find are
+candidates: a match is what holds frame by frame (``verify``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+
+import numpy as np
+
+from archiver.fingerprint.frames import LONGEST, Frame
+from archiver.fingerprint.index.protocol import FrameSearch, Hits, Rows, Selection
+from archiver.fingerprint.video import candidates
+from archiver.fingerprint.video.candidates import Candidate, PointHits
+from archiver.fingerprint.video.print import VideoPrint
+from archiver.fingerprint.video.query import PointQuestions, Query
+from archiver.fingerprint.video.verdict import as_match, settled, unseen
+from archiver.fingerprint.video.verify import Verified, verify
+from archiver.model.footage import Match
+
+MOST_HITS = 400
+"""Of one hash or point so many nearest rows are looked at."""
+MOST_BY_POINTS = 60
+MOST_BY_HASHES = 200
+"""Candidates that are compared in pixels, the strongest ones."""
+EXPLAINED = 0.5
+"""A candidate is passed over when so much of it lies in a copy of the same film that was found already."""
+
+FramesOf = Callable[[str, float, float], Iterable[Frame]]
+"""The frames of a medium (SHA-256) between two moments; raises OSError or ValueError where there are none."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Known:
+    """What is searched. ``frames`` gives a film's frames where it is ``at_hand``.
+
+    ``points_budget``: pairs of points that are compared at most (a nanosecond each, about); ``points_first``: the
+    numbers of media whose points are compared first.
+    """
+
+    hashes: FrameSearch
+    points: FrameSearch
+    frames: FramesOf
+    at_hand: Callable[[str], bool]
+    points_budget: float = 1e11
+    points_first: Sequence[int] = field(default=())
+
+
+def rows_of(one: VideoPrint) -> Rows:
+    """A film's hashes for the index of hashes."""
+    return Rows(one.rows.hashes, one.rows.times, one.rows.regions, one.rows.quality)
+
+
+def points_of(one: VideoPrint) -> Rows:
+    """A film's points for the index of points. A point has neither region nor quality: there stand its x and y."""
+    times = one.point_frames[one.point_index].astype(np.float32)
+    return Rows(one.points, times, one.point_places[:, 0], one.point_places[:, 1])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """``matches`` by time; ``points_left_out``: numbers of media whose points were not compared."""
+
+    matches: tuple[Match, ...]
+    points_left_out: tuple[int, ...] = ()
+
+
+class FilmSearch:
+    """One film's search. ``frames(start_s, end_s)`` gives its own frames."""
+
+    def __init__(
+        self, query: Query, frames: Callable[[float, float], Iterable[Frame]], known: Known,
+        where: Selection | None = None, threads: int = 2,
+    ) -> None:  # fmt: skip
+        self._query, self._frames, self._known = query, frames, known
+        self._where, self._threads = where, threads
+        self._verified: list[tuple[str, Verified]] = []
+        self._unseen: list[Match] = []
+
+    def run(self) -> Found:
+        """All matches."""
+        self._verify(self._by_hashes()[:MOST_BY_HASHES], self._known.hashes)
+        found, left_out = self._by_points()
+        self._verify(found[:MOST_BY_POINTS], self._known.points)
+        seen = [as_match(sha256, verified) for sha256, verified in self._verified]
+        matches = settled([*seen, *self._unseen])
+        return Found(matches=tuple(matches), points_left_out=left_out)
+
+    def _by_hashes(self) -> list[Candidate]:
+        index, asked = self._known.hashes, self._query.hashes
+        hits = index.search(asked.hashes, candidates.RADIUS, where=self._where, most=MOST_HITS, threads=self._threads)
+        return candidates.by_hashes(asked, _hits(index, hits))
+
+    def _by_points(self) -> tuple[list[Candidate], tuple[int, ...]]:
+        asked = self._open_points()
+        media, left_out = self._affordable(len(asked.moments))
+        if not media or not len(asked.moments):
+            return [], left_out
+        index = self._known.points
+        where = Selection(media=frozenset(media))
+        hits = index.search(
+            asked.descriptors, candidates.POINT_RADIUS, where=where, most=MOST_HITS, threads=self._threads
+        )
+        return candidates.by_points(asked, self._point_hits(hits)), left_out
+
+    def _open_points(self) -> PointQuestions:
+        """Points of the moments that no copy explains yet."""
+        asked = self._query.points
+        chosen = np.ones(len(asked.moments), np.bool_)
+        for _, verified in self._verified:
+            if verified.copied:
+                line = verified.line
+                chosen &= (asked.moments < line.start_s) | (asked.moments > line.end_s)
+        return PointQuestions(
+            asked.moments[chosen], asked.mirrored[chosen], asked.places[chosen], asked.descriptors[chosen]
+        )
+
+    def _affordable(self, questions: int) -> tuple[list[int], tuple[int, ...]]:
+        """Media whose points are compared, and those for which the budget does not suffice."""
+        first = {number: place for place, number in enumerate(self._known.points_first)}
+        before = self._where.before if self._where is not None else None
+        only = self._where.media if self._where is not None else None
+        media = [
+            each for each in self._known.points.media
+            if (before is None or each.number < before) and (only is None or each.number in only)
+        ]  # fmt: skip
+        media.sort(key=lambda each: (first.get(each.number, len(first)), -each.number))
+        left = self._known.points_budget
+        chosen: list[int] = []
+        left_out: list[int] = []
+        for each in media:
+            left -= float(each.rows) * questions
+            (chosen if left >= 0 else left_out).append(each.number)
+        return chosen, tuple(left_out)
+
+    def _point_hits(self, hits: Hits) -> PointHits:
+        index = self._known.points
+        shares = np.stack([index.regions[hits.row], index.qualities[hits.row]], axis=1)
+        places = shares.astype(np.float64) * (LONGEST / 255)
+        media, times = index.medium_of[hits.row].astype(np.int64), index.times[hits.row].astype(np.float64)
+        return PointHits(hits.query, media, times, places, hits.distance.astype(np.float64))
+
+    def _verify(self, found: Sequence[Candidate], index: FrameSearch) -> None:
+        for candidate in found:
+            sha256 = index.media[candidate.medium].sha256
+            if self._explained(sha256, candidate):
+                continue
+            if not self._known.at_hand(sha256):
+                self._unseen += unseen(sha256, candidate)
+                continue
+            theirs = partial(self._known.frames, sha256)
+            verified = verify(candidate.line, self._frames, theirs, mirrored=candidate.mirrored)
+            if verified is not None:
+                self._verified.append((sha256, verified))
+
+    def _explained(self, sha256: str, candidate: Candidate) -> bool:
+        """Whether a copy of the same film, or the same line again, accounts for it."""
+        line, covered = candidate.line, 0.0
+        for other, verified in self._verified:
+            if other == sha256 and (verified.copied or abs(verified.line.offset_s - line.offset_s) < 1.0):
+                covered += max(0.0, min(verified.line.end_s, line.end_s) - max(verified.line.start_s, line.start_s))
+        return covered >= EXPLAINED * (line.end_s - line.start_s)
+
+
+def _hits(index: FrameSearch, hits: Hits) -> candidates.Hits:
+    return candidates.Hits(
+        hits.query,
+        index.medium_of[hits.row].astype(np.int64),
+        index.times[hits.row].astype(np.float64),
+        index.qualities[hits.row].astype(np.float64),
+        hits.distance.astype(np.float64),
+    )
