@@ -85,7 +85,8 @@ def _stretch(sign: str, stretch: Stretch) -> None:
     first = stretch.first
     if first is None or first.first is None:
         return
-    say(f"{sign}  {time}  first posted {_post(first.first)}", 2)
+    again = next((each.posts for each in stretch.channels if each.first.post == first.first.post), 1)
+    say(f"{sign}  {time}  first posted {_post(first.first)}{_more(again)}", 2)
     say(_found(first), 5)
     _persons(first)
     others = [each for each in stretch.channels if each.first.post != first.first.post]

@@ -21,6 +21,12 @@ VERDICTS: Final[dict[Verdict, str]] = {
     "alike": "probably the same recording: the fingerprints agree, the pictures themselves were not compared",
     "same scene": "the same place or thing, recorded another time",
 }
+_CONTAINERS: Final = {"mov,mp4,m4a,3gp,3g2,mj2": "MP4", "matroska,webm": "Matroska"}
+"""Families of containers, as decoders name them."""
+_BOILERPLATE: Final = frozenset(
+    {"major_brand", "minor_version", "compatible_brands", "handler_name", "vendor_id", "language"}
+)
+"""Tags that say how a file is laid out; ``--json`` has them."""
 _SPEED: Final = 0.02
 """A speed that differs by less is not told from the same speed."""
 UNSEEN: Final = "not seen before in this archive"
@@ -114,7 +120,8 @@ def marks(appearance: Appearance) -> tuple[str, ...]:
 
 def facts_in_words(facts: MediaFacts) -> tuple[tuple[str, str], ...]:
     """What a file says of itself, by label, without the place where it was made. The values are from outside."""
-    codecs = ", ".join(each for each in (facts.container, facts.video_codec, facts.audio_codec) if each)
+    container = _CONTAINERS.get(facts.container, facts.container)
+    codecs = ", ".join(each for each in (container, facts.video_codec, facts.audio_codec) if each)
     rate = f"{facts.frame_rate:.4g} frames a second" if facts.frame_rate else ""
     turned = f", turned by {facts.rotation}°" if facts.rotation else ""
     said = [
@@ -122,6 +129,6 @@ def facts_in_words(facts: MediaFacts) -> tuple[tuple[str, str], ...]:
         ("Length", wording.duration(facts.duration_s) if facts.duration_s else ""),
         ("Dimensions", f"{facts.width} × {facts.height} pixels{turned}" if facts.width and facts.height else ""),
         ("Frame rate", rate),
-        *((f"Tag {name}", value) for name, value in facts.tags),
+        *((f"Tag {name}", value) for name, value in facts.tags if name.lower() not in _BOILERPLATE),
     ]
     return tuple((label, value) for label, value in said if value)
