@@ -34,7 +34,7 @@ def show_story(story: Story, *, location: bool = False) -> None:
     _apart("the same place or thing, recorded another time (no copy)", story.scenes)
     unseen = [said.reach(each.span.start_s, each.span.end_s) for each in story.timeline if not each.first]
     if unseen and story.length_s > 0:
-        say(f"{UNSEEN}  {said.UNSEEN}: {', '.join(unseen)}", 2)
+        say(f"{UNSEEN}  {said.unseen_in(story)}: {', '.join(unseen)}", 2)
     if story.rejected:
         say(f"{counted(len(story.rejected), 'match', 'matches')} rejected by a person; --json has them", 2)
     if story.cut:

@@ -18,6 +18,9 @@ from archiver.model.tracing import MOST_HOPS
 MOST_MATCHES = 1000
 """Matches that are looked at for one story; footage that everybody shows has more, and the story says so."""
 
+EVERYTHING = "everything:"
+"""How it is said that a medium was compared with nothing after all."""
+
 
 async def stories_of(archive: Archive, media: Iterable[str]) -> dict[str, Story]:
     """The stories of these media, by SHA-256; of an object that is no medium there is none."""
@@ -36,7 +39,7 @@ async def medium_story(archive: Archive, sha256: str) -> Story | None:
     if made is None and not await catalog.media_with(sha256) and not await catalog.articles_showing(sha256):
         return None
     searched = await catalog.medium_searched(sha256)
-    state, reason = _state(made, compared=searched is not None)
+    state, reason = _state(made, searched.searched if searched else None)
     matches, cut = await _matches(archive, sha256)
     media = {sha256, *(each.sha256 for each in matches), *(each.match.reference_sha256 for each in matches)}
     appearances = {each: await _appearances(archive, each) for each in sorted(media)}
@@ -63,14 +66,17 @@ async def medium_story(archive: Archive, sha256: str) -> Story | None:
     return replace(story, cut=True) if cut else story
 
 
-def _state(made: MediumPrint | None, *, compared: bool) -> tuple[State, str | None]:
+def _state(made: MediumPrint | None, searched: Searched | None) -> tuple[State, str | None]:
     if made is None:
         return "waiting", None
     if made.failed is not None:
         return "failed", made.failed
     if not (made.pictures or made.frames or made.landmarks):
         return "failed", "it shows nothing that could be compared"
-    return ("done" if compared else "uncompared"), None
+    if searched is None:
+        return "uncompared", None
+    unfinished = next((each for each in searched.left_out if each.startswith(EVERYTHING)), None)
+    return ("done", None) if unfinished is None else ("uncompared", unfinished.removeprefix(EVERYTHING).strip())
 
 
 def _length_s(sha256: str, made: MediumPrint | None, matches: Sequence[MatchFound]) -> float:

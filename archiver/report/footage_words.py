@@ -59,6 +59,8 @@ def state_in_words(state: State, reason: str | None) -> str | None:
     if state == "failed":
         return f"No fingerprint could be made of it, so it was compared with nothing: {reason or 'no reason is known'}."
     if state == "uncompared":
+        if reason:
+            return f"It has a fingerprint and could not be compared with the others: {reason}."
         return "It has a fingerprint and was not compared with the others yet: archiver run does it."
     return None
 
@@ -84,21 +86,27 @@ def searched_in_words(scope: Scope | None) -> str:
     return f"Compared with {listed}{where}. The archive does not know of posts that it did not collect.{left}"
 
 
+def unseen_in(story: Story) -> str:
+    """What is said of stretches that were not seen before: less where not everything was compared."""
+    partly = story.scope is not None and story.scope.searched is not None and story.scope.searched.left_out
+    return "not seen before in what it was compared with" if partly else UNSEEN
+
+
 def summary(story: Story) -> str:
     """The story in one sentence."""
     older = sum(each.span.length_s for each in story.timeline if each.first is not None)
-    it = f"this {noun(story)}"
+    it, unseen = f"this {noun(story)}", unseen_in(story)
     if story.length_s == 0:
         first = any(each.first is not None for each in story.timeline)
-        return f"{it.capitalize()} is in older posts of this archive." if first else f"{it.capitalize()} was {UNSEEN}."
+        return f"{it.capitalize()} is in older posts of this archive." if first else f"{it.capitalize()} was {unseen}."
     if not older:
-        return f"All of {it} ({wording.duration(story.length_s)}) was {UNSEEN}."
+        return f"All of {it} ({wording.duration(story.length_s)}) was {unseen}."
     rest = story.length_s - older
     if rest < 1:
         return f"All of {it} ({wording.duration(story.length_s)}) is in older posts of this archive."
     return (
         f"{wording.duration(round(older))} of the {wording.duration(round(story.length_s))} of {it} are in older posts "
-        f"of this archive; the other {wording.duration(round(rest))} were {UNSEEN}."
+        f"of this archive; the other {wording.duration(round(rest))} were {unseen}."
     )
 
 
