@@ -279,6 +279,15 @@ def test_a_rejection_between_two_other_films_closes_the_way_through_them() -> No
     assert held(told(*both, judgements=(no,)).timeline[1].occurrences) == [("a", 0, 10)]
 
 
+def test_what_was_rejected_is_not_told_again_by_way_of_another() -> None:
+    three = (match("q", (10, 20), "a", (0, 10)), match("q", (0, 60), "b", (0, 60)), match("b", (10, 20), "a", (0, 10)))
+    no = judged("reject", Side("q", Span(10, 20)), Side("a", Span(0, 10)))
+    story = told(*three, judgements=(no,))
+
+    assert drawn(story) == [(0, 60, "b")]
+    assert held(story.rejected) == [("a", 0, 10)]
+
+
 def test_what_was_found_by_way_of_another_can_be_rejected_alone() -> None:
     both = (match("q", (10, 20), "a", (0, 10)), match("a", (0, 10), "c", (0, 10)))
     no = judged("reject", Side("q", Span(10, 20)), Side("c", Span(0, 10)))

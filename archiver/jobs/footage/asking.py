@@ -25,6 +25,7 @@ from archiver.jobs.workplace import Workplace
 from archiver.media.workers import Workers
 from archiver.model.footage import Match, MatchOutput, Searched, Span
 from archiver.model.footage_json import match_to_json, searched_to_json
+from archiver.model.judgements import Judged, decided
 from archiver.model.prints import FootageHeld
 from archiver.model.records import PostRecord
 
@@ -51,14 +52,16 @@ class MatchRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FoundIn:
-    """A match with the posts that carry the other medium, the oldest first."""
+    """A match with the posts that carry the other medium, the oldest first, and what persons decided of it."""
 
     match: Match
     posts: tuple[PostRecord, ...]
+    decision: Judged | None = None
 
     def document(self) -> shapes.Document:
         """Its JSON."""
-        return {**match_to_json(self.match), "posts": [_post(each) for each in self.posts]}
+        posts = [_post(each) for each in self.posts]
+        return {**match_to_json(self.match), "posts": posts, "decision": self.decision}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -239,7 +242,15 @@ class _Asking:
         await self._comparer.bring_up()
         self._place.progress.step(f"Comparing {bare.name} with the archive")
         output = await self._comparer.compare(question)
-        found = [FoundIn(match=each, posts=await self._posts(each.reference_sha256)) for each in self._wanted(output)]
+        judgements = await self._archive.catalog.judgements({bare.sha256})
+        found = [
+            FoundIn(
+                match=each,
+                posts=await self._posts(each.reference_sha256),
+                decision=decided(bare.sha256, each, judgements),
+            )
+            for each in self._wanted(output)
+        ]
         if self._channel_id is not None or self._request.since or self._request.until:
             found = [each for each in found if each.posts]
         return replace(
@@ -248,7 +259,7 @@ class _Asking:
             same=await self._posts(bare.sha256),
             unseen=()
             if output.searched.left_out
-            else tuple(unseen(bare.duration_s or 0.0, [each.match for each in found])),
+            else tuple(unseen(bare.duration_s or 0.0, [each.match for each in found if each.decision != "rejected"])),
             searched=output.searched,
         )
 
