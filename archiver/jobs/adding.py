@@ -65,7 +65,7 @@ async def add_article(place: Workplace, request: AddRequest) -> ArticleOutcome:
             linked = await link_article(place, archive, telegram, article_id, accept_channels=request.accept_channels)
             if await footage.wait() and article_id in await archive.catalog.articles_with_new_matches():
                 place.progress.step("Fingerprints of the files lead further: its citations are looked at once more")
-                linked = await link_article(place, archive, telegram, article_id, fault=linked.fault)
+                linked = await link_article(place, archive, telegram, article_id, fault=linked.fault, again=True)
         return await _reported(place, archive, with_footage(linked, await footage.finish()))
 
 
