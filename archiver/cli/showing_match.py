@@ -83,6 +83,8 @@ def _show_medium(medium: MediumMatched) -> None:
         say(f"not compared: {safe(medium.failed)}", 2)
         return
     for each in medium.found:
+        if each.decision == "rejected":
+            continue
         _show_found(each, with_time=medium.kind != "picture")
     for left_out in medium.searched.left_out if medium.searched else ():
         say(f"left out: {safe(left_out)}", 2)

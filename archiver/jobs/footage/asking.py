@@ -25,6 +25,7 @@ from archiver.jobs.workplace import Workplace
 from archiver.media.workers import Workers
 from archiver.model.footage import Match, MatchOutput, Searched, Span
 from archiver.model.footage_json import match_to_json, searched_to_json
+from archiver.model.judgements import Judged, decided
 from archiver.model.prints import FootageHeld
 from archiver.model.records import PostRecord
 
@@ -52,10 +53,11 @@ class MatchRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FoundIn:
-    """A match with the posts that carry the other medium, the oldest first."""
+    """A match with the posts that carry the other medium, the oldest first, and what persons decided of it."""
 
     match: Match
     posts: tuple[PostRecord, ...]
+    decision: Judged | None = None
 
     def is_before(self, moment: datetime | None) -> bool:
         """Whether a post carried it earlier; None: of a file that no post carries, all is."""
@@ -63,7 +65,8 @@ class FoundIn:
 
     def document(self) -> shapes.Document:
         """Its JSON."""
-        return {**match_to_json(self.match), "posts": [_post(each) for each in self.posts]}
+        posts = [_post(each) for each in self.posts]
+        return {**match_to_json(self.match), "posts": posts, "decision": self.decision}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -246,12 +249,20 @@ class _Asking:
         await self._comparer.bring_up()
         self._place.progress.step(f"Comparing {bare.name} with the archive")
         output = await self._comparer.compare(question)
-        found = [FoundIn(match=each, posts=await self._posts(each.reference_sha256)) for each in self._wanted(output)]
+        judgements = await self._archive.catalog.judgements({bare.sha256})
+        found = [
+            FoundIn(
+                match=each,
+                posts=await self._posts(each.reference_sha256),
+                decision=decided(bare.sha256, each, judgements),
+            )
+            for each in self._wanted(output)
+        ]
         if self._channel_id is not None or self._request.since or self._request.until:
             found = [each for each in found if each.posts]
         carried = await self._archive.catalog.posts_with_sha256(bare.sha256)
         since = min((each.seen.date for each in carried), default=None)
-        before = [each.match for each in found if each.is_before(since)]
+        before = [each.match for each in found if each.decision != "rejected" and each.is_before(since)]
         searched = was_searched(output.searched)
         return replace(
             bare,
