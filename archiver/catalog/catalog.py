@@ -39,6 +39,7 @@ from archiver.catalog.queries import (
     RedactionQueries,
     RelatedQueries,
     ReviewQueries,
+    SameFootageQueries,
     ScrubQueries,
     SearchQueries,
     VersionQueries,
@@ -85,6 +86,7 @@ class Catalog(
     AnchorQueries,
     CustodyQueries,
     ExportQueries,
+    SameFootageQueries,
     FootageQueries,
 ):
     """The projection of a log, for questions; never evidence. Opened with ``opened``.

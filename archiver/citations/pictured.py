@@ -20,6 +20,7 @@ from archiver.model.footage import Verdict
 from archiver.model.ids import PostKey
 from archiver.model.links import ChannelMatch, Feature
 from archiver.model.records import PostRecord
+from archiver.wording import clock
 
 Nearness = Literal["passage", "article", "elsewhere"]
 """Whether a picture stands with the passage, belongs to the article as a whole, or stands with another passage."""
@@ -116,13 +117,6 @@ def _reason(shown: Shown) -> str:
     if shown.carriers > 1:
         said += f"; {shown.carriers} publications have it"
     return f"{said}."
-
-
-def clock(seconds: float) -> str:
-    """A place in a film as players show it: "1:12", "1:02:03"."""
-    minutes, rest = divmod(int(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
 
 def channels_showing(posts: Sequence[PostRecord], matches: Sequence[ChannelMatch]) -> tuple[ChannelMatch, ...]:

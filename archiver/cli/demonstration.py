@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import shutil
 import time
-from collections.abc import Coroutine
-from dataclasses import dataclass
+from collections.abc import Coroutine, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
@@ -16,7 +16,8 @@ from pydantic import SecretStr
 
 from archiver.archive import create_archive
 from archiver.cli.progress import progress_for
-from archiver.cli.showing import show_article, show_channels, show_collected
+from archiver.cli.showing import safe, show_article, show_channels, show_collected
+from archiver.cli.showing import show_media as show_medium
 from archiver.cli.showing_verification import show_verification
 from archiver.config import Config
 from archiver.config import Telegram as TelegramSection
@@ -26,9 +27,12 @@ from archiver.jobs.adding import AddRequest, add_article
 from archiver.jobs.articles import ArticleOutcome
 from archiver.jobs.collect import CollectRequest, collect_channels
 from archiver.jobs.login import sign_in
+from archiver.jobs.media import MediaOutcome, show_media
+from archiver.jobs.post_names import post_name
 from archiver.jobs.registry import add_channel
 from archiver.jobs.verify import Verification, verify
 from archiver.jobs.workplace import Workplace
+from archiver.wording import clock
 
 T = TypeVar("T")
 PUBLISHED = "2021-04-10"
@@ -43,6 +47,7 @@ class DemoOutcome:
 
     folder: Path
     article: ArticleOutcome
+    footage: MediaOutcome
     verification: Verification
     seconds: float
 
@@ -56,6 +61,7 @@ class DemoOutcome:
         return {
             "folder": str(self.folder),
             "article": self.article.document(),
+            "footage": self.footage.document(),
             "verify": self.verification.document(),
             "seconds": round(self.seconds, 1),
         }
@@ -82,11 +88,16 @@ class Demonstration:
             await self._add_channels(world)
             await self._collect()
             article = await self._add_article(await asyncio.to_thread(write_page, world, self._folder))
+        footage = await self._show_footage(_cited(article))
         result = await self._step("archiver verify", verify(self._place("verify")))
         if not self._quiet:
             show_verification(result)
         outcome = DemoOutcome(
-            folder=self._folder, article=article, verification=result, seconds=time.monotonic() - began
+            folder=self._folder,
+            article=article,
+            footage=footage,
+            verification=result,
+            seconds=time.monotonic() - began,
         )
         self._close(outcome)
         return outcome
@@ -131,8 +142,11 @@ class Demonstration:
                 show_channels(outcome)
 
     async def _collect(self) -> None:
-        """All that the channels posted, so that what the video shows can be found where it was posted before."""
-        outcome = await self._step("archiver collect", collect_channels(self._place("collect"), CollectRequest()))
+        """All videos that the channels posted, so that what the cited one shows is found where it was posted before."""
+        media = self._config.media.model_copy(update={"kinds": ("video",)})
+        place = replace(self._place("collect"), config=self._config.model_copy(update={"media": media}))
+        job = collect_channels(place, CollectRequest())
+        outcome = await self._step("ARCHIVER_MEDIA__KINDS=video archiver collect", job)
         if not self._quiet:
             show_collected(outcome)
 
@@ -145,19 +159,24 @@ class Demonstration:
             show_article(outcome)
         return outcome
 
+    async def _show_footage(self, post: str) -> MediaOutcome:
+        """Which stretches of the cited video were posted before, and where first."""
+        outcome = await self._step(f"archiver media show {post}", show_media(self._place("media show"), post))
+        if not self._quiet:
+            show_medium(outcome)
+        return outcome
+
     def _close(self, outcome: DemoOutcome) -> None:
         archive = self._shown(self._folder / "archive")
         self._say("")
+        for sentence in _seen_before(outcome.footage):
+            self._say(sentence)
         self._say(f"Done in {outcome.seconds:.1f} s. Open the report in a browser:")
         self._say(f"  {outcome.article.report}")
         self._say("Look further:")
         self._say(f"  archiver --archive {archive} article show {outcome.article.record.article_id[:8]}")
-        self._say(f"  archiver --archive {archive} media show nawares_news_demo/{self._cited(outcome)}")
+        self._say(f"  archiver --archive {archive} media show {_cited(outcome.article)}")
         self._say(f"  archiver --archive {archive} verify")
-
-    def _cited(self, outcome: DemoOutcome) -> int:
-        links = [link for each in outcome.article.record.resolutions.values() for link in each.links]
-        return links[0].post.message_id if links else 1
 
     async def _step(self, command: str, job: Coroutine[Any, Any, T]) -> T:
         self._say("")
@@ -183,3 +202,26 @@ class Demonstration:
     def _say(self, line: str) -> None:
         if not self._quiet:
             typer.echo(line)
+
+
+def _cited(article: ArticleOutcome) -> str:
+    """The post of the first citation that has one."""
+    links = [link for each in article.record.resolutions.values() for link in each.links]
+    key = links[0].post
+    return post_name(key, article.posts.get(key))
+
+
+def _seen_before(outcome: MediaOutcome) -> Iterator[str]:
+    """What the demo is about, in sentences: the stretches of the cited video that are older, and the rest of it."""
+    for story in outcome.stories.values():
+        old = [each for each in story.timeline if each.first is not None]
+        new_s = sum(each.span.length_s for each in story.timeline if each.first is None)
+        for each in old:
+            appearance = each.first.first if each.first else None
+            if appearance is not None:
+                yield (
+                    f"{clock(each.span.start_s)}-{clock(each.span.end_s)} of the video was posted before: first by "
+                    f"“{safe(appearance.title)}” on {appearance.date:%Y-%m-%d}."
+                )
+        if old:
+            yield f"The other {new_s:.0f} seconds were not seen before in this archive."

@@ -58,9 +58,14 @@ async def add_article(place: Workplace, request: AddRequest) -> ArticleOutcome:
             place.progress.step(f"The article is archived already ({article_id[:12]}), unchanged.")
         await read_article(place, archive, article_id)
         pictured = await capture_pictures(place, archive, web, article_id, request.page)
+        if pictured.stored:
+            await footage.wait()  # what it shows may lead to its posts
         async with Telegram(place, archive) as telegram:
             telegram.gaps += pictured.gaps
             linked = await link_article(place, archive, telegram, article_id, accept_channels=request.accept_channels)
+            if await footage.wait() and article_id in await archive.catalog.articles_with_new_matches():
+                place.progress.step("Fingerprints of the files lead further: its citations are looked at once more")
+                linked = await link_article(place, archive, telegram, article_id, fault=linked.fault, again=True)
         return await _reported(place, archive, with_footage(linked, await footage.finish()))
 
 

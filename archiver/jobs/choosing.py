@@ -73,7 +73,8 @@ async def _evidence(archive: Archive, target: Target, days: Days) -> set[int]:
     match target.kind:
         case "article":
             view = await view_of(archive, await catalog.article(target.id), ())
-            return set(await asyncio.to_thread(rests_on, view))
+            pictures = {each.entry for each in await catalog.article_media(target.id)}
+            return pictures | set(await asyncio.to_thread(rests_on, view))
         case "post":
             return await _of_post(archive, PostKey.parse(target.id))
         case "channel":

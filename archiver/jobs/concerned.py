@@ -50,6 +50,8 @@ async def concerned_articles(
         found.setdefault(name, reason)
     for name in await catalog.articles_with_new_footage():
         found.setdefault(name, "The footage of a linked post came up elsewhere.")
+    for name in await catalog.articles_with_new_matches():
+        found.setdefault(name, "What it shows or is linked to was found in other footage.")
     for name in await _wanting_files(archive, after, now, wanted):
         found.setdefault(name, "A file of a linked post is missing.")
     return {name: found[name] for name in states if name in found}

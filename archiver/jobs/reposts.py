@@ -1,7 +1,8 @@
 """Other channels' posts with the same footage as a linked post.
 
 A forward shares Telegram's file id. A re-upload has a new id and the same bytes: posts whose file has exactly the
-size and length of the linked one are fetched, and their hash decides.
+size and length of the linked one are fetched, and their hash decides. What was encoded anew has neither:
+fingerprints tell it, of what the archive holds.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from datetime import timedelta
 from archiver.archive import Writer
 from archiver.errors import GapError
 from archiver.jobs.media import MediaFetcher
+from archiver.jobs.own_footage import same_files
 from archiver.jobs.windows import Windows
 from archiver.jobs.workplace import Workplace
 from archiver.model.links import Window
@@ -54,7 +56,16 @@ class RepostFinder:
             if online:
                 await self._media.fetch_posts(alike[:MOST_FETCHED])
             found += [*await self._archive.catalog.same_media(post.key), *alike]
+            found += await self._encoded_anew(post)
         return found
+
+    async def _encoded_anew(self, post: PostRecord) -> list[PostRecord]:
+        """Posts of any age with other files of the same footage, as far as fingerprints tell."""
+        own = {each.sha256 for each in post.stored}
+        same = await same_files(self._archive, own)
+        groups = {same[sha256] for sha256 in own if sha256 in same}
+        others = sorted(sha256 for sha256, group in same.items() if group in groups and sha256 not in own)
+        return [each for sha256 in others for each in await self._archive.catalog.posts_with_sha256(sha256)]
 
     async def _cover_others(self, around: Window, avoid: set[int]) -> None:
         channels = await self._archive.catalog.channels()

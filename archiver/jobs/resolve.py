@@ -7,15 +7,18 @@ that fits best, other channels' posts with the same footage. What is found and w
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from archiver.archive import Writer
 from archiver.citations import (
+    Footage,
     Ranking,
+    Shown,
     by_words,
     channels_of,
+    channels_showing,
     chosen,
     looked_for,
     named_day,
@@ -28,6 +31,7 @@ from archiver.errors import DiskFullError, FloodWaitError, GapError
 from archiver.jobs.cited_posts import CitedPosts
 from archiver.jobs.finding import ChannelFinder, Found
 from archiver.jobs.media import MediaFetcher
+from archiver.jobs.own_footage import OwnFootage
 from archiver.jobs.reposts import RepostFinder
 from archiver.jobs.telegram import Telegram
 from archiver.jobs.wider_search import (
@@ -36,6 +40,7 @@ from archiver.jobs.wider_search import (
     older_footage,
     posts_by_words,
     searched_words,
+    shown_in_posts,
     speakers,
 )
 from archiver.jobs.windows import Windows
@@ -68,9 +73,16 @@ class _Search:
     context: str
     found: Found
     verdicts: Verdicts
+    own: OwnFootage
+    shown: Mapping[PostKey, Shown]
     looked_for: list[str] = field(default_factory=list)
     earlier: dict[PostKey, tuple[str, ...]] = field(default_factory=dict)
     speakers: dict[int, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def showing(self) -> list[PostRecord]:
+        """Posts that have what the article shows with the passage, or as a whole."""
+        return [post for post in self.own.posts if post.key in self.shown]
 
     @property
     def accepted(self) -> tuple[PostKey, ...]:
@@ -97,6 +109,7 @@ class _Search:
             context=self.context,
             earlier=self.earlier,
             speakers=self.speakers,
+            footage=Footage(shown=self.shown, same=await self.own.same(posts)),
         )
 
 
@@ -134,10 +147,15 @@ class Resolver:
         """What became of each citation. Telegram's refusals to talk at all are raised."""
         verdicts = await self._archive.catalog.verdicts(record.article_id)
         before = await self._archive.catalog.linker_output(record.article_id)
+        own = await OwnFootage.of(self._archive, record)
         found = []
         for name, citation in record.citations:
             decided = verdicts.get(name, {})
-            resolution = await self._resolve(record.article, name, citation, decided)
+            others = [each for other, each in record.citations if other != name]
+            shown = await asyncio.to_thread(own.shown, citation, others)
+            context = record.article.text[max(0, citation.start - CONTEXT) : citation.end + CONTEXT]
+            search = _Search(name, citation, record.article.published, context, Found(), decided, own, shown)
+            resolution = await self._resolve(record.article, search)
             found.append(with_earlier(resolution, before.get(name), decided) if decided else resolution)
         return tuple(found)
 
@@ -151,10 +169,9 @@ class Resolver:
             for each in found
         )
 
-    async def _resolve(self, article: Article, name: str, citation: Citation, verdicts: Verdicts) -> Resolution:
+    async def _resolve(self, article: Article, search: _Search) -> Resolution:
+        citation = search.citation
         self._place.progress.step(f"Looking for “{shortened(citation.quote)}”")
-        context = article.text[max(0, citation.start - CONTEXT) : citation.end + CONTEXT]
-        search = _Search(name, citation, article.published, context, Found(), verdicts)
         # Once a person has said what is meant, no channel has to be looked for.
         asking = self._telegram if self._cited.online and not search.accepted else None
         finder = ChannelFinder(self._archive, asking, accept=self._accept)
@@ -202,7 +219,7 @@ class Resolver:
         ranking = await search.rank(posts)
         return Resolution(
             citation_id=search.name,
-            links=await asyncio.to_thread(chosen, search.accepted, posts, ranking, {}),
+            links=await asyncio.to_thread(chosen, search.accepted, posts, ranking, await search.own.same(posts)),
             runners_up=tuple(link for link in ranking.runners_up if link.post not in search.accepted),
             looked_for=tuple(search.looked_for),
         )
@@ -211,6 +228,8 @@ class Resolver:
         """The article says which channel, and roughly when."""
         when = window(search.citation, search.published)
         if when is None:
+            if search.showing:
+                return await self._of_any_channel(search)
             return self._missing(search, _undated(search.citation))
         posts = await self._posts(search, when)
         ranking = await search.rank(posts)
@@ -226,7 +245,7 @@ class Resolver:
         matches = search.found.matches[:MOST_CHANNELS]
         channels = await self._archive.catalog.channels()
         search.looked_for += looked_for(search.citation, matches, channels, when, posts)
-        if not ranking.links and by_words(search.citation, search.found.matches):
+        if not ranking.links and (search.showing or by_words(search.citation, search.found.matches)):
             return await self._of_any_channel(search, ranking, posts, when)
         return await self._finish(search, ranking, posts, when)
 
@@ -237,18 +256,26 @@ class Resolver:
         posts: Sequence[PostRecord] = (),
         looked_at: Window | None = None,
     ) -> Resolution:
-        """Nothing says for certain which channel is meant: posts of any channel with the words of the passage.
+        """Nothing says for certain which channel is meant, or it has no such post: posts of any channel with what the
+        article shows or, in the first case, with the words of the passage.
 
         ``before``: what the channels that may be meant had, in the window ``looked_at``.
         """
         ranking = before or Ranking(outcome="no_channel")
         when = window(search.citation, search.published)
-        if when is None or not by_words(search.citation, search.found.matches):
+        worded = when is not None and by_words(search.citation, search.found.matches)
+        if not worded and not search.showing:
             return self._missing(search, not_found(search.citation, ranking) or "")
-        found = await posts_by_words(self._archive, search.citation, search.context, when)
-        search.looked_for.append(searched_words(found, when))
+        found: list[PostRecord] = []
+        if worded and when is not None:
+            found = await posts_by_words(self._archive, search.citation, search.context, when)
+            search.looked_for.append(searched_words(found, when))
         named = search.found
-        search.found = replace(named, matches=channels_of(found, named.matches), searched=True)
+        if search.showing:
+            search.looked_for.append(shown_in_posts(search.showing))
+            found = list({post.key: post for post in (*search.showing, *found)}.values())
+        matches = channels_of(found, channels_showing(search.showing, named.matches))
+        search.found = replace(named, matches=matches, searched=True)
         wanted = await self._ranked(search, found)
         if wanted.links or (wanted.runners_up and not ranking.runners_up):
             ranking = wanted if wanted.links else replace(ranking, runners_up=wanted.runners_up)
@@ -272,6 +299,8 @@ class Resolver:
         """What the archive has of the channels in a window, with the texts that posts had before."""
         channels = [match.channel_id for match in search.found.matches[:MOST_CHANNELS]]
         posts = list(await self._archive.catalog.posts_in_window(channels, when.since, when.until))
+        there = {post.key for post in posts}
+        posts += [post for post in search.showing if post.key.channel_id in channels and post.key not in there]
         search.earlier = await earlier_texts(self._archive, posts)
         return posts
 

@@ -39,6 +39,14 @@ def searched_words(posts: Sequence[PostRecord], when: Window) -> str:
     )
 
 
+def shown_in_posts(posts: Sequence[PostRecord]) -> str:
+    """A sentence about the posts that the article's own pictures and films were found in."""
+    return (
+        f"Compared what the article itself shows with the archive's pictures and films: {counted(len(posts), 'post')} "
+        f"{'has' if len(posts) == 1 else 'have'} it."
+    )
+
+
 async def earlier_texts(archive: Archive, posts: Sequence[PostRecord]) -> dict[PostKey, tuple[str, ...]]:
     """The texts that posts had before the newest version, of those that were changed."""
     found: dict[PostKey, tuple[str, ...]] = {}

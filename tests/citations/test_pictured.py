@@ -9,7 +9,7 @@ import pytest
 
 from archiver.citations import Footage, Ranking, Shown, channels_showing, nearness, rank
 from archiver.citations.clusters import cluster, same_media
-from archiver.citations.pictured import best_of, clock, shown_in, weight_of
+from archiver.citations.pictured import best_of, shown_in, weight_of
 from archiver.model.articles import ArticlePicture
 from archiver.model.ids import PostKey
 from archiver.model.links import ChannelMatch
@@ -130,10 +130,6 @@ def test_nearness_to_passages() -> None:
     assert nearness(ArticlePicture(src="a.jpg", place="metadata"), one, [two]) == "article"
     assert nearness(ArticlePicture(src="a.jpg", place="metadata"), one, []) == "passage"
     assert nearness(replace(picture, start=2500, end=2600), one, [two]) == "article"
-
-
-def test_clock() -> None:
-    assert [clock(each) for each in (0.0, 72.9, 3723.0)] == ["0:00", "1:12", "1:02:03"]
 
 
 def test_other_files_of_the_same_footage_are_one_publication() -> None:

@@ -12,8 +12,10 @@ README = Path(__file__).parents[2] / "README.md"
 def test_the_demo_tells_the_whole_story(tmp_path: Path, long: bool) -> None:
     shown = call("demo", "--dir", "demo", folder=tmp_path)
     assert shown.code == 0, shown.err
-    for command in ("init", "login", "channel add", "article add", "verify"):
+    for command in ("init", "login", "channel add", "article add", "media show", "verify"):
         assert f"$ archiver {command}" in shown.out
+    assert "archiver collect" in shown.out
+    assert shown.out.count("of the video was posted before: first by") == 5
     assert "same media" in shown.out
     assert "FAIL" not in shown.out
     assert all(ord(character) >= 32 or character == "\n" for character in shown.out)
@@ -39,7 +41,7 @@ def test_the_demo_tells_the_whole_story(tmp_path: Path, long: bool) -> None:
     assert cited["channel_name"] == "Nawares News"
     assert cited["actors"] == ["Les Yeux du fleuve"]
     assert (cited["links"][0]["post"], cited["links"][0]["decision"]) == ("nawares_news_demo/148", "proposed")
-    assert {other["how"] for other in cited["links"][0]["same_media"]} == {"file", "hash"}
+    assert {other["how"] for other in cited["links"][0]["same_media"]} == {"file", "hash", "fingerprint"}
     assert (linked["links"][0]["post"], linked["links"][0]["decision"]) == ("zelmara_infos_demo/108", "auto")
     assert "linked (score" in within("article", "show", article[:8]).out
     media = within("media", "show", "nawares_news_demo/148").out
@@ -56,7 +58,7 @@ def test_the_demo_tells_the_whole_story(tmp_path: Path, long: bool) -> None:
 def _story_of_the_readme() -> list[str]:
     """What the README's first screen shows, but for the command and the path of the report."""
     story = README.read_text(encoding="utf-8").split("```")[1].strip().splitlines()
-    lines = [line for line in story if not line.startswith(("$ ", "Report: "))]
+    lines = [line for line in story if not line.startswith(("$ ", "Report: ")) and line.strip() not in ("", "...")]
     assert len(lines) > 5
     return lines
 

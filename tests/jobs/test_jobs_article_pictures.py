@@ -7,14 +7,18 @@ import gzip
 import hashlib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import cast
 
 import pytest
 import stamina
 
 from archiver.jobs.article_pictures import Pictured, capture_pictures
+from archiver.jobs.choosing import choose
 from archiver.jobs.linking import capture_article, read_article
 from archiver.jobs.pages import PageRequest
 from archiver.jobs.redacting.redact import planned
+from archiver.jobs.story.captures import tell_capture
+from archiver.jobs.story.names import Names
 from archiver.model.entries import Captured
 from archiver.sources.article import PICTURE_METHODS
 from tests.jobs.test_jobs_pages import CITED, HTML, At, at, page
@@ -147,3 +151,16 @@ async def test_pictures_go_with_their_article_unless_another_one_shows_them(tmp_
         going = {each.named.ref.sha256 for each in (await planned(here.archive, article_id[:16])).going}
         assert hashlib.sha256(JPEG).hexdigest() in going
         assert hashlib.sha256(PNG).hexdigest() not in going
+
+
+async def test_an_exported_article_has_its_pictures_and_the_story_tells_of_them(tmp_path: Path, site: Site) -> None:
+    async with at(tmp_path, site) as here:
+        here.tell(response(showing('<img src="/a.jpg">'), headers=HTML))
+        here.tell(response(JPEG), path="/a.jpg")
+        article_id, _ = await taken(here)
+        (kept,) = await here.archive.catalog.article_media(article_id)
+        choice = await choose(here.archive, [article_id])
+        assert kept.entry in (choice.entries or ())
+        log = await asyncio.to_thread(lambda: list(here.archive.log.entries()))
+        told = tell_capture(cast("Captured", log[kept.entry].body), Names())
+        assert told.startswith(f"captured a picture that an article shows, “{site.url('/a.jpg')}”: kept ")

@@ -29,6 +29,7 @@ from archiver.catalog.queries.posts import PostQueries
 from archiver.catalog.queries.redacting import RedactionQueries
 from archiver.catalog.queries.related import RelatedQueries
 from archiver.catalog.queries.reviews import ReviewQueries
+from archiver.catalog.queries.same_footage import SameFootageQueries
 from archiver.catalog.queries.scrubbing import ScrubQueries
 from archiver.catalog.queries.search import SearchQueries
 from archiver.catalog.queries.versions import VersionQueries
@@ -64,6 +65,7 @@ __all__ = [
     "RedactionQueries",
     "RelatedQueries",
     "ReviewQueries",
+    "SameFootageQueries",
     "ScrubQueries",
     "SearchQueries",
     "VersionQueries",

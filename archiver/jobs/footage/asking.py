@@ -31,6 +31,7 @@ from archiver.model.records import PostRecord
 
 SHORTEST_S = 0.5
 """What is left between two stretches and is shorter is no stretch of its own."""
+WAYS = ("everything", "pictures", "film", "sound")
 BLOCK = 1024 * 1024
 SAME = frozenset({"copy", "alike"})
 """Verdicts of what is the same footage."""
@@ -58,6 +59,10 @@ class FoundIn:
     posts: tuple[PostRecord, ...]
     decision: Judged | None = None
 
+    def is_before(self, moment: datetime | None) -> bool:
+        """Whether a post carried it earlier; None: of a file that no post carries, all is."""
+        return moment is None or any(each.seen.date < moment for each in self.posts)
+
     def document(self) -> shapes.Document:
         """Its JSON."""
         posts = [_post(each) for each in self.posts]
@@ -67,7 +72,8 @@ class FoundIn:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MediumMatched:
     """What is known of one medium. ``same``: posts that carry the very same bytes (of a medium of the archive: all that
-    do). ``unseen``: stretches that no match covers. ``failed``: why it could not be compared.
+    do). ``unseen``: stretches that no earlier post has; ``new_to_archive``: none has any of it. ``failed``: why it
+    could not be compared.
     """
 
     name: str
@@ -77,6 +83,7 @@ class MediumMatched:
     found: tuple[FoundIn, ...] = ()
     same: tuple[PostRecord, ...] = ()
     unseen: tuple[Span, ...] = ()
+    new_to_archive: bool = False
     searched: Searched | None = None
     failed: str | None = None
     notes: tuple[str, ...] = ()
@@ -253,13 +260,16 @@ class _Asking:
         ]
         if self._channel_id is not None or self._request.since or self._request.until:
             found = [each for each in found if each.posts]
+        carried = await self._archive.catalog.posts_with_sha256(bare.sha256)
+        since = min((each.seen.date for each in carried), default=None)
+        before = [each.match for each in found if each.decision != "rejected" and each.is_before(since)]
+        searched = was_searched(output.searched)
         return replace(
             bare,
             found=tuple(found),
             same=await self._posts(bare.sha256),
-            unseen=()
-            if output.searched.left_out
-            else tuple(unseen(bare.duration_s or 0.0, [each.match for each in found if each.decision != "rejected"])),
+            unseen=tuple(unseen(bare.duration_s or 0.0, before)) if searched else (),
+            new_to_archive=searched and not before,
             searched=output.searched,
         )
 
@@ -280,6 +290,11 @@ class _Asking:
             and (said.since is None or day >= said.since)
             and (said.until is None or day <= said.until)
         )
+
+
+def was_searched(searched: Searched) -> bool:
+    """Whether what was not found is not there: no whole way of comparing was left out (its name and a colon)."""
+    return not any(each.startswith(tuple(f"{way}:" for way in WAYS)) for each in searched.left_out)
 
 
 def unseen(duration_s: float, matches: Sequence[Match]) -> Iterator[Span]:

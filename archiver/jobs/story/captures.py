@@ -116,6 +116,8 @@ _ASKED: Mapping[str, Callable[[Question, Names], str]] = {
     "updates": _pushed,
     "http.get": _of("captured the page", "url"),
     "file.read": _of("read the file", "name"),
+    "picture.get": _of("captured a picture that an article shows,", "source"),
+    "picture.read": _of("read a picture beside an article's file,", "source"),
     "feed.get": _of("read the feed", "url"),
     "feed.read": _of("read the feed file", "name"),
 }
