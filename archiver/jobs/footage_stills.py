@@ -9,10 +9,13 @@ from pathlib import Path
 
 from archiver.errors import DiskFullError
 from archiver.jobs.stills import FOLDER
+from archiver.media.limits import Limits
 from archiver.media.workers import WorkerFailedError, Workers
 
 LONGEST = 480
 """Pixels of the longer side."""
+_LIMITS = Limits(cpu_s=10, cpu_s_per_mib=0, wall_s=20)
+"""Of one picture."""
 
 
 async def stills_at(archive_folder: Path, moments: Collection[tuple[str, int]]) -> dict[tuple[str, int], str]:
@@ -27,7 +30,7 @@ async def stills_at(archive_folder: Path, moments: Collection[tuple[str, int]]) 
         lacking = {}
     made: list[bool] = []
     if lacking:
-        async with Workers() as workers:
+        async with Workers(_LIMITS) as workers:
             made = await asyncio.gather(
                 *(_make(workers, archive_folder, moment, folder / name) for moment, name in lacking.items())
             )
