@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 export PYTHONDONTWRITEBYTECODE :=
 PIP    := $(BIN)/pip --disable-pip-version-check --quiet
 
-.PHONY: demo test coverage long lint bench bench-citations bench-resolver bench-footage docs lock clean
+.PHONY: demo test coverage long lint bench bench-citations bench-hostile bench-resolver bench-footage bench-pictures bench-sounds docs lock clean
 
 demo: $(VENV)/.runtime            ## the main job against the loopback Telegram: no account, no network
 	$(BIN)/archiver demo $(if $(DEMO_DIR),--dir $(DEMO_DIR))
@@ -40,13 +40,26 @@ bench: $(VENV)/.dev               ## figures as ratios against a baseline measur
 bench-citations: $(VENV)/.dev     ## what of citations is found, per field and language (ARCHIVER_FIXTURES; V=-v: every error)
 	$(BIN)/python -m tests.bench.citations $(V)
 
+bench-hostile: $(VENV)/.dev       ## what files that were made to do harm cost: time, memory, what is said of them
+	$(BIN)/python -m tests.bench.hostile_media
+
 bench-resolver: $(VENV)/.dev      ## how well a citation's post is found, on made-up archives
 	$(BIN)/python -m tests.bench.resolving --ablation
 
 # The reference's own PDQ is compared with where a compiler can build it; nothing else needs it.
 bench-footage: $(VENV)/.dev       ## how much recycled footage is found, on made-up films (first time: half an hour)
 	-$(PIP) install pdqhash
+	OMP_NUM_THREADS=1 $(BIN)/python -m tests.bench.pdq
 	OMP_NUM_THREADS=1 $(BIN)/python -m tests.bench.footage
+FOOTAGE_BENCHES := footage hashes pictures sounds pdq hostile_media
+bench-footage: $(VENV)/.dev       ## what is found of recycled films, pictures and sound, and what it costs (hours; ARCHIVER_BENCH_DIR keeps films)
+	@$(PIP) install pdqhash || echo "pdqhash cannot be built here: PDQ is not compared with the reference's."
+	set -e; for each in $(FOOTAGE_BENCHES); do OMP_NUM_THREADS=1 $(BIN)/python -m tests.bench.$$each; done
+
+bench-pictures: $(VENV)/.dev      ## what of manipulated pictures is found among 10,000, and what is found that is none
+	OMP_NUM_THREADS=1 $(BIN)/python -m tests.bench.pictures
+bench-sounds: $(VENV)/.dev        ## how well stretches of sound are found again, on made-up sounds (an hour)
+	OMP_NUM_THREADS=1 $(BIN)/python -m tests.bench.sounds
 
 docs: $(VENV)/.dev                ## the reference, generated from the code; what is archived, found by archiving it
 	$(BIN)/python -m tests.docs.reference > docs/reference.md.new

@@ -171,6 +171,10 @@ def show_collected(outcome: CollectOutcome) -> None:
     """What a collect brought."""
     for each in outcome.channels:
         say(collected_line(each))
+    if outcome.footage:
+        from archiver.cli.showing_match import done_words
+
+        say(done_words(outcome.footage))
     if outcome.origins.asked:
         origins = outcome.origins
         said = f"{origins.archived:,} archived, {origins.gone:,} gone, {origins.refused:,} not shown"

@@ -34,7 +34,7 @@ def show_story(story: Story, *, location: bool = False) -> None:
     _apart("the same place or thing, recorded another time (no copy)", story.scenes)
     unseen = [said.reach(each.span.start_s, each.span.end_s) for each in story.timeline if not each.first]
     if unseen and story.length_s > 0:
-        say(f"{UNSEEN}  {said.UNSEEN}: {', '.join(unseen)}", 2)
+        say(f"{UNSEEN}  {said.unseen_in(story)}: {', '.join(unseen)}", 2)
     if story.rejected:
         say(f"{counted(len(story.rejected), 'match', 'matches')} rejected by a person; --json has them", 2)
     if story.cut:
@@ -85,7 +85,8 @@ def _stretch(sign: str, stretch: Stretch) -> None:
     first = stretch.first
     if first is None or first.first is None:
         return
-    say(f"{sign}  {time}  first posted {_post(first.first)}", 2)
+    again = next((each.posts for each in stretch.channels if each.first.post == first.first.post), 1)
+    say(f"{sign}  {time}  first posted {_post(first.first)}{_more(again)}", 2)
     say(_found(first), 5)
     _persons(first)
     others = [each for each in stretch.channels if each.first.post != first.first.post]
@@ -101,7 +102,7 @@ def _stretch(sign: str, stretch: Stretch) -> None:
 
 def _list(occurrences: Sequence[Occurrence]) -> None:
     for each in occurrences[:MOST]:
-        where = _post(each.first) if each.first else "in a file that no post carries"
+        where = _post(each.first) if each.first else _article(each)
         say(f"{said.reach(each.piece.here.start_s, each.piece.here.end_s)}  also {where}", 5)
         say(_found(each), 8)
         _persons(each)
@@ -146,6 +147,14 @@ def _post(appearance: Appearance) -> str:
         name = f"  {safe(appearance.username) or appearance.post.channel_id}/{appearance.post.message_id}"
     marks = "; ".join(said.marks(appearance))
     return f"{appearance.date:%Y-%m-%d %H:%M} UTC{title}{name}{f' ({marks})' if marks else ''}"
+
+
+def _article(occurrence: Occurrence) -> str:
+    """Where a file is that no post carries."""
+    if not occurrence.shown_by:
+        return "in a file that no post carries"
+    article = occurrence.shown_by[0]
+    return f"shown by article {article.article_id[:12]}  {safe(article.title or article.url or article.path, 60)}"
 
 
 def _more(posts: int) -> str:

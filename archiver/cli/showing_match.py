@@ -32,8 +32,13 @@ def show_matched(outcome: MatchedOutcome) -> None:
 
 def show_due(done: FootageDone) -> None:
     """What a pass over everything did."""
+    say(f"{done_words(done)}.")
+
+
+def done_words(done: FootageDone) -> str:
+    """How many files were fingerprinted and compared."""
     failed = f" ({done.failed:,} could not be)" if done.failed else ""
-    say(f"{counted(done.files + done.failed, 'file')} fingerprinted{failed}, {done.compared:,} compared.")
+    return f"{counted(done.files + done.failed, 'file')} fingerprinted{failed}, {done.compared:,} compared"
 
 
 def held_words(held: FootageHeld) -> str:
@@ -78,6 +83,8 @@ def _show_medium(medium: MediumMatched) -> None:
         say(f"not compared: {safe(medium.failed)}", 2)
         return
     for each in medium.found:
+        if each.decision == "rejected":
+            continue
         _show_found(each, with_time=medium.kind != "picture")
     for left_out in medium.searched.left_out if medium.searched else ():
         say(f"left out: {safe(left_out)}", 2)
@@ -85,10 +92,8 @@ def _show_medium(medium: MediumMatched) -> None:
 
 
 def _show_unseen(medium: MediumMatched) -> None:
-    if medium.searched and medium.searched.left_out:
-        return  # who was not asked has not said no
-    if not medium.found:
-        say("in no other file of this archive" if medium.same else "not seen before in this archive", 2)
+    if medium.new_to_archive:
+        say("not seen before in this archive", 2)
     elif medium.unseen:
         say(f"not seen before in this archive: {', '.join(map(stretch, medium.unseen))}", 2)
 

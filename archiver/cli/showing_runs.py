@@ -48,6 +48,8 @@ def show_run(outcome: RunOutcome) -> None:
 
 
 def _sums(outcome: RunOutcome) -> Iterator[str]:
+    from archiver.cli.showing_match import done_words
+
     yield (
         f"{counted(len(outcome.articles), 'new article')}, {counted(outcome.linked, 'citation')} newly linked, "
         f"{outcome.proposed} newly proposed, "
@@ -67,6 +69,8 @@ def _sums(outcome: RunOutcome) -> Iterator[str]:
         f"{counted(outcome.files, 'file')} ({amount(outcome.bytes, None, 'bytes')}), "
         f"{counted(outcome.requests, 'request')} to Telegram, {outcome.seconds:.1f} s"
     )
+    if outcome.footage:
+        yield done_words(outcome.footage)
     if outcome.scrubbed is not None and outcome.scrubbed.objects:
         again = outcome.scrubbed
         yield f"{counted(again.objects, 'object')} hashed again ({amount(again.bytes, None, 'bytes')})"

@@ -29,6 +29,7 @@ def story(value: Story, *, location: bool = False) -> Document:
         "same_scene": [occurrence(each) for each in value.scenes],
         "rejected": [occurrence(each) for each in value.rejected],
         "articles": [article(each) for each in value.articles],
+        "shown_by": [article(each) for each in value.shown_by],
         "searched": None if value.scope is None else scope(value.scope),
         "more": value.cut,
     }
@@ -80,6 +81,7 @@ def occurrence(value: Occurrence) -> Document:
         "entries": list(piece.entries),
         "earlier": value.earlier,
         "posts": [appearance(each) for each in value.appearances],
+        "shown_by": [article(each) for each in value.shown_by],
         "decision": piece.decision,
         "decisions": [judgement(each) for each in piece.judgements],
     }

@@ -15,8 +15,11 @@ from archiver.model.stretches import Appearance, Scope, State, Story
 from archiver.model.timeline import story_of
 from archiver.model.tracing import MOST_HOPS
 
-MOST_MATCHES = 5000
+MOST_MATCHES = 1000
 """Matches that are looked at for one story; footage that everybody shows has more, and the story says so."""
+
+EVERYTHING = "everything:"
+"""How it is said that a medium was compared with nothing after all."""
 
 
 async def stories_of(archive: Archive, media: Iterable[str]) -> dict[str, Story]:
@@ -30,13 +33,13 @@ async def stories_of(archive: Archive, media: Iterable[str]) -> dict[str, Story]
 
 
 async def medium_story(archive: Archive, sha256: str) -> Story | None:
-    """The story of one medium; None for an object that is neither a file of a post nor was ever fingerprinted."""
+    """The story of one medium; None for an object that no post carries and no article shows."""
     catalog = archive.catalog
     made = await catalog.medium_print(sha256)
-    if made is None and not await catalog.media_with(sha256):
+    if made is None and not await catalog.media_with(sha256) and not await catalog.articles_showing(sha256):
         return None
     searched = await catalog.medium_searched(sha256)
-    state, reason = _state(made, compared=searched is not None)
+    state, reason = _state(made, searched.searched if searched else None)
     matches, cut = await _matches(archive, sha256)
     media = {sha256, *(each.sha256 for each in matches), *(each.match.reference_sha256 for each in matches)}
     appearances = {each: await _appearances(archive, each) for each in sorted(media)}
@@ -53,6 +56,7 @@ async def medium_story(archive: Archive, sha256: str) -> Story | None:
         matches=matches,
         appearances=appearances,
         articles=await _articles(archive, appearances),
+        showing={each: await _showing(archive, each) for each in sorted(media)},
         judgements=await catalog.judgements(media),
         state=state,
         reason=reason,
@@ -62,14 +66,17 @@ async def medium_story(archive: Archive, sha256: str) -> Story | None:
     return replace(story, cut=True) if cut else story
 
 
-def _state(made: MediumPrint | None, *, compared: bool) -> tuple[State, str | None]:
+def _state(made: MediumPrint | None, searched: Searched | None) -> tuple[State, str | None]:
     if made is None:
         return "waiting", None
     if made.failed is not None:
         return "failed", made.failed
     if not (made.pictures or made.frames or made.landmarks):
         return "failed", "it shows nothing that could be compared"
-    return ("done" if compared else "uncompared"), None
+    if searched is None:
+        return "uncompared", None
+    unfinished = next((each for each in searched.left_out if each.startswith(EVERYTHING)), None)
+    return ("done", None) if unfinished is None else ("uncompared", unfinished.removeprefix(EVERYTHING).strip())
 
 
 def _length_s(sha256: str, made: MediumPrint | None, matches: Sequence[MatchFound]) -> float:
@@ -125,6 +132,11 @@ async def _articles(
 ) -> dict[PostKey, list[ArticleSummary]]:
     posts: Collection[PostKey] = {each.post for found in appearances.values() for each in found if each.post}
     return {post: await archive.catalog.articles_linking(post) for post in sorted(posts)}
+
+
+async def _showing(archive: Archive, sha256: str) -> list[ArticleSummary]:
+    shown = await archive.catalog.articles_showing(sha256)
+    return await archive.catalog.summaries_of([each.article_id for each in shown])
 
 
 def _sum(one: Searched, other: Searched) -> Searched:

@@ -104,7 +104,7 @@ async def _occurrences(
         articles=tuple(articles.values()),
         wanted=wanted,
         said=await said_about_posts(archive, posts.values(), hashes),
-        stories=await stories_of(archive, hashes),
+        stories=await stories_of(archive, [each for each in hashes if each not in archive.redactions.removed]),
     )
 
 

@@ -19,7 +19,7 @@ class Limits:
     memory: int = 2 * 1024 * _MIB
     cpu_s: float = 120.0
     cpu_s_per_mib: float = 30.0
-    most_cpu_s: float = 2 * 3600.0
+    most_cpu_s: float = 3600.0
     frames: int = 2_000_000
     seconds: float = 6 * 3600.0
     wall_s: float | None = None

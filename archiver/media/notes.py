@@ -35,6 +35,11 @@ class Notes:
         if sentence in self.counted or len(self.counted) < MOST:
             self.counted[sentence] += 1
 
+    def once(self, sentence: str) -> None:
+        """Note it, however often it comes up."""
+        if sentence not in self.counted:
+            self.add(sentence)
+
     def lines(self) -> tuple[str, ...]:
         """In the order in which they came up."""
         return tuple(text if often == 1 else f"{text} ({often} times)" for text, often in self.counted.items())

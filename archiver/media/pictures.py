@@ -46,6 +46,9 @@ _HUGE = 24 * 1024 * 1024
 """Pixels from which a JPEG is decoded to a smaller picture at once."""
 _SHORTEST_MS, _USUAL_MS = 10.0, 100.0
 """What says that a frame is shown for 0.01 s or less is shown for 0.1 s, as browsers do."""
+_OF_ANY_RANGE = frozenset({"I", "F", "I;16", "I;16B", "I;16L", "I;16N"})
+_STRIP = 512
+"""Rows that are made grey at once."""
 _ORIENTATION = 0x0112
 TURNS = {
     2: Turn(left_right=True),
@@ -152,6 +155,18 @@ def _bounded(image: Image.Image) -> None:
 
 
 def _grey(image: Image.Image) -> NDArray[np.uint8]:
+    """Luma on white; of a large picture strip after strip, so that it is in memory once and not several times."""
+    if image.mode in _OF_ANY_RANGE or image.height <= _STRIP:
+        return _grey_of(image)
+    image.load()
+    whole = np.empty((image.height, image.width), np.uint8)
+    for top in range(0, image.height, _STRIP):
+        bottom = min(top + _STRIP, image.height)
+        whole[top:bottom] = _grey_of(image.crop((0, top, image.width, bottom)))
+    return whole
+
+
+def _grey_of(image: Image.Image) -> NDArray[np.uint8]:
     if image.mode == "L" and "transparency" not in image.info:
         return np.asarray(image)
     if image.mode.startswith("I") or image.mode == "F":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import av
@@ -17,6 +18,7 @@ _WIDEST_PIXEL = 8.0
 """A pixel wider or higher than this many times its other side is a mistake."""
 _ALPHA = ("rgba", "argb", "bgra", "abgr", "yuva", "gbrap", "ya8", "ya16", "pal8")
 WHITE = 255
+EIGHT = 8
 _ROWS = 128
 
 
@@ -94,14 +96,10 @@ def _plane(frame: Any) -> NDArray[np.uint8]:
     """Luma as the decoder left it where it has a plane of its own, else made of the colours."""
     name = frame.format.name
     depth = _depth(name)
-    if depth == 8 and frame.planes[0].line_size > 0:
-        rows = np.frombuffer(frame.planes[0], np.uint8)
-        return _rows(rows, frame.planes[0].line_size, frame.width, frame.height)
-    if depth > 8 and frame.planes[0].line_size > 0:
-        deep = np.frombuffer(frame.planes[0], np.uint16)
-        high = _rows(deep, frame.planes[0].line_size // 2, frame.width, frame.height)
-        shift = 8 if name.startswith("p0") else depth - 8
-        return (high >> shift).astype(np.uint8)
+    if depth:
+        plane = frame.planes[0]
+        if plane.line_size > 0:
+            return _rows(plane, plane.line_size, frame.width, frame.height, depth, high=name.startswith("p0"))
     if name.startswith(_ALPHA):
         return over_white(frame.reformat(format="rgba").to_ndarray())
     return np.asarray(frame.reformat(format="gray").to_ndarray(), dtype=np.uint8)
@@ -118,16 +116,21 @@ def over_white(rgba: NDArray[np.uint8]) -> NDArray[np.uint8]:
     return whole
 
 
-def _rows(flat: NDArray[Any], stride: int, width: int, height: int) -> NDArray[Any]:
-    return flat[: stride * height].reshape(height, stride)[:, :width]
+def _rows(plane: Any, stride: int, width: int, height: int, depth: int, *, high: bool) -> NDArray[np.uint8]:
+    """A plane without what is between its rows; of deep samples the upper eight bits (``high``: they are the upper)."""
+    if depth == EIGHT:
+        return np.frombuffer(plane, np.uint8, stride * height).reshape(height, stride)[:, :width]
+    deep = np.frombuffer(plane, np.uint16, stride // 2 * height).reshape(height, stride // 2)[:, :width]
+    return (deep >> (EIGHT if high else depth - EIGHT)).astype(np.uint8)
 
 
+@lru_cache(maxsize=64)
 def _depth(name: str) -> int:
     """Bits of the first plane's samples, little-endian, if that plane is luma alone; else 0."""
     if name.startswith(("yuva", "yuyv")):
         return 0
     if name in {"gray", "nv12", "nv21", "nv16", "nv24"} or (name.startswith(("yuv4", "yuvj4")) and name.endswith("p")):
-        return 8
+        return EIGHT
     if name == "p010le":
         return 10
     if name.startswith(("yuv4", "gray")) and name.endswith(("9le", "10le", "12le", "14le", "16le")):

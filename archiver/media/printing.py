@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
+from archiver.fingerprint.audio import AudioPrinter
 from archiver.fingerprint.coding import Fingerprint
 from archiver.fingerprint.frames import RATE, Frame
 from archiver.fingerprint.pdq import Luma
+from archiver.fingerprint.picture import print_picture
+from archiver.fingerprint.video.printer import VideoPrinter
 from archiver.media import pictures
 from archiver.media.facts import read_facts
 from archiver.media.listening import RATE as SAMPLES
@@ -22,6 +23,8 @@ from archiver.media.refused import refused
 from archiver.model.footage import MediaFacts
 
 _LENGTHS_DIFFER_S = 1.0
+SMALLEST = 8
+"""Pixels of a film's shorter side, shrunk: less shows nothing that could be found again."""
 NOTHING = "no picture, film or sound: "
 
 
@@ -53,7 +56,7 @@ def _size(path: Path) -> int:
 def _picture(path: Path, facts: MediaFacts) -> Fingerprint:
     notes = Notes()
     luma = pictures.luma(path, notes=notes)
-    return Fingerprint(facts=facts, picture=_print_picture(luma), notes=notes.lines())
+    return Fingerprint(facts=facts, picture=print_picture(luma), notes=notes.lines())
 
 
 @dataclass(slots=True)
@@ -68,9 +71,12 @@ class _Seen:
 
 def _film(path: Path, facts: MediaFacts, reach: Reach) -> Fingerprint:
     notes, seen = Notes(), _Seen()
-    film, sound = _printer("video", "printer", "VideoPrinter"), _printer("audio", "", "AudioPrinter")
+    film, sound = VideoPrinter(), AudioPrinter()
     for piece in _pieces(path, facts, reach, notes):
         if isinstance(piece, Frame):
+            if min(piece.luma.shape) < SMALLEST:
+                notes.once(f"its pictures are smaller than {SMALLEST} pixels")
+                continue
             seen.only = piece.luma if not seen.frames else None
             seen.frames += 1
             seen.last_s = piece.time_s
@@ -83,7 +89,7 @@ def _film(path: Path, facts: MediaFacts, reach: Reach) -> Fingerprint:
     facts = _lasting(facts, seen, notes)
     return Fingerprint(
         facts=facts,
-        picture=_print_picture(seen.only) if seen.only is not None else None,
+        picture=print_picture(seen.only) if seen.only is not None else None,
         video=film.done() if seen.frames else None,
         audio=sound.done() if seen.samples else None,
         notes=notes.lines(),
@@ -105,30 +111,3 @@ def _pieces(path: Path, facts: MediaFacts, reach: Reach, notes: Notes) -> Iterat
     if facts.kind == "animation":
         return pictures.frames(path, reach=reach, notes=notes)
     return passed(path, Wanted(frame_rate=RATE, sound_rate=SAMPLES), reach, notes)
-
-
-def _print_picture(luma: Luma) -> Any:
-    module = _module("archiver.fingerprint.picture")
-    return module.print_picture(luma) if module else None
-
-
-def _printer(kind: str, module: str, name: str) -> Any:
-    found = _module(".".join(filter(None, ("archiver.fingerprint", kind, module))))
-    return getattr(found, name)() if found else _Nothing()
-
-
-def _module(name: str) -> Any:
-    try:
-        return importlib.import_module(name)
-    except ModuleNotFoundError:
-        return None
-
-
-class _Nothing:
-    """A printer that keeps nothing."""
-
-    def add(self, _piece: object) -> None:
-        pass
-
-    def done(self) -> None:
-        return None

@@ -85,7 +85,7 @@ class Piece:
 class Occurrence:
     """A medium that holds a stretch, with all that carries it, the earliest first. ``earlier``: it was posted before
     the medium of the story was. ``piece`` is cut to the stretch, ``whole`` is all of it; occurrences of one ``whole``
-    have one ``number``, counted from 1, by which it is decided about.
+    have one ``number``, counted from 1, by which it is decided about. ``shown_by``: articles that show it themselves.
     """
 
     piece: Piece
@@ -93,6 +93,7 @@ class Occurrence:
     appearances: tuple[Appearance, ...]
     earlier: bool
     number: int = 0
+    shown_by: tuple[ArticleSummary, ...] = ()
 
     @property
     def first(self) -> Appearance | None:
@@ -134,7 +135,8 @@ class Scope:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
-    """What is known of a medium. ``appearances``: of the very same bytes. ``timeline``: what it shows (of a sound: what
+    """What is known of a medium. ``appearances``: of the very same bytes, which ``articles`` cite
+    and ``shown_by`` show themselves. ``timeline``: what it shows (of a sound: what
     is heard); ``sound``: what is heard in a film, where any of that was matched. ``moments``: pictures that are one of
     its frames. ``scenes``: the same place or thing, recorded another time. ``rejected``: no match, as a person said.
     ``cut``: there is more than is told.
@@ -147,6 +149,7 @@ class Story:
     length_s: float = 0.0
     appearances: tuple[Appearance, ...] = ()
     articles: tuple[ArticleSummary, ...] = ()
+    shown_by: tuple[ArticleSummary, ...] = ()
     timeline: tuple[Stretch, ...] = ()
     sound: tuple[Stretch, ...] = ()
     moments: tuple[Occurrence, ...] = ()

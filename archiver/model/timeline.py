@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import pairwise
+from types import MappingProxyType
 
 from archiver.model.footage import MediaFacts, Span
 from archiver.model.ids import PostKey
@@ -19,6 +20,8 @@ Appearances = Mapping[str, Sequence[Appearance]]
 """By the SHA-256 of a medium: what carries it, the earliest first."""
 Articles = Mapping[PostKey, Sequence[ArticleSummary]]
 """By post: the articles that cite it."""
+Showing = Mapping[str, Sequence[ArticleSummary]]
+"""By the SHA-256 of a medium: the articles that show it themselves."""
 
 
 def story_of(
@@ -28,6 +31,7 @@ def story_of(
     matches: Sequence[MatchFound],
     appearances: Appearances,
     articles: Articles,
+    showing: Showing = MappingProxyType({}),
     judgements: Sequence[Judgement] = (),
     state: State = "done",
     reason: str | None = None,
@@ -36,7 +40,7 @@ def story_of(
 ) -> Story:
     """The story of a medium. ``length_s`` is 0 for a picture; ``matches`` are all that may lead from it anywhere."""
     traced = trace(sha256, length_s, matches, judgements)
-    teller = _Teller(sha256, appearances, articles)
+    teller = _Teller(sha256, appearances, articles, showing)
     sound_alone = facts is not None and facts.kind == "audio"
     main: Layer = "sound" if sound_alone else "sight"
     same = [each for each in traced.pieces if each.verdict != "same scene"]
@@ -52,6 +56,7 @@ def story_of(
         length_s=length_s,
         appearances=tuple(appearances.get(sha256, ())),
         articles=teller.articles_of(appearances.get(sha256, ())),
+        shown_by=tuple(showing.get(sha256, ())),
         timeline=teller.timeline(whole, [each for each in told if each not in moments]) if state == "done" else (),
         sound=teller.timeline(whole, heard) if state == "done" and heard and main == "sight" and length_s > 0 else (),
         moments=teller.occurrences(moments),
@@ -66,9 +71,10 @@ def story_of(
 class _Teller:
     """What is said of the pieces of one medium."""
 
-    def __init__(self, sha256: str, appearances: Appearances, articles: Articles) -> None:
+    def __init__(self, sha256: str, appearances: Appearances, articles: Articles, showing: Showing) -> None:
         self._appearances = appearances
         self._articles = articles
+        self._showing = showing
         self._own = tuple(appearances.get(sha256, ()))
         self._since: datetime | None = min((each.date for each in self._own), default=None)
 
@@ -123,6 +129,7 @@ class _Teller:
             whole=whole,
             appearances=tuple(self._appearances.get(whole.sha256, ())),
             earlier=self._earlier(whole),
+            shown_by=tuple(self._showing.get(whole.sha256, ())),
         )
 
     def _first(self, piece: Piece) -> datetime | None:

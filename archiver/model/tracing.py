@@ -51,7 +51,9 @@ def trace(sha256: str, length_s: float, matches: Iterable[MatchFound], judgement
                 continue
             piece = _judged(piece, sha256, judgements)
             if piece.decision == "rejected":
-                rejected.append(piece)
+                told = [each for each in rejected if (each.sha256, each.layer) == (piece.sha256, piece.layer)]
+                if not any(_tells(each, piece) for each in told):
+                    rejected.append(piece)
                 continue
             if count == MOST_PIECES:
                 return Traced(_joined(found), tuple(rejected), cut=True)

@@ -123,6 +123,7 @@ class PageFootage:
     stretches: tuple[PageStretch, ...]
     heard: tuple[PageStretch, ...]
     unseen: str
+    unseen_words: str
     later: tuple[PageOccurrence, ...]
     moments: tuple[PageOccurrence, ...]
     scenes: tuple[PageOccurrence, ...]
@@ -185,6 +186,7 @@ def page_footage(story: Story, stills: Stills) -> PageFootage:
         sources=_sources(shown, colours),
         stretches=shown,
         heard=heard,
+        unseen_words=said.unseen_in(story),
         unseen=", ".join(
             said.reach(each.span.start_s, each.span.end_s) for each in story.timeline if each.first is None
         ),
@@ -218,7 +220,7 @@ class _Drawer:
                     width=max(end - x, 1),
                     colour=self._colour(stretch),
                     number=number if end - x >= NARROWEST else None,
-                    label=f"{time}: {said.UNSEEN}" if number is None else f"{time}: match {number}",
+                    label=f"{time}: {said.unseen_in(self._story)}" if number is None else f"{time}: match {number}",
                 )
             )
         return tuple(segments)

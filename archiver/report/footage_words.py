@@ -21,6 +21,12 @@ VERDICTS: Final[dict[Verdict, str]] = {
     "alike": "probably the same recording: the fingerprints agree, the pictures themselves were not compared",
     "same scene": "the same place or thing, recorded another time",
 }
+_CONTAINERS: Final = {"mov,mp4,m4a,3gp,3g2,mj2": "MP4", "matroska,webm": "Matroska"}
+"""Families of containers, as decoders name them."""
+_BOILERPLATE: Final = frozenset(
+    {"major_brand", "minor_version", "compatible_brands", "handler_name", "vendor_id", "language"}
+)
+"""Tags that say how a file is laid out; ``--json`` has them."""
 _SPEED: Final = 0.02
 """A speed that differs by less is not told from the same speed."""
 UNSEEN: Final = "not seen before in this archive"
@@ -53,6 +59,8 @@ def state_in_words(state: State, reason: str | None) -> str | None:
     if state == "failed":
         return f"No fingerprint could be made of it, so it was compared with nothing: {reason or 'no reason is known'}."
     if state == "uncompared":
+        if reason:
+            return f"It has a fingerprint and could not be compared with the others: {reason}."
         return "It has a fingerprint and was not compared with the others yet: archiver run does it."
     return None
 
@@ -78,21 +86,27 @@ def searched_in_words(scope: Scope | None) -> str:
     return f"Compared with {listed}{where}. The archive does not know of posts that it did not collect.{left}"
 
 
+def unseen_in(story: Story) -> str:
+    """What is said of stretches that were not seen before: less where not everything was compared."""
+    partly = story.scope is not None and story.scope.searched is not None and story.scope.searched.left_out
+    return "not seen before in what it was compared with" if partly else UNSEEN
+
+
 def summary(story: Story) -> str:
     """The story in one sentence."""
     older = sum(each.span.length_s for each in story.timeline if each.first is not None)
-    it = f"this {noun(story)}"
+    it, unseen = f"this {noun(story)}", unseen_in(story)
     if story.length_s == 0:
         first = any(each.first is not None for each in story.timeline)
-        return f"{it.capitalize()} is in older posts of this archive." if first else f"{it.capitalize()} was {UNSEEN}."
+        return f"{it.capitalize()} is in older posts of this archive." if first else f"{it.capitalize()} was {unseen}."
     if not older:
-        return f"All of {it} ({wording.duration(story.length_s)}) was {UNSEEN}."
+        return f"All of {it} ({wording.duration(story.length_s)}) was {unseen}."
     rest = story.length_s - older
     if rest < 1:
         return f"All of {it} ({wording.duration(story.length_s)}) is in older posts of this archive."
     return (
         f"{wording.duration(round(older))} of the {wording.duration(round(story.length_s))} of {it} are in older posts "
-        f"of this archive; the other {wording.duration(round(rest))} were {UNSEEN}."
+        f"of this archive; the other {wording.duration(round(rest))} were {unseen}."
     )
 
 
@@ -114,7 +128,8 @@ def marks(appearance: Appearance) -> tuple[str, ...]:
 
 def facts_in_words(facts: MediaFacts) -> tuple[tuple[str, str], ...]:
     """What a file says of itself, by label, without the place where it was made. The values are from outside."""
-    codecs = ", ".join(each for each in (facts.container, facts.video_codec, facts.audio_codec) if each)
+    container = _CONTAINERS.get(facts.container, facts.container)
+    codecs = ", ".join(each for each in (container, facts.video_codec, facts.audio_codec) if each)
     rate = f"{facts.frame_rate:.4g} frames a second" if facts.frame_rate else ""
     turned = f", turned by {facts.rotation}°" if facts.rotation else ""
     said = [
@@ -122,6 +137,6 @@ def facts_in_words(facts: MediaFacts) -> tuple[tuple[str, str], ...]:
         ("Length", wording.duration(facts.duration_s) if facts.duration_s else ""),
         ("Dimensions", f"{facts.width} × {facts.height} pixels{turned}" if facts.width and facts.height else ""),
         ("Frame rate", rate),
-        *((f"Tag {name}", value) for name, value in facts.tags),
+        *((f"Tag {name}", value) for name, value in facts.tags if name.lower() not in _BOILERPLATE),
     ]
     return tuple((label, value) for label, value in said if value)

@@ -162,6 +162,15 @@ def _searching(place: Path, name: str) -> Iterator[Figure]:
         baseline=plain * 1e3,
         against="numpy: exclusive or, bitwise_count",
     )
+    slow = np.concatenate([_film(np.random.default_rng(5)) for _ in range(2)])[: len(asked)]
+    drifting = _seconds(lambda: index.search(slow, RADIUS, threads=1), time.process_time)
+    yield Figure(
+        name=f"{name}, a query of a film that drifts",
+        value=drifting / len(slow) * 1e3,
+        unit="ms/core",
+        baseline=one / len(asked) * 1e3,
+        against="a query of the others",
+    )
     few = _seconds(lambda: index.search(asked[:1], RADIUS, threads=1), time.process_time)
     yield Figure(
         name=f"{name}, a query alone",
@@ -211,9 +220,9 @@ def _first_search(place: Path, name: str) -> Iterator[Figure]:
     yield Figure(
         name=f"{name}, first search on a machine",
         value=cold,
-        unit="s",
+        unit="s/core",
         baseline=kept,
-        against="in the next process: import, open, 3,600 queries",
+        against=f"in the next process: start, open, {FEW} queries",
     )
 
 
@@ -241,12 +250,16 @@ def _appending(place: Path, plain: Path, name: str) -> Iterator[Figure]:
 
 
 def _process_seconds(place: Path, cache: str) -> float:
+    """Processor time of a process that searches once."""
     code = (
         "import sys; from pathlib import Path; from tests.bench.hashes import *;"
-        "index = HashIndex.open(Path(sys.argv[1])); index.search(queries(index), RADIUS)"
+        "index = HashIndex.open(Path(sys.argv[1])); index.search(queries(index)[:FEW], RADIUS)"
     )
     environment = os.environ | {"XDG_CACHE_HOME": cache}
-    return _seconds(lambda: subprocess.run([sys.executable, "-c", code, str(place)], env=environment, check=True))
+    before = os.times()
+    subprocess.run([sys.executable, "-c", code, str(place)], env=environment, check=True)
+    after = os.times()
+    return after.children_user + after.children_system - before.children_user - before.children_system
 
 
 def _numpy_seconds(index: HashIndex, asked: Hashes) -> float:

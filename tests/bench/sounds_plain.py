@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -33,15 +31,14 @@ class Plain:
         found = []
         for name, (known, places) in self._marks.items():
             low, high = np.searchsorted(known, hashes), np.searchsorted(known, hashes, side="right")
-            which = np.repeat(np.arange(len(hashes)), high - low)
-            at = np.concatenate([np.arange(one, end) for one, end in zip(low, high, strict=True) if end > one] or [[]])
-            difference = places[at.astype(int)] - frames[which]
-            groups: dict[int, list[int]] = defaultdict(list)
-            for time, one in zip(frames[which], difference, strict=True):
-                groups[int(one) // 4].append(int(time))
-            for one, times in groups.items():
-                if len(times) >= _VOTES:
-                    found += _stretches(name, np.sort(times), one * 4)
+            count = high - low
+            which = np.repeat(np.arange(len(hashes)), count)
+            first = np.repeat(np.cumsum(count) - count, count)
+            difference = places[np.arange(count.sum()) - first + np.repeat(low, count)] - frames[which]
+            group = difference // 4
+            one, inverse, many = np.unique(group, return_inverse=True, return_counts=True)
+            for number in np.nonzero(many >= _VOTES)[0]:
+                found += _stretches(name, np.sort(frames[which[inverse == number]]), int(one[number]) * 4)
         return found
 
 

@@ -16,7 +16,7 @@ from archiver.fingerprint.summary import read_summary
 from archiver.model.footage import MatchOutput, MediaFacts, PrintRows, PrintSummary
 from archiver.model.footage_json import facts_from_json, facts_to_json, matches_from_json, matches_to_json
 from archiver.model.ids import MediaKey
-from archiver.model.observations import MediaStored
+from archiver.model.observations import ArticleMediaSeen, MediaStored
 from tests.catalog.conftest import folded
 from tests.catalog.footage import FACTS, FIRST, MATCH, SEARCHED, SECOND, matched, printed
 from tests.catalog.world import NOON, QUAY, World, post, sha, video
@@ -71,6 +71,24 @@ async def test_files_are_due_oldest_post_first_until_they_have_a_fingerprint(cat
     assert [each.sha256 for each in await catalog.media_to_print(1)] == [sha("lone")]
     assert [each.sha256 for each in await catalog.media_to_print(2)] == [SECOND, FIRST, sha("lone")]
     assert [(each.sha256, each.failed) for each in await catalog.prints_failed()] == [(FIRST, "The file is empty.")]
+
+
+async def test_what_an_article_shows_is_due_behind_the_posts(catalog: Catalog) -> None:
+    world = World()
+    shown = ArticleMediaSeen(
+        article_id="a" * 64,
+        source="https://news.example/a.jpg",
+        place="meta",
+        start=0,
+        end=0,
+        sha256=SECOND,
+        error=None,
+    )
+    entry = world.capture(shown).entry.n
+    world.capture(post(1, date=NOON, media=(video(1),)), stored(1, FIRST))
+    await folded(catalog, world)
+    assert [(each.sha256, each.date) for each in await catalog.media_to_print(1)] == [(FIRST, NOON), (SECOND, None)]
+    assert [each.sha256 for each in await catalog.media_to_print(1, entry + 1)] == [FIRST]
 
 
 async def test_a_fingerprint_that_was_redacted_is_not_due_again(catalog: Catalog) -> None:

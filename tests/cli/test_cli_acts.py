@@ -18,13 +18,16 @@ import typer
 
 from archiver.cli.app import app
 from archiver.cli.main import run
+from archiver.jobs.media import find_post
 from archiver.jobs.story.reading import KINDS
 from archiver.log import Log
 from archiver.model.entries import Entry
+from archiver.model.footage import Match, Span
 from tests.acceptance.places import log_in_at_once, place_for
 from tests.authorities import make_identity, running
 from tests.counts import LONG
 from tests.faults.servers import Server, serving
+from tests.jobs.footage_entries import compared, fingerprinted, print_object
 from tests.jobs.reviewing import HANDLE, TEXT, valley
 
 READS = frozenset[str]()
@@ -198,6 +201,18 @@ class Walk:
             "configured": self._config("configured.toml", f'[[articles]]\nsource = "{folder / "inbox"}"\n'),
         }
 
+    async def match(self) -> None:
+        """The film of post 3 is found in that of post 1, as if both had been decoded and compared."""
+        async with self.place.writing() as archive:
+            posts = [await find_post(archive, f"{HANDLE}/{number}") for number in (1, 3)]
+            old, film = (post.stored[0].sha256 for post in posts if post is not None)
+            for each in (old, film):
+                await fingerprinted(archive, each, print_object("video", 61.0))
+            same = Match(
+                medium="video", query=Span(0, 9), reference_sha256=old, reference=Span(5, 14), score=200, verdict="copy"
+            )
+            await compared(archive, film, [same])
+
     def _config(self, name: str, more: str) -> str:
         path = self.place.config_folder / name
         path.write_text(self.plain + more)
@@ -246,6 +261,8 @@ def walk(tmp_path: Path) -> Iterator[Walk]:
 def test_each_command_adds_its_entries_and_no_others(walk: Walk, capsys: pytest.CaptureFixture[str]) -> None:
     wrong = []
     for each in (each for each in ACTS if each.often or LONG):
+        if each.command == "media decide":
+            asyncio.run(walk.match())
         before, files = walk.entries(), walk.files()
         code = run(walk.arguments(each.line))
         said = capsys.readouterr()

@@ -13,7 +13,8 @@ from archiver.fingerprint.picture.keypoints import mirrored
 from archiver.fingerprint.picture.matching import compare, match_pictures
 from archiver.fingerprint.picture.printer import print_picture
 from archiver.model.footage import Match
-from tests.bench.pictures.attacks import ATTACKS, bordered, captioned, cropped, logoed
+from tests.bench.pictures.attacks import ATTACKS, captioned, cropped, logoed
+from tests.bench.pictures.negatives import negative
 from tests.bench.pictures.scenes import Picture, scene
 
 SMALL = 320
@@ -51,7 +52,7 @@ def found(pictures: dict[str, Picture], prints: dict[str, PicturePrint]) -> dict
     names = list(prints)
     answers = {}
     for attack in (
-        "jpeg 12", "third of the size", "crop to 75 %", "white border", "mirror", "rotation 90", "screenshot of a post",
+        "third of the size", "crop to 75 %", "white border", "mirror", "rotation 90", "screenshot of a post",
         "picture in picture", "remix",
     ):  # fmt: skip
         query = printed(ATTACKS[attack](pictures["street"], dice(), pictures["soft"]))
@@ -102,14 +103,16 @@ def test_a_shared_logo_and_caption_make_no_copy(pictures: dict[str, Picture]) ->
     assert compare(printed(one), printed(pictures["street"])).verdict == "copy"
 
 
-def test_the_same_frame_around_other_pictures_makes_no_copy(pictures: dict[str, Picture]) -> None:
-    one, other = (bordered(pictures[kind], 8, 40, 8, (240, 240, 240)) for kind in ("street", "map"))
-    assert compare(printed(one), printed(other)).verdict is None
+@pytest.mark.parametrize("kind", ["same page, other words", "same frame", "posts of one channel"])
+def test_what_has_much_in_common_is_no_copy(kind: str) -> None:
+    one, other = (printed(small(each)) for each in negative(kind, 2))
+    assert compare(one, other).verdict in (None, "same scene")
+    assert compare(one, one).verdict == "copy"
 
 
-def test_pictures_of_one_kind_are_not_each_other(prints: dict[str, PicturePrint]) -> None:
-    for kind in ("face", "text", "soft"):
-        assert compare(printed(small(scene(kind, 40))), printed(small(scene(kind, 41)))).verdict != "copy", kind
+def test_soft_pictures_are_not_each_other() -> None:
+    one, other = (printed(small(scene("soft", number))) for number in (40, 41))
+    assert compare(one, other).verdict is None
 
 
 @pytest.mark.parametrize("shade", [0, 255])
@@ -177,14 +180,14 @@ def test_points_of_the_mirror_image(pictures: dict[str, Picture]) -> None:
 
 def test_index_grows_one_by_one_as_at_once(prints: dict[str, PicturePrint], pictures: dict[str, Picture]) -> None:
     at_once, one_by_one = PictureIndex(), PictureIndex()
-    many = [*prints.values()] * 8
+    many = [*prints.values()] * 3
     at_once.add(many)
     for each in many:
         one_by_one.add([each])
     query = printed(cropped(pictures["street"], dice(), 0.5))
     expected = [each.number for each in at_once.candidates(query)]
     assert expected
-    assert {number % 4 for number in expected[:8]} == {0}
+    assert {number % 4 for number in expected[:3]} == {0}
     assert at_once.candidates(query) == one_by_one.candidates(query)
     assert {each.number for each in at_once.candidates(query, before=1)} == {0}
     assert at_once.candidates(query, before=0) == []

@@ -39,10 +39,19 @@ async def fingerprinted(archive: Writer, sha256: str, made: Bytes) -> None:
     )
 
 
-async def compared(archive: Writer, sha256: str, matches: Sequence[Match] = (), *, videos: int = 2) -> None:
+async def compared(
+    archive: Writer, sha256: str, matches: Sequence[Match] = (), *, videos: int = 2, left_out: tuple[str, ...] = ()
+) -> None:
     """The medium was compared with ``videos`` films of 100 s, and these were found."""
     searched = Searched(
-        media=videos, pictures=0, videos=videos, sounds=0, video_s=100.0 * videos, audio_s=0, log_size=archive.log.size
+        media=videos,
+        pictures=0,
+        videos=videos,
+        sounds=0,
+        video_s=100.0 * videos,
+        audio_s=0,
+        log_size=archive.log.size,
+        left_out=left_out,
     )
     output = MatchOutput(sha256=sha256, searched=searched, matches=tuple(matches))
     await archive.derive(

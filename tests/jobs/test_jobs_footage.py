@@ -158,6 +158,12 @@ async def known(place: Workplace, sha256: str) -> MediumPrint | None:
         return await archive.catalog.medium_print(sha256)
 
 
+def evidence(place: Workplace) -> dict[Path, int]:
+    """Log and objects, with when each file changed."""
+    files = [each for part in ("log", "objects") for each in (place.folder / part).rglob("*")]
+    return {each: each.stat().st_mtime_ns for each in files}
+
+
 def failures(place: Workplace) -> list[Finding]:
     return [each for each in asyncio.run(verify(place)).findings if each.level == "FAIL"]
 
@@ -207,17 +213,15 @@ async def test_what_was_seen_before_is_found_among_what_came_earlier(made: Made)
 
 
 def test_a_file_is_compared_with_everything_and_nothing_is_written(made: Made, done: Workplace) -> None:
-    before = sorted(path for path in done.folder.rglob("*") if "footage" not in path.parts)
-    log = logged(done)
+    before = evidence(done)
     outcome = asyncio.run(match(done, MatchRequest(which=str(made.again))))
     assert [(each.match.mirrored, [post.username for post in each.posts]) for each in outcome.media[0].found] == [
         (False, [HANDLE]),
         (True, [OTHER]),
     ]
-    assert outcome.media[0].unseen == ()
+    assert (outcome.media[0].unseen, outcome.media[0].new_to_archive) == ((), False)
     assert (outcome.held.channels, outcome.held.pictures, outcome.held.videos) == (2, 2, 2)
-    assert sorted(path for path in done.folder.rglob("*") if "footage" not in path.parts) == before
-    assert logged(done) == log
+    assert evidence(done) == before
 
 
 def test_what_is_asked_is_narrowed_down(made: Made, done: Workplace) -> None:
@@ -228,6 +232,7 @@ def test_what_is_asked_is_narrowed_down(made: Made, done: Workplace) -> None:
     (found,) = medium.found  # although that was archived later
     assert [post.username for post in found.posts] == [OTHER]
     assert medium.same == ()
+    assert medium.new_to_archive  # the other one came a day later
     assert outcome.filters == {"channel": f"@{OTHER}", "since": "2021-04-09", "min_score": "1"}
 
 

@@ -41,6 +41,8 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Case:
             await compared(archive, late, [found((100, 221), film, (0, 121))])
 
     asyncio.run(tell())
+    for page in (case.place.folder / "reports").glob("*.html"):
+        page.unlink()  # it would be written anew with each decision, by processes that look for pictures
     return case
 
 
@@ -171,6 +173,18 @@ async def test_a_film_without_a_fingerprint_says_why(case: Case) -> None:
     failed = await told(case, f"{HANDLE}/3")
     assert (failed["state"], failed["reason"], failed["timeline"]) == ("failed", "it ends in the middle", [])
     assert "it ends in the middle" in printed(await show_media(case.place, f"{HANDLE}/3"))
+
+
+async def test_a_comparison_that_was_not_finished_says_nothing_of_what_was_not_seen(case: Case) -> None:
+    story = await told(case)
+    async with case.place.writing() as archive:
+        await compared(archive, story["sha256"], left_out=("everything: the comparison took more than 60 s",))
+
+    unfinished = await told(case)
+    assert (unfinished["state"], unfinished["timeline"]) == ("uncompared", [])
+    text = printed(await show_media(case.place, f"{HANDLE}/3"))
+    assert "took more than 60 s" in " ".join(text.split())
+    assert "not seen before" not in text
 
 
 async def test_the_report_draws_it_and_a_rejection_changes_the_page(case: Case) -> None:

@@ -188,6 +188,7 @@ CASES: dict[str, Make] = {
     "no-pixels.png": _bytes(lambda: png(0, 0, zlib.compress(b""))),
     "bomb.png": _bytes(bomb),
     "endless-body.png": _bytes(lambda: png(64, 64, zlib.compress(bytes(1 << 20)), repeats=2000)),
+    "small.gif": _bytes(lambda: many_frames(1000)),
     "frames.gif": _bytes(lambda: many_frames(1_000_000)),
     "long.mp4": lambda path: patched(film(path), b"mdhd", 16, b"\x7f\xff\xff\xff"),
     "slow.mp4": lambda path: patched(film(path), b"mdhd", 12, b"\0\0\0\x01"),

@@ -57,6 +57,17 @@ def test_times_are_from_the_beginning_as_a_player_shows_it(folder: Path) -> None
     assert shown(path)[:3] == [(0.0, 0), (0.12, 3), (0.24, 6)]
 
 
+def test_what_an_edit_list_leaves_out_is_not_shown(folder: Path) -> None:
+    path = film(folder / "edited.mp4")
+    data = bytearray(path.read_bytes())
+    place = data.index(b"elst") + 4 + 12  # version and flags, count, duration; then the time at which it begins
+    begins = int.from_bytes(data[place : place + 4], "big")
+    data[place : place + 4] = (begins + 12 * 16_000 // 25).to_bytes(4, "big")
+    path.write_bytes(data)
+    assert shown(path)[:3] == [(0.0, 12), (0.12, 15), (0.24, 18)]
+    assert shown(path, start_s=1.25, end_s=1.3) == [(1.24, 43)]
+
+
 FORMATS = [
     ("libx264", "yuv444p"), ("libx265", "yuv420p10le"), ("ffv1", "rgb48le"), ("ffv1", "bgra"), ("ffv1", "yuv422p16le"),
     ("mjpeg", "yuvj420p"),

@@ -39,6 +39,7 @@ EXPECTED = {
     "claims.bmp": "too large",
     "claims.jpeg": "too large",
     "claims.tiff": "too large",
+    "small.gif": "its pictures are smaller than 8 pixels",
     "far-apart.mkv": "only the first 6 hours were read",
     "channels.wav": "sound of 255 channels was left out",
 }
@@ -79,7 +80,10 @@ def test_the_run_goes_on(found: dict[str, Fingerprint]) -> None:
 
 
 @pytest.mark.parametrize("make", [hostile.playlist, hostile.concatenation])
-def test_a_list_of_other_files_leads_to_none_of_them(tmp_path: Path, make: hostile.List) -> None:
+def test_a_list_of_other_files_leads_to_none_of_them(
+    tmp_path: Path, make: hostile.List, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
     other = film(tmp_path / "other.mp4")
     with socket.create_server(("127.0.0.1", 0)) as server:
         server.settimeout(0)

@@ -206,6 +206,18 @@ def test_a_medium_that_no_post_carries_is_no_first_and_is_told() -> None:
     assert held(story.timeline[0].occurrences) == [("article picture", 0, 10)]
 
 
+def test_an_article_that_shows_a_file_itself_is_named_with_it() -> None:
+    shown = ArticleSummary(
+        article_id="shown", url=None, title=None, published=None, captured=DAY, citations=0, linked=0
+    )  # fmt: skip
+    story = story_of(
+        "q", length_s=60, matches=[match("p", (0, 0), "q", (12, 12), medium="picture")], appearances=POSTS, articles={},
+        showing={"p": [shown]},
+    )  # fmt: skip
+
+    assert [(each.piece.sha256, each.shown_by) for each in story.moments] == [("p", (shown,))]
+
+
 def test_for_a_medium_without_posts_every_post_is_earlier() -> None:
     posts = {key: value for key, value in POSTS.items() if key != "q"}
 
@@ -267,6 +279,15 @@ def test_a_rejection_between_two_other_films_closes_the_way_through_them() -> No
     assert held(told(*both, judgements=(no,)).timeline[1].occurrences) == [("a", 0, 10)]
 
 
+def test_what_was_rejected_is_not_told_again_by_way_of_another() -> None:
+    three = (match("q", (10, 20), "a", (0, 10)), match("q", (0, 60), "b", (0, 60)), match("b", (10, 20), "a", (0, 10)))
+    no = judged("reject", Side("q", Span(10, 20)), Side("a", Span(0, 10)))
+    story = told(*three, judgements=(no,))
+
+    assert drawn(story) == [(0, 60, "b")]
+    assert held(story.rejected) == [("a", 0, 10)]
+
+
 def test_what_was_found_by_way_of_another_can_be_rejected_alone() -> None:
     both = (match("q", (10, 20), "a", (0, 10)), match("a", (0, 10), "c", (0, 10)))
     no = judged("reject", Side("q", Span(10, 20)), Side("c", Span(0, 10)))
@@ -312,3 +333,28 @@ def test_whoever_has_a_match_alone_can_ask_what_was_decided_of_it() -> None:
 
     assert decided("q", found, [no]) == "rejected"
     assert decided("other", found, [no]) is None
+
+
+def test_of_the_same_second_nothing_is_older() -> None:
+    posts = {**POSTS, "a": [posted(100, 1)]}
+
+    assert drawn(told(match("q", (10, 20), "a", (0, 10)), posts=posts)) == [(0, 60, None)]
+
+
+def test_a_film_that_shows_a_scene_twice_is_told_once() -> None:
+    story = told(
+        match("q", (10, 20), "a", (0, 10)), match("b", (0, 10), "a", (0, 10)), match("b", (0, 10), "a", (50, 60))
+    )
+
+    assert [(each.piece.sha256, each.piece.there.start_s) for each in story.occurrences()] == [("b", 0), ("a", 0)]
+
+
+def test_a_rejection_of_less_than_half_of_a_match_is_not_about_it() -> None:
+    found = match("q", (10, 20), "a", (0, 10))
+
+    assert (
+        len(told(found, judgements=(judged("reject", Side("q", Span(17, 40)), Side("a", Span(7, 30))),)).timeline) == 3
+    )
+    assert (
+        len(told(found, judgements=(judged("reject", Side("q", Span(14, 40)), Side("a", Span(4, 30))),)).timeline) == 1
+    )

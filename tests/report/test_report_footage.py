@@ -131,3 +131,15 @@ def test_a_very_short_stretch_is_there_and_has_no_number_in_the_bar(told: Story)
 def test_the_page_rests_on_matches_decisions_and_first_posts(view: ReportView, told: Story) -> None:
     assert entries_of(told) == {12, 27, 28}
     assert {12, 27, 28} <= set(rests_on(view))
+
+
+def test_where_not_everything_was_compared_less_is_said(view: ReportView, told: Story) -> None:
+    assert told.scope is not None
+    assert told.scope.searched is not None
+    partly = replace(told.scope.searched, left_out=("video: the index is damaged",))
+    story = replace(told, scope=replace(told.scope, searched=partly))
+    section = words(parse(render(replace(view, footage={told.sha256: story}))).css_first(".footage"))
+
+    assert "Not seen before in what it was compared with: 0:00 to 0:22" in section
+    assert "not seen before in this archive" not in section.lower()
+    assert "Left out: video: the index is damaged." in section

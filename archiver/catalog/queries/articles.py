@@ -174,6 +174,10 @@ class ArticleQueries(ReviewQueries):
         """All articles, the newest capture first."""
         return await self._summaries(f"{SUMMARIES} ORDER BY a.entry DESC, a.article_id", ())
 
+    async def summaries_of(self, article_ids: Sequence[str]) -> list[ArticleSummary]:
+        """These articles (full ids), each once, the oldest capture first; those that are not there are left out."""
+        return await self._summaries(f"{SUMMARIES} {THESE} ORDER BY a.entry, a.article_id", (listed(article_ids),))
+
     async def article_captures(self, article_id: str) -> list[ArticleCapture]:
         """Every capture of an article (full id), the newest last."""
         rows = await self._reads.rows(CAPTURES, (article_id,))

@@ -15,18 +15,17 @@ ENDLESS = 2**62
 # A file that says of itself that it is something else (a table, an archive of files) is not opened.
 MAY_SHOW = """(s.mime IS NULL OR s.mime LIKE 'image/%' OR s.mime LIKE 'video/%' OR s.mime LIKE 'audio/%'
     OR s.mime IN ('application/ogg', 'application/octet-stream', 'application/x-tgsticker', 'application/mp4'))"""
-# Files of posts, and what articles show themselves.
+# Files of posts, and pictures and films that articles show themselves.
 TO_PRINT = f"""
+WITH stored AS (
+    SELECT sha256, entry, size, mime FROM media_stored INDEXED BY media_stored_by_entry WHERE entry >= ?2
+    UNION ALL SELECT sha256, entry, 0, NULL FROM article_media WHERE entry >= ?2
+)
 SELECT s.sha256, min(s.entry), max(s.size), min(s.mime), (
     SELECT min(v.date_us) FROM media_stored AS m
     CROSS JOIN media_refs AS r ON r.media_id = m.media_id AND r.type = m.type
     CROSS JOIN post_versions AS v ON v.id = r.version WHERE m.sha256 = s.sha256) AS date_us
-FROM (
-    SELECT sha256, entry, size, mime FROM media_stored INDEXED BY media_stored_by_entry WHERE entry >= ?2
-    UNION ALL SELECT x.sha256, x.entry, o.size, o.media_type FROM article_media AS x
-    JOIN objects AS o ON o.entry = x.entry AND o.sha256 = x.sha256 WHERE x.entry >= ?2
-) AS s
-WHERE {MAY_SHOW} AND NOT EXISTS (
+FROM stored AS s WHERE {MAY_SHOW} AND NOT EXISTS (
     SELECT 1 FROM media_derived AS d WHERE d.sha256 = s.sha256 AND d.tool = 'fingerprint' AND d.version >= ?1)
 GROUP BY s.sha256 ORDER BY coalesce(date_us, 9223372036854775807), min(s.entry), s.sha256
 """  # noqa: S608  constants

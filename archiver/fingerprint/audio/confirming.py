@@ -21,8 +21,8 @@ _BESIDE = np.array(
     [-331, -241, -173, -131, -97, -71, -53, -41, -31, -23, -17, 17, 25, 37, 43, 59, 79, 101, 149, 191, 281, 367]
 )
 """Frames by which the lines are moved that tell what chance gives."""
-_REPEATED = np.array([moved for moved in range(-600, 601, 2) if abs(moved) > 12])
-"""Frames after which a beat or a bar may come again: up to 10 seconds."""
+_CLOSE = 12
+"""Frames beside a line that are still nearly the same line."""
 _LEAST_CHANCE, _MOST_RATE = 0.012, 0.45
 _DROP = 30.0
 """A stretch ends where so much evidence speaks against going on (natural logarithm)."""
@@ -196,15 +196,16 @@ def stretch(query: Peaks, surface: Surface, line: Line, begin: float, end: float
     )
 
 
-def standing_out(query: Peaks, surface: Surface, found: Stretch) -> float:
-    """By how many standard deviations more peaks are met on a line than on the best one beside it.
+def standing_out(query: Peaks, surface: Surface, found: Stretch, longest: int) -> float:
+    """By how many standard deviations more peaks are met on a line than on the best one ``longest`` frames around it.
 
     Two pieces of music on the same drum loop agree on its beats, and do so again a bar later; a recording and its copy
     agree on all that does not repeat itself, too.
     """
     inside = query.between(found.begin, found.end + 0.5)
     own = int(surface.met(inside, found.line).sum())
-    best = max(int(surface.met(inside, found.line, float(moved)).sum()) for moved in _REPEATED)
+    shifts = [*range(-longest, -_CLOSE, 2), *range(_CLOSE + 2, longest + 1, 2)]
+    best = max(int(surface.met(inside, found.line, float(moved)).sum()) for moved in shifts)
     return float((own - best) / np.sqrt(best + 1))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 
 from archiver.fingerprint.audio.confirming import (
@@ -16,19 +17,23 @@ from archiver.fingerprint.audio.confirming import (
 )
 from archiver.fingerprint.audio.index import AudioIndex
 from archiver.fingerprint.audio.print import FRAME_S, AudioPrint
-from archiver.fingerprint.audio.voting import Seed, seeds
+from archiver.fingerprint.audio.voting import PART, Seed, seeds
 from archiver.model.footage import Match, Span
 
 LEAST_EVIDENCE = 30.0
 """Of a match: natural logarithm of how much likelier it is than chance."""
 SHORTEST_S = 1.5
-_WHOLE, _WHOLE_S = 0.5, 4.0
-"""Where so many peaks are met for so long it is the same sound, even if it repeats itself."""
+_WHOLE, _WHOLE_S = 0.75, 4.0
+"""Where so many peaks are met for so long it is the same sound, even if it repeats itself as a loop of music does."""
+_TONE, _BEAT = 32, 600
+"""Frames after which a tone and a beat may be the same again, at most: half a second, 10 seconds."""
 _STANDING_OUT = 5.0
 """Standard deviations: of 120 copies of music under voices, music or a poor codec the least was 5.8, of 300 pairs of
 pieces on the same drum loop the most was 4.5."""
-_TRIED = 40
-"""Candidates of one minute of the query that are looked at closely."""
+_FAILED = 8
+"""Candidates of a part of the query that came to nothing, after which no more are looked at."""
+_JINGLE_S, _JINGLE_SOUNDS, _JINGLE_PART = 15.0, 10, 0.1
+"""What is shorter than this and a small part (a quarter) of so many sounds, and of so many of all, is a jingle."""
 _REGION = 700
 """Frames of the reference that are looked at around a candidate, before it is known how far it goes."""
 
@@ -38,21 +43,25 @@ def match_sound(query: AudioPrint, index: AudioIndex, *, searched: Callable[[str
     found: list[tuple[int, Stretch]] = []
     beats: list[tuple[int, Stretch]] = []
     peaks = Peaks.of(query.frames, query.steps)
-    left = _TRIED * (1 + int(query.duration_s / 60))
+    failed: Counter[int] = Counter()
     for seed in seeds(query, index):
-        sound = seed.sound
+        sound, part = seed.sound, int(seed.query // PART)
         if searched is not None and not searched(index.sha256(sound)):
             continue
         if any(sound == other and _explains(one, seed) for other, one in (*found, *beats)):
             continue
-        if left <= 0:
-            break
-        left -= 1
+        if failed[part] >= _FAILED:
+            continue
         reference = Peaks.of(*index.peaks(sound))
         one = _followed(peaks, reference, seed)
         if one is None or any(sound == other and _same(one, known) for other, known in found):
-            continue
-        (beats if _only_repeats(peaks, reference, one) else found).append((sound, one))
+            failed[part] += 1
+        elif _only_repeats(peaks, reference, one):
+            failed[part] += 1
+            beats.append((sound, one))
+        else:
+            found.append((sound, one))
+    found = [(sound, one) for sound, one in found if not _heard_everywhere(one, found, index)]
     return sorted((_match(sound, one, index) for sound, one in found), key=lambda match: (match.query, match.reference))
 
 
@@ -80,9 +89,19 @@ def _followed(query: Peaks, reference: Peaks, seed: Seed) -> Stretch | None:
 
 def _only_repeats(query: Peaks, reference: Peaks, one: Stretch) -> bool:
     """Whether a stretch shares with the reference only what repeats itself in it, as a beat does."""
-    if one.rate >= _WHOLE and (one.end - one.begin) * FRAME_S >= _WHOLE_S:
+    whole = one.rate >= _WHOLE and (one.end - one.begin) * FRAME_S >= _WHOLE_S
+    longest = _TONE if whole else _BEAT
+    surface = _surface(reference, one.line, one.begin, one.end)
+    return standing_out(query, surface, one, longest) < _STANDING_OUT
+
+
+def _heard_everywhere(one: Stretch, found: list[tuple[int, Stretch]], index: AudioIndex) -> bool:
+    """Whether a stretch is a jingle: short, and a small part of many sounds."""
+    length = (one.end - one.begin) * FRAME_S
+    if length > _JINGLE_S:
         return False
-    return standing_out(query, _surface(reference, one.line, one.begin, one.end), one) < _STANDING_OUT
+    sounds = {sound for sound, other in found if _same(one, other) and index.duration_s(sound) > 4 * length}
+    return len(sounds) >= max(_JINGLE_SOUNDS, _JINGLE_PART * len(index))
 
 
 def _surface(reference: Peaks, line: Line, begin: float, end: float) -> Surface:

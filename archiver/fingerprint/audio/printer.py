@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from archiver.fingerprint.audio.print import FINE, FRAME_S, HOP, RATE, WINDOW, AudioPrint
+from archiver.fingerprint.audio.print import FINE, HOP, RATE, WINDOW, AudioPrint
 
 LOWEST, HIGHEST = 32, 456
 """Bins that are looked at: 250 to 3,560 Hz, what a telephone carries."""
@@ -57,7 +57,7 @@ class AudioPrinter:
     def done(self) -> AudioPrint:
         """The print of all that was added."""
         self._take(np.zeros(WINDOW // 2 + HOP, dtype=np.float32))
-        self._transform(all_of_it=True)
+        self._transform()
         self._pick(last=True)
         frames, steps, strength = (
             (np.concatenate(column) for column in zip(*self._found, strict=True))
@@ -76,10 +76,10 @@ class AudioPrinter:
                 self._transform()
                 self._pick()
 
-    def _transform(self, *, all_of_it: bool = False) -> None:
+    def _transform(self) -> None:
         samples = np.concatenate(self._pending)
         count = (len(samples) - WINDOW) // HOP + 1
-        if count > 0 and (all_of_it or count >= 1):
+        if count > 0:
             views = np.lib.stride_tricks.sliding_window_view(samples, WINDOW)[::HOP][:count]
             spectra = np.fft.rfft(views * self._window, axis=1)[:, LOWEST : HIGHEST + 1]
             power = spectra.real**2 + spectra.imag**2
@@ -112,8 +112,7 @@ def _peaks(spectra: Grid) -> tuple[NDArray[np.int64], NDArray[np.int64], Grid]:
     """Rows, bins, prominence of what is highest around it."""
     highest = _highest(_highest(spectra, _NEAR_BINS, 1), _NEAR_FRAMES, 0)
     rows, bins = np.nonzero((spectra >= highest) & (spectra > FLOOR))
-    around = _mean(_mean(spectra, _AROUND_BINS, 1), _AROUND_FRAMES, 0)
-    prominence = spectra[rows, bins] - around[rows, bins]
+    prominence = spectra[rows, bins] - _around(spectra, rows, bins)
     good = (prominence > PROMINENCE) & (bins > 0) & (bins < spectra.shape[1] - 1)
     return rows[good], bins[good], prominence[good]
 
@@ -151,14 +150,12 @@ def _highest(grid: Grid, reach: int, axis: int) -> Grid:
     return np.moveaxis(padded, 0, axis)
 
 
-def _mean(grid: Grid, reach: int, axis: int) -> Grid:
-    """The mean of what is at most ``reach`` away along an axis; less at the borders."""
-    moved = np.moveaxis(grid, axis, 0)
-    total = np.zeros((len(moved) + 1, moved.shape[1]), dtype=np.float64)
-    np.cumsum(moved, axis=0, out=total[1:])
-    place = np.arange(len(moved))
-    low, high = np.maximum(place - reach, 0), np.minimum(place + reach + 1, len(moved))
-    return np.moveaxis(((total[high] - total[low]) / (high - low)[:, None]).astype(np.float32), 0, axis)
-
-
-__all__ = ["FRAME_S", "AudioPrinter"]
+def _around(spectra: Grid, rows: NDArray[np.int64], bins: NDArray[np.int64]) -> Grid:
+    """The mean of what is around each peak, by a summed-area table; of less at the borders."""
+    total = np.zeros((spectra.shape[0] + 1, spectra.shape[1] + 1), dtype=np.float64)
+    np.cumsum(spectra, axis=1, dtype=np.float64, out=total[1:, 1:])
+    np.cumsum(total, axis=0, out=total)
+    top, bottom = np.maximum(rows - _AROUND_FRAMES, 0), np.minimum(rows + _AROUND_FRAMES + 1, spectra.shape[0])
+    left, right = np.maximum(bins - _AROUND_BINS, 0), np.minimum(bins + _AROUND_BINS + 1, spectra.shape[1])
+    inside = total[bottom, right] - total[top, right] - total[bottom, left] + total[top, left]
+    return np.asarray(inside / ((bottom - top) * (right - left)), dtype=np.float32)

@@ -6,6 +6,7 @@ same one, once the copy's speed is undone; those of unrelated sounds are scatter
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,6 +29,10 @@ _PER_WARP = 24
 _COMMON = 24
 """A landmark found more than so many times as often as the mean one is no evidence: a hum, a jingle that all share."""
 _MOST_HITS = 8_000_000
+PART = 250
+"""Frames of a part of the query, in which two candidates may be the same one: 4 s."""
+PER_PART = 48
+"""Candidates for every part of the query, at most."""
 _AROUND = 512
 """Units around a difference that tell how many votes are scattered there."""
 
@@ -61,7 +66,25 @@ def seeds(query: AudioPrint, index: AudioIndex) -> list[Seed]:
             if np.any(inside):
                 for part in index.parts():
                     found += _voted(hashes[inside], frames[inside], warp, part, index)
-    return sorted(found, key=lambda seed: -seed.votes)
+    return _apart(sorted(found, key=lambda seed: -seed.votes))
+
+
+def _apart(found: list[Seed]) -> list[Seed]:
+    """Of those that say nearly the same (neighbouring speeds find it, too) two; a few for every part of the query.
+
+    The best ones of all parts come first, then the second ones: a part in which much is alike does not push out others.
+    """
+    said: Counter[tuple[int, int, int]] = Counter()
+    there: Counter[int] = Counter()
+    kept: list[tuple[int, Seed]] = []
+    for seed in found:
+        part = int(seed.query // PART)
+        place = (seed.sound, part, int((seed.reference - seed.query) // (PART // 4)))
+        if said[place] < 2 and there[part] < PER_PART:
+            said[place] += 1
+            kept.append((there[part], seed))
+            there[part] += 1
+    return [seed for _, seed in sorted(kept, key=lambda one: (one[0], -one[1].votes))]
 
 
 def warps() -> list[Warp]:

@@ -30,7 +30,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from archiver.disk import fsync_folder, make_folder, replace_file, sync_data, write_all
-from archiver.errors import FootageIndexError, file_errors
+from archiver.errors import CannotRunError, FootageIndexError, file_errors
 
 FORMAT: Final = "archiver-index/1"
 MEDIA = "media"
@@ -82,10 +82,19 @@ def path_of(folder: Path, name: str, extent: Extent) -> Path:
     return folder / f"{name}.{extent.generation}"
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Opened:
+    """What counts of the files, mapped: read from disk when it is looked at."""
+
+    extent: Extent
+    columns: Mapping[str, NDArray[Any]]
+    table: NDArray[Any]
+
+
 def read_extent(folder: Path) -> Extent:
     """What the manifest says; of a folder without one that nothing is there.
 
-    Raises FootageIndexError where it or a file is damaged, cut short, missing or of another version.
+    Raises FootageIndexError where it is damaged or of another version.
     """
     path = folder / "manifest.json"
     with file_errors(path, "read"):
@@ -93,33 +102,30 @@ def read_extent(folder: Path) -> Extent:
             text = path.read_bytes()
         except FileNotFoundError:
             return Extent()
-    extent = _parsed(text, path)
-    for name in FILES:
-        file = path_of(folder, name, extent)
-        wanted = extent.length(name) * dtype_of(name).itemsize
+    return _parsed(text, path)
+
+
+def opened(folder: Path) -> Opened:
+    """All of it as of one moment, also while another process writes.
+
+    Raises FootageIndexError where a file is damaged, cut short or missing.
+    """
+    while True:
+        extent = read_extent(folder)
         try:
-            found = file.stat().st_size
-        except FileNotFoundError:
-            found = 0
-        if found < wanted:
-            raise FootageIndexError(f"{file} has {found} bytes instead of {wanted}.", hint=_HINT)
-    return extent
+            found = mapped(folder, extent)
+        except CannotRunError:
+            if read_extent(folder) == extent:
+                raise
+        else:
+            if read_extent(folder).generation == extent.generation:
+                return found
 
 
-def mapped(folder: Path, name: str, extent: Extent) -> NDArray[Any]:
-    """A column, or the table of media, as far as it counts; read from disk when it is looked at."""
-    count, dtype = extent.length(name), dtype_of(name)
-    shape = (count, *dtype.shape)
-    if not count:
-        return np.empty(shape, dtype.base)
-    file = path_of(folder, name, extent)
-    with file_errors(file, "read"):
-        return np.memmap(file, dtype.base, "r", shape=shape).view(np.ndarray)
-
-
-def table_of(folder: Path, extent: Extent) -> NDArray[Any]:
-    """The table of media. Raises FootageIndexError where it does not fit the columns."""
-    table = mapped(folder, MEDIA, extent)
+def mapped(folder: Path, extent: Extent) -> Opened:
+    """The files as far as ``extent`` says. Raises FootageIndexError where they are not so long, or do not agree."""
+    columns = {name: _mapped(folder, name, extent) for name in COLUMNS}
+    table = _mapped(folder, MEDIA, extent)
     ends = np.cumsum(table["rows"], dtype=np.uint64)
     if (
         (table["first_row"] != ends - table["rows"]).any()
@@ -127,7 +133,20 @@ def table_of(folder: Path, extent: Extent) -> NDArray[Any]:
         or extent.rows != (int(ends[-1]) if len(ends) else 0)
     ):
         raise FootageIndexError(f"{path_of(folder, MEDIA, extent)} is damaged.", hint=_HINT)
-    return table
+    return Opened(extent, columns, table)
+
+
+def _mapped(folder: Path, name: str, extent: Extent) -> NDArray[Any]:
+    count, dtype = extent.length(name), dtype_of(name)
+    shape = (count, *dtype.shape)
+    if not count:
+        return np.empty(shape, dtype.base)
+    file = path_of(folder, name, extent)
+    with file_errors(file, "read"):
+        found = file.stat().st_size if file.exists() else 0
+        if found < count * dtype.itemsize:
+            raise FootageIndexError(f"{file} has {found} bytes instead of {count * dtype.itemsize}.", hint=_HINT)
+        return np.memmap(file, dtype.base, "r", shape=shape).view(np.ndarray)
 
 
 @contextmanager
@@ -156,7 +175,7 @@ def rewrite(folder: Path, extent: Extent, table: NDArray[Any], keep: NDArray[np.
     The caller is ``writing``.
     """
     numbers = np.repeat(np.arange(len(table), dtype=np.uint32), table["rows"])
-    columns = {name: mapped(folder, name, extent) for name in COLUMNS}
+    columns = mapped(folder, extent).columns
     copied = Extent(generation=extent.generation + 1)
     for start in range(0, max(extent.rows, 1), _COPIED):
         chosen = keep[start : start + _COPIED]
@@ -171,7 +190,7 @@ def rewrite(folder: Path, extent: Extent, table: NDArray[Any], keep: NDArray[np.
 
 def sums(folder: Path, extent: Extent) -> tuple[tuple[str, int], ...]:
     """CRC-32 of each file, as far as it counts."""
-    return tuple((name, _sum(mapped(folder, name, extent))) for name, _ in extent.crc32)
+    return tuple((name, _sum(_mapped(folder, name, extent))) for name, _ in extent.crc32)
 
 
 def tidy(folder: Path, extent: Extent) -> None:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from archiver.errors import FootageIndexError
 from archiver.fingerprint.index import columns
-from archiver.fingerprint.index.columns import FRAME, MEDIA, MEDIUM, Extent
+from archiver.fingerprint.index.columns import FRAME, MEDIA, MEDIUM, Opened
 from archiver.fingerprint.index.packed import MOST_ROWS
 from archiver.fingerprint.index.protocol import Description, Descriptors, Hits, IndexedMedium, Rows, Selection
 from archiver.fingerprint.index.search import Admits
@@ -34,14 +34,14 @@ class HashIndex:
     ``append_all`` is durable when it returns, whole or not at all.
     """
 
-    def __init__(self, folder: Path, extent: Extent) -> None:
+    def __init__(self, folder: Path, opened: Opened) -> None:
         self._folder = folder
-        self._show(extent)
+        self._show(opened)
 
     @classmethod
     def open(cls, folder: Path) -> HashIndex:
         """Of a folder that may not exist yet. Raises FootageIndexError for a damaged one (see ``reset``)."""
-        return cls(folder, columns.read_extent(folder))
+        return cls(folder, columns.opened(folder))
 
     @classmethod
     def reset(cls, folder: Path) -> HashIndex:
@@ -110,7 +110,8 @@ class HashIndex:
                 if key not in self._numbers:
                     new.setdefault(key, _checked(rows))
             if new:
-                self._show(columns.append(self._folder, self._extent, self._parts(new)), grown=list(new))
+                extent = columns.append(self._folder, self._extent, self._parts(new))
+                self._show(columns.mapped(self._folder, extent), grown=list(new))
         return [self._numbers[(bytes.fromhex(sha256), KINDS.index(kind))] for sha256, kind, _ in wanted]
 
     def remove(self, media: Iterable[str]) -> int:
@@ -125,14 +126,14 @@ class HashIndex:
             table = self._table[stays]
             table["first_row"] = np.cumsum(table["rows"], dtype=np.uint64) - table["rows"]
             keep = np.repeat(stays, self._table["rows"])
-            self._show(columns.rewrite(self._folder, self._extent, table, keep))
+            extent = columns.rewrite(self._folder, self._extent, table, keep)
+            self._show(columns.mapped(self._folder, extent))
             return int((~stays).sum())
 
     def refresh(self) -> None:
         """See what others appended or removed since."""
-        extent = columns.read_extent(self._folder)
-        if extent != self._extent:
-            self._show(extent)
+        if columns.read_extent(self._folder) != self._extent:
+            self._show(columns.opened(self._folder))
 
     def check(self) -> None:
         """Read all of it. Raises FootageIndexError where a file is not what was written."""
@@ -159,13 +160,9 @@ class HashIndex:
             threads=threads,
         )
 
-    def _show(self, extent: Extent, grown: Sequence[tuple[bytes, int]] | None = None) -> None:
-        self._columns: Mapping[str, NDArray[Any]] = {
-            name: columns.mapped(self._folder, name, extent) for name in columns.COLUMNS
-        }
-        self._table = columns.table_of(self._folder, extent)
+    def _show(self, opened: Opened, grown: Sequence[tuple[bytes, int]] | None = None) -> None:
+        self._extent, self._columns, self._table = opened.extent, opened.columns, opened.table
         self._words: NDArray[np.uint64] = self._columns["hashes"].view(np.uint64)
-        self._extent = extent
         if grown is None:
             self._numbers = {
                 (bytes(sha256), int(kind)): number

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from archiver.fingerprint.index import adder, packed
 from archiver.fingerprint.index.adder import ENTRY, GROUP, GROUPS, LANES, PATTERNS
 from archiver.fingerprint.index.packed import DISTANCE, QUERY
-from archiver.fingerprint.index.search import Scanner
+from archiver.fingerprint.index.search import Scan, Scanner
 
 BLOCK = 64 * LANES
 """Rows that are compared with all queries before the next are read. Their table has 44 KiB."""
@@ -35,9 +35,17 @@ numba: Any = importlib.import_module("numba")
 extending: Any = importlib.import_module("numba.extending")
 types = numba.types
 
-SIGNATURE = types.UniTuple(types.int64, 2)(
-    types.Array(types.uint64, 2, "C", readonly=True),
-    types.Array(types.uint64, 2, "C", readonly=True),
+_WORDS_GIVEN = types.Array(types.uint64, 2, "C", readonly=True)
+GROUPED = types.Tuple((types.int64[::1], types.int64[::1], types.int64[::1], types.uint16[:, ::1]))(
+    _WORDS_GIVEN, types.int64
+)
+SCANNED = types.UniTuple(types.int64, 2)(
+    _WORDS_GIVEN,
+    _WORDS_GIVEN,
+    types.int64[::1],
+    types.int64[::1],
+    types.int64[::1],
+    types.uint16[:, ::1],
     types.int64[::1],
     types.int64,
     types.int64,
@@ -59,10 +67,24 @@ def _compile(place: Path | None) -> Scanner:
     if place is not None:
         numba.config.CACHE_DIR = str(place)
     try:
-        kernel: Scanner = numba.njit(SIGNATURE, nogil=True, cache=place is not None)(_scan)
+        group = numba.njit(GROUPED, nogil=True, cache=place is not None)(_group)
+        few, scan = (numba.njit(SCANNED, nogil=True, cache=place is not None)(each) for each in (_scan_few, _scan))
     finally:
         numba.config.CACHE_DIR = before
-    return kernel
+
+    def scanner(queries: NDArray[np.uint64], spread: int) -> Scan:
+        groups = group(queries, spread)
+
+        def found(
+            rows: NDArray[np.uint64], radii: NDArray[np.int64], start: int, end: int, hits: NDArray[np.uint64]
+        ) -> tuple[int, int]:
+            how = few if len(queries) < FEW else scan
+            at, taken = how(rows, queries, *groups, radii, start, end, hits)
+            return at, taken
+
+        return found
+
+    return scanner
 
 
 def _sources() -> str:
@@ -146,13 +168,13 @@ lowest: Any = extending.intrinsic(_lowest)
 
 
 @numba.njit(nogil=True)  # type: ignore[untyped-decorator]
-def _patterns(queries: NDArray[np.uint64]) -> NDArray[np.uint16]:
-    """For each query and group of bits the place of its entry in the group's table, in bytes."""
-    places = np.zeros((queries.shape[0], GROUPS), np.uint16)
-    for query in range(queries.shape[0]):
+def _patterns(queries: NDArray[np.uint64], chosen: NDArray[np.int64]) -> NDArray[np.uint16]:
+    """For each of the chosen queries and three bits the place of its entry in their part of the table, in bytes."""
+    places = np.zeros((chosen.shape[0], GROUPS), np.uint16)
+    for number in range(chosen.shape[0]):
         for bit in range(64 * WORDS):
-            if (queries[query, bit >> 6] >> np.uint64(bit & 63)) & np.uint64(1):
-                places[query, bit // GROUP] += ENTRY << (bit % GROUP)
+            if (queries[chosen[number], bit >> 6] >> np.uint64(bit & 63)) & np.uint64(1):
+                places[number, bit // GROUP] += ENTRY << (bit % GROUP)
     return places
 
 
@@ -186,23 +208,33 @@ def _packed(query: int, distance: np.uint64, row: int) -> np.uint64:
 
 
 @numba.njit(nogil=True)  # type: ignore[untyped-decorator]
+def _distance(some: NDArray[np.uint64], one: int, others: NDArray[np.uint64], other: int) -> np.uint64:
+    """Of ``some[one]`` and ``others[other]``."""
+    bits = np.uint64(0)
+    for word in range(WORDS):
+        bits += ones(some[one, word] ^ others[other, word])
+    return bits
+
+
 def _scan_few(
     rows: NDArray[np.uint64],
     queries: NDArray[np.uint64],
+    _order: NDArray[np.int64],
+    _starts: NDArray[np.int64],
+    _spreads: NDArray[np.int64],
+    _patterns: NDArray[np.uint16],
     radii: NDArray[np.int64],
     start: int,
     end: int,
     hits: NDArray[np.uint64],
 ) -> tuple[int, int]:
-    """``search.Scanner`` for few queries: each row's bits are counted."""
+    """``search.Scan`` of few queries: each row's bits are counted."""
     taken = 0
     for row in range(start, end):
         if hits.shape[0] - taken < queries.shape[0]:
             return row, taken
         for query in range(queries.shape[0]):
-            distance = np.uint64(0)
-            for word in range(WORDS):
-                distance += ones(queries[query, word] ^ rows[row, word])
+            distance = _distance(queries, query, rows, row)
             if np.int64(distance) <= radii[query]:
                 hits[taken] = _packed(query, distance, row)
                 taken += 1
@@ -217,23 +249,75 @@ def _aligned(words: int) -> NDArray[np.uint64]:
     return room[skip : skip + words]
 
 
+@numba.njit(nogil=True)  # type: ignore[untyped-decorator]
+def _reach(
+    order: NDArray[np.int64], starts: NDArray[np.int64], spreads: NDArray[np.int64], radii: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """For each group the distance from its first query within which all hits of its members are; -1 without any."""
+    reach = np.full(spreads.shape[0], -1, np.int64)
+    for group in range(starts.shape[0] - 1):
+        for member in range(starts[group], starts[group + 1]):
+            radius = radii[order[member]]
+            if radius >= 0:
+                reach[group] = max(reach[group], radius + spreads[group])
+    return reach
+
+
+def _group(
+    queries: NDArray[np.uint64], spread: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], NDArray[np.uint16]]:
+    """Queries in groups, each member at most ``spread`` bits from the group's first one.
+
+    Returns the numbers of queries, group by group; where each group begins (and the last ends); how far its farthest
+    member is from its first; and for each group and three bits the place of its first query's entry in the table.
+    """
+    count = queries.shape[0]
+    first = np.empty(count, np.int64)
+    group_of = np.empty(count, np.int64)
+    sizes = np.zeros(count + 1, np.int64)
+    spreads = np.zeros(count, np.int64)
+    groups = 0
+    for query in range(count):
+        own = groups
+        for group in range(groups - 1, -1, -1):  # the newest first: a film's next frame is like its last one
+            distance = np.int64(_distance(queries, query, queries, first[group]))
+            if distance <= spread:
+                own = group
+                spreads[group] = max(spreads[group], distance)
+                break
+        if own == groups:
+            first[own] = query
+            groups += 1
+        group_of[query] = own
+        sizes[own + 1] += 1
+    starts = np.cumsum(sizes[: groups + 1])
+    order = np.empty(count, np.int64)
+    at = starts.copy()
+    for query in range(count):
+        order[at[group_of[query]]] = query
+        at[group_of[query]] += 1
+    return order, starts, spreads, _patterns(queries, first[:groups])
+
+
 def _scan(
     rows: NDArray[np.uint64],
     queries: NDArray[np.uint64],
+    order: NDArray[np.int64],
+    starts: NDArray[np.int64],
+    spreads: NDArray[np.int64],
+    patterns: NDArray[np.uint16],
     radii: NDArray[np.int64],
     start: int,
     end: int,
     hits: NDArray[np.uint64],
 ) -> tuple[int, int]:
-    """``search.Scanner``."""
-    if queries.shape[0] < FEW:
-        counted: tuple[int, int] = _scan_few(rows, queries, radii, start, end, hits)
-        return counted
+    """``search.Scan``. Rows too far from the first of a group are too far from all its members."""
+    groups = starts.shape[0] - 1
+    reach = _reach(order, starts, spreads, radii)
     taken = 0
     bits = np.zeros((GROUPS * GROUP, LANES), np.uint64)
     table = _aligned(GROUPS * PATTERNS * _ENTRY_WORDS)
     found = np.empty(LANES, np.uint64)
-    patterns = _patterns(queries)
     for begin in range(start, end, BLOCK):
         count = min(BLOCK, end - begin)
         if hits.shape[0] - taken < count * queries.shape[0]:
@@ -241,8 +325,8 @@ def _scan(
         _slice(rows, begin, count, bits)
         for group in range(GROUPS):
             table_of(bits[group * GROUP :], table[group * PATTERNS * _ENTRY_WORDS :])
-        for query in range(queries.shape[0]):
-            if radii[query] < 0 or not within(table, patterns[query], radii[query], found):
+        for group in range(groups):
+            if reach[group] < 0 or not within(table, patterns[group], reach[group], found):
                 continue
             for lane in range(LANES):
                 left = found[lane]
@@ -251,9 +335,10 @@ def _scan(
                     left &= left - np.uint64(1)
                     if row >= end:
                         break
-                    distance = np.uint64(0)
-                    for word in range(WORDS):
-                        distance += ones(queries[query, word] ^ rows[row, word])
-                    hits[taken] = _packed(query, distance, row)
-                    taken += 1
+                    for member in range(starts[group], starts[group + 1]):
+                        query = order[member]
+                        distance = _distance(queries, query, rows, row)
+                        if np.int64(distance) <= radii[query]:
+                            hits[taken] = _packed(query, distance, row)
+                            taken += 1
     return end, taken

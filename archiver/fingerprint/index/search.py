@@ -31,21 +31,27 @@ ROOM = 1 << 21
 """Hits that a thread finds before it keeps the best of them: 16 MiB; no less than a batch times a block of rows."""
 COMPILED_PAYS = 200_000_000
 """Pairs from which on the compiled kernel is faster, with what importing it costs."""
+SAMPLE = 200
+WIDEST = 32
+"""Bits from the first of a group at most."""
 _NUMPY_ROWS, _NUMPY_QUERIES = 1024, 32
+_NUMPY_PAIRS = _NUMPY_ROWS * _NUMPY_QUERIES
 
 
-class Scanner(Protocol):
+class Scan(Protocol):
     """Finds all pairs within each query's radius."""
 
-    def __call__(
-        self, rows: Words, queries: Words, radii: NDArray[np.int64], start: int, end: int, hits: Packed, /
-    ) -> tuple[int, int]:
+    def __call__(self, rows: Words, radii: NDArray[np.int64], start: int, end: int, hits: Packed, /) -> tuple[int, int]:
         """Write the hits of rows from ``start`` on to ``hits``; return the row before which it came, and their number.
 
         That row is less than ``end`` where the hits of what comes next might find no room. Rows and queries have
         numbers below 2^32 and 2^23.
         """
         ...
+
+
+Scanner = Callable[[Words, int], Scan]
+"""Makes ready for queries; those of up to so many bits from each other may be compared together."""
 
 
 def search(
@@ -79,8 +85,9 @@ def search(
 
 
 def scanner_for(pairs: int) -> Scanner:
-    """The compiled kernel where so many pairs are worth it and numba is installed, else numpy's."""
-    return (compiled_scanner() or scan_with_numpy) if pairs >= COMPILED_PAYS else scan_with_numpy
+    """The compiled kernel where so many pairs are worth it, or it is there already; else numpy's."""
+    worth_it = pairs >= COMPILED_PAYS or compiled_scanner.cache_info().currsize
+    return (compiled_scanner() or scan_with_numpy) if worth_it else scan_with_numpy
 
 
 @lru_cache(maxsize=1)
@@ -93,24 +100,45 @@ def compiled_scanner() -> Scanner | None:
     return kernel.compiled(cache_folder())
 
 
-def scan_with_numpy(
-    rows: Words, queries: Words, radii: NDArray[np.int64], start: int, end: int, hits: Packed, /
-) -> tuple[int, int]:
+def scan_with_numpy(queries: Words, _spread: int = 0, /) -> Scan:
     """``Scanner`` of numpy alone."""
-    taken = 0
-    for begin in range(start, end, _NUMPY_ROWS):
-        block = rows[begin : min(begin + _NUMPY_ROWS, end)]
-        if len(hits) - taken < len(block) * len(queries):
-            return begin, taken
-        for first in range(0, len(queries), _NUMPY_QUERIES):
-            part = queries[first : first + _NUMPY_QUERIES]
-            distances = np.bitwise_count(part[:, None, 0] ^ block[None, :, 0]).astype(np.int16)
-            for word in range(1, 4):
-                distances += np.bitwise_count(part[:, None, word] ^ block[None, :, word])
-            query, row = np.nonzero(distances <= radii[first : first + len(part), None])
-            hits[taken : taken + len(query)] = pack(query + first, distances[query, row], row + begin)
-            taken += len(query)
-    return end, taken
+
+    def scan(rows: Words, radii: NDArray[np.int64], start: int, end: int, hits: Packed, /) -> tuple[int, int]:
+        taken = 0
+        step = max(1, min(max(_NUMPY_ROWS, _NUMPY_PAIRS // len(queries)), len(hits) // len(queries)))
+        for begin in range(start, end, step):
+            block = rows[begin : min(begin + step, end)]
+            if len(hits) - taken < len(block) * len(queries):
+                return begin, taken
+            for first in range(0, len(queries), _NUMPY_QUERIES):
+                part = queries[first : first + _NUMPY_QUERIES]
+                distances = _distances(part, block)
+                query, row = np.nonzero(distances <= radii[first : first + len(part), None])
+                hits[taken : taken + len(query)] = pack(query + first, distances[query, row], row + begin)
+                taken += len(query)
+        return end, taken
+
+    return scan
+
+
+def spread_of(rows: Words, queries: Words, radius: int) -> int:
+    """How unlike queries may be that are compared together.
+
+    A row that is near the first of a group is compared with each of them, so that should be one of 200 rows at most;
+    how near these are is looked up in a sample.
+    """
+    some = rows[:: max(1, len(rows) // SAMPLE)][:SAMPLE]
+    asked = queries[:: max(1, len(queries) // SAMPLE)][:SAMPLE]
+    distances = np.sort(_distances(asked, some), axis=None)
+    return int(np.clip(int(distances[len(distances) // 200]) - radius, 0, WIDEST))
+
+
+def _distances(queries: Words, rows: Words) -> NDArray[np.int16]:
+    """Of all pairs."""
+    distances = np.bitwise_count(queries[:, None, 0] ^ rows[None, :, 0]).astype(np.int16)
+    for word in range(1, 4):
+        distances += np.bitwise_count(queries[:, None, word] ^ rows[None, :, word])
+    return np.asarray(distances)
 
 
 def _batch(
@@ -124,6 +152,7 @@ def _batch(
     threads: int,
 ) -> tuple[Packed, NDArray[np.int64]]:
     pieces = _Pieces(ranges)
+    scan = scanner(queries, spread_of(rows, queries, radius))
 
     def work() -> _Nearest:
         nearest = _Nearest(len(queries), radius, most)
@@ -131,7 +160,7 @@ def _batch(
         for start, end in pieces:
             at = start
             while at < end:
-                at, taken = scanner(rows, queries, nearest.radii, at, end, hits)
+                at, taken = scan(rows, nearest.radii, at, end, hits)
                 found = hits[:taken]
                 nearest.add(found if admits is None else found[admits(rows_of(found))])
         return nearest

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import cv2
@@ -14,6 +15,8 @@ from archiver.fingerprint.picture.keypoints import mirrored
 Homography = NDArray[np.float64]
 """3x3: places in the (shrunk) reference to places in the query."""
 
+Numbers = NDArray[np.int64]
+
 RATIO = 0.87
 """A point belongs to its nearest one only if the second nearest is that much farther away (Lowe, 2004)."""
 FARTHEST = 80
@@ -21,8 +24,8 @@ FARTHEST = 80
 NEAR = 4.0
 """Pixels from its place within which a point lies where it should."""
 FEWEST = 6
-ENOUGH = 30
-"""Points with which the mirror image need not be tried."""
+MOST_PLANES = 2
+MIDDLE = 0.64
 ZOOM, SHEAR, TILT = 8.0, 2.2, 0.0016
 """Bounds of what is believed: enlargement, one direction against the other, perspective (per pixel)."""
 SAMPLE_SEED = 1
@@ -30,11 +33,13 @@ SAMPLE_SEED = 1
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Geometry:
-    """``matrix`` takes places of the reference to the query; ``inliers``: (n, 2) places of the reference that agree."""
+    """``matrix`` takes places of the reference to the query; ``inliers``: (n, 2) places of the reference that agree,
+    ``inner`` of them in the middle of it."""
 
     matrix: Homography
     inliers: NDArray[np.float32]
     mirrored: bool
+    inner: int
 
     @property
     def count(self) -> int:
@@ -42,25 +47,34 @@ class Geometry:
         return len(self.inliers)
 
 
-def geometry(query: PicturePrint, reference: PicturePrint) -> Geometry | None:
-    """The better of the picture and its mirror image; None where nothing fits."""
-    plain = _one(query, reference, mirror=False)
-    if plain is not None and plain.count >= ENOUGH:
-        return plain
-    turned = _one(query, reference, mirror=True)
-    return max((one for one in (plain, turned) if one is not None), key=lambda one: one.count, default=None)
+def geometries(query: PicturePrint, reference: PicturePrint) -> Iterator[Geometry]:
+    """Planes of the reference that are in the query, of the picture, then of its mirror image, the larger ones first.
+
+    Several, for two pages of one design have it in common and, elsewhere, perhaps a picture.
+    """
+    for mirror in (False, True):
+        bits = mirrored(reference.points) if mirror else reference.points
+        mine, theirs = _pairs(query.points, bits)
+        for _ in range(MOST_PLANES):
+            found, left = _plane(query, reference, mine, theirs, mirror=mirror)
+            if found is not None:
+                yield found
+            if found is None or left.sum() < FEWEST:
+                break
+            mine, theirs = mine[left], theirs[left]
 
 
-def _one(query: PicturePrint, reference: PicturePrint, *, mirror: bool) -> Geometry | None:
-    bits = mirrored(reference.points) if mirror else reference.points
-    mine, theirs = _pairs(query.points, bits)
+def _plane(
+    query: PicturePrint, reference: PicturePrint, mine: Numbers, theirs: Numbers, *, mirror: bool
+) -> tuple[Geometry | None, NDArray[np.bool_]]:
+    """A plane, and which pairs of points are not on it."""
+    left = np.ones(len(mine), np.bool_)
     if len(mine) < FEWEST:
-        return None
-    chosen = _alike(query, reference, mine, theirs, mirror=mirror)
-    mine, theirs = mine[chosen], theirs[chosen]
-    if len(mine) < FEWEST:
-        return None
-    here, there = query.xy[mine], reference.xy[theirs]
+        return None, left
+    chosen = np.flatnonzero(_alike(query, reference, mine, theirs, mirror=mirror))
+    if len(chosen) < FEWEST:
+        return None, left
+    here, there = query.xy[mine[chosen]], reference.xy[theirs[chosen]]
     # OpenCV takes no sample that is turned inside out: a mirror image is turned back first.
     flip = np.diag([-1.0, 1.0, 1.0]) if mirror else np.eye(3)
     cv2.setRNGSeed(SAMPLE_SEED)
@@ -68,16 +82,20 @@ def _one(query: PicturePrint, reference: PicturePrint, *, mirror: bool) -> Geome
     found: NDArray[np.float64] | None
     found, mask = cv2.findHomography(upright, here, cv2.USAC_MAGSAC, NEAR, None, 2000, 0.999)  # type: ignore[assignment]
     if found is None:
-        return None
+        return None, left
     matrix = np.asarray(found @ flip, np.float64)
     if not believable(matrix, reference, mirror=mirror):
-        return None
-    agreeing = there[np.asarray(mask).ravel().astype(bool)]
+        return None, left
+    agreeing = np.asarray(mask).ravel().astype(bool)
+    left[chosen[agreeing]] = False
+    places = there[agreeing]
     # Points at the same place in several scales are one witness.
-    distinct = np.unique(np.rint(agreeing / 3).astype(np.int64), axis=0, return_index=True)[1]
+    distinct = np.unique(np.rint(places / 3).astype(np.int64), axis=0, return_index=True)[1]
     if len(distinct) < FEWEST:
-        return None
-    return Geometry(matrix, agreeing[distinct], mirror)
+        return None, left
+    places = places[distinct]
+    off = np.abs(places / (reference.width, reference.height) - 0.5)
+    return Geometry(matrix, places, mirror, int((off < MIDDLE / 2).all(axis=1).sum())), left
 
 
 def _pairs(one: NDArray[np.uint8], other: NDArray[np.uint8]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

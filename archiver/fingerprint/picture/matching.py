@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from archiver.fingerprint.picture.fingerprint import FORMS, MIDDLE, WHOLE, PicturePrint
-from archiver.fingerprint.picture.geometry import Geometry, Homography, geometry
+from archiver.fingerprint.picture.geometry import Geometry, Homography, geometries
 from archiver.fingerprint.picture.pixels import NOTHING, Agreement, agreement
 from archiver.fingerprint.picture.wording import transformation
 from archiver.model.footage import Match, Span, Verdict
@@ -18,11 +18,12 @@ RADIUS = 84
 CLOSE = 31
 """Bits within which hashes of some quality say enough where nothing else can be compared."""
 QUALITY = 50
-LEAST_PATCHES = 8
-SURE_POINTS, SURE_SHARE = 25, 0.4
-FEW_POINTS, MUCH_SHARE = 8, 0.55
+LEAST_PATCHES, LEAST_INNER = 8, 3
+SURE = ((25, 0.35, 0.6, 256), (25, 0.35, 0.4, RADIUS), (8, 0.5, 0.65, 256))
+"""What makes a copy: points, share of patches that agree, the same in the middle, bits between hashes at the most."""
 HASH_SHARE = 0.7
-SCENE_POINTS, SCENE_AREA = 18, 0.12
+SCENE_POINTS, SCENE_INNER = 18, 10
+"""Points that agree, so many of them in the middle: a page's design agrees at its edges."""
 INSTANT = Span(0.0, 0.0)
 
 
@@ -80,10 +81,11 @@ def compare(query: PicturePrint, reference: PicturePrint) -> Comparison:
     """One picture with one other. Its verdict is None where they have nothing in common."""
     near = _nearest(query, reference)
     tried = []
-    lies = geometry(query, reference)
-    if lies is not None:
+    for lies in geometries(query, reference):
         seen = agreement(query, reference, lies.matrix)
         tried.append(_judged(near, lies, lies.matrix, seen, mirrored=lies.mirrored))
+        if tried[-1].verdict == "copy":
+            return tried[-1]
     if near.distance <= RADIUS:
         matrix = _whole_to_whole(query, reference, near)
         seen = agreement(query, reference, matrix)
@@ -149,15 +151,16 @@ def _judged(
 
 def _verdict(near: _Near, lies: Geometry | None, seen: Agreement) -> Verdict | None:
     points = lies.count if lies else 0
-    comparable = seen.patches >= LEAST_PATCHES
-    if comparable and points >= SURE_POINTS and seen.share >= SURE_SHARE:
+    comparable = seen.patches >= LEAST_PATCHES and seen.inner_patches >= LEAST_INNER
+    if comparable and any(
+        points >= least and seen.share >= share and seen.inner >= inner and near.distance <= radius
+        for least, share, inner, radius in SURE
+    ):
         return "copy"
-    if comparable and points >= FEW_POINTS and seen.share >= MUCH_SHARE:
-        return "copy"
-    if comparable and not points and seen.share >= HASH_SHARE:
+    if comparable and not points and min(seen.share, seen.inner) >= HASH_SHARE:
         return "copy"
     if near.distance <= CLOSE and near.quality >= QUALITY and not comparable:
         return "alike"
-    if points >= SCENE_POINTS:
+    if lies is not None and points >= SCENE_POINTS and lies.inner >= SCENE_INNER:
         return "same scene"
     return None

@@ -20,8 +20,8 @@ NEAR_S = 0.4
 GAP_S = 3.5
 """Longest time without a pair inside a stretch."""
 MOST_LINES = 12
-PLAIN = np.where(SPEEDS == 1.0, 1.25, np.exp(-0.5 * np.abs(np.log(SPEEDS))))
-"""How likely a speed is beforehand: most footage is used as it was."""
+FEW = 4
+"""Moments of the query with fewer of which a speed cannot be told."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,6 +64,8 @@ def lines(pairs: Pairs, least: float) -> list[Line]:
             break
         speed, offset = _fullest(left)
         speed, offset = _refined(left, speed, offset)
+        if _moments(left, speed, offset) < FEW:
+            speed, offset = _fullest(left, SPEEDS[SPEEDS == 1.0])
         used = np.abs(left.reference - (speed * left.query + offset)) <= NEAR_S
         if not used.any():
             break
@@ -89,10 +91,11 @@ def strongest(pairs: Pairs) -> Pairs:
     return ordered.where(first)
 
 
-def _fullest(pairs: Pairs) -> tuple[float, float]:
+def _fullest(pairs: Pairs, speeds: NDArray[np.float64] = SPEEDS) -> tuple[float, float]:
     """Speed and offset of the fullest cell; with equal votes that nearest to the original speed."""
     best, chosen = -1.0, (1.0, 0.0)
-    for speed, likely in zip(SPEEDS, PLAIN, strict=True):
+    for speed in speeds:
+        likely = 1.25 if speed == 1.0 else np.exp(-0.5 * abs(np.log(speed)))  # most footage is used as it was
         offsets = pairs.reference - speed * pairs.query
         cells = np.floor(offsets / CELL_S).astype(np.int64)
         lowest = int(cells.min())
@@ -105,6 +108,11 @@ def _fullest(pairs: Pairs) -> tuple[float, float]:
             middle = float(np.average(offsets[inside], weights=pairs.weights[inside]))
             best, chosen = vote, (float(speed), middle)
     return chosen
+
+
+def _moments(pairs: Pairs, speed: float, offset: float) -> int:
+    near = np.abs(pairs.reference - (speed * pairs.query + offset)) <= NEAR_S
+    return len(np.unique(pairs.query[near]))
 
 
 def _refined(pairs: Pairs, speed: float, offset: float) -> tuple[float, float]:

@@ -26,13 +26,14 @@ AGREE_PX = 7.0
 @dataclass(frozen=True, slots=True, eq=False)
 class Hits:
     """Rows of the index that are near a question: ``question`` (its number), ``medium``, ``time`` (seconds in it),
-    ``quality``, ``distance`` (bits). ``frame``: which frame of its medium the row is of."""
+    ``quality``, ``distance`` (bits), ``rarity``: 1 for what few media show, less for what many do (black, logos)."""
 
     question: NDArray[np.int64]
     medium: NDArray[np.int64]
     time: NDArray[np.float64]
     quality: NDArray[np.float64]
     distance: NDArray[np.float64]
+    rarity: NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ def by_hashes(questions: Questions, hits: Hits, least: float = LEAST_SCORE) -> l
     z = (128.0 - hits.distance) / 8.0
     quality = np.minimum(questions.quality[hits.question], hits.quality)
     weights = (z * z / 2 - 1.5) * np.clip(quality / 50.0, 0.05, 1.0) ** 2
-    weights *= questions.fresh[hits.question] * _rarity(hits.question, hits.medium)
+    weights *= questions.fresh[hits.question] * hits.rarity
     moments = questions.moments[hits.question].astype(np.float64)
     return _lines(
         hits.medium, questions.mirrored[hits.question], moments, hits.time, weights,
@@ -135,15 +136,6 @@ def _agreeing(targets: NDArray[np.float32], sources: NDArray[np.float64]) -> int
 
 def _spots(places: NDArray[np.complex128]) -> int:
     return len({(int(place.real / APART_PX), int(place.imag / APART_PX)) for place in places.tolist()})
-
-
-def _rarity(question: NDArray[np.int64], medium: NDArray[np.int64]) -> NDArray[np.float64]:
-    """1 for a question that is found in up to three media, less for what everybody shows (black, logos, test cards)."""
-    if not len(question):
-        return np.zeros(0)
-    pairs = np.unique(np.stack([question, medium], axis=1), axis=0)
-    counts = np.bincount(pairs[:, 0], minlength=int(question.max()) + 1)
-    return np.asarray(np.minimum(1.0, 3.0 / np.maximum(counts[question], 1)))
 
 
 def _lines(

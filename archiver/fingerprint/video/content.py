@@ -40,6 +40,14 @@ class Rectangle:
         """The part of a picture, not copied."""
         return luma[self.top : self.bottom, self.left : self.right]
 
+    def mirrored(self, width: int) -> Rectangle:
+        """The same in a picture of that width seen in a mirror."""
+        return Rectangle(self.top, width - self.right, self.bottom, width - self.left)
+
+    def halved(self) -> Rectangle:
+        """The same in a picture of half the size."""
+        return Rectangle(self.top // 2, self.left // 2, self.bottom // 2, self.right // 2)
+
     def middle(self, share: float) -> Rectangle:
         """The same centre, ``share`` of each side."""
         down, across = round(self.height * (1 - share) / 2), round(self.width * (1 - share) / 2)
@@ -60,9 +68,11 @@ def content(luma: Luma) -> Rectangle:
 
 def _trimmed(luma: Luma, axis: int) -> tuple[int, int]:
     """Begin and end of what is no border, by rows (``axis`` 1) or columns (0)."""
-    low = cv2.reduce(luma, axis, cv2.REDUCE_MIN).ravel()
-    high = cv2.reduce(luma, axis, cv2.REDUCE_MAX).ravel()
-    length = len(low)
+    length = luma.shape[1 - axis]
+    lines = luma if axis == 1 else luma.T
+    if not (_uniform(lines[0]) or _uniform(lines[-1])):
+        return 0, length  # almost every frame: nothing more is to be looked at
+    low, high = luma.min(axis=axis), luma.max(axis=axis)
     uniform = (high.astype(np.int16) - low) <= UNIFORM
     busy = np.flatnonzero(~uniform)
     if not len(busy):
@@ -78,55 +88,65 @@ def _trimmed(luma: Luma, axis: int) -> tuple[int, int]:
     return before, length - behind
 
 
+def _uniform(line: NDArray[np.uint8]) -> bool:
+    return int(line.max()) - int(line.min()) <= UNIFORM
+
+
 class InnerPicture:
     """Finds a smaller picture that stays in its place (picture in picture, bars of blur), over some seconds of frames.
 
-    Its borders are edges that are there in most frames though the picture moves: straight, long, at the same place.
+    Its border is a straight line along which neighbouring pixels differ more, over time, than beside it: what is on
+    either side has nothing to do with each other.
     """
 
-    STEP = 10
-    """Grey levels of an edge."""
-    STAYS = 0.7
-    """Share of frames in which an edge must be there."""
+    ABOVE = 1.7
+    """So many times as much as beside the line."""
+    STEP = 2.5
+    """And so many grey levels more."""
     LONG = 0.3
-    """Share of a side over which an edge must run."""
+    """Share of a side over which a border must run."""
+    LEAST_FRAMES = 6
 
     def __init__(self) -> None:
-        self._shape: tuple[int, int] | None = None
-        self._columns: NDArray[np.float32] | None = None
-        self._rows: NDArray[np.float32] | None = None
+        self._across: NDArray[np.float32] | None = None
+        self._down: NDArray[np.float32] | None = None
         self._frames = 0
 
     def add(self, luma: Luma) -> None:
         """Take a frame into account; frames of another size begin anew."""
-        small = luma[::2, ::2].astype(np.int16)
-        if self._shape != small.shape or self._columns is None or self._rows is None:
-            self._shape, self._frames = small.shape, 0
-            self._columns = np.zeros((small.shape[0], small.shape[1] - 1), np.float32)
-            self._rows = np.zeros((small.shape[0] - 1, small.shape[1]), np.float32)
-        self._columns += np.abs(np.diff(small, axis=1)) > self.STEP
-        self._rows += np.abs(np.diff(small, axis=0)) > self.STEP
+        small = np.ascontiguousarray(luma[::2, ::2])
+        across = cv2.absdiff(small[:, 1:], small[:, :-1])
+        down = cv2.absdiff(small[1:], small[:-1])
+        if self._across is None or self._down is None or self._across.shape != across.shape:
+            self._across, self._down = np.zeros(across.shape, np.float32), np.zeros(down.shape, np.float32)
+            self._frames = 0
+        cv2.accumulate(across, self._across)
+        cv2.accumulate(down, self._down)
         self._frames += 1
 
     def found(self) -> Rectangle | None:
         """The inner picture, in pixels of the frames; begins anew."""
-        columns, rows, frames, shape = self._columns, self._rows, self._frames, self._shape
-        self._shape = None
-        if columns is None or rows is None or shape is None or frames < 8:
+        across, down, frames = self._across, self._down, self._frames
+        self._across = None
+        if across is None or down is None or frames < self.LEAST_FRAMES:
             return None
-        upright = _longest_runs(self.STAYS * frames <= columns.T)
-        level = _longest_runs(rows >= self.STAYS * frames)
-        left, right = _pair(upright, shape[0] * self.LONG, shape[1])
-        top, bottom = _pair(level, shape[1] * self.LONG, shape[0])
-        if (left, right) == (0, shape[1]) and (top, bottom) == (0, shape[0]):
+        height, width = across.shape[0], down.shape[1]
+        left, right = _pair(_longest_runs(self._borders(across.T / np.float32(frames))), height * self.LONG, width)
+        top, bottom = _pair(_longest_runs(self._borders(down / np.float32(frames))), width * self.LONG, height)
+        if (left, right) == (0, width) and (top, bottom) == (0, height):
             return None
         return Rectangle(2 * top, 2 * left, 2 * bottom, 2 * right)
 
+    def _borders(self, steps: NDArray[np.float32]) -> NDArray[np.bool_]:
+        """Where a step from one line to the next is more than those two and three lines away."""
+        around = np.pad(steps, ((3, 3), (0, 0)), mode="edge")
+        beside = (around[:-6] + around[1:-5] + around[5:-1] + around[6:]) / 4
+        return np.asarray(steps > self.ABOVE * beside + self.STEP, np.bool_)
+
 
 def _longest_runs(there: NDArray[np.bool_]) -> NDArray[np.int32]:
-    """For each line (row of ``there``) how many points of it are an edge in a row, single gaps allowed."""
-    closed = there.copy()
-    closed[:, 1:-1] |= there[:, :-2] & there[:, 2:]
+    """For each line (row of ``there``) how many points of it are an edge in a row, gaps of up to three allowed."""
+    closed = cv2.morphologyEx(there.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((1, 5), np.uint8)) > 0
     run = np.zeros(len(closed), np.int32)
     best = np.zeros(len(closed), np.int32)
     for place in range(closed.shape[1]):

@@ -15,12 +15,13 @@ import numpy as np
 
 from archiver.fingerprint.frames import LONGEST, Frame
 from archiver.fingerprint.index.protocol import FrameSearch, Hits, Rows, Selection
+from archiver.fingerprint.index.weights import weights
 from archiver.fingerprint.video import candidates
 from archiver.fingerprint.video.candidates import Candidate, PointHits
 from archiver.fingerprint.video.print import VideoPrint
-from archiver.fingerprint.video.query import PointQuestions, Query
+from archiver.fingerprint.video.query import PointQuestions, Query, thinned
 from archiver.fingerprint.video.verdict import as_match, settled, unseen
-from archiver.fingerprint.video.verify import Verified, verify
+from archiver.fingerprint.video.verify import Frames, Verified, verify
 from archiver.model.footage import Match
 
 MOST_HITS = 400
@@ -31,14 +32,15 @@ MOST_BY_HASHES = 200
 EXPLAINED = 0.5
 """A candidate is passed over when so much of it lies in a copy of the same film that was found already."""
 
-FramesOf = Callable[[str, float, float], Iterable[Frame]]
-"""The frames of a medium (SHA-256) between two moments; raises OSError or ValueError where there are none."""
+FramesOf = Callable[[str, float, float, float], Iterable[Frame]]
+"""The frames of a medium (SHA-256) between two moments (seconds), so many a second."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Known:
     """What is searched. ``frames`` gives a film's frames where it is ``at_hand``.
 
+    ``hashes_budget``: pairs of hashes; beyond it fewer frames of the query are asked for, at least two a second.
     ``points_budget``: pairs of points that are compared at most (a nanosecond each, about); ``points_first``: the
     numbers of media whose points are compared first.
     """
@@ -47,6 +49,7 @@ class Known:
     points: FrameSearch
     frames: FramesOf
     at_hand: Callable[[str], bool]
+    hashes_budget: float = 4e10
     points_budget: float = 1e11
     points_first: Sequence[int] = field(default=())
 
@@ -71,10 +74,10 @@ class Found:
 
 
 class FilmSearch:
-    """One film's search. ``frames(start_s, end_s)`` gives its own frames."""
+    """One film's search. ``frames(start_s, end_s, rate)`` gives its own frames."""
 
     def __init__(
-        self, query: Query, frames: Callable[[float, float], Iterable[Frame]], known: Known,
+        self, query: Query, frames: Frames, known: Known,
         where: Selection | None = None, threads: int = 2,
     ) -> None:  # fmt: skip
         self._query, self._frames, self._known = query, frames, known
@@ -92,9 +95,12 @@ class FilmSearch:
         return Found(matches=tuple(matches), points_left_out=left_out)
 
     def _by_hashes(self) -> list[Candidate]:
-        index, asked = self._known.hashes, self._query.hashes
+        index = self._known.hashes
+        asked = thinned(
+            self._query.hashes, len(index.times) * len(self._query.hashes.moments) / self._known.hashes_budget
+        )
         hits = index.search(asked.hashes, candidates.RADIUS, where=self._where, most=MOST_HITS, threads=self._threads)
-        return candidates.by_hashes(asked, _hits(index, hits))
+        return candidates.by_hashes(asked, _hits(index, hits, len(asked.hashes)))
 
     def _by_points(self) -> tuple[list[Candidate], tuple[int, ...]]:
         asked = self._open_points()
@@ -167,11 +173,12 @@ class FilmSearch:
         return covered >= EXPLAINED * (line.end_s - line.start_s)
 
 
-def _hits(index: FrameSearch, hits: Hits) -> candidates.Hits:
+def _hits(index: FrameSearch, hits: Hits, questions: int) -> candidates.Hits:
     return candidates.Hits(
         hits.query,
         index.medium_of[hits.row].astype(np.int64),
         index.times[hits.row].astype(np.float64),
         index.qualities[hits.row].astype(np.float64),
         hits.distance.astype(np.float64),
+        weights(hits, index.medium_of, questions)[hits.query].astype(np.float64),
     )

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from archiver.fingerprint.pdq import Luma
-from archiver.fingerprint.video.keypoints import Detector, Points
+from archiver.fingerprint.video.keypoints import Points
 
 Affine = NDArray[np.float64]
 """(2, 3): from x and y in the reference to x and y in the query."""
@@ -22,25 +22,40 @@ AGREES = 0.55
 """Correlation above which two blocks show the same."""
 LEAST_TEXTURE = 0.04
 """Share of the picture that must show something; else nothing can be said."""
+OFTEN = 0.4
+"""Share of frames."""
+CHANGES = 8.0
+"""Standard deviation of grey levels over time of what moves."""
 NEAR_PX = 4.0
 LEAST_INLIERS = 12
 FAR_BITS = 64
 
 
-def transformation(pairs: Sequence[tuple[Luma, Luma]], detector: Detector) -> tuple[Affine, int] | None:
-    """The one transformation that leads from the references to the queries of all pairs (query, reference).
+def transformations(pairs: Sequence[tuple[Points, Points]]) -> list[tuple[Affine, int]]:
+    """What leads from the references to the queries of all pairs (query, reference), with how many points agree on it.
 
-    Found by RANSAC over the points of all pairs together, so that it may rest on a few points in each. Returns it with
-    the number of points that agree on it; None where they agree on none.
+    Found by RANSAC over the points of all pairs together, so that it may rest on a few points in each; then among those
+    that do not agree on it, for a picture can hold itself (a screen in a studio) or a pattern.
     """
     sources: list[NDArray[np.float32]] = []
     targets: list[NDArray[np.float32]] = []
-    for query, reference in pairs:
-        found, known = detector.points(query), detector.points(reference)
+    for found, known in pairs:
         source, target = _matched(found, known)
         sources.append(source)
         targets.append(target)
     source, target = np.concatenate(sources), np.concatenate(targets)
+    found_ones: list[tuple[Affine, int]] = []
+    for _ in range(2):
+        one = _agreed(source, target)
+        if one is None:
+            break
+        matrix, inside = one
+        found_ones.append((matrix, int(inside.sum())))
+        source, target = source[~inside], target[~inside]
+    return found_ones
+
+
+def _agreed(source: NDArray[np.float32], target: NDArray[np.float32]) -> tuple[Affine, NDArray[np.bool_]] | None:
     if len(source) < LEAST_INLIERS:
         return None
     found_matrix, inliers = cv2.estimateAffinePartial2D(
@@ -52,7 +67,7 @@ def transformation(pairs: Sequence[tuple[Luma, Luma]], detector: Detector) -> tu
     inside = inliers.ravel().astype(bool)
     if not _plausible(matrix) or int(inside.sum()) < LEAST_INLIERS:
         return None
-    return _exact(matrix, source[inside], target[inside]), int(inside.sum())
+    return _exact(matrix, source[inside], target[inside]), inside
 
 
 def _exact(matrix: Affine, source: NDArray[np.float32], target: NDArray[np.float32]) -> Affine:
@@ -87,10 +102,12 @@ def _matched(found: Points, known: Points) -> tuple[NDArray[np.float32], NDArray
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """``share``: of what shows something, how much agrees (0 to 1); ``textured``: share of the common picture that
-    shows something; ``seen``: share of the query that the reference covers."""
+    """``share``: of what shows something, how much agrees (0 to 1); ``mean``: its mean correlation, which tells moments
+    apart that differ by a pixel; ``textured``: share of the common picture that shows something; ``seen``: share of the
+    query that the reference covers."""
 
     share: float
+    mean: float
     textured: float
     seen: float
 
@@ -125,23 +142,53 @@ class Comparer:
         small = _half_size(luma, self._reference_size)
         return _patch(np.asarray(cv2.warpAffine(small, self._half, self._size), np.float32))
 
-    def agreement(self, query: Patch, reference: Patch) -> Agreement:
-        """How far two prepared frames show the same."""
+    def active(self, queries: Sequence[Patch]) -> NDArray[np.bool_] | None:
+        """Where the query changes from frame to frame; None where it changes as a whole, or hardly at all."""
+        pictures = np.stack([each.picture for each in queries])
+        changing = (pictures.std(axis=0) > CHANGES) & self._mask
+        grown = cv2.dilate(changing.astype(np.uint8), np.ones((BLOCK, BLOCK), np.uint8)) > 0
+        share = np.count_nonzero(grown & self._mask) / self._pixels
+        return grown if LEAST_TEXTURE < share < 0.8 else None
+
+    def agreement(self, query: Patch, reference: Patch, where: NDArray[np.bool_] | None = None) -> Agreement:
+        """How far two prepared frames show the same (``where``: of these places alone)."""
         if self._area < 0.02:
-            return Agreement(0.0, 0.0, self._area)
+            return Agreement(0.0, 0.0, 0.0, self._area)
         both = np.minimum(query.variance, reference.variance) > TEXTURE
         both &= self._mask
+        if where is not None:
+            both &= where
         count = int(np.count_nonzero(both))
         if not count:
-            return Agreement(0.0, 0.0, self._area)
-        agreeing = int(np.count_nonzero(_correlation(query, reference)[both] > AGREES))
-        return Agreement(agreeing / count, count / self._pixels, self._area)
+            return Agreement(0.0, 0.0, 0.0, self._area)
+        found = _correlation(query, reference)[both]
+        share, mean = float(np.count_nonzero(found > AGREES)) / count, float(np.maximum(found, 0.0).mean())
+        return Agreement(share, mean, count / self._pixels, self._area)
 
-    def motion(self, query: tuple[Patch, Patch], reference: tuple[Patch, Patch]) -> tuple[float, float]:
+    def lasting(self, pairs: Sequence[tuple[Patch, Patch]]) -> tuple[NDArray[np.bool_], float]:
+        """Where pairs of frames agree again and again, and what share that is of all that shows something.
+
+        The rest was laid over the picture, or the pairs are of other moments.
+        """
+        shows = np.zeros(self._mask.shape, np.int32)
+        agrees = np.zeros(self._mask.shape, np.int32)
+        for query, reference in pairs:
+            textured = (np.minimum(query.variance, reference.variance) > TEXTURE) & self._mask
+            shows += textured
+            agrees += textured & (_correlation(query, reference) > AGREES)
+        often = shows >= max(1, OFTEN * len(pairs))
+        places = often & (agrees >= OFTEN * shows)
+        return places, float(np.count_nonzero(places)) / max(int(np.count_nonzero(often)), 1)
+
+    def motion(
+        self, query: tuple[Patch, Patch], reference: tuple[Patch, Patch], where: NDArray[np.bool_] | None = None
+    ) -> tuple[float, float]:
         """Of what moves between two frames of either film: share that moves alike; share of the area that moves."""
         one = _patch(query[1].picture - query[0].picture)
         other = _patch(reference[1].picture - reference[0].picture)
         both = (np.maximum(one.variance, other.variance) > TEXTURE) & self._mask
+        if where is not None:
+            both &= where
         count = int(np.count_nonzero(both))
         if not count:
             return 0.0, 0.0

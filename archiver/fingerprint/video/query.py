@@ -10,10 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from archiver.fingerprint import pdq
-from archiver.fingerprint.frames import Frame
-from archiver.fingerprint.video.content import InnerPicture, Rectangle, content
+from archiver.fingerprint.frames import LONGEST, RATE, Frame
+from archiver.fingerprint.pdq import Luma
+from archiver.fingerprint.video.content import InnerPicture, Rectangle, whole
 from archiver.fingerprint.video.keypoints import Detector, spread
-from archiver.fingerprint.video.rows import Region, Shrinker
+from archiver.fingerprint.video.rows import MIDDLE, Region, Rows, Shrinker, distances
 
 POINTS = 280
 POINTS_EVERY_S = 1.0
@@ -54,72 +55,131 @@ class Query:
     points: PointQuestions
 
 
-def query_of(frames: Iterable[Frame]) -> Query:
-    """Read a film once. Memory grows with its length (about 1 MB a minute), not with its pictures."""
-    shrinker, end_s = Shrinker(), 0.0
-    detector, asked_at = Detector(2 * POINTS, levels=5, threshold=5), -POINTS_EVERY_S
-    moments: list[float] = []
-    mirrored: list[bool] = []
-    places: list[NDArray[np.float32]] = []
-    descriptors: list[NDArray[np.uint8]] = []
-    window: list[Frame] = []
-    inner = InnerPicture()
-    for frame in frames:
-        end_s = frame.time_s
-        shrinker.add_frame(frame, content(frame.luma))
-        inner.add(frame.luma)
-        window.append(frame)
-        if frame.time_s - window[0].time_s >= WINDOW_S:
-            _add_inner(shrinker, window, inner.found())
-            window = []
-        if frame.time_s >= asked_at + POINTS_EVERY_S - 0.01:
-            asked_at = frame.time_s
-            for turned in (False, True):
-                luma = cv2.flip(frame.luma, 1) if turned else frame.luma
-                found = spread(detector.points(np.asarray(luma, dtype=np.uint8)), luma.shape, POINTS)
-                places.append(found.places)
-                descriptors.append(found.descriptors)
-                moments += [frame.time_s] * len(found.descriptors)
-                mirrored += [turned] * len(found.descriptors)
-    _add_inner(shrinker, window, inner.found())
-    return Query(
-        end_s,
-        _questions(shrinker),
-        PointQuestions(
-            np.array(moments, np.float32),
-            np.array(mirrored, np.bool_),
-            np.concatenate([*places, np.zeros((0, 2), np.float32)]),
-            np.concatenate([*descriptors, np.zeros((0, 32), np.uint8)]),
-        ),
-    )
-
-
-def _add_inner(shrinker: Shrinker, window: list[Frame], inside: Rectangle | None) -> None:
-    """The smaller picture of a window's frames, where there is one."""
-    for frame in window if inside is not None else ():
-        if inside is not None and inside.bottom <= frame.luma.shape[0] and inside.right <= frame.luma.shape[1]:
-            part = inside.of(frame.luma)
-            shrinker.add(frame.time_s, Region.INNER, part)
-            shrinker.add(frame.time_s, Region.INNER, inside.middle(0.9).of(frame.luma))
-
-
-def _questions(shrinker: Shrinker) -> Questions:
-    if not shrinker.times:
-        empty = np.zeros(0, np.float32)
-        return Questions(empty, np.zeros(0, np.bool_), np.zeros((0, pdq.BYTES), np.uint8), np.zeros(0, np.uint8), empty)
-    times, regions = np.array(shrinker.times, np.float32), np.array(shrinker.regions)
-    frequencies, quality = shrinker.coefficients()
-    straight, turned = pdq.hashes(frequencies), pdq.hashes(pdq.mirrored(frequencies))
-    fresh = np.ones(len(times), np.float32)
-    for region in np.unique(regions):
-        rows = np.flatnonzero(regions == region)
-        changed = np.bitwise_count(straight[rows[1:]] ^ straight[rows[:-1]]).sum(axis=1)
-        fresh[rows[1:]] = np.clip(changed / STILL, 0.15, 1.0)
-    count = len(times)
+def thinned(questions: Questions, excess: float) -> Questions:
+    """One frame of so many (``excess``, rounded up), at most of four; what is fresh counts for those left out."""
+    step = min(int(np.ceil(excess)), 4)
+    if step <= 1:
+        return questions
+    chosen = np.rint(questions.moments * RATE).astype(np.int64) % step == 0
+    fresh = np.minimum(questions.fresh[chosen] * step, 1.0).astype(np.float32)
     return Questions(
-        np.tile(times, 2),
-        np.repeat(np.array([False, True]), count),
-        np.concatenate([straight, turned]),
-        np.tile(quality, 2),
-        np.tile(fresh, 2),
+        questions.moments[chosen],
+        questions.mirrored[chosen],
+        questions.hashes[chosen],
+        questions.quality[chosen],
+        fresh,
     )
+
+
+def query_of(frames: Iterable[Frame]) -> Query:
+    """Read a film once. Memory grows with its length (about 4 MB a minute), not with its pictures."""
+    reader = _Reader()
+    for frame in frames:
+        reader.add(frame)
+    return reader.done()
+
+
+class _Reader:
+    def __init__(self) -> None:
+        self._hashes, self._points = _Hashes(), _Points()
+        self._window: list[Frame] = []
+        self._inner = InnerPicture()
+        self._end_s = 0.0
+
+    def add(self, frame: Frame) -> None:
+        self._end_s = frame.time_s
+        self._hashes.shrinker.add_frame(frame)
+        self._inner.add(frame.luma)
+        self._window.append(frame)
+        if frame.time_s - self._window[0].time_s >= WINDOW_S:
+            self._end_window()
+
+    def done(self) -> Query:
+        self._end_window()
+        return Query(self._end_s, self._hashes.done(), self._points.done())
+
+    def _end_window(self) -> None:
+        """The smaller picture of a window's frames, where there is one."""
+        inside = self._inner.found()
+        for frame in self._window:
+            self._points.add(frame, inside)
+            if inside is not None and inside.bottom <= frame.luma.shape[0] and inside.right <= frame.luma.shape[1]:
+                self._hashes.shrinker.add(frame.time_s, Region.INNER, inside.of(frame.luma))
+                self._hashes.shrinker.add(frame.time_s, Region.INNER_MIDDLE, inside.middle(MIDDLE).of(frame.luma))
+        self._window = []
+        self._hashes.take()
+
+
+class _Hashes:
+    """Straight and mirrored hashes, a window at a time."""
+
+    def __init__(self) -> None:
+        self.shrinker = Shrinker()
+        self._straight: list[Rows] = []
+        self._turned: list[NDArray[np.uint8]] = []
+
+    def take(self) -> None:
+        if self.shrinker.times:
+            frequencies, _ = self.shrinker.coefficients()
+            self._turned.append(pdq.hashes(pdq.mirrored(frequencies)))
+            self._straight.append(self.shrinker.rows())
+
+    def done(self) -> Questions:
+        rows = Rows.joined(self._straight)
+        fresh = np.ones(len(rows), np.float32)
+        for region in np.unique(rows.regions):
+            of_region = np.flatnonzero(rows.regions == region)
+            changed = distances(rows.hashes[of_region[1:]], rows.hashes[of_region[:-1]])
+            fresh[of_region[1:]] = np.clip(changed / STILL, 0.15, 1.0)
+        turned = np.concatenate([*self._turned, np.zeros((0, pdq.BYTES), np.uint8)])
+        return Questions(
+            np.tile(rows.times, 2),
+            np.repeat(np.array([False, True]), len(rows)),
+            np.concatenate([rows.hashes, turned]),
+            np.tile(rows.quality, 2),
+            np.tile(fresh, 2),
+        )
+
+
+class _Points:
+    """Points of a frame a second, straight and in the mirror."""
+
+    def __init__(self) -> None:
+        self._detector = Detector(2 * POINTS, levels=5, threshold=5)
+        self._asked_at = -POINTS_EVERY_S
+        self._moments: list[NDArray[np.float32]] = []
+        self._mirrored: list[NDArray[np.bool_]] = []
+        self._places: list[NDArray[np.float32]] = []
+        self._descriptors: list[NDArray[np.uint8]] = []
+
+    def add(self, frame: Frame, inside: Rectangle | None) -> None:
+        """``inside``: a smaller picture in this one, whose points are looked for at the size of a whole one, too."""
+        if frame.time_s < self._asked_at + POINTS_EVERY_S - 0.01:
+            return
+        self._asked_at = frame.time_s
+        for turned in (False, True):
+            luma = np.asarray(cv2.flip(frame.luma, 1), np.uint8) if turned else frame.luma
+            self._take(frame.time_s, luma, whole(luma), turned=turned)
+            if inside is not None:
+                self._take(frame.time_s, luma, inside.mirrored(luma.shape[1]) if turned else inside, turned=turned)
+
+    def _take(self, time_s: float, luma: Luma, part: Rectangle, *, turned: bool) -> None:
+        picture = part.of(luma)
+        scale = LONGEST / max(picture.shape)
+        if scale > 1.1:
+            picture = np.asarray(cv2.resize(picture, None, fx=scale, fy=scale), np.uint8)
+        else:
+            scale = 1.0
+        found = spread(self._detector.points(picture), picture.shape, POINTS)
+        self._moments.append(np.full(len(found.places), time_s, np.float32))
+        self._mirrored.append(np.full(len(found.places), turned))
+        self._places.append(found.places / np.float32(scale) + np.array([part.left, part.top], np.float32))
+        self._descriptors.append(found.descriptors)
+
+    def done(self) -> PointQuestions:
+        return PointQuestions(
+            np.concatenate([*self._moments, np.zeros(0, np.float32)]),
+            np.concatenate([*self._mirrored, np.zeros(0, np.bool_)]),
+            np.concatenate([*self._places, np.zeros((0, 2), np.float32)]),
+            np.concatenate([*self._descriptors, np.zeros((0, 32), np.uint8)]),
+        )

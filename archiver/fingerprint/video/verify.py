@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import cv2
 import numpy as np
@@ -13,11 +14,13 @@ from archiver.fingerprint.frames import RATE, Frame
 from archiver.fingerprint.pdq import Luma
 from archiver.fingerprint.video.align import Line
 from archiver.fingerprint.video.content import content
-from archiver.fingerprint.video.keypoints import Detector
-from archiver.fingerprint.video.pixels import LEAST_TEXTURE, Affine, Comparer, Patch, transformation
+from archiver.fingerprint.video.keypoints import Detector, Points, spread
+from archiver.fingerprint.video.pixels import LEAST_TEXTURE, Affine, Comparer, Patch, transformations
 
-Frames = Callable[[float, float], Iterable[Frame]]
-"""The frames of a film between two moments (seconds), on the grid."""
+Frames = Callable[[float, float, float], Iterable[Frame]]
+"""The frames of a film between two moments (seconds), so many a second."""
+FINE = 24.0
+"""Of the reference so many frames a second are looked at: in a sixteenth of a second much has moved."""
 
 AROUND_S = 4.0
 """So much before and behind the line is looked at."""
@@ -26,11 +29,24 @@ SAME = 0.5
 """Share of what is seen that must agree for a frame to be the same."""
 HOLE = 3
 """Frames of the grid that may differ inside a stretch (a flash, a dissolve)."""
+SEEN = 0.3
+FAR_S = 25.0
 SHIFT_S = 3.0
 """A line may be moved so far: what hardly changes looks alike at many moments."""
 LEAST_S = 1.0
 """Shorter stretches are not claimed."""
+COARSE = (0, -4, 4, -8, 8, -12, 12, -16, 16)
+"""Frames of the reference by which a line may be off: points are known of one frame a second."""
+FINER = (-2, 2, -1, 1)
+POINTS = 500
+LEAST_LASTING = 0.2
+"""Share of the picture that must agree; the rest may be covered."""
+WHOLE = 0.85
+"""Share of the picture from which on nothing is covered."""
 MOVES = 0.02
+"""Share of the picture that must change between two frames; else nothing moves."""
+APART = 5
+"""Frames of the grid between which motion is looked at."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -80,17 +96,27 @@ def _flipped(luma: Luma) -> Luma:
 def verify(line: Line, query_frames: Frames, reference_frames: Frames, *, mirrored: bool) -> Verified | None:
     """None where the pixels do not bear the line out."""
     start, end = max(0.0, line.start_s - AROUND_S), line.end_s + AROUND_S
-    query = Film(query_frames(start, end), mirrored=mirrored)
-    reference = Film(reference_frames(max(0.0, line.at(start)), max(0.0, line.at(end)) + 1 / RATE))
+    query = Film(query_frames(start, end, RATE), mirrored=mirrored)
+    reference = Film(reference_frames(max(0.0, line.at(start)), max(0.0, line.at(end)) + 1 / RATE, FINE))
     if not len(query) or not len(reference):
         return None
-    return _Check(line, query, reference, mirrored=mirrored).result()
+    check = _Check(line, query, reference, mirrored=mirrored)
+    elsewhere = check.elsewhere(reference_frames)
+    if elsewhere is not None:
+        moved = Film(reference_frames(max(0.0, elsewhere.at(start)), max(0.0, elsewhere.at(end)) + 1 / RATE, FINE))
+        check = _Check(elsewhere, query, moved, mirrored=mirrored) if len(moved) else check
+    return check.result()
 
 
 class _Check:
     def __init__(self, line: Line, query: Film, reference: Film, *, mirrored: bool) -> None:
         self._line, self._query, self._reference, self._mirrored = line, query, reference, mirrored
-        self._detector = Detector(400, levels=6, threshold=7)
+        self._detector = Detector(3 * POINTS, levels=6, threshold=6)
+        self._query_points = cache(lambda one: self._points(query.lumas[one]))
+        self._reference_points = cache(lambda other: self._points(reference.lumas[other]))
+
+    def _points(self, luma: Luma) -> Points:
+        return spread(self._detector.points(luma), luma.shape, POINTS)
 
     def result(self) -> Verified | None:
         best = self._best()
@@ -104,16 +130,37 @@ class _Check:
         self._line = moved
         return self._measured(best[1], best[2])
 
+    def elsewhere(self, reference_frames: Frames) -> Line | None:
+        """Where hardly anything moves, many moments look alike: the line at that of half a minute around which fits
+        best. None where the picture moves as a whole, or the line is the best already."""
+        best = self._best()
+        if best is None:
+            return None
+        comparer = self._comparer(best[1])
+        samples = [one for one, _ in self._samples(9)]
+        queries = [comparer.query(self._query.lumas[one]) for one in samples]
+        moving = comparer.active(queries) if len(queries) > 2 else None
+        if moving is None:
+            return None
+        start, end = self._line.at(self._line.start_s), self._line.at(self._line.end_s)
+        far = Film(reference_frames(max(0.0, start - FAR_S), max(0.0, end) + FAR_S, RATE))
+        references = [comparer.reference(luma) for luma in far.lumas]
+        table = np.array(
+            [[comparer.agreement(query, each, moving).mean for each in references] for query in queries]
+        ).reshape(len(queries), len(references))
+        moved = self._moved(samples, table, far, FAR_S)
+        return moved if abs(moved.at(moved.start_s) - start) > SHIFT_S else None
+
     def _best(self) -> tuple[float, Affine, int] | None:
         """The transformation under which the samples agree best."""
         best: tuple[float, Affine, int] | None = None
+        least = 0.0
         for matrix, inliers in self._hypotheses():
-            share = self._quick(matrix)
-            if best is None or share > best[0]:
-                best = (share, matrix, inliers)
-            if share >= 0.8:
-                break
-        return best if best is not None and best[0] >= 0.3 else None
+            share, seen = self._quick(matrix)
+            # what covers more of the picture explains more of it
+            if best is None or share + SEEN * seen > best[0]:
+                best, least = (share + SEEN * seen, matrix, inliers), share
+        return best if best is not None and least >= LEAST_LASTING else None
 
     def _samples(self, count: int = SAMPLES) -> list[tuple[int, int]]:
         """Frames of both at moments spread over the line."""
@@ -132,12 +179,30 @@ class _Check:
         pairs = self._samples()
         if not pairs:
             return
-        found = transformation(
-            [(self._query.lumas[one], self._reference.lumas[other]) for one, other in pairs], self._detector
-        )
-        if found is not None:
-            yield found
+        best, shift = self._shifted(pairs, COARSE)
+        finer, _ = self._shifted(pairs, tuple(shift + step for step in FINER))
+        if finer and (not best or finer[0][1] > best[0][1]):
+            best = finer
+        yield from best
         yield self._content_to_content(pairs), 0
+
+    def _shifted(self, pairs: Sequence[tuple[int, int]], shifts: Sequence[int]) -> tuple[list[tuple[Affine, int]], int]:
+        """The transformations of the shift at which most points agree.
+
+        Beside it, one that is right for a frame is wrong for the next, because the camera does not move evenly.
+        """
+        best: list[tuple[Affine, int]] = []
+        chosen = 0
+        for shift in shifts:
+            moved = [
+                (self._query_points(one), self._reference_points(other + shift))
+                for one, other in pairs
+                if 0 <= other + shift < len(self._reference)
+            ]
+            found = transformations(moved) if moved else []
+            if found and (not best or found[0][1] > best[0][1]):
+                best, chosen = found, shift
+        return best, chosen
 
     def _content_to_content(self, pairs: Sequence[tuple[int, int]]) -> Affine:
         """The whole content of the one lies on the whole content of the other."""
@@ -153,34 +218,36 @@ class _Check:
     def _comparer(self, matrix: Affine) -> Comparer:
         return Comparer(matrix, self._query.lumas[0].shape, self._reference.lumas[0].shape)
 
-    def _quick(self, matrix: Affine) -> float:
-        """Agreement at the samples, each with the best of the neighbouring frames."""
+    def _quick(self, matrix: Affine) -> tuple[float, float]:
+        """How much agrees lastingly, and is seen, at the samples; of each the best of the neighbouring frames."""
         comparer = self._comparer(matrix)
-        shares = []
+        pairs = []
         for one, other in self._samples():
             query = comparer.query(self._query.lumas[one])
-            best = 0.0
-            for near in range(max(0, other - 2), min(len(self._reference), other + 3)):
-                found = comparer.agreement(query, comparer.reference(self._reference.lumas[near]))
-                if found.textured >= LEAST_TEXTURE:
-                    best = max(best, found.share)
-            shares.append(best)
-        return _better_half(shares)
+            near = range(max(0, other - 6), min(len(self._reference), other + 7), 2)
+            prepared = [comparer.reference(self._reference.lumas[each]) for each in near]
+            pairs.append((query, max(prepared, key=lambda each: comparer.agreement(query, each).share)))
+        return comparer.lasting(pairs)[1], comparer.seen
 
     def _measured(self, matrix: Affine, inliers: int) -> Verified | None:
         comparer = self._comparer(matrix)
         queries = [comparer.query(luma) for luma in self._query.lumas]
         references = [comparer.reference(luma) for luma in self._reference.lumas]
         line = self._line
+        partners = [(queries[one], references[other]) for one, other in self._samples(9)]
+        places, lasting = comparer.lasting(partners)
+        where = places if lasting < WHOLE else None
+        if lasting < LEAST_LASTING:
+            return None
         shares = np.zeros(len(queries))
         partner = np.full(len(queries), -1)
         for one, time_s in enumerate(self._query.times):
             middle = self._reference.nearest(line.at(float(time_s)))
             if middle is None:
                 continue
-            for near in range(max(0, middle - 1), min(len(references), middle + 2)):
-                found = comparer.agreement(queries[one], references[near])
-                if found.textured >= LEAST_TEXTURE and found.share > shares[one]:
+            for near in range(max(0, middle - 2), min(len(references), middle + 3)):
+                found = comparer.agreement(queries[one], references[near], where)
+                if found.textured >= LEAST_TEXTURE * lasting and found.share > shares[one]:
                     shares[one], partner[one] = found.share, near
         span = self._span(line, shares)
         if span is None:
@@ -196,8 +263,8 @@ class _Check:
             line.score,
         )
         return Verified(
-            measured, self._mirrored, matrix, float(np.median(shares[inside])),
-            self._motion(comparer, queries, references, partner, first, last), inliers, comparer.seen,
+            measured, self._mirrored, matrix, float(np.median(shares[inside])) * min(1.0, 0.5 + lasting / 2),
+            self._motion(comparer, queries, references, partner, (first, last), where), inliers, comparer.seen,
             self._query.lumas[0].shape, self._reference.lumas[0].shape,
         )  # fmt: skip
 
@@ -206,20 +273,21 @@ class _Check:
         samples = [one for one, _ in self._samples(9)]
         references = [comparer.reference(luma) for luma in self._reference.lumas]
         table = np.zeros((len(samples), len(references)))
+        queries = [comparer.query(self._query.lumas[one]) for one in samples]
+        moving = comparer.active(queries) if len(queries) > 2 else None
         for row, one in enumerate(samples):
-            query = comparer.query(self._query.lumas[one])
             for near in self._within(one):
-                table[row, near] = comparer.agreement(query, references[near]).share
-        line = self._moved(samples, table)
+                table[row, near] = comparer.agreement(queries[row], references[near], moving).mean
+        line = self._moved(samples, table, self._reference, SHIFT_S)
         x: list[float] = []
         y: list[float] = []
         for row, one in enumerate(samples):
             middle = self._reference.nearest(line.at(float(self._query.times[one])))
             if middle is None:
                 continue
-            low, high = max(0, middle - 4), min(len(references), middle + 5)
+            low, high = max(0, middle - 8), min(len(references), middle + 9)
             shares = table[row, low:high]
-            if shares.max() >= SAME and shares.max() - np.median(shares) >= 0.08:
+            if shares.max() >= SAME and shares.max() - np.median(shares) >= 0.02:
                 x.append(float(self._query.times[one]))
                 y.append(float(self._reference.times[low + int(np.argmax(shares))]))
         if len(x) < 4 or max(x) - min(x) < 1.5:
@@ -235,20 +303,20 @@ class _Check:
         near = np.flatnonzero(np.abs(self._reference.times - expected) <= SHIFT_S)
         return range(int(near[0]), int(near[-1]) + 1) if len(near) else range(0)
 
-    def _moved(self, samples: list[int], table: NDArray[np.float64]) -> Line:
-        """The line, or one at the original speed or moved by up to ``SHIFT_S``, with the best agreement."""
+    def _moved(self, samples: list[int], table: NDArray[np.float64], reference: Film, furthest_s: float) -> Line:
+        """The line, or one at the original speed or moved by up to ``furthest_s``, with the best agreement."""
         moments = self._query.times[samples]
         middle = float(np.mean(moments)) if len(moments) else self._line.start_s
         best, chosen = -1.0, self._line
         for speed in dict.fromkeys((1.0, self._line.speed)):
-            for shift in np.arange(-SHIFT_S, SHIFT_S + 0.01, 1 / RATE):
+            for shift in np.arange(-furthest_s, furthest_s + 0.01, 1 / FINE):
                 offset = self._line.at(middle) + float(shift) - speed * middle
-                partners = [self._reference.nearest(speed * float(moment) + offset) for moment in moments]
+                partners = [reference.nearest(speed * float(moment) + offset) for moment in moments]
                 shares = [table[row, near] if near is not None else 0.0 for row, near in enumerate(partners)]
                 total = (
-                    float(np.mean(sorted(shares)[len(shares) // 2 :])) - 0.004 * abs(float(shift)) if shares else 0.0
+                    float(np.mean(sorted(shares)[len(shares) // 2 :])) - 0.0003 * abs(float(shift)) if shares else 0.0
                 )
-                if total > best + 0.005:
+                if total > best + 0.001:
                     best, chosen = total, Line(speed, offset, self._line.start_s, self._line.end_s, self._line.score)
         return chosen
 
@@ -270,14 +338,17 @@ class _Check:
 
     def _motion(
         self, comparer: Comparer, queries: list[Patch], references: list[Patch],
-        partner: NDArray[np.int64], first: int, last: int,
+        partner: NDArray[np.int64], span: tuple[int, int], where: NDArray[np.bool_] | None,
     ) -> float | None:  # fmt: skip
+        first, last = span
         shares, moving = [], []
-        for one in range(first, last - 1, max(1, (last - first) // 12)):
-            before, behind = int(partner[one]), int(partner[one + 2])
+        for one in range(first, last - APART + 1, max(1, (last - first) // 12)):
+            before, behind = int(partner[one]), int(partner[one + APART])
             if before < 0 or behind < 0 or before == behind:
                 continue
-            share, moved = comparer.motion((queries[one], queries[one + 2]), (references[before], references[behind]))
+            share, moved = comparer.motion(
+                (queries[one], queries[one + APART]), (references[before], references[behind]), where
+            )
             if moved >= MOVES:
                 shares.append(share)
                 moving.append(moved)

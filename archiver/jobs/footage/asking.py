@@ -25,11 +25,13 @@ from archiver.jobs.workplace import Workplace
 from archiver.media.workers import Workers
 from archiver.model.footage import Match, MatchOutput, Searched, Span
 from archiver.model.footage_json import match_to_json, searched_to_json
+from archiver.model.judgements import Judged, decided
 from archiver.model.prints import FootageHeld
 from archiver.model.records import PostRecord
 
 SHORTEST_S = 0.5
 """What is left between two stretches and is shorter is no stretch of its own."""
+WAYS = ("everything", "pictures", "film", "sound")
 BLOCK = 1024 * 1024
 SAME = frozenset({"copy", "alike"})
 """Verdicts of what is the same footage."""
@@ -51,20 +53,27 @@ class MatchRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FoundIn:
-    """A match with the posts that carry the other medium, the oldest first."""
+    """A match with the posts that carry the other medium, the oldest first, and what persons decided of it."""
 
     match: Match
     posts: tuple[PostRecord, ...]
+    decision: Judged | None = None
+
+    def is_before(self, moment: datetime | None) -> bool:
+        """Whether a post carried it earlier; None: of a file that no post carries, all is."""
+        return moment is None or any(each.seen.date < moment for each in self.posts)
 
     def document(self) -> shapes.Document:
         """Its JSON."""
-        return {**match_to_json(self.match), "posts": [_post(each) for each in self.posts]}
+        posts = [_post(each) for each in self.posts]
+        return {**match_to_json(self.match), "posts": posts, "decision": self.decision}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MediumMatched:
     """What is known of one medium. ``same``: posts that carry the very same bytes (of a medium of the archive: all that
-    do). ``unseen``: stretches that no match covers. ``failed``: why it could not be compared.
+    do). ``unseen``: stretches that no earlier post has; ``new_to_archive``: none has any of it. ``failed``: why it
+    could not be compared.
     """
 
     name: str
@@ -74,6 +83,7 @@ class MediumMatched:
     found: tuple[FoundIn, ...] = ()
     same: tuple[PostRecord, ...] = ()
     unseen: tuple[Span, ...] = ()
+    new_to_archive: bool = False
     searched: Searched | None = None
     failed: str | None = None
     notes: tuple[str, ...] = ()
@@ -239,16 +249,27 @@ class _Asking:
         await self._comparer.bring_up()
         self._place.progress.step(f"Comparing {bare.name} with the archive")
         output = await self._comparer.compare(question)
-        found = [FoundIn(match=each, posts=await self._posts(each.reference_sha256)) for each in self._wanted(output)]
+        judgements = await self._archive.catalog.judgements({bare.sha256})
+        found = [
+            FoundIn(
+                match=each,
+                posts=await self._posts(each.reference_sha256),
+                decision=decided(bare.sha256, each, judgements),
+            )
+            for each in self._wanted(output)
+        ]
         if self._channel_id is not None or self._request.since or self._request.until:
             found = [each for each in found if each.posts]
+        carried = await self._archive.catalog.posts_with_sha256(bare.sha256)
+        since = min((each.seen.date for each in carried), default=None)
+        before = [each.match for each in found if each.decision != "rejected" and each.is_before(since)]
+        searched = was_searched(output.searched)
         return replace(
             bare,
             found=tuple(found),
             same=await self._posts(bare.sha256),
-            unseen=()
-            if output.searched.left_out
-            else tuple(unseen(bare.duration_s or 0.0, [each.match for each in found])),
+            unseen=tuple(unseen(bare.duration_s or 0.0, before)) if searched else (),
+            new_to_archive=searched and not before,
             searched=output.searched,
         )
 
@@ -269,6 +290,11 @@ class _Asking:
             and (said.since is None or day >= said.since)
             and (said.until is None or day <= said.until)
         )
+
+
+def was_searched(searched: Searched) -> bool:
+    """Whether what was not found is not there: no whole way of comparing was left out (its name and a colon)."""
+    return not any(each.startswith(tuple(f"{way}:" for way in WAYS)) for each in searched.left_out)
 
 
 def unseen(duration_s: float, matches: Sequence[Match]) -> Iterator[Span]:

@@ -45,6 +45,10 @@ class FootageDone:
     gaps: tuple[str, ...] = ()
     fault: ArchiverError | None = None
 
+    def __bool__(self) -> bool:
+        """Whether anything was done."""
+        return bool(self.files or self.failed or self.compared)
+
     def document(self) -> dict[str, object]:
         """Its JSON."""
         return {"fingerprinted": self.files, "failed": self.failed, "compared": self.compared, "left": self.left}
@@ -163,11 +167,16 @@ class Footage:
 
     async def _compare(self) -> None:
         media = await self._archive.catalog.media_to_match(MATCH_VERSION, self._matched)
-        await compare_all(self._archive, self._comparer, media, self._count)
+        if not media:
+            return
+        progress = Silent() if self._transfer is None else self._place.progress
+        with progress.transfer("Comparing", total=len(media), unit="files") as transfer:
+            await compare_all(self._archive, self._comparer, media, partial(self._count, transfer))
         self._matched = max([self._matched, *(each.entry for each in media)])
 
-    def _count(self) -> None:
+    def _count(self, transfer: Transfer, done: int) -> None:
         self._compared += 1
+        transfer.update(done)
 
     def _tell(self, before: int, total: int, done: int) -> None:
         if self._transfer is not None:

@@ -137,9 +137,9 @@ class Comparer:
 
 
 async def compare_all(
-    archive: Writer, comparer: Comparer, media: Sequence[MediumPrint], tell: Callable[[], None]
+    archive: Writer, comparer: Comparer, media: Sequence[MediumPrint], tell: Callable[[int], None]
 ) -> None:
-    """A match entry for each of these media, in their order; ``tell`` is called for each."""
+    """A match entry for each of these media, in their order; ``tell`` is called with how many have one."""
     if not media:
         return
     await comparer.bring_up()
@@ -160,7 +160,7 @@ async def compare_all(
             await archive.derive_all(ready)
             ready.clear()
             logged = time.monotonic()
-        tell()
+        tell(number)
 
 
 def _size(path: Path) -> int:

@@ -53,7 +53,7 @@ class Films:
         known = Known(
             hashes=hashes,
             points=points,
-            frames=lambda sha256, start_s, end_s: _frames(_object(objects, sha256), start_s, end_s),
+            frames=lambda sha256, start_s, end_s, rate: _frames(_object(objects, sha256), start_s, end_s, rate),
             at_hand=lambda sha256: _object(objects, sha256).is_file(),
         )
         where = Selection(before=own) if before and own is not None else Selection()
@@ -71,5 +71,5 @@ def _object(objects: Path, sha256: str) -> Path:
     return objects / "sha256" / sha256[:2] / sha256
 
 
-def _frames(path: Path, start_s: float, end_s: float) -> Iterator[Frame]:
-    return films.frames(path, start_s=start_s, end_s=end_s)
+def _frames(path: Path, start_s: float, end_s: float, rate: float) -> Iterator[Frame]:
+    return films.frames(path, start_s=start_s, end_s=end_s, rate=rate)

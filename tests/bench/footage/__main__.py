@@ -37,7 +37,7 @@ def main() -> int:
     _say(f"built in {time.monotonic() - began:.0f} s: {folder}")
     cv2.setNumThreads(1)
     baseline = _baseline(material, others)
-    measured = _measured(material, others, folder) if ours.READY else None
+    measured = None if chosen.plain_only else _measured(material, others, folder)
     result: dict[str, object] = {}
     for title, apart in (("tuned on", False), ("held out", True)):
         queries = [each for each in material.queries if (each.compilation == HELD_OUT) == apart]
@@ -45,9 +45,9 @@ def main() -> int:
             result[title] = _reported(title, queries, baseline, measured)
     if len(numbers) > 1:
         result["all"] = _reported("all", material.queries, baseline, measured)
-    if ours.READY and not chosen.no_unrelated:
+    if not chosen.plain_only and not chosen.no_unrelated:
         result["unrelated"] = _unrelated(folder, chosen.seed, chosen.unrelated)
-    if ours.READY and not chosen.no_costs:
+    if not chosen.plain_only and not chosen.no_costs:
         result["costs"] = _costs(folder)
     if chosen.json:
         chosen.json.write_text(json.dumps(result, indent=1))
@@ -63,6 +63,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--keep", type=Path, metavar="DIR", help="where the set is built (else ARCHIVER_BENCH_DIR)")
     parser.add_argument("--seed", type=int, default=1, help="another seed is another set")
     parser.add_argument("--distractors", type=int, default=1_000_000, metavar="N", help="hashes of other footage")
+    parser.add_argument("--plain-only", action="store_true", help="measure the plain way alone")
     parser.add_argument("--no-distractors", action="store_true", help="only the clips are known")
     parser.add_argument("--unrelated", type=int, default=unrelated.FILMS, metavar="N", help="films that share nothing")
     parser.add_argument("--no-unrelated", action="store_true", help="leave that part out")

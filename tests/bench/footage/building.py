@@ -13,7 +13,7 @@ from typing import TypeVar
 import cv2
 
 from tests.bench.footage import attacks, clips, compilations
-from tests.bench.footage.attacks import ATTACKS, Attack
+from tests.bench.footage.attacks import ATTACKS
 from tests.bench.footage.truth import Truth, read_truth
 
 PROCESSES = 2
@@ -56,12 +56,15 @@ def build(folder: Path, seed: int, names: Iterable[str], numbers: Iterable[int])
     with ProcessPoolExecutor(PROCESSES, initializer=alone) as pool:
         _all(pool, clips.build, [(each, clips_in) for each in longest_first])
         _all(pool, compilations.build, [(planned[each], clips_in, films_in) for each in numbers])
-        jobs = [(each, number, films_in, attacked_in) for number in numbers for each in wanted]
-        queries = _all(pool, _attacked, [(attack, number, films, out) for attack, number, films, out in jobs])
+        jobs: list[tuple[object, ...]] = [
+            (each.name, number, films_in, attacked_in) for number in numbers for each in wanted
+        ]
+        queries = _all(pool, _attacked, jobs)
     return Material(tuple(clips_in / f"{each.name}.mp4" for each in archive), tuple(queries))
 
 
-def _attacked(attack: Attack, number: int, films: Path, out: Path) -> Query:
+def _attacked(name: str, number: int, films: Path, out: Path) -> Query:
+    attack = next(each for each in ATTACKS if each.name == name)
     truth = read_truth(films / f"compilation{number}.json")
     path = attacks.build(attack, number, films / f"compilation{number}.mp4", truth, out)
     return Query(path, attack.name, number, attack.truth(truth))

@@ -17,11 +17,13 @@ from tests.bench.footage.scenes import Take, scene
 from tests.bench.footage.textures import Luma
 from tests.bench.footage.truth import Stretch, Truth, read_truth, write_truth
 
-VERSION = 1
+VERSION = 2
 SIZE = (480, 270)
 LENGTH_S = 240.0
 RECYCLED = (9, 9, 10)
 RATES = (25, 30, 25)
+OTHER_SHAPES = 5
+"""Recycled stretches of clips that are upright or 4:3: between bars, or with what does not fit cut off."""
 FADE_S = 0.6
 HELD_OUT = 2
 """The number of the compilation that nothing is tuned on."""
@@ -64,16 +66,19 @@ def compilations(seed: int, archive: list[Clip]) -> list[Compilation]:
 
 
 def _sources(archive: list[Clip], count: int, dice: np.random.Generator) -> list[Clip]:
-    """Most with texture and motion, some without, two clips twice."""
-    chosen = [
-        *_some([each for each in archive if each.kind == "studio"], 2, dice),
-        *_some([each for each in archive if each.kind == "wall"], 1, dice),
-        *_some([each for each in archive if each.kind in ("night", "sky", "fog")], 2, dice),
-    ]
+    """Most with texture and motion and of the compilations' own shape; some without, some upright, two clips twice."""
     rest = [each for each in archive if each.kind not in (*LOW_TEXTURE, "studio", "card")]
-    chosen += _some(rest, count - len(chosen) - 2, dice)
-    chosen += _some([each for each in chosen if each.length_s > 16], 2, dice)
+    wide, others = [each for each in rest if _wide(each)], [each for each in rest if not _wide(each)]
+    calm = [each for each in archive if each.kind in ("studio", "wall") and _wide(each)]
+    low = [each for each in archive if each.kind in ("night", "sky", "fog") and _wide(each)]
+    chosen = [*_some(calm, 3, dice), *_some(low, 2, dice), *_some(others, OTHER_SHAPES, dice)]
+    chosen += _some(wide, count - len(chosen) - 2, dice)
+    chosen += _some([each for each in chosen if each.length_s > 16 and _wide(each)], 2, dice)
     return [chosen[int(each)] for each in dice.permutation(len(chosen))]
+
+
+def _wide(clip: Clip) -> bool:
+    return clip.size[0] * SIZE[1] == clip.size[1] * SIZE[0]
 
 
 def _some(clips: list[Clip], count: int, dice: np.random.Generator) -> list[Clip]:
@@ -98,17 +103,17 @@ def _recycled(clip: Clip, dice: np.random.Generator) -> Part:
     length = float(np.round(min(dice.uniform(3, 12), clip.length_s - 1.5), 2))
     start = float(np.round(dice.uniform(0.3, clip.length_s - length - 0.9), 3))
     upright = clip.size[0] < clip.size[1]
-    return Part(clip, start, length, fades=dice.random() < 0.3, filled=not upright and dice.random() < 0.7)
+    return Part(clip, start, length, fades=dice.random() < 0.3, filled=not upright and dice.random() < 0.4)
 
 
 def _new_parts(seed: list[int], length_s: float, groups: int, dice: np.random.Generator) -> list[list[Part]]:
-    """One to three shots for each of the gaps; a third of them at places that the archive knows."""
+    """One or two shots for each of the gaps; a third of them at places that the archive knows."""
     shares = dice.dirichlet(np.full(groups, 6.0)) * length_s
     return [[_new(seed, float(each), dice) for each in _cut(share, dice)] for share in shares]
 
 
 def _cut(length_s: float, dice: np.random.Generator) -> list[float]:
-    count = max(1, min(3, round(length_s / 7)))
+    count = max(1, min(2, round(length_s / 7)))
     return [float(each) for each in dice.dirichlet(np.full(count, 8.0)) * length_s]
 
 

@@ -7,6 +7,7 @@ import hashlib
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -26,8 +27,6 @@ from archiver.media.workers import Workers
 from archiver.model.footage import Match, Medium
 from tests.bench.footage.distractors import PER_FILM, Distractors
 
-READY = True
-
 
 @dataclass(slots=True, eq=False)
 class Known:
@@ -38,9 +37,9 @@ class Known:
     hashes: HashIndex
     points: HashIndex
 
-    def frames(self, sha256: str, start_s: float, end_s: float) -> Iterable[Frame]:
-        """Of a film; of other footage there are hashes alone."""
-        return frames(self.films[sha256], start_s=start_s, end_s=end_s) if sha256 in self.films else ()
+    def frames(self, sha256: str, start_s: float, end_s: float, rate: float) -> Iterable[Frame]:
+        """Of a film."""
+        return _frames(self.films[sha256], start_s, end_s, rate)
 
 
 def known(films: Sequence[Path], others: Distractors | None, folder: Path) -> Known:
@@ -64,10 +63,9 @@ def matches(archive: Known, query: Path) -> list[Match]:
         hashes=archive.hashes,
         points=archive.points,
         frames=archive.frames,
-        at_hand=lambda sha256: True,
+        at_hand=archive.films.__contains__,
     )
-    search = FilmSearch(query_of(frames(query)), lambda start, end: frames(query, start_s=start, end_s=end), searched)
-    return list(search.run().matches)
+    return list(FilmSearch(query_of(frames(query)), partial(_frames, query), searched).run().matches)
 
 
 def fingerprint(path: Path) -> bytes:
@@ -83,6 +81,10 @@ def fingerprints(paths: Sequence[Path], processes: int) -> None:
             await asyncio.gather(*[workers.fingerprint(path) for path in paths])
 
     asyncio.run(all_of_them())
+
+
+def _frames(path: Path, start_s: float, end_s: float, rate: float) -> Iterator[Frame]:
+    return frames(path, start_s=start_s, end_s=end_s, rate=rate)
 
 
 def _print_of(path: Path) -> VideoPrint:

@@ -6,7 +6,7 @@ import argparse
 import json
 import sys
 import time
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from tests.bench.__main__ import machine
@@ -18,10 +18,14 @@ def main(words: list[str]) -> None:
     options = argparse.ArgumentParser(prog="python -m tests.bench.pictures", description=__doc__)
     options.add_argument("--json", type=Path, help="write the counts to this file, too")
     options.add_argument("--quick", action="store_true", help="a tenth of everything")
+    options.add_argument("--distractors", type=int, help="how many unrelated pictures are in the archive")
+    options.add_argument("--tried", type=int, help="on how many pictures each manipulation is tried")
     options.add_argument("-v", action="store_true", help="every picture that was missed or found falsely")
     asked = options.parse_args(words)
     sizes = Sizes(bases=4, distractors=350, tried=14, pairs=4) if asked.quick else Sizes()
     _say(machine())
+    given = {name: getattr(asked, name) for name in ("distractors", "tried") if getattr(asked, name) is not None}
+    sizes = replace(sizes, **given)
     began = time.monotonic()
     outcome = measure(sizes)
     _table("done to it", outcome.attacks)

@@ -92,6 +92,23 @@ def test_two_writers_take_turns(folder: Path) -> None:
     HashIndex.open(folder).check()
 
 
+@pytest.mark.parametrize("seen", ["manifest", "half of the files"])
+def test_a_removal_between_two_looks_of_a_reader(folder: Path, monkeypatch: pytest.MonkeyPatch, seen: str) -> None:
+    """It sees what is there now, and takes nothing for damage."""
+    plain = columns.mapped
+
+    def late(place: Path, extent: columns.Extent) -> columns.Opened:
+        monkeypatch.undo()
+        early = plain(place, extent)
+        HashIndex.open(place).remove([name(1)])
+        return plain(place, extent) if seen == "manifest" else early
+
+    monkeypatch.setattr(columns, "mapped", late)
+    index = HashIndex.open(folder)
+    assert len(index) == 12
+    assert index.search(rows(7, 2).descriptors, 0).row.tolist() == list(range(5, 12))
+
+
 def test_what_is_removed_is_gone_and_what_follows_moves_up(folder: Path) -> None:
     index, reader = HashIndex.open(folder), HashIndex.open(folder)
     gone = rows(6, 1).descriptors

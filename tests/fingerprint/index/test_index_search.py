@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
+from threading import Barrier
 from typing import Any
 
 import numpy as np
@@ -52,13 +54,16 @@ def triples(hits: search.Hits) -> list[tuple[int, int, int]]:
     radius=st.integers(-1, 257),
     spread=st.sampled_from([0.0, 0.02, 0.2, 0.5]),
     seed=st.integers(0, 99),
+    together=st.integers(0, 140),
     threads=st.integers(1, 3),
 )
 def test_finds_what_a_plain_loop_finds(
-    scanner: search.Scanner, count: int, asked: int, radius: int, spread: float, seed: int, threads: int
+    scanner: search.Scanner, count: int, asked: int, radius: int, spread: float, seed: int, together: int, threads: int
 ) -> None:
     rows, queries = hashes(count, seed, spread), hashes(asked, seed + (seed % 2), spread)
-    found = search.search(rows, [(0, count)], queries, radius, most=10_000, threads=threads, scanner=scanner)
+    with pytest.MonkeyPatch.context() as patch:  # whatever is compared together, nothing is missed
+        patch.setattr(search, "spread_of", lambda *_: together)
+        found = search.search(rows, [(0, count)], queries, radius, most=10_000, threads=threads, scanner=scanner)
     assert triples(found) == plainly(rows, queries, radius)
     assert len(found.cut) == 0
 
@@ -103,13 +108,23 @@ def test_queries_beyond_a_batch_keep_their_numbers(scanner: search.Scanner) -> N
 def test_stops_before_there_is_no_room_and_goes_on(scanner: search.Scanner, asked: int) -> None:
     rows, queries, radii = hashes(3000, 1, 0.0), hashes(asked, 1, 0.0), np.zeros(asked, np.int64)
     hits = np.empty(asked * 1024 + 1, np.uint64)
-    at, taken = scanner(rows, queries, radii, 0, 3000, hits)
+    scan = scanner(queries, 0)
+    at, taken = scan(rows, radii, 0, 3000, hits)
     assert taken == asked * at
     assert 0 < at < 3000
-    again, more = scanner(rows, queries, radii, at, 3000, hits)
+    again, more = scan(rows, radii, at, 3000, hits)
     assert again > at
     assert rows_of(hits[:more]).min() == at
     assert not distances_of(hits[:more]).any()
+
+
+def test_queries_are_compared_together_as_far_as_few_rows_are_near() -> None:
+    many, alike = hashes(5000, 1), hashes(5000, 1, 0.05)
+    assert 15 <= search.spread_of(many, many[:300], 84) <= 30
+    assert search.spread_of(many, many[:300], 56) == search.WIDEST
+    assert search.spread_of(many, many[:300], 120) == 0
+    assert search.spread_of(alike, alike[:300], 84) == 0
+    assert search.spread_of(many[:1], many[:1], 84) == 0
 
 
 def test_the_largest_distance_is_found(scanner: search.Scanner) -> None:
@@ -154,19 +169,48 @@ def test_without_numba_numpy_searches(monkeypatch: pytest.MonkeyPatch) -> None:
     search.compiled_scanner.cache_clear()
 
 
+def test_importing_the_compiler_has_to_pay(monkeypatch: pytest.MonkeyPatch) -> None:
+    search.compiled_scanner.cache_clear()
+    assert search.scanner_for(1_000_000) is search.scan_with_numpy
+    monkeypatch.setattr(kernel, "compiled", lambda _cache: partial(search.scan_with_numpy))
+    assert search.scanner_for(10**12) is not search.scan_with_numpy
+    assert search.scanner_for(1) is not search.scan_with_numpy  # it is there now
+    search.compiled_scanner.cache_clear()
+
+
 def test_a_fault_of_a_thread_ends_the_search() -> None:
     asked: list[int] = []
 
     def broken(*given: Any) -> tuple[int, int]:
-        asked.append(given[3])
+        asked.append(given[2])
         raise RuntimeError("broken")
 
     rows = hashes(3000, 1)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(search, "PIECE", 10)
         with pytest.raises(RuntimeError, match="broken"):
-            search.search(rows, [(0, 3000)], rows[:1], 0, threads=2, scanner=broken)
+            search.search(rows, [(0, 3000)], rows[:1], 0, threads=2, scanner=lambda *_: broken)
     assert len(asked) <= 2
+
+
+@pytest.mark.parametrize("half", [0, 1])
+def test_that_a_query_is_cut_is_known_whichever_thread_saw_it(half: int) -> None:
+    meeting = Barrier(2)
+
+    def together(*given: Any) -> tuple[int, int]:
+        meeting.wait(60)  # so that each thread has one of the two pieces
+        return scan(*given)
+
+    rows = np.zeros((200, 4), np.uint64)
+    rows[100 * (1 - half) : 100 * (2 - half)] = 2**64 - 1
+    scan = search.scan_with_numpy(np.zeros((1, 4), np.uint64))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(search, "PIECE", 100)
+        found = search.search(
+            rows, [(0, 200)], np.zeros((1, 4), np.uint64), 0, most=5, threads=2, scanner=lambda *_: together
+        )
+    assert found.row.tolist() == [100 * half + number for number in range(5)]
+    assert found.cut.tolist() == [0]
 
 
 def test_no_hits_or_threads_make_no_sense() -> None:
