@@ -30,7 +30,7 @@ PRELOADED = (
     "archiver.jobs.cites",
     "archiver.jobs.verify",
 )
-LONGEST_S = 120
+LONGEST_S = 600
 
 
 @dataclass(frozen=True)
