@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +19,7 @@ LEAST_POINTS = 5
 """Points of one frame that must agree with one frame of another film."""
 LEAST_POINT_SCORE = 12.0
 MOST_PAIRS = 24
-MOST_FRAMES = 5
+MOST_FRAMES = 4
 APART_PX = 6.0
 AGREE_PX = 7.0
 
@@ -117,7 +118,7 @@ def _agreeing(targets: NDArray[np.float32], sources: NDArray[np.float64]) -> int
     """How many pairs of points agree on one similarity (shift, turn, size), at best: every two pairs propose one."""
     target = targets[:, 0].astype(np.float64) + 1j * targets[:, 1]
     source = sources[:, 0] + 1j * sources[:, 1]
-    one, other = np.triu_indices(len(source), 1)
+    one, other = _pairs(len(source))
     apart = np.abs(source[other] - source[one]) > APART_PX
     one, other = one[apart], other[apart]
     if not len(one):
@@ -132,6 +133,13 @@ def _agreeing(targets: NDArray[np.float32], sources: NDArray[np.float64]) -> int
     best = near[int(np.argmax(near.sum(axis=1)))]
     # points that lie on one spot are one witness
     return min(_spots(source[best]), _spots(target[best]))
+
+
+@lru_cache(maxsize=MOST_PAIRS + 1)
+def _pairs(count: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Every two of so many."""
+    one, other = np.triu_indices(count, 1)
+    return one, other
 
 
 def _spots(places: NDArray[np.complex128]) -> int:

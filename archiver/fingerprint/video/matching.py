@@ -160,7 +160,9 @@ class FilmSearch:
                 self._unseen += unseen(sha256, candidate)
                 continue
             theirs = partial(self._known.frames, sha256)
-            verified = verify(candidate.line, self._frames, theirs, mirrored=candidate.mirrored)
+            verified = verify(
+                candidate.line, self._frames, theirs, mirrored=candidate.mirrored, rough=candidate.by_points
+            )
             if verified is not None:
                 self._verified.append((sha256, verified))
 

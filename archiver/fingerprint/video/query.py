@@ -16,8 +16,8 @@ from archiver.fingerprint.video.content import InnerPicture, Rectangle, whole
 from archiver.fingerprint.video.keypoints import Detector, spread
 from archiver.fingerprint.video.rows import MIDDLE, Region, Rows, Shrinker, distances
 
-POINTS = 280
-POINTS_EVERY_S = 1.0
+POINTS = 180
+POINTS_EVERY_S = 0.5
 WINDOW_S = 3.0
 STILL = 16
 """Bits up to which a frame shows what the one before it did."""
@@ -145,7 +145,7 @@ class _Points:
     """Points of a frame a second, straight and in the mirror."""
 
     def __init__(self) -> None:
-        self._detector = Detector(2 * POINTS, levels=5, threshold=5)
+        self._detector = Detector(3 * POINTS, levels=5, threshold=5)
         self._asked_at = -POINTS_EVERY_S
         self._moments: list[NDArray[np.float32]] = []
         self._mirrored: list[NDArray[np.bool_]] = []

@@ -35,10 +35,12 @@ SHIFT_S = 3.0
 """A line may be moved so far: what hardly changes looks alike at many moments."""
 LEAST_S = 1.0
 """Shorter stretches are not claimed."""
-COARSE = (0, -4, 4, -8, 8, -12, 12, -16, 16)
-"""Frames of the reference by which a line may be off: points are known of one frame a second."""
-FINER = (-2, 2, -1, 1)
-POINTS = 500
+COARSE, ROUGH = (0, -4, 4), (0, -4, 4, -8, 8, -12, 12, -16, 16)
+"""Frames of the reference by which a line may be off; ``ROUGH``: one of points, which are known of a frame a second."""
+SPEEDS = (0.8, 0.9, 0.95, 1.05, 1.1, 1.25)
+"""Tried for a line of points, which hardly tells its speed."""
+FINER = (0, -2, 2, -1, 1)
+POINTS = 320
 LEAST_LASTING = 0.2
 """Share of the picture that must agree; the rest may be covered."""
 WHOLE = 0.85
@@ -93,23 +95,27 @@ def _flipped(luma: Luma) -> Luma:
     return np.asarray(cv2.flip(luma, 1), np.uint8)
 
 
-def verify(line: Line, query_frames: Frames, reference_frames: Frames, *, mirrored: bool) -> Verified | None:
-    """None where the pixels do not bear the line out."""
+def verify(
+    line: Line, query_frames: Frames, reference_frames: Frames, *, mirrored: bool, rough: bool = False
+) -> Verified | None:
+    """None where the pixels do not bear the line out. ``rough``: the line's moments may be off by half a second."""
     start, end = max(0.0, line.start_s - AROUND_S), line.end_s + AROUND_S
     query = Film(query_frames(start, end, RATE), mirrored=mirrored)
     reference = Film(reference_frames(max(0.0, line.at(start)), max(0.0, line.at(end)) + 1 / RATE, FINE))
     if not len(query) or not len(reference):
         return None
-    check = _Check(line, query, reference, mirrored=mirrored)
+    check = _Check(line, query, reference, mirrored=mirrored, shifts=ROUGH if rough else COARSE)
     elsewhere = check.elsewhere(reference_frames)
     if elsewhere is not None:
         moved = Film(reference_frames(max(0.0, elsewhere.at(start)), max(0.0, elsewhere.at(end)) + 1 / RATE, FINE))
-        check = _Check(elsewhere, query, moved, mirrored=mirrored) if len(moved) else check
+        check = _Check(elsewhere, query, moved, mirrored=mirrored, shifts=COARSE) if len(moved) else check
     return check.result()
 
 
 class _Check:
-    def __init__(self, line: Line, query: Film, reference: Film, *, mirrored: bool) -> None:
+    def __init__(self, line: Line, query: Film, reference: Film, *, mirrored: bool, shifts: tuple[int, ...]) -> None:
+        self._shifts = shifts
+        self._found: dict[Line, tuple[float, Affine, int] | None] = {}
         self._line, self._query, self._reference, self._mirrored = line, query, reference, mirrored
         self._detector = Detector(3 * POINTS, levels=6, threshold=6)
         self._query_points = cache(lambda one: self._points(query.lumas[one]))
@@ -123,12 +129,16 @@ class _Check:
         if best is None:
             return None
         moved = self._timed(self._comparer(best[1]))
-        if abs(moved.at(moved.start_s) - self._line.at(moved.start_s)) > 0.3:  # other moments: other transformations
+        if self._apart(moved) > 0.15:  # other moments: other transformations
             self._line = moved
             best = self._best() or best
             moved = self._timed(self._comparer(best[1]))
         self._line = moved
         return self._measured(best[1], best[2])
+
+    def _apart(self, other: Line) -> float:
+        """Seconds between the line and another one, where that is most."""
+        return max(abs(other.at(each) - self._line.at(each)) for each in (self._line.start_s, self._line.end_s))
 
     def elsewhere(self, reference_frames: Frames) -> Line | None:
         """Where hardly anything moves, many moments look alike: the line at that of half a minute around which fits
@@ -153,14 +163,30 @@ class _Check:
 
     def _best(self) -> tuple[float, Affine, int] | None:
         """The transformation under which the samples agree best."""
+        if self._line not in self._found:
+            self._found[self._line] = self._looked_for()
+        return self._found[self._line]
+
+    def _looked_for(self) -> tuple[float, Affine, int] | None:
         best: tuple[float, Affine, int] | None = None
         least = 0.0
         for matrix, inliers in self._hypotheses():
+            if not self._plausible(matrix):
+                continue
             share, seen = self._quick(matrix)
             # what covers more of the picture explains more of it
             if best is None or share + SEEN * seen > best[0]:
                 best, least = (share + SEEN * seen, matrix, inliers), share
         return best if best is not None and least >= LEAST_LASTING else None
+
+    def _plausible(self, matrix: Affine) -> bool:
+        """Whether much of one picture is in the other: a corner of the one in a corner of the other is nobody's edit."""
+        query, reference = self._query.lumas[0].shape, self._reference.lumas[0].shape
+        seen = self._comparer(matrix).seen
+        return (
+            max(seen, seen * query[0] * query[1] / (abs(np.linalg.det(matrix[:, :2])) * reference[0] * reference[1]))
+            >= 0.45
+        )
 
     def _samples(self, count: int = SAMPLES) -> list[tuple[int, int]]:
         """Frames of both at moments spread over the line."""
@@ -179,10 +205,9 @@ class _Check:
         pairs = self._samples()
         if not pairs:
             return
-        best, shift = self._shifted(pairs, COARSE)
+        best, shift = self._shifted(pairs[:: 2 if len(pairs) > 4 else 1], self._shifts)
         finer, _ = self._shifted(pairs, tuple(shift + step for step in FINER))
-        if finer and (not best or finer[0][1] > best[0][1]):
-            best = finer
+        best = finer or best
         yield from best
         yield self._content_to_content(pairs), 0
 
@@ -308,7 +333,7 @@ class _Check:
         moments = self._query.times[samples]
         middle = float(np.mean(moments)) if len(moments) else self._line.start_s
         best, chosen = -1.0, self._line
-        for speed in dict.fromkeys((1.0, self._line.speed)):
+        for speed in dict.fromkeys((1.0, self._line.speed, *(SPEEDS if self._shifts == ROUGH else ()))):
             for shift in np.arange(-furthest_s, furthest_s + 0.01, 1 / FINE):
                 offset = self._line.at(middle) + float(shift) - speed * middle
                 partners = [reference.nearest(speed * float(moment) + offset) for moment in moments]
