@@ -37,6 +37,9 @@ longest_flood_wait_s = 1
 
 [media]
 keep_free_bytes = 0
+
+[footage]
+enabled = false
 """
 
 

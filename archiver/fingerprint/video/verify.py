@@ -43,6 +43,8 @@ FINER = (0, -2, 2, -1, 1)
 POINTS = 320
 LEAST_LASTING = 0.2
 """Share of the picture that must agree; the rest may be covered."""
+LEAST_COMMON = 0.45
+"""Share of the one or of the other picture that both must have in common."""
 WHOLE = 0.85
 """Share of the picture from which on nothing is covered."""
 MOVES = 0.02
@@ -180,13 +182,12 @@ class _Check:
         return best if best is not None and least >= LEAST_LASTING else None
 
     def _plausible(self, matrix: Affine) -> bool:
-        """Whether much of one picture is in the other: a corner of the one in a corner of the other is nobody's edit."""
+        """Whether much of one picture is in the other: nobody puts a corner of the one in a corner of the other."""
         query, reference = self._query.lumas[0].shape, self._reference.lumas[0].shape
         seen = self._comparer(matrix).seen
-        return (
-            max(seen, seen * query[0] * query[1] / (abs(np.linalg.det(matrix[:, :2])) * reference[0] * reference[1]))
-            >= 0.45
-        )
+        scale = abs(float(np.linalg.det(matrix[:, :2])))
+        visible = seen * query[0] * query[1] / max(scale * reference[0] * reference[1], 1e-6)
+        return bool(max(seen, visible) >= LEAST_COMMON)
 
     def _samples(self, count: int = SAMPLES) -> list[tuple[int, int]]:
         """Frames of both at moments spread over the line."""
