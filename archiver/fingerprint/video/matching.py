@@ -7,6 +7,7 @@ candidates: a match is what holds frame by frame (``verify``).
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -29,6 +30,8 @@ MOST_HITS = 400
 MOST_BY_POINTS = 60
 MOST_BY_HASHES = 200
 """Candidates that are compared in pixels, the strongest ones."""
+MOST_IN_VAIN = 6
+"""Candidates of one film that turn out to be no copy; then its others are the same scene once more."""
 EXPLAINED = 0.5
 """A candidate is passed over when so much of it lies in a copy of the same film that was found already."""
 
@@ -84,6 +87,7 @@ class FilmSearch:
         self._where, self._threads = where, threads
         self._verified: list[tuple[str, Verified]] = []
         self._unseen: list[Match] = []
+        self._in_vain: Counter[str] = Counter()
 
     def run(self) -> Found:
         """All matches."""
@@ -154,7 +158,7 @@ class FilmSearch:
     def _verify(self, found: Sequence[Candidate], index: FrameSearch) -> None:
         for candidate in found:
             sha256 = index.media[candidate.medium].sha256
-            if self._explained(sha256, candidate):
+            if self._explained(sha256, candidate) or self._in_vain[sha256] >= MOST_IN_VAIN:
                 continue
             if not self._known.at_hand(sha256):
                 self._unseen += unseen(sha256, candidate)
@@ -163,6 +167,7 @@ class FilmSearch:
             verified = verify(
                 candidate.line, self._frames, theirs, mirrored=candidate.mirrored, rough=candidate.by_points
             )
+            self._in_vain[sha256] += verified is None or not verified.copied
             if verified is not None:
                 self._verified.append((sha256, verified))
 

@@ -87,10 +87,15 @@ class Film:
 
     def nearest(self, time_s: float) -> int | None:
         """The frame shown at a moment; None where there is none within two steps of the grid."""
+        place = int(self.nearest_all(np.array([time_s]))[0])
+        return place if place >= 0 else None
+
+    def nearest_all(self, times_s: NDArray[np.float64]) -> NDArray[np.int64]:
+        """The same for many moments; -1 where there is none."""
         if not len(self.times):
-            return None
-        place = int(np.argmin(np.abs(self.times - time_s)))
-        return place if abs(float(self.times[place]) - time_s) <= 2 / RATE else None
+            return np.full(times_s.shape, -1)
+        places = np.searchsorted((self.times[1:] + self.times[:-1]) / 2, times_s)
+        return np.where(np.abs(self.times[places] - times_s) <= 2 / RATE, places, -1)
 
 
 def _flipped(luma: Luma) -> Luma:
@@ -331,19 +336,22 @@ class _Check:
 
     def _moved(self, samples: list[int], table: NDArray[np.float64], reference: Film, furthest_s: float) -> Line:
         """The line, or one at the original speed or moved by up to ``furthest_s``, with the best agreement."""
+        if not samples:
+            return self._line
         moments = self._query.times[samples]
-        middle = float(np.mean(moments)) if len(moments) else self._line.start_s
+        middle = float(np.mean(moments))
         best, chosen = -1.0, self._line
+        shifts = np.arange(-furthest_s, furthest_s + 0.01, 1 / FINE)
+        rows = np.arange(len(samples))
         for speed in dict.fromkeys((1.0, self._line.speed, *(SPEEDS if self._shifts == ROUGH else ()))):
-            for shift in np.arange(-furthest_s, furthest_s + 0.01, 1 / FINE):
-                offset = self._line.at(middle) + float(shift) - speed * middle
-                partners = [reference.nearest(speed * float(moment) + offset) for moment in moments]
-                shares = [table[row, near] if near is not None else 0.0 for row, near in enumerate(partners)]
-                total = (
-                    float(np.mean(sorted(shares)[len(shares) // 2 :])) - 0.0003 * abs(float(shift)) if shares else 0.0
-                )
-                if total > best + 0.001:
-                    best, chosen = total, Line(speed, offset, self._line.start_s, self._line.end_s, self._line.score)
+            offsets = self._line.at(middle) + shifts - speed * middle
+            partners = reference.nearest_all(speed * moments[None, :] + offsets[:, None])
+            shares = np.sort(np.where(partners >= 0, table[rows, partners], 0.0), axis=1)[:, len(samples) // 2 :]
+            totals = shares.mean(axis=1) - 0.0003 * np.abs(shifts)
+            place = int(np.argmax(totals))
+            if totals[place] > best + 0.001:
+                best = float(totals[place])
+                chosen = Line(speed, float(offsets[place]), self._line.start_s, self._line.end_s, self._line.score)
         return chosen
 
     def _span(self, line: Line, shares: NDArray[np.float64]) -> tuple[int, int] | None:
