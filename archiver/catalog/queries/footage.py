@@ -19,8 +19,8 @@ MAY_SHOW = """(s.mime IS NULL OR s.mime LIKE 'image/%' OR s.mime LIKE 'video/%' 
 TO_PRINT = f"""
 WITH stored AS (
     SELECT sha256, entry, size, mime FROM media_stored INDEXED BY media_stored_by_entry WHERE entry >= ?2
-    UNION ALL SELECT a.sha256, a.entry, o.size, o.media_type FROM article_media AS a
-    CROSS JOIN objects AS o ON o.entry = a.entry AND o.sha256 = a.sha256 WHERE a.entry >= ?2
+    UNION ALL SELECT a.sha256, a.entry, coalesce(o.size, 0), o.media_type FROM article_media AS a
+    LEFT JOIN objects AS o ON o.entry = a.entry AND o.sha256 = a.sha256 WHERE a.entry >= ?2
 )
 SELECT s.sha256, min(s.entry), max(s.size), min(s.mime), (
     SELECT min(v.date_us) FROM media_stored AS m
