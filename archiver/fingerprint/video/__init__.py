@@ -9,6 +9,8 @@
 `align`      pairs of like moments -> lines along which one film runs through another
 `candidates` hits of the index -> lines, by medium
 `pixels`     two frames compared under a transformation
+`film`       a part of a film held in memory
 `verify`     a line compared frame by frame: where it begins and ends, what was done to the picture
+`verdict`    what was measured of a line -> a match
 `matching`   all of it: a film against an index
 """
