@@ -26,14 +26,17 @@ AGREE_PX = 7.0
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Hits:
-    """Rows of the index that are near a question: ``question`` (its number), ``medium``, ``time`` (seconds in it),
-    ``quality``, ``distance`` (bits), ``rarity``: 1 for what few media show, less for what many do (black, logos)."""
+    """Rows of the index that are near a question.
+
+    ``question``: its number; ``medium``; ``time``: seconds in it; ``quality``; ``evidence``: how much each speaks for a
+    common origin; ``rarity``: 1 for what few media show, less for what many do (black, logos).
+    """
 
     question: NDArray[np.int64]
     medium: NDArray[np.int64]
     time: NDArray[np.float64]
     quality: NDArray[np.float64]
-    distance: NDArray[np.float64]
+    evidence: NDArray[np.float64]
     rarity: NDArray[np.float64]
 
 
@@ -49,9 +52,8 @@ class Candidate:
 
 def by_hashes(questions: Questions, hits: Hits, least: float = LEAST_SCORE) -> list[Candidate]:
     """Lines among pairs of frames that look alike as a whole."""
-    z = (128.0 - hits.distance) / 8.0
     quality = np.minimum(questions.quality[hits.question], hits.quality)
-    weights = (z * z / 2 - 1.5) * np.clip(quality / 50.0, 0.05, 1.0) ** 2
+    weights = hits.evidence * np.clip(quality / 50.0, 0.05, 1.0) ** 2
     weights *= questions.fresh[hits.question] * hits.rarity
     moments = questions.moments[hits.question].astype(np.float64)
     return _lines(

@@ -15,7 +15,7 @@ from functools import partial
 import numpy as np
 
 from archiver.fingerprint.frames import LONGEST, Frame
-from archiver.fingerprint.index.protocol import FrameSearch, Hits, Rows, Selection
+from archiver.fingerprint.index.protocol import FrameSearch, Hits, Rows, Selection, evidence
 from archiver.fingerprint.index.weights import weights
 from archiver.fingerprint.video import candidates
 from archiver.fingerprint.video.candidates import Candidate, PointHits
@@ -186,6 +186,6 @@ def _hits(index: FrameSearch, hits: Hits, questions: int) -> candidates.Hits:
         index.medium_of[hits.row].astype(np.int64),
         index.times[hits.row].astype(np.float64),
         index.qualities[hits.row].astype(np.float64),
-        hits.distance.astype(np.float64),
+        evidence(hits, index.describe()).astype(np.float64),
         weights(hits, index.medium_of, questions)[hits.query].astype(np.float64),
     )
