@@ -98,9 +98,7 @@ def known(films: dict[str, list[Frame]], tmp_path_factory: pytest.TempPathFactor
 
 
 def found(known: Known, frames: list[Frame]) -> Found:
-    return FilmSearch(
-        query_of(frames[::3]), lambda start_s, end_s, rate: seen(frames, start_s, end_s, rate), known, threads=1
-    ).run()
+    return FilmSearch(lambda start_s, end_s, rate: seen(frames, start_s, end_s, rate), known, threads=1).run()
 
 
 def cropped(luma: Luma) -> Luma:

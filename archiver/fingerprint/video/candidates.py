@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,12 @@ from archiver.fingerprint.video.query import PointQuestions, Questions
 
 RADIUS = 84
 """Bits; unrelated hashes differ by 128 +- 8, so that one pair in 250,000 is as near by chance."""
+GOOD = 50.0
+"""Quality from which on a hash says all it can."""
+FAINT = 5.0
+"""Hashes of pictures with hardly anything in them are sometimes near by chance: so many standard deviations count for
+nothing (one in 100,000 pairs of skies, fogs and walls that have nothing in common is within 60 to 80 bits)."""
+LEAST_WEIGHT = 0.05
 LEAST_SCORE = 60.0
 POINT_RADIUS = 56
 LEAST_POINTS = 5
@@ -22,6 +29,11 @@ MOST_PAIRS = 24
 MOST_FRAMES = 4
 APART_PX = 6.0
 AGREE_PX = 7.0
+MOST_AT_ONCE = 2_000_000
+"""Distances that are worked out together: 16 MB."""
+
+Places = NDArray[np.complex64]
+"""(frames, points)."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,12 +65,15 @@ class Candidate:
 def by_hashes(questions: Questions, hits: Hits, least: float = LEAST_SCORE) -> list[Candidate]:
     """Lines among pairs of frames that look alike as a whole."""
     quality = np.minimum(questions.quality[hits.question], hits.quality)
-    weights = hits.evidence * np.clip(quality / 50.0, 0.05, 1.0) ** 2
+    faint = np.clip(1.0 - quality / GOOD, 0.0, 1.0)
+    deviations = np.sqrt(2 * (hits.evidence + 1.5)) - FAINT * faint
+    weights = np.maximum(np.maximum(deviations, 0.0) ** 2 / 2 - 1.5, 0.0) * (1.0 - 0.7 * faint)
     weights *= questions.fresh[hits.question] * hits.rarity
-    moments = questions.moments[hits.question].astype(np.float64)
+    told = weights >= LEAST_WEIGHT
+    asked = hits.question[told]
     return _lines(
-        hits.medium, questions.mirrored[hits.question], moments, hits.time, weights,
-        least=least, by_points=False,
+        hits.medium[told], questions.mirrored[asked], questions.moments[asked].astype(np.float64), hits.time[told],
+        weights[told], least=least, by_points=False,
     )  # fmt: skip
 
 
@@ -90,17 +105,18 @@ def by_points(questions: PointQuestions, hits: PointHits, least: float = LEAST_P
     of_query, of_film = keys // len(shown_at), keys // len(shown_at) // len(asked_at)
     order = np.lexsort((hits.distance, which))
     starts = np.concatenate([[0], np.cumsum(counts)[:-1]])
-    kept, weights = [], []
-    for frame in _fullest(of_query, counts):
-        pairs = order[starts[frame] : starts[frame] + min(int(counts[frame]), MOST_PAIRS)]
-        agreeing = _agreeing(questions.places[hits.question[pairs]], hits.place[pairs])
-        if agreeing >= LEAST_POINTS:
-            kept.append(frame)
-            weights.append(2.0 * (agreeing - LEAST_POINTS + 1) ** 1.25)
-    chosen = np.array(kept, np.int64)
+    frames = _fullest(of_query, counts)
+    agreeing = np.zeros(len(frames), np.int64)
+    sizes = np.minimum(counts[frames], MOST_PAIRS)
+    for size in np.unique(sizes):
+        these = np.flatnonzero(sizes == size)
+        pairs = order[starts[frames[these]][:, None] + np.arange(size)]
+        agreeing[these] = _agreeing(_complex(questions.places[hits.question[pairs]]), _complex(hits.place[pairs]))
+    chosen = frames[agreeing >= LEAST_POINTS]
+    weights = 2.0 * (agreeing[agreeing >= LEAST_POINTS] - LEAST_POINTS + 1).astype(np.float64) ** 1.25
     return _lines(
         of_film[chosen] // 2, of_film[chosen] % 2 == 1, asked_at[of_query[chosen] % len(asked_at)],
-        shown_at[keys[chosen] % len(shown_at)] / 1000, np.array(weights), least=least, by_points=True,
+        shown_at[keys[chosen] % len(shown_at)] / 1000, weights, least=least, by_points=True,
     )  # fmt: skip
 
 
@@ -116,25 +132,37 @@ def _fullest(of_query: NDArray[np.int64], counts: NDArray[np.int64]) -> NDArray[
     return np.sort(order[turn < MOST_FRAMES])
 
 
-def _agreeing(targets: NDArray[np.float32], sources: NDArray[np.float64]) -> int:
-    """How many pairs of points agree on one similarity (shift, turn, size), at best: every two pairs propose one."""
-    target = targets[:, 0].astype(np.float64) + 1j * targets[:, 1]
-    source = sources[:, 0] + 1j * sources[:, 1]
-    one, other = _pairs(len(source))
-    apart = np.abs(source[other] - source[one]) > APART_PX
-    one, other = one[apart], other[apart]
-    if not len(one):
-        return 0
-    turn = (target[other] - target[one]) / (source[other] - source[one])
-    sized = (np.abs(turn) > 0.3) & (np.abs(turn) < 3.4)
-    turn, one = turn[sized], one[sized]
-    if not len(one):
-        return 0
-    shift = target[one] - turn * source[one]
-    near = np.abs(turn[:, None] * source[None, :] + shift[:, None] - target[None, :]) < AGREE_PX
-    best = near[int(np.argmax(near.sum(axis=1)))]
-    # points that lie on one spot are one witness
-    return min(_spots(source[best]), _spots(target[best]))
+def _agreeing(targets: Places, sources: Places) -> NDArray[np.int64]:
+    """For pairs of frames (rows) with so many pairs of points each (columns): how many of these agree on one similarity
+    (shift, turn, size), at best. Every two pairs propose one."""
+    step = max(1, MOST_AT_ONCE // targets.shape[1] ** 3)
+    parts = [_agreeing_some(targets[at : at + step], sources[at : at + step]) for at in range(0, len(targets), step)]
+    return np.concatenate(parts)
+
+
+def _agreeing_some(target: Places, source: Places) -> NDArray[np.int64]:
+    one, other = _pairs(target.shape[1])
+    across = source[:, other] - source[:, one]
+    apart = np.abs(across) > APART_PX
+    turn = (target[:, other] - target[:, one]) / np.where(apart, across, 1)
+    size = np.abs(turn)
+    possible = apart & (size > 0.3) & (size < 3.4)
+    shift = target[:, one] - turn * source[:, one]
+    near = np.abs(turn[:, :, None] * source[:, None, :] + shift[:, :, None] - target[:, None, :]) < AGREE_PX
+    votes = np.where(possible, near.sum(axis=2), 0)
+    best = np.argmax(votes, axis=1)
+    rows = np.arange(len(target))
+    agreeing = np.asarray(votes[rows, best], np.int64)
+    for row in np.flatnonzero(agreeing >= LEAST_POINTS):
+        inside = near[row, best[row]]
+        # points that lie on one spot are one witness
+        agreeing[row] = min(_spots(source[row, inside]), _spots(target[row, inside]))
+    return agreeing
+
+
+def _complex(places: NDArray[Any]) -> Places:
+    """x + iy, so that a similarity is a product and a sum."""
+    return np.asarray(places[..., 0] + 1j * places[..., 1], np.complex64)
 
 
 @lru_cache(maxsize=MOST_PAIRS + 1)
@@ -144,7 +172,7 @@ def _pairs(count: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     return one, other
 
 
-def _spots(places: NDArray[np.complex128]) -> int:
+def _spots(places: Places) -> int:
     return len({(int(place.real / APART_PX), int(place.imag / APART_PX)) for place in places.tolist()})
 
 

@@ -1,8 +1,9 @@
-"""A part of a film held in memory: its frames, found by moment."""
+"""A film in memory: a part of it by moment, or as much of it as there is room for."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import math
+from collections.abc import Callable, Iterable, Iterator
 
 import cv2
 import numpy as np
@@ -10,6 +11,11 @@ from numpy.typing import NDArray
 
 from archiver.fingerprint.frames import RATE, Frame
 from archiver.fingerprint.pdq import Luma
+
+Frames = Callable[[float, float, float], Iterable[Frame]]
+"""The frames of a film between two moments (seconds), so many a second."""
+ROOM = 300_000_000
+"""Bytes of frames that are held: of ten minutes."""
 
 
 class Film:
@@ -34,6 +40,35 @@ class Film:
             return np.full(times_s.shape, -1)
         places = np.searchsorted((self.times[1:] + self.times[:-1]) / 2, times_s)
         return np.where(np.abs(self.times[places] - times_s) <= 2 / RATE, places, -1)
+
+
+class Reel:
+    """A film that is read as a whole, then looked into again and again: what fits into ``room`` is decoded once."""
+
+    def __init__(self, frames: Frames, room: int = ROOM) -> None:
+        self._frames = frames
+        self._room = room
+        self._held: list[Frame] = []
+        self._held_to_s = -math.inf
+
+    def read(self) -> Iterator[Frame]:
+        """All frames of the grid."""
+        self._held, self._held_to_s = [], -math.inf
+        room = self._room
+        for frame in self._frames(0.0, math.inf, RATE):
+            room -= frame.luma.nbytes
+            if room >= 0:
+                self._held.append(frame)
+                self._held_to_s = frame.time_s
+            yield frame
+        if room >= 0:
+            self._held_to_s = math.inf
+
+    def part(self, start_s: float, end_s: float) -> Iterable[Frame]:
+        """The frames of the grid from one moment to another."""
+        if end_s > self._held_to_s:
+            return self._frames(start_s, end_s, RATE)
+        return [frame for frame in self._held if start_s - 1 / RATE < frame.time_s <= end_s]
 
 
 def _flipped(luma: Luma) -> Luma:

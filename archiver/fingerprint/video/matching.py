@@ -7,10 +7,12 @@ candidates: a match is what holds frame by frame (``verify``).
 
 from __future__ import annotations
 
-from collections import Counter
+import math
 from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import pairwise
 
 import numpy as np
 
@@ -18,11 +20,13 @@ from archiver.fingerprint.frames import LONGEST, Frame
 from archiver.fingerprint.index.protocol import FrameSearch, Hits, Rows, Selection, evidence
 from archiver.fingerprint.index.weights import weights
 from archiver.fingerprint.video import candidates
+from archiver.fingerprint.video.align import Line
 from archiver.fingerprint.video.candidates import Candidate, PointHits
+from archiver.fingerprint.video.film import Frames, Reel
 from archiver.fingerprint.video.print import VideoPrint
-from archiver.fingerprint.video.query import PointQuestions, Query, thinned
+from archiver.fingerprint.video.query import PointQuestions, query_of, thinned
 from archiver.fingerprint.video.verdict import as_match, settled, unseen
-from archiver.fingerprint.video.verify import Frames, Verified, verify
+from archiver.fingerprint.video.verify import Verified, verify
 from archiver.model.footage import Match
 
 MOST_HITS = 400
@@ -32,6 +36,7 @@ MOST_BY_HASHES = 200
 """Candidates that are compared in pixels, the strongest ones."""
 MOST_IN_VAIN = 6
 """Candidates of one film that turn out to be no copy; then its others are the same scene once more."""
+PIECE_S = 60.0
 EXPLAINED = 0.5
 """A candidate is passed over when so much of it lies in a copy of the same film that was found already."""
 
@@ -79,15 +84,12 @@ class Found:
 class FilmSearch:
     """One film's search. ``frames(start_s, end_s, rate)`` gives its own frames."""
 
-    def __init__(
-        self, query: Query, frames: Frames, known: Known,
-        where: Selection | None = None, threads: int = 2,
-    ) -> None:  # fmt: skip
-        self._query, self._frames, self._known = query, frames, known
+    def __init__(self, frames: Frames, known: Known, where: Selection | None = None, threads: int = 2) -> None:
+        self._reel, self._known = Reel(frames), known
+        self._query = query_of(self._reel.read())
         self._where, self._threads = where, threads
         self._verified: list[tuple[str, Verified]] = []
         self._unseen: list[Match] = []
-        self._in_vain: Counter[str] = Counter()
 
     def run(self) -> Found:
         """All matches."""
@@ -156,28 +158,57 @@ class FilmSearch:
         return PointHits(hits.query, media, times, places, hits.distance.astype(np.float64))
 
     def _verify(self, found: Sequence[Candidate], index: FrameSearch) -> None:
+        """Compare candidates in pixels: those of one film one after the other, for one explains others."""
+        films: dict[str, list[Candidate]] = {}
         for candidate in found:
-            sha256 = index.media[candidate.medium].sha256
-            if self._explained(sha256, candidate) or self._in_vain[sha256] >= MOST_IN_VAIN:
-                continue
-            if not self._known.at_hand(sha256):
-                self._unseen += unseen(sha256, candidate)
-                continue
-            theirs = partial(self._known.frames, sha256)
-            verified = verify(
-                candidate.line, self._frames, theirs, mirrored=candidate.mirrored, rough=candidate.by_points
-            )
-            self._in_vain[sha256] += verified is None or not verified.copied
-            if verified is not None:
-                self._verified.append((sha256, verified))
+            films.setdefault(index.media[candidate.medium].sha256, []).extend(pieces(candidate))
+        before = {sha256: [each for other, each in self._verified if other == sha256] for sha256 in films}
+        with ThreadPoolExecutor(self._threads) as pool:
+            done = pool.map(lambda sha256: self._verify_film(sha256, films[sha256], before[sha256]), films)
+            for sha256, (verified, unverified) in zip(films, done, strict=True):
+                self._verified += [(sha256, each) for each in verified]
+                self._unseen += unverified
 
-    def _explained(self, sha256: str, candidate: Candidate) -> bool:
-        """Whether a copy of the same film, or the same line again, accounts for it."""
-        line, covered = candidate.line, 0.0
-        for other, verified in self._verified:
-            if other == sha256 and (verified.copied or abs(verified.line.offset_s - line.offset_s) < 1.0):
-                covered += max(0.0, min(verified.line.end_s, line.end_s) - max(verified.line.start_s, line.start_s))
-        return covered >= EXPLAINED * (line.end_s - line.start_s)
+    def _verify_film(
+        self, sha256: str, found: Sequence[Candidate], before: Sequence[Verified]
+    ) -> tuple[list[Verified], list[Match]]:
+        """What holds of one film's candidates beside what was found ``before``; what is believed without pixels."""
+        if not self._known.at_hand(sha256):
+            return [], [match for candidate in found for match in unseen(sha256, candidate)]
+        theirs = partial(self._known.frames, sha256)
+        new: list[Verified] = []
+        in_vain = 0
+        for candidate in found:
+            if explained(candidate, [*before, *new]):
+                continue
+            one = verify(
+                candidate.line, self._reel.part, theirs, mirrored=candidate.mirrored, rough=candidate.by_points
+            )
+            in_vain += one is None or not one.copied
+            if one is not None:
+                new.append(one)
+            if in_vain >= MOST_IN_VAIN:
+                break
+        return new, []
+
+
+def pieces(candidate: Candidate) -> Iterable[Candidate]:
+    """A candidate in parts of at most a minute, for frames of a part are in memory all at once."""
+    line = candidate.line
+    count = max(1, math.ceil((line.end_s - line.start_s) / PIECE_S))
+    ends = np.linspace(line.start_s, line.end_s, count + 1)
+    for start, end in pairwise(ends.tolist()):
+        part = Line(line.speed, line.offset_s, start, end, line.score / count)
+        yield Candidate(candidate.medium, candidate.mirrored, part, candidate.by_points)
+
+
+def explained(candidate: Candidate, found: Iterable[Verified]) -> bool:
+    """Whether copies of the same film that were found, or the same line again, account for a candidate."""
+    line, covered = candidate.line, 0.0
+    for verified in found:
+        if verified.copied or abs(verified.line.offset_s - line.offset_s) < 1.0:
+            covered += max(0.0, min(verified.line.end_s, line.end_s) - max(verified.line.start_s, line.start_s))
+    return covered >= EXPLAINED * (line.end_s - line.start_s)
 
 
 def _hits(index: FrameSearch, hits: Hits, questions: int) -> candidates.Hits:

@@ -124,7 +124,8 @@ class Comparer:
         self._reference_size = (max(reference_shape[1] // 2, 8), max(reference_shape[0] // 2, 8))
         covered = np.full((self._reference_size[1], self._reference_size[0]), 255, np.uint8)
         inside = cv2.warpAffine(covered, half, self._size)
-        self._mask = cv2.erode(inside, np.ones((5, 5), np.uint8)) > 250
+        # a block that reaches over the edge of the reference would agree with whatever bar lies there
+        self._mask = cv2.erode(inside, np.ones((BLOCK + 2, BLOCK + 2), np.uint8)) > 250
         self._area = float(self._mask.mean())
         self._pixels = max(int(np.count_nonzero(self._mask)), 1)
 

@@ -10,7 +10,6 @@ from archiver.fingerprint.coding import Fingerprint
 from archiver.fingerprint.frames import Frame
 from archiver.fingerprint.index import HashIndex, Selection
 from archiver.fingerprint.video.matching import FilmSearch, Known, points_of, rows_of
-from archiver.fingerprint.video.query import query_of
 from archiver.jobs.footage.sense import Compared, Medium
 from archiver.media import films
 from archiver.wording import counted
@@ -57,7 +56,7 @@ class Films:
             at_hand=lambda sha256: _object(objects, sha256).is_file(),
         )
         where = Selection(before=own) if before and own is not None else Selection()
-        search = FilmSearch(query_of(films.frames(medium.file)), partial(_frames, medium.file), known, where)
+        search = FilmSearch(partial(_frames, medium.file), known, where)
         found = search.run()
         others = tuple(each for each in found.matches if each.reference_sha256 != medium.sha256)
         if not found.points_left_out:

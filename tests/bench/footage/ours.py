@@ -19,7 +19,6 @@ from archiver.fingerprint.video import matching
 from archiver.fingerprint.video.matching import FilmSearch, points_of, rows_of
 from archiver.fingerprint.video.print import VideoPrint
 from archiver.fingerprint.video.printer import VideoPrinter
-from archiver.fingerprint.video.query import query_of
 from archiver.media.films import frames
 from archiver.media.notes import Reach
 from archiver.media.printing import fingerprint_of
@@ -65,7 +64,7 @@ def matches(archive: Known, query: Path) -> list[Match]:
         frames=archive.frames,
         at_hand=archive.films.__contains__,
     )
-    return list(FilmSearch(query_of(frames(query)), partial(_frames, query), searched).run().matches)
+    return list(FilmSearch(partial(_frames, query), searched).run().matches)
 
 
 def fingerprint(path: Path) -> bytes:
