@@ -11,8 +11,8 @@
 ``linking``    those steps for one article
 ``articles``   the articles of an archive, listed and shown
 ``cites``      citations of files, without an archive; ``readers`` reads many on all cores, ``reader`` is one process
-``resolve``    one article's citations -> channels -> posts -> links; ``cited_posts`` by their ids,
-               ``wider_search`` in the whole archive
+``resolve``    one article's citations -> channels -> posts -> links (``citation_search``: what the search for one has
+               seen); ``cited_posts`` by their ids, ``wider_search`` in the whole archive, ``linked_files`` of posts
 ``finding``    which channels a citation may mean, and asking Telegram for those that are not known
 ``clock``      what is said of a clock that is wrong
 ``telegram``   the accounts' sources, opened when first needed (``accounts``); their answers go into the archive
