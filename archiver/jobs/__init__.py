@@ -33,7 +33,8 @@
 ``reposts``    the same footage in other channels
 ``report``     an article's page
 ``names``      by which names articles mean channels (``name_lists``, ``name_channels``); ``suggesting`` out of reviews
-``proposals``  what waits for a person's decision; ``stills`` pictures of films to look at
+``proposals``  what waits for a person's decision; ``stills`` pictures of films to look at; ``match_proposals`` matches
+               of footage that nobody has decided about
 ``review``     such decisions, written down and taken back; ``review_batch`` many at once; ``seeking`` posts for them
 ``explaining`` what was looked for, where, what was found, why, and what was not, for one citation
 ``verify``     everything checked against everything
