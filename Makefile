@@ -46,11 +46,8 @@ bench-hostile: $(VENV)/.dev       ## what files that were made to do harm cost: 
 bench-resolver: $(VENV)/.dev      ## how well a citation's post is found, on made-up archives
 	$(BIN)/python -m tests.bench.resolving --ablation
 
-# The reference's own PDQ is compared with where a compiler can build it; nothing else needs it.
-bench-footage: $(VENV)/.dev       ## how much recycled footage is found, on made-up films (first time: half an hour)
-	-$(PIP) install pdqhash
-	OMP_NUM_THREADS=1 $(BIN)/python -m tests.bench.pdq
-	OMP_NUM_THREADS=1 $(BIN)/python -m tests.bench.footage
+# All that is measured of footage, the films first. PDQ is compared with the reference's own where a compiler can build
+# that; nothing else needs it.
 FOOTAGE_BENCHES := footage hashes pictures sounds pdq hostile_media
 bench-footage: $(VENV)/.dev       ## what is found of recycled films, pictures and sound, and what it costs (hours; ARCHIVER_BENCH_DIR keeps films)
 	@$(PIP) install pdqhash || echo "pdqhash cannot be built here: PDQ is not compared with the reference's."

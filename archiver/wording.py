@@ -1,4 +1,4 @@
-"""Numbers in sentences, for every room that says something to a person."""
+"""Numbers and quotations in sentences, for every room that says something to a person."""
 
 from __future__ import annotations
 
@@ -13,3 +13,9 @@ def clock(seconds: float) -> str:
     minutes, rest = divmod(round(seconds), 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+def shortened(text: str, longest: int = 70) -> str:
+    """``text`` on one line, cut at ``longest`` characters."""
+    line = " ".join(text.split())
+    return line if len(line) <= longest else line[: longest - 1] + "…"

@@ -10,11 +10,12 @@ import zstandard
 
 from archiver.errors import InputError, IntegrityError, RedactedError
 from archiver.fingerprint.summary import read_summary
+from archiver.model.articles_json import reading_from_json
 from archiver.model.derived import Folded
-from archiver.model.derived_json import links_from_json, reading_from_json
 from archiver.model.entries import Captured, Derived, Entry
 from archiver.model.footage import Printed
 from archiver.model.footage_json import matches_from_json
+from archiver.model.links_json import links_from_json
 from archiver.model.objects import NamedObject
 from archiver.model.observations import Observation
 from archiver.model.redactions import NONE, Redactions

@@ -27,7 +27,10 @@ def match(
         ),
     ] = None,
     min_score: Annotated[
-        float, typer.Option("--min-score", metavar="X", help="Only matches with at least this score (100: certain).")
+        float,
+        typer.Option(
+            "--min-score", metavar="X", help="Only matches with at least this score: evidence, no probability."
+        ),
     ] = 0.0,
     since: Annotated[
         str | None, typer.Option("--since", metavar="D", help="Found in posts not older than this day.")

@@ -54,6 +54,9 @@ def review(
     unlinked: Annotated[  # noqa: FBT002
         bool, typer.Option("--unlinked", help="Also citations for which no post was found.")
     ] = False,
+    matches: Annotated[  # noqa: FBT002
+        bool, typer.Option("--matches", help="Matches of footage that articles show or cite, instead.")
+    ] = False,
     csv_: Annotated[bool, typer.Option("--csv", help="Print what waits as a table for --batch.")] = False,  # noqa: FBT002
     batch: Annotated[
         str | None, typer.Option("--batch", metavar="FILE", help="Decide as a CSV table says (- for standard input).")
@@ -65,6 +68,14 @@ def review(
     Without options it goes through what waits, the newest article first, and asks: key by key at a terminal, else
     one answer a line. Each decision is an entry of the signed log, and stays when articles are read or linked again.
     """
+    if matches:
+        if any((citation, accept, reject, choose, undo, note, post, all_, unlinked, csv_, batch, dry_run)):
+            raise UsageError(
+                "--matches takes --list and --by beside it, and nothing else.",
+                hint="About one match: archiver media decide MEDIA N.",
+            )
+        _matches(workplace(context, "review"), by, shown=list_, json=options_of(context).json)
+        return
     if batch is not None or csv_ or dry_run:
         others = (citation, accept, reject, choose, undo, note, post, list_, all_)
         if any(others) or (batch is None) != csv_ or (batch is not None and unlinked):
@@ -87,6 +98,32 @@ def review(
         _show(call(_listed(place, citation, everything=all_, unlinked=unlinked)), json=json)
     else:
         call(_asked(place, citation, by, unlinked=unlinked))
+
+
+def _matches(place: Workplace, by: str | None, *, shown: bool, json: bool) -> None:
+    """Ask about the matches that nobody has decided about, or show them."""
+    from archiver.cli.showing_matches import show_undecided
+    from archiver.jobs.match_proposals import waiting_matches
+
+    if json:
+        emit_json({"matches": [each.document() for each in call(waiting_matches(place))]})
+    elif shown or not call(_asked_of_matches(place, by)):
+        show_undecided(call(waiting_matches(place)))
+
+
+async def _asked_of_matches(place: Workplace, by: str | None) -> bool:
+    """Ask about them; False where there is neither a terminal nor an answer."""
+    from archiver.cli.asking import Answers
+    from archiver.cli.review_faces import MatchFace
+    from archiver.cli.reviewing_matches import MatchConversation
+    from archiver.jobs.match_proposals import undecided_matches
+
+    with Answers() as answers:
+        talk = MatchConversation(place, answers, MatchFace(answers, place.folder), by)
+        if not (sys.stdin is not None and sys.stdin.isatty()) and not await talk.has_answers():
+            return False
+        await talk.about(await undecided_matches(place))
+        return True
 
 
 def _table(place: Workplace, batch: str | None, by: str | None, *, unlinked: bool, dry_run: bool, json: bool) -> None:

@@ -36,6 +36,10 @@ KEYS = (
     ("a", "accept"), ("r", "reject"), ("1-9", "this one"), ("f", "find"), ("c", "choose by name"), ("n", "note"),
     ("s", "skip"), ("b", "back"), ("u", "undo"), ("q", "quit"), ("?", "help"),
 )  # fmt: skip
+MATCH_KEYS = (
+    ("a", "the same recording"), ("r", "not the same"), ("n", "note"), ("s", "skip"), ("b", "back"), ("u", "undo"),
+    ("q", "quit"), ("?", "help"),
+)  # fmt: skip
 Stills = Mapping[str, Path]
 
 
@@ -71,10 +75,10 @@ def draw(
             console.print(Text(f" {path}", style="dim"), soft_wrap=True)
 
 
-def keys() -> Text:
-    """The line of keys."""
+def keys(known: Sequence[tuple[str, str]]) -> Text:
+    """The line of keys, each with what it does."""
     line = Text()
-    for key, word in KEYS:
+    for key, word in known:
         line.append(f" {key} ", style="reverse")
         line.append(f" {word}  ")
     return line

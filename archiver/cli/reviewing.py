@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections import Counter
 from collections.abc import Sequence
 
 from archiver.cli.asking import Answers
+from archiver.cli.replies import EndedError, Replies
 from archiver.cli.review_faces import Face
 from archiver.cli.showing import say
 from archiver.cli.showing_review import HELP, numbered, show_left, show_said, show_summary
@@ -28,27 +28,21 @@ QUESTIONS = {
 }
 
 
-class _EndedError(Exception):
-    """No more answers, or the person has enough."""
-
-
 class Conversation:
     """Asks through ``face``; ``by`` is written into each decision."""
 
     def __init__(self, place: Workplace, answers: Answers, face: Face, by: str | None) -> None:
         self._place = place
-        self._answers = answers
         self._face = face
+        self._replies = Replies(answers, face.key)
         self._by = by
-        self._first: str | None = None
         self._made: list[ReviewOutcome] = []
         self._touched: list[str] = []
         self._counts: Counter[str] = Counter()
 
     async def has_answers(self) -> bool:
         """Whether a pipe has anything to say; waits for its first line."""
-        self._first = await asyncio.to_thread(self._answers.line, "")
-        return self._first is not None
+        return await self._replies.are_there()
 
     async def about(self, citations: Sequence[str]) -> None:
         """Go through these citations, until they or the answers end. What was decided is kept in every case."""
@@ -57,7 +51,7 @@ class Conversation:
             place = 0
             while place < len(todo):
                 place = await self._next(todo, place)
-        except _EndedError:
+        except EndedError:
             pass
         finally:
             show_summary(self._counts)
@@ -99,18 +93,14 @@ class Conversation:
 
     async def _answer(self) -> tuple[str, str]:
         """The key and what stands behind it: "c rives_demo/3". A number alone means that post."""
-        line, self._first = self._first, None
-        if line is None:
-            line = await asyncio.to_thread(self._face.key)
-        if line is None or line.strip() == "q":
-            raise _EndedError
-        key, _, rest = line.strip().partition(" ")
+        line = await self._replies.next()
+        key, _, rest = line.partition(" ")
         if key.isascii() and key.isdecimal():
             return "c", key
-        return ("f", line.strip()[1:]) if key.startswith("/") else (key.lower(), rest.strip())
+        return ("f", line[1:]) if key.startswith("/") else (key.lower(), rest.strip())
 
     async def _find(self, view: CitationView, words: str) -> list[PostRecord]:
-        words = words or await self._ask(QUESTIONS["f"])
+        words = words or await self._replies.to(QUESTIONS["f"])
         found = await seek(self._place, words) if words else []
         if words and not found:
             say("The archive has no such post. `archiver collect` fetches the posts of a channel and time.")
@@ -121,7 +111,7 @@ class Conversation:
         """Write a decision down; whether the conversation goes on from this citation."""
         act = ACTS[key]
         if not rest and (key in "cn" or (key == "a" and len(view.proposed) > 1)):
-            rest = await self._ask(QUESTIONS[key])
+            rest = await self._replies.to(QUESTIONS[key])
             if not rest:
                 return False
         note = rest if act == "note" else None
@@ -146,12 +136,6 @@ class Conversation:
         show_said(outcome)
         self._made.append(outcome)
         self._touched += [each.article_id for each in outcome.reviews]
-
-    async def _ask(self, question: str) -> str:
-        line = await asyncio.to_thread(self._answers.line, question)
-        if line is None:
-            raise _EndedError
-        return line.strip()
 
 
 def _post(view: CitationView, sought: Sequence[PostRecord], text: str) -> PostKey | str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from archiver.cli.showing import safe, say
+from archiver.model.judgements import Judgement
 from archiver.model.stretches import Appearance, Occurrence, Story, Stretch
 from archiver.report import footage_words as said
 from archiver.wording import clock, counted
@@ -86,13 +87,13 @@ def _stretch(sign: str, stretch: Stretch) -> None:
     if first is None or first.first is None:
         return
     again = next((each.posts for each in stretch.channels if each.first.post == first.first.post), 1)
-    say(f"{sign}  {time}  first posted {_post(first.first)}{_more(again)}", 2)
+    say(f"{sign}  {time}  first posted {appearance_line(first.first)}{_more(again)}", 2)
     say(_found(first), 5)
     _persons(first)
     others = [each for each in stretch.channels if each.first.post != first.first.post]
     for turn in others[:MOST]:
         own = " (this file)" if turn.own else ""
-        say(f"then {_post(turn.first)}{own}{_more(turn.posts)}", 5)
+        say(f"then {appearance_line(turn.first)}{own}{_more(turn.posts)}", 5)
     if len(others) > MOST:
         say(f"and {counted(len(others) - MOST, 'further channel')}", 5)
     _list([each for each in stretch.occurrences if each is not first and each.earlier])
@@ -102,7 +103,7 @@ def _stretch(sign: str, stretch: Stretch) -> None:
 
 def _list(occurrences: Sequence[Occurrence]) -> None:
     for each in occurrences[:MOST]:
-        where = _post(each.first) if each.first else _article(each)
+        where = appearance_line(each.first) if each.first else _article(each)
         say(f"{said.reach(each.piece.here.start_s, each.piece.here.end_s)}  also {where}", 5)
         say(_found(each), 8)
         _persons(each)
@@ -129,17 +130,19 @@ def _found(occurrence: Occurrence) -> str:
 
 def _persons(occurrence: Occurrence) -> None:
     for each in occurrence.piece.judgements:
-        if each.undone or each.act == "undo":
-            continue
-        done = {"confirm": "confirmed", "reject": "rejected"}.get(each.act, "noted")
-        note = f": {safe(each.note, 300)}" if each.note else ""
-        say(
-            f"{done} by {safe(each.by, 100) or 'a person'} ({each.time:%Y-%m-%d %H:%M} UTC, entry {each.entry}){note}",
-            8,
-        )
+        if not each.undone and each.act != "undo":
+            say(judgement_line(each), 8)
 
 
-def _post(appearance: Appearance) -> str:
+def judgement_line(judgement: Judgement) -> str:
+    """What a person decided of a match, on one line."""
+    done = {"confirm": "confirmed", "reject": "rejected"}.get(judgement.act, "noted")
+    note = f": {safe(judgement.note, 300)}" if judgement.note else ""
+    when = f"{judgement.time:%Y-%m-%d %H:%M} UTC, entry {judgement.entry}"
+    return f"{done} by {safe(judgement.by, 100) or 'a person'} ({when}){note}"
+
+
+def appearance_line(appearance: Appearance) -> str:
     """A post by date, channel and name."""
     title = f" in {safe(appearance.title, 40)}" if appearance.title else ""
     name = ""

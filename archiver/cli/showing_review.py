@@ -28,8 +28,8 @@ HELP = (
     "one before. u: take back the last decision. q: stop; what was decided is kept."
 )
 COUNTED = {
-    "accept": "accepted", "choose": "chosen", "reject": "rejected", "note": "noted", "undo": "taken back",
-    "skip": "skipped",
+    "accept": "accepted", "confirm": "confirmed", "choose": "chosen", "reject": "rejected", "note": "noted",
+    "undo": "taken back", "skip": "skipped",
 }  # fmt: skip
 LONGEST_TEXT = 600
 MOST_RUNNERS_UP = 5
@@ -93,8 +93,10 @@ def show_said(outcome: ReviewOutcome) -> None:
 
 
 def show_left(left: Left) -> None:
-    """How many citations wait, and which names decisions suggest."""
+    """How many citations wait, how many matches are undecided, and which names decisions suggest."""
     say(f"{_waiting(left.waiting)} for a decision.")
+    if left.matches:
+        say(f"{counted(left.matches, 'match', 'matches')} of footage undecided: `archiver review --matches`.")
     if left.suggested:
         say(left.suggested)
 

@@ -11,8 +11,8 @@
 ``linking``    those steps for one article
 ``articles``   the articles of an archive, listed and shown
 ``cites``      citations of files, without an archive; ``readers`` reads many on all cores, ``reader`` is one process
-``resolve``    one article's citations -> channels -> posts -> links; ``cited_posts`` by their ids,
-               ``wider_search`` in the whole archive
+``resolve``    one article's citations -> channels -> posts -> links (``citation_search``: what the search for one has
+               seen); ``cited_posts`` by their ids, ``wider_search`` in the whole archive, ``linked_files`` of posts
 ``finding``    which channels a citation may mean, and asking Telegram for those that are not known
 ``clock``      what is said of a clock that is wrong
 ``telegram``   the accounts' sources, opened when first needed (``accounts``); their answers go into the archive
@@ -33,7 +33,8 @@
 ``reposts``    the same footage in other channels
 ``report``     an article's page
 ``names``      by which names articles mean channels (``name_lists``, ``name_channels``); ``suggesting`` out of reviews
-``proposals``  what waits for a person's decision; ``stills`` pictures of films to look at
+``proposals``  what waits for a person's decision; ``stills`` pictures of films to look at; ``match_proposals`` matches
+               of footage that nobody has decided about
 ``review``     such decisions, written down and taken back; ``review_batch`` many at once; ``seeking`` posts for them
 ``explaining`` what was looked for, where, what was found, why, and what was not, for one citation
 ``verify``     everything checked against everything

@@ -8,7 +8,7 @@ from typing import Any
 from archiver.model.footage import MediaFacts, Span
 from archiver.model.judgements import Judgement
 from archiver.model.records import ArticleSummary
-from archiver.model.stretches import Appearance, Occurrence, Scope, Story, Stretch
+from archiver.model.stretches import Appearance, Occurrence, Piece, Scope, Story, Stretch
 
 Document = dict[str, Any]
 WITHHELD = "withheld"
@@ -63,27 +63,33 @@ def stretch(value: Stretch) -> Document:
 
 
 def occurrence(value: Occurrence) -> Document:
-    """A medium that holds a stretch: ``start_s`` and ``end_s`` here, ``there`` in it."""
-    piece = value.piece
+    """A medium that holds a stretch, with all that carries it."""
     return {
         "number": value.number,
-        **_span(piece.here),
-        "sha256": piece.sha256,
-        "there": _span(piece.there),
-        "sense": piece.layer,
-        "speed": round(piece.speed, 4),
-        "mirrored": piece.mirrored,
-        "changed_here": list(piece.changed_here),
-        "changed_there": list(piece.changed_there),
-        "verdict": piece.verdict,
-        "score": round(piece.score, 2),
-        "via": list(piece.via),
-        "entries": list(piece.entries),
+        **piece(value.piece),
         "earlier": value.earlier,
         "posts": [appearance(each) for each in value.appearances],
         "shown_by": [article(each) for each in value.shown_by],
-        "decision": piece.decision,
-        "decisions": [judgement(each) for each in piece.judgements],
+    }
+
+
+def piece(value: Piece) -> Document:
+    """``start_s`` and ``end_s`` here are ``there`` of another medium."""
+    return {
+        **_span(value.here),
+        "sha256": value.sha256,
+        "there": _span(value.there),
+        "sense": value.layer,
+        "speed": round(value.speed, 4),
+        "mirrored": value.mirrored,
+        "changed_here": list(value.changed_here),
+        "changed_there": list(value.changed_there),
+        "verdict": value.verdict,
+        "score": round(value.score, 2),
+        "via": list(value.via),
+        "entries": list(value.entries),
+        "decision": value.decision,
+        "decisions": [judgement(each) for each in value.judgements],
     }
 
 

@@ -42,7 +42,7 @@ async def medium_story(archive: Archive, sha256: str) -> Story | None:
     state, reason = _state(made, searched.searched if searched else None)
     matches, cut = await _matches(archive, sha256)
     media = {sha256, *(each.sha256 for each in matches), *(each.match.reference_sha256 for each in matches)}
-    appearances = {each: await _appearances(archive, each) for each in sorted(media)}
+    carried = {each: await appearances_in(archive, each) for each in sorted(media)}
     scope = None
     if made is not None and searched is not None:
         later = await catalog.compared_later(made.entry, archive.log.size)
@@ -54,8 +54,8 @@ async def medium_story(archive: Archive, sha256: str) -> Story | None:
         sha256,
         length_s=_length_s(sha256, made, matches),
         matches=matches,
-        appearances=appearances,
-        articles=await _articles(archive, appearances),
+        appearances=carried,
+        articles=await _articles(archive, carried),
         showing={each: await _showing(archive, each) for each in sorted(media)},
         judgements=await catalog.judgements(media),
         state=state,
@@ -109,7 +109,8 @@ async def _matches(archive: Archive, sha256: str) -> tuple[list[MatchFound], boo
     return list(found.values()), False
 
 
-async def _appearances(archive: Archive, sha256: str) -> tuple[Appearance, ...]:
+async def appearances_in(archive: Archive, sha256: str) -> tuple[Appearance, ...]:
+    """What carries a medium: posts, and origins that forwards tell of, the oldest first."""
     keys = set(await archive.catalog.media_with(sha256))
     posts = await archive.catalog.posts_with_sha256(sha256)
     histories = {each.key: await archive.catalog.post_history(each.key) for each in posts if each.versions > 1}

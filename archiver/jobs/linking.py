@@ -19,10 +19,11 @@ from archiver.jobs.telegram import Telegram
 from archiver.jobs.web import Web
 from archiver.jobs.workplace import Workplace
 from archiver.model.articles import Article
+from archiver.model.articles_json import reading_to_json
 from archiver.model.captures import Capture
 from archiver.model.derived import ArticleReading, LinkOutput
-from archiver.model.derived_json import links_to_json, reading_to_json
 from archiver.model.links import Resolution
+from archiver.model.links_json import links_to_json
 from archiver.model.records import ArticleRecord
 from archiver.sources.article import page_of, read_capture
 from archiver.wording import counted

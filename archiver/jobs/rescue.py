@@ -12,10 +12,10 @@ from functools import partial
 from archiver.archive import Writer
 from archiver.citations import window
 from archiver.errors import GapError
+from archiver.jobs.citation_search import MOST_CHANNELS
 from archiver.jobs.fetching import MediaFetcher
 from archiver.jobs.finding import ChannelFinder
 from archiver.jobs.perishable import ADDRESS, Cited, articles_in_order, by_perishability, files_in_order
-from archiver.jobs.resolve import MOST_CHANNELS
 from archiver.jobs.steps import Steps
 from archiver.jobs.telegram import Telegram
 from archiver.jobs.windows import Windows

@@ -17,12 +17,12 @@ from archiver.jobs.naming import named_post
 from archiver.jobs.post_names import post_name
 from archiver.jobs.proposals import CitationView, ReviewOutcome, view_of
 from archiver.jobs.report import posts_of, report_of
-from archiver.jobs.resolve import shortened
 from archiver.jobs.workplace import Workplace
 from archiver.model.entries import ReviewAct
 from archiver.model.ids import PostKey
 from archiver.model.reviews import LONGEST_NAME, LONGEST_NOTE, LONGEST_QUOTE, Review, Verdicts
 from archiver.report import report_name
+from archiver.wording import shortened
 
 Wanted = Literal["accept", "reject", "choose", "note"]
 SAID = {"accept": "Accepted", "choose": "Accepted", "reject": "Rejected", "note": "Noted"}

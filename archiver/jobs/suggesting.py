@@ -16,6 +16,7 @@ from archiver.citations.match import same_name
 from archiver.citations.standing import is_common
 from archiver.errors import UsageError
 from archiver.jobs import shapes
+from archiver.jobs.match_proposals import undecided
 from archiver.jobs.names import acts_of, naming_shape
 from archiver.jobs.proposals import open_citations
 from archiver.jobs.workplace import Workplace
@@ -75,9 +76,12 @@ def said_of(count: int) -> str | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Left:
-    """What decisions leave: how many citations wait, and the sentence about names that reviews speak for."""
+    """What decisions leave: how many citations wait, how many matches nobody has decided about, and the sentence about
+    names that reviews speak for.
+    """
 
     waiting: int
+    matches: int
     suggested: str | None
 
 
@@ -85,7 +89,11 @@ async def left_over(place: Workplace) -> Left:
     """What is left now."""
     waiting = len(await open_citations(place))
     async with place.reading() as archive:
-        return Left(waiting=waiting, suggested=said_of(len(await suggestions(archive))))
+        return Left(
+            waiting=waiting,
+            matches=len(await undecided(archive)),
+            suggested=said_of(len(await suggestions(archive))),
+        )
 
 
 async def suggestions(archive: Archive) -> list[Suggestion]:

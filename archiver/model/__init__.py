@@ -15,7 +15,8 @@
 ``due``           what waits to be done
 ``following``     how far a channel's events are known, and what an answer changed
 ``derived``       outputs of derive entries, and an entry with what was read for it
-``derived_json``  those outputs as JSON and back
+``articles_json`` those of the tool "article" as JSON and back (``citations_json``), ``links_json`` of the tool "link",
+                  ``footage_json`` of the tool "match"
 ``json_fields``   strict reading of JSON objects
 ``records``       what the catalog answers
 

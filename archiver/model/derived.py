@@ -1,7 +1,7 @@
 """What derive entries put out, and an entry together with what was read for it.
 
 ``ArticleReading`` is the output of the tool "article", ``LinkOutput`` that of the tool "link"; their JSON is
-in ``derived_json``. ``Folded`` is what the archive hands to the catalog for each entry of the log.
+in ``articles_json`` and ``links_json``. ``Folded`` is what the archive hands to the catalog for each entry of the log.
 """
 
 from __future__ import annotations

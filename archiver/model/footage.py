@@ -89,8 +89,8 @@ class Match:
     """``query`` (a span of the medium that was searched for) is ``reference`` of another one.
 
     ``speed``: seconds of the reference that pass in one second of the query. ``transformation``: what was done to the
-    reference, in words ("cropped", "rotated 5°", "picture in picture"). ``score`` grows with the evidence: 100 and more
-    is certain.
+    reference, in words ("cropped", "rotated 5°", "picture in picture"). ``score`` grows with the evidence, in a measure
+    of its own for pictures, films and sounds; what is claimed is the ``verdict``.
     """
 
     medium: Medium

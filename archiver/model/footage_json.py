@@ -1,7 +1,7 @@
 """What a media file says of itself, and matches, as JSON and back: the header of a fingerprint's object, the output of
 the tool "match".
 
-The documents are stable, as in ``derived_json``: what has its usual value is left out, reading is strict and raises
+The documents are stable, as in ``articles_json``: what has its usual value is left out, reading is strict and raises
 ``InputError``. Seconds are rounded to milliseconds, scores to hundredths: more of them says nothing.
 """
 

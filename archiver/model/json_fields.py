@@ -17,6 +17,11 @@ def moment_text(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f").rjust(26, "0") + "Z"
 
 
+def big_text(number: int | None) -> str | None:
+    """A 64-bit id as JSON holds it; None stays None."""
+    return None if number is None else str(number)
+
+
 def present(fields: Mapping[str, Json]) -> dict[str, Json]:
     """The fields that have a value: None is written by leaving the key out."""
     return {key: value for key, value in fields.items() if value is not None}

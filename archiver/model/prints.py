@@ -55,6 +55,17 @@ class MatchFound:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleMatch:
+    """A match that an article has to do with: of its two media, ``sha256`` is the one that the article shows, or that a
+    post has which it is linked to.
+    """
+
+    article_id: str
+    sha256: str
+    found: MatchFound
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MediumSearched:
     """With what a medium was compared, and the entry that says so."""
 

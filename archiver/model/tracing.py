@@ -49,7 +49,7 @@ def trace(sha256: str, length_s: float, matches: Iterable[MatchFound], judgement
             piece = _beyond(base, edge, sha256)
             if piece is None or any(_tells(known, piece) for known in found[piece.sha256, piece.layer]):
                 continue
-            piece = _judged(piece, sha256, judgements)
+            piece = judged(piece, sha256, judgements)
             if piece.decision == "rejected":
                 told = [each for each in rejected if (each.sha256, each.layer) == (piece.sha256, piece.layer)]
                 if not any(_tells(each, piece) for each in told):
@@ -73,6 +73,31 @@ def cut_to(piece: Piece, here: Span) -> Piece | None:
     return replace(piece, here=part, there=_mapped(part, piece.here, piece.there))
 
 
+def both_ways(kept: MatchFound) -> tuple[Piece, Piece]:
+    """A match as a piece of the medium that was searched for, and as one of the medium that it was found in."""
+    match = kept.match
+    forth = Piece(
+        layer=layer_of(match.medium), here=match.query, sha256=match.reference_sha256, there=match.reference,
+        mirrored=match.mirrored, changed_here=match.transformation, score=match.score, verdict=match.verdict,
+        entries=(kept.entry,) if kept.entry else (),
+    )  # fmt: skip
+    back = replace(
+        forth,
+        here=forth.there,
+        sha256=kept.sha256,
+        there=forth.here,
+        changed_here=(),
+        changed_there=match.transformation,
+    )
+    return forth, back
+
+
+def judged(piece: Piece, sha256: str, judgements: Sequence[Judgement]) -> Piece:
+    """The piece of the medium ``sha256`` with what persons said of it."""
+    said = about(judgements, piece.layer, piece.sides(sha256))
+    return replace(piece, judgements=said, decision=verdict_of(said)) if said else piece
+
+
 def _edges(
     sha256: str, matches: Iterable[MatchFound], judgements: Sequence[Judgement]
 ) -> dict[tuple[str, Layer], list[Piece]]:
@@ -81,25 +106,12 @@ def _edges(
     """
     edges: dict[tuple[str, Layer], list[Piece]] = defaultdict(list)
     for kept in matches:
-        match, layer = kept.match, layer_of(kept.match.medium)
-        if match.reference_sha256 == kept.sha256:
+        if kept.match.reference_sha256 == kept.sha256:
             continue
-        forth = Piece(
-            layer=layer, here=match.query, sha256=match.reference_sha256, there=match.reference,
-            mirrored=match.mirrored, changed_here=match.transformation, score=match.score, verdict=match.verdict,
-            entries=(kept.entry,) if kept.entry else (),
-        )  # fmt: skip
-        back = replace(
-            forth,
-            here=forth.there,
-            sha256=kept.sha256,
-            there=forth.here,
-            changed_here=(),
-            changed_there=match.transformation,
-        )  # fmt: skip
-        if sha256 in (forth.sha256, back.sha256) or _judged(forth, kept.sha256, judgements).decision != "rejected":
-            edges[kept.sha256, layer].append(forth)
-            edges[match.reference_sha256, layer].append(back)
+        forth, back = both_ways(kept)
+        if sha256 in (forth.sha256, back.sha256) or judged(forth, kept.sha256, judgements).decision != "rejected":
+            edges[kept.sha256, forth.layer].append(forth)
+            edges[forth.sha256, back.layer].append(back)
     for each in edges.values():
         each.sort(key=lambda piece: (_WORST[piece.verdict], -piece.score, piece.sha256, piece.here))
     return edges
@@ -159,11 +171,6 @@ def _tells(known: Piece, piece: Piece) -> bool:
 
 def _lies_in(inner: Span, outer: Span) -> bool:
     return inner.start_s >= outer.start_s - SHORTEST_S and inner.end_s <= outer.end_s + SHORTEST_S
-
-
-def _judged(piece: Piece, sha256: str, judgements: Sequence[Judgement]) -> Piece:
-    said = about(judgements, piece.layer, piece.sides(sha256))
-    return replace(piece, judgements=said, decision=verdict_of(said)) if said else piece
 
 
 def _joined(found: _Found) -> tuple[Piece, ...]:

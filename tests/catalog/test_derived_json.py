@@ -13,11 +13,12 @@ from hypothesis import strategies as st
 
 from archiver.errors import InputError
 from archiver.model.articles import Article
+from archiver.model.articles_json import reading_from_json, reading_to_json
 from archiver.model.citations import Citation
 from archiver.model.derived import ArticleReading, LinkOutput
-from archiver.model.derived_json import links_from_json, links_to_json, reading_from_json, reading_to_json
 from archiver.model.ids import PostKey
 from archiver.model.links import Link, SameMedia
+from archiver.model.links_json import links_from_json, links_to_json
 from tests.counts import reduced
 
 words = st.text(st.characters(codec="utf-8"), max_size=8)

@@ -101,6 +101,7 @@ ACTS = (
     shows("channel origins @{handle}"),
     shows("channel discover"),
     shows("media show {handle}/3"),
+    shows("review --matches"),
     act("media decide {handle}/3 1 --reject --by Ada", "policy review.match"),
     Act("match {handle}/3", code=2, often=False),
     act("match --due", "derive"),

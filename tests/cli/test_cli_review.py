@@ -7,10 +7,6 @@ import csv
 import io
 import json
 import os
-import pty
-import select
-import signal
-import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import replace
@@ -28,9 +24,9 @@ from archiver.jobs.verify import verify
 from archiver.model.ids import PostKey
 from archiver.model.links import Link
 from tests.cli.calls import Called
+from tests.cli.terminals import at_terminal
 from tests.jobs.reviewing import HANDLE, Case, made
 
-ROOT = Path(__file__).parents[2]
 Review = Callable[..., Called]
 
 
@@ -314,52 +310,18 @@ def test_what_does_not_go_together_is_refused(review: Review, case: Case) -> Non
 
 def test_a_person_at_a_terminal_decides_and_ctrl_c_keeps_it(case: Case) -> None:
     """A real terminal: the prompt stands there, the next citation comes after the answer, Ctrl-C ends with 130."""
-    terminal, inner = pty.openpty()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "archiver", "review", "--by", "R."],
-        cwd=case.folder,
-        env={
-            **{name: value for name, value in os.environ.items() if not name.startswith("ARCHIVER_")},
-            "ARCHIVER_DIR": str(case.place.folder),
-            "ARCHIVER_CONFIG_DIR": str(case.place.config_folder),
-            "PYTHONPATH": str(ROOT),
-        },
-        stdin=inner,
-        stdout=inner,
-        stderr=inner,
-        start_new_session=True,
-    )
-    os.close(inner)
-    try:
-        shown = _shown(terminal, "help  ")
+    with at_terminal(case, "review", "--by", "R.") as terminal:
+        shown = terminal.shown("help  ")
         assert "1 of 2" in shown
         assert f"1  {HANDLE}/3" in shown
         assert "شريط[31m" in shown  # what the post holds to colour the terminal is inert
-        os.write(terminal, b"\n1")  # Enter says nothing; a number is the post
-        shown = _shown(terminal, "help  ")
+        terminal.press("\n1")  # Enter says nothing; a number is the post
+        shown = terminal.shown("help  ")
         assert f"Accepted {HANDLE}/3" in shown
         assert "2 of 2" in shown
-        process.send_signal(signal.SIGINT)
-        shown = _shown(terminal, "goes on from there.")
+        terminal.interrupt()
+        shown = terminal.shown("goes on from there.")
         assert "1 accepted." in shown
-        assert process.wait(120) == 130
-    finally:
-        process.kill()
-        process.wait()
-        os.close(terminal)
+        assert terminal.code() == 130
     assert acts(case) == [("accept", "R.")]
     assert asyncio.run(verify(case.place)).ok
-
-
-def _shown(terminal: int, end: str) -> str:
-    """What the terminal shows until ``end``."""
-    seen = b""
-    while end.encode() not in seen:
-        assert select.select([terminal], [], [], 120)[0], seen
-        try:
-            data = os.read(terminal, 4096)
-        except OSError:  # the process has closed its side
-            data = b""
-        assert data, seen
-        seen += data
-    return seen.decode(errors="replace")

@@ -7,10 +7,16 @@ import importlib
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from archiver.config import Config
+from archiver.fingerprint.audio import matching as sounds
+from archiver.fingerprint.picture import matching as pictures
+from archiver.fingerprint.video import verdict, verify
+from archiver.model.footage import Verdict
+from archiver.report.footage_words import VERDICTS
 from tests.docs import archived, commands, evidence, faults, lines, links
 from tests.docs.archived_world import both
 from tests.docs.configuration import OTHER_VARIABLES
@@ -21,7 +27,8 @@ TROUBLESHOOTING = ROOT / "docs" / "troubleshooting.md"
 REFERENCE = ROOT / "docs" / "reference.md"
 ARCHIVED = ROOT / "docs" / "archived.md"
 DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
-SHOWING_COMMANDS = [ROOT / "README.md", ROOT / "docs" / "guide.md"]
+GUIDE = ROOT / "docs" / "guide.md"
+SHOWING_COMMANDS = [ROOT / "README.md", GUIDE]
 CHECKING = ("anchors", "anchor_times", "keyring", "receipts", "replay", "seals", "survey", "witnessed")
 OF_ONE_MACHINE = re.compile(r"(?<![\w~.])/(?:home|root|Users|work|mnt|private)/\S+")
 """Paths that can only be those of the machine on which something was written."""
@@ -47,6 +54,27 @@ def test_the_reference_does_not_depend_on_terminal_and_environment(monkeypatch: 
     monkeypatch.setenv("FORCE_COLOR", "1")
     commands.tree.cache_clear()  # built in this environment, too
     assert reference() == before
+
+
+def test_the_guide_says_from_where_on_a_match_is_what() -> None:
+    _, _, said = (" ".join(GUIDE.read_text(encoding="utf-8").split())).partition("### What a match is worth")
+    assert verify.SAME == 0.5
+    most, _, least = pictures.SURE
+    for rule in (
+        "at least half of what both show agrees",
+        f"{most[0]} points of both lie on each other and {most[1]:.0%} of".replace("%", " %"),
+        f"or {least[0]} and {least[1]:.0%}, or, without points, {pictures.HASH_SHARE:.0%}.".replace("%", " %"),
+        f"the score is {verdict.CERTAIN:.0f} or more",
+        f"at {verdict.SURE:.0f} or more of the score that lines of hashes have",
+        f"hashes within {pictures.CLOSE} of 256 bits",
+        f"{pictures.SCENE_POINTS} points and more agree",
+        f"always, from a score of {sounds.LEAST_EVIDENCE:.0f} on",
+        f"up to {pictures.RADIUS} for hashes",
+        f'a frame that is "alike" {pictures.RADIUS - pictures.CLOSE} to {pictures.RADIUS}',
+    ):
+        assert rule in said
+    for word in get_args(Verdict):
+        assert f"| `{word}` | {VERDICTS[word]} |" in said
 
 
 def test_the_reference_has_every_command() -> None:

@@ -13,9 +13,10 @@ from archiver.demo import World
 from archiver.jobs.adding import AddRequest, add_article
 from archiver.jobs.progress import Silent
 from archiver.jobs.workplace import Workplace
+from archiver.model.articles_json import reading_to_json
 from archiver.model.derived import ArticleReading, LinkOutput
-from archiver.model.derived_json import links_to_json, reading_to_json
 from archiver.model.links import Link, Resolution
+from archiver.model.links_json import links_to_json
 from archiver.model.records import ArticleRecord
 from tests.acceptance.places import place_with_account
 

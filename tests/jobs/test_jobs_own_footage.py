@@ -11,10 +11,12 @@ import pytest
 
 from archiver.archive import Archive
 from archiver.catalog import Catalog
+from archiver.jobs.match_proposals import undecided
 from archiver.jobs.own_footage import OwnFootage, same_files
 from archiver.model.articles import ArticlePicture
 from archiver.model.footage import MediaFacts, Span
 from archiver.model.ids import PostKey
+from archiver.model.judgements import Side
 from archiver.model.observations import ArticleMediaSeen, MediaStored
 from tests.catalog.conftest import folded
 from tests.catalog.footage import MATCH, matched, printed
@@ -146,6 +148,24 @@ async def test_a_new_match_concerns_the_articles_that_were_linked_before_it(aske
     matched(told, PICTURE, FRAME)
     await folded(asked.catalog, told)
     assert await asked.catalog.articles_with_new_matches() == {name}
+
+
+async def test_matches_of_an_articles_footage_may_be_decided_about_once_each(asked: Archive) -> None:
+    told, name = world()
+    told.link(name, citation(), link(PostKey(HARBOUR, 1)))
+    matched(told, SMALLER, WHOLE, replace(WHOLE, query=Span(30, 40), verdict="same scene"))
+    matched(told, COMPILED, replace(WHOLE, reference_sha256=SMALLER))  # of no article
+    matched(told, PICTURE, FRAME)
+    await folded(asked.catalog, told)
+    found = await undecided(asked)
+    # The film is that of the linked post; the picture, which is its frame, is the article's own.
+    assert [(each.article_id, each.sha256, each.found.sha256) for each in found] == [
+        (name, FILM, SMALLER),
+        (name, PICTURE, PICTURE),
+    ]
+    told.judge("reject", Side(FILM, Span(0, 18)), Side(SMALLER, Span(0, 20)))
+    await folded(asked.catalog, told)
+    assert [each.sha256 for each in await undecided(asked)] == [PICTURE]
 
 
 async def test_what_an_article_shows_is_due_for_a_fingerprint(asked: Archive) -> None:

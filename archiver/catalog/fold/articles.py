@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from archiver.catalog.fold.rows import Rows, Sighting
 from archiver.catalog.texts import packed, storable, storable_or_none, url_key
+from archiver.model.articles_json import article_to_json
 from archiver.model.citations import citation_id
+from archiver.model.citations_json import citation_to_json
 from archiver.model.derived import ArticleReading, LinkOutput
-from archiver.model.derived_json import article_to_json, citation_to_json, resolution_to_json
+from archiver.model.links_json import resolution_to_json
 from archiver.model.observations import ArticleMediaSeen, PageCaptured
 
 ARTICLE = """

@@ -14,12 +14,14 @@ from archiver.catalog.queries.reviews import ReviewQueries
 from archiver.catalog.statements import Row
 from archiver.catalog.texts import storable, url_key
 from archiver.errors import UsageError
+from archiver.model.articles_json import article_from_fields
 from archiver.model.citations import Citation
+from archiver.model.citations_json import citation_from_fields
 from archiver.model.derived import ArticleReading
-from archiver.model.derived_json import article_from_fields, citation_from_fields, resolution_from_fields
 from archiver.model.ids import PostKey
 from archiver.model.json_fields import Fields
 from archiver.model.links import Resolution
+from archiver.model.links_json import resolution_from_fields
 from archiver.model.objects import NamedObject, ObjectRef
 from archiver.model.records import ArticleCapture, ArticleRecord, ArticleSummary, LinkedFrom
 from archiver.model.reviews import laid_over

@@ -10,7 +10,7 @@ from archiver.catalog.faults import decoding
 from archiver.catalog.queries.articles import LINKING, READING
 from archiver.catalog.queries.base import Queries, listed, unpacked
 from archiver.model.citations import Citation
-from archiver.model.derived_json import citation_from_fields
+from archiver.model.citations_json import citation_from_fields
 from archiver.model.due import (
     ArticleState,
     NewName,

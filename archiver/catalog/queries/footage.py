@@ -11,7 +11,6 @@ from archiver.model.footage_json import facts_from_json, searched_from_fields
 from archiver.model.json_fields import Fields
 from archiver.model.prints import FootageHeld, MatchFound, MediumDue, MediumPrint, MediumSearched
 
-ENDLESS = 2**62
 # A file that says of itself that it is something else (a table, an archive of files) is not opened.
 MAY_SHOW = """(s.mime IS NULL OR s.mime LIKE 'image/%' OR s.mime LIKE 'video/%' OR s.mime LIKE 'audio/%'
     OR s.mime IN ('application/ogg', 'application/octet-stream', 'application/x-tgsticker', 'application/mp4'))"""
@@ -43,16 +42,14 @@ TO_MATCH = f"""
         AND d.entry > f.entry)
 ORDER BY f.entry
 """  # noqa: S608  constants
-MATCH = """
-SELECT m.entry, m.position, m.sha256, m.start_s, m.end_s, m.reference_sha256, m.reference_start_s, m.reference_end_s,
+MATCH_COLUMNS = """
+m.entry, m.position, m.sha256, m.start_s, m.end_s, m.reference_sha256, m.reference_start_s, m.reference_end_s,
     m.medium, m.speed, m.mirrored, m.transformation, m.score, m.verdict
-FROM matchings AS g CROSS JOIN matches AS m ON m.entry = g.entry
 """
+MATCH = f"SELECT {MATCH_COLUMNS} FROM matchings AS g CROSS JOIN matches AS m ON m.entry = g.entry"  # noqa: S608  constants
 OF_MEDIUM = f"{MATCH} WHERE g.sha256 = ? AND {NEWEST_MATCHING} ORDER BY m.position"
 IN_MEDIUM = f"""
-SELECT m.entry, m.position, m.sha256, m.start_s, m.end_s, m.reference_sha256, m.reference_start_s, m.reference_end_s,
-    m.medium, m.speed, m.mirrored, m.transformation, m.score, m.verdict
-FROM matches AS m CROSS JOIN matchings AS g ON g.entry = m.entry
+SELECT {MATCH_COLUMNS} FROM matches AS m CROSS JOIN matchings AS g ON g.entry = m.entry
 WHERE m.reference_sha256 = ? AND {NEWEST_MATCHING} ORDER BY m.entry, m.position
 """  # noqa: S608  constants
 SCOPE = """
@@ -61,12 +58,21 @@ CROSS JOIN media_stored AS s ON s.sha256 = f.sha256
 CROSS JOIN media_refs AS r ON r.media_id = s.media_id AND r.type = s.type
 CROSS JOIN post_versions AS v ON v.id = r.version WHERE f.failed IS NULL
 """
+# Media, those that have pictures, films, sounds to be compared, and the seconds of films and of sounds.
+AMOUNTS = """
+count(*), coalesce(sum(f.pictures > 0), 0), coalesce(sum(f.frames > 0), 0), coalesce(sum(f.landmarks > 0), 0),
+    coalesce(sum(CASE WHEN f.frames > 0 THEN f.duration_s END), 0.0),
+    coalesce(sum(CASE WHEN f.landmarks > 0 THEN f.duration_s END), 0.0)
+"""
 HELD = f"""
-SELECT count(*), coalesce(sum(f.pictures > 0), 0), coalesce(sum(f.frames > 0), 0), coalesce(sum(f.landmarks > 0), 0),
-    coalesce(sum(CASE WHEN f.frames > 0 THEN f.duration_s END), 0),
-    coalesce(sum(CASE WHEN f.landmarks > 0 THEN f.duration_s END), 0),
-    coalesce(sum(f.failed IS NOT NULL), 0)
-FROM fingerprints AS f WHERE {NEWEST_PRINT} AND f.entry >= ?1 AND f.entry < ?2
+SELECT {AMOUNTS}, coalesce(sum(f.failed IS NOT NULL), 0) FROM fingerprints AS f WHERE {NEWEST_PRINT}
+"""  # noqa: S608  constants
+COMPARABLE = f"SELECT {AMOUNTS} FROM fingerprints AS f WHERE {NEWEST_PRINT} AND f.failed IS NULL"  # noqa: S608  constants
+BETWEEN = f"{COMPARABLE} AND f.entry >= ?1 AND f.entry < ?2"
+# Fingerprinted behind the entry ?1, and compared with all that were there before them.
+LATER = f"""
+{COMPARABLE} AND f.entry > ?1
+    AND EXISTS (SELECT 1 FROM matchings AS g WHERE g.sha256 = f.sha256 AND g.entry > f.entry)
 """  # noqa: S608  constants
 
 
@@ -124,7 +130,7 @@ class FootageQueries(Queries):
 
     async def footage_held(self) -> FootageHeld:
         """All that a medium can be compared with."""
-        held = await self._reads.row(HELD, (0, ENDLESS)) or (0, 0, 0, 0, 0.0, 0.0, 0)
+        held = await self._reads.row(HELD) or (0, 0, 0, 0, 0.0, 0.0, 0)
         scope = await self._reads.row(SCOPE) or (0, None, None)
         with decoding(self._reads.name):
             return FootageHeld(
@@ -142,16 +148,24 @@ class FootageQueries(Queries):
 
     async def searched_between(self, first: int, end: int) -> Searched:
         """What the entries from ``first`` to ``end`` (without it) fingerprinted, to be compared with."""
-        held = await self._reads.row(HELD, (first, end)) or (0, 0, 0, 0, 0.0, 0.0, 0)
+        return await self._searched(BETWEEN, (first, end), end)
+
+    async def compared_later(self, entry: int, log_size: int) -> Searched:
+        """What was fingerprinted behind ``entry`` and compared with all before it."""
+        return await self._searched(LATER, (entry,), log_size)
+
+    async def _searched(self, sql: str, values: tuple[int, ...], log_size: int) -> Searched:
+        row = await self._reads.row(sql, values) or (0, 0, 0, 0, 0.0, 0.0)
         with decoding(self._reads.name):
+            media, pictures, videos, sounds, video_s, audio_s = row
             return Searched(
-                media=held[0] - held[6],
-                pictures=held[1],
-                videos=held[2],
-                sounds=held[3],
-                video_s=float(held[4]),
-                audio_s=float(held[5]),
-                log_size=end,
+                media=media,
+                pictures=pictures,
+                videos=videos,
+                sounds=sounds,
+                video_s=video_s,
+                audio_s=audio_s,
+                log_size=log_size,
             )
 
     def _prints(self, rows: list[Row]) -> list[MediumPrint]:

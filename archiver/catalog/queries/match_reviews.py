@@ -1,4 +1,4 @@
-"""Questions that only the story of a medium asks: decisions on matches, files by their bytes, what came later."""
+"""Questions that only the story of a medium asks: decisions on matches, files by their bytes."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Collection
 from archiver.catalog.clock import from_us
 from archiver.catalog.faults import decoding
 from archiver.catalog.queries.base import Queries
-from archiver.model.footage import Searched, Span
+from archiver.model.footage import Span
 from archiver.model.ids import MediaKey
 from archiver.model.judgements import Judgement, Side
 
@@ -21,19 +21,7 @@ ABOUT = f"""
 {JUDGEMENTS} WHERE one_sha256 IN (SELECT value FROM json_each(?1))
     OR other_sha256 IN (SELECT value FROM json_each(?1)) ORDER BY entry
 """  # noqa: S608  constants
-
-
 MEDIA_OF = "SELECT DISTINCT type, media_id FROM media_stored WHERE sha256 = ? ORDER BY 1, 2"
-# Fingerprinted behind the entry ?1, and compared with all that were there before them.
-LATER = """
-SELECT count(*), coalesce(sum(f.pictures > 0), 0), coalesce(sum(f.frames > 0), 0), coalesce(sum(f.landmarks > 0), 0),
-    coalesce(sum(CASE WHEN f.frames > 0 THEN f.duration_s END), 0),
-    coalesce(sum(CASE WHEN f.landmarks > 0 THEN f.duration_s END), 0)
-FROM fingerprints AS f
-WHERE f.entry > ?1 AND f.failed IS NULL
-    AND f.entry = (SELECT max(n.entry) FROM fingerprints AS n WHERE n.sha256 = f.sha256)
-    AND EXISTS (SELECT 1 FROM matchings AS g WHERE g.sha256 = f.sha256 AND g.entry > f.entry)
-"""
 
 
 class MatchReviewQueries(Queries):
@@ -44,20 +32,6 @@ class MatchReviewQueries(Queries):
         rows = await self._reads.rows(MEDIA_OF, (sha256,))
         with decoding(self._reads.name):
             return [MediaKey(row[0], row[1]) for row in rows]
-
-    async def compared_later(self, entry: int, log_size: int) -> Searched:
-        """What was fingerprinted behind ``entry`` and compared with all before it."""
-        row = await self._reads.row(LATER, (entry,)) or (0, 0, 0, 0, 0.0, 0.0)
-        with decoding(self._reads.name):
-            return Searched(
-                media=row[0],
-                pictures=row[1],
-                videos=row[2],
-                sounds=row[3],
-                video_s=float(row[4]),
-                audio_s=float(row[5]),
-                log_size=log_size,
-            )
 
     async def judgements(self, media: Collection[str] | None = None) -> list[Judgement]:
         """Every decision about matches (of one of these media, by SHA-256, or of all), in the order of the log."""

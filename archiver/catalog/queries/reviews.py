@@ -10,7 +10,7 @@ from archiver.catalog.fold.reviews import REVIEWS, review_of
 from archiver.catalog.queries.base import Queries
 from archiver.catalog.texts import storable
 from archiver.errors import UsageError
-from archiver.model.derived_json import citation_from_fields
+from archiver.model.citations_json import citation_from_fields
 from archiver.model.ids import PostKey
 from archiver.model.json_fields import Fields
 from archiver.model.links import Decision

@@ -36,21 +36,13 @@ extending: Any = importlib.import_module("numba.extending")
 types = numba.types
 
 _WORDS_GIVEN = types.Array(types.uint64, 2, "C", readonly=True)
-GROUPED = types.Tuple((types.int64[::1], types.int64[::1], types.int64[::1], types.uint16[:, ::1]))(
-    _WORDS_GIVEN, types.int64
-)
-SCANNED = types.UniTuple(types.int64, 2)(
-    _WORDS_GIVEN,
-    _WORDS_GIVEN,
-    types.int64[::1],
-    types.int64[::1],
-    types.int64[::1],
-    types.uint16[:, ::1],
-    types.int64[::1],
-    types.int64,
-    types.int64,
-    types.uint64[::1],
-)
+_GROUPS_GIVEN = (types.int64[::1], types.int64[::1], types.int64[::1], types.uint16[:, ::1])
+_SCAN_GIVEN = (_WORDS_GIVEN, types.int64[::1], types.int64, types.int64, types.uint64[::1])
+"""What ``search.Scan`` is called with."""
+_SCANNED = types.UniTuple(types.int64, 2)
+GROUPED = types.Tuple(_GROUPS_GIVEN)(_WORDS_GIVEN, types.int64)
+SCANNED_FEW = _SCANNED(_WORDS_GIVEN, *_SCAN_GIVEN)
+SCANNED = _SCANNED(_WORDS_GIVEN, *_GROUPS_GIVEN, *_SCAN_GIVEN)
 
 
 def compiled(cache: Path | None) -> Scanner:
@@ -67,19 +59,20 @@ def _compile(place: Path | None) -> Scanner:
     if place is not None:
         numba.config.CACHE_DIR = str(place)
     try:
-        group = numba.njit(GROUPED, nogil=True, cache=place is not None)(_group)
-        few, scan = (numba.njit(SCANNED, nogil=True, cache=place is not None)(each) for each in (_scan_few, _scan))
+        group, few, scan = (
+            numba.njit(given, nogil=True, cache=place is not None)(each)
+            for given, each in ((GROUPED, _group), (SCANNED_FEW, _scan_few), (SCANNED, _scan))
+        )
     finally:
         numba.config.CACHE_DIR = before
 
     def scanner(queries: NDArray[np.uint64], spread: int) -> Scan:
-        groups = group(queries, spread)
+        kernel, made_ready = (few, (queries,)) if len(queries) < FEW else (scan, (queries, *group(queries, spread)))
 
         def found(
             rows: NDArray[np.uint64], radii: NDArray[np.int64], start: int, end: int, hits: NDArray[np.uint64]
         ) -> tuple[int, int]:
-            how = few if len(queries) < FEW else scan
-            at, taken = how(rows, queries, *groups, radii, start, end, hits)
+            at, taken = kernel(*made_ready, rows, radii, start, end, hits)
             return at, taken
 
         return found
@@ -217,12 +210,8 @@ def _distance(some: NDArray[np.uint64], one: int, others: NDArray[np.uint64], ot
 
 
 def _scan_few(
-    rows: NDArray[np.uint64],
     queries: NDArray[np.uint64],
-    _order: NDArray[np.int64],
-    _starts: NDArray[np.int64],
-    _spreads: NDArray[np.int64],
-    _patterns: NDArray[np.uint16],
+    rows: NDArray[np.uint64],
     radii: NDArray[np.int64],
     start: int,
     end: int,
@@ -300,12 +289,12 @@ def _group(
 
 
 def _scan(
-    rows: NDArray[np.uint64],
     queries: NDArray[np.uint64],
     order: NDArray[np.int64],
     starts: NDArray[np.int64],
     spreads: NDArray[np.int64],
     patterns: NDArray[np.uint16],
+    rows: NDArray[np.uint64],
     radii: NDArray[np.int64],
     start: int,
     end: int,

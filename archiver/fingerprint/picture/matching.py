@@ -41,7 +41,8 @@ class Comparison:
 
     @property
     def score(self) -> float:
-        """100 and more is certain."""
+        """Points that agree, up to 100 for patches that do, up to ``RADIUS`` for the nearest hashes; of a scene less
+        than 100."""
         points = self.geometry.count if self.geometry else 0
         if self.verdict == "same scene":
             return float(min(points, 99))

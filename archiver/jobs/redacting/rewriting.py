@@ -10,8 +10,8 @@ import msgspec
 import rfc8785
 
 from archiver.model.captures import Json
-from archiver.model.derived_json import links_from_json, links_to_json
 from archiver.model.links import Link, Resolution
+from archiver.model.links_json import links_from_json, links_to_json
 from archiver.model.objects import Bytes, NamedObject
 from archiver.model.redactions import Hidden
 from archiver.sources.telegram.read.hiding import without
