@@ -1,4 +1,7 @@
-"""Decoded sound as samples: one channel, from -1 to 1, on the clock of the whole file."""
+"""Decoded sound as samples: one channel, from -1 to 1, on the clock of the whole file.
+
+A file of floating-point samples can hold what is no number: whoever takes the samples has to expect that.
+"""
 
 from __future__ import annotations
 
@@ -19,6 +22,8 @@ _GAP_S = 0.1
 _MOST_CHANNELS = 16
 _HIGHEST_RATE = 768_000
 _BLOCK = 1 << 16
+_AT_ONCE = 4096
+"""Samples that the resampler gives together."""
 
 
 class Listening:
@@ -89,9 +94,9 @@ class Listening:
             left -= _BLOCK
 
     def _new(self) -> av.AudioResampler:
-        return av.AudioResampler(format="flt", layout="mono", rate=self._rate)
+        return av.AudioResampler(format="flt", layout="mono", rate=self._rate, frame_size=_AT_ONCE)
 
 
 def _flat(frames: list[av.AudioFrame]) -> Iterator[Samples]:
     for frame in frames:
-        yield np.nan_to_num(frame.to_ndarray().reshape(-1), posinf=0.0, neginf=0.0).astype(np.float32, copy=False)
+        yield np.frombuffer(bytes(frame.planes[0]), np.float32, frame.samples)

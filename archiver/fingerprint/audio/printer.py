@@ -51,8 +51,7 @@ class AudioPrinter:
     def add(self, samples: NDArray[np.float32]) -> None:
         """The next samples; what is no number counts as silence."""
         self._samples += len(samples)
-        clean = np.nan_to_num(np.asarray(samples, dtype=np.float32), nan=0.0, posinf=0.0, neginf=0.0)
-        self._take(np.clip(clean, -8.0, 8.0))
+        self._take(np.asarray(samples, dtype=np.float32))
 
     def done(self) -> AudioPrint:
         """The print of all that was added."""
@@ -77,7 +76,7 @@ class AudioPrinter:
                 self._pick()
 
     def _transform(self) -> None:
-        samples = np.concatenate(self._pending)
+        samples = np.clip(np.nan_to_num(np.concatenate(self._pending), nan=0.0, posinf=0.0, neginf=0.0), -8.0, 8.0)
         count = (len(samples) - WINDOW) // HOP + 1
         if count > 0:
             views = np.lib.stride_tricks.sliding_window_view(samples, WINDOW)[::HOP][:count]

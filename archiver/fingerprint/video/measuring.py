@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 from archiver.fingerprint.frames import RATE
 from archiver.fingerprint.video.align import Line
 from archiver.fingerprint.video.film import Film
-from archiver.fingerprint.video.pixels import LEAST_TEXTURE, Comparer
+from archiver.fingerprint.video.pixels import LEAST_TEXTURE, Comparer, Patch
 from archiver.fingerprint.video.placing import LEAST_LASTING
+from archiver.fingerprint.video.timing import ENDS_S
 
 SAME = 0.5
 """Share of what is seen that must agree for a frame to be the same."""
@@ -22,16 +23,20 @@ LEAST_S = 1.0
 """Shorter stretches are not claimed."""
 WHOLE = 0.85
 """Share of the picture from which on nothing is covered."""
+AVERAGED = 16
+"""Frames of which averages are made."""
 NEAR = 2
 """Frames of the reference before and behind the line's that may be the partner."""
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """``line`` with its ends found; ``agreement``: of what is seen, the share that agrees (median over frames)."""
+    """``line`` with its ends found; ``agreement``: of what is seen, the share that agrees (median over frames);
+    ``standing``: of what is seen on average over time."""
 
     line: Line
     agreement: float
+    standing: float
 
 
 def measured(
@@ -61,7 +66,19 @@ def measured(
         return None
     first, last = span
     ends = Line(line.speed, line.offset_s, float(query.times[first]), float(query.times[last]) + 1 / RATE, line.score)
-    return Measured(ends, float(np.median(shares[first : last + 1])) * min(1.0, 0.5 + lasting / 2))
+    agreement = float(np.median(shares[first : last + 1])) * min(1.0, 0.5 + lasting / 2)
+    return Measured(ends, agreement, comparer.standing(_spread(ends, query, reference, comparer)))
+
+
+def _spread(line: Line, query: Film, reference: Film, comparer: Comparer) -> list[tuple[Patch, Patch]]:
+    """Pairs of frames spread over a line without its ends."""
+    ends = min(ENDS_S, 0.15 * (line.end_s - line.start_s))
+    pairs = []
+    for moment in np.linspace(line.start_s + ends, line.end_s - ends - 1 / RATE, AVERAGED):
+        one, other = query.nearest(float(moment)), reference.nearest(line.at(float(moment)))
+        if one is not None and other is not None:
+            pairs.append((comparer.query(query.lumas[one]), comparer.reference(reference.lumas[other])))
+    return pairs
 
 
 def _span(line: Line, times: NDArray[np.float64], shares: NDArray[np.float64]) -> tuple[int, int] | None:

@@ -18,14 +18,14 @@ BLOCK = 11
 """Pixels of the side of a block, at half the size of a frame."""
 TEXTURE = 14.0
 """Variance of grey levels above which a block shows something."""
+FAINT = 2.0
+"""The same of a picture averaged over time."""
 AGREES = 0.55
 """Correlation above which two blocks show the same."""
 LEAST_TEXTURE = 0.04
 """Share of the picture that must show something; else nothing can be said."""
 OFTEN = 0.4
 """Share of frames."""
-CHANGES = 8.0
-"""Standard deviation of grey levels over time of what moves."""
 NEAR_PX = 4.0
 LEAST_INLIERS = 12
 FAR_BITS = 64
@@ -143,14 +143,6 @@ class Comparer:
         small = _half_size(luma, self._reference_size)
         return _patch(np.asarray(cv2.warpAffine(small, self._half, self._size), np.float32))
 
-    def active(self, queries: Sequence[Patch]) -> NDArray[np.bool_] | None:
-        """Where the query changes from frame to frame; None where it changes as a whole, or hardly at all."""
-        pictures = np.stack([each.picture for each in queries])
-        changing = (pictures.std(axis=0) > CHANGES) & self._mask
-        grown = cv2.dilate(changing.astype(np.uint8), np.ones((BLOCK, BLOCK), np.uint8)) > 0
-        share = np.count_nonzero(grown & self._mask) / self._pixels
-        return grown if LEAST_TEXTURE < share < 0.8 else None
-
     def agreement(self, query: Patch, reference: Patch, where: NDArray[np.bool_] | None = None) -> Agreement:
         """How far two prepared frames show the same (``where``: of these places alone)."""
         if self._area < 0.02:
@@ -181,19 +173,16 @@ class Comparer:
         places = often & (agrees >= OFTEN * shows)
         return places, float(np.count_nonzero(places)) / max(int(np.count_nonzero(often)), 1)
 
-    def motion(
-        self, query: tuple[Patch, Patch], reference: tuple[Patch, Patch], where: NDArray[np.bool_] | None = None
-    ) -> tuple[float, float]:
-        """Of what moves between two frames of either film: share that moves alike; share of the area that moves."""
-        one = _patch(query[1].picture - query[0].picture)
-        other = _patch(reference[1].picture - reference[0].picture)
-        both = (np.maximum(one.variance, other.variance) > TEXTURE) & self._mask
-        if where is not None:
-            both &= where
-        count = int(np.count_nonzero(both))
-        if not count:
-            return 0.0, 0.0
-        return float((_correlation(one, other)[both] > 0.4).mean()), count / self._pixels
+    def standing(self, pairs: Sequence[tuple[Patch, Patch]]) -> float:
+        """Share of what the references show on average over time that the queries show on average, too (0 to 1).
+
+        Noise is gone from averages, so that they tell two walls apart on which hardly anything is to be seen.
+        """
+        query = _patch(np.mean([one.picture for one, _ in pairs], axis=0))
+        reference = _patch(np.mean([other.picture for _, other in pairs], axis=0))
+        shown = (reference.variance > FAINT) & self._mask
+        count = int(np.count_nonzero(shown))
+        return float(np.count_nonzero(_correlation(query, reference)[shown] > AGREES)) / count if count else 0.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)

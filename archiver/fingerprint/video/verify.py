@@ -33,21 +33,26 @@ TURNS = 3
 SETTLED_S = 0.1
 SAME = 0.5
 """Share of what is seen that must agree for a frame to be the same."""
-ALIKE, CERTAIN_ALIKE = 0.45, 0.75
+ALIKE, MOST_ALIKE = 0.45, 0.8
 """Correlation over time of copies: without overlays 0.7 to 1, with them from 0.5 on; of two films of one place below
-0.35. At speeds that are hardly used (beyond ``ODD_SPEED`` octaves) chance finds more."""
+0.35. At other speeds than the original chance finds more, so that more is asked for: ``OCTAVE`` for each octave."""
+OCTAVE = 1.0
+STANDING = 0.6
+"""Share of the picture's average over time that agrees: of copies 0.75 to 1, of two films of one place below 0.55."""
 ODD_SPEED = 0.35
+"""Octaves from the original speed beyond which it is hardly used."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Verified:
     """``line`` with its ends found; ``agreement``: of what is seen, the share that agrees (median over frames);
-    ``correlation``: of how both change over time (None: hardly anything changes)."""
+    ``standing``: the same of their averages over time; ``correlation``: of how both change (None: too short)."""
 
     line: Line
     mirrored: bool
     matrix: Affine
     agreement: float
+    standing: float
     correlation: float | None
     inliers: int
     seen: float
@@ -57,9 +62,9 @@ class Verified:
     @property
     def copied(self) -> bool:
         """Whether it is the same recording, not only the same place."""
-        odd = abs(math.log2(self.line.speed)) > ODD_SPEED
-        least = CERTAIN_ALIKE if odd else ALIKE
-        return self.agreement >= SAME and (self.correlation is None or self.correlation >= least)
+        least = min(ALIKE + OCTAVE * abs(math.log2(self.line.speed)), MOST_ALIKE)
+        alike = self.correlation is None or self.correlation >= least
+        return self.agreement >= SAME and self.standing >= STANDING and alike
 
 
 def verify(
@@ -90,6 +95,7 @@ class _Check:
             if not len(reference):
                 return None
             placing = Placing(self._query, reference, mirrored=self._mirrored)
+            placed = placing.best(line) or placed
         found: Timed | None = None
         for _ in range(TURNS):
             found = self._timed(line, placed, reference)
@@ -155,7 +161,7 @@ class _Check:
             return None
         correlation = self._correlation(found.line, placed, reference)
         return Verified(
-            found.line, self._mirrored, placed.matrix, found.agreement, correlation,
+            found.line, self._mirrored, placed.matrix, found.agreement, found.standing, correlation,
             placed.inliers, comparer.seen, self._query.lumas[0].shape, reference.lumas[0].shape,
         )  # fmt: skip
 
