@@ -57,10 +57,12 @@ class Line:
 
 def lines(pairs: Pairs, least: float) -> list[Line]:
     """Lines whose score is ``least`` or more, the strongest first."""
+    if float(pairs.weights.sum()) < least:
+        return []
     left = strongest(pairs)
     found: list[Line] = []
     for _ in range(MOST_LINES):
-        if float(left.weights.sum()) < least:
+        if _score(left) < least:
             break
         speed, offset = _fullest(left)
         speed, offset = _refined(left, speed, offset)
@@ -142,6 +144,8 @@ def _runs(moments: NDArray[np.float64]) -> list[tuple[float, float]]:
 
 def _score(pairs: Pairs) -> float:
     """Sum of the strongest weight of each moment of the query."""
+    if not len(pairs):
+        return 0.0
     order = np.lexsort((-pairs.weights, pairs.query))
     query, weights = pairs.query[order], pairs.weights[order]
     first = np.concatenate([[True], np.diff(query) > 0])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from archiver.fingerprint.frames import LONGEST
 from archiver.fingerprint.video.align import Line, Pairs, lines
 from archiver.fingerprint.video.query import PointQuestions, Questions
 
@@ -22,6 +24,8 @@ nothing (one in 100,000 pairs of skies, fogs and walls that have nothing in comm
 LEAST_WEIGHT = 0.05
 LEAST_SCORE = 60.0
 POINT_RADIUS = 56
+DISTANCES = 64
+"""Distances of points are less."""
 LEAST_POINTS = 5
 """Points of one frame that must agree with one frame of another film."""
 LEAST_POINT_SCORE = 12.0
@@ -62,8 +66,10 @@ class Candidate:
     by_points: bool
 
 
-def by_hashes(questions: Questions, hits: Hits, least: float = LEAST_SCORE) -> list[Candidate]:
-    """Lines among pairs of frames that look alike as a whole."""
+def by_hashes(
+    questions: Questions, hits: Hits, least: Callable[[int], float] = lambda _medium: LEAST_SCORE
+) -> list[Candidate]:
+    """Lines among pairs of frames that look alike as a whole. ``least``: score of a medium's lines."""
     quality = np.minimum(questions.quality[hits.question], hits.quality)
     faint = np.clip(1.0 - quality / GOOD, 0.0, 1.0)
     deviations = np.sqrt(2 * (hits.evidence + 1.5)) - FAINT * faint
@@ -80,43 +86,43 @@ def by_hashes(questions: Questions, hits: Hits, least: float = LEAST_SCORE) -> l
 @dataclass(frozen=True, slots=True, eq=False)
 class PointHits:
     """Pairs of a question and a like point: ``question`` (its number), ``medium``, ``time`` (seconds in it), ``place``
-    (x and y in pixels), ``distance`` (bits)."""
+    (x and y, 0 to 255 over the longer side of the frame), ``distance`` (bits). There are millions of them."""
 
     question: NDArray[np.int64]
-    medium: NDArray[np.int64]
-    time: NDArray[np.float64]
-    place: NDArray[np.float64]
-    distance: NDArray[np.float64]
+    medium: NDArray[np.uint32]
+    time: NDArray[np.float32]
+    place: NDArray[np.uint8]
+    distance: NDArray[Any]
 
 
 def by_points(questions: PointQuestions, hits: PointHits, least: float = LEAST_POINT_SCORE) -> list[Candidate]:
     """Lines among pairs of frames of which points agree on where one picture lies in the other."""
     if not len(hits.question):
         return []
-    mirrored = questions.mirrored[hits.question]
-    moments = questions.moments[hits.question]
-    _, asked = np.unique(moments, return_inverse=True)
-    shown_at, shown = np.unique(np.rint(hits.time * 1000).astype(np.int64), return_inverse=True)
-    asked_at = np.zeros(int(asked.max()) + 1)
-    asked_at[asked] = moments
-    film = hits.medium * 2 + mirrored
-    key = (film * len(asked_at) + asked) * len(shown_at) + shown
-    keys, which, counts = np.unique(key, return_inverse=True, return_counts=True)
-    of_query, of_film = keys // len(shown_at), keys // len(shown_at) // len(asked_at)
-    order = np.lexsort((hits.distance, which))
-    starts = np.concatenate([[0], np.cumsum(counts)[:-1]])
+    asked_at, asked = np.unique(questions.moments, return_inverse=True)
+    shown = np.rint(hits.time * 1000).astype(np.int64)
+    longest = int(shown.max()) + 1
+    film = hits.medium.astype(np.int64) * 2 + questions.mirrored[hits.question]
+    key = (film * len(asked_at) + asked[hits.question]) * longest + shown
+    order = np.argsort(key * DISTANCES + hits.distance.astype(np.int64))
+    key = key[order]
+    starts = np.flatnonzero(np.concatenate([[True], key[1:] != key[:-1]]))
+    counts = np.diff(np.append(starts, len(key)))
+    key = key[starts]
+    of_query, of_film = key // longest, key // longest // len(asked_at)
     frames = _fullest(of_query, counts)
     agreeing = np.zeros(len(frames), np.int64)
     sizes = np.minimum(counts[frames], MOST_PAIRS)
     for size in np.unique(sizes):
         these = np.flatnonzero(sizes == size)
         pairs = order[starts[frames[these]][:, None] + np.arange(size)]
-        agreeing[these] = _agreeing(_complex(questions.places[hits.question[pairs]]), _complex(hits.place[pairs]))
+        targets, sources = questions.places[hits.question[pairs]], hits.place[pairs] * np.float32(LONGEST / 255)
+        agreeing[these] = _agreeing(_complex(targets), _complex(sources))
     chosen = frames[agreeing >= LEAST_POINTS]
     weights = 2.0 * (agreeing[agreeing >= LEAST_POINTS] - LEAST_POINTS + 1).astype(np.float64) ** 1.25
     return _lines(
-        of_film[chosen] // 2, of_film[chosen] % 2 == 1, asked_at[of_query[chosen] % len(asked_at)],
-        shown_at[keys[chosen] % len(shown_at)] / 1000, weights, least=least, by_points=True,
+        of_film[chosen] // 2, of_film[chosen] % 2 == 1, asked_at[of_query[chosen] % len(asked_at)].astype(np.float64),
+        key[chosen] % longest / 1000, weights, least=lambda _medium: least, by_points=True,
     )  # fmt: skip
 
 
@@ -178,17 +184,16 @@ def _spots(places: Places) -> int:
 
 def _lines(
     medium: NDArray[np.int64], mirrored: NDArray[np.bool_], query: NDArray[np.float64], time: NDArray[np.float64],
-    weights: NDArray[np.float64], *, least: float, by_points: bool,
+    weights: NDArray[np.float64], *, least: Callable[[int], float], by_points: bool,
 ) -> list[Candidate]:  # fmt: skip
     found: list[Candidate] = []
     order = np.lexsort((mirrored, medium))
     medium, mirrored, query, time, weights = medium[order], mirrored[order], query[order], time[order], weights[order]
     cuts = np.flatnonzero((np.diff(medium) != 0) | (np.diff(mirrored.astype(np.int8)) != 0)) + 1
     for part in np.split(np.arange(len(medium)), cuts):
-        if not len(part) or float(weights[part].sum()) < least:
+        if not len(part):
             continue
+        number = int(medium[part[0]])
         pairs = Pairs(query[part].astype(np.float64), time[part].astype(np.float64), weights[part].astype(np.float64))
-        found += [
-            Candidate(int(medium[part[0]]), bool(mirrored[part[0]]), line, by_points) for line in lines(pairs, least)
-        ]
+        found += [Candidate(number, bool(mirrored[part[0]]), line, by_points) for line in lines(pairs, least(number))]
     return sorted(found, key=lambda candidate: -candidate.line.score)

@@ -16,7 +16,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from archiver.fingerprint.frames import LONGEST, Frame
+from archiver.fingerprint.frames import Frame
 from archiver.fingerprint.index.protocol import FrameSearch, Hits, Rows, Selection, evidence
 from archiver.fingerprint.index.weights import weights
 from archiver.fingerprint.video import candidates
@@ -25,16 +25,16 @@ from archiver.fingerprint.video.candidates import Candidate, PointHits
 from archiver.fingerprint.video.film import Frames, Reel
 from archiver.fingerprint.video.print import VideoPrint
 from archiver.fingerprint.video.query import PointQuestions, query_of, thinned
-from archiver.fingerprint.video.verdict import as_match, settled, unseen
+from archiver.fingerprint.video.verdict import SURE, as_match, settled, unseen
 from archiver.fingerprint.video.verify import Verified, verify
 from archiver.model.footage import Match
 
-MOST_HITS = 400
+MOST_HITS, MOST_POINT_HITS = 400, 200
 """Of one hash or point so many nearest rows are looked at."""
 MOST_BY_POINTS = 60
 MOST_BY_HASHES = 200
 """Candidates that are compared in pixels, the strongest ones."""
-MOST_IN_VAIN = 6
+MOST_IN_VAIN = 4
 """Candidates of one film that turn out to be no copy; then its others are the same scene once more."""
 PIECE_S = 60.0
 EXPLAINED = 0.5
@@ -106,7 +106,11 @@ class FilmSearch:
             self._query.hashes, len(index.times) * len(self._query.hashes.moments) / self._known.hashes_budget
         )
         hits = index.search(asked.hashes, candidates.RADIUS, where=self._where, most=MOST_HITS, threads=self._threads)
-        return candidates.by_hashes(asked, _hits(index, hits, len(asked.hashes)))
+        return candidates.by_hashes(asked, _hits(index, hits, len(asked.hashes)), self._least)
+
+    def _least(self, medium: int) -> float:
+        """Score of a line of hashes through a medium: more where there are no pixels to be asked."""
+        return candidates.LEAST_SCORE if self._known.at_hand(self._known.hashes.media[medium].sha256) else SURE
 
     def _by_points(self) -> tuple[list[Candidate], tuple[int, ...]]:
         asked = self._open_points()
@@ -116,7 +120,7 @@ class FilmSearch:
         index = self._known.points
         where = Selection(media=frozenset(media))
         hits = index.search(
-            asked.descriptors, candidates.POINT_RADIUS, where=where, most=MOST_HITS, threads=self._threads
+            asked.descriptors, candidates.POINT_RADIUS, where=where, most=MOST_POINT_HITS, threads=self._threads
         )
         return candidates.by_points(asked, self._point_hits(hits)), left_out
 
@@ -152,10 +156,8 @@ class FilmSearch:
 
     def _point_hits(self, hits: Hits) -> PointHits:
         index = self._known.points
-        shares = np.stack([index.regions[hits.row], index.qualities[hits.row]], axis=1)
-        places = shares.astype(np.float64) * (LONGEST / 255)
-        media, times = index.medium_of[hits.row].astype(np.int64), index.times[hits.row].astype(np.float64)
-        return PointHits(hits.query, media, times, places, hits.distance.astype(np.float64))
+        places = np.stack([index.regions[hits.row], index.qualities[hits.row]], axis=1)
+        return PointHits(hits.query, index.medium_of[hits.row], index.times[hits.row], places, hits.distance)
 
     def _verify(self, found: Sequence[Candidate], index: FrameSearch) -> None:
         """Compare candidates in pixels: those of one film one after the other, for one explains others."""

@@ -16,7 +16,7 @@ from archiver.fingerprint.video.keypoints import Detector, Points, spread
 from archiver.fingerprint.video.pixels import Affine, Comparer, transformations
 
 SAMPLES = 7
-POINTS = 320
+POINTS = 240
 SEEN = 0.3
 """What covers all of the picture explains so much more of it."""
 LEAST_COMMON = 0.45
@@ -43,7 +43,7 @@ class Placing:
 
     def __init__(self, query: Film, reference: Film, *, mirrored: bool) -> None:
         self._query, self._reference, self._mirrored = query, reference, mirrored
-        self._detector = Detector(3 * POINTS, levels=6, threshold=6)
+        self._detector = Detector(2 * POINTS, levels=5, threshold=6)
         self._query_points = cache(lambda one: self._points(query.lumas[one]))
         self._reference_points = cache(lambda other: self._points(reference.lumas[other]))
 
@@ -103,7 +103,7 @@ class Placing:
         points = sum(len(self._query_points(one).places) for one, _ in pairs)
         if straight and straight[0].inliers >= PLENTY * points:
             return straight
-        some = pairs[:: 2 if len(pairs) > 4 else 1]
+        some = pairs[:: 3 if len(pairs) > 4 else 1]
         coarse = {shift: self._shifted(some, shift) for shift in shifts}
         best = max(coarse, key=lambda shift: _inliers(coarse[shift]))
         if not coarse[best]:
