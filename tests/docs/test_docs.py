@@ -67,6 +67,8 @@ def test_the_guide_says_from_where_on_a_match_is_what() -> None:
         f"the score is {verdict.CERTAIN:.0f} or more",
         f"and {verify.STANDING:.0%} in their averages over time".replace("%", " %"),
         f"correlates at {verify.ALIKE:g} or more",
+        f"these two make {verify.TOGETHER:g} together",
+        f"where nothing changes, {verify.STANDING_ALONE:.0%}".replace("%", " %"),
         f"at {verdict.SURE:.0f} or more of the score that lines of hashes have,",
         f"{verdict.SURE_EACH_S:.0f} for each second",
         f"hashes within {pictures.CLOSE} of 256 bits",

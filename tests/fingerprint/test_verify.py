@@ -103,6 +103,16 @@ def test_a_recording_of_another_time_is_no_copy() -> None:
     assert found is None or not found.copied
 
 
+@pytest.mark.parametrize(("wall", "copied"), [(1, True), (2, False)], ids=["the same", "another"])
+def test_a_photograph_that_is_shown_for_a_while_is_a_copy_of_itself_alone(wall: int, copied: bool) -> None:
+    def shown(number: int) -> list[Frame]:
+        luma = film(number, 1, 0, 40)[0].luma
+        return [Frame(n / RATE, luma) for n in range(6 * RATE)]
+
+    found = compared(shown(1), shown(wall), 0.0)
+    assert (found is not None and found.copied) == copied
+
+
 def test_a_long_line_is_compared_in_parts() -> None:
     long = Candidate(3, False, Line(1.25, 2.0, 10.0, 10.0 + 2.5 * PIECE_S, 300.0), by_points=True)
     parts = list(pieces(long))

@@ -25,7 +25,7 @@ LEAST_LASTING = 0.2
 """Share of the picture that must agree; the rest may be covered."""
 PLENTY = 0.6
 """Share of the points of the query's frames; where so many agree nothing is to be gained by moving the line."""
-COARSE, ROUGH = (0, -4, 4), (0, -4, 4, -8, 8, -12, 12, -16, 16)
+COARSE, ROUGH = (0, -4, 4), (0, -5, 5, -10, 10, -15, 15, -20, 20, -25, 25)
 """Frames of the reference by which a line may be off; ``ROUGH``: one of points, which are known of a frame a second."""
 FINER = (0, -2, 2, -1, 1)
 

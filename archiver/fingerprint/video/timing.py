@@ -34,6 +34,8 @@ NEAR = 0.0005
 """What a second away from the line costs."""
 NOISE = 4.0
 """Variance of grey levels over time that coding and grain alone may cause."""
+STILL = 1.0
+"""The same on average over the picture, below which nothing changes: of a photograph all moments are alike."""
 ENDS_S = 0.4
 """Seconds at each end that are not compared: one frame of what comes before or behind would outweigh all others."""
 BLOCK = 64
@@ -53,6 +55,10 @@ class Pictures:
         """Share of the details that changes over time: near 0 where the camera stands, 1 where it moves on."""
         changing = self.details - self.details.mean(axis=0)
         return float((changing**2).sum() / max(float((self.details**2).sum()), 1e-6))
+
+    def stand_still(self) -> bool:
+        """Whether hardly more than noise changes over time."""
+        return float(self.levels.var(axis=0).mean()) < STILL if len(self.levels) else True
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,17 +28,22 @@ STANDS = 0.35
 """Share of the picture's details that changes, below which the camera stands."""
 SPEEDS = (1.0, 0.5, 0.667, 0.75, 0.8, 0.85, 0.9, 0.95, 1.05, 1.1, 1.15, 1.2, 1.25, 1.333, 1.5, 2.0)
 FINER = (0.0, -0.04, -0.03, -0.02, -0.01, 0.01, 0.02, 0.03, 0.04)
+MOVES = 2
+"""So often a line is moved far: where one picture lies in the other is known exactly only near the right moment."""
 TURNS = 3
 """Time and place depend on each other: so often one is looked for with the other known."""
 SETTLED_S = 0.1
 SAME = 0.5
 """Share of what is seen that must agree for a frame to be the same."""
-ALIKE, MOST_ALIKE = 0.45, 0.8
+ALIKE, MOST_ALIKE = 0.45, 0.85
 """Correlation over time of copies: without overlays 0.7 to 1, with them from 0.5 on; of two films of one place below
 0.35. At other speeds than the original chance finds more, so that more is asked for: ``OCTAVE`` for each octave."""
 OCTAVE = 1.0
-STANDING = 0.6
-"""Share of the picture's average over time that agrees: of copies 0.75 to 1, of two films of one place below 0.55."""
+STANDING, STANDING_ALONE = 0.5, 0.8
+"""Share of the picture's average over time that agrees: of copies 0.9 to 1, under overlays from 0.5 on, of two films of
+one place below 0.55. ``STANDING_ALONE``: where nothing changes that could be asked for more."""
+TOGETHER = 1.2
+"""Sum of both: what is doubtful in the one has to be clear in the other. Two speakers before bare walls reach 1.15."""
 ODD_SPEED = 0.35
 """Octaves from the original speed beyond which it is hardly used."""
 
@@ -46,7 +51,7 @@ ODD_SPEED = 0.35
 @dataclass(frozen=True, slots=True, eq=False)
 class Verified:
     """``line`` with its ends found; ``agreement``: of what is seen, the share that agrees (median over frames);
-    ``standing``: the same of their averages over time; ``correlation``: of how both change (None: too short)."""
+    ``standing``: the same of their averages over time; ``correlation``: of how both change (None: nothing does)."""
 
     line: Line
     mirrored: bool
@@ -62,9 +67,13 @@ class Verified:
     @property
     def copied(self) -> bool:
         """Whether it is the same recording, not only the same place."""
+        if self.agreement < SAME:
+            return False
+        if self.correlation is None:
+            return min(self.agreement, self.standing) >= STANDING_ALONE
         least = min(ALIKE + OCTAVE * abs(math.log2(self.line.speed)), MOST_ALIKE)
-        alike = self.correlation is None or self.correlation >= least
-        return self.agreement >= SAME and self.standing >= STANDING and alike
+        clear = self.standing + self.correlation >= TOGETHER
+        return self.standing >= STANDING and self.correlation >= least and clear
 
 
 def verify(
@@ -89,8 +98,10 @@ class _Check:
         placed = placing.best(line, ROUGH if rough else COARSE)
         if placed is None:
             return None
-        elsewhere = self._elsewhere(line, placed, reference)
-        if elsewhere is not None:
+        for _ in range(MOVES):
+            elsewhere = self._elsewhere(line, placed, reference)
+            if elsewhere is None:
+                break
             line, reference = elsewhere, self._around(elsewhere)
             if not len(reference):
                 return None
@@ -172,6 +183,8 @@ class _Check:
             return None
         queries = timing.queries(self._query.lumas[int(one)] for one in chosen)
         references = timing.references(reference.lumas)
+        if queries.stand_still() or references.stand_still():
+            return None
         return timed(
             line, self._query.times[chosen], queries, reference, references, (line.speed,), 0.05, 1 / FINE
         ).correlation

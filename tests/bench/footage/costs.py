@@ -19,8 +19,8 @@ from tests.bench.footage import ours
 from tests.bench.footage.films import Coding, read_film, write_film
 from tests.bench.footage.scenes import Take, scene
 
-VERSION = 1
-LENGTH_S = 12.0
+VERSION = 2
+LENGTH_S = 30.0
 RATE = 30
 SOUND_RATE = 44_100
 SIZES = {"480p": (854, 480), "720p": (1280, 720), "1080p": (1920, 1080)}
