@@ -1,4 +1,4 @@
-"""Pictures among pictures: which are compared, and what is said of those that are not."""
+"""Pictures among pictures and films: which are compared, and what is said of those that are not."""
 
 from __future__ import annotations
 
@@ -14,9 +14,14 @@ from PIL import Image
 from archiver.fingerprint.coding import Fingerprint, encode
 from archiver.fingerprint.picture.index import MOST_CANDIDATES
 from archiver.fingerprint.picture.printer import print_picture
+from archiver.fingerprint.picture.titles import MOST_UNLIKE
+from archiver.fingerprint.video.print import VideoPrint
+from archiver.fingerprint.video.rows import Rows
 from archiver.jobs.footage import held
 from archiver.jobs.footage.images import Pictures
+from archiver.jobs.footage.moving import Films
 from archiver.jobs.footage.sense import Compared, Medium
+from archiver.jobs.footage.stills import TITLE, Stills
 from archiver.model.footage import MediaFacts
 
 
@@ -89,3 +94,39 @@ def test_what_is_not_held_is_said(kept: Kept, monkeypatch: pytest.MonkeyPatch) -
     )
     first = kept.compared(kept.media[1], before=True)
     assert (first.matches, first.left_out) == ((), ("1 older picture: of more than 3 the newest are compared",))
+
+
+def filmed(number: int, shown: NDArray[np.uint8]) -> Medium:
+    """Twenty seconds of anything, which show a picture of this hash in the fourth; the film itself is not at hand."""
+    seconds = 20
+    hashes = np.random.default_rng(number).integers(0, 256, (seconds, 32), dtype=np.uint8)
+    hashes[3] = shown
+    times, none = np.arange(seconds, dtype=np.float32), np.zeros(0, np.uint8)
+    rows = Rows(times, np.zeros(seconds, np.uint8), hashes, np.full(seconds, 90, np.uint8))
+    made = VideoPrint(seconds, rows, times[:0], none.astype(np.uint32), none.reshape(0, 2), none.reshape(0, 32))
+    sha256 = hashlib.sha256(f"film {number}".encode()).hexdigest()
+    facts = MediaFacts(kind="video", size=900)
+    return Medium(sha256=sha256, fingerprint=Fingerprint(facts=facts, video=made), encoded=Path("not read"))
+
+
+def test_what_many_films_show_among_other_things_is_in_none_of_them(kept: Kept) -> None:
+    picture = kept.medium(drawn(1), "picture")
+    films = [filmed(number, picture.fingerprint.picture.hashes[0, 0]) for number in range(MOST_UNLIKE + 1)]
+    Films().append(kept.folder, [*films[:-1], picture])
+    found = Stills().compare(kept.folder, picture, kept.folder, before=False)
+    assert {each.reference_sha256 for each in found.matches} == {each.sha256 for each in films[:-1]}
+    assert {(each.verdict, each.reference.start_s) for each in found.matches} == {("alike", 3.0)}
+    Films().append(kept.folder, films[-1:])
+    assert Stills().compare(kept.folder, picture, kept.folder, before=False) == Compared(left_out=(TITLE,))
+    older = Stills().compare(kept.folder, picture, kept.folder, before=True)
+    assert len(older.matches) == MOST_UNLIKE
+
+
+def test_a_film_is_asked_of_the_pictures_before_it(kept: Kept) -> None:
+    kept.add(drawn(1), drawn(2), drawn(1))
+    film = filmed(1, kept.media[0].fingerprint.picture.hashes[0, 4])
+    Films().append(kept.folder, [*kept.media[:2], film, kept.media[2]])
+    before, every = (Stills().compare(kept.folder, film, kept.folder, before=before) for before in (True, False))
+    assert [each.reference_sha256 for each in before.matches] == [kept.media[0].sha256]
+    assert [(each.query.start_s, each.mirrored) for each in before.matches] == [(3.0, True)]
+    assert {each.reference_sha256 for each in every.matches} == {kept.media[0].sha256, kept.media[2].sha256}

@@ -9,13 +9,20 @@ import os
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
 from archiver.errors import ArchiverError, FootageIndexError
 from archiver.fingerprint.coding import decode
-from archiver.fingerprint.picture.fingerprint import PicturePrint
+from archiver.fingerprint.index.search import search
+from archiver.fingerprint.pdq import BYTES
+from archiver.fingerprint.picture.fingerprint import FORMS, REGIONS, PicturePrint
 from archiver.fingerprint.picture.index import PictureIndex
+from archiver.fingerprint.picture.matching import QUALITY, RADIUS
 from archiver.wording import counted
 
 LIST = "pictures"
@@ -24,8 +31,26 @@ LINE = re.compile(r"[0-9a-f]{64} [0-9a-f]{64}")
 MOST = 50_000
 """Pictures that are held: 1 GB. Of more than that the newest are."""
 
+MOST_HITS = 120
+"""Hashes of pictures that one hash of a film is near to, at the most: the nearest."""
+SIDES = (0, FORMS // 2)
+"""Of a picture and of its mirror image."""
+HASHES = REGIONS * len(SIDES)
+"""Of each picture that films are compared with."""
+
 Listed = tuple[str, str]
 """SHA-256 of a picture and of its fingerprint's object."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Near:
+    """Columns of equal length: numbers of the ``asked`` hashes and of the ``pictures`` that have one within so many
+    ``bits``, or, where ``mirrored``, whose mirror images have."""
+
+    asked: NDArray[np.int64]
+    pictures: NDArray[np.int64]
+    bits: NDArray[np.int64]
+    mirrored: NDArray[np.bool_]
 
 
 class Held:
@@ -38,6 +63,8 @@ class Held:
         self._places: list[int] = []
         self._names: list[str] = []
         self._prints: list[PicturePrint] = []
+        self._hashes = np.empty((0, BYTES), np.uint8)
+        self._tells = np.empty(0, np.bool_)
 
     def of(self, number: int) -> tuple[str, PicturePrint]:
         """SHA-256 and fingerprint."""
@@ -69,9 +96,22 @@ class Held:
                 self._places.append(place)
                 self._names.append(sha256)
                 new.append(found)
+        self._read = len(listed)
+        if not new:
+            return
         self._prints += new
         self.index.add(new)
-        self._read = len(listed)
+        self._hashes = np.concatenate([self._hashes, *(each.hashes[:, SIDES].reshape(-1, BYTES) for each in new)])
+        tells = [np.repeat(each.quality >= QUALITY, len(SIDES)) for each in new]
+        self._tells = np.concatenate([self._tells, *tells])
+
+    def near(self, hashes: NDArray[np.uint8], count: int) -> Near:
+        """Which of the first ``count`` pictures have a hash that tells something near one of these ((n, 32))."""
+        words = self._hashes.view(np.uint64)
+        asked = np.ascontiguousarray(hashes).view(np.uint64)
+        hits = search(words, [(0, count * HASHES)], asked, RADIUS, admits=self._tells.__getitem__, most=MOST_HITS)
+        mirrored = hits.row % len(SIDES) > 0
+        return Near(hits.query, hits.row // HASHES, hits.distance.astype(np.int64), mirrored)
 
 
 @lru_cache(maxsize=1)
