@@ -55,6 +55,7 @@ bench-footage: $(VENV)/.dev       ## what is found of recycled films, pictures a
 
 bench-pictures: $(VENV)/.dev      ## what of manipulated pictures is found among 10,000, and what is found that is none
 	OMP_NUM_THREADS=1 $(BIN)/python -m tests.bench.pictures
+	OMP_NUM_THREADS=1 $(BIN)/python -m tests.bench.stills
 bench-sounds: $(VENV)/.dev        ## how well stretches of sound are found again, on made-up sounds (an hour)
 	OMP_NUM_THREADS=1 $(BIN)/python -m tests.bench.sounds
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from archiver.cli.showing import safe, say
+from archiver.model.footage import Span
 from archiver.model.judgements import Judgement
 from archiver.model.stretches import Appearance, Occurrence, Story, Stretch
 from archiver.report import footage_words as said
@@ -82,12 +83,11 @@ def _stretches(timeline: Sequence[Stretch]) -> None:
 
 
 def _stretch(sign: str, stretch: Stretch) -> None:
-    time = said.reach(stretch.span.start_s, stretch.span.end_s)
     first = stretch.first
     if first is None or first.first is None:
         return
     again = next((each.posts for each in stretch.channels if each.first.post == first.first.post), 1)
-    say(f"{sign}  {time}  first posted {appearance_line(first.first)}{_more(again)}", 2)
+    say(f"{sign}  {_when(stretch.span)}first posted {appearance_line(first.first)}{_more(again)}", 2)
     say(_found(first), 5)
     _persons(first)
     others = [each for each in stretch.channels if each.first.post != first.first.post]
@@ -101,10 +101,15 @@ def _stretch(sign: str, stretch: Stretch) -> None:
         say(f"cited by article {article.article_id[:12]}  {safe(article.title or article.url or article.path, 60)}", 5)
 
 
+def _when(span: Span) -> str:
+    """In front of what is said of a stretch; of a picture there is none."""
+    return "" if span.of_picture else f"{said.reach(span.start_s, span.end_s)}  "
+
+
 def _list(occurrences: Sequence[Occurrence]) -> None:
     for each in occurrences[:MOST]:
         where = appearance_line(each.first) if each.first else _article(each)
-        say(f"{said.reach(each.piece.here.start_s, each.piece.here.end_s)}  also {where}", 5)
+        say(f"{_when(each.piece.here)}also {where}", 5)
         say(_found(each), 8)
         _persons(each)
     if len(occurrences) > MOST:
@@ -119,7 +124,7 @@ def _apart(what: str, occurrences: Sequence[Occurrence]) -> None:
 
 def _found(occurrence: Occurrence) -> str:
     piece = occurrence.piece
-    there = f"at {said.reach(piece.there.start_s, piece.there.end_s)} of " if piece.there.end_s > 0 else ""
+    there = f"at {said.reach(piece.there.start_s, piece.there.end_s)} of " if not piece.there.of_picture else ""
     how = safe(said.how(piece))
     via = f", by way of {', '.join(each[:12] for each in piece.via)}" if piece.via else ""
     return (

@@ -100,13 +100,21 @@ def _show_unseen(medium: MediumMatched) -> None:
 
 def _show_found(found: FoundIn, *, with_time: bool) -> None:
     match = found.match
-    other = match.reference_sha256[:12]
-    where = f"{stretch(match.query)}  is {stretch(match.reference)} of {other}" if with_time else f"found in {other}"
-    say(f"{where}  ({', '.join(_how(match))})", 2)
+    say(f"{_where(match, with_time=with_time)}  ({', '.join(_how(match))})", 2)
     if found.posts:
         _show_posts(found.posts, 4)
     else:
         say("no post carries it", 4)
+
+
+def _where(match: Match, *, with_time: bool) -> str:
+    """Which stretch is which of the other medium; pictures have none, a frame of a film has a time."""
+    query, reference, other = match.query, match.reference, match.reference_sha256[:12]
+    if reference.of_picture:
+        return f"{clock(query.start_s)}  is the picture {other}" if with_time else f"found in {other}"
+    if match.medium == "picture":
+        return f"is the frame at {clock(reference.start_s)} of {other}"
+    return f"{stretch(query)}  is {stretch(reference)} of {other}"
 
 
 def _how(match: Match) -> list[str]:

@@ -17,7 +17,8 @@ class Footage(Section):
 
     ``processes``: workers at once, 0 for one less than the machine has cores. Each may take ``memory_mib``, and for one
     file ``cpu_s`` seconds of processor time; of a film or sound ``longest_s`` seconds are read. ``wait_s``: so long a
-    command waits at its end for what is not done yet; the next one goes on.
+    command waits in all for what is not done yet, before it decides by what files show and at its end; the next one
+    goes on.
     """
 
     enabled: bool = True

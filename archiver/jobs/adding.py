@@ -13,7 +13,7 @@ from archiver.archive import Writer
 from archiver.errors import InputError
 from archiver.jobs.article_pictures import capture_pictures
 from archiver.jobs.articles import ArticleOutcome
-from archiver.jobs.footage.background import FootageDone, footage_of
+from archiver.jobs.footage.background import Footage, FootageDone, footage_of
 from archiver.jobs.inbox import named, unread_name
 from archiver.jobs.linking import Linked, capture_article, link_article, read_article
 from archiver.jobs.pages import PageRequest
@@ -58,15 +58,37 @@ async def add_article(place: Workplace, request: AddRequest) -> ArticleOutcome:
             place.progress.step(f"The article is archived already ({article_id[:12]}), unchanged.")
         await read_article(place, archive, article_id)
         pictured = await capture_pictures(place, archive, web, article_id, request.page)
-        if pictured.stored:
+        if await archive.catalog.article_media(article_id):
             await footage.wait()  # what it shows may lead to its posts
         async with Telegram(place, archive) as telegram:
             telegram.gaps += pictured.gaps
             linked = await link_article(place, archive, telegram, article_id, accept_channels=request.accept_channels)
-            if await footage.wait() and article_id in await archive.catalog.articles_with_new_matches():
-                place.progress.step("Fingerprints of the files lead further: its citations are looked at once more")
-                linked = await link_article(place, archive, telegram, article_id, fault=linked.fault, again=True)
+            (linked,) = await _led_further(place, archive, telegram, footage, [linked])
         return await _reported(place, archive, with_footage(linked, await footage.finish()))
+
+
+async def _led_further(
+    place: Workplace, archive: Writer, telegram: Telegram, footage: Footage, articles: Sequence[Linked]
+) -> list[Linked]:
+    """The same articles, those linked once more for which fingerprints of files have found something since; each that
+    cites something with a gap where these were not there in time.
+    """
+    gaps = await footage.ready()
+    further = await archive.catalog.articles_with_new_matches()
+    found = []
+    for first in articles:
+        article_id, linked = first.record.article_id, first
+        if article_id in further:
+            place.progress.step("Fingerprints of the files lead further: its citations are looked at once more")
+            telegram.gaps.clear()
+            again = await link_article(place, archive, telegram, article_id, fault=first.fault, again=True)
+            linked = replace(again, gaps=_once(first.gaps, again.gaps), full=first.full or again.full)
+        found.append(replace(linked, gaps=_once(linked.gaps, gaps)) if linked.record.citations else linked)
+    return found
+
+
+def _once(*gaps: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(each for several in gaps for each in several))
 
 
 def with_footage(linked: Linked, seen: FootageDone) -> Linked:
@@ -82,31 +104,46 @@ async def link_again(
     ``unread`` takes a sentence for each page that cannot be read; without it, and for an article that was named, that
     is raised.
     """
-    async with place.writing() as archive:
+    async with place.writing() as archive, footage_of(place, archive) as footage:
         await record_configured(place, archive)
-        if names:
-            ids = [(await archive.catalog.article(name)).article_id for name in names]
-        else:
-            ids = [each.article_id for each in await archive.catalog.articles()]
-        outcomes = []
+        linked: list[Linked] = []
         async with Telegram(place, archive) as telegram:
-            wanted = []
-            for article_id in dict.fromkeys(ids):
-                try:
-                    await read_article(place, archive, article_id)
-                except InputError as fault:
-                    if names or unread is None:
-                        raise
-                    unread.append(named(fault, await unread_name(archive, article_id)))
-                else:
-                    wanted.append(article_id)
+            wanted = await _read_again(place, archive, names, unread)
             web = Web(place.config.article, archive)
             for article_id in wanted:
                 await capture_pictures(place, archive, web, article_id)
+            await footage.wait()  # what they show may lead to their posts
+            for article_id in wanted:
                 telegram.gaps.clear()
-                linked = await link_article(place, archive, telegram, article_id, accept_channels=accept_channels)
-                outcomes.append(await _reported(place, archive, linked, last=article_id == wanted[-1]))
-        return outcomes
+                linked.append(await link_article(place, archive, telegram, article_id, accept_channels=accept_channels))
+                if linked[-1].fault is not None or linked[-1].full is not None:
+                    break  # which the last one raises, once it has its report
+            linked = await _led_further(place, archive, telegram, footage, linked)
+        seen = await footage.finish()
+        if linked:
+            linked[-1] = with_footage(linked[-1], seen)
+        elif seen.fault is not None:
+            raise seen.fault
+        return [await _reported(place, archive, each, last=each is linked[-1]) for each in linked]
+
+
+async def _read_again(place: Workplace, archive: Writer, names: Sequence[str], unread: list[str] | None) -> list[str]:
+    """The ids of these articles (all, where none is named), read with the names that are known now."""
+    if names:
+        ids = [(await archive.catalog.article(name)).article_id for name in names]
+    else:
+        ids = [each.article_id for each in await archive.catalog.articles()]
+    wanted = []
+    for article_id in dict.fromkeys(ids):
+        try:
+            await read_article(place, archive, article_id)
+        except InputError as fault:
+            if names or unread is None:
+                raise
+            unread.append(named(fault, await unread_name(archive, article_id)))
+        else:
+            wanted.append(article_id)
+    return wanted
 
 
 async def _reported(place: Workplace, archive: Writer, linked: Linked, *, last: bool = True) -> ArticleOutcome:

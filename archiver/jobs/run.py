@@ -173,10 +173,12 @@ class _Pass:
         await self._link_new(not_linked(await self.archive.catalog.article_states()))
         await self._collect()
         await self._read_again()
-        await self.footage.wait()  # what was found in other footage concerns articles
+        unready = await self.footage.ready()  # what was found in other footage concerns articles
         if self.steps.fault is None:  # else nothing more would be found than before
             after, wanted = self.place.config.collect.recheck_after, self.place.config.media.wanted
             await self._link(await concerned_articles(self.archive, after, datetime.now(UTC), wanted))
+        if self.reported:
+            self.steps.gaps += unready
         await self.footage.wait()  # the reports show what was seen before
         await self._write_reports()
         edited, missing = await self.archive.catalog.changes_since(start - 1)

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 Medium = Literal["picture", "video", "audio"]
-"""What was compared: a picture (or the only frame of a film), the pictures of a film, or sound."""
+"""What was compared: a picture (or the only frame of a film) with another or with a frame of a film, the pictures of
+films, or sound."""
 
 Verdict = Literal["copy", "alike", "same scene"]
 """``copy``: compared pixel by pixel (sound: landmark by landmark) and the same recording. ``alike``: the fingerprints
@@ -27,6 +28,11 @@ class Span:
     def length_s(self) -> float:
         """How long it is."""
         return self.end_s - self.start_s
+
+    @property
+    def of_picture(self) -> bool:
+        """Whether it is what pictures have; a frame of a film is shown for some time."""
+        return self.end_s == 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +94,7 @@ class Printed:
 class Match:
     """``query`` (a span of the medium that was searched for) is ``reference`` of another one.
 
+    Of a picture that is a frame of a film, the film's span is the eighth of a second in which that frame is shown.
     ``speed``: seconds of the reference that pass in one second of the query. ``transformation``: what was done to the
     reference, in words ("cropped", "rotated 5°", "picture in picture"). ``score`` grows with the evidence, in a measure
     of its own for pictures, films and sounds; what is claimed is the ``verdict``.

@@ -118,9 +118,14 @@ def _edges(
 
 
 def _beyond(base: Piece, edge: Piece, sha256: str) -> Piece | None:
-    """What ``base`` comes to by way of one more match; None for nothing of it, or the way back."""
+    """What ``base`` comes to by way of one more match; None for nothing of it, or the way back.
+
+    A picture leads from film to film no more: that both show it says nothing of what they show beside it.
+    """
     first = base.sha256 == sha256
     if edge.sha256 == sha256 or edge.sha256 in base.via or (edge.verdict == "same scene" and not first):
+        return None
+    if base.there.of_picture and not (base.here.of_picture or edge.there.of_picture):
         return None
     common = _common(base.there, edge.here)
     if common is None:
@@ -140,8 +145,12 @@ def _beyond(base: Piece, edge: Piece, sha256: str) -> Piece | None:
 
 
 def _common(one: Span, other: Span) -> Span | None:
-    """What two stretches of a medium share: half a second at least, unless one of them is no longer itself."""
+    """What two stretches of a medium share: half a second at least, unless one of them is no longer itself. Two moments
+    have to be one: half a second before there may have been another picture.
+    """
     start, end = max(one.start_s, other.start_s), min(one.end_s, other.end_s)
+    if max(one.length_s, other.length_s) < SHORTEST_S:
+        return Span(start, end) if end >= start else None
     if min(one.length_s, other.length_s) < SHORTEST_S:
         if end < start - SHORTEST_S:
             return None

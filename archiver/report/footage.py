@@ -247,7 +247,7 @@ class _Drawer:
         return PageStretch(
             number=first.number,
             colour=self._colour(stretch),
-            time=said.reach(stretch.span.start_s, stretch.span.end_s),
+            time=_time(stretch.span),
             length=wording.duration(round(stretch.span.length_s)),
             stretch=stretch,
             first=self._occurrence(first),
@@ -260,8 +260,8 @@ class _Drawer:
         piece, first = occurrence.piece, occurrence.first
         return PageOccurrence(
             occurrence=occurrence,
-            here=said.reach(piece.here.start_s, piece.here.end_s),
-            there=said.reach(piece.there.start_s, piece.there.end_s) if piece.there.end_s > 0 else "",
+            here=_time(piece.here),
+            there=_time(piece.there),
             how=said.how(piece),
             verdict=said.VERDICTS[piece.verdict],
             first=None
@@ -277,6 +277,11 @@ class _Drawer:
             return None
         number = self._colours.setdefault(_channel(first), len(self._colours))
         return min(number, COLOURS)
+
+
+def _time(span: Span) -> str:
+    """A stretch; of a picture there is none."""
+    return "" if span.of_picture else said.reach(span.start_s, span.end_s)
 
 
 def _channel(appearance: Appearance) -> object:

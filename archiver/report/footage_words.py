@@ -6,6 +6,7 @@ from typing import Final
 
 from archiver.model.footage import MediaFacts, Verdict
 from archiver.model.stretches import Appearance, Piece, Scope, State, Story
+from archiver.model.tracing import SHORTEST_S
 from archiver.report import wording
 from archiver.wording import clock, counted
 
@@ -39,7 +40,9 @@ def noun(story: Story) -> str:
 
 def reach(start_s: float, end_s: float) -> str:
     """A stretch: "0:22 to 0:42"; of a moment "0:22"."""
-    return clock(start_s) if clock(start_s) == clock(end_s) else f"{clock(start_s)} to {clock(end_s)}"
+    if end_s - start_s < SHORTEST_S or clock(start_s) == clock(end_s):
+        return clock(start_s)
+    return f"{clock(start_s)} to {clock(end_s)}"
 
 
 def how(piece: Piece) -> str:

@@ -191,6 +191,27 @@ def test_the_story_of_a_picture_follows_the_film_that_it_is_a_frame_of() -> None
     assert stretch.first.piece.sha256 == "c"
 
 
+def test_a_picture_leads_from_no_film_to_another_one() -> None:
+    """What else two films show beside a picture that both show is not known."""
+    frames = (
+        match("a", (0, 0), "q", (12, 12.125), medium="picture"),
+        match("a", (0, 0), "c", (50, 50.125), medium="picture"),
+    )
+    story = told(*frames)
+
+    assert [each.piece.sha256 for each in story.moments] == ["a"]
+    assert held(told(*frames, about="a", length=0).timeline[0].occurrences) == [("c", 50, 50.125), ("q", 12, 12.125)]
+
+
+def test_two_pictures_are_one_by_way_of_a_film_only_where_they_are_the_same_frame() -> None:
+    def story(there: float) -> Story:
+        one = match("q", (0, 0), "a", (12, 12.125), medium="picture")
+        return told(one, match("c", (0, 0), "a", (there, there + 0.125), medium="picture"), length=0)
+
+    assert held(story(12.1).timeline[0].occurrences) == [("c", 0, 0), ("a", 12, 12.125)]
+    assert held(story(12.4).timeline[0].occurrences) == [("a", 12, 12.125)]
+
+
 def test_sound_has_a_timeline_of_its_own() -> None:
     story = told(match("q", (10, 20), "a", (0, 10), medium="audio"), match("a", (0, 10), "c", (0, 10)))
 

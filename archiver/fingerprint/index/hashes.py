@@ -169,7 +169,7 @@ class HashIndex:
                 for number, (sha256, kind) in enumerate(zip(self._table["sha256"], self._table["kind"], strict=True))
             }
         else:
-            self._numbers.update((key, len(self._numbers) + offset) for offset, key in enumerate(grown))
+            self._numbers.update({key: number for number, key in enumerate(grown, len(self._numbers))})
 
     def _parts(self, new: Mapping[tuple[bytes, int], Rows]) -> dict[str, NDArray[Any]]:
         lengths = np.array([len(each) for each in new.values()], np.uint64)

@@ -9,7 +9,8 @@
 `index`        which of many pictures are worth comparing
 `matching`     whether they are the same
 `wording`      what was done to a picture, in words
-`stills`       pictures in films, films' frames among pictures
+`stills`       pictures that are a frame of a film
+`titles`       frames that many films show, and that tell none from another
 """
 
 from __future__ import annotations

@@ -56,11 +56,12 @@ def match_pictures(query: PicturePrint, references: Iterable[tuple[str, PictureP
     for sha256, reference in references:
         compared = compare(query, reference)
         if compared.verdict is not None:
-            found.append(_match(query, reference, sha256, compared))
+            found.append(as_match(query, reference, sha256, compared))
     return sorted(found, key=lambda match: (-match.score, match.reference_sha256))
 
 
-def _match(query: PicturePrint, reference: PicturePrint, sha256: str, compared: Comparison) -> Match:
+def as_match(query: PicturePrint, reference: PicturePrint, sha256: str, compared: Comparison) -> Match:
+    """A comparison that has a verdict, in words."""
     words = (
         transformation(query, reference, compared.matrix, compared.agreement)
         if compared.matrix is not None and compared.verdict == "copy"

@@ -18,15 +18,12 @@ def print_picture(luma: Luma) -> PicturePrint:
     if luma.ndim != 2 or 0 in luma.shape:
         raise ValueError(f"no grey picture: {luma.shape}")
     small = shrunk(luma, LONGEST)
-    top, left, bottom, right = content(small)
-    inside = small[top:bottom, left:right]
-    down, across = inside.shape[0] // 20, inside.shape[1] // 20
-    middle = inside[down : inside.shape[0] - down, across : inside.shape[1] - across]
-    buffers = np.stack([pdq.buffer_of(np.ascontiguousarray(part)) for part in (small, inside, middle)])
+    rectangle = content(small)
+    buffers = regions_of(small, rectangle)
     points = points_of(small)
     return PicturePrint(
         size=np.array(small.shape, np.uint16),
-        content=np.array((top, left, bottom, right), np.uint16),
+        content=np.array(rectangle, np.uint16),
         hashes=_forms(buffers),
         quality=pdq.qualities(buffers),
         thumbnail=shrunk(small, THUMBNAIL),
@@ -35,6 +32,15 @@ def print_picture(luma: Luma) -> PicturePrint:
         angles=points.angles,
         points=points.bits,
     )
+
+
+def regions_of(luma: Luma, rectangle: tuple[int, int, int, int]) -> NDArray[np.float32]:
+    """(regions, 64, 64): what is hashed of a picture whose borders end at ``rectangle``."""
+    top, left, bottom, right = rectangle
+    inside = luma[top:bottom, left:right]
+    down, across = inside.shape[0] // 20, inside.shape[1] // 20
+    middle = inside[down : inside.shape[0] - down, across : inside.shape[1] - across]
+    return np.stack([pdq.buffer_of(np.ascontiguousarray(part)) for part in (luma, inside, middle)])
 
 
 def shrunk(luma: Luma, longest: int) -> Luma:

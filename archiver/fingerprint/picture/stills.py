@@ -1,118 +1,152 @@
-"""Pictures and films: a picture that is a still of a film, a film that shows a picture.
+"""Pictures that are a frame of a film.
 
-Hashes of the film's kept frames say where to look; frames at these moments, where they are at hand, are compared like
-pictures. A film that shows a picture small in a corner is not found: its hashes are those of what is around it.
+Hashes say where in a film a picture may be (`moments`); whether it is there the frames about that moment say, where
+they are at hand. A film that shows a picture small in a corner is not found: its hashes are those of what is around it.
+
+A still says nothing of the seconds around it, so a match spans one frame: the rest of the film may be new.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from archiver.fingerprint.pdq import Luma
-from archiver.fingerprint.picture.fingerprint import DESCRIPTOR, FORMS, PicturePrint
-from archiver.fingerprint.picture.matching import CLOSE, INSTANT, QUALITY, RADIUS, match_pictures
-from archiver.fingerprint.picture.printer import print_picture
+from archiver.fingerprint import pdq
+from archiver.fingerprint.frames import RATE, Frame
+from archiver.fingerprint.picture.content import content
+from archiver.fingerprint.picture.fingerprint import DESCRIPTOR, FORMS, REGIONS, PicturePrint
+from archiver.fingerprint.picture.matching import CLOSE, INSTANT, QUALITY, RADIUS, Comparison, as_match, compare
+from archiver.fingerprint.picture.printer import print_picture, regions_of
 from archiver.model.footage import Match, Span
 
-MOST_MOMENTS = 4
-"""Frames of a film that are looked at."""
+MOST_MOMENTS = 3
+"""Moments of a film that are looked at."""
 APART_S = 2.0
-"""Seconds between moments that are looked at; rows that are nearer belong to one stretch."""
+"""Seconds between moments; rows that are nearer belong to one."""
+AROUND_S = 1.0
+"""So much before and behind a moment is looked at: a film's fingerprint has a row a second at least."""
+FINE = 24.0
+"""Frames a second that are looked at: in a sixteenth of a second much has moved."""
+SHOWN_S = 1 / RATE
+"""How long a frame is taken to be shown."""
+SHARE, BOTH = 0.5, 1.25
+"""Share of patches that agree in all of the picture, and that with the share in its middle: more than pictures ask for,
+because a place that was filmed again from nearly the same spot has as much in common as a picture that was cut and
+written upon."""
+
+LEAST, POINTLESS = 40, 100
+"""Patches that show something, and how many of them without any points in common: a few lights in the dark are like
+others."""
+
+Frames = Callable[[float, float], Iterable[Frame]]
+"""A film's frames between two moments (seconds), `FINE` a second."""
 
 
-class FilmRows(Protocol):
-    """Hashes of a film's kept frames, by row."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Asked:
+    """(n, 32): the hashes of a picture that tell something, and which of them are of its mirror image."""
 
-    @property
-    def times(self) -> NDArray[np.float32]:
-        """Seconds, (n,)."""
-        ...
+    hashes: NDArray[np.uint8]
+    mirrored: NDArray[np.bool_]
 
-    @property
-    def hashes(self) -> NDArray[np.uint8]:
-        """(n, 32)."""
-        ...
-
-    @property
-    def quality(self) -> NDArray[np.uint8]:
-        """(n,)."""
-        ...
-
-
-FrameAt = Callable[[float], Luma | None]
-"""The film's picture at a moment (seconds); None where there is none."""
+    def __len__(self) -> int:
+        return len(self.hashes)
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """``span`` of a film about ``time_s`` in which hashes lie near a picture's, ``bits`` away at the least."""
+    """Where in a film a hash lies near a picture's, ``bits`` away."""
 
     time_s: float
-    span: Span
     bits: int
     mirrored: bool
 
 
-def moments(picture: PicturePrint, film: FilmRows) -> list[Moment]:
-    """Where a film may show a picture, the nearest first. Rows of low quality say nothing."""
-    telling = np.flatnonzero(film.quality >= QUALITY)
+def asked(picture: PicturePrint) -> Asked:
+    """None of a picture that shows little."""
     good = picture.quality >= QUALITY
-    if not len(telling) or not good.any():
-        return []
-    words = film.hashes[telling].reshape(-1, DESCRIPTOR)
-    plain, mirror = (_least(picture.hashes[good, form], words) for form in (0, FORMS // 2))
-    bits = np.minimum(plain, mirror)
-    near = np.flatnonzero(bits <= RADIUS)
-    order = near[np.argsort(film.times[telling[near]], kind="stable")]
-    times = film.times[telling]
+    sides = [picture.hashes[good, form] for form in (0, FORMS // 2)]
+    return Asked(np.concatenate(sides), np.repeat(np.array([False, True]), int(good.sum())))
+
+
+def moments(times: NDArray[Any], bits: NDArray[Any], mirrored: NDArray[np.bool_]) -> list[Moment]:
+    """Of a film's rows that lie near a picture's hashes (with how many bits, and whether its mirror image's): the
+    nearest of each stretch, the nearest stretches first."""
+    order = np.argsort(times, kind="stable")
     found = []
     for stretch in np.split(order, np.flatnonzero(np.diff(times[order]) > APART_S) + 1):
         if len(stretch):
             best = int(stretch[np.argmin(bits[stretch])])
-            span = Span(float(times[stretch[0]]), float(times[stretch[-1]]))
-            found.append(Moment(float(times[best]), span, int(bits[best]), bool(mirror[best] < plain[best])))
+            found.append(Moment(float(times[best]), int(bits[best]), bool(mirrored[best])))
     return sorted(found, key=lambda moment: (moment.bits, moment.time_s))
 
 
-def match_picture_in_video(
-    picture: PicturePrint, sha256: str, film: FilmRows, frame_at: FrameAt | None = None
+def still_of(picture: PicturePrint, sha256: str, found: Sequence[Moment], frames: Frames | None) -> Match | None:
+    """A picture that is a still of the film ``sha256``: the query is the picture. ``found``: `moments` of the film.
+
+    Without ``frames`` the hashes have to be as near as those of two files of one picture.
+    """
+    return _still(picture, sha256, found, frames, of_film=False)
+
+
+def shown_in(picture: PicturePrint, sha256: str, found: Sequence[Moment], frames: Frames | None) -> Match | None:
+    """A film that shows the picture ``sha256``: the same with the film as the query."""
+    return _still(picture, sha256, found, frames, of_film=True)
+
+
+def _still(
+    picture: PicturePrint, sha256: str, found: Sequence[Moment], frames: Frames | None, *, of_film: bool
 ) -> Match | None:
-    """A picture that is a still of the film ``sha256``: the query is the picture."""
-    return _best(picture, sha256, film, frame_at, of_film=True)
-
-
-def match_video_with_picture(
-    film: FilmRows, frame_at: FrameAt | None, picture: PicturePrint, sha256: str
-) -> Match | None:
-    """A film that shows the picture ``sha256``: the query is the film."""
-    return _best(picture, sha256, film, frame_at, of_film=False)
-
-
-def _best(
-    picture: PicturePrint, sha256: str, film: FilmRows, frame_at: FrameAt | None, *, of_film: bool
-) -> Match | None:
-    """The first moment that is borne out by its frame; without frames the nearest one if it is near enough."""
-    for moment in moments(picture, film)[:MOST_MOMENTS]:
-        luma = frame_at(moment.time_s) if frame_at is not None else None
-        if luma is None:
-            if moment.bits <= CLOSE:
-                return _alike(moment, sha256, of_film=of_film)
-            continue
-        frame = print_picture(luma)
-        query, reference = (picture, frame) if of_film else (frame, picture)
-        matches = match_pictures(query, [(sha256, reference)])
-        if matches:
-            return _placed(matches[0], moment.span, of_film=of_film)
+    """The first moment that is borne out by a frame."""
+    for moment in found[:MOST_MOMENTS]:
+        frame = _nearest(picture, frames(*_around(moment)), mirrored=moment.mirrored) if frames is not None else None
+        if frame is None:
+            match = _alike(moment, sha256) if moment.bits <= CLOSE else None
+            time_s = moment.time_s
+        else:
+            match, time_s = _seen(picture, print_picture(frame.luma), sha256, of_film=of_film), frame.time_s
+        if match is not None:
+            span = Span(round(time_s, 3), round(time_s + SHOWN_S, 3))
+            return replace(match, query=span) if of_film else replace(match, reference=span)
     return None
 
 
-def _alike(moment: Moment, sha256: str, *, of_film: bool) -> Match:
-    match = Match(
+def _around(moment: Moment) -> tuple[float, float]:
+    return max(0.0, moment.time_s - AROUND_S), moment.time_s + AROUND_S
+
+
+def _nearest(picture: PicturePrint, frames: Iterable[Frame], *, mirrored: bool) -> Frame | None:
+    """The frame whose hashes lie nearest to the picture's; None where there are no frames."""
+    every = list(frames)
+    if not every:
+        return None
+    mine = picture.hashes[:, FORMS // 2 if mirrored else 0].reshape(1, -1, DESCRIPTOR)
+    regions = [regions_of(each.luma, content(each.luma)) for each in every]
+    theirs = pdq.hashes(pdq.coefficients(np.concatenate(regions)))
+    bits = np.bitwise_count(theirs[:, None] ^ mine).sum(axis=2, dtype=np.int64).min(axis=1)
+    return every[int(bits.argmin()) // REGIONS]
+
+
+def _seen(picture: PicturePrint, frame: PicturePrint, sha256: str, *, of_film: bool) -> Match | None:
+    """What the pixels say; nothing where they do not say that it is this very frame."""
+    query, reference = (frame, picture) if of_film else (picture, frame)
+    compared = compare(query, reference)
+    return as_match(query, reference, sha256, compared) if _borne_out(compared) else None
+
+
+def _borne_out(compared: Comparison) -> bool:
+    seen = compared.agreement
+    least = POINTLESS if compared.geometry is None else LEAST
+    agrees = seen.patches >= least and seen.share >= SHARE and seen.share + seen.inner >= BOTH
+    return compared.verdict == "copy" and compared.distance <= RADIUS and agrees
+
+
+def _alike(moment: Moment, sha256: str) -> Match:
+    return Match(
         medium="picture",
         query=INSTANT,
         reference_sha256=sha256,
@@ -121,18 +155,3 @@ def _alike(moment: Moment, sha256: str, *, of_film: bool) -> Match:
         score=float(RADIUS - moment.bits),
         verdict="alike",
     )
-    return _placed(match, moment.span, of_film=of_film)
-
-
-def _placed(match: Match, span: Span, *, of_film: bool) -> Match:
-    """With the film's stretch on the side of the film."""
-    return replace(match, reference=span) if of_film else replace(match, query=span)
-
-
-def _least(asked: NDArray[np.uint8], rows: NDArray[np.uint8]) -> NDArray[np.int64]:
-    """For each row the bits to the nearest hash that is asked for."""
-    words = np.ascontiguousarray(rows).view(np.uint64)
-    each = [
-        np.bitwise_count(words ^ np.ascontiguousarray(one).view(np.uint64)).sum(axis=1, dtype=np.int64) for one in asked
-    ]
-    return np.asarray(np.min(each, axis=0), np.int64)

@@ -3,7 +3,8 @@
 `printing`    a fingerprint of each stored file, made by workers, logged in the order of the oldest posts
 `comparing`   each medium compared with those that were fingerprinted before it, and that logged
 `matching`    the comparison itself, and the index for it: in a worker, for it needs numbers and decoders
-             `sense` is what each way of comparing does: `images`, `moving`, `sounds`
+             `sense` is what each way of comparing does: `images`, `moving`, `stills`, `sounds`;
+             `held`: pictures in memory
 `background`  both, while a command fetches; at its end it waits for what is left
 `due`         both without anything else: `archiver match --due`
 `asking`      `archiver match`: a file, a post or a medium compared now, nothing logged

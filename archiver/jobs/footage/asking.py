@@ -31,7 +31,7 @@ from archiver.model.records import PostRecord
 
 SHORTEST_S = 0.5
 """What is left between two stretches and is shorter is no stretch of its own."""
-WAYS = ("everything", "pictures", "film", "sound")
+WAYS = ("everything", "pictures", "film", "stills", "sound")
 BLOCK = 1024 * 1024
 SAME = frozenset({"copy", "alike"})
 """Verdicts of what is the same footage."""
@@ -298,9 +298,12 @@ def was_searched(searched: Searched) -> bool:
 
 
 def unseen(duration_s: float, matches: Sequence[Match]) -> Iterator[Span]:
-    """Stretches of a film (a sound) that no match of its pictures (its sound) covers; none of a picture."""
+    """Stretches of a film (a sound) that no match of its pictures (its sound) covers; none of a picture.
+
+    A picture that is one of a film's frames covers nothing of it.
+    """
     end_s = 0.0
-    senses = {each.medium for each in matches}
+    senses = {each.medium for each in matches} - {"picture"}
     main = "audio" if senses == {"audio"} else "video"
     for start, stop in sorted(
         (each.query.start_s, each.query.end_s) for each in matches if each.medium == main and each.verdict in SAME

@@ -7,6 +7,7 @@ know of it.
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -55,7 +56,7 @@ class FootageDone:
 
 
 class Footage:
-    """The work of one command. ``finish`` before the archive is closed; ``settle`` where an answer depends on it."""
+    """The work of one command. ``finish`` before the archive is closed; ``ready`` where an answer depends on it."""
 
     def __init__(self, place: Workplace, archive: Writer, *, enabled: bool) -> None:
         self._place = place
@@ -64,6 +65,7 @@ class Footage:
         self._compared = 0
         self._seen = 0
         self._matched = -1
+        self._waited_s = 0.0
         self._grown = asyncio.Event()
         self._idle = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
@@ -92,16 +94,35 @@ class Footage:
             idle.cancel()
 
     async def wait(self, limit_s: float | None = None) -> bool:
-        """``settle`` with a count for people, at most as long as is configured (or ``limit_s``)."""
+        """``settle`` with a count for people, at most ``limit_s``, or what other waits of the command have left of the
+        time that is configured.
+        """
         if self._task is None:
             return True
-        limit = self._place.config.footage.wait_s if limit_s is None else limit_s
-        if await self.settle(min(limit, QUICK_S)) or self._task.done():
-            return self._idle.is_set()
-        with self._place.progress.transfer("Fingerprinting", total=None, unit="files") as self._transfer:
-            settled = await self.settle(max(0.0, limit - QUICK_S))
-        self._transfer = None
-        return settled
+        limit = max(0.0, self._place.config.footage.wait_s - self._waited_s) if limit_s is None else limit_s
+        began = time.monotonic()
+        try:
+            if await self.settle(min(limit, QUICK_S)) or self._task.done():
+                return self._idle.is_set()
+            with self._place.progress.transfer("Fingerprinting", total=None, unit="files") as self._transfer:
+                return await self.settle(max(0.0, limit - QUICK_S))
+        finally:
+            self._transfer = None
+            self._waited_s += time.monotonic() - began
+
+    async def ready(self) -> tuple[str, ...]:
+        """``wait`` before something is decided by what files show; a gap where that has to be decided too early.
+
+        What ended the work says ``finish``.
+        """
+        if await self.wait() or self._task is None or self._task.done():
+            return ()
+        left = await self._count_left()
+        if not left:
+            return ()
+        files = counted(left, "file")
+        early = f"What {files} may show was left out of account: not fingerprinted or compared in time"
+        return (f"{early} (archiver match --due, then archiver link).",)
 
     async def finish(self, limit_s: float | None = None) -> FootageDone:
         """``wait``, and stop; says what was done, and to people what is left."""

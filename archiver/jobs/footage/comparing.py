@@ -27,7 +27,7 @@ from archiver.model.footage_json import match_from_fields, matches_to_json
 from archiver.model.json_fields import Fields
 from archiver.model.prints import MediumPrint
 
-MATCH_VERSION = 1
+MATCH_VERSION = 2
 """Of the tool: raised where more is found than before, so that everything is compared anew."""
 ADDED = 200
 """Fingerprints that go into the index at once: made durable together."""

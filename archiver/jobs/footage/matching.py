@@ -1,7 +1,7 @@
 """The comparison of one medium with the index, and the index itself: in a worker, never in the command's own process.
 
 Called by name (``comparing.FUNCTIONS``) with what JSON can say. What each sense does stands in a module of its
-own: `images`, `moving`, `sounds`.
+own: `images`, `moving`, `stills`, `sounds`.
 """
 
 from __future__ import annotations
@@ -18,13 +18,14 @@ from archiver.jobs.footage.images import Pictures
 from archiver.jobs.footage.moving import Films
 from archiver.jobs.footage.sense import Medium, Sense
 from archiver.jobs.footage.sounds import Sounds
+from archiver.jobs.footage.stills import Stills
 from archiver.model.captures import Json
 from archiver.model.footage import Match
 from archiver.model.footage_json import match_to_json
 
-SENSES: tuple[Sense, ...] = (Pictures(), Films(), Sounds())
+SENSES: tuple[Sense, ...] = (Pictures(), Films(), Stills(), Sounds())
 STATE = "state.json"
-VERSION = 2
+VERSION = 3
 """Of what lies in the folder: with another one all of it is made anew."""
 NOTHING = -1
 

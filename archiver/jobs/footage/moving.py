@@ -1,20 +1,30 @@
-"""How films are compared: hashes and points in the index, and what is like them in pixels."""
+"""How films are compared: hashes and points in the index, and what is like them in pixels.
+
+Both indexes number pictures, too, which have no rows there: so it is known which films are older than a picture
+(`stills`).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
+import numpy as np
+
 from archiver.fingerprint.coding import Fingerprint
 from archiver.fingerprint.frames import Frame
-from archiver.fingerprint.index import HashIndex, Selection
+from archiver.fingerprint.index import HashIndex, Rows, Selection
+from archiver.fingerprint.pdq import BYTES
 from archiver.fingerprint.video.matching import FilmSearch, Known, points_of, rows_of
+from archiver.fingerprint.video.print import VideoPrint
 from archiver.jobs.footage.sense import Compared, Medium
 from archiver.media import films
+from archiver.model.footage import Medium as Kind
 from archiver.wording import counted
 
 FRAMES, POINTS = "frames", "points"
+NOTHING = Rows.of_frames(np.empty(0), np.empty((0, 1, BYTES), np.uint8), np.empty((0, 1), np.uint8))
 
 
 class Films:
@@ -38,10 +48,10 @@ class Films:
 
     def append(self, folder: Path, media: Sequence[Medium]) -> None:
         """In order."""
-        new = [(each.sha256, each.fingerprint.video) for each in media if each.fingerprint.video is not None]
-        if new:
-            HashIndex.open(folder / FRAMES).append_all((sha256, "video", rows_of(one)) for sha256, one in new)
-            HashIndex.open(folder / POINTS).append_all((sha256, "video", points_of(one)) for sha256, one in new)
+        for name, columns in ((FRAMES, rows_of), (POINTS, points_of)):
+            new = [each for medium in media for each in _numbered(medium, columns)]
+            if new:
+                HashIndex.open(folder / name).append_all(new)
 
     def compare(self, folder: Path, medium: Medium, objects: Path, *, before: bool) -> Compared:
         """Stretches of it in others. The film itself is read again, as are parts of what it resembles."""
@@ -59,11 +69,19 @@ class Films:
         search = FilmSearch(partial(_frames, medium.file), known, where)
         found = search.run()
         others = tuple(each for each in found.matches if each.reference_sha256 != medium.sha256)
-        if not found.points_left_out:
+        films_left = sum(points.media[number].kind == "video" for number in found.points_left_out)
+        if not films_left:
             return Compared(matches=others)
-        films_left = counted(len(found.points_left_out), "video")
-        left_out = f"points of {films_left}: what is cropped, turned or covered is not found there"
-        return Compared(matches=others, left_out=(left_out,))
+        said = f"points of {counted(films_left, 'video')}: what is cropped, turned or covered is not found there"
+        return Compared(matches=others, left_out=(said,))
+
+
+def _numbered(medium: Medium, columns: Callable[[VideoPrint], Rows]) -> Iterator[tuple[str, Kind, Rows]]:
+    """What an index holds of a medium; of one that is a picture its number alone."""
+    if medium.fingerprint.picture is not None:
+        yield medium.sha256, "picture", NOTHING
+    if medium.fingerprint.video is not None:
+        yield medium.sha256, "video", columns(medium.fingerprint.video)
 
 
 def _object(objects: Path, sha256: str) -> Path:

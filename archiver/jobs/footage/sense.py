@@ -33,7 +33,7 @@ class Compared:
 
 
 class Sense(Protocol):
-    """Pictures, films or sound. Everything may raise FootageIndexError, OSError, DiskFullError."""
+    """Pictures, films, stills of films, or sound. Everything may raise FootageIndexError, OSError, DiskFullError."""
 
     name: str
 

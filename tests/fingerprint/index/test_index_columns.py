@@ -62,6 +62,22 @@ def test_the_same_twice_in_one_call_is_one(folder: Path) -> None:
     assert len(index) == 20
 
 
+def test_several_in_one_call_have_the_numbers_of_their_order(folder: Path) -> None:
+    index = HashIndex.open(folder)
+    wanted = [(name(number), "video", rows(number % 2, number)) for number in (7, 8, 9)]
+    assert index.append_all(wanted) == [3, 4, 5]
+    assert [HashIndex.open(folder).number_of(name(number), "video") for number in (7, 8, 9)] == [3, 4, 5]
+
+
+def test_what_has_no_rows_is_an_index_as_well(tmp_path: Path) -> None:
+    index = HashIndex.open(tmp_path / "index")
+    index.append(name(1), "picture", rows(0, 1))
+    again = HashIndex.open(tmp_path / "index")
+    again.check()
+    assert (len(again), len(again.media), again.number_of(name(1), "picture")) == (0, 1, 0)
+    assert len(again.search(rows(2, 1).descriptors, 256, where=Selection(before=1))) == 0
+
+
 def test_many_small_appends_are_one_index(tmp_path: Path) -> None:
     index = HashIndex.open(tmp_path / "index")
     for number in range(12):
