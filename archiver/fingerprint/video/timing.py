@@ -24,8 +24,10 @@ SHRUNK = 4
 """Frames are compared at a quarter of their size, where a pixel of grain or of a shift counts little."""
 AROUND = 9
 """Pixels of the surroundings from which details stand out."""
-MOST = 40
+LEAST, MOST = 3, 40
 """Frames of the query that are compared."""
+COMMON = 64
+"""Pixels that both have in common at least."""
 TOLD = 0.3
 """Correlation below which the moment is not told."""
 USUAL = 0.003
@@ -58,7 +60,7 @@ class Pictures:
 
     def stand_still(self) -> bool:
         """Whether hardly more than noise changes over time."""
-        return float(self.levels.var(axis=0).mean()) < STILL if len(self.levels) else True
+        return float(self.levels.var(axis=0).mean()) < STILL
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +71,55 @@ class Timed:
     correlation: float
 
 
+@dataclass(frozen=True, slots=True, eq=False)
 class Timing:
-    """Compares frames of one size with references under one transformation."""
+    """A stretch of a query and a film in which it may be: ``moments`` of the query's pictures, and the frames that the
+    reference's were made of."""
+
+    moments: NDArray[np.float64]
+    query: Pictures
+    film: Film
+    reference: Pictures
+
+    @classmethod
+    def of(cls, line: Line, query: Film, film: Film, matrix: Affine) -> Timing | None:
+        """What lies along a line, but for its ends; None where that is too short, or too little of both is common."""
+        chosen = _spread_over(query, line)
+        if len(chosen) < LEAST or not len(film):
+            return None
+        shrinker = _Shrinker(matrix, query.lumas[0].shape, film.lumas[0].shape)
+        if not shrinker.common:
+            return None
+        shown = shrinker.queries(query.lumas[int(one)] for one in chosen)
+        return cls(query.times[chosen], shown, film, shrinker.references(film.lumas))
+
+    @property
+    def length_s(self) -> float:
+        """Seconds of the query that are compared."""
+        return float(self.moments[-1] - self.moments[0])
+
+    def best(self, line: Line, speeds: Iterable[float], furthest_s: float, step_s: float) -> Timed:
+        """The line of one of these speeds, at most ``furthest_s`` from ``line``, at which both agree best."""
+        tables = [
+            _Table(self.query.levels, self.reference.levels), _Table(self.query.details, self.reference.details)
+        ]  # fmt: skip
+        middle = float(self.moments.mean())
+        shifts = np.arange(-furthest_s, furthest_s + step_s / 2, step_s)
+        best, chosen, told = -1.0, line, 0.0
+        for speed in dict.fromkeys(speeds):
+            offsets = line.at(middle) + shifts - speed * middle
+            partners = self.film.nearest_all(speed * self.moments[None, :] + offsets[:, None])
+            found = np.mean([table.correlations(partners) for table in tables], axis=0)
+            worth = found - NEAR * np.abs(shifts) + (USUAL if speed == 1.0 else 0.0)
+            place = int(np.argmax(worth))
+            if worth[place] > best:
+                best, told = float(worth[place]), float(found[place])
+                chosen = Line(float(speed), float(offsets[place]), line.start_s, line.end_s, line.score)
+        return Timed(chosen, told)
+
+
+class _Shrinker:
+    """Makes small pictures of frames of the query, and of the reference as it lies in the query."""
 
     def __init__(self, matrix: Affine, query_shape: Sequence[int], reference_shape: Sequence[int]) -> None:
         self._size = _shrunk_size(query_shape)
@@ -80,14 +129,12 @@ class Timing:
         everywhere = np.full(self._reference_size[::-1], 255, np.uint8)
         inside = cv2.warpAffine(everywhere, self._matrix, self._size)
         self._mask = cv2.erode(inside, np.ones((3, 3), np.uint8)) > 250
-        self.possible = bool(self._mask.sum() >= 64)
+        self.common = bool(self._mask.sum() >= COMMON)
 
     def queries(self, lumas: Iterable[Luma]) -> Pictures:
-        """Frames of the query, prepared."""
         return self._prepared(_small(luma, self._size) for luma in lumas)
 
     def references(self, lumas: Iterable[Luma]) -> Pictures:
-        """Frames of the reference, prepared."""
         small = (_small(luma, self._reference_size) for luma in lumas)
         return self._prepared(np.asarray(cv2.warpAffine(each, self._matrix, self._size), np.float32) for each in small)
 
@@ -98,41 +145,16 @@ class Timing:
             smooth, around = _blurred(picture, 3), _blurred(picture, AROUND)
             levels.append(smooth[self._mask])
             details.append((smooth - around)[self._mask])
-        none = np.zeros((0, int(self._mask.sum())), np.float32)
-        return Pictures(np.stack(levels), np.stack(details)) if levels else Pictures(none, none)
+        return Pictures(np.stack(levels), np.stack(details))
 
 
-def spread_over(film: Film, line: Line) -> NDArray[np.int64]:
+def _spread_over(film: Film, line: Line) -> NDArray[np.int64]:
     """Frames of the query spread over a line without its ends, at most ``MOST``."""
     ends = min(ENDS_S, 0.15 * (line.end_s - line.start_s)) - 1e-3
     inside = np.flatnonzero((film.times >= line.start_s + ends) & (film.times <= line.end_s - ends))
     if len(inside) <= MOST:
         return inside
     return inside[np.unique(np.linspace(0, len(inside) - 1, MOST).astype(np.int64))]
-
-
-def timed(
-    line: Line, moments: NDArray[np.float64], query: Pictures, film: Film, reference: Pictures,
-    speeds: Iterable[float], furthest_s: float, step_s: float,
-) -> Timed:  # fmt: skip
-    """The line of one of these speeds, at most ``furthest_s`` away, at which two films agree best.
-
-    ``moments``: of the query's pictures; ``film``: the frames that the reference's pictures were made of.
-    """
-    tables = [_Table(query.levels, reference.levels), _Table(query.details, reference.details)]
-    middle = float(moments.mean())
-    shifts = np.arange(-furthest_s, furthest_s + step_s / 2, step_s)
-    best, chosen, told = -1.0, line, 0.0
-    for speed in dict.fromkeys(speeds):
-        offsets = line.at(middle) + shifts - speed * middle
-        partners = film.nearest_all(speed * moments[None, :] + offsets[:, None])
-        found = np.mean([table.correlations(partners) for table in tables], axis=0)
-        worth = found - NEAR * np.abs(shifts) + (USUAL if speed == 1.0 else 0.0)
-        place = int(np.argmax(worth))
-        if worth[place] > best:
-            best, told = float(worth[place]), float(found[place])
-            chosen = Line(float(speed), float(offsets[place]), line.start_s, line.end_s, line.score)
-    return Timed(chosen, told)
 
 
 class _Table:

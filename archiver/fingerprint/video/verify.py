@@ -12,7 +12,7 @@ from archiver.fingerprint.video.film import Film, Frames
 from archiver.fingerprint.video.measuring import measured
 from archiver.fingerprint.video.pixels import Affine
 from archiver.fingerprint.video.placing import COARSE, ROUGH, Placed, Placing
-from archiver.fingerprint.video.timing import TOLD, Timed, Timing, spread_over, timed
+from archiver.fingerprint.video.timing import TOLD, Timing
 
 Part = Callable[[float, float], Iterable[Frame]]
 """The frames of the grid between two moments."""
@@ -32,7 +32,9 @@ MOVES = 2
 """So often a line is moved far: where one picture lies in the other is known exactly only near the right moment."""
 TURNS = 3
 """Time and place depend on each other: so often one is looked for with the other known."""
-SETTLED_S = 0.1
+SETTLED_S, NEAR_S = 0.1, 0.5
+LONG_S = 1.5
+"""Of shorter stretches a speed is not told."""
 SAME = 0.5
 """Share of what is seen that must agree for a frame to be the same."""
 ALIKE, MOST_ALIKE = 0.45, 0.85
@@ -107,12 +109,11 @@ class _Check:
                 return None
             placing = Placing(self._query, reference, mirrored=self._mirrored)
             placed = placing.best(line) or placed
-        found: Timed | None = None
         for _ in range(TURNS):
-            found = self._timed(line, placed, reference)
-            apart = max(abs(found.line.at(each) - line.at(each)) for each in (line.start_s, line.end_s))
-            line = found.line
-            if apart <= SETTLED_S:
+            moved = self._timed(line, placed, reference)
+            settled = _apart(moved, line) <= SETTLED_S
+            line = moved
+            if settled:
                 break
             placed = placing.best(line) or placed
         return self._measured(line, placed, placing, reference)
@@ -126,44 +127,28 @@ class _Check:
     def _elsewhere(self, line: Line, placed: Placed, reference: Film) -> Line | None:
         """Where the camera stands many moments look alike: the line at that of half a minute around which fits best,
         if that is not near."""
-        timing = self._timing(placed, reference)
-        chosen = spread_over(self._query, line)
-        if not timing.possible or len(chosen) < 3:
-            return None
-        queries = timing.queries(self._query.lumas[int(one)] for one in chosen)
-        if queries.restless() > STANDS:
+        near = Timing.of(line, self._query, reference, placed.matrix)
+        if near is None or near.query.restless() > STANDS:
             return None
         start, end = line.at(line.start_s), line.at(line.end_s)
         far = Film(self._reference_frames(max(0.0, start - FAR_S), max(0.0, end) + FAR_S, RATE))
-        if not len(far):
+        timing = Timing.of(line, self._query, far, placed.matrix)
+        if timing is None:
             return None
-        found = timed(
-            line, self._query.times[chosen], queries, far, timing.references(far.lumas),
-            (line.speed, *SPEEDS), FAR_S, 1 / RATE,
-        )  # fmt: skip
-        if found.correlation < TOLD:
-            return None
-        return found.line if max(abs(found.line.at(s) - line.at(s)) for s in (line.start_s, line.end_s)) > 0.5 else None
+        found = timing.best(line, (line.speed, *SPEEDS), FAR_S, 1 / RATE)
+        return found.line if found.correlation >= TOLD and _apart(found.line, line) > NEAR_S else None
 
-    def _timing(self, placed: Placed, reference: Film) -> Timing:
-        return Timing(placed.matrix, self._query.lumas[0].shape, reference.lumas[0].shape)
-
-    def _timed(self, line: Line, placed: Placed, reference: Film) -> Timed:
+    def _timed(self, line: Line, placed: Placed, reference: Film) -> Line:
         """The line moved, and its speed changed, to where the two films agree best."""
-        timing = self._timing(placed, reference)
-        chosen = spread_over(self._query, line)
-        if not timing.possible or len(chosen) < 3:
-            return Timed(line, 0.0)
-        queries = timing.queries(self._query.lumas[int(one)] for one in chosen)
-        references = timing.references(reference.lumas)
-        moments = self._query.times[chosen]
-        long = float(moments[-1] - moments[0]) >= 1.5
-        speeds = (line.speed, *SPEEDS) if long else (line.speed, 1.0)
-        found = timed(line, moments, queries, reference, references, speeds, SHIFT_S, 1 / FINE)
+        timing = Timing.of(line, self._query, reference, placed.matrix)
+        if timing is None:
+            return line
+        long = timing.length_s >= LONG_S
+        found = timing.best(line, (line.speed, *(SPEEDS if long else (1.0,))), SHIFT_S, 1 / FINE)
         if found.correlation < TOLD:
-            return Timed(line, found.correlation)
-        finer = [found.line.speed + step for step in FINER] if long else [found.line.speed]
-        return timed(found.line, moments, queries, reference, references, finer, 0.5, 1 / FINE)
+            return line
+        finer = [found.line.speed + step for step in (FINER if long else (0.0,))]
+        return timing.best(found.line, finer, NEAR_S, 1 / FINE).line
 
     def _measured(self, line: Line, placed: Placed, placing: Placing, reference: Film) -> Verified | None:
         comparer = placing.comparer(placed.matrix)
@@ -177,14 +162,12 @@ class _Check:
         )  # fmt: skip
 
     def _correlation(self, line: Line, placed: Placed, reference: Film) -> float | None:
-        timing = self._timing(placed, reference)
-        chosen = spread_over(self._query, line)
-        if not timing.possible or len(chosen) < 3:
+        timing = Timing.of(line, self._query, reference, placed.matrix)
+        if timing is None or timing.query.stand_still() or timing.reference.stand_still():
             return None
-        queries = timing.queries(self._query.lumas[int(one)] for one in chosen)
-        references = timing.references(reference.lumas)
-        if queries.stand_still() or references.stand_still():
-            return None
-        return timed(
-            line, self._query.times[chosen], queries, reference, references, (line.speed,), 0.05, 1 / FINE
-        ).correlation
+        return timing.best(line, (line.speed,), 1 / FINE, 1 / FINE).correlation
+
+
+def _apart(one: Line, other: Line) -> float:
+    """Seconds of the reference between two lines, where that is most."""
+    return max(abs(one.at(each) - other.at(each)) for each in (other.start_s, other.end_s))
