@@ -28,7 +28,7 @@ DISTANCES = 64
 """Distances of points are less."""
 LEAST_POINTS = 5
 """Points of one frame that must agree with one frame of another film."""
-LEAST_POINT_SCORE = 12.0
+LEAST_POINT_SCORE = 18.0
 MOST_PAIRS = 24
 MOST_FRAMES = 4
 APART_PX = 6.0
