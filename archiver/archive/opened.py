@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AbstractContextManager, AsyncExitStack, asynccontextmanager, suppress
 from pathlib import Path
+from typing import TypeVar
 
 from archiver.archive import catalog_seal
 from archiver.archive.keys import SigningKeys, load_secrets, load_signer
@@ -24,6 +25,8 @@ from archiver.log import KeyRing, Log, Signer, read_ring
 from archiver.model.captures import Json
 from archiver.model.redactions import Redactions
 from archiver.store import LocalStore
+
+T = TypeVar("T")
 
 
 @asynccontextmanager
@@ -186,4 +189,18 @@ async def in_thread(manager: AbstractContextManager[object]) -> AsyncIterator[No
     try:
         yield
     finally:
-        await asyncio.to_thread(manager.__exit__, None, None, None)
+        await ended(asyncio.ensure_future(asyncio.to_thread(manager.__exit__, None, None, None)))
+
+
+async def ended(task: asyncio.Task[T]) -> T:
+    """Wait for a task to its end, however often one is interrupted meanwhile; the interruption is raised then."""
+    interruption: asyncio.CancelledError | None = None
+    while not task.done():
+        try:
+            await asyncio.wait({task})
+        except asyncio.CancelledError as met:
+            interruption = met
+    if interruption is not None:
+        task.exception()
+        raise interruption
+    return task.result()

@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from archiver.archive import Writer
 from archiver.archive.keys import load_signer
-from archiver.archive.opened import in_thread
+from archiver.archive.opened import ended, in_thread
 from archiver.errors import InputError, UsageError
 from archiver.export.bag import write_bag
 from archiver.export.form import BAG, WACZ, Form, Format
@@ -194,5 +194,5 @@ async def _to_the_end(sink: Sink, work: Callable[[], T]) -> T:
     except asyncio.CancelledError:
         sink.stop()
         with suppress(StoppedError):
-            await task
+            await ended(task)
         raise

@@ -186,7 +186,7 @@ def test_receipts_show_what_was_cut_off_before_the_export(bare: Case, tmp_path: 
 
 
 class _Interrupting:
-    """Ctrl-C while the copy is written."""
+    """Ctrl-C again and again while the copy is written, and while that is cleared away."""
 
     def __init__(self) -> None:
         self.task: asyncio.Task[object] | None = None
@@ -198,7 +198,8 @@ class _Interrupting:
 
     def update(self, done: int, total: int | None = None) -> None:
         if done > 5_000 and self.loop is not None and self.task is not None:
-            self.loop.call_soon_threadsafe(self.task.cancel)
+            for later in range(20):
+                self.loop.call_soon_threadsafe(self.loop.call_later, later / 1000, self.task.cancel)
 
     def transfer(self, name: str, *, total: int | None, unit: str) -> AbstractContextManager[_Interrupting]:
         return nullcontext(self)
