@@ -96,8 +96,8 @@ class FilmSearch:
         self._verify(self._by_hashes()[:MOST_BY_HASHES], self._known.hashes)
         found, left_out = self._by_points()
         self._verify(found[:MOST_BY_POINTS], self._known.points)
-        seen = [as_match(sha256, verified) for sha256, verified in self._verified]
-        matches = settled([*seen, *self._unseen])
+        seen = (as_match(sha256, verified) for sha256, verified in self._verified)
+        matches = settled([*(each for each in seen if each is not None), *self._unseen])
         return Found(matches=tuple(matches), points_left_out=left_out)
 
     def _by_hashes(self) -> list[Candidate]:

@@ -12,7 +12,7 @@ from archiver.fingerprint.video.verify import ODD_SPEED, Verified
 from archiver.model.footage import Match, Span
 
 CERTAIN = 60.0
-"""A copy has this score or more."""
+"""A copy has this score or more, and so has what is called the same place."""
 SURE, SURE_EACH_S = 800.0, 200.0
 """Score of a line of hashes that is believed without pixels, in sum and for each second: footage of fog, sky and walls
 that has nothing in common with the query reaches 700 and 190, true stretches 2,900 and 370 (medians)."""
@@ -20,9 +20,12 @@ TOUCHING_S = 1.5
 SAME_LINE_S = 0.5
 
 
-def as_match(sha256: str, verified: Verified) -> Match:
-    """A verified line in words."""
+def as_match(sha256: str, verified: Verified) -> Match | None:
+    """A verified line in words; None where too little speaks even for the same place."""
     line, value = verified.line, score(verified)
+    certain = value >= CERTAIN
+    if not (verified.copied or (certain and verified.same_place)):
+        return None
     return Match(
         medium="video",
         query=Span(round(line.start_s, 3), round(line.end_s, 3)),
@@ -32,7 +35,7 @@ def as_match(sha256: str, verified: Verified) -> Match:
         mirrored=verified.mirrored,
         transformation=tuple(_transformation(verified)),
         score=round(value, 1),
-        verdict="copy" if verified.copied and value >= CERTAIN else "same scene",
+        verdict="copy" if verified.copied and certain else "same scene",
     )
 
 

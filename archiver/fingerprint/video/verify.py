@@ -69,13 +69,18 @@ class Verified:
     @property
     def copied(self) -> bool:
         """Whether it is the same recording, not only the same place."""
-        if self.agreement < SAME:
+        if not self.same_place:
             return False
         if self.correlation is None:
             return min(self.agreement, self.standing) >= STANDING_ALONE
         least = min(ALIKE + OCTAVE * abs(math.log2(self.line.speed)), MOST_ALIKE)
         clear = self.standing + self.correlation >= TOGETHER
-        return self.standing >= STANDING and self.correlation >= least and clear
+        return self.correlation >= least and clear
+
+    @property
+    def same_place(self) -> bool:
+        """Whether both show the same, be it recorded another time."""
+        return self.agreement >= SAME and self.standing >= STANDING
 
 
 def verify(
