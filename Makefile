@@ -48,7 +48,7 @@ bench-resolver: $(VENV)/.dev      ## how well a citation's post is found, on mad
 
 # All that is measured of footage, the films first. PDQ is compared with the reference's own where a compiler can build
 # that; nothing else needs it.
-FOOTAGE_BENCHES := footage hashes pictures sounds pdq hostile_media
+FOOTAGE_BENCHES := footage hashes pictures stills sounds pdq hostile_media
 bench-footage: $(VENV)/.dev       ## what is found of recycled films, pictures and sound, and what it costs (hours; ARCHIVER_BENCH_DIR keeps films)
 	@$(PIP) install pdqhash || echo "pdqhash cannot be built here: PDQ is not compared with the reference's."
 	set -e; for each in $(FOOTAGE_BENCHES); do OMP_NUM_THREADS=1 $(BIN)/python -m tests.bench.$$each; done

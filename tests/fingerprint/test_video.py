@@ -151,6 +151,16 @@ def test_films_for_which_the_budget_does_not_suffice_are_named(known: Known) -> 
     assert set(found(poor, filmed((Place(9), 0, 3))).points_left_out) == {0, 1, 2}
 
 
+def test_stretches_for_which_time_does_not_suffice_are_counted(known: Known) -> None:
+    hurried = Known(
+        hashes=known.hashes, points=known.points, frames=known.frames, at_hand=known.at_hand, pixels_budget_s=-60.0
+    )  # fmt: skip
+    frames = filmed((Place(9), 0, 2), (Place(1), 3, 9))
+    assert found(hurried, frames).matches == ()
+    assert found(hurried, frames).lines_left_out >= 1
+    assert found(known, frames).lines_left_out == 0
+
+
 def test_a_print_is_its_columns(films: dict[str, list[Frame]]) -> None:
     one = printed(films[OLD])
     again = VideoPrint.from_columns(one.columns())

@@ -8,6 +8,7 @@ candidates: a match is what holds frame by frame (``verify``).
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -37,6 +38,7 @@ MOST_BY_HASHES = 200
 MOST_IN_VAIN = 4
 """Candidates of one film that turn out to be no copy; then its others are the same scene once more."""
 PIECE_S = 60.0
+PIXELS_S_EACH_S = 0.25
 EXPLAINED = 0.5
 """A candidate is passed over when so much of it lies in a copy of the same film that was found already."""
 
@@ -50,7 +52,8 @@ class Known:
 
     ``hashes_budget``: pairs of hashes; beyond it fewer frames of the query are asked for, at least two a second.
     ``points_budget``: pairs of points that are compared at most (a nanosecond each, about); ``points_first``: the
-    numbers of media whose points are compared first.
+    numbers of media whose points are compared first. ``pixels_budget_s``: processor time for comparing in pixels,
+    beside ``PIXELS_S_EACH_S`` for each second of the film.
     """
 
     hashes: FrameSearch
@@ -60,6 +63,7 @@ class Known:
     hashes_budget: float = 4e10
     points_budget: float = 1e11
     points_first: Sequence[int] = field(default=())
+    pixels_budget_s: float = 60.0
 
 
 def rows_of(one: VideoPrint) -> Rows:
@@ -75,10 +79,21 @@ def points_of(one: VideoPrint) -> Rows:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """``matches`` by time; ``points_left_out``: numbers of media whose points were not compared."""
+    """``matches`` by time; ``points_left_out``: numbers of media whose points were not compared; ``lines_left_out``:
+    how many stretches look alike and were not compared in pixels."""
 
     matches: tuple[Match, ...]
     points_left_out: tuple[int, ...] = ()
+    lines_left_out: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Compared:
+    """Of one film: what was ``verified``, what is believed without pixels, how many candidates were ``left``."""
+
+    verified: list[Verified] = field(default_factory=list)
+    unseen: list[Match] = field(default_factory=list)
+    left: int = 0
 
 
 class FilmSearch:
@@ -90,6 +105,8 @@ class FilmSearch:
         self._where, self._threads = where, threads
         self._verified: list[tuple[str, Verified]] = []
         self._unseen: list[Match] = []
+        self._until = time.process_time() + known.pixels_budget_s + PIXELS_S_EACH_S * self._query.end_s
+        self._left = 0
 
     def run(self) -> Found:
         """All matches."""
@@ -98,7 +115,7 @@ class FilmSearch:
         self._verify(found[:MOST_BY_POINTS], self._known.points)
         seen = (as_match(sha256, verified) for sha256, verified in self._verified)
         matches = settled([*(each for each in seen if each is not None), *self._unseen])
-        return Found(matches=tuple(matches), points_left_out=left_out)
+        return Found(matches=tuple(matches), points_left_out=left_out, lines_left_out=self._left)
 
     def _by_hashes(self) -> list[Candidate]:
         index = self._known.hashes
@@ -167,20 +184,21 @@ class FilmSearch:
         before = {sha256: [each for other, each in self._verified if other == sha256] for sha256 in films}
         with ThreadPoolExecutor(self._threads) as pool:
             done = pool.map(lambda sha256: self._verify_film(sha256, films[sha256], before[sha256]), films)
-            for sha256, (verified, unverified) in zip(films, done, strict=True):
-                self._verified += [(sha256, each) for each in verified]
-                self._unseen += unverified
+            for sha256, compared in zip(films, done, strict=True):
+                self._verified += [(sha256, each) for each in compared.verified]
+                self._unseen += compared.unseen
+                self._left += compared.left
 
-    def _verify_film(
-        self, sha256: str, found: Sequence[Candidate], before: Sequence[Verified]
-    ) -> tuple[list[Verified], list[Match]]:
-        """What holds of one film's candidates beside what was found ``before``; what is believed without pixels."""
+    def _verify_film(self, sha256: str, found: Sequence[Candidate], before: Sequence[Verified]) -> _Compared:
+        """What holds of one film's candidates beside what was found ``before``."""
         if not self._known.at_hand(sha256):
-            return [], [match for candidate in found for match in unseen(sha256, candidate)]
+            return _Compared(unseen=[match for candidate in found for match in unseen(sha256, candidate)])
         theirs = partial(self._known.frames, sha256)
         new: list[Verified] = []
         in_vain = 0
-        for candidate in found:
+        for number, candidate in enumerate(found):
+            if time.process_time() > self._until:
+                return _Compared(new, left=len(found) - number)
             if explained(candidate, [*before, *new]):
                 continue
             one = verify(
@@ -191,7 +209,7 @@ class FilmSearch:
                 new.append(one)
             if in_vain >= MOST_IN_VAIN:
                 break
-        return new, []
+        return _Compared(new)
 
 
 def pieces(candidate: Candidate) -> Iterable[Candidate]:

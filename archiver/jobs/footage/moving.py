@@ -16,7 +16,7 @@ from archiver.fingerprint.coding import Fingerprint
 from archiver.fingerprint.frames import Frame
 from archiver.fingerprint.index import HashIndex, Rows, Selection
 from archiver.fingerprint.pdq import BYTES
-from archiver.fingerprint.video.matching import FilmSearch, Known, points_of, rows_of
+from archiver.fingerprint.video.matching import FilmSearch, Found, Known, points_of, rows_of
 from archiver.fingerprint.video.print import VideoPrint
 from archiver.jobs.footage.sense import Compared, Medium
 from archiver.media import films
@@ -69,11 +69,15 @@ class Films:
         search = FilmSearch(partial(_frames, medium.file), known, where)
         found = search.run()
         others = tuple(each for each in found.matches if each.reference_sha256 != medium.sha256)
-        films_left = sum(points.media[number].kind == "video" for number in found.points_left_out)
-        if not films_left:
-            return Compared(matches=others)
-        said = f"points of {counted(films_left, 'video')}: what is cropped, turned or covered is not found there"
-        return Compared(matches=others, left_out=(said,))
+        return Compared(matches=others, left_out=tuple(_left_out(found, points)))
+
+
+def _left_out(found: Found, points: HashIndex) -> Iterator[str]:
+    films_left = sum(points.media[number].kind == "video" for number in found.points_left_out)
+    if films_left:
+        yield f"points of {counted(films_left, 'video')}: what is cropped, turned or covered is not found there"
+    if found.lines_left_out:
+        yield f"{counted(found.lines_left_out, 'stretch', 'stretches')} that may be alike, for want of time"
 
 
 def _numbered(medium: Medium, columns: Callable[[VideoPrint], Rows]) -> Iterator[tuple[str, Kind, Rows]]:
