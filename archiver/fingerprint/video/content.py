@@ -40,6 +40,10 @@ class Rectangle:
         """The part of a picture, not copied."""
         return luma[self.top : self.bottom, self.left : self.right]
 
+    def moved(self, down: int, right: int) -> Rectangle:
+        """The same so many pixels away."""
+        return Rectangle(self.top + down, self.left + right, self.bottom + down, self.right + right)
+
     def mirrored(self, width: int) -> Rectangle:
         """The same in a picture of that width seen in a mirror."""
         return Rectangle(self.top, width - self.right, self.bottom, width - self.left)

@@ -10,7 +10,7 @@ import numpy as np
 
 from archiver.fingerprint.pdq import Luma
 from archiver.fingerprint.video.align import Line
-from archiver.fingerprint.video.content import content
+from archiver.fingerprint.video.content import InnerPicture, Rectangle, content
 from archiver.fingerprint.video.film import Film
 from archiver.fingerprint.video.keypoints import Detector, Points, spread
 from archiver.fingerprint.video.pixels import Affine, Comparer, transformations
@@ -92,7 +92,12 @@ class Placing:
         if not pairs:
             return
         yield from self._by_points(pairs, shifts)
-        yield Placed(self._content_to_content(pairs), 0)
+        one, other = pairs[len(pairs) // 2]
+        luma, source = self._query.lumas[one], content(self._reference.lumas[other])
+        yield Placed(_onto(source, content(luma)), 0)
+        inner = self._inner(line)
+        if inner is not None:
+            yield Placed(_onto(source, content(inner.of(luma)).moved(inner.top, inner.left)), 0)
 
     def _by_points(self, pairs: Sequence[tuple[int, int]], shifts: Sequence[int]) -> list[Placed]:
         """The transformations of the shift at which most points agree.
@@ -119,14 +124,12 @@ class Placing:
         ]
         return [Placed(matrix, inliers) for matrix, inliers in transformations(moved)] if moved else []
 
-    def _content_to_content(self, pairs: Sequence[tuple[int, int]]) -> Affine:
-        """The whole content of the one lies on the whole content of the other."""
-        one, other = pairs[len(pairs) // 2]
-        source, target = content(self._reference.lumas[other]), content(self._query.lumas[one])
-        across, down = target.width / source.width, target.height / source.height
-        return np.array([
-            [across, 0, target.left - across * source.left], [0, down, target.top - down * source.top],
-        ])  # fmt: skip
+    def _inner(self, line: Line) -> Rectangle | None:
+        """The smaller picture inside the query's, if there is one along the line."""
+        looking = InnerPicture()
+        for one in np.flatnonzero((self._query.times >= line.start_s) & (self._query.times <= line.end_s)):
+            looking.add(self._query.lumas[int(one)])
+        return looking.found()
 
     def _agreement(self, line: Line, matrix: Affine) -> tuple[float, float]:
         """How much agrees lastingly, and is seen, at the samples; of each the best of the neighbouring frames."""
@@ -138,6 +141,12 @@ class Placing:
             prepared = [comparer.reference(self._reference.lumas[each]) for each in near]
             pairs.append((query, max(prepared, key=lambda each: comparer.agreement(query, each).share)))
         return comparer.lasting(pairs)[1], comparer.seen
+
+
+def _onto(source: Rectangle, target: Rectangle) -> Affine:
+    """The whole of the one lies on the whole of the other."""
+    across, down = target.width / source.width, target.height / source.height
+    return np.array([[across, 0, target.left - across * source.left], [0, down, target.top - down * source.top]])
 
 
 def _inliers(placed: Sequence[Placed]) -> int:
