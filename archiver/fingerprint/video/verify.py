@@ -46,6 +46,10 @@ STANDING, STANDING_ALONE = 0.5, 0.8
 one place below 0.55. ``STANDING_ALONE``: where nothing changes that could be asked for more."""
 TOGETHER = 1.18
 """Sum of both: what is doubtful in the one has to be clear in the other. Two speakers before bare walls reach 1.13."""
+SUPPORTED = 80
+"""Points that bear out how one picture lies in the other, where averages agree in part: a few agree on anything."""
+SHORT_S, SHORT_ALIKE = 2.0, 0.9
+"""In less time two cameras can move alike by chance."""
 ODD_SPEED = 0.35
 """Octaves from the original speed beyond which it is hardly used."""
 
@@ -73,9 +77,16 @@ class Verified:
             return False
         if self.correlation is None:
             return min(self.agreement, self.standing) >= STANDING_ALONE
-        least = min(ALIKE + OCTAVE * abs(math.log2(self.line.speed)), MOST_ALIKE)
+        if self.standing < STANDING_ALONE and 0 < self.inliers < SUPPORTED:
+            return False
         clear = self.standing + self.correlation >= TOGETHER
-        return self.correlation >= least and clear
+        return self.correlation >= self._least_correlation and clear
+
+    @property
+    def _least_correlation(self) -> float:
+        if self.line.end_s - self.line.start_s < SHORT_S:
+            return SHORT_ALIKE
+        return min(ALIKE + OCTAVE * abs(math.log2(self.line.speed)), MOST_ALIKE)
 
     @property
     def same_place(self) -> bool:
