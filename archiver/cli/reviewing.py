@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 
 from archiver.cli.asking import Answers
-from archiver.cli.replies import EndedError, Replies
+from archiver.cli.replies import Replies
 from archiver.cli.review_faces import Face
+from archiver.cli.rounds import Rounds
 from archiver.cli.showing import say
-from archiver.cli.showing_review import HELP, numbered, show_left, show_said, show_summary
+from archiver.cli.showing_review import HELP, numbered, show_said
 from archiver.errors import TryAgainError, UsageError
 from archiver.jobs.proposals import CitationView, ReviewOutcome, look_at
-from archiver.jobs.review import Decision, Wanted, decide, refresh_reports, undo
+from archiver.jobs.review import Decision, Wanted, decide, undo
 from archiver.jobs.seeking import HOW, seek
-from archiver.jobs.suggesting import left_over
 from archiver.jobs.workplace import Workplace
 from archiver.model.ids import PostKey
 from archiver.model.records import PostRecord
@@ -28,38 +27,15 @@ QUESTIONS = {
 }
 
 
-class Conversation:
-    """Asks through ``face``; ``by`` is written into each decision."""
+class Conversation(Rounds[str]):
+    """Asks through ``face`` about citations, by their ids."""
 
     def __init__(self, place: Workplace, answers: Answers, face: Face, by: str | None) -> None:
-        self._place = place
+        super().__init__(place, Replies(answers, face.key), by)
         self._face = face
-        self._replies = Replies(answers, face.key)
-        self._by = by
         self._made: list[ReviewOutcome] = []
-        self._touched: list[str] = []
-        self._counts: Counter[str] = Counter()
-
-    async def has_answers(self) -> bool:
-        """Whether a pipe has anything to say; waits for its first line."""
-        return await self._replies.are_there()
-
-    async def about(self, citations: Sequence[str]) -> None:
-        """Go through these citations, until they or the answers end. What was decided is kept in every case."""
-        todo = list(citations)
-        try:
-            place = 0
-            while place < len(todo):
-                place = await self._next(todo, place)
-        except EndedError:
-            pass
-        finally:
-            show_summary(self._counts)
-        await refresh_reports(self._place, self._touched)
-        show_left(await left_over(self._place))
 
     async def _next(self, todo: list[str], place: int) -> int:
-        """Ask about one citation; the place of the next in ``todo``, which an undo may prolong."""
         view = await look_at(self._place, todo[place])
         which = f"{place + 1} of {len(todo)}"
         sought: list[PostRecord] = []
@@ -67,16 +43,9 @@ class Conversation:
         while True:
             key, rest = await self._answer()
             try:
-                if key == "u":
-                    again = await self._undo()
-                    if again is not None and again != todo[place]:
-                        todo.insert(place, again)
-                    return place
-                if key == "s":
-                    self._counts["skip"] += 1
-                    return place + 1
-                if key == "b":
-                    return max(place - 1, 0)
+                moved = await self._moved(key, todo, place)
+                if moved is not None:
+                    return moved
                 if key == "f":
                     sought = await self._find(view, rest)
                     await self._face.show(view, sought, which)

@@ -14,7 +14,7 @@ import pytest
 from archiver.config import Config
 from archiver.fingerprint.audio import matching as sounds
 from archiver.fingerprint.picture import matching as pictures
-from archiver.fingerprint.video import verdict, verify
+from archiver.fingerprint.video import measuring, verdict, verify
 from archiver.model.footage import Verdict
 from archiver.report.footage_words import VERDICTS
 from tests.docs import archived, commands, evidence, faults, lines, links
@@ -58,7 +58,7 @@ def test_the_reference_does_not_depend_on_terminal_and_environment(monkeypatch: 
 
 def test_the_guide_says_from_where_on_a_match_is_what() -> None:
     _, _, said = (" ".join(GUIDE.read_text(encoding="utf-8").split())).partition("### What a match is worth")
-    assert verify.SAME == 0.5
+    assert measuring.SAME == 0.5
     most, _, least = pictures.SURE
     for rule in (
         "at least half of what both show agrees",

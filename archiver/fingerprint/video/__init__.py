@@ -9,8 +9,11 @@
 `align`      pairs of like moments -> lines along which one film runs through another
 `candidates` hits of the index -> lines, by medium
 `pixels`     two frames compared under a transformation
-`film`       a part of a film held in memory
-`verify`     a line compared frame by frame: where it begins and ends, what was done to the picture
+`film`       a film in memory, as far as there is room
+`placing`    how one film's picture lies in another's
+`timing`     which moments of one film are those of another, by how both change
+`measuring`  from when to when both show the same, frame by frame
+`verify`     a line through two films: place, moment and ends, each by the others
 `verdict`    what was measured of a line -> a match
 `matching`   all of it: a film against an index
 """

@@ -54,12 +54,12 @@ def unseen(sha256: str, candidate: Candidate) -> list[Match]:
 
 
 def score(verified: Verified) -> float:
-    """Grows with what agrees, with what moves alike, and with the square root of the length; 100: four seconds of which
-    four fifths agree."""
-    motion = 0.8 if verified.correlation is None else max(verified.correlation, 0.0)
+    """Grows with what agrees, with how alike both change, and with the square root of the length; 100: four seconds of
+    which four fifths agree."""
+    alike = 0.8 if verified.correlation is None else max(verified.correlation, 0.0)
     length = verified.line.end_s - verified.line.start_s
     odd = abs(math.log2(verified.line.speed)) > ODD_SPEED
-    return 120.0 * verified.agreement * (0.6 + 0.4 * motion) * math.sqrt(length / 3.0) * (0.8 if odd else 1.0)
+    return 120.0 * verified.agreement * (0.6 + 0.4 * alike) * math.sqrt(length / 3.0) * (0.8 if odd else 1.0)
 
 
 def settled(matches: Iterable[Match]) -> list[Match]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from archiver.fingerprint.frames import RATE, Frame
 from archiver.fingerprint.video.align import Line
 from archiver.fingerprint.video.film import Film, Frames
-from archiver.fingerprint.video.measuring import measured
+from archiver.fingerprint.video.measuring import SAME, measured
 from archiver.fingerprint.video.pixels import Affine
 from archiver.fingerprint.video.placing import COARSE, ROUGH, Placed, Placing
 from archiver.fingerprint.video.timing import TOLD, Timing
@@ -35,8 +35,6 @@ TURNS = 3
 SETTLED_S, NEAR_S = 0.1, 0.5
 LONG_S = 1.5
 """Of shorter stretches a speed is not told."""
-SAME = 0.5
-"""Share of what is seen that must agree for a frame to be the same."""
 ALIKE, MOST_ALIKE = 0.45, 0.85
 """Correlation over time of copies: without overlays 0.7 to 1, with them from 0.5 on; of two films of one place below
 0.35. At other speeds than the original chance finds more, so that more is asked for: ``OCTAVE`` for each octave."""
