@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from archiver.cli.showing import safe, say
-from archiver.wording import counted
+from archiver.wording import clock, counted
 
 if TYPE_CHECKING:
     from archiver.jobs.footage.asking import FoundIn, MatchedOutcome, MediumMatched
@@ -51,14 +51,6 @@ def held_words(held: FootageHeld) -> str:
     said = ", ".join(filter(None, parts)) or "nothing"
     period = f", posted {held.oldest:%Y-%m-%d} to {held.newest:%Y-%m-%d}" if held.oldest and held.newest else ""
     return f"{said} of {counted(held.channels, 'channel')}{period}"
-
-
-def clock(seconds: float) -> str:
-    """``0:12``, ``1:02:07``."""
-    whole = int(seconds)
-    hour, rest = divmod(whole, HOUR)
-    minute, second = divmod(rest, MINUTE)
-    return f"{hour}:{minute:02}:{second:02}" if hour else f"{minute}:{second:02}"
 
 
 def hours(seconds: float) -> str:
