@@ -91,7 +91,7 @@ async def _make(folder: Path) -> Made:
     flat = np.full((360, 640, 3), 3, np.uint8)
     contents = {
         "film": filmed("film", 1, 6.0),
-        "early still": enlarged(frame(2, 3.5)[:, ::-1], 70),
+        "early still": enlarged(frame(2, 3.25)[:, ::-1], 70),
         "still": enlarged(frame(1, 2.5), 60),
         "another place": enlarged(landscape(5)[:180, :320], 80),
         "black": jpeg(flat, 80),
@@ -135,7 +135,7 @@ async def test_a_new_film_is_found_to_show_an_older_picture(made: Made) -> None:
     assert set(found) == {"early still"}
     one = found["early still"]
     assert (one.medium, one.verdict, one.mirrored, one.reference) == ("picture", "copy", True, Span(0, 0))
-    assert one.query.start_s == pytest.approx(3.5, abs=0.15)
+    assert one.query.start_s == pytest.approx(3.25, abs=0.15)
 
 
 @pytest.mark.parametrize("name", ["film", "another place", "black"])
