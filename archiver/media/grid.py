@@ -35,6 +35,7 @@ class Grid:
         self._due = math.ceil(start_s * rate - _EPSILON_S) / rate
         if self._due > end_s:
             self._due = start_s
+        self._first_due = self._due
         self._step = _frame_length(stream)
         self._aspect = float(stream.sample_aspect_ratio or stream.codec_context.sample_aspect_ratio or 1)
         self._turn: Turn | None = None
@@ -63,6 +64,14 @@ class Grid:
         if only or self._due < min(self.now_s + length, self._end + 2 * _EPSILON_S) - _EPSILON_S:
             yield self._made(*self._held)
         self._held = None
+
+    def looks_at(self, begin: int, end: int) -> bool:
+        """Whether a moment of the grid lies between these time stamps, the end not included."""
+        begin_s, end_s = (stamp * self._tick - self._origin for stamp in (begin, end))
+        moment = self._first_due
+        if begin_s > moment + _EPSILON_S:
+            moment = math.ceil(begin_s * self._rate - _EPSILON_S) / self._rate
+        return moment < end_s + _EPSILON_S and moment <= self._end + _EPSILON_S
 
     @property
     def past(self) -> bool:

@@ -19,6 +19,7 @@ from archiver.media.grid import Grid
 from archiver.media.listening import Listening, Samples
 from archiver.media.notes import Notes, Reach, Spending
 from archiver.media.opening import MOST_PIXELS, container, said
+from archiver.media.sparing import Sparing
 
 _SEEK_FROM_S = 1.0
 """What begins earlier is reached by decoding from the beginning."""
@@ -87,6 +88,7 @@ class _Pass:
         self._over = False
         self._latest = wanted.start_s if seeking else math.inf
         self._streams: list[av.VideoStream | av.AudioStream] = []
+        self._sparing: Sparing | None = None
         self._grid = self._film(wanted)
         self._listening = self._sound(wanted)
         if seeking and self._grid is not None:
@@ -100,7 +102,9 @@ class _Pass:
         film.codec_context.options = {"max_pixels": str(MOST_PIXELS)}
         origin = origin_of(self._opened)
         self._streams.append(film)
-        return Grid(film, origin, wanted.frame_rate, wanted.start_s, wanted.end_s, wanted.longest)
+        grid = Grid(film, origin, wanted.frame_rate, wanted.start_s, wanted.end_s, wanted.longest)
+        self._sparing = Sparing(film, grid.looks_at)
+        return grid
 
     def _sound(self, wanted: Wanted) -> Listening | None:
         sound = sound_of(self._opened)
@@ -123,7 +127,7 @@ class _Pass:
         """All pieces."""
         if not self._streams:
             return
-        for packet in self._packets():
+        for packet in self._sparing.told(self._packets()) if self._sparing else self._packets():
             yield from self._decoded(packet)
             if self._over or (self._grid.past if self._grid else self._listening is None or self._listening.past):
                 break
