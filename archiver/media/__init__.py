@@ -5,7 +5,8 @@
 `facts`     what a file says of itself
 `films`     the frames of a film from one time to another; `sound` the samples of its sound
 `passing`   both in one pass over the packets: `grid` which frames are looked at, `planes` their luma as shown,
-            `listening` sound as samples, `notes` what was left out and how far a pass may go
+            `sparing` which ones need no decoding, `listening` sound as samples, `notes` what was left out and how far a
+            pass may go
 `pictures`  pictures, and those that move (GIF, WebP, APNG) as films
 `opening`   a file, opened so that it can lead to no other file and no address; `sniffing` what it is by its beginning
 

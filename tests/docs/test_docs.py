@@ -68,6 +68,8 @@ def test_the_guide_says_from_where_on_a_match_is_what() -> None:
         f"and {verify.STANDING:.0%} in their averages over time".replace("%", " %"),
         f"correlates at {verify.ALIKE:g} or more (more at unusual speeds, {verify.SHORT_ALIKE:g} below two seconds)",
         f"these two make {verify.TOGETHER:g} together",
+        f"averages that agree in less than {verify.STANDING_ALONE:.0%} are borne out by".replace("%", " %"),
+        f"by {verify.SUPPORTED} points or by {verify.LONG_ALIKE_S:g} seconds that correlate at {verify.MOST_ALIKE:g}",
         f"where nothing changes, {verify.STANDING_ALONE:.0%}".replace("%", " %"),
         f"at {verdict.SURE:.0f} or more of the score that lines of hashes have,",
         f"{verdict.SURE_EACH_S:.0f} for each second",

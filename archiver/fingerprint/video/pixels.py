@@ -124,14 +124,20 @@ class Comparer:
         self._reference_size = (max(reference_shape[1] // 2, 8), max(reference_shape[0] // 2, 8))
         covered = np.full((self._reference_size[1], self._reference_size[0]), 255, np.uint8)
         inside = cv2.warpAffine(covered, half, self._size)
+        self._covered = float((inside > 250).mean())
         # a block that reaches over the edge of the reference would agree with whatever bar lies there
         self._mask = cv2.erode(inside, np.ones((BLOCK + 2, BLOCK + 2), np.uint8)) > 250
         self._area = float(self._mask.mean())
         self._pixels = max(int(np.count_nonzero(self._mask)), 1)
 
     @property
-    def seen(self) -> float:
+    def covered(self) -> float:
         """Share of the query that the reference covers."""
+        return self._covered
+
+    @property
+    def seen(self) -> float:
+        """The same without the edge of the reference, where nothing is compared."""
         return self._area
 
     def query(self, luma: Luma) -> Patch:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -47,13 +47,20 @@ class Placing:
         self._query_points = cache(lambda one: self._points(query.lumas[one]))
         self._reference_points = cache(lambda other: self._points(reference.lumas[other]))
 
-    def best(self, line: Line, shifts: Sequence[int] = COARSE) -> Placed | None:
-        """The transformation under which frames spread over the line agree best; None where none does."""
+    def best(
+        self, line: Line, shifts: Sequence[int] = COARSE, when: Callable[[Placed], Line] | None = None
+    ) -> Placed | None:
+        """The transformation under which frames spread over the line agree best; None where none does.
+
+        ``when``: the line's moments under a transformation, where they are not known well enough to compare frames.
+        """
         best, chosen, least = 0.0, None, 0.0
         for placed in self._hypotheses(line, shifts):
             if not self._plausible(placed.matrix):
                 continue
             share, seen = self._agreement(line, placed.matrix)
+            if when is not None and placed.inliers and share < PLENTY:
+                share = max(share, self._agreement(when(placed), placed.matrix)[0])
             # what covers more of the picture explains more of it
             if chosen is None or share + SEEN * seen > best:
                 best, chosen, least = share + SEEN * seen, placed, share
@@ -82,10 +89,10 @@ class Placing:
     def _plausible(self, matrix: Affine) -> bool:
         """Whether much of one picture is in the other: nobody puts a corner of the one in a corner of the other."""
         query, reference = self._query.lumas[0].shape, self._reference.lumas[0].shape
-        seen = self.comparer(matrix).seen
+        covered = self.comparer(matrix).covered
         scale = abs(float(np.linalg.det(matrix[:, :2])))
-        visible = seen * query[0] * query[1] / max(scale * reference[0] * reference[1], 1e-6)
-        return bool(max(seen, visible) >= LEAST_COMMON)
+        visible = covered * query[0] * query[1] / max(scale * reference[0] * reference[1], 1e-6)
+        return bool(max(covered, visible) >= LEAST_COMMON)
 
     def _hypotheses(self, line: Line, shifts: Sequence[int]) -> Iterable[Placed]:
         pairs = self.samples(line)

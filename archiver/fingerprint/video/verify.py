@@ -39,13 +39,16 @@ ALIKE, MOST_ALIKE = 0.45, 0.85
 """Correlation over time of copies: without overlays 0.7 to 1, with them from 0.5 on; of two films of one place below
 0.35. At other speeds than the original chance finds more, so that more is asked for: ``OCTAVE`` for each octave."""
 OCTAVE = 1.0
-STANDING, STANDING_ALONE = 0.5, 0.8
+STANDING, CLEAR, STANDING_ALONE = 0.5, 0.6, 0.8
 """Share of the picture's average over time that agrees: of copies 0.9 to 1, under overlays from 0.5 on, of two films of
-one place below 0.55. ``STANDING_ALONE``: where nothing changes that could be asked for more."""
+one place below 0.55. ``CLEAR``: another look gains nothing. ``STANDING_ALONE``: where nothing changes that could be
+asked for more."""
 TOGETHER = 1.18
 """Sum of both: what is doubtful in the one has to be clear in the other. Two speakers before bare walls reach 1.13."""
 SUPPORTED = 80
 """Points that bear out how one picture lies in the other, where averages agree in part: a few agree on anything."""
+LONG_ALIKE_S = 3.0
+"""Whatever changes alike for so long, and nearly as much as copies do (``MOST_ALIKE``), needs no such points."""
 SHORT_S, SHORT_ALIKE = 2.0, 0.9
 """In less time two cameras can move alike by chance."""
 ODD_SPEED = 0.35
@@ -75,16 +78,25 @@ class Verified:
             return False
         if self.correlation is None:
             return min(self.agreement, self.standing) >= STANDING_ALONE
-        if self.standing < STANDING_ALONE and 0 < self.inliers < SUPPORTED:
-            return False
         clear = self.standing + self.correlation >= TOGETHER
-        return self.correlation >= self._least_correlation and clear
+        return clear and self._borne_out and self.correlation >= self._least_correlation
+
+    @property
+    def _borne_out(self) -> bool:
+        long = self.line.end_s - self.line.start_s >= LONG_ALIKE_S
+        alike = long and self.correlation is not None and self.correlation >= MOST_ALIKE
+        return self.standing >= STANDING_ALONE or not 0 < self.inliers < SUPPORTED or alike
 
     @property
     def _least_correlation(self) -> float:
         if self.line.end_s - self.line.start_s < SHORT_S:
             return SHORT_ALIKE
         return min(ALIKE + OCTAVE * abs(math.log2(self.line.speed)), MOST_ALIKE)
+
+    @property
+    def worth(self) -> float:
+        """How much speaks for it: of two ways to see one line the better has more."""
+        return self.agreement + self.standing + (self.correlation or 0.0)
 
     @property
     def same_place(self) -> bool:
@@ -111,7 +123,12 @@ class _Check:
         if not len(reference):
             return None
         placing = Placing(self._query, reference, mirrored=self._mirrored)
-        placed = placing.best(line, ROUGH if rough else COARSE)
+        rough_line = line
+        placed = (
+            placing.best(line, ROUGH, lambda placed: self._timed(rough_line, placed, reference))
+            if rough
+            else placing.best(line, COARSE)
+        )
         if placed is None:
             return None
         for _ in range(MOVES):
@@ -130,7 +147,21 @@ class _Check:
             if settled:
                 break
             placed = placing.best(line) or placed
-        return self._measured(line, placed, placing, reference)
+        return self._settled(line, placed, placing, reference)
+
+    def _settled(self, line: Line, placed: Placed, placing: Placing, reference: Film) -> Verified | None:
+        """What is measured; where averages agree in part only, with place and time taken once more from each other:
+        a line that is a fiftieth too fast is a frame or two off at its ends."""
+        found = self._measured(line, placed, placing, reference)
+        for _ in range(TURNS):
+            if found is None or found.agreement < SAME or (found.copied and found.standing >= CLEAR):
+                break
+            placed = placing.best(found.line) or placed
+            again = self._measured(self._timed(found.line, placed, reference), placed, placing, reference)
+            if again is None or again.worth <= found.worth:
+                break
+            found = again
+        return found
 
     def _around(self, line: Line) -> Film:
         """The reference about the line, with room for the ends and for another moment."""

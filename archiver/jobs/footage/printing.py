@@ -17,7 +17,7 @@ from archiver.model.derived import Derivation
 from archiver.model.objects import Bytes
 from archiver.model.prints import MediumDue
 
-PRINT_VERSION = 1
+PRINT_VERSION = 2
 """Of the tool: raised where fingerprints change so that older ones have to be made anew."""
 UNDERWAY = 16
 """Files that are read or wait to be logged, so that a slow one in front holds little in memory behind it."""
