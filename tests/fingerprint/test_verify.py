@@ -103,6 +103,32 @@ def test_a_recording_of_another_time_is_no_copy() -> None:
     assert found is None or not found.copied
 
 
+MEASURED = [
+    # seconds, speed, agreement, standing, correlation, points: of stretches that are copies, and of films of one place
+    ("remix under words", 9.6, 1.10, 0.84, 0.71, 0.94, 73, True),
+    ("studio under words", 6.8, 1.0, 0.82, 0.67, 0.53, 200, True),
+    ("photograph", 5.0, 1.0, 1.0, 1.0, None, 200, True),
+    ("speakers before bare walls", 5.0, 1.0, 0.83, 0.65, 0.72, 23, False),
+    ("a night, two cameras", 1.8, 1.0, 0.98, 1.0, 0.85, 100, False),
+    ("one wall at twice the speed", 2.6, 2.0, 0.79, 0.70, 0.86, 82, False),
+    ("one wall at another time", 4.0, 1.0, 1.0, 1.0, 0.1, 200, False),
+    ("doubtful in both", 5.0, 1.0, 0.7, 0.51, 0.5, 200, False),
+    ("other photograph", 5.0, 1.0, 0.9, 0.6, None, 200, False),
+]
+
+
+@pytest.mark.parametrize("measured", MEASURED, ids=lambda measured: str(measured[0]))
+def test_what_was_measured_of_copies_and_of_others_is_told_apart(
+    measured: tuple[str, float, float, float, float, float | None, int, bool],
+) -> None:
+    _, length_s, speed, agreement, standing, correlation, points, copied = measured
+    line = Line(speed, 0.0, 0.0, length_s, 100.0)
+    found = Verified(
+        line, False, np.eye(2, 3), agreement, standing, correlation, points, 1.0, (HEIGHT, WIDTH), (HEIGHT, WIDTH)
+    )  # fmt: skip
+    assert found.copied == copied
+
+
 @pytest.mark.parametrize(("wall", "copied"), [(1, True), (2, False)], ids=["the same", "another"])
 def test_a_photograph_that_is_shown_for_a_while_is_a_copy_of_itself_alone(wall: int, copied: bool) -> None:
     def shown(number: int) -> list[Frame]:

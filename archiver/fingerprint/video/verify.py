@@ -50,7 +50,7 @@ SUPPORTED = 80
 LONG_ALIKE_S = 3.0
 """Whatever changes alike for so long, and nearly as much as copies do (``MOST_ALIKE``), needs no such points."""
 SHORT_S, SHORT_ALIKE = 2.0, 0.9
-"""In less time two cameras can move alike by chance."""
+"""In less time two cameras can move alike by chance; in twice the time, where one may be as fast as fits."""
 ODD_SPEED = 0.35
 """Octaves from the original speed beyond which it is hardly used."""
 
@@ -89,9 +89,11 @@ class Verified:
 
     @property
     def _least_correlation(self) -> float:
-        if self.line.end_s - self.line.start_s < SHORT_S:
+        octaves = abs(math.log2(self.line.speed))
+        short_s = SHORT_S if octaves <= ODD_SPEED else 2 * SHORT_S
+        if self.line.end_s - self.line.start_s < short_s:
             return SHORT_ALIKE
-        return min(ALIKE + OCTAVE * abs(math.log2(self.line.speed)), MOST_ALIKE)
+        return min(ALIKE + OCTAVE * octaves, MOST_ALIKE)
 
     @property
     def worth(self) -> float:
