@@ -66,7 +66,7 @@ def test_the_guide_says_from_where_on_a_match_is_what() -> None:
         f"or {least[0]} and {least[1]:.0%}, or, without points, {pictures.HASH_SHARE:.0%}.".replace("%", " %"),
         f"the score is {verdict.CERTAIN:.0f} or more",
         f"and {verify.STANDING:.0%} in their averages over time".replace("%", " %"),
-        f"correlates at {verify.ALIKE:g} or more (more at unusual speeds, {verify.SHORT_ALIKE:g} below two seconds, or four at",
+        f"correlates at {verify.ALIKE:g} or more (more at unusual speeds, {verify.SHORT_ALIKE:g} below two seconds, or",
         f"these two make {verify.TOGETHER:g} together",
         f"averages that agree in less than {verify.STANDING_ALONE:.0%} are borne out by".replace("%", " %"),
         f"by {verify.SUPPORTED} points or by {verify.LONG_ALIKE_S:g} seconds that correlate at {verify.MOST_ALIKE:g}",
