@@ -37,8 +37,8 @@ FRAMES = 2000
 """Rows of one film: some four minutes with two regions a frame."""
 SCENE = 50
 HEAPS = 64
-QUERY = 900
-"""Frames of a four-minute query; each in two regions, as it is and mirrored."""
+QUERY = 1920
+"""Frames of a four-minute query, eight a second; each in two regions, as it is and mirrored."""
 RADIUS = 84
 ONE_BY_ONE = 1000
 FEW = 200
