@@ -11,7 +11,7 @@ from archiver.fingerprint.video.align import Line
 from archiver.fingerprint.video.film import Film, Frames
 from archiver.fingerprint.video.measuring import SAME, measured
 from archiver.fingerprint.video.pixels import Affine
-from archiver.fingerprint.video.placing import COARSE, ROUGH, Placed, Placing
+from archiver.fingerprint.video.placing import ROUGH, Placed, Placing
 from archiver.fingerprint.video.timing import TOLD, Timing
 
 Part = Callable[[float, float], Iterable[Frame]]
@@ -125,12 +125,7 @@ class _Check:
         if not len(reference):
             return None
         placing = Placing(self._query, reference, mirrored=self._mirrored)
-        rough_line = line
-        placed = (
-            placing.best(line, ROUGH, lambda placed: self._timed(rough_line, placed, reference))
-            if rough
-            else placing.best(line, COARSE)
-        )
+        placed = self._placed(line, placing, reference, rough=rough)
         if placed is None:
             return None
         for _ in range(MOVES):
@@ -150,6 +145,12 @@ class _Check:
                 break
             placed = placing.best(line) or placed
         return self._settled(line, placed, placing, reference)
+
+    def _placed(self, line: Line, placing: Placing, reference: Film, *, rough: bool) -> Placed | None:
+        """Where the one lies in the other at first sight."""
+        if not rough:
+            return placing.best(line)
+        return placing.best(line, ROUGH, lambda placed: self._timed(line, placed, reference))
 
     def _settled(self, line: Line, placed: Placed, placing: Placing, reference: Film) -> Verified | None:
         """What is measured; where averages agree in part only, with place and time taken once more from each other:
