@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
+import pytest
+
 from archiver.cli.progress import amount
-from archiver.wording import counted, shortened
+from archiver.wording import clock, counted, shortened, shown_s
 
 
 def test_one_is_not_many() -> None:
@@ -21,3 +25,10 @@ def test_a_long_quotation_is_cut_to_one_line() -> None:
     assert shortened("a line\n and  another") == "a line and another"
     assert shortened("x" * 70) == "x" * 70
     assert shortened("x" * 71) == "x" * 69 + "…"
+
+
+@pytest.mark.parametrize("ends", [(0, 22.0, 41.96, 72.0, 89.96, 240.0), (0, 21.94, 41.9, 71.82, 90.28, 239.96)])
+def test_lengths_of_parts_add_up_whichever_way_ends_are_off(ends: tuple[float, ...]) -> None:
+    """Both were measured of one film: in what order files are compared moves ends by less than half a second."""
+    assert [shown_s(start, end) for start, end in pairwise(ends)] == [22, 20, 30, 18, 150]
+    assert [clock(end) for end in ends] == ["0:00", "0:22", "0:42", "1:12", "1:30", "4:00"]
