@@ -19,6 +19,7 @@ from archiver.archive.redacting import finish
 from archiver.archive.secrets import Secrets
 from archiver.archive.writing import NO_SETTINGS, Archive, Writer
 from archiver.catalog import Catalog, CatalogUnusableError
+from archiver.catalog.database import ended
 from archiver.disk import sweep_parts
 from archiver.errors import ArchiveLockedError, CannotRunError, SigningKeyError
 from archiver.log import KeyRing, Log, Signer, read_ring
@@ -190,17 +191,3 @@ async def in_thread(manager: AbstractContextManager[object]) -> AsyncIterator[No
         yield
     finally:
         await ended(asyncio.ensure_future(asyncio.to_thread(manager.__exit__, None, None, None)))
-
-
-async def ended(task: asyncio.Task[T]) -> T:
-    """Wait for a task to its end, however often one is interrupted meanwhile; the interruption is raised then."""
-    interruption: asyncio.CancelledError | None = None
-    while not task.done():
-        try:
-            await asyncio.wait({task})
-        except asyncio.CancelledError as met:
-            interruption = met
-    if interruption is not None:
-        task.exception()
-        raise interruption
-    return task.result()

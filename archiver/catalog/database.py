@@ -109,9 +109,10 @@ class Database:
         return await self._connection.call(lambda connection: work(Statements(connection, self.name), *args, **named))
 
     async def close(self) -> None:
-        """Close; the last connection to a file also folds its write-ahead log into it."""
+        """Close; the last connection to a file also folds its write-ahead log into it. An interruption waits for it:
+        the connection's thread must not outlive the loop."""
         with translated(self.name):
-            await self._connection.close()
+            await ended(asyncio.ensure_future(self._connection.close()))
 
 
 async def _connect(path: Path | None, mode: Mode) -> _Connection:
@@ -147,3 +148,17 @@ def _is_still(path: Path) -> bool:
     """Whether no writer is at work, nor has one that was killed left something in its write-ahead log."""
     waiting = path.with_name(f"{path.name}-wal")
     return path.exists() and not (waiting.exists() and waiting.stat().st_size > 0)
+
+
+async def ended(task: asyncio.Task[T]) -> T:
+    """Wait for a task to its end, however often one is interrupted meanwhile; the interruption is raised then."""
+    interruption: asyncio.CancelledError | None = None
+    while not task.done():
+        try:
+            await asyncio.wait({task})
+        except asyncio.CancelledError as met:
+            interruption = met
+    if interruption is not None:
+        task.exception()
+        raise interruption
+    return task.result()

@@ -13,7 +13,8 @@ from typing import TypeVar
 
 from archiver.archive import Writer
 from archiver.archive.keys import load_signer
-from archiver.archive.opened import ended, in_thread
+from archiver.archive.opened import in_thread
+from archiver.catalog.database import ended
 from archiver.errors import InputError, UsageError
 from archiver.export.bag import write_bag
 from archiver.export.form import BAG, WACZ, Form, Format
