@@ -9,13 +9,13 @@
 ``looked_for``      sentences about the search, and ``not_found`` why nothing was linked
 ``wanted_in_words`` what a citation asks for
 
-Behind ``extract``: ``sentences`` and ``anchors`` (where Telegram is named), ``reading`` one of them with ``evidence``
-(what attributes) and ``refusing`` (what cites nothing all the same); ``naming`` with ``runs`` and ``nearby``,
-``namesakes`` (channels named without a verb), ``following`` (in the sentence after) and ``owning``; ``speaking`` with
-``actors``, ``proper_names``, ``people``, ``offices``, ``apposition`` and ``caseless``; ``kinds``,
-``relations``, ``timing`` and ``widgets``, put together by ``details``; ``links`` and ``attach``; ``mentions`` of
-known names and whether these stand as names (``standing``); ``doubt`` (what makes no citation certain); the tables of
-``words``; ``passages`` in between.
+Behind ``extract``: ``sentences`` and ``anchors`` (where Telegram is named), ``reading`` one of them with
+``evidence`` (what attributes) and ``refusing`` (what cites nothing all the same); ``naming`` with ``runs`` and
+``nearby``, ``namesakes`` (channels named without a verb), ``following`` (in the sentence after) and ``owning``;
+``speaking`` with ``actors`` (who speaks), ``belonging`` (whose a channel is), ``proper_names``, ``people``,
+``offices``, ``apposition`` and ``caseless``; ``kinds``, ``relations``, ``timing`` and ``widgets``, put together by
+``details``; ``links`` and ``attach``; ``mentions`` of known names and whether these stand as names (``standing``);
+``doubt`` (what makes no citation certain); the tables of ``words``; ``passages`` in between.
 
 Behind ``rank``: ``match`` and ``partial`` (channels), ``features`` with ``hours``, ``albums``, ``footage``,
 ``overlap`` and ``terms`` (what article and post share), ``earlier`` and ``debunks`` (old footage), ``clusters`` of

@@ -9,35 +9,23 @@ from archiver.citations.proper_names import find_names, overlaps
 from archiver.citations.words.latin_roles import LATIN_BODIES
 from archiver.citations.words.media import KINDS
 from archiver.citations.words.names import BY, OUTLET, OUTLET_NOUN
-from archiver.citations.words.platforms import AFFILIATED, CHANNELS, CONNECTING, PREPOSITIONS
+from archiver.citations.words.platforms import CHANNELS
 from archiver.citations.words.verbs import POSTED_THING, PUBLISHING, REPORTED, SAYING
 from archiver.text import fold_generic
 
 Span = tuple[int, int]
 
-_POSSESSIVE_GAP = 4  # characters between a name and what it possesses
-_OFFICE_GAP = 30  # characters between an office and the one who holds it
+POSSESSIVE_GAP = 4  # characters between a name and what it possesses
+OFFICE_GAP = 30  # characters between an office and the one who holds it
 _CLAUSE_AWAY = 25
 _OPENER = 40  # a Cyrillic word that opens a sentence has its capital from there
 _LED = 60  # what a preposition leads to is no subject
 _NAMELESS = 8  # as much farther is an office than a name
 _MAX_REACH = 140  # characters between a verb and the name of its subject
 _APPOSITION = 80  # characters that a phrase between two commas has at most
-# Arabic "of" and "to", tied to the word behind: the name begins behind it (and behind the article's second ل).
-_TIED_NAME = re.compile(r"\s(?:[لب]ـ|لل(?!واء)|[لب])(?P<name>\w{3,})$")
-_OWNED = re.compile(r"(?:رسمي|خاص)[ةه]?\s(?:[لب]ـ|لل(?!واء)|[لب])(?P<name>\w{3,})")
-_KEEPS = re.compile(
-    r",\s(?:the\s|an?\s|l')?(?:author|founder|owner|editor|admin|auteure?|fondat\w+|créat\w+|автор\w*|вед[уі]щ\w+|создател\w+"
-    r"|владел\w+|основател\w+|админ\w*|autor\w*|who\s(?:runs|writes))\s(?:of\s|behind\s|de\s|du\s|des\s)?(?:the\s|la\s|a\s)?"
-    r"(?:chaîne\s|canal\s)?$",
-    re.IGNORECASE,
-)
-_MEDIA = tuple(pattern for _, pattern in KINDS)
-_CYRILLIC_WORD = re.compile(r"[а-яёіїєґ]{5,}(?!\w)")
+MEDIA = tuple(pattern for _, pattern in KINDS)
 # What parts a verb from a name; a full stop behind a letter or two only shortens a word.
 _CUT = re.compile(r"[;:—]|\w{3}\.")
-# "که به N نزدیک است": Persian puts the one that a channel is close to before the word.
-_PERSIAN_CLOSE = re.compile(r"كه\sبه\s(?P<who>[^،,.]{3,40}?)\s(?:نزديك|وابسته|منتسب|منسوب)\s")
 _AND = re.compile(r"[»”\"]?\s(?:и|та|і|й)\s[«“\"]?")
 _HEAD = re.compile(r"[^\W\d_]{4,}\s(?:de\sla|de\sl'|du|des|de|della|del|dell'|da|do|of\sthe|of)\s?$")
 # Somebody's words that another passes on: "Reuters quoted N on ...".
@@ -51,7 +39,7 @@ def subject(masked: str, verb: Span, anchor: Span) -> list[Span]:
         return [agent]
     told = _QUOTING.match(masked, verb[0])
     quoted = find_names(masked, start=told.end(), end=anchor[0]) if told else []
-    if quoted and quoted[0][0] - verb[1] < _OFFICE_GAP:
+    if quoted and quoted[0][0] - verb[1] < OFFICE_GAP:
         return quoted[:1]
     spoken = caseless.sender(masked, anchor) or caseless.subject(masked, verb)
     if spoken:
@@ -74,7 +62,7 @@ def subject(masked: str, verb: Span, anchor: Span) -> list[Span]:
     if not ranked or ranked[0][0] >= _MAX_REACH:
         return []
     first = ranked[0][1]
-    return [_with_head(masked, first), *_joined(masked, first, [name for _, name in ranked[1:]])]
+    return [with_head(masked, first), *_joined(masked, first, [name for _, name in ranked[1:]])]
 
 
 def _without_quoted(masked: str, ranked: list[tuple[float, Span]], verb: Span) -> list[tuple[float, Span]]:
@@ -161,10 +149,10 @@ def _is_opener(masked: str, name: Span, verb: Span) -> bool:
     return verb[0] - name[1] > _CLAUSE_AWAY and "," in masked[name[1] : verb[0]]
 
 
-def _with_head(masked: str, name: Span) -> Span:
+def with_head(masked: str, name: Span) -> Span:
     """The name with the noun that it hangs on: "ministère de la Défense"."""
     head = _HEAD.search(masked, max(0, name[0] - 40), name[0])
-    if head is None or any(thing.match(masked, head.start()) for thing in (CHANNELS, POSTED_THING, *_MEDIA)):
+    if head is None or any(thing.match(masked, head.start()) for thing in (CHANNELS, POSTED_THING, *MEDIA)):
         return name
     if LATIN_BODIES.match(masked, head.start()) is None and not people.is_cyrillic(masked[head.start() :]):
         return name
@@ -221,125 +209,9 @@ def _apart(masked: str, name: Span, verb: Span, anchor: Span) -> float:
     return 4 + len(between) * 1.2
 
 
-def affiliates(masked: str, anchor: Span) -> list[Span]:
-    """Who stands behind a channel ("affiliated with A"), close to the anchor on either side."""
-    persian = _PERSIAN_CLOSE.search(masked, anchor[1], min(len(masked), anchor[1] + 90))
-    if persian:
-        return [persian.span("who")]
-    before = close_before(masked, anchor[0])
-    if before:
-        return before
-    window_start = max(0, anchor[0] - 70)
-    found = AFFILIATED.search(masked, window_start, min(len(masked), anchor[1] + 60))
-    if found is None or any(CHANNELS.finditer(masked, min(found.end(), anchor[1]), max(found.start(), anchor[0]))):
-        return []
-    if _PLATFORM_TOLD.search(masked, anchor[1], max(anchor[1], found.start())):
-        return []
-    start = _tied(masked, found)
-    end = anchor[0] if start < anchor[0] else len(masked)
-    names = find_names(masked, start=start, end=min(end, start + 60))
-    if names and names[0][0] - start < _AFFILIATE_GAP and "," not in masked[start : names[0][0]]:
-        quoted = masked[start : names[0][0]].rstrip()
-        return [_proper_one(masked, names)] if not quoted.endswith(".") else []
-    at = start if start < found.end() else start + 1
-    article = _ARTICLE.match(masked, at)
-    at = article.end() if article else at
-    words = caseless.words_until_stop(masked, at, min(len(masked), start + 60)) or _plain_words(masked, at)
-    return [words] if words else []
-
-
-def close_before(masked: str, at: int) -> list[Span]:
-    """Who stands behind the channel that begins at ``at``, where a language says so before it."""
-    for close in _CLOSE_BEFORE:
-        told = close.search(masked, max(0, at - 90), at)
-        if told:
-            return [told.span("who")]
-    return []
-
-
-_AFFILIATE_GAP = 45
-_PLATFORM_TOLD = re.compile(
-    r"(?:,|[—–])\s?(?:an?|une?|una|uma|eine?)\s(?:\w+\s)?(?:platform|app|service|network|plat[ea]forma?|messag)\w*",
-    re.IGNORECASE,
-)
-_CLOSE_BEFORE = (
-    # Chinese and Turkish put before a channel whose it is: "与N有关的", "N'na yakın".
-    re.compile(
-        r"[与與和跟](?P<who>[^，,。、与與和跟]{2,16}?)(?:有关|有關|有联系|有聯繫|有聯系|关系密切|關係密切|相关|相關|关联|關聯)的\s?$"
-    ),
-    re.compile(
-        r"(?P<who>[A-ZÇĞİÖŞÜ]\w+(?:\s[A-ZÇĞİÖŞÜ]\w+){0,4})['’]n?[ıiuüaey]\w{0,3}\s(?:yakın|bağlı|bağlantılı)(?:lığıyla\sbilinen)?\s[\"“]?$"
-    ),
-)
-_ARTICLE = re.compile(r"(?:the|la|le|les|el|los|las|der|die|das|il|lo|o|a|de|het)\s")
 _CLAUSE = re.compile(r"[,;:—–]")
 _LATER = re.compile(r"[^,—–]*(?:,\s|[—–])(?:\S+\s){3,}")  # another clause behind the platform
 _PARTICIPLE = re.compile(r"\w*(?:ge|ver|be|er|ent|über)\w+(?:t|en)(?:e[nrsm]?)?|\w+iert(?:e[nrsm]?)?", re.IGNORECASE)
-_KIND_OF = re.compile(r"(?:\s[^\W\d_]\w*){1,5}\s")
-
-
-def _proper_one(masked: str, names: list[Span]) -> Span:
-    """The last of names that only words in lower case part: "salt company founder N", "Shiite group N"."""
-    best = names[0]
-    for name in names[1:]:
-        between = masked[best[1] : name[0]]
-        words = between.split()
-        if _KIND_OF.fullmatch(between) is None or not offices.is_kind(words[-1]):
-            break
-        best = name
-    return best
-
-
-def _tied(masked: str, found: re.Match[str]) -> int:
-    """Where the name begins: inside the match, if Arabic ties its preposition to the name ("التابعة لحركة N")."""
-    tied = _TIED_NAME.search(masked, found.start(), found.end())
-    return tied.start("name") if tied else found.end()
-
-
-def _plain_words(masked: str, at: int) -> Span | None:
-    """The one word in lower case that a Russian or Ukrainian channel is close to ("близкий к силовикам")."""
-    word = _CYRILLIC_WORD.match(masked, at)
-    return word.span() if word else None
-
-
-def is_owned(masked: str, start: int) -> bool:
-    """Whether an English possessive stands right before: "N's Telegram channel"."""
-    return masked[max(0, start - 4) : start].rstrip().endswith(("'s", "’s", "s'", "s’"))
-
-
-def owners(masked: str, anchor_start: int, anchor_end: int) -> list[Span]:
-    """Who keeps the channel: "N's Telegram channel", "the channel of N", "телеграм-канале губернатора N"."""
-    if is_owned(masked, anchor_start):
-        before = find_names(masked, start=max(0, anchor_start - 60), end=anchor_start)
-        if before and anchor_start - before[-1][1] <= _POSSESSIVE_GAP:
-            return before[-1:]
-    tied = _OWNED.search(masked, anchor_start, anchor_end)
-    words = caseless.words_until_stop(masked, tied.start("name"), anchor_end) if tied else None
-    if words:
-        return [words]
-    office = offices.office_at(masked, anchor_end) if not people.is_cyrillic(masked[anchor_end + 1 :]) else None
-    if office:
-        return [office]
-    names = find_names(masked, start=anchor_end, end=min(len(masked), anchor_end + 75))
-    body = people.owner_behind(masked, anchor_end)
-    if body and not any(people.is_person(masked, name) and name[0] - body[1] < _OFFICE_GAP for name in names):
-        return [body]
-    if not names:
-        return []
-    between = masked[anchor_end : names[0][0]]
-    if any(thing.search(between) for thing in (*_MEDIA, POSTED_THING)):
-        return []
-    if re.search(r"[.,;:—(]", between) or SAYING.search(between) or PUBLISHING.search(between):
-        return []
-    small = between.split()
-    return (
-        [_with_head(masked, _proper_one(masked, names))]
-        if len(small) <= 4 and (not small or small[0].casefold() not in _NOT_OWNER)
-        else []
-    )
-
-
-_NOT_OWNER = (PREPOSITIONS | {"and", "et", "и", "що", "что", "that", "que", "as", "with"}) - CONNECTING
 
 
 def makers(masked: str, act: Span, anchor: Span) -> list[Span]:
@@ -360,7 +232,7 @@ def written_by(masked: str, anchor_start: int) -> list[Span]:
     """Whose post it is that stands in somebody's own channel: "із посиланням на допис N у своєму Telegram"."""
     for thing in POSTED_THING.finditer(masked, max(0, anchor_start - 70), anchor_start):
         names = find_names(masked, start=thing.end(), end=anchor_start)
-        if names and people.is_cyrillic(masked[names[0][0]]) and names[0][0] - thing.end() <= _POSSESSIVE_GAP:
+        if names and people.is_cyrillic(masked[names[0][0]]) and names[0][0] - thing.end() <= POSSESSIVE_GAP:
             return names[:1]
     return []
 
@@ -372,21 +244,6 @@ def author(masked: str, act: Span) -> list[Span]:
         if thing and not REPORTED.search(masked, match.end(), act[0]):
             return subject(masked, match.span(), (thing.start(), act[1]))
     return []
-
-
-def keepers(masked: str, start: int) -> list[Span]:
-    """Who writes a named channel, told right before it: "N, the author of the channel", "N, автор канала"."""
-    kept = _KEEPS.search(masked, max(0, start - 60), start)
-    names = find_names(masked, start=max(0, kept.start() - 60), end=kept.start()) if kept else []
-    return names[-1:] if kept and names and kept.start() == names[-1][1] else []
-
-
-def keeper_behind(masked: str, at: int) -> list[Span]:
-    """Who writes a channel, with an office right behind its name: "«Маяк» журналиста Ореста Валькова"."""
-    start = at + 1 if masked[at : at + 1] in '»”"' else at
-    office = people.owner_behind(masked, start)
-    names = find_names(masked, start=start, end=min(len(masked), start + 60)) if office else []
-    return names[:1] if names and office and names[0][0] - office[0] < _OFFICE_GAP else []
 
 
 def has_outlet_word(masked: str, name: Span) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from archiver.citations import actors, evidence, naming, people
+from archiver.citations import belonging, evidence, naming, people
 from archiver.citations.anchors import Anchor
 from archiver.citations.doubt import is_denied
 from archiver.citations.evidence import DIRECTLY, VERBS, Evidence
@@ -61,7 +61,7 @@ def read_anchor(sentence: Sentence, index: int, anchor: Anchor, zone: Span, addr
     if not names and who and gives_name(masked, anchor, act, who[0]):
         names = [who[0]]
         if who[0][1] <= anchor.start:
-            who = [*who, *actors.close_before(masked, who[0][0])]
+            who = [*who, *belonging.close_before(masked, who[0][0])]
     if is_refused(masked, anchor, act, names, who):
         return []
     media = choose_media(
@@ -180,7 +180,7 @@ def _of_this_clause(masked: str, anchor: Anchor, verbs: list[Evidence]) -> list[
 def _cited(masked: str, anchor: Anchor, found: list[Evidence]) -> Evidence | None:
     """Somebody's Telegram that is named as the source: "with reference to the Telegram of N"."""
     cited = next((item for item in found if item.act == "according" and item.end <= anchor.start), None)
-    if cited is None or cited.distance > DIRECTLY or not actors.owners(masked, anchor.start, anchor.end):
+    if cited is None or cited.distance > DIRECTLY or not belonging.owners(masked, anchor.start, anchor.end):
         return None
     return cited
 
@@ -238,7 +238,7 @@ def _is_led(masked: str, anchor: Anchor, noun: Evidence) -> bool:
     if noun.act == "post" and re.search("[,،]", masked[noun.end : anchor.start]):
         return False
     inside = anchor.start <= noun.start and noun.end <= anchor.end
-    owned = inside and actors.is_owned(masked, anchor.start) and actors.owners(masked, anchor.start, anchor.end)
+    owned = inside and belonging.is_owned(masked, anchor.start) and belonging.owners(masked, anchor.start, anchor.end)
     return not inside or bool(owned) or placed_before(masked, anchor.start)
 
 

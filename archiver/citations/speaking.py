@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from archiver.citations import actors
+from archiver.citations import actors, belonging
 from archiver.citations.anchors import Anchor
 from archiver.citations.evidence import DIRECTLY, Evidence
 from archiver.citations.passages import Span
@@ -44,17 +44,17 @@ def speakers(masked: str, anchor: Anchor, act: Evidence, names: Sequence[Span]) 
     if written:
         return written
     if anchor.kind == "channel" and not anchor.own:
-        kept = actors.owners(masked, anchor.start, anchor.end) or actors.affiliates(masked, span)
+        kept = belonging.owners(masked, anchor.start, anchor.end) or belonging.affiliates(masked, span)
         if kept:
             return kept
-    if (anchor.kind == "place" and actors.is_owned(masked, anchor.start)) or (
+    if (anchor.kind == "place" and belonging.is_owned(masked, anchor.start)) or (
         act.act == "according" and act.end <= anchor.start and act.distance <= DIRECTLY
     ):
-        kept = actors.owners(masked, anchor.start, anchor.end)
+        kept = belonging.owners(masked, anchor.start, anchor.end)
         if kept:
             return kept
     if anchor.kind == "place" and _REFERRING.search(masked, max(0, anchor.start - 40), anchor.start):
-        kept = actors.owners(masked, anchor.start, anchor.end)
+        kept = belonging.owners(masked, anchor.start, anchor.end)
         if kept:
             return kept
     if act.act == "credit":
@@ -65,11 +65,11 @@ def speakers(masked: str, anchor: Anchor, act: Evidence, names: Sequence[Span]) 
 def _behind_channel(masked: str, anchor: Anchor, act: Evidence, names: Sequence[Span]) -> list[Span]:
     """Who stands behind a channel that has a name or is close to somebody: keepers, makers, authors."""
     span, verb = (anchor.start, anchor.end), (act.start, act.end)
-    kept = actors.affiliates(masked, span) or (_keepers(masked, anchor, names) if names else [])
+    kept = belonging.affiliates(masked, span) or (_keepers(masked, anchor, names) if names else [])
     if kept or not names:
         return kept
     if names[-1][1] <= anchor.start and not anchor.own:  # "N, the Telegram channel of A"
-        kept = actors.owners(masked, anchor.start, anchor.end)
+        kept = belonging.owners(masked, anchor.start, anchor.end)
     if not kept and act.act == "share":
         kept = actors.makers(masked, verb, span)
     if not kept and act.act in {"publish", "share"} and _THROUGH.search(masked, 0, anchor.start):
@@ -81,7 +81,7 @@ def _behind_channel(masked: str, anchor: Anchor, act: Evidence, names: Sequence[
 
 def _keepers(masked: str, anchor: Anchor, names: Sequence[Span]) -> list[Span]:
     """Who writes a named channel: told before it, or behind its name ("канал «N» журналиста A")."""
-    kept = actors.keepers(masked, anchor.start) or actors.keeper_behind(masked, names[-1][1])
+    kept = belonging.keepers(masked, anchor.start) or belonging.keeper_behind(masked, names[-1][1])
     if kept or not _AUTHOR.search(masked, max(0, anchor.start - 30), anchor.start):
         return kept
     at = names[-1][1] + 1
