@@ -15,11 +15,6 @@ def clock(seconds: float) -> str:
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
 
-def shown_s(start_s: float, end_s: float) -> int:
-    """Seconds between two times as `clock` shows them, so that parts add up to what is said of the whole."""
-    return round(end_s) - round(start_s)
-
-
 def shortened(text: str, longest: int = 70) -> str:
     """``text`` on one line, cut at ``longest`` characters."""
     line = " ".join(text.split())

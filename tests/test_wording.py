@@ -7,7 +7,8 @@ from itertools import pairwise
 import pytest
 
 from archiver.cli.progress import amount
-from archiver.wording import clock, counted, shortened, shown_s
+from archiver.model.footage import Span
+from archiver.wording import clock, counted, shortened
 
 
 def test_one_is_not_many() -> None:
@@ -30,5 +31,5 @@ def test_a_long_quotation_is_cut_to_one_line() -> None:
 @pytest.mark.parametrize("ends", [(0, 22.0, 41.96, 72.0, 89.96, 240.0), (0, 21.94, 41.9, 71.82, 90.28, 239.96)])
 def test_lengths_of_parts_add_up_whichever_way_ends_are_off(ends: tuple[float, ...]) -> None:
     """Both were measured of one film: in what order files are compared moves ends by less than half a second."""
-    assert [shown_s(start, end) for start, end in pairwise(ends)] == [22, 20, 30, 18, 150]
+    assert [Span(start, end).shown_s for start, end in pairwise(ends)] == [22, 20, 30, 18, 150]
     assert [clock(end) for end in ends] == ["0:00", "0:22", "0:42", "1:12", "1:30", "4:00"]

@@ -19,13 +19,13 @@ from archiver.archive.redacting import finish
 from archiver.archive.secrets import Secrets
 from archiver.archive.writing import NO_SETTINGS, Archive, Writer
 from archiver.catalog import Catalog, CatalogUnusableError
-from archiver.catalog.database import ended
 from archiver.disk import sweep_parts
 from archiver.errors import ArchiveLockedError, CannotRunError, SigningKeyError
 from archiver.log import KeyRing, Log, Signer, read_ring
 from archiver.model.captures import Json
 from archiver.model.redactions import Redactions
 from archiver.store import LocalStore
+from archiver.waiting import ended
 
 T = TypeVar("T")
 

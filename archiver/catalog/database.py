@@ -19,6 +19,7 @@ import aiosqlite
 from archiver.catalog.faults import translated
 from archiver.catalog.statements import Row, Statements
 from archiver.errors import CannotRunError
+from archiver.waiting import ended
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -148,17 +149,3 @@ def _is_still(path: Path) -> bool:
     """Whether no writer is at work, nor has one that was killed left something in its write-ahead log."""
     waiting = path.with_name(f"{path.name}-wal")
     return path.exists() and not (waiting.exists() and waiting.stat().st_size > 0)
-
-
-async def ended(task: asyncio.Task[T]) -> T:
-    """Wait for a task to its end, however often one is interrupted meanwhile; the interruption is raised then."""
-    interruption: asyncio.CancelledError | None = None
-    while not task.done():
-        try:
-            await asyncio.wait({task})
-        except asyncio.CancelledError as met:
-            interruption = met
-    if interruption is not None:
-        task.exception()
-        raise interruption
-    return task.result()

@@ -32,7 +32,7 @@ from archiver.jobs.post_names import post_name
 from archiver.jobs.registry import add_channel
 from archiver.jobs.verify import Verification, verify
 from archiver.jobs.workplace import Workplace
-from archiver.wording import clock, shown_s
+from archiver.wording import clock
 
 T = TypeVar("T")
 PUBLISHED = "2021-04-10"
@@ -215,7 +215,7 @@ def _seen_before(outcome: MediaOutcome) -> Iterator[str]:
     """What the demo is about, in sentences: the stretches of the cited video that are older, and the rest of it."""
     for story in outcome.stories.values():
         old = [each for each in story.timeline if each.first is not None]
-        new_s = sum(shown_s(each.span.start_s, each.span.end_s) for each in story.timeline if each.first is None)
+        new_s = sum(each.span.shown_s for each in story.timeline if each.first is None)
         for each in old:
             appearance = each.first.first if each.first else None
             if appearance is not None:

@@ -14,7 +14,6 @@ from typing import TypeVar
 from archiver.archive import Writer
 from archiver.archive.keys import load_signer
 from archiver.archive.opened import in_thread
-from archiver.catalog.database import ended
 from archiver.errors import InputError, UsageError
 from archiver.export.bag import write_bag
 from archiver.export.form import BAG, WACZ, Form, Format
@@ -28,6 +27,7 @@ from archiver.jobs.workplace import Workplace
 from archiver.log import Signer, Verifier
 from archiver.log.keyring import read_ring
 from archiver.model.custody import Digest, Export
+from archiver.waiting import ended
 
 T = TypeVar("T")
 _FORMS: dict[Format, Form] = {"bagit": BAG, "wacz": WACZ}

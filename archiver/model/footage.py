@@ -30,6 +30,11 @@ class Span:
         return self.end_s - self.start_s
 
     @property
+    def shown_s(self) -> int:
+        """Seconds between its ends as players show them, so that parts add up to what is said of the whole."""
+        return round(self.end_s) - round(self.start_s)
+
+    @property
     def of_picture(self) -> bool:
         """Whether it is what pictures have; a frame of a film is shown for some time."""
         return self.end_s == 0

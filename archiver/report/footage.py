@@ -14,7 +14,7 @@ from archiver.model.stretches import Appearance, Occurrence, Story, Stretch
 from archiver.report import footage_words as said
 from archiver.report import wording
 from archiver.report.posts import PostName
-from archiver.wording import clock, shown_s
+from archiver.wording import clock
 
 WHOLE = 1000
 COLOURS = 6
@@ -248,7 +248,7 @@ class _Drawer:
             number=first.number,
             colour=self._colour(stretch),
             time=_time(stretch.span),
-            length=wording.duration(shown_s(stretch.span.start_s, stretch.span.end_s)),
+            length=wording.duration(stretch.span.shown_s),
             stretch=stretch,
             first=self._occurrence(first),
             others=self.occurrences([each for each in stretch.occurrences if each.earlier and each is not first]),
@@ -299,7 +299,7 @@ def _sources(shown: Sequence[PageStretch], colours: Mapping[object, int]) -> tup
             colour=min(colours[channel], COLOURS),
             title=_title(own[0]),
             numbers=tuple(dict.fromkeys(each.number for each in own)),
-            length=wording.duration(sum(shown_s(each.stretch.span.start_s, each.stretch.span.end_s) for each in own)),
+            length=wording.duration(sum(each.stretch.span.shown_s for each in own)),
         )
         for channel, own in sorted(found.items(), key=lambda pair: colours[pair[0]])
     )

@@ -8,7 +8,7 @@ from archiver.model.footage import MediaFacts, Verdict
 from archiver.model.stretches import Appearance, Piece, Scope, State, Story
 from archiver.model.tracing import SHORTEST_S
 from archiver.report import wording
-from archiver.wording import clock, counted, shown_s
+from archiver.wording import clock, counted
 
 _KINDS: Final = {
     "picture": "picture",
@@ -104,10 +104,10 @@ def summary(story: Story) -> str:
         return f"{it.capitalize()} is in older posts of this archive." if first else f"{it.capitalize()} was {unseen}."
     if not older:
         return f"All of {it} ({wording.duration(story.length_s)}) was {unseen}."
-    if story.length_s - older < 1:
-        return f"All of {it} ({wording.duration(story.length_s)}) is in older posts of this archive."
-    seen_s = sum(shown_s(each.span.start_s, each.span.end_s) for each in story.timeline if each.first is not None)
+    seen_s = max(1, sum(each.span.shown_s for each in story.timeline if each.first is not None))
     whole_s = round(story.length_s)
+    if seen_s >= whole_s:
+        return f"All of {it} ({wording.duration(story.length_s)}) is in older posts of this archive."
     return (
         f"{wording.duration(seen_s)} of the {wording.duration(whole_s)} of {it} are in older posts of this archive; "
         f"the other {wording.duration(whole_s - seen_s)} were {unseen}."

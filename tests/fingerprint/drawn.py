@@ -54,3 +54,8 @@ def filmed(*shots: tuple[Place, float, float], speed: float = 1.0, change: Chang
 def seen(frames: list[Frame], start_s: float, end_s: float, rate: float) -> Iterable[Frame]:
     step = max(1, round(RATE / rate))
     return [each for each in frames[::step] if start_s - 0.06 <= each.time_s <= end_s]
+
+
+def turned(luma: Luma) -> Luma:
+    matrix = cv2.getRotationMatrix2D((WIDTH / 2, HEIGHT / 2), 6, 1.1)
+    return np.asarray(cv2.warpAffine(luma, matrix, (WIDTH, HEIGHT)), np.uint8)

@@ -15,7 +15,7 @@ from archiver.fingerprint.video.film import Reel
 from archiver.fingerprint.video.keypoints import Detector, Points
 from archiver.fingerprint.video.pixels import Comparer, transformations
 from archiver.fingerprint.video.verify import Verified, verify
-from tests.fingerprint.drawn import HEIGHT, RATE, WIDTH, Change, Place, filmed, seen
+from tests.fingerprint.drawn import HEIGHT, RATE, WIDTH, Change, Place, filmed, seen, turned
 
 
 def compared(query: list[Frame], reference: list[Frame], offset_s: float, speed: float = 1.0) -> Verified | None:
@@ -41,11 +41,6 @@ def in_a_corner(luma: Luma) -> Luma:
     whole[40:154, 130:310] = 12
     whole[40:154, 192:256] = cv2.resize(upright(luma), (64, 114), interpolation=cv2.INTER_AREA)
     return whole
-
-
-def turned(luma: Luma) -> Luma:
-    matrix = cv2.getRotationMatrix2D((WIDTH / 2, HEIGHT / 2), 6, 1.1)
-    return np.asarray(cv2.warpAffine(luma, matrix, (WIDTH, HEIGHT)), np.uint8)
 
 
 def test_a_small_picture_inside_another_is_placed() -> None:

@@ -17,7 +17,7 @@ from archiver.fingerprint.video.matching import FilmSearch, Found, Known, points
 from archiver.fingerprint.video.print import VideoPrint
 from archiver.fingerprint.video.printer import VideoPrinter
 from archiver.fingerprint.video.query import query_of, thinned
-from tests.fingerprint.drawn import HEIGHT, RATE, WIDTH, Change, Place, filmed, seen
+from tests.fingerprint.drawn import HEIGHT, RATE, WIDTH, Change, Place, filmed, seen, turned
 
 OLD, ELSE, FOG = "a" * 64, "b" * 64, "c" * 64
 
@@ -66,11 +66,6 @@ def captioned(luma: Luma) -> Luma:
     luma[140:172] = 20
     cv2.putText(luma, "made up words", (20, 164), cv2.FONT_HERSHEY_SIMPLEX, 0.8, 255, 2)
     return luma
-
-
-def turned(luma: Luma) -> Luma:
-    matrix = cv2.getRotationMatrix2D((WIDTH / 2, HEIGHT / 2), 6, 1.1)
-    return np.asarray(cv2.warpAffine(luma, matrix, (WIDTH, HEIGHT)), np.uint8)
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,8 @@ LEAST_COMMON = 0.45
 """Share of the one or of the other picture that both must have in common."""
 LEAST_LASTING = 0.2
 """Share of the picture that must agree; the rest may be covered."""
+AGREED = 0.6
+"""Share of what is seen; where so much agrees the moments are right."""
 PLENTY = 0.6
 """Share of the points of the query's frames; where so many agree nothing is to be gained by moving the line."""
 COARSE, ROUGH = (0, -4, 4), (0, -5, 5, -10, 10, -15, 15, -20, 20, -25, 25)
@@ -59,7 +61,7 @@ class Placing:
             if not self._plausible(placed.matrix):
                 continue
             share, seen = self._agreement(line, placed.matrix)
-            if when is not None and placed.inliers and share < PLENTY:
+            if when is not None and placed.inliers and share < AGREED:
                 share = max(share, self._agreement(when(placed), placed.matrix)[0])
             # what covers more of the picture explains more of it
             if chosen is None or share + SEEN * seen > best:

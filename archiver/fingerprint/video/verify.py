@@ -83,6 +83,7 @@ class Verified:
 
     @property
     def _borne_out(self) -> bool:
+        """Whether the placing is no accident. Without points it is one content on the other, which is none."""
         long = self.line.end_s - self.line.start_s >= LONG_ALIKE_S
         alike = long and self.correlation is not None and self.correlation >= MOST_ALIKE
         return self.standing >= STANDING_ALONE or not 0 < self.inliers < SUPPORTED or alike
@@ -109,7 +110,7 @@ class Verified:
 def verify(
     line: Line, query_part: Part, reference_frames: Frames, *, mirrored: bool, rough: bool = False
 ) -> Verified | None:
-    """None where the pixels do not bear the line out. ``rough``: the line's moments may be off by half a second."""
+    """None where the pixels do not bear the line out. ``rough``: the line's moments may be off by a second."""
     query = Film(query_part(max(0.0, line.start_s - AROUND_S), line.end_s + AROUND_S), mirrored=mirrored)
     if not len(query):
         return None
