@@ -26,6 +26,9 @@ def show_story(story: Story, *, location: bool = False) -> None:
         say(safe(trouble, 400), 2)
         return
     say(said.summary(story), 2)
+    noted = said.notes_in_words(story.notes)
+    if noted:
+        say(safe(noted, 400), 2)
     for label, timeline in (("", story.timeline), ("sound", story.sound)):
         if story.length_s > 0 and any(each.first for each in timeline):
             say(f"{clock(0):>6} {bar(timeline, story.length_s)} {clock(story.length_s)} {label}".rstrip(), 2)

@@ -74,6 +74,8 @@ def _show_medium(medium: MediumMatched) -> None:
     if medium.failed is not None:
         say(f"not compared: {safe(medium.failed)}", 2)
         return
+    for note in medium.notes:
+        say(f"noted while it was read: {safe(note)}", 2)
     for each in medium.found:
         if each.decision == "rejected":
             continue

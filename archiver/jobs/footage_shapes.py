@@ -22,6 +22,7 @@ def story(value: Story, *, location: bool = False) -> Document:
         "reason": value.reason,
         "length_s": _seconds(value.length_s),
         "facts": None if value.facts is None else facts(value.facts, location=location),
+        "notes": list(value.notes),
         "posts": [appearance(each) for each in value.appearances],
         "timeline": [stretch(each) for each in value.timeline],
         "sound": [stretch(each) for each in value.sound],

@@ -61,6 +61,7 @@ async def medium_story(archive: Archive, sha256: str) -> Story | None:
         state=state,
         reason=reason,
         facts=made.facts if made else None,
+        notes=made.notes if made else (),
         scope=scope,
     )
     return replace(story, cut=True) if cut else story

@@ -139,13 +139,14 @@ class Story:
     and ``shown_by`` show themselves. ``timeline``: what it shows (of a sound: what
     is heard); ``sound``: what is heard in a film, where any of that was matched. ``moments``: pictures that are one of
     its frames. ``scenes``: the same place or thing, recorded another time. ``rejected``: no match, as a person said.
-    ``cut``: there is more than is told.
+    ``cut``: there is more than is told. ``notes``: what the reading of its file met with.
     """
 
     sha256: str
     state: State
     reason: str | None = None
     facts: MediaFacts | None = None
+    notes: tuple[str, ...] = ()
     length_s: float = 0.0
     appearances: tuple[Appearance, ...] = ()
     articles: tuple[ArticleSummary, ...] = ()

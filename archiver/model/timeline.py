@@ -36,6 +36,7 @@ def story_of(
     state: State = "done",
     reason: str | None = None,
     facts: MediaFacts | None = None,
+    notes: Sequence[str] = (),
     scope: Scope | None = None,
 ) -> Story:
     """The story of a medium. ``length_s`` is 0 for a picture; ``matches`` are all that may lead from it anywhere."""
@@ -53,6 +54,7 @@ def story_of(
         state=state,
         reason=reason,
         facts=facts,
+        notes=tuple(notes),
         length_s=length_s,
         appearances=tuple(appearances.get(sha256, ())),
         articles=teller.articles_of(appearances.get(sha256, ())),

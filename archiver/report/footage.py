@@ -115,6 +115,7 @@ class PageFootage:
     noun: str
     trouble: str | None
     summary: str
+    noted: str | None
     searched: str
     bar: tuple[Segment, ...]
     sound: tuple[Segment, ...]
@@ -179,6 +180,7 @@ def page_footage(story: Story, stills: Stills) -> PageFootage:
         noun=said.noun(story),
         trouble=said.state_in_words(story.state, story.reason),
         summary=said.summary(story),
+        noted=said.notes_in_words(story.notes),
         searched=said.searched_in_words(story.scope),
         bar=drawer.bar(story.timeline),
         sound=drawer.bar(story.sound),

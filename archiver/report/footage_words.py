@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from archiver.model.footage import MediaFacts, Verdict
@@ -66,6 +67,11 @@ def state_in_words(state: State, reason: str | None) -> str | None:
             return f"It has a fingerprint and could not be compared with the others: {reason}."
         return "It has a fingerprint and was not compared with the others yet: archiver run does it."
     return None
+
+
+def notes_in_words(notes: Sequence[str]) -> str | None:
+    """What the reading of a file met with; None where nothing."""
+    return f"Noted while it was read: {'; '.join(notes)}. What could not be read was not compared." if notes else None
 
 
 def searched_in_words(scope: Scope | None) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import io
 import os
 import shutil
 import subprocess
@@ -11,6 +12,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import redirect_stdout
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -21,6 +23,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from archiver.archive import Layout
+from archiver.cli.showing_match import show_matched
 from archiver.config import Footage
 from archiver.demo import World
 from archiver.demo.world.pictures import jpeg
@@ -222,6 +225,18 @@ def test_a_file_is_compared_with_everything_and_nothing_is_written(made: Made, d
     assert (outcome.media[0].unseen, outcome.media[0].new_to_archive) == ((), False)
     assert (outcome.held.channels, outcome.held.pictures, outcome.held.videos) == (2, 2, 2)
     assert evidence(done) == before
+
+
+def test_what_could_not_be_read_of_a_file_is_said(made: Made, done: Workplace, tmp_path: Path) -> None:
+    stored = Layout(done.folder).objects / "sha256" / made.earlier[:2] / made.earlier
+    data = bytearray(stored.read_bytes())
+    data[len(data) // 2 : len(data) // 2 + 3_000] = bytes(3_000)
+    (tmp_path / "damaged.mp4").write_bytes(data)
+    outcome = asyncio.run(match(done, MatchRequest(which=str(tmp_path / "damaged.mp4"))))
+    assert any("could not be decoded" in note for note in outcome.media[0].notes)
+    with redirect_stdout(io.StringIO()) as out:
+        show_matched(outcome)
+    assert f"noted while it was read: {outcome.media[0].notes[0]}" in " ".join(out.getvalue().split())
 
 
 def test_what_is_asked_is_narrowed_down(made: Made, done: Workplace) -> None:

@@ -82,6 +82,7 @@ def story(video: str, own: Appearance) -> Story:
         appearances=appearances,
         articles={PostKey(RIVES, 41): [article]},
         judgements=[confirmed],
+        notes=["it breaks off (end of <file>)"],
         facts=MediaFacts(
             kind="video", size=12_400_123, container="mp4", video_codec="h264", audio_codec="aac", width=1280,
             height=720, duration_s=LENGTH_S, frame_rate=25.0, location=(33.5, 36.3),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+from contextlib import redirect_stdout
 from dataclasses import replace
 
 import pytest
@@ -11,6 +13,7 @@ from report_poison import poison
 from report_views import french
 from selectolax.lexbor import LexborNode
 
+from archiver.cli.showing_footage import show_story
 from archiver.model.stretches import Scope, Story
 from archiver.report import ReportView, render, rests_on
 from archiver.report.footage import entries_of, page_footage, stills_wanted
@@ -86,6 +89,17 @@ def test_nothing_is_called_new(drawn: LexborNode) -> None:
     ) in text
     assert " new " not in text
     assert "copied" not in text
+
+
+def test_what_could_not_be_read_is_said(drawn: LexborNode, told: Story) -> None:
+    said = "Noted while it was read: it breaks off (end of <file>). What could not be read was not compared."
+    assert said in [words(each) for each in drawn.css(".warning")]
+    with redirect_stdout(io.StringIO()) as out:
+        show_story(told)
+    assert said in " ".join(out.getvalue().split())
+    with redirect_stdout(io.StringIO()) as out:
+        show_story(replace(told, notes=()))
+    assert "Noted" not in out.getvalue()
 
 
 def test_where_the_file_was_made_is_withheld(drawn: LexborNode) -> None:
