@@ -46,7 +46,7 @@ def content(seen: PostSeen) -> Document:
 
 def _forward(value: Forward) -> Document:
     return {
-        "date": value.date.isoformat(),
+        "date": value.date.isoformat() if value.date else None,
         "channel_id": None if value.from_channel_id is None else str(value.from_channel_id),
         "message_id": value.origin.message_id if value.origin else None,
         "name": value.from_name,

@@ -33,7 +33,7 @@ from archiver.sources.article import (
 )
 
 if TYPE_CHECKING:
-    from archiver.sources.article.web.fetch import Fetcher
+    from archiver.sources.web.fetch import Fetcher
 
 DECODED_FACTOR = 3
 ROBOTS_GOOD_FOR = timedelta(hours=24)

@@ -66,7 +66,7 @@ def _own(keys: Collection[MediaKey], post: PostRecord, history: Sequence[PostVer
 def _origin(post: PostRecord) -> Appearance | None:
     """What a forward says of the post that it is a forward of: when it was posted, and where if that is told."""
     forward = post.seen.forward
-    if forward is None:
+    if forward is None or forward.date is None:
         return None
     return Appearance(
         post=forward.origin,

@@ -12,7 +12,8 @@ from typing import Literal
 from archiver.model.objects import Bytes, NamedObject
 
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
-Source = Literal["telegram", "article"]
+Source = Literal["telegram", "article", "preview", "desktop", "video"]
+"""Where an answer comes from: MTProto, news pages, Telegram's web pages, exports of Telegram Desktop, video sites."""
 Status = Literal["ok", "absent", "restricted", "failed", "unchanged"]
 
 

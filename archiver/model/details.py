@@ -31,7 +31,7 @@ class Answer:
 class Poll:
     """A poll or quiz as asked; how it was answered is in ``votes``. ``period_s``: how long it is open, in seconds."""
 
-    poll_id: int
+    poll_id: int | None
     question: str
     answers: tuple[Answer, ...]
     spans: tuple[Span, ...] = ()
@@ -190,10 +190,11 @@ class StoryRef:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unshown:
     """Media that the answer named and did not show: "expired" after their time, "unsupported" by the asking layer,
-    "empty"; or "unknown" to the reader, but for their files, ``media`` being the constructor's name.
+    "empty"; or "unknown" to the reader, but for their files, ``media`` being the constructor's name. Of web pages:
+    "too_big" for them, "no_file" of a kind that they never serve.
     """
 
-    why: Literal["expired", "unsupported", "empty", "unknown"]
+    why: Literal["expired", "unsupported", "empty", "unknown", "too_big", "no_file"]
     media: str | None = None
     ttl_s: int | None = None
 
@@ -318,6 +319,17 @@ class ServiceContent:
     items: int | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WallClock:
+    """The post's times were written as a clock on the wall showed them, ``written`` (ISO 8601), and are read as those
+    of ``zone`` (IANA name), which a person gave. ``edited``: the same of the edit.
+    """
+
+    written: str
+    zone: str
+    edited: str | None = None
+
+
 Detail = (
     Poll
     | Preview
@@ -339,25 +351,30 @@ Detail = (
     | FactCheck
     | Buttons
     | ServiceContent
+    | WallClock
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VoteCount:
-    """How many chose an answer; None where Telegram keeps it back. ``correct``: it is a quiz's right one."""
+    """How many chose an answer; None where Telegram keeps it back. ``correct``: it is a quiz's right one. ``percent``:
+    the share that a web page shows in place of a number.
+    """
 
     option: str
     voters: int | None = None
     correct: bool = False
+    percent: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Votes:
     """A poll's results at one time; ``solution`` is a quiz's explanation. ``partial``: Telegram's *min* form, made for
-    everybody, which never replaces a whole one (telegram.md, rule 24).
+    everybody, or a web page's, which never replace a whole one. ``total_step``: to how many ``total`` is rounded.
     """
 
     total: int | None
     answers: tuple[VoteCount, ...] = ()
     solution: str | None = None
     partial: bool = False
+    total_step: int = 1

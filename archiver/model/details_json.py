@@ -41,6 +41,7 @@ KINDS: Mapping[str, type[Any]] = MappingProxyType(
         "fact_check": model.FactCheck,
         "buttons": model.Buttons,
         "service": model.ServiceContent,
+        "clock": model.WallClock,
     }
 )
 _NAMES = {kind: name for name, kind in KINDS.items()}

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, cast, get_args
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -34,7 +35,11 @@ class PostKey:
         return cls(int(channel), int(message))
 
 
-MediaType = Literal["document", "photo"]
+MediaType = Literal["document", "photo", "web", "export"]
+"""Whose number it is: Telegram's own for documents and photos. Telegram's web pages and exports do not tell that one,
+so that their files have a digest for a number (``MediaKey.of``): of the path at which the web serves the file ("web"),
+of the post and the path in the export's folder ("export").
+"""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -51,8 +56,12 @@ class MediaKey:
     def parse(cls, text: str) -> MediaKey:
         """The inverse of ``str``; raises ValueError on anything else."""
         kind, _, number = text.partition(":")
-        if kind == "document":
-            return cls("document", int(number))
-        if kind == "photo":
-            return cls("photo", int(number))
-        raise ValueError(f"not a media key: {text!r}")
+        if kind not in get_args(MediaType):
+            raise ValueError(f"not a media key: {text!r}")
+        return cls(cast(MediaType, kind), int(number))
+
+    @classmethod
+    def of(cls, kind: MediaType, *parts: str) -> MediaKey:
+        """The key of what is told by texts: the first 63 bits of SHA-256 over them, NUL between."""
+        digest = hashlib.sha256("\0".join(parts).encode(errors="surrogatepass")).digest()
+        return cls(kind, int.from_bytes(digest[:8], "big") >> 1)

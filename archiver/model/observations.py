@@ -20,6 +20,7 @@ class ChannelSeen:
 
     ``access_hash`` belongs to the asking account; None also when the answer held only a *min* one, which must
     not be used (telegram.md, rule 12). ``full``: a full channel, which also says that there is no linked group.
+    ``participants_step``: to how many the number is rounded (10 for "3.74K").
     """
 
     channel_id: int
@@ -31,6 +32,7 @@ class ChannelSeen:
     photo_id: int | None = None
     linked_chat_id: int | None = None
     participants: int | None = None
+    participants_step: int = 1
     verified: bool = False
     scam: bool = False
     fake: bool = False
@@ -55,7 +57,8 @@ class MediaRef:
 
     ``size`` in bytes, ``duration_s`` in seconds, ``width``/``height`` in pixels; None where Telegram does not say.
     For photos ``thumb`` is the type letter of the largest size, which is what is fetched. ``ttl_s``: seconds after
-    which Telegram destroys the file once it was seen; None for what stays.
+    which Telegram destroys the file once it was seen; None for what stays. ``url``: where a web page said that the file
+    lies, which may hold for a short time alone; it belongs to no version.
     """
 
     key: MediaKey
@@ -70,13 +73,16 @@ class MediaRef:
     dc: int | None = None
     thumb: str | None = None
     ttl_s: int | None = None
+    url: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Forward:
-    """Where a forwarded post says that it comes from; ``origin`` only where Telegram names the channel post."""
+    """Where a forwarded post says that it comes from; ``origin`` only where Telegram names the channel post. ``date``:
+    when that one was posted; None where a source does not tell (web pages, exports).
+    """
 
-    date: datetime
+    date: datetime | None
     origin: PostKey | None = None
     from_channel_id: int | None = None
     from_name: str | None = None
@@ -90,6 +96,7 @@ class PostSeen:
     ``partial_reactions``: they are Telegram's *min* form, which never replaces a whole one. ``details`` is all else
     that the post holds, ``votes`` how its poll stands. ``edit_hidden``: Telegram dates an edit that it does not show
     (a reaction, a button), so ``edit_date`` is None. ``pinned`` is a state, no content: it makes no version.
+    ``edited``: shown as edited, without a date. ``views_step``: to how many the views are rounded (10 for "3.74K").
     """
 
     key: PostKey
@@ -114,6 +121,8 @@ class PostSeen:
     partial_reactions: bool = False
     edit_hidden: bool = False
     pinned: bool = False
+    edited: bool = False
+    views_step: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,6 +151,17 @@ class StateSeen:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SpanCovered:
     """Every id from ``low`` to ``high`` (both included) was shown if it exists; one not seen is absent."""
+
+    channel_id: int
+    low: int
+    high: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpanShown:
+    """Web pages showed every post from ``low`` to ``high`` (both included) that Telegram's web pages show. One that
+    they had shown before and that is not among them is absent; of others nothing is said: the web does not show all.
+    """
 
     channel_id: int
     low: int
@@ -281,6 +301,7 @@ Observation = (
     | PostGone
     | StateSeen
     | SpanCovered
+    | SpanShown
     | MediaStored
     | MediaFailed
     | Unreadable

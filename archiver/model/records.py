@@ -88,8 +88,10 @@ class PostRecord:
 
     @property
     def forward_delay(self) -> timedelta | None:
-        """How long after its origin a forward was posted; None for what is no forward."""
-        return None if self.seen.forward is None else self.seen.date - self.seen.forward.date
+        """How long after its origin a forward was posted; None for what is no forward, or where it is not told."""
+        if self.seen.forward is None or self.seen.forward.date is None:
+            return None
+        return self.seen.date - self.seen.forward.date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,8 @@ observations).
 ``telegram``  channels, posts and media over MTProto
 ``article``   news pages and texts: from a file, from a stream, from the web
 
+``web``       below them: what fetches from web servers
+
 Sources take their settings as plain arguments, know neither store nor log nor catalog, and do not import each
 other.
 """

@@ -210,7 +210,7 @@ def _forward_columns(post: PostSeen) -> tuple[int | None, int | None, int | None
         return (None, None, None, None, None)
     origin = forward.origin
     return (
-        to_us(forward.date),
+        to_us_or_none(forward.date),
         origin.channel_id if origin else None,
         origin.message_id if origin else None,
         forward.from_channel_id,

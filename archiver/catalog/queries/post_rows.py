@@ -198,11 +198,11 @@ def _seen(
 
 def _forward(row: Row) -> Forward | None:
     date_us, channel_id, message_id, from_id, from_name = row[11:16]
-    if date_us is None:
+    if (date_us, channel_id, from_id, from_name) == (None, None, None, None):
         return None
     named = channel_id is not None and message_id is not None
     return Forward(
-        date=from_us(date_us),
+        date=from_us_or_none(date_us),
         origin=PostKey(channel_id, message_id) if named else None,
         from_channel_id=from_id,
         from_name=from_name,

@@ -7,22 +7,22 @@
 ``pictures``  the pictures and films that an article shows, each as a capture of its own
 ``same``    stored bytes -> whether a page is still what it was
 
-Behind them: ``web`` fetches (politely, guarded against private networks, kept as WARC), ``html`` reads pages, ``pdf``
-PDFs, ``plain`` texts and Markdown; ``copies`` sees through web archives, ``related`` and ``dateline`` read lines of
-their own, ``body`` unwraps what was stored, ``decode`` finds the charset and the kind of text.
+Behind them: ``html`` reads pages, ``pdf`` PDFs, ``plain`` texts and Markdown; ``copies`` sees through web archives,
+``related`` and ``dateline`` read lines of their own, ``decode`` finds the charset and the kind of text. ``sources/web``
+fetches pages.
 
 Importing this package imports neither the HTTP client nor the HTML libraries (they cost about 70 ms and 250
 ms): ``ask.fetch`` and ``read.read_page`` import them when they are called.
 """
 
 from archiver.sources.article.ask import fetch, fetcher, read_file, read_stream
-from archiver.sources.article.limits import DEFAULT_LIMITS, Limits
 from archiver.sources.article.pictures import PICTURE_METHODS, fetch_picture, question_of, read_picture
 from archiver.sources.article.read import observe, page_of, read_capture, read_page
 from archiver.sources.article.same import SAME_BYTES, SAME_TEXT, same_body, same_page
-from archiver.sources.article.web.polite import HostBusyError, Politeness
-from archiver.sources.article.web.robots import ROBOTS_LIMITS, ROBOTS_METHOD, Robots
-from archiver.sources.article.web.validators import Validators, retry_after_of, validators_of
+from archiver.sources.web.limits import DEFAULT_LIMITS, Limits
+from archiver.sources.web.polite import HostBusyError, Politeness
+from archiver.sources.web.robots import ROBOTS_LIMITS, ROBOTS_METHOD, Robots
+from archiver.sources.web.validators import Validators, retry_after_of, validators_of
 
 __all__ = [
     "DEFAULT_LIMITS",

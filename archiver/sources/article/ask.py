@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING
 from archiver.model.captures import Asked, Capture, Json
 from archiver.model.objects import Bytes
 from archiver.sources.article.files import checked, load
-from archiver.sources.article.limits import DEFAULT_LIMITS, Limits
+from archiver.sources.web.limits import DEFAULT_LIMITS, Limits
 
 if TYPE_CHECKING:
-    from archiver.sources.article.web.fetch import Fetcher
-    from archiver.sources.article.web.polite import Politeness
+    from archiver.sources.web.fetch import Fetcher
+    from archiver.sources.web.polite import Politeness
 
 
 async def read_file(
@@ -89,7 +89,7 @@ async def fetcher(
     def made() -> Fetcher:
         # Imported here because the HTTP client takes about 70 ms, which commands that fetch nothing need not pay;
         # and in a thread, because importing reads files.
-        from archiver.sources.article.web.fetch import Fetcher
+        from archiver.sources.web.fetch import Fetcher
 
         return Fetcher(
             limits=limits,

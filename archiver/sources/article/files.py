@@ -6,7 +6,7 @@ import errno
 from pathlib import Path
 
 from archiver.errors import InputError
-from archiver.sources.article.limits import MIB
+from archiver.sources.web.limits import MIB
 
 _HINT = "Give an HTML, PDF or text file of an article."
 # First bytes of what is sometimes taken for an article, with the name people know it by.

@@ -19,12 +19,12 @@ from archiver.model.captures import Asked, Capture, Json
 from archiver.model.entries import Captured
 from archiver.model.objects import Bytes
 from archiver.model.observations import ArticleMediaSeen, Observation
-from archiver.sources.article.body import unwrap
 from archiver.sources.article.kinds import kind_of
-from archiver.sources.article.limits import MIB, Limits
+from archiver.sources.web.body import unwrap
+from archiver.sources.web.limits import MIB, Limits
 
 if TYPE_CHECKING:
-    from archiver.sources.article.web.fetch import Fetcher
+    from archiver.sources.web.fetch import Fetcher
 
 GET = "picture.get"
 READ = "picture.read"

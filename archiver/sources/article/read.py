@@ -17,12 +17,12 @@ from archiver.model.captures import Json
 from archiver.model.entries import Captured
 from archiver.model.objects import NamedObject
 from archiver.model.observations import Observation, PageCaptured, Unreadable
-from archiver.sources.article.body import Body, unwrap
 from archiver.sources.article.copies import original_of
 from archiver.sources.article.decode import decode, looks_like_html
 from archiver.sources.article.pdf import is_pdf, read_pdf
 from archiver.sources.article.pictures import PICTURE_METHODS, observe_picture
 from archiver.sources.article.plain import read_plain
+from archiver.sources.web.body import Body, unwrap
 
 FEEDS = ("feed.get", "feed.read")
 """Methods of captures that hold a feed's answer, not a page."""

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from archiver.errors import InputError
 from archiver.model.articles import Article
 from archiver.model.captures import Json
-from archiver.sources.article.body import unwrap
 from archiver.sources.article.read import read_capture
+from archiver.sources.web.body import unwrap
 
 SAME_BYTES = "same bytes"
 SAME_TEXT = "same text"

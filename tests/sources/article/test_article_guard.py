@@ -12,7 +12,7 @@ from article_server import Site, redirect, response
 
 from archiver.errors import InputError, NetworkError
 from archiver.sources.article import fetch
-from archiver.sources.article.web import guard
+from archiver.sources.web import guard
 
 PRIVATE = [
     "127.0.0.1", "127.8.9.10", "0.0.0.0", "10.0.0.1", "172.16.0.1", "192.168.1.1", "169.254.169.254",

@@ -9,7 +9,7 @@ from email.utils import format_datetime
 import pytest
 
 from archiver.sources.article import HostBusyError, Politeness
-from archiver.sources.article.web.polite import LONGEST_CRAWL_DELAY_S, host_of, seconds_of
+from archiver.sources.web.polite import LONGEST_CRAWL_DELAY_S, host_of, seconds_of
 
 ONE, OTHER = "https://news.example/a", "https://other.example/b"
 

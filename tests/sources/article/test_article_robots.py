@@ -12,7 +12,7 @@ from test_article_files import logged
 from archiver.errors import NetworkError
 from archiver.model.captures import Capture
 from archiver.sources.article import ROBOTS_LIMITS, ROBOTS_METHOD, Robots, fetcher, observe
-from archiver.sources.article.web.robots import MOST_BYTES, product_token, robots_url
+from archiver.sources.web.robots import MOST_BYTES, product_token, robots_url
 
 AGENT = "archiver (evidence archive of cited posts)"
 RULES = b"""User-agent: *

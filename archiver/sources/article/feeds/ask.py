@@ -10,8 +10,8 @@ from archiver.model.captures import Asked, Capture
 from archiver.model.objects import Bytes
 from archiver.sources.article.feeds.read import ROLE
 from archiver.sources.article.files import load
-from archiver.sources.article.limits import DEFAULT_LIMITS
 from archiver.sources.article.read import FEEDS
+from archiver.sources.web.limits import DEFAULT_LIMITS
 
 GET, READ = FEEDS
 ACCEPT = {

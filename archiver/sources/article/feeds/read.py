@@ -10,11 +10,11 @@ from archiver.model.entries import Captured
 from archiver.model.feeds import EntryAnnounced, FeedReading
 from archiver.model.objects import NamedObject
 from archiver.model.observations import Observation, Unreadable
-from archiver.sources.article.body import unwrap
 from archiver.sources.article.decode import looks_like_html
 from archiver.sources.article.feeds.gathering import address
 from archiver.sources.article.feeds.json_feed import read_json
 from archiver.sources.article.feeds.xml import as_utf_8, root_name, without_doctype
+from archiver.sources.web.body import unwrap
 
 ROLE = "feed"
 MOST_ANNOUNCED = 10

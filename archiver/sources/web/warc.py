@@ -17,7 +17,7 @@ from warcio.recordloader import ArcWarcRecord
 from warcio.warcwriter import WARCWriter
 
 import archiver
-from archiver.sources.article.web.exchange import Exchange
+from archiver.sources.web.exchange import Exchange
 
 MEDIA_TYPE = "application/warc+gzip"
 _HEADER_END = re.compile(rb"\r?\n\r?\n")

@@ -1,4 +1,5 @@
-"""Fetching a page: guarded against private networks, every byte recorded, kept as WARC records.
+"""Fetching from web servers, for the sources that do: guarded against private networks, every byte recorded, kept as
+WARC records.
 
 ``guard``      which addresses may be connected to, decided on the resolved address that is then used
 ``recording``  the network below the HTTP client: connects through the guard and records both directions
@@ -8,4 +9,6 @@
 ``validators`` what a stored answer lets us ask: whether the page is still the same
 ``fetch``      redirects, retries and limits around exchanges; the result as a capture
 ``warc``       exchanges -> WARC 1.1 records
+``body``       stored bytes -> the body that was served
+``limits``     how much, how long and how often
 """

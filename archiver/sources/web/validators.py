@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from io import BytesIO
 
-from archiver.sources.article.web.polite import seconds_of
+from archiver.sources.web.polite import seconds_of
 
 _UNSENDABLE = re.compile(r"[^\x21-\x7e ]")
 _LONGEST = 1024

@@ -13,8 +13,8 @@ import httpcore2
 import httpx2
 
 from archiver.errors import InputError, NetworkError
-from archiver.sources.article.limits import MIB, Limits
-from archiver.sources.article.web.recording import Record, RecordingTransport, TooLargeError
+from archiver.sources.web.limits import MIB, Limits
+from archiver.sources.web.recording import Record, RecordingTransport, TooLargeError
 
 _INFORMATIONAL = re.compile(rb"HTTP/1\.[01] 1\d\d[^\n]*\n(?:[^\r\n][^\n]*\n)*\r?\n")
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from io import BytesIO
 
 from archiver.errors import InputError
-from archiver.sources.article.limits import DEFAULT_LIMITS, MIB
+from archiver.sources.web.limits import DEFAULT_LIMITS, MIB
 
 _GZIP = b"\x1f\x8b"
 _WARC = b"WARC/1."

@@ -16,14 +16,14 @@ import httpx2
 import stamina
 
 from archiver.errors import InputError, NetworkError
-from archiver.model.captures import Asked, Capture, Json, Status
+from archiver.model.captures import Asked, Capture, Json, Source, Status
 from archiver.model.objects import Bytes
-from archiver.sources.article.body import unwrap
-from archiver.sources.article.limits import Limits
-from archiver.sources.article.web.exchange import Exchange, exchange
-from archiver.sources.article.web.polite import BUSY, Politeness, seconds_of
-from archiver.sources.article.web.validators import Validators
-from archiver.sources.article.web.warc import MEDIA_TYPE, write_warc
+from archiver.sources.web.body import unwrap
+from archiver.sources.web.exchange import Exchange, exchange
+from archiver.sources.web.limits import Limits
+from archiver.sources.web.polite import BUSY, Politeness, seconds_of
+from archiver.sources.web.validators import Validators
+from archiver.sources.web.warc import MEDIA_TYPE, write_warc
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 # As the client writes a host (IDNA, no brackets); it lets characters through that no host name has.
@@ -55,7 +55,7 @@ class Fetcher:
     """Fetches pages under one set of settings; see ``archiver.sources.article.ask.fetch``.
 
     ``politeness`` gives each request its turn. ``gate`` is asked before each request, redirects included, and raises
-    what forbids it. ``may_cut``: of too large a body its beginning is taken.
+    what forbids it. ``may_cut``: of too large a body its beginning is taken. ``source``: whose captures these are.
     """
 
     def __init__(
@@ -68,7 +68,9 @@ class Fetcher:
         politeness: Politeness | None = None,
         gate: Callable[[str], Awaitable[None]] | None = None,
         may_cut: bool = False,
+        source: Source = "article",
     ) -> None:
+        self._source: Source = source
         self._limits = limits
         self._allow_private = allow_private
         self._user_agent = user_agent
@@ -114,13 +116,18 @@ class Fetcher:
         )
         if chain.unchanged:
             return Capture(
-                source="article", method=method, question=question, asked=asked, status="unchanged", error=NOT_MODIFIED
+                source=self._source,
+                method=method,
+                question=question,
+                asked=asked,
+                status="unchanged",
+                error=NOT_MODIFIED,
             )
         data = write_warc(chain.exchanges)
         unwrap(data, self._limits.decoded)  # refuses a body that swells beyond the limit before it is stored
         status, error = _verdict(final.status, chain.error)
         return Capture(
-            source="article",
+            source=self._source,
             method=method,
             question=question,
             asked=asked,

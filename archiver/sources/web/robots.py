@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 
 from archiver.errors import InputError, NetworkError
 from archiver.model.captures import Capture
-from archiver.sources.article.body import unwrap
-from archiver.sources.article.limits import Limits
+from archiver.sources.web.body import unwrap
+from archiver.sources.web.limits import Limits
 
 if TYPE_CHECKING:
     from protego import Protego

@@ -14,7 +14,7 @@ from typing import Any
 import httpcore2
 import httpx2
 
-from archiver.sources.article.web.guard import resolve
+from archiver.sources.web.guard import resolve
 
 SocketOption = tuple[int, int, int] | tuple[int, int, bytes | bytearray] | tuple[int, int, None, int]
 
