@@ -84,16 +84,27 @@ def unpacked_reactions(text: str | None) -> tuple[tuple[str, int], ...]:
 
 
 def packed_answers(answers: Sequence[VoteCount]) -> str | None:
-    """The column of votes: a list of [option, voters, 1 for a right answer]; NULL where Telegram kept them back."""
-    return packed([[each.option, each.voters, int(each.correct)] for each in answers]) if answers else None
+    """The column of votes: a list of [option, voters, 1 for a right answer], with the percent where a page shows that;
+    NULL where Telegram kept them back.
+    """
+    return packed([_answer(each) for each in answers]) if answers else None
 
 
-def votes_of(total: int | None, answers: str | None, solution: str | None, partial: int) -> Votes:
+def _answer(each: VoteCount) -> list[Json]:
+    row: list[Json] = [each.option, each.voters, int(each.correct)]
+    return row if each.percent is None else [*row, each.percent]
+
+
+def votes_of(total: int | None, total_step: int, answers: str | None, solution: str | None, partial: int) -> Votes:
     """A row's votes."""
     found = [] if answers is None else json.loads(answers)
     return Votes(
         total=total,
-        answers=tuple(VoteCount(option=option, voters=voters, correct=bool(right)) for option, voters, right in found),
+        total_step=total_step,
+        answers=tuple(
+            VoteCount(option=option, voters=voters, correct=bool(right), percent=percent[0] if percent else None)
+            for option, voters, right, *percent in found
+        ),
         solution=solution,
         partial=bool(partial),
     )

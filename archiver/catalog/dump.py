@@ -72,14 +72,15 @@ TABLES = (
         "posts",
         "p.channel_id, p.message_id",
         "p.channel_id, p.message_id, p.date_us, v.entry AS newest_entry, v.position AS newest_position,"
-        " p.versions, p.service, p.restricted, p.first_seen_us, p.last_seen_us, p.gone_us, p.counts_entry,"
+        " p.versions, p.sources, p.service, p.restricted, p.first_seen_us, p.last_seen_us, p.gone_us, p.counts_entry,"
         " p.counts_position",
         "posts AS p LEFT JOIN post_versions AS v ON v.id = p.newest",
     ),
     Table(
         "post_versions",
         VERSION,
-        f"{VERSION}, v.seen_us, v.date_us, v.edit_us, v.text, v.spans, v.grouped_id, v.reply_to,"
+        f"{VERSION}, v.seen_us, v.as_of_us, v.source, v.repeats, v.date_us, v.edit_us, v.edited, v.text,"
+        " v.spans, v.grouped_id, v.reply_to,"
         " v.forward_date_us, v.forward_channel_id, v.forward_message_id, v.forward_from_id,"
         " v.forward_from_name, v.author, v.service, v.noforwards, v.restriction, v.digest",
         "post_versions AS v",
@@ -97,11 +98,13 @@ TABLES = (
     Table("origins_open", "channel_id, message_id"),
     Table("covered", "channel_id, low"),
     Table("covered_spans", "channel_id, low, high, entry"),
+    Table("shown", "channel_id, low"),
+    Table("shown_spans", "channel_id, low, high, entry"),
     Table(
         "media_refs",
         f"{VERSION}, r.position",
         f"{VERSION}, r.position AS ref, r.type, r.media_id, r.part, r.kind, r.mime, r.size, r.duration_s,"
-        " r.width, r.height, r.file_name, r.dc, r.thumb, r.ttl_s",
+        " r.width, r.height, r.file_name, r.dc, r.thumb, r.ttl_s, r.url",
         "media_refs AS r LEFT JOIN post_versions AS v ON v.id = r.version",
     ),
     Table("threads", "group_id, root_id"),

@@ -125,6 +125,7 @@ CREATE TABLE channel_counts (
     position INTEGER NOT NULL,
     seen_us INTEGER NOT NULL,
     participants INTEGER NOT NULL,
+    step INTEGER NOT NULL,              -- to how many the number is rounded
     PRIMARY KEY (channel_id, entry, position)
 ) STRICT, WITHOUT ROWID;
 
@@ -270,7 +271,8 @@ CREATE TABLE posts (
     message_id INTEGER NOT NULL,
     date_us INTEGER NOT NULL,
     newest INTEGER NOT NULL,            -- id of the newest version
-    versions INTEGER NOT NULL,
+    versions INTEGER NOT NULL,          -- without those that repeat what another source had shown
+    sources INTEGER NOT NULL,           -- that showed it, as bits: 1 MTProto, 2 web pages, 4 exports
     service INTEGER NOT NULL,           -- of the newest version: 1 for a service message
     restricted INTEGER NOT NULL,        -- of the newest version: 1 where it names a restriction
     first_seen_us INTEGER NOT NULL,
@@ -293,8 +295,9 @@ CREATE TABLE post_days (
     PRIMARY KEY (channel_id, day)
 ) STRICT, WITHOUT ROWID;
 
--- Append-only: a row for each difference in what was seen of a post. The newest is the one with the greatest
--- (edit date or else date, time seen, entry, position). Views and the like are in counts.
+-- Append-only: a row for each difference in what a kind of source (MTProto, web pages, exports) showed of a post. The
+-- newest of a kind is the one with the greatest (as_of_us, seen_us, entry, position); which of these is what the post is
+-- now, see fold/post_state. Views and the like are in counts.
 CREATE TABLE post_versions (
     id INTEGER PRIMARY KEY,
     channel_id INTEGER NOT NULL,
@@ -304,6 +307,10 @@ CREATE TABLE post_versions (
     seen_us INTEGER NOT NULL,
     date_us INTEGER NOT NULL,
     edit_us INTEGER,
+    edited INTEGER NOT NULL,            -- 1: shown as edited, without a date
+    as_of_us INTEGER NOT NULL,          -- edit_us, else date_us; of an edit without a date seen_us
+    source TEXT NOT NULL,               -- telegram, preview, desktop
+    repeats INTEGER NOT NULL,           -- 1: another source had shown the same words
     text TEXT NOT NULL,
     spans TEXT,                         -- JSON list of [kind, offset, length, value]
     grouped_id INTEGER,
@@ -338,6 +345,7 @@ CREATE TABLE counts (
     position INTEGER NOT NULL,
     seen_us INTEGER NOT NULL,
     views INTEGER,
+    views_step INTEGER NOT NULL,        -- to how many they are rounded
     forwards INTEGER,
     replies INTEGER,
     reactions TEXT,                     -- JSON list of [emoji, count], {"min": list} for Telegram's min form; NULL: none
@@ -352,7 +360,8 @@ CREATE TABLE poll_counts (
     position INTEGER NOT NULL,
     seen_us INTEGER NOT NULL,
     total INTEGER,
-    answers TEXT,                       -- JSON list of [option, voters, 1 for right]; NULL where they are kept back
+    total_step INTEGER NOT NULL,        -- to how many it is rounded
+    answers TEXT,                       -- JSON list of [option, voters, 1 for right, percent]; NULL: kept back
     solution TEXT,
     partial INTEGER NOT NULL,           -- 1 for Telegram's min form
     PRIMARY KEY (channel_id, message_id, entry, position)
@@ -403,6 +412,26 @@ CREATE TABLE covered_spans (
 CREATE INDEX covered_spans_by_high ON covered_spans (channel_id, high);
 CREATE INDEX covered_spans_by_entry ON covered_spans (entry);
 
+-- The same of web pages, which do not show every post: what they had shown before and did not show again is gone; of
+-- other ids nothing is said.
+CREATE TABLE shown (
+    channel_id INTEGER NOT NULL,
+    low INTEGER NOT NULL,
+    high INTEGER NOT NULL,
+    oldest_us INTEGER NOT NULL,
+    newest_us INTEGER NOT NULL,
+    PRIMARY KEY (channel_id, low)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE shown_spans (
+    channel_id INTEGER NOT NULL,
+    low INTEGER NOT NULL,
+    high INTEGER NOT NULL,
+    entry INTEGER NOT NULL REFERENCES entries,
+    seen_us INTEGER NOT NULL,
+    PRIMARY KEY (channel_id, low, high, entry)
+) STRICT, WITHOUT ROWID;
+
 -- Threads of groups. The message root_id of a group is the copy of a channel's post; comments are below it.
 CREATE TABLE threads (
     group_id INTEGER NOT NULL,
@@ -450,6 +479,7 @@ CREATE TABLE media_refs (
     dc INTEGER,
     thumb TEXT,
     ttl_s INTEGER,
+    url TEXT,                           -- where a web page said that it lies; it may hold for a short time alone
     PRIMARY KEY (version, position)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX media_refs_by_media ON media_refs (media_id, type);

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from archiver.model.articles import Article
-from archiver.model.captures import Json
+from archiver.model.captures import Json, Source
 from archiver.model.citations import Citation
 from archiver.model.details import Votes
 from archiver.model.ids import MediaKey, PostKey
@@ -62,7 +62,9 @@ class PostRecord:
 
     ``entry`` is the log entry of the newest version's capture, ``seen_at`` the time of that capture.
     ``gone_at``: first time that the id was asked for, or its interval covered, without it; None while it is there.
-    ``stored``/``failed``: the outcome of each media item of ``seen.media`` that has one.
+    ``stored``/``failed``: the outcome of each media item of ``seen.media`` that has one; behind its own there are files
+    that other sources showed with the post. ``source``: which kind of source showed this version, ``sources``: which
+    ones showed the post.
     """
 
     seen: PostSeen
@@ -75,6 +77,8 @@ class PostRecord:
     gone_at: datetime | None
     stored: tuple[MediaStored, ...] = ()
     failed: tuple[MediaFailed, ...] = ()
+    source: Source = "telegram"
+    sources: tuple[Source, ...] = ("telegram",)
 
     @property
     def key(self) -> PostKey:
@@ -208,11 +212,15 @@ class LinkedFrom:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PostVersion:
-    """A post as it was seen at one time; ``seen`` holds no counts."""
+    """A post as one kind of source showed it at one time; ``seen`` holds no counts. ``repeats``: another one had
+    shown the same words.
+    """
 
     seen: PostSeen
     entry: int
     seen_at: datetime
+    source: Source = "telegram"
+    repeats: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,7 @@ from archiver.catalog import Catalog, CatalogUnusableError, Cursor
 from archiver.catalog.clock import from_us, to_us
 from archiver.catalog.fold.coverage import Stretch, merge
 from archiver.errors import CannotRunError
+from archiver.model.captures import Source
 from archiver.model.feeds import Announced, EntryAnnounced
 from archiver.model.ids import MediaKey, PostKey
 from archiver.model.observations import (
@@ -26,6 +27,7 @@ from archiver.model.observations import (
     PostGone,
     Span,
     SpanCovered,
+    SpanShown,
     StateSeen,
     ThreadRead,
     ThreadSeen,
@@ -40,6 +42,7 @@ FEW = settings(max_examples=reduced(60), deadline=None, suppress_health_check=[H
 
 channels_ids = st.sampled_from([HARBOUR, QUAY])
 ids = st.integers(1, 12)
+SOURCES: list[Source] = ["telegram", "telegram", "preview", "desktop"]
 words = st.sampled_from(["harbour", "watch", "quay_news"])
 counts = st.none() | st.integers(0, 3)
 media = st.lists(st.integers(1, 4).map(video), max_size=2).map(tuple)
@@ -52,6 +55,8 @@ observations: st.SearchStrategy[Observation] = st.one_of(
         channel_id=channels_ids,
         edit_date=st.none() | st.integers(0, 2).map(lambda hour: NOON + timedelta(hours=hour)),
         views=counts,
+        views_step=st.sampled_from([1, 1, 10]),
+        edited=st.booleans(),
         replies=counts,
         reactions=st.sampled_from([(), (("👍", 1),), (("👍", 2), ("7", 1))]),
         media=media,
@@ -62,6 +67,7 @@ observations: st.SearchStrategy[Observation] = st.one_of(
     st.builds(PostGone, key=st.builds(PostKey, channels_ids, ids), told=st.booleans()),
     st.builds(StateSeen, channel_id=channels_ids, pts=ids, after=st.none() | ids),
     st.builds(SpanCovered, channel_id=channels_ids, low=ids, high=ids),
+    st.builds(SpanShown, channel_id=channels_ids, low=ids, high=ids),
     st.builds(
         channel,
         channels_ids,
@@ -102,7 +108,12 @@ def worlds(draw: st.DrawFn) -> World:
         kind = draw(st.sampled_from(["capture"] * 6 + ["act", "read", "link", "review", "review"]))
         if kind == "capture":
             shift = timedelta(minutes=draw(st.integers(-3, 3)))
-            world.capture(*draw(st.lists(observations, max_size=6)), at=world.now + shift)
+            world.capture(
+                *draw(st.lists(observations, max_size=6)),
+                at=world.now + shift,
+                source=draw(st.sampled_from(SOURCES)),
+                source_time=world.now - timedelta(minutes=draw(st.integers(0, 9))),
+            )
         elif kind == "act":
             world.act(
                 draw(words),

@@ -31,6 +31,7 @@ from archiver.model.observations import (
     PostGone,
     PostTopic,
     SpanCovered,
+    SpanShown,
     StateSeen,
     ThreadRead,
     ThreadSeen,
@@ -59,6 +60,11 @@ def rich() -> World:
     )
     world.capture(
         channel(QUAY, "Quay", usernames=("harbour_watch",)), post(1, channel_id=QUAY, media=(video(1), video(2)))
+    )
+    world.capture(
+        post(41, views=1200, views_step=100, edited=True),
+        SpanShown(channel_id=HARBOUR, low=1, high=41),
+        source="preview",
     )
     world.capture(MediaStored(key=video(1).key, sha256=sha("file"), size=4, mime=None))
     world.capture(MediaFailed(key=video(2).key, reason="gone", detail="Gone."), Unreadable(subject="x", reason="y"))

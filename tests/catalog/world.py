@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from archiver.model.articles import Article
-from archiver.model.captures import Asked
+from archiver.model.captures import Asked, Source
 from archiver.model.citations import Citation, citation_id
 from archiver.model.custody import CustodyBody
 from archiver.model.derived import ArticleReading, Folded, LinkOutput
@@ -72,14 +72,23 @@ class World:
         account: str | None = "a1",
         objects: tuple[NamedObject, ...] = (),
         question: dict[str, Any] | None = None,
+        source: Source = "telegram",
+        source_time: datetime | None = None,
     ) -> Folded:
         moment = at or self.now
         body = Captured(
             session=1,
-            source="telegram",
+            source=source,
             method=method,
             question=question or {"channel_id": str(HARBOUR)},
-            asked=Asked(asked=moment - timedelta(seconds=1), answered=moment, account=account, dc=2, layer=200),
+            asked=Asked(
+                asked=moment - timedelta(seconds=1),
+                answered=moment,
+                source_time=source_time,
+                account=account,
+                dc=2,
+                layer=200,
+            ),
             status="ok",
             error=None,
             objects=objects or (named(f"answer {len(self.folded)}"),),

@@ -10,7 +10,7 @@ from archiver.catalog.fold.articles import fold_article_media, fold_page, fold_r
 from archiver.catalog.fold.channel_state import load_channels
 from archiver.catalog.fold.channels import ChannelFold
 from archiver.catalog.fold.comments import fold_thread
-from archiver.catalog.fold.coverage import CoverageFold, load_coverage
+from archiver.catalog.fold.coverage import SHOWN, CoverageFold, load_coverage
 from archiver.catalog.fold.custody import fold_custody
 from archiver.catalog.fold.entries import fold_entry, fold_unreadable, sighting
 from archiver.catalog.fold.feeds import fold_announced
@@ -22,7 +22,7 @@ from archiver.catalog.fold.media import fold_failed, fold_stored
 from archiver.catalog.fold.names import fold_names
 from archiver.catalog.fold.polls import PollFold, load_votes
 from archiver.catalog.fold.post_state import load_posts
-from archiver.catalog.fold.posts import PostFold
+from archiver.catalog.fold.posts import PREVIEW_BIT, PostFold
 from archiver.catalog.fold.registry import RegistryFold, load_registrations
 from archiver.catalog.fold.reviews import fold_reviews
 from archiver.catalog.fold.rows import Rows, Sighting
@@ -46,6 +46,7 @@ from archiver.model.observations import (
     PostGone,
     PostSeen,
     SpanCovered,
+    SpanShown,
     StateSeen,
     ThreadRead,
     ThreadSeen,
@@ -110,19 +111,21 @@ def _continuing(cursor: Cursor, batch: Sequence[Folded]) -> Sequence[Folded]:
 
 def _load(statements: Statements, rows: Rows, subjects: Subjects) -> _BatchFold:
     with decoding(statements.name):
-        posts = load_posts(statements, subjects.posts, subjects.spans)
+        posts = load_posts(statements, subjects.posts, [*subjects.spans, *subjects.shown], mixed=subjects.mixed)
         channels = load_channels(statements, subjects.channels, subjects.usernames)
         registry = load_registrations(statements, subjects.registered, subjects.registered_channels)
         coverage = load_coverage(statements, subjects.spans)
+        shown = load_coverage(statements, subjects.shown, SHOWN)
         votes = load_votes(statements, subjects.polls)
         groups = load_groups(statements, subjects.grouping, {*subjects.channels, *subjects.posts})
     return _BatchFold(
         rows=rows,
-        posts=PostFold(rows, posts.posts, posts.gone, posts.next_version),
+        posts=PostFold(rows, posts.posts, posts.gone, posts.next_version, mixed=subjects.mixed),
         polls=PollFold(rows, votes),
         channels=ChannelFold(rows, channels),
         registry=RegistryFold(rows, registry),
         coverage=CoverageFold(rows, coverage),
+        shown=CoverageFold(rows, shown, SHOWN),
         groups=GroupFold(rows, groups),
         first_version=posts.next_version,
     )
@@ -136,6 +139,7 @@ class _BatchFold:
     channels: ChannelFold
     registry: RegistryFold
     coverage: CoverageFold
+    shown: CoverageFold
     groups: GroupFold
     first_version: int
 
@@ -169,6 +173,7 @@ class _BatchFold:
         self.channels.flush()
         self.registry.flush()
         self.coverage.flush()
+        self.shown.flush()
         self.groups.flush()
 
     def _observation(self, sight: Sighting, position: int, observation: Observation) -> None:
@@ -185,6 +190,8 @@ class _BatchFold:
                 self._username(sight, position, name, channel_id)
             case SpanCovered():
                 self.coverage.covered(sight, observation)
+            case SpanShown():
+                self.shown.covered(sight, observation)
             case _:
                 self._plain(sight, position, observation)
 
@@ -224,6 +231,8 @@ class _BatchFold:
                         self.posts.missing(sight, (key.channel_id, key.message_id))
                 case SpanCovered(channel_id=channel_id, low=low, high=high) if not doubtful:
                     self.posts.covered(sight, channel_id, low, high, shown.get(channel_id, set()))
+                case SpanShown(channel_id=channel_id, low=low, high=high) if not doubtful:
+                    self.posts.covered(sight, channel_id, low, high, shown.get(channel_id, set()), PREVIEW_BIT)
                 case _:
                     pass
 

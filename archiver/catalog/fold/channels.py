@@ -19,7 +19,9 @@ VERSION = (
     " about, photo_id, linked_chat_id, verified, scam, fake, noforwards, forum, restriction)"
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
-PARTICIPANTS = "INSERT INTO channel_counts (channel_id, entry, position, seen_us, participants) VALUES (?, ?, ?, ?, ?)"
+PARTICIPANTS = (
+    "INSERT INTO channel_counts (channel_id, entry, position, seen_us, participants, step) VALUES (?, ?, ?, ?, ?, ?)"
+)
 ACCESS = """
 INSERT INTO channel_access (channel_id, account, access_hash, joined, entry, seen_us) VALUES (?, ?, ?, ?, ?, ?)
 ON CONFLICT (channel_id, account) DO UPDATE SET
@@ -40,11 +42,14 @@ def merged(seen: ChannelSeen, known: ChannelContent | None) -> ChannelContent:
 
     An answer without an access hash showed a partial ("min") channel, and one to an account that may not look
     inside little more than the title: there, no usernames, no flag and no restriction say nothing. ``about``
-    and the linked group come in answers of their own, so that their absence never says anything.
+    and the linked group come in answers of their own, so that their absence never says anything. A web page shows
+    one of several usernames, and writes the description with other blanks.
     """
     content = _content(seen)
     if known is None:
         return content
+    if content.about is not None and known.about is not None and content.about.split() == known.about.split():
+        content = content._replace(about=known.about)
     content = content._replace(
         title=content.title or known.title,
         about=known.about if content.about is None else content.about,
@@ -53,8 +58,9 @@ def merged(seen: ChannelSeen, known: ChannelContent | None) -> ChannelContent:
     )
     if seen.access_hash is not None and not (seen.restriction or "").startswith(FORBIDDEN):
         return content
+    names = set(map(username_key, content.usernames))
     return content._replace(
-        usernames=content.usernames or known.usernames,
+        usernames=known.usernames if names <= set(map(username_key, known.usernames)) else content.usernames,
         verified=content.verified or known.verified,
         scam=content.scam or known.scam,
         fake=content.fake or known.fake,
@@ -162,6 +168,9 @@ class ChannelFold:
     def _count(self, state: ChannelState, sight: Sighting, position: int, seen: ChannelSeen) -> None:
         if seen.participants is None or seen.participants == state.participants:
             return
+        step, known = seen.participants_step, state.participants
+        if step > 1 and known is not None and abs(known - seen.participants) <= step:
+            return  # rounded, and may be the number that is known
         state.participants = seen.participants
         place = (seen.channel_id, sight.entry, position)
-        self._rows.add(PARTICIPANTS, (*place, sight.at_us, seen.participants))
+        self._rows.add(PARTICIPANTS, (*place, sight.at_us, seen.participants, step))

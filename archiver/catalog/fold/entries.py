@@ -27,13 +27,14 @@ def sighting(entry: Entry) -> Sighting:
     """The time that an entry stands for: a capture's answer, else when the entry was written.
 
     An answer of Telegram's that came while our clock was wrong is dated by Telegram's: else a post seen by a clock
-    that is a year ahead could not be found missing for a year, nor be due for a second look.
+    that is a year ahead could not be found missing for a year, nor be due for a second look. What an export shows was
+    there when it was made, which is its own time.
     """
     if isinstance(entry.body, Captured):
-        asked = entry.body.asked
-        wrong = entry.body.source == "telegram" and asked.clock_off
-        moment = asked.source_time if wrong and asked.source_time else asked.answered
-        return Sighting(entry.n, to_us(moment), storable(asked.account or ""))
+        asked, source = entry.body.asked, entry.body.source
+        theirs = source == "desktop" or (source in ("telegram", "preview") and asked.clock_off)
+        moment = asked.source_time if theirs and asked.source_time else asked.answered
+        return Sighting(entry.n, to_us(moment), storable(asked.account or ""), source)
     return Sighting(entry.n, to_us(entry.time))
 
 

@@ -12,11 +12,11 @@ from archiver.model.details import Votes
 from archiver.model.ids import PostKey
 
 COUNT = (
-    "INSERT INTO poll_counts (channel_id, message_id, entry, position, seen_us, total, answers, solution, partial)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    "INSERT INTO poll_counts (channel_id, message_id, entry, position, seen_us, total, total_step, answers, solution,"
+    " partial) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 NEWEST = """
-SELECT total, answers, solution, partial FROM poll_counts WHERE channel_id = ? AND message_id = ?
+SELECT total, total_step, answers, solution, partial FROM poll_counts WHERE channel_id = ? AND message_id = ?
 ORDER BY entry DESC, position DESC LIMIT 1
 """
 Key = tuple[int, int]
@@ -48,5 +48,5 @@ class PollFold:
             return
         self._newest[key] = votes
         place = (*key, sight.entry, position, sight.at_us)
-        said = (votes.total, packed_answers(votes.answers), storable_or_none(votes.solution), int(votes.partial))
-        self._rows.add(COUNT, (*place, *said))
+        said = (packed_answers(votes.answers), storable_or_none(votes.solution), int(votes.partial))
+        self._rows.add(COUNT, (*place, votes.total, votes.total_step, *said))

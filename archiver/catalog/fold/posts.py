@@ -11,31 +11,33 @@ from hashlib import blake2b
 
 from archiver.catalog.clock import to_us, to_us_or_none
 from archiver.catalog.details import packed_details, packed_reactions, words_of
-from archiver.catalog.fold.post_state import Counts, PostState, Stamp, Tombstone
+from archiver.catalog.fold.post_lines import LINES, Stamp, words_of_text
+from archiver.catalog.fold.post_state import Counts, PostState, Tombstone
 from archiver.catalog.fold.rows import Rows, Sighting
 from archiver.catalog.texts import packed, storable, storable_or_none
 from archiver.model.observations import MediaRef, PostSeen, Span
 
 VERSION = (
-    "INSERT INTO post_versions (id, channel_id, message_id, entry, position, seen_us, date_us, edit_us, text,"
+    "INSERT INTO post_versions (id, channel_id, message_id, entry, position, seen_us, as_of_us, source, repeats,"
+    " date_us, edit_us, edited, text,"
     " spans, grouped_id, reply_to, forward_date_us, forward_channel_id, forward_message_id, forward_from_id,"
     " forward_from_name, author, service, noforwards, restriction, digest)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 VERSION_DETAILS = "INSERT INTO post_details (version, details) VALUES (?, ?)"
 DETAIL_TEXT = "INSERT INTO detail_text (rowid, words) VALUES (?, ?)"
 MEDIA_REF = (
     "INSERT INTO media_refs (version, position, type, media_id, part, kind, mime, size, duration_s, width,"
-    " height, file_name, dc, thumb, ttl_s) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    " height, file_name, dc, thumb, ttl_s, url) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 COUNTS = (
-    "INSERT INTO counts (channel_id, message_id, entry, position, seen_us, views, forwards, replies,"
-    " reactions) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    "INSERT INTO counts (channel_id, message_id, entry, position, seen_us, views, views_step, forwards, replies,"
+    " reactions) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 POST = (
-    "INSERT OR REPLACE INTO posts (channel_id, message_id, date_us, newest, versions, service, restricted,"
-    " first_seen_us, last_seen_us, gone_us, counts_entry, counts_position)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    "INSERT OR REPLACE INTO posts (channel_id, message_id, date_us, newest, versions, sources, service,"
+    " restricted, first_seen_us, last_seen_us, gone_us, counts_entry, counts_position)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 GONE = (
     "INSERT OR REPLACE INTO gone (channel_id, message_id, entry, gone_us, confirmed_us, confirmed_entry,"
@@ -50,8 +52,9 @@ ON CONFLICT (channel_id, day) DO UPDATE SET entry = excluded.entry
 
 Key = tuple[int, int]
 DAY_US = 86_400_000_000
-TEXT = 2
+TEXT = 3
 """Which of the columns of a content is the text."""
+PREVIEW_BIT = 1 << LINES.index("preview")
 PLAIN = (*(None,) * 10, 0, None)
 """The columns after it of a post that is nothing but text."""
 _COMPACT = json.JSONEncoder(separators=(",", ":")).encode
@@ -60,8 +63,17 @@ _COMPACT = json.JSONEncoder(separators=(",", ":")).encode
 class PostFold:
     """Folds what captures say of posts, starting from what was known of them."""
 
-    def __init__(self, rows: Rows, posts: dict[Key, PostState], gone: dict[Key, Tombstone], next_version: int) -> None:
+    def __init__(
+        self,
+        rows: Rows,
+        posts: dict[Key, PostState],
+        gone: dict[Key, Tombstone],
+        next_version: int,
+        *,
+        mixed: bool = False,
+    ) -> None:
         self._rows = rows
+        self._mixed = mixed
         self._posts = posts
         self._gone = gone
         self._next_version = next_version
@@ -77,18 +89,16 @@ class PostFold:
         key = (post.key.channel_id, post.key.message_id)
         state = self._posts.get(key)
         content = _Content(post, state.edit_us if state is not None and post.edit_hidden else None)
-        stamp = (
-            content.date_us if content.edit_us is None else content.edit_us,
-            sight.at_us,
-            sight.entry,
-            position,
-        )
         if state is None:
-            state = PostState.first(content.date_us, stamp, sight.at_us)
+            state = PostState.first(content.date_us, sight.at_us)
             self._posts[key] = state
             self._known.setdefault(key[0], set()).add(key[1])
-        if state.is_new(content.digest, stamp):
-            self._add_version(state, stamp, sight, post, content)
+        stamp = (_as_of(content, post, state, sight), sight.at_us, sight.entry, position)
+        words = words_of_text(content.text) if self._mixed or state.words is not None else ""
+        if state.line(sight.source).is_new(content.digest, stamp):
+            self._add_version(state, stamp, sight, post, content, words)
+        elif state.settle(sight.source, sight.at_us, words):
+            _describe(state, post)
         state.first_seen_us = min(state.first_seen_us, sight.at_us)
         state.last_seen_us = max(state.last_seen_us, sight.at_us)
         self._changed[key] = state
@@ -112,13 +122,19 @@ class PostFold:
             return
         self._tombstones[*key, tombstone.entry] = tombstone
 
-    def covered(self, sight: Sighting, channel_id: int, low: int, high: int, shown: Collection[int]) -> None:
-        """Every known post of the interval that was not ``shown`` in the answer is missing."""
+    def covered(
+        self, sight: Sighting, channel_id: int, low: int, high: int, shown: Collection[int], sources: int = -1
+    ) -> None:
+        """Every known post of the interval that was not ``shown`` in the answer is missing; of those alone that one of
+        the ``sources`` (bits) has shown.
+        """
         known = self._known.get(channel_id, set())
         ids: Iterable[int] = range(low, high + 1) if high - low < len(known) else sorted(known)
         for message_id in ids:
             if low <= message_id <= high and message_id in known and message_id not in shown:
-                self.missing(sight, (channel_id, message_id))
+                state = self._posts.get((channel_id, message_id))
+                if state is None or state.sources & sources:
+                    self.missing(sight, (channel_id, message_id))
 
     def flush(self) -> None:
         """Hand over the rows of posts and tombstones that changed."""
@@ -131,10 +147,22 @@ class PostFold:
         for (channel_id, day), entry in self._days.items():
             self._rows.add(DAY, (channel_id, day, entry))
 
-    def _add_version(self, state: PostState, stamp: Stamp, sight: Sighting, post: PostSeen, content: _Content) -> None:
+    def _add_version(
+        self, state: PostState, stamp: Stamp, sight: Sighting, post: PostSeen, content: _Content, words: str
+    ) -> None:
         number = self._next_version
         self._next_version += 1
-        row = (number, post.key.channel_id, post.key.message_id, sight.entry, stamp[3], sight.at_us)
+        row = (
+            number,
+            post.key.channel_id,
+            post.key.message_id,
+            sight.entry,
+            stamp[3],
+            sight.at_us,
+            stamp[0],
+            sight.source,
+            int(state.repeats(sight.source, words)),
+        )
         self._rows.add(VERSION, (*row, *content.columns, content.digest))
         self._days[post.key.channel_id, content.date_us // DAY_US] = sight.entry
         for position, ref in enumerate(post.media):
@@ -144,17 +172,19 @@ class PostFold:
             words = words_of(content.details)
             if words:
                 self._rows.add(DETAIL_TEXT, (number, words))
-        state.add_version(number, content.digest, stamp, content.date_us)
-        if state.newest == number:
-            state.service = post.service is not None
-            state.restricted = post.restriction is not None
+        if state.add_version(number, sight.source, content.digest, stamp, content.date_us, words):
+            _describe(state, post)
 
     def _count(self, state: PostState, sight: Sighting, position: int, post: PostSeen) -> None:
         reactions = packed_reactions(post.reactions, partial=post.partial_reactions)
-        said = Counts(post.views, post.forwards, post.replies, reactions)
-        if said == (None, None, None, None):
-            return  # an answer without any count says nothing of reactions either
         known = state.counts
+        if reactions is None and known is not None and sight.source != LINES[0]:
+            reactions = known.reactions  # of other sources it is not known whether they show them
+        if (post.views, post.forwards, post.replies, reactions) == (None, None, None, None):
+            return  # an answer without any count says nothing of reactions either
+        if known is not None and sight.source == "desktop":
+            return  # it is older than what is known, or may be
+        said = Counts(post.views, post.views_step, post.forwards, post.replies, reactions)
         now = said if known is None else said.over(known)
         if now == known:
             return
@@ -181,11 +211,13 @@ class _Content:
     def __init__(self, post: PostSeen, shown_edit_us: int | None) -> None:
         self.text = storable(post.text)
         self.date_us = to_us(post.date)
+        edited = int(post.edited)
         self.edit_us = shown_edit_us if post.edit_hidden else to_us_or_none(post.edit_date)
         self.details = packed_details(post.details) if post.details else None
         self.columns = (
             self.date_us,
             self.edit_us,
+            edited,
             self.text,
             _packed_spans(post.spans),
             post.grouped_id,
@@ -201,7 +233,23 @@ class _Content:
         more = self.columns[TEXT + 1 :]
         plain = more == PLAIN and not media and self.details is None
         rest = "" if plain else _COMPACT((more, media, self.details))
+        rest += "edited" * edited
         self.digest = blake2b(f"{self.text}\0{self.date_us}\0{self.edit_us}\0{rest}".encode(), digest_size=16).digest()
+
+
+def _as_of(content: _Content, post: PostSeen, state: PostState, sight: Sighting) -> int:
+    """As of when a version stands: its edit, else the post itself, dated by the source that dates it best."""
+    if content.edit_us is not None:
+        return content.edit_us
+    if post.edited:
+        return sight.at_us
+    return content.date_us if sight.source == LINES[0] else state.date_us
+
+
+def _describe(state: PostState, post: PostSeen) -> None:
+    """What ``posts`` says of the newest version."""
+    state.service = post.service is not None
+    state.restricted = post.restriction is not None
 
 
 def _forward_columns(post: PostSeen) -> tuple[int | None, int | None, int | None, int | None, str | None]:
@@ -233,6 +281,7 @@ def _media_columns(ref: MediaRef) -> tuple[object, ...]:
         ref.dc,
         storable_or_none(ref.thumb),
         ref.ttl_s,
+        storable_or_none(ref.url),
     )
 
 

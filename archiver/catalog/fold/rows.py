@@ -5,18 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from archiver.catalog.statements import Row, Statements
+from archiver.model.captures import Source
 
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
     """Where and when something was seen: the entry, and the time of its answer in microseconds.
 
-    ``account`` is the digest of the asking account, "" where the entry names none.
+    ``account`` is the digest of the asking account, "" where the entry names none. ``source``: which kind of source
+    showed it.
     """
 
     entry: int
     at_us: int
     account: str = ""
+    source: Source = "telegram"
 
 
 class Rows:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from archiver.catalog.fold.registry import registration_key
 from archiver.catalog.texts import handle_of, username_key
 from archiver.model.derived import Folded
-from archiver.model.entries import ChannelAct, NamesAct
+from archiver.model.entries import Captured, ChannelAct, NamesAct
 from archiver.model.observations import (
     ChannelSeen,
     Observation,
@@ -16,6 +16,7 @@ from archiver.model.observations import (
     PostGone,
     PostSeen,
     SpanCovered,
+    SpanShown,
     TopicSeen,
     UsernameSeen,
 )
@@ -26,13 +27,15 @@ class Subjects:
     """Keys of everything that a batch names.
 
     ``posts`` maps channel ids to message ids, and so does ``polls`` for those with results; ``spans`` are (channel id,
-    low, high), ``usernames`` are in lower case, ``registered`` are names and usernames that a registration may have.
-    ``grouping`` are pins and topics.
+    low, high), ``shown`` the same of web pages, ``usernames`` are in lower case, ``registered`` are names and usernames
+    that a registration may have. ``grouping`` are pins and topics. ``mixed``: not MTProto alone shows posts.
     """
 
     posts: dict[int, set[int]] = field(default_factory=dict)
     polls: dict[int, set[int]] = field(default_factory=dict)
     spans: list[tuple[int, int, int]] = field(default_factory=list)
+    shown: list[tuple[int, int, int]] = field(default_factory=list)
+    mixed: bool = False
     channels: set[int] = field(default_factory=set)
     usernames: set[str] = field(default_factory=set)
     registered: set[str] = field(default_factory=set)
@@ -51,6 +54,8 @@ def subjects_of(batch: Sequence[Folded]) -> Subjects:
                 subjects.registered.add(registration_key(naming.channel))
                 if naming.channel_id is not None:
                     subjects.registered_channels.add(naming.channel_id)
+        elif isinstance(folded.entry.body, Captured):
+            subjects.mixed = subjects.mixed or folded.entry.body.source in ("preview", "desktop")
         for observation in folded.observations:
             _observation_subjects(subjects, observation)
     subjects.registered |= subjects.usernames
@@ -75,6 +80,8 @@ def _observation_subjects(subjects: Subjects, observation: Observation) -> None:
             subjects.posts.setdefault(key.channel_id, set()).add(key.message_id)
         case SpanCovered(channel_id=channel_id, low=low, high=high):
             subjects.spans.append((channel_id, low, high))
+        case SpanShown(channel_id=channel_id, low=low, high=high):
+            subjects.shown.append((channel_id, low, high))
         case ChannelSeen(channel_id=channel_id, usernames=usernames):
             subjects.channels.add(channel_id)
             subjects.usernames.update(map(username_key, usernames))

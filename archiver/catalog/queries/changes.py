@@ -17,13 +17,14 @@ MOST_MOVERS = 5
 EDITED = """
 SELECT p.message_id FROM posts AS p WHERE p.channel_id = ?1 AND p.versions > 1 AND EXISTS (
     SELECT 1 FROM post_versions AS v
-    WHERE v.channel_id = p.channel_id AND v.message_id = p.message_id AND v.seen_us >= ?2)
+    WHERE v.channel_id = p.channel_id AND v.message_id = p.message_id AND v.seen_us >= ?2
+        AND NOT v.repeats)
 ORDER BY p.message_id
 """
 VERSIONS = f"""
 SELECT {VERSION_COLUMNS} FROM json_each(?2) AS wanted
 CROSS JOIN post_versions AS v ON v.channel_id = ?1 AND v.message_id = wanted.value
-ORDER BY v.message_id, coalesce(v.edit_us, v.date_us), v.seen_us, v.entry, v.position
+WHERE NOT v.repeats ORDER BY v.message_id, v.as_of_us, v.seen_us, v.entry, v.position
 """  # noqa: S608  constants
 GONE = """
 SELECT g.message_id, g.entry, g.gone_us, g.confirmed_entry, g.confirmed_us, g.back_entry, g.back_us,

@@ -42,6 +42,9 @@ UNION SELECT entry FROM gone WHERE channel_id = ?1 AND message_id = ?2
 UNION SELECT entry FROM pins WHERE channel_id = ?1 AND message_id = ?2
 UNION SELECT entry FROM threads WHERE channel_id = ?1 AND message_id = ?2
 UNION SELECT entry FROM covered_spans WHERE channel_id = ?1 AND low <= ?2 AND high >= ?2
+UNION SELECT entry FROM shown_spans WHERE channel_id = ?1 AND low <= ?2 AND high >= ?2
+UNION SELECT entry FROM captures WHERE method = 'web.post' AND json_extract(question, '$.channel_id') = '' || ?1
+    AND json_extract(question, '$.post') = ?2
 UNION SELECT entry FROM captures WHERE method = 'channels.getMessages'
     AND json_extract(question, '$.channel_id') = '' || ?1
     AND EXISTS (SELECT 1 FROM json_each(question, '$.ids') AS j WHERE CAST(j.value AS INTEGER) = ?2)
@@ -57,6 +60,7 @@ UNION SELECT entry FROM gone WHERE channel_id = ?1
 UNION SELECT entry FROM pins WHERE channel_id = ?1
 UNION SELECT entry FROM threads WHERE channel_id = ?1
 UNION SELECT entry FROM covered_spans WHERE channel_id = ?1
+UNION SELECT entry FROM shown_spans WHERE channel_id = ?1
 UNION SELECT entry FROM channel_versions WHERE channel_id = ?1
 UNION SELECT entry FROM channel_counts WHERE channel_id = ?1
 UNION SELECT entry FROM captures WHERE json_extract(question, '$.channel_id') = '' || ?1

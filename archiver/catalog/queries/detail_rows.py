@@ -19,13 +19,13 @@ DETAILS = """
 SELECT d.version, d.details FROM json_each(?) AS wanted CROSS JOIN post_details AS d ON d.version = wanted.value
 """
 VOTES = """
-SELECT entry, seen_us, total, answers, solution, partial FROM poll_counts
+SELECT entry, seen_us, total, total_step, answers, solution, partial FROM poll_counts
 WHERE channel_id = ? AND message_id = ? ORDER BY entry, position
 """
 
 
 NEWEST_VOTES = """
-SELECT total, answers, solution, partial FROM poll_counts WHERE channel_id = ? AND message_id = ?
+SELECT total, total_step, answers, solution, partial FROM poll_counts WHERE channel_id = ? AND message_id = ?
 ORDER BY entry DESC, position DESC LIMIT 1
 """
 

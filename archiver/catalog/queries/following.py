@@ -15,6 +15,7 @@ SELECT v.message_id, NOT EXISTS (
     WHERE o.channel_id = v.channel_id AND o.message_id = v.message_id AND o.id < v.id)
 FROM json_each(?2) AS wanted
 CROSS JOIN post_versions AS v ON v.channel_id = ?1 AND v.message_id = wanted.value AND v.entry = ?3
+    AND NOT v.repeats
 ORDER BY v.message_id, v.position
 """
 MISSED = """

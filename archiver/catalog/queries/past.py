@@ -53,7 +53,7 @@ SELECT low FROM halved WHERE low = high
 EDITED = f"""
 SELECT count(DISTINCT v.channel_id || '/' || v.message_id) FROM post_versions AS v
 JOIN posts AS p ON p.channel_id = v.channel_id AND p.message_id = v.message_id
-WHERE v.id > ({BEFORE}) AND p.versions > 1
+WHERE v.id > ({BEFORE}) AND p.versions > 1 AND NOT v.repeats
 """  # noqa: S608  constants
 FILES = "SELECT count(*), coalesce(sum(size), 0) FROM objects WHERE entry > ?1 AND role = 'media'"
 NEW_POSTS = f"""

@@ -8,6 +8,7 @@ from archiver.catalog.clock import from_us, from_us_or_none
 from archiver.catalog.database import BLOCK, Database
 from archiver.catalog.details import is_partial, unpacked_reactions
 from archiver.catalog.faults import decoding
+from archiver.catalog.fold.post_lines import LINES
 from archiver.catalog.queries.base import listed, unpacked
 from archiver.catalog.queries.detail_rows import NO_MORE, More, details_of, more_of
 from archiver.catalog.statements import Row
@@ -17,12 +18,15 @@ from archiver.model.records import PostRecord, PostVersion
 
 VERSION_COLUMNS = """v.id, v.channel_id, v.message_id, v.entry, v.seen_us, v.date_us, v.edit_us, v.text,
     v.spans, v.grouped_id, v.reply_to, v.forward_date_us, v.forward_channel_id, v.forward_message_id,
-    v.forward_from_id, v.forward_from_name, v.author, v.service, v.noforwards, v.restriction"""
-WIDTH = 20
+    v.forward_from_id, v.forward_from_name, v.author, v.service, v.noforwards, v.restriction,
+    v.edited, v.source, v.repeats"""
+WIDTH = 23
 """Number of columns in ``VERSION_COLUMNS``."""
+SOURCES = WIDTH + 3
+"""Which column of ``POST_COLUMNS`` says what kinds of sources showed the post."""
 
-POST_COLUMNS = f"""{VERSION_COLUMNS}, p.versions, p.first_seen_us, p.gone_us, k.views, k.forwards, k.replies,
-    k.reactions, c.title, c.usernames"""
+POST_COLUMNS = f"""{VERSION_COLUMNS}, p.versions, p.first_seen_us, p.gone_us, p.sources, k.views, k.views_step,
+    k.forwards, k.replies, k.reactions, c.title, c.usernames"""
 POST_JOINS = """
 JOIN post_versions AS v ON v.id = p.newest
 LEFT JOIN counts AS k ON k.channel_id = p.channel_id AND k.message_id = p.message_id
@@ -40,9 +44,22 @@ SELECT {POST_COLUMNS} FROM json_each(?) AS wanted CROSS JOIN posts AS p
 """  # noqa: S608  constants
 REFS = """
 SELECT r.version, r.type, r.media_id, r.part, r.kind, r.mime, r.size, r.duration_s, r.width, r.height,
-    r.file_name, r.dc, r.thumb, r.ttl_s
+    r.file_name, r.dc, r.thumb, r.ttl_s, r.url
 FROM json_each(?) AS wanted CROSS JOIN media_refs AS r ON r.version = wanted.value
 ORDER BY r.version, r.position
+"""
+REFS_BESIDE = """
+SELECT json_extract(wanted.value, '$[0]'), r.type, r.media_id, r.part, r.kind, r.mime, r.size, r.duration_s, r.width,
+    r.height, r.file_name, r.dc, r.thumb, r.ttl_s, r.url
+FROM json_each(?) AS wanted CROSS JOIN post_versions AS v
+    ON v.channel_id = CAST(json_extract(wanted.value, '$[1]') AS INTEGER)
+    AND v.message_id = json_extract(wanted.value, '$[2]') AND v.id <> json_extract(wanted.value, '$[0]')
+CROSS JOIN media_refs AS r ON r.version = v.id
+WHERE v.source <> json_extract(wanted.value, '$[3]') AND NOT EXISTS (
+    SELECT 1 FROM post_versions AS o WHERE o.channel_id = v.channel_id AND o.message_id = v.message_id
+        AND o.source = v.source AND (o.as_of_us, o.seen_us, o.entry) > (v.as_of_us, v.seen_us, v.entry))
+AND EXISTS (SELECT 1 FROM media_stored AS s WHERE s.type = r.type AND s.media_id = r.media_id)
+ORDER BY v.id, r.position
 """
 STORED = """
 SELECT s.media_id, s.type, s.sha256, s.size, s.mime FROM json_each(?) AS wanted
@@ -65,6 +82,8 @@ async def post_records(database: Database, rows: Sequence[Row]) -> list[PostReco
         for start in range(0, len(rows), BLOCK):
             block = rows[start : start + BLOCK]
             refs = await _refs(database, [row[0] for row in block])
+            beside = await _refs_beside(database, block)
+            refs = {number: _with_beside(refs.get(number, ()), beside.get(number, ())) for number in {*refs, *beside}}
             keys = sorted({ref.key for found in refs.values() for ref in found})
             more = await more_of(database, block)
             stored = await stored_media(database, keys)
@@ -90,9 +109,13 @@ async def post_versions(database: Database, rows: Sequence[Row]) -> list[PostVer
         details = await details_of(database, [row[0] for row in rows])
         return [
             PostVersion(
-                seen=_seen(row, refs.get(row[0], ()), More(details.get(row[0], ()), None), (None, None, None, None)),
+                seen=_seen(
+                    row, refs.get(row[0], ()), More(details.get(row[0], ()), None), (None, None, None, None, None)
+                ),
                 entry=row[3],
                 seen_at=from_us(row[4]),
+                source=row[21],
+                repeats=bool(row[22]),
             )
             for row in rows
         ]
@@ -128,6 +151,21 @@ async def _refs(database: Database, versions: Sequence[int]) -> dict[int, tuple[
     return {version: tuple(refs) for version, refs in found.items()}
 
 
+async def _refs_beside(database: Database, rows: Sequence[Row]) -> dict[int, tuple[MediaRef, ...]]:
+    """Files that are stored and that other sources showed with a post, by its newest version: each has keys of its
+    own for them.
+    """
+    several = [[row[0], str(row[1]), row[2], row[21]] for row in rows if row[SOURCES] & (row[SOURCES] - 1)]
+    found: dict[int, list[MediaRef]] = {}
+    for number, *row in await database.rows(REFS_BESIDE, (listed(several),)) if several else ():
+        found.setdefault(number, []).append(_ref((number, *row)))
+    return {number: tuple(refs) for number, refs in found.items()}
+
+
+def _with_beside(own: tuple[MediaRef, ...], beside: tuple[MediaRef, ...]) -> tuple[MediaRef, ...]:
+    return (*own, *(ref for ref in dict.fromkeys(beside) if all(ref.key != each.key for each in own)))
+
+
 def _ref(row: Row) -> MediaRef:
     return MediaRef(
         key=MediaKey(row[1], row[2]),
@@ -142,6 +180,7 @@ def _ref(row: Row) -> MediaRef:
         dc=row[11],
         thumb=row[12],
         ttl_s=row[13],
+        url=row[14],
     )
 
 
@@ -152,11 +191,11 @@ def _record(
     stored: dict[MediaKey, MediaStored],
     failed: dict[MediaKey, MediaFailed],
 ) -> PostRecord:
-    versions, first_seen_us, gone_us, *counts, title, usernames = row[WIDTH:]
+    versions, first_seen_us, gone_us, sources, *counts, title, usernames = row[WIDTH:]
     names = unpacked(usernames) or [None]
     keys = dict.fromkeys(ref.key for ref in refs)
     return PostRecord(
-        seen=_seen(row, refs, more, (counts[0], counts[1], counts[2], counts[3])),
+        seen=_seen(row, refs, more, (counts[0], counts[1], counts[2], counts[3], counts[4])),
         channel_title=title or "",
         username=names[0],
         versions=versions,
@@ -164,13 +203,18 @@ def _record(
         first_seen=from_us(first_seen_us),
         seen_at=from_us(row[4]),
         gone_at=from_us_or_none(gone_us),
+        source=row[21],
+        sources=tuple(name for bit, name in enumerate(LINES) if sources >> bit & 1),
         stored=tuple(stored[key] for key in keys if key in stored),
         failed=tuple(failed[key] for key in keys if key in failed),
     )
 
 
 def _seen(
-    row: Row, refs: tuple[MediaRef, ...], more: More, counts: tuple[int | None, int | None, int | None, str | None]
+    row: Row,
+    refs: tuple[MediaRef, ...],
+    more: More,
+    counts: tuple[int | None, int | None, int | None, int | None, str | None],
 ) -> PostSeen:
     return PostSeen(
         key=PostKey(row[1], row[2]),
@@ -185,12 +229,14 @@ def _seen(
         author=row[16],
         service=row[17],
         views=counts[0],
-        forwards=counts[1],
-        replies=counts[2],
-        reactions=unpacked_reactions(counts[3]),
-        partial_reactions=is_partial(counts[3]),
+        views_step=counts[1] or 1,
+        forwards=counts[2],
+        replies=counts[3],
+        reactions=unpacked_reactions(counts[4]),
+        partial_reactions=is_partial(counts[4]),
         noforwards=bool(row[18]),
         restriction=row[19],
+        edited=bool(row[20]),
         details=more.details,
         votes=more.votes,
     )

@@ -27,7 +27,7 @@ BY_ID = f"""
 ALBUM = "SELECT channel_id, message_id FROM post_versions WHERE channel_id = ? AND grouped_id = ?"
 VERSIONS = f"""
 SELECT {VERSION_COLUMNS} FROM post_versions AS v WHERE v.channel_id = ? AND v.message_id = ?
-ORDER BY coalesce(v.edit_us, v.date_us), v.seen_us, v.entry, v.position
+ORDER BY v.as_of_us, v.seen_us, v.entry, v.position
 """  # noqa: S608  constants
 ABSENCES = """
 SELECT gone_us, entry, confirmed_us, back_us FROM gone WHERE channel_id = ? AND message_id = ? ORDER BY entry
