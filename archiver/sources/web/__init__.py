@@ -3,6 +3,7 @@ WARC records.
 
 ``guard``      which addresses may be connected to, decided on the resolved address that is then used
 ``recording``  the network below the HTTP client: connects through the guard and records both directions
+``tunnel``     a proxy, where one is configured
 ``exchange``   one request and its answer
 ``polite``     whose turn it is: one request at a time for each host, pauses, Retry-After
 ``robots``     what a site's robots.txt allows

@@ -15,6 +15,7 @@ import httpx2
 from archiver.errors import InputError, NetworkError
 from archiver.sources.web.limits import MIB, Limits
 from archiver.sources.web.recording import Record, RecordingTransport, TooLargeError
+from archiver.sources.web.tunnel import Tunnel
 
 _INFORMATIONAL = re.compile(rb"HTTP/1\.[01] 1\d\d[^\n]*\n(?:[^\r\n][^\n]*\n)*\r?\n")
 
@@ -63,9 +64,10 @@ async def exchange(
     tls: ssl.SSLContext,
     more: Mapping[str, str] | None = None,
     may_cut: bool = False,
+    tunnel: Tunnel | None = None,
 ) -> Exchange:
     """Ask for ``url`` once, without following redirects; at most ``size`` bytes may come in. ``more``: headers beside
-    or instead of the usual ones. ``may_cut``: of too large a body its beginning is taken.
+    or instead of the usual ones. ``may_cut``: of too large a body its beginning is taken. ``tunnel``: the proxy.
 
     Raises httpcore2.ConnectError and httpcore2.ConnectTimeout where no connection came about (worth another
     try), NetworkError where it broke later, InputError for a refused host or too large an answer.
@@ -73,7 +75,7 @@ async def exchange(
     record = Record(size)
     asked = datetime.now(UTC)
     times = httpx2.Timeout(limits.read_s, connect=limits.connect_s)
-    transport = RecordingTransport(record, tls=tls, allow_private=allow_private)
+    transport = RecordingTransport(record, tls=tls, allow_private=allow_private, tunnel=tunnel)
     headers, cut = {**request_headers(user_agent), **(more or {})}, False
     try:
         async with (

@@ -22,6 +22,7 @@ from archiver.sources.web.body import unwrap
 from archiver.sources.web.exchange import Exchange, exchange
 from archiver.sources.web.limits import Limits
 from archiver.sources.web.polite import BUSY, Politeness, seconds_of
+from archiver.sources.web.tunnel import Tunnel
 from archiver.sources.web.validators import Validators
 from archiver.sources.web.warc import MEDIA_TYPE, write_warc
 
@@ -55,7 +56,8 @@ class Fetcher:
     """Fetches pages under one set of settings; see ``archiver.sources.article.ask.fetch``.
 
     ``politeness`` gives each request its turn. ``gate`` is asked before each request, redirects included, and raises
-    what forbids it. ``may_cut``: of too large a body its beginning is taken. ``source``: whose captures these are.
+    what forbids it. ``may_cut``: of too large a body its beginning is taken. ``source``: whose captures these
+    are. ``tunnel``: the proxy.
     """
 
     def __init__(
@@ -69,7 +71,9 @@ class Fetcher:
         gate: Callable[[str], Awaitable[None]] | None = None,
         may_cut: bool = False,
         source: Source = "article",
+        tunnel: Tunnel | None = None,
     ) -> None:
+        self._tunnel = tunnel
         self._source: Source = source
         self._limits = limits
         self._allow_private = allow_private
@@ -89,11 +93,13 @@ class Fetcher:
         headers: Mapping[str, str] | None = None,
         validators: Validators | None = None,
         held: int | None = None,
+        more: Mapping[str, Json] | None = None,
     ) -> Capture:
         """The capture of what lies at ``url``; only the final answer decides its status.
 
         ``headers``: sent beside or instead of the usual ones. With the ``validators`` of an earlier answer, the one
         that log entry ``held`` holds, the capture is "unchanged", without bytes, where the server says so.
+        ``more`` goes into the question.
         """
         start = _http_url(url)
         if self._tls is None:
@@ -106,6 +112,7 @@ class Fetcher:
             question |= {name.lower().replace("-", "_"): value for name, value in validators.headers.items()}
         if held is not None:
             question["held"] = held
+        question |= more or {}
         chain = await self._follow(start, self._tls, headers or {}, validators)
         return await asyncio.to_thread(self._as_capture, chain, question, method, role)
 
@@ -204,6 +211,7 @@ class Fetcher:
                         tls=tls,
                         more=more,
                         may_cut=self._may_cut,
+                        tunnel=self._tunnel,
                     )
                     wait = seconds_of(answer.header("Retry-After"))
                     if answer.status in BUSY and attempt.num < self._limits.attempts and (wait or 0) <= _LONGEST_WAIT:

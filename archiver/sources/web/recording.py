@@ -15,6 +15,7 @@ import httpcore2
 import httpx2
 
 from archiver.sources.web.guard import resolve
+from archiver.sources.web.tunnel import Tunnel
 
 SocketOption = tuple[int, int, int] | tuple[int, int, bytes | bytearray] | tuple[int, int, None, int]
 
@@ -24,18 +25,25 @@ class TooLargeError(Exception):
 
 
 class Record:
-    """What passed over one connection. ``limit``: bytes that may still come in; ``address``: the peer's."""
+    """What passed over one connection. ``limit``: bytes that may still come in; ``address``: the peer's, or the
+    proxy's.
 
-    def __init__(self, limit: int) -> None:
+    ``heads``: so many bytes of what came in are kept, for who takes the rest elsewhere; None: all.
+    """
+
+    def __init__(self, limit: int, *, heads: int | None = None) -> None:
         self.sent = bytearray()
         self.received = bytearray()
         self.limit = limit
         self.address = ""
+        self._heads = heads
+        self._came = 0
 
     def receive(self, data: bytes) -> bytes:
         """Note what came in; raises TooLargeError once the limit is passed."""
-        self.received += data
-        if len(self.received) > self.limit:
+        self._came += len(data)
+        self.received += data if self._heads is None else data[: max(0, self._heads - len(self.received))]
+        if self._came > self.limit:
             raise TooLargeError
         return data
 
@@ -71,10 +79,13 @@ class _Stream(httpcore2.AsyncNetworkStream):
 
 
 class _Backend(httpcore2.AsyncNetworkBackend):
-    """Connects to the very address that the guard allowed; the name stays for TLS and the Host header."""
+    """Connects to the very address that the guard allowed; the name stays for TLS and the Host header. Or through a
+    proxy, which resolves the name itself.
+    """
 
-    def __init__(self, record: Record, *, allow_private: bool) -> None:
+    def __init__(self, record: Record, *, allow_private: bool, tunnel: Tunnel | None) -> None:
         self._inner = httpcore2.AnyIOBackend()
+        self._tunnel = tunnel
         self._record = record
         self._allow_private = allow_private
 
@@ -86,6 +97,10 @@ class _Backend(httpcore2.AsyncNetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[SocketOption] | None = None,
     ) -> httpcore2.AsyncNetworkStream:
+        if self._tunnel is not None:
+            stream = await self._tunnel.connect(host, port, timeout, allow_private=self._allow_private)
+            self._record.address = self._tunnel.address.rpartition(":")[0]
+            return _Stream(stream, self._record)
         try:
             async with asyncio.timeout(timeout):
                 addresses = await resolve(host, port, allow_private=self._allow_private)
@@ -118,14 +133,16 @@ class _Body(httpx2.AsyncByteStream):
 
 
 class RecordingTransport(httpx2.AsyncBaseTransport):
-    """A transport for one exchange: one connection, HTTP/1.1, no proxy, everything written to ``record``."""
+    """A transport for one exchange: one connection, HTTP/1.1, everything written to ``record``."""
 
-    def __init__(self, record: Record, *, tls: ssl.SSLContext, allow_private: bool) -> None:
+    def __init__(
+        self, record: Record, *, tls: ssl.SSLContext, allow_private: bool, tunnel: Tunnel | None = None
+    ) -> None:
         self._pool = httpcore2.AsyncConnectionPool(
             ssl_context=tls,
             max_connections=1,
             max_keepalive_connections=0,
-            network_backend=_Backend(record, allow_private=allow_private),
+            network_backend=_Backend(record, allow_private=allow_private, tunnel=tunnel),
         )
 
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
