@@ -41,6 +41,10 @@ def add(
     ignore_robots: Annotated[  # noqa: FBT002
         bool, typer.Option("--ignore-robots", help="Fetch the page even where the site's robots.txt forbids it.")
     ] = False,
+    related: Annotated[  # noqa: FBT002
+        bool,
+        typer.Option("--related", help='Archive what the article points to on its own site ("read also"), one level.'),
+    ] = False,
     keep_people: KeepPeople = False,  # noqa: FBT002
 ) -> None:
     """The main job: capture the article, find what it cites on Telegram, archive that, link it, write a report."""
@@ -48,7 +52,12 @@ def add(
     from archiver.jobs.adding import AddRequest, add_article
 
     request = AddRequest(
-        source=source, url=address(url), published=day(published), accept_channels=accept, ignore_robots=ignore_robots
+        source=source,
+        url=address(url),
+        published=day(published),
+        accept_channels=accept,
+        ignore_robots=ignore_robots,
+        related=related,
     )
     outcome = call(add_article(workplace(context, "article add", keep_people=keep_people), request))
     if options_of(context).json:

@@ -17,6 +17,7 @@ from archiver.jobs.footage.background import Footage, FootageDone, footage_of
 from archiver.jobs.inbox import named, unread_name
 from archiver.jobs.linking import Linked, capture_article, link_article, read_article
 from archiver.jobs.pages import PageRequest
+from archiver.jobs.read_also import ReadAlso, read_also
 from archiver.jobs.registry import record_configured
 from archiver.jobs.report import posts_of, write_index, write_report
 from archiver.jobs.said import said_about_article
@@ -28,7 +29,7 @@ from archiver.jobs.workplace import Workplace
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AddRequest:
     """``source``: URL, file or "-". ``accept_channels`` takes the best channel that a title search proposes.
-    ``ignore_robots``: fetch what robots.txt forbids.
+    ``ignore_robots``: fetch what robots.txt forbids. ``related``: the article's own "read also" links, too.
     """
 
     source: str
@@ -36,6 +37,7 @@ class AddRequest:
     published: date | None = None
     accept_channels: bool = False
     ignore_robots: bool = False
+    related: bool = False
 
     @property
     def page(self) -> PageRequest:
@@ -62,9 +64,36 @@ async def add_article(place: Workplace, request: AddRequest) -> ArticleOutcome:
             await footage.wait()  # what it shows may lead to its posts
         async with Telegram(place, archive) as telegram:
             telegram.gaps += pictured.gaps
-            linked = await link_article(place, archive, telegram, article_id, accept_channels=request.accept_channels)
-            (linked,) = await _led_further(place, archive, telegram, footage, [linked])
-        return await _reported(place, archive, with_footage(linked, await footage.finish()))
+            accept = request.accept_channels
+            linked = [await link_article(place, archive, telegram, article_id, accept_channels=accept)]
+            beside = ReadAlso()
+            if request.related and linked[0].fault is None:
+                beside = await read_also(place, archive, web, article_id)
+                for other in beside.captured:
+                    telegram.gaps.clear()
+                    linked.append(await link_article(place, archive, telegram, other, accept_channels=accept))
+                    if linked[-1].fault is not None:
+                        break
+            linked = await _led_further(place, archive, telegram, footage, linked)
+        linked[-1] = with_footage(linked[-1], await footage.finish())
+        return await _with_related(place, archive, linked, beside.gaps)
+
+
+async def _with_related(
+    place: Workplace, archive: Writer, linked: Sequence[Linked], gaps: Sequence[str]
+) -> ArticleOutcome:
+    """The first article, once those beside it have their reports, too; their gaps are its own."""
+    outcome = await _reported(place, archive, linked[0], last=len(linked) == 1)
+    for each in linked[1:]:
+        other = await _reported(place, archive, each, last=each is linked[-1])
+        gaps = [*gaps, *(f"{_named(each)}: {gap}" for gap in other.gaps)]
+    return replace(outcome, gaps=_once(outcome.gaps, gaps))
+
+
+def _named(linked: Linked) -> str:
+    """An article in a sentence about several."""
+    article = linked.record.article
+    return f"“{article.title}”" if article.title else article.url or linked.record.article_id[:12]
 
 
 async def _led_further(

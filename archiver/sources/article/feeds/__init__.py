@@ -8,6 +8,7 @@ Behind them: ``syndication`` (RSS and Atom), ``json_feed``, ``sitemaps``, ``xml`
 """
 
 from archiver.sources.article.feeds.ask import ACCEPT, GET, READ, read_feed_file
+from archiver.sources.article.feeds.gathering import same_site
 from archiver.sources.article.feeds.read import ROLE, observe_feed, read_feed
 
-__all__ = ["ACCEPT", "GET", "READ", "ROLE", "observe_feed", "read_feed", "read_feed_file"]
+__all__ = ["ACCEPT", "GET", "READ", "ROLE", "observe_feed", "read_feed", "read_feed_file", "same_site"]
