@@ -162,7 +162,11 @@ def _buttons(markup: Any) -> list[list[dict[str, str]]]:
     if not isinstance(markup, types.ReplyInlineMarkup):
         return []
     rows = [
-        [{"text": each.text, "url": each.url} for each in row.buttons if isinstance(each, types.KeyboardButtonUrl)]
+        [
+            {"text": button.text, "url": button.type.url}
+            for button in row.buttons
+            if isinstance(button.type, types.InlineButtonTypeUrl)
+        ]
         for row in markup.rows
     ]
     return [row for row in rows if row]

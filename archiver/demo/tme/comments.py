@@ -11,6 +11,7 @@ from markupsafe import Markup
 from archiver.demo.api.show import comments as below
 from archiver.demo.tme import services
 from archiver.demo.tme.blocks import Block, block
+from archiver.demo.tme.http import number
 from archiver.demo.tme.looking import visible_post
 from archiver.demo.tme.render import page
 from archiver.demo.tme.settings import Making
@@ -34,9 +35,9 @@ class _Discussion:
     discussion: Markup | None = None
 
 
-def discussion(channel: WorldChannel | None, number: int, limit: int, making: Making) -> str:
+def discussion(channel: WorldChannel | None, post_id: int, limit: int, making: Making) -> str:
     """The page of the comments; the error of a missing post where they are not open."""
-    post = None if channel is None else visible_post(channel, number)
+    post = None if channel is None else visible_post(channel, post_id)
     if post is None or post.comments is None or post.comments_closed:
         return page("embed", {"block": None, "is_tme_mode": False})
     shown, older = _page(post, None, min(max(limit, 1), MOST))
@@ -60,8 +61,7 @@ def load_comments(channels: list[WorldChannel], form: dict[str, str], making: Ma
     post = _found(channels, form)
     if post is None or form.get("method") != "loadComments":
         return {"ok": False, "error": "DISCUSSION_INVALID"}
-    before = form.get("before_id", "")
-    shown, older = _page(post, int(before) if before.isdecimal() else None, MORE)
+    shown, older = _page(post, number(form.get("before_id", "")), MORE)
     html = page("comments", _Discussion(blocks=[block([each], making) for each in shown], older=older))
     return {"ok": True, "comments_cnt": len(below(post)), "comments_html": html}
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from archiver.demo.tme.http import Answer, WebRequest, html, redirect
 from archiver.demo.tme.landing import contact
-from archiver.demo.tme.spoiling import flipped, malformed, name_in, target, without_files, without_more
+from archiver.demo.tme.spoiling import flipped, malformed, name_in, without_files, without_more
 
 FILE = "file"
 PAGES = "pages"
@@ -28,7 +28,7 @@ class WebFault:
     matched: int = 0
     happened: int = 0
     seconds: float = 0.0
-    action: Callable[[], None] | None = field(default=None, repr=False)
+    action: Callable[[], object] | None = field(default=None, repr=False)
     asks: Callable[[WebRequest], WebRequest] | None = field(default=None, repr=False)
     """The request that is answered in place of the one that came."""
     instead: Callable[[WebRequest], Answer] | None = field(default=None, repr=False)
@@ -99,7 +99,7 @@ class WebFaults:
 
     def redirect_loop(self, where: str = PAGES, *, after: int = 0, times: int | None = None) -> WebFault:
         """Sends the client to where it is."""
-        return self._order(where, after, times, instead=lambda request: redirect(target(request)))
+        return self._order(where, after, times, instead=lambda request: redirect(request.target))
 
     def redirect_to(
         self, location: str = "http://10.0.0.1/", where: str = PAGES, *, after: int = 0, times: int | None = 1
@@ -134,7 +134,7 @@ class WebFaults:
         return self._order(where, after, times, asks=lambda request: replace(request, query={}))
 
     def call(
-        self, action: Callable[[], None], where: str = PAGES, *, after: int = 0, times: int | None = 1
+        self, action: Callable[[], object], where: str = PAGES, *, after: int = 0, times: int | None = 1
     ) -> WebFault:
         """Does something to the world just before answering: an edit or a deletion in the middle of a job."""
         return self._order(where, after, times, action=action)

@@ -61,7 +61,8 @@ class _View:
 
 def stretch(channel: WorldChannel, window: Window, *, splits_albums: bool = False) -> Stretch:
     """The messages of a page."""
-    posts = [post for post in reversed(channel.alive) if window.query.lower() in post.text.lower()]
+    query = window.query.lower()
+    posts = [post for post in reversed(channel.alive) if not query or query in post.text.lower()]
     ids = [post.id for post in posts]
     start, end = _edges(ids, window)
     if not splits_albums:

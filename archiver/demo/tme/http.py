@@ -15,7 +15,8 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 OK = 200
 _MOST_BODY = 1_000_000
-_RANGE = re.compile(r"bytes=(\d*)-(\d*)")
+_RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})", re.ASCII)
+_NUMBER = re.compile(r"\d{1,18}", re.ASCII)
 Server = Literal["pages", "cdn"]
 
 
@@ -28,6 +29,8 @@ class WebRequest:
     """One request. Header names are in lower case."""
 
     method: str
+    target: str
+    """The address as it was sent, from the root."""
     path: str
     query: dict[str, str]
     headers: dict[str, str] = field(repr=False)
@@ -83,19 +86,28 @@ async def read_request(reader: StreamReader, server: Server, port: int) -> WebRe
     if not version.startswith("HTTP/1."):
         raise NotHttpError(f"no request line: {line[:80]!r}")
     headers = {name.strip().lower(): value.strip() for name, _, value in (each.partition(":") for each in fields)}
-    length = headers.get("content-length", "0")
-    if not length.isdecimal() or int(length) > _MOST_BODY:
-        raise NotHttpError(f"a body of {length[:20]!r} bytes")
-    parts = urlsplit(target)
+    length = number(headers.get("content-length", "0"))
+    if length is None or length > _MOST_BODY:
+        raise NotHttpError(f"a body of {headers['content-length'][:20]!r} bytes")
+    try:
+        parts = urlsplit(target)
+    except ValueError as fault:
+        raise NotHttpError(f"no address: {target[:80]!r}") from fault
     return WebRequest(
         method=method,
+        target=target,
         path=unquote(parts.path),
         query=dict(parse_qsl(parts.query, keep_blank_values=True)),
         headers=headers,
-        body=await reader.readexactly(int(length)),
+        body=await reader.readexactly(length),
         server=server,
         port=port,
     )
+
+
+def number(text: str) -> int | None:
+    """A number as addresses hold it, of 18 digits at most; None for anything else."""
+    return int(text) if _NUMBER.fullmatch(text) else None
 
 
 def ranged(answer: Answer, request: WebRequest) -> Answer:
@@ -143,13 +155,9 @@ def packed(answer: Answer, request: WebRequest) -> Answer:
 
 def head_of(answer: Answer, at: datetime) -> bytes:
     """Status line and headers as they are sent."""
-    lines = {
-        "Server": "nginx",
-        "Date": http_date(at),
-        **answer.headers,
-        "Content-Length": str(len(answer.body) if answer.length is None else answer.length),
-        "Connection": "keep-alive",
-    }
+    lines = {"Server": "nginx", "Date": http_date(at), **answer.headers, "Connection": "keep-alive"}
+    if answer.status != HTTPStatus.NOT_MODIFIED:
+        lines["Content-Length"] = str(len(answer.body) if answer.length is None else answer.length)
     status = HTTPStatus(answer.status)
     first = f"HTTP/1.1 {status.value} {status.phrase}\r\n"
     return (first + "".join(f"{name}: {value}\r\n" for name, value in lines.items()) + "\r\n").encode("latin-1")

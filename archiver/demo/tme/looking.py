@@ -8,12 +8,16 @@ from archiver.demo.world.doors import Invitation
 
 
 def channel_named(world: World, name: str) -> WorldChannel | None:
-    """The public channel or group with a name (in any case). One that is shut to some is not public."""
+    """The public channel or group with a name (in any case). One that is shut to some is not public.
+
+    Nor is one without a first username, whatever others it has: the world has no addresses for its posts.
+    """
     try:
         found = world.channel(name)
     except KeyError:
         return None
-    return None if found.private or found.members is not None else found
+    is_public = found.username is not None and not found.private and found.members is None
+    return found if is_public else None
 
 
 def user_named(world: World, name: str) -> WorldUser | None:

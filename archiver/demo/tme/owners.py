@@ -68,6 +68,8 @@ def about(text: str) -> Markup:
 def header(channel: WorldChannel, asked: str, making: Making) -> dict[str, Any]:
     """What stands at the head of a channel's history; the name is told as it was asked for."""
     counts = counters(channel)
+    if not making.settings.counts_subscribers:
+        counts[0]["value"] = ""
     return {
         "title": channel.title,
         "title_html": titled(channel.title),
@@ -79,7 +81,7 @@ def header(channel: WorldChannel, asked: str, making: Making) -> dict[str, Any]:
         "verified": channel.verified,
         "about": about(channel.about) if channel.about else None,
         "counters": counts,
-        "header_counter": f"{counts[0]['value']} {counts[0]['type']}",
+        "header_counter": f"{counts[0]['value']} {counts[0]['type']}" if counts[0]["value"] else "",
         "head": head(channel.title, photo(channel, making), channel.about, f"tg://resolve?domain={asked}"),
     }
 
@@ -101,9 +103,11 @@ def counters(channel: WorldChannel) -> list[dict[str, str]]:
 
 
 def _counted(post: WorldPost) -> str | None:
-    """Under which of the counters a post falls."""
+    """Under which of the counters a post falls: voices, stickers, music and the like under none."""
     if post.media is not None:
-        return {"photo": "photo", "video": "video"}.get(post.media.kind, "file")
+        if post.media.kind == "document":
+            return None if post.media.attributes else "file"
+        return post.media.kind
     links = (types.MessageEntityUrl, types.MessageEntityTextUrl)
     is_link = isinstance(post.more.content if post.more else None, WorldPreview)
     return "link" if is_link or any(isinstance(entity, links) for entity in post.entities) else None

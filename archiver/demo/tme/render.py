@@ -27,6 +27,13 @@ def block(view: Any) -> Markup:
     return Markup(getattr(_environment().get_template("block.html.j2").module, "block")(view))  # noqa: B009, S704
 
 
+def load() -> None:
+    """Reads the templates, so that no page has to wait for the disk."""
+    environment = _environment()
+    for name in environment.list_templates():
+        environment.get_template(name)
+
+
 @cache
 def _environment() -> Environment:
     environment = Environment(

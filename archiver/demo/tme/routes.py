@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl
 from archiver.demo.api.show import built
 from archiver.demo.tme.comments import discussion, load_comments
 from archiver.demo.tme.history import Stretch, Window, fragment, history, stretch
-from archiver.demo.tme.http import Answer, WebRequest, html, ranged, redirect, tag
+from archiver.demo.tme.http import Answer, WebRequest, html, number, ranged, redirect, tag
 from archiver.demo.tme.landing import contact, invited, landing
 from archiver.demo.tme.looking import album_of, channel_named, has_history
 from archiver.demo.tme.posts import embedded, post_page
@@ -55,14 +55,14 @@ def _finer(route: str, request: WebRequest) -> str:
 
 async def ready(world: World, request: WebRequest, making: Making) -> None:
     """Builds the files that the page shows; drawing films happens outside the event loop."""
-    name, number = _names(request)
+    name, post_id = _names(request)
     channel = channel_named(world, name)
     if channel is None:
         return
     if request.path.startswith("/s/"):
         posts = _stretch(channel, request, making).posts
     else:
-        post = channel.posts.get(number)
+        post = channel.posts.get(post_id)
         posts = [] if post is None else album_of(post)
     answered = [channel.posts[post.reply_to] for post in posts if post.reply_to in channel.posts]
     await built([*posts, *answered])
@@ -71,7 +71,7 @@ async def ready(world: World, request: WebRequest, making: Making) -> None:
 def answer(world: World, request: WebRequest, making: Making) -> Answer:
     """The page."""
     route = route_of(request)
-    name, number = _names(request)
+    name, post_id = _names(request)
     channel = channel_named(world, name)
     match route:
         case "landing":
@@ -84,13 +84,13 @@ def answer(world: World, request: WebRequest, making: Making) -> Answer:
             single = "single" in request.query
             if channel is None:
                 return html(contact(name))
-            return html(post_page(channel, name, number, making, single=single))
+            return html(post_page(channel, name, post_id, making, single=single))
         case "embed":
             tme_mode = request.query.get("mode") == "tme"
-            return html(embedded(channel, number, making, single="single" in request.query, tme_mode=tme_mode))
+            return html(embedded(channel, post_id, making, single="single" in request.query, tme_mode=tme_mode))
         case "discussion":
-            limit = request.query.get("comments_limit", "")
-            return html(discussion(channel, number, int(limit) if limit.isdecimal() else COMMENTS, making))
+            limit = number(request.query.get("comments_limit", "")) or COMMENTS
+            return html(discussion(channel, post_id, limit, making))
         case "comments":
             return _comments(world, request, making)
         case _:
@@ -125,9 +125,9 @@ def _window(request: WebRequest) -> Window:
     """Which part of a history an address asks for; numbers that are none are as if they were not there."""
     query = request.query.get("q", "")
     for side in ("before", "after"):
-        number = request.query.get(side, "")
-        if number.isdecimal():
-            return Window(side="before" if side == "before" else "after", id=int(number), query=query)
+        bound = number(request.query.get(side, ""))
+        if bound is not None:
+            return Window(side="before" if side == "before" else "after", id=bound, query=query)
     post_id = _names(request)[1]
     return Window(side="around", id=post_id) if post_id else Window(query=query)
 

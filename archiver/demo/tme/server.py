@@ -13,7 +13,7 @@ from functools import partial
 from types import TracebackType
 from typing import Self
 
-from archiver.demo.tme import http, routes
+from archiver.demo.tme import http, render, routes
 from archiver.demo.tme.faults import WebFaults
 from archiver.demo.tme.http import Answer, NotHttpError, Server, WebRequest
 from archiver.demo.tme.links import Links
@@ -57,6 +57,7 @@ class WebServer:
 
     async def start(self) -> None:
         """Opens the ports."""
+        await asyncio.to_thread(render.load)
         for server in _SERVERS:
             listener = await asyncio.start_server(partial(self._accept, server), HOST, 0)
             self._listeners.append(listener)

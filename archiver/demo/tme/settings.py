@@ -17,6 +17,8 @@ class Settings:
     validators: bool = False
     """Whether pages carry ETag and Last-Modified, and unchanged ones answer 304."""
     gzip: bool = True
+    counts_subscribers: bool = True
+    """Whether histories tell how many subscribers there are; on some saved pages the number is empty."""
     splits_albums: bool = False
     """Whether an album at the edge of a page is cut in two, instead of completed."""
     ahead_s: float = 0.0

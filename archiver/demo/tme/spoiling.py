@@ -18,12 +18,6 @@ def name_in(request: WebRequest) -> str:
     return parts[0] if parts else "telegram"
 
 
-def target(request: WebRequest) -> str:
-    """The address of a request, from the root."""
-    query = "&".join(f"{name}={value}" for name, value in request.query.items())
-    return f"{request.path}?{query}" if query else request.path
-
-
 def malformed(page: bytes) -> bytes:
     """Unclosed tags, bytes that are no UTF-8, deep nesting, empty dates."""
     spoilt = (
