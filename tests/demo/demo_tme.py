@@ -89,6 +89,12 @@ def _files(sorts: Sorts) -> None:
     sorts.add("tall video", media=world.video_from_bytes(b"t" * 5000, 3725, 180, 320))
     sorts.add("too big", media=world.video_from_bytes(b"b" * 90_000, 52, 704, 1280))
     sorts.add("animation", media=animation(world, b"a" * 300))
+    swing = animation(world, b"i" * 300)
+    swing.attributes[0].w, swing.attributes[0].h = 240, 480
+    sorts.add("tall animation", media=swing)
+    custom = types.MessageEntityCustomEmoji(0, 2, 5408858680441446495)
+    for sort in ("photo", "video", "tall video"):
+        sorts.add(f"custom emoji and {sort}", "👍", entities=[custom], media=sorts.posts[sort].media)
     sorts.add("round", media=round_video(world, b"r" * 300))
     sorts.add("voice", media=voice(world, b"o" * 300))
     sorts.add("song", "Heard", media=song(world, b"s" * 300, "River song"))
@@ -127,6 +133,7 @@ def _answers(sorts: Sorts) -> None:
 def _contents(sorts: Sorts) -> None:
     world = sorts.world
     sorts.add("poll", more=More(WorldPoll("Where?", ["Here", "There", "No"], [92, 8, 0])))
+    sorts.add("several", more=More(WorldPoll("Which?", ["One", "Two"], [5, 5], several=True)))
     sorts.add("quiz", more=More(WorldPoll("How many?", ["1", "2"], correct=1)))
     place = types.MessageMediaGeo(types.GeoPoint(long=-44.5, lat=-23.25, access_hash=1))
     sorts.add("place", more=More(place))

@@ -130,7 +130,7 @@ async def test_the_head_of_a_history() -> None:
     assert page.css_first(".tgme_page_photo_image img[src*='/file/']") is not None
     assert text_of(page, ".tgme_header_counter") == "82.9K subscribers"
     counters = [each.text().strip() for each in page.css(".tgme_channel_info_counter")]
-    assert counters == ["82.9K subscribers", "4 photos", "4 videos", "3 files", "5 links"]
+    assert counters == ["82.9K subscribers", "5 photos", "6 videos", "3 files", "5 links"]
 
 
 async def test_search() -> None:

@@ -17,10 +17,10 @@ pytestmark = pytest.mark.skipif(FOLDER is None, reason="ARCHIVER_FIXTURES names 
 
 SAVED = {
     "text": ["text", "entities", "emoji"],
-    "custom emoji": ["custom emoji"],
+    "custom emoji": ["custom emoji", "custom emoji and photo", "custom emoji and video", "custom emoji and tall video"],
     "signed": ["signed"],
     "photo": ["photo", "tall photo"],
-    "video": ["video", "tall video", "animation"],
+    "video": ["video", "tall video", "animation", "tall animation"],
     "too big": ["too big"],
     "round": ["round"],
     "voice": ["voice"],
@@ -31,7 +31,7 @@ SAVED = {
     "forward": ["forward"],
     "reply": ["reply to video"],
     "buttons": ["buttons"],
-    "poll": ["poll", "quiz"],
+    "poll": ["poll", "quiz", "several"],
     "place": ["place"],
     "preview": ["preview", "small preview"],
     "service": ["created", "renamed", "pinned", "live", "over"],
@@ -122,6 +122,15 @@ async def test_every_sort_is_built_as_in_saved_pages(saved: dict[str, Shape]) ->
             if unknown:
                 strange[name] = sorted(unknown)
     assert strange == {}
+
+
+async def test_nothing_is_lacking_that_saved_posts_have(saved: dict[str, Shape]) -> None:
+    sorts = every_sort()
+    own: Shape = set()
+    for block in (await own_blocks(sorts)).values():
+        own.update(edges(block))
+    lacking = set().union(*saved.values()) - own
+    assert {edge for edge in lacking if not edge[1].startswith("[view")} == set()
 
 
 def page_edges(page: LexborHTMLParser) -> Shape:

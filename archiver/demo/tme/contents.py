@@ -88,6 +88,7 @@ def _poll(post: WorldPost, poll: WorldPoll) -> dict[str, Any]:
     return {
         "question": poll.question,
         "type": kind,
+        "several": poll.several,
         "href": post.link,
         "options": [
             {
