@@ -155,6 +155,20 @@ async def test_data_view_names_channel_and_post_and_the_moment() -> None:
     assert ids[f"Zelmara_Demo/{album - 1}"] == album - 1
 
 
+async def test_frames_of_2018_name_the_post_in_a_link_alone() -> None:
+    sorts = every_sort()
+    post = sorts.posts["reply to text"]
+    async with shown(sorts.world) as (web, client):
+        web.settings.old_embeds = True
+        page = await read(client, f"/zelmara_demo/{post.id}?embed=1")
+        message = page.css_first("#widget_message")
+        assert "data-post" not in message.attributes
+        assert list(told(message.attributes["data-view"])) == ["t", "h"]
+        link = message.css_first(".tgme_widget_message_link a").attributes["href"]
+        assert link == f"https://t.me/Zelmara_Demo/{post.id}"
+        assert (await read(client, "/s/zelmara_demo")).css_first("[data-post]") is not None
+
+
 async def test_an_album_is_one_block_with_its_ids_in_the_links_alone() -> None:
     sorts = every_sort()
     own = await own_blocks(sorts)

@@ -52,6 +52,13 @@ async def test_slow_answers() -> None:
         began = time.monotonic()
         assert ids(await read(client, PAGE)) == [1, 2, 3]
         assert time.monotonic() - began >= 0.3
+    world, _ = filmed()
+    async with shown(world) as (web, client):
+        address = await video(client)
+        web.faults.trickle(0.001)
+        began = time.monotonic()
+        assert (await client.get(address)).content == DATA
+        assert time.monotonic() - began >= 0.09
 
 
 async def received(client: httpx2.AsyncClient, address: str, got: bytearray) -> None:

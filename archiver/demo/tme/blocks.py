@@ -27,7 +27,7 @@ class Block:
     """What the template of a block needs."""
 
     id: int
-    key: str
+    key: str | None
     view: str
     peer: str | None
     embedded: bool
@@ -62,11 +62,12 @@ def block(posts: Sequence[WorldPost], making: Making, *, embedded: bool = False)
     told = next((post for post in posts if post.text), first)
     fields = first.more.fields if first.more else {}
     group = first.channel.megagroup
+    is_old = embedded and making.settings.old_embeds
     return Block(
         id=first.id,
-        key=f"{first.channel.username}/{first.id}",
-        view=_view(posts, making),
-        peer=f"c{first.channel.id}_{first.channel.access_hash}" if embedded else None,
+        key=None if is_old else f"{first.channel.username}/{first.id}",
+        view=_view(posts, making, is_old=is_old),
+        peer=f"c{first.channel.id}_{first.channel.access_hash}" if embedded and not is_old else None,
         embedded=embedded,
         link=first.link,
         classes=_classes(first),
@@ -101,14 +102,13 @@ def _text(post: WorldPost) -> Markup:
     return Markup(rich(post.text, post.entities) if said is None else said)  # noqa: S704 - both escape
 
 
-def _view(posts: Sequence[WorldPost], making: Making) -> str:
+def _view(posts: Sequence[WorldPost], making: Making, *, is_old: bool) -> str:
     """`data-view`: channel, post (of an album with a "g"), the moment the page was made, and a check value."""
     first = posts[0]
-    told: dict[str, Any] = {
-        "c": -first.channel.id,
-        "p": f"{first.id}g" if len(posts) > 1 else first.id,
-        "t": int(making.at.timestamp()),
-    }
+    told: dict[str, Any] = {"c": -first.channel.id, "p": f"{first.id}g" if len(posts) > 1 else first.id}
+    if is_old:
+        told.clear()
+    told["t"] = int(making.at.timestamp())
     told["h"] = hashlib.sha256(repr(told).encode()).hexdigest()[:18]
     return base64.urlsafe_b64encode(json.dumps(told, separators=(",", ":")).encode()).decode().rstrip("=")
 

@@ -81,6 +81,10 @@ class WebFaults:
         """Answers rightly, but some seconds late."""
         return self._order(where, after, times, seconds=seconds)
 
+    def trickle(self, pause_s: float, where: str = FILE, *, after: int = 0, times: int | None = 1) -> WebFault:
+        """Sends the answer KiB by KiB, with a pause after each."""
+        return self._order(where, after, times, spoils=lambda right: replace(right, pause_s=pause_s))
+
     def cut(self, where: str = PAGES, *, at: int | None = None, after: int = 0, times: int | None = 1) -> WebFault:
         """Resets the connection after `at` bytes of the body (None: half of it)."""
         return self._order(

@@ -42,13 +42,14 @@ class WebRequest:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """One answer. `length`: a Content-Length that is told instead of the true one; `cut_at`: after so many bytes of the
-    body the connection is reset."""
+    body the connection is reset; `pause_s`: the seconds between every two of its pieces of 1 KiB."""
 
     status: int = 200
     body: bytes = field(default=b"", repr=False)
     headers: dict[str, str] = field(default_factory=dict)
     length: int | None = None
     cut_at: int | None = None
+    pause_s: float = 0.0
 
     @property
     def is_html(self) -> bool:

@@ -25,6 +25,7 @@ HOST = "127.0.0.1"
 _SERVERS: tuple[Server, ...] = ("pages", "cdn", "cdn")
 """What listens, each on a port of its own."""
 _HOSTED = ".t.me"
+_PIECE = 1024
 
 
 class WebServer:
@@ -138,8 +139,7 @@ class WebServer:
             await asyncio.sleep(0)
             writer.transport.abort()
             return False
-        writer.write(body if answer.length is None else body[: answer.length])
-        await writer.drain()
+        await _send(writer, body if answer.length is None else body[: answer.length], answer.pause_s)
         return answer.length is None and request.headers.get("connection", "").lower() != "close"
 
     async def _answer(self, request: WebRequest) -> Answer:
@@ -200,6 +200,16 @@ class WebServer:
             return Answer(status=304, headers=kept)
         pack = self.settings.gzip and request.server == "pages" and answer.cut_at is None and answer.length is None
         return http.packed(answer, request) if pack else answer
+
+
+async def _send(writer: StreamWriter, body: bytes, pause_s: float) -> None:
+    """Sends a body, slowly if it shall be slow."""
+    piece = _PIECE if pause_s else max(len(body), 1)
+    for start in range(0, len(body), piece):
+        writer.write(body[start : start + piece])
+        await writer.drain()
+        if pause_s:
+            await asyncio.sleep(pause_s)
 
 
 def serve_tme(world: World, *, settings: Settings | None = None) -> WebServer:

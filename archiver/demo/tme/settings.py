@@ -19,6 +19,8 @@ class Settings:
     gzip: bool = True
     counts_subscribers: bool = True
     """Whether histories tell how many subscribers there are; on some saved pages the number is empty."""
+    old_embeds: bool = False
+    """Whether posts in frames look as in 2018: no `data-post`, a `data-view` of moment and check value alone."""
     splits_albums: bool = False
     """Whether an album at the edge of a page is cut in two, instead of completed."""
     ahead_s: float = 0.0
