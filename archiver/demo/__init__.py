@@ -6,7 +6,8 @@ It serves an unmodified Telethon `TelegramClient` over real sockets on 127.0.0.1
 to answer · `wire/` MTProto · `api/` the methods served · `hub` shared state · `record` what was asked ·
 `faults` what shall go wrong · `refusal` RPC errors · `srp` the password check · `trust` what a client
 process needs · `clients` Telethon clients for tests ·
-`delays` a network that is far away · `world/` channels, posts, files, drawing · `made_up/` the demo's story ·
+`delays` a network that is far away · `tme/` the same world as Telegram's web pages ·
+`world/` channels, posts, files, drawing · `made_up/` the demo's story ·
 `article_fr.txt` the article that cites it.
 """
 

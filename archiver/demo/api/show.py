@@ -66,6 +66,7 @@ def channel(shown: WorldChannel) -> Any:
         forum=bool(shown.topics) or None,
         has_link=shown.linked is not None or None,
         noforwards=shown.noforwards or None,
+        verified=shown.verified or None,
         restricted=shown.restriction is not None or None,
         restriction_reason=_restriction(shown.restriction),
         min=shown.shown_min or None,

@@ -95,6 +95,9 @@ class WorldChannel:
     restriction: str | None = None
     """Why Telegram restricts the whole channel, if it does."""
     noforwards: bool = False
+    verified: bool = False
+    web_previews: bool = True
+    """Whether Telegram's web pages show its posts; of groups they never do."""
     shown_min: bool = False
     """Whether answers show it as a *min* object, whose access hash opens nothing."""
     shows_empty: bool = False
