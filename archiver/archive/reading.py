@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 
 import zstandard
 
 from archiver.errors import InputError, IntegrityError, RedactedError
 from archiver.fingerprint.summary import read_summary
 from archiver.model.articles_json import reading_from_json
+from archiver.model.corroboration import Corroboration
+from archiver.model.corroboration_json import corroboration_from_json
 from archiver.model.derived import Folded
 from archiver.model.entries import Captured, Derived, Entry
 from archiver.model.footage import Printed
@@ -19,9 +22,25 @@ from archiver.model.links_json import links_from_json
 from archiver.model.objects import NamedObject
 from archiver.model.observations import Observation
 from archiver.model.redactions import NONE, Redactions
+from archiver.store import LocalStore
 
-Load = Callable[[NamedObject], bytes]
-"""Gives the plain bytes of an object."""
+Read = Callable[[NamedObject], bytes]
+ReadPart = Callable[[str, int, int], bytes]
+"""Bytes of a stored object (SHA-256) from a place on, so many."""
+
+
+class Load:
+    """Gives the plain bytes of an object, and a stretch of one that is stored as it came."""
+
+    def __init__(self, read: Read, part: Callable[[NamedObject, int, int], bytes]) -> None:
+        self._read = read
+        self.part = part
+
+    def __call__(self, named: NamedObject) -> bytes:
+        """All of it."""
+        return self._read(named)
+
+
 ARTICLE_TOOL = "article"
 LINK_TOOL = "link"
 FINGERPRINT_TOOL = "fingerprint"
@@ -52,8 +71,18 @@ def _read_entry(entry: Entry, line_sha256: str, load: Load) -> Folded:
             return Folded(entry=entry, line_sha256=line_sha256, resolutions=links)
         case Derived(tool="fingerprint" | "match") as derived:
             return _read_footage(entry, line_sha256, derived, load)
+        case Derived(tool="corroborate", output=output):
+            return Folded(entry=entry, line_sha256=line_sha256, corroborated=_corroboration(load(output)))
         case _:
             return Folded(entry=entry, line_sha256=line_sha256)
+
+
+def _corroboration(data: bytes) -> Corroboration | None:
+    """None for a form that this program does not know."""
+    try:
+        return corroboration_from_json(json.loads(data))
+    except (InputError, ValueError, RecursionError):
+        return None
 
 
 def _read_footage(entry: Entry, line_sha256: str, derived: Derived, load: Load) -> Folded:
@@ -68,17 +97,24 @@ def _read_footage(entry: Entry, line_sha256: str, derived: Derived, load: Load) 
     return Folded(entry=entry, line_sha256=line_sha256, printed=printed)
 
 
-def stored_bytes(read_object: Callable[[str], bytes], redactions: Redactions = NONE) -> Load:
-    """Objects from where ``read_object`` (SHA-256 -> stored bytes) finds them, and replacements for redacted ones.
+def stored_bytes(
+    store: LocalStore, redactions: Redactions = NONE, in_hand: Mapping[NamedObject, bytes] = MappingProxyType({})
+) -> Load:
+    """Objects of a store, and replacements for redacted ones; plain bytes that are ``in_hand`` come from there.
 
-    Raises RedactedError for one that has none.
+    Raises RedactedError for one that has no replacement.
     """
 
-    def load(named: NamedObject) -> bytes:
+    def read(named: NamedObject) -> bytes:
+        if named in in_hand:
+            return in_hand[named]
         standing = redactions.standing(named)
-        return plain_bytes(standing, read_object(standing.ref.sha256))
+        return plain_bytes(standing, store.read(standing.ref.sha256))
 
-    return load
+    def part(named: NamedObject, offset: int, length: int) -> bytes:
+        return store.read_part(redactions.standing(named).ref.sha256, offset, length)
+
+    return Load(read, part)
 
 
 def plain_bytes(named: NamedObject, stored: bytes) -> bytes:
@@ -101,10 +137,17 @@ def plain_bytes(named: NamedObject, stored: bytes) -> bytes:
 
 
 def _observe(captured: Captured, load: Load) -> tuple[Observation, ...]:
-    if captured.source == "telegram":
-        from archiver.sources.telegram.read import observe as observe_telegram
+    match captured.source:
+        case "telegram":
+            from archiver.sources.telegram.read import observe as observe_telegram
 
-        return tuple(observe_telegram(captured, load))
+            return tuple(observe_telegram(captured, load))
+        case "preview":
+            from archiver.sources.preview.read import observe as observe_preview
+
+            return tuple(observe_preview(captured, load))
+        case _:
+            pass
     from archiver.sources.article.read import observe as observe_article
 
     return tuple(observe_article(captured, load))

@@ -49,7 +49,7 @@ async def catch_up(catalog: Catalog, log: Log, store: LocalStore, stop: int | No
             hint="Make it anew with `archiver catalog rebuild`.",
         )
     earlier = await redactions_folded(catalog, log) if cursor.entries else []
-    load = stored_bytes(store.read, Redactions.of([*earlier, *taken]))
+    load = stored_bytes(store, Redactions.of([*earlier, *taken]))
     lines = enumerate(log.lines(cursor.entries, stop), cursor.entries)
     done = 0
     with _fewer_searches_for_cycles():

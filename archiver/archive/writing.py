@@ -55,7 +55,7 @@ class Archive:
 
     async def read_object(self, named: NamedObject) -> bytes:
         """The plain bytes of an object, or of what stands in its place; RedactedError where nothing does."""
-        return await asyncio.to_thread(stored_bytes(self.store.read, self.redactions), named)
+        return await asyncio.to_thread(stored_bytes(self.store, self.redactions), named)
 
 
 class Writer(Archive):
@@ -317,11 +317,8 @@ class Writer(Archive):
         """Append entries durably and read them; ``in_hand``: plain bytes of objects that were stored just now."""
         entries = self._log_only(bodies)
         hashes = [*(entry.prev for entry in entries[1:]), self.log.head]
-        stored = stored_bytes(self.store.read, self.redactions)
-
-        def load(named: NamedObject) -> bytes:
-            return in_hand[named] if named in in_hand and self._may_stay(named.ref) else stored(named)
-
+        staying = {named: plain for named, plain in in_hand.items() if self._may_stay(named.ref)}
+        load = stored_bytes(self.store, self.redactions, staying)
         return [read_entry(entry, line, load) for entry, line in zip(entries, hashes, strict=True)]
 
 

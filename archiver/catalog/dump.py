@@ -107,6 +107,7 @@ TABLES = (
         " r.width, r.height, r.file_name, r.dc, r.thumb, r.ttl_s, r.url",
         "media_refs AS r LEFT JOIN post_versions AS v ON v.id = r.version",
     ),
+    Table("corroborations", "entry"),
     Table("threads", "group_id, root_id"),
     Table("comments", "group_id, comment_id"),
     Table("thread_reads", "channel_id, message_id"),

@@ -57,6 +57,8 @@ CREATE INDEX captures_of_articles ON captures (entry) WHERE source = 'article';
 CREATE INDEX captures_of_feeds ON captures (json_extract(question, '$.feed')) WHERE source = 'article';
 CREATE INDEX captures_of_addresses ON captures (json_extract(question, '$.url')) WHERE source = 'article';
 
+CREATE INDEX captures_of_web_pages ON captures (json_extract(question, '$.url')) WHERE source = 'preview';
+
 CREATE TABLE derivations (
     entry INTEGER PRIMARY KEY REFERENCES entries,
     session INTEGER NOT NULL,
@@ -460,6 +462,16 @@ CREATE TABLE thread_reads (
     seen_us INTEGER NOT NULL,
     PRIMARY KEY (channel_id, message_id)
 ) STRICT, WITHOUT ROWID;
+
+-- Derive entries of the tool "corroborate": a post as MTProto and a web page showed it within seconds of each other.
+CREATE TABLE corroborations (
+    entry INTEGER PRIMARY KEY REFERENCES entries,
+    channel_id INTEGER NOT NULL,
+    message_id INTEGER NOT NULL,
+    verdict TEXT NOT NULL,              -- agree, differ, absent
+    document TEXT NOT NULL              -- JSON
+) STRICT;
+CREATE INDEX corroborations_by_post ON corroborations (channel_id, message_id);
 
 -- Media --------------------------------------------------------------------------------------------------
 

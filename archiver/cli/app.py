@@ -16,6 +16,7 @@ from archiver.cli import (
     catalog,
     channel,
     collect,
+    corroborate,
     demo,
     export,
     follow,
@@ -89,8 +90,9 @@ def _build() -> typer.Typer:
         callback=root,
     )
     order = (
-        init, login, accounts, article, channel, name, collect, follow, run, status, link, review, media, match, report,
-        anchor, verify, repair, receipt, catalog, key, annotate, hold, importing, redact, log, witness, export, demo,
+        init, login, accounts, article, channel, name, collect, follow, run, corroborate, status, link, review, media,
+        match, report, anchor, verify, repair, receipt, catalog, key, annotate, hold, importing, redact, log, witness,
+        export, demo,
     )  # fmt: skip
     for verb in order:
         verb.add_to(tree)

@@ -10,6 +10,7 @@ archive: Telegram sessions and the keys that sign the logs.
 ``collecting``  [article], [media], [collect], [follow], [people]
 ``anchoring``   [anchor]
 ``footage``     [footage]
+``previewing``  [preview]
 ``receipts``    [receipt]
 ``scrubbing``   [scrub]
 ``witnessing``  [witness]
@@ -29,6 +30,7 @@ from archiver.config.loading import (
     readable_by_others,
     with_account,
 )
+from archiver.config.previewing import Preview
 from archiver.config.receipts import Receipts
 from archiver.config.scrubbing import Scrubbing
 from archiver.config.watching import ArticleSource, Channel, FeedSource
@@ -52,6 +54,7 @@ __all__ = [
     "Media",
     "Pace",
     "People",
+    "Preview",
     "Receipts",
     "Scrubbing",
     "Telegram",

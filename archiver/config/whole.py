@@ -10,6 +10,7 @@ from archiver.config.accounts import Telegram
 from archiver.config.anchoring import Anchoring
 from archiver.config.collecting import Articles, Collect, Follow, Media, People
 from archiver.config.footage import Footage
+from archiver.config.previewing import Preview
 from archiver.config.receipts import Receipts
 from archiver.config.scrubbing import Scrubbing
 from archiver.config.section import Section
@@ -28,6 +29,7 @@ class Config(Section):
     follow: Follow = Follow()
     footage: Footage = Footage()
     people: People = People()
+    preview: Preview = Preview()
     anchor: Anchoring = Anchoring()
     receipt: Receipts = Receipts()
     scrub: Scrubbing = Scrubbing()

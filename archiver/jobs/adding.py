@@ -22,6 +22,7 @@ from archiver.jobs.registry import record_configured
 from archiver.jobs.report import posts_of, write_index, write_report
 from archiver.jobs.said import said_about_article
 from archiver.jobs.telegram import Telegram
+from archiver.jobs.ways import telegram_of
 from archiver.jobs.web import Web
 from archiver.jobs.workplace import Workplace
 
@@ -62,7 +63,7 @@ async def add_article(place: Workplace, request: AddRequest) -> ArticleOutcome:
         pictured = await capture_pictures(place, archive, web, article_id, request.page)
         if await archive.catalog.article_media(article_id):
             await footage.wait()  # what it shows may lead to its posts
-        async with Telegram(place, archive) as telegram:
+        async with telegram_of(place, archive) as telegram:
             telegram.gaps += pictured.gaps
             accept = request.accept_channels
             linked = [await link_article(place, archive, telegram, article_id, accept_channels=accept)]
@@ -136,7 +137,7 @@ async def link_again(
     async with place.writing() as archive, footage_of(place, archive) as footage:
         await record_configured(place, archive)
         linked: list[Linked] = []
-        async with Telegram(place, archive) as telegram:
+        async with telegram_of(place, archive) as telegram:
             wanted = await _read_again(place, archive, names, unread)
             web = Web(place.config.article, archive)
             for article_id in wanted:

@@ -21,12 +21,12 @@ from archiver.jobs.footage.background import FootageDone, footage_of
 from archiver.jobs.identity import moved_sentence
 from archiver.jobs.legacy import basic_groups_of, is_whole
 from archiver.jobs.lookup import looked_up_channel
-from archiver.jobs.media import MediaFetcher
 from archiver.jobs.origins import OriginFetcher, Origins
 from archiver.jobs.rechecks import files_due, look_again
 from archiver.jobs.registry import look_up_pending, record_configured
 from archiver.jobs.steps import Steps
 from archiver.jobs.telegram import Telegram
+from archiver.jobs.ways import media_fetcher, telegram_of
 from archiver.jobs.windows import Windows
 from archiver.jobs.workplace import Workplace
 from archiver.model.derived import Folded
@@ -122,7 +122,7 @@ async def collect_channels(place: Workplace, request: CollectRequest) -> Collect
     async with (
         place.writing() as archive,
         footage_of(place, archive) as footage,
-        Telegram(place, archive) as telegram,
+        telegram_of(place, archive) as telegram,
     ):
         await record_configured(place, archive)
         steps = Steps()
@@ -222,7 +222,7 @@ class _Collector:
         self.channel = channel
         self._request = request
         self._again = 0
-        self._media = MediaFetcher(place, archive, telegram)
+        self._media = media_fetcher(place, archive, telegram)
         self._windows = Windows(archive, telegram)
         self._since = datetime.combine(request.since or FIRST_DAY, time.min, tzinfo=UTC)
         self._until = datetime.combine(request.until or date.max, LAST_SECOND, tzinfo=UTC)
@@ -343,7 +343,7 @@ class _Collector:
     async def _fill(self, report: Report) -> None:
         """Newest posts down to what is covered, then every uncovered stretch below, as far back as was asked for."""
         channel_id = self.channel.channel_id
-        covered = sorted((each.low, each.high) for each in await self._archive.catalog.covered(channel_id))
+        covered = sorted((each.low, each.high) for each in await self._telegram.covered(channel_id))
         top, shown = covered[-1][1] if covered else 0, self._shown
         there = await self._archive.catalog.recent_ids(channel_id, 1)
         if not await self._span(max(min([top, *there]), 1), None, report):

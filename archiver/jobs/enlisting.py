@@ -18,6 +18,7 @@ from archiver.jobs.naming import LARGEST_CHANNEL_ID, is_username, named_channel,
 from archiver.jobs.registering import register
 from archiver.jobs.steps import UNREACHABLE
 from archiver.jobs.telegram import Telegram
+from archiver.jobs.ways import telegram_of
 from archiver.jobs.workplace import Workplace
 from archiver.model.records import ChannelRecord
 from archiver.sources.telegram import Invited
@@ -62,7 +63,7 @@ async def enlist(place: Workplace, request: EnlistRequest) -> Enlisted:
     no channel's name raises UsageError where it is the only one, else it is a gap. The rest is added all the same.
     """
     listed, gaps = await asyncio.to_thread(read_list, request.file) if request.file is not None else ([], [])
-    async with place.writing() as archive, Telegram(place, archive) as telegram:
+    async with place.writing() as archive, telegram_of(place, archive) as telegram:
         enlister = _Enlister(place, archive, telegram, request)
         enlister.gaps += gaps
         if request.folder is not None:

@@ -129,7 +129,13 @@ class _Visit:
         if newest is not None and newest.object is not None:
             stored = await self.archive.read_object(newest.object)
             validators = await asyncio.to_thread(validators_of, stored)
-            held = Held(entry=newest.entry, stored=stored, validators=validators, captured=newest.answered)
+            held = Held(
+                entry=newest.entry,
+                stored=stored,
+                validators=validators,
+                captured=newest.answered,
+                named=newest.object,
+            )
         self.place.progress.step(f"Asking {without_credentials(url)} what is new")
         capture = await self.web.fetch(url, method=GET, role=ROLE, headers=ACCEPT, held=held)
         return replace(capture, question={**capture.question, "feed": self.source.key})

@@ -12,9 +12,9 @@ from archiver.citations import Ranking
 from archiver.errors import DiskFullError, FloodWaitError
 from archiver.jobs.citation_search import CitationSearch
 from archiver.jobs.cited_posts import CitedPosts
-from archiver.jobs.media import MediaFetcher
 from archiver.jobs.reposts import RepostFinder
 from archiver.jobs.telegram import Telegram
+from archiver.jobs.ways import media_fetcher
 from archiver.jobs.wider_search import older_footage
 from archiver.jobs.windows import Windows
 from archiver.jobs.workplace import Workplace
@@ -37,7 +37,7 @@ class LinkedFiles:
     ) -> None:
         self._archive = archive
         self._cited = cited
-        self._media = MediaFetcher(place, archive, telegram)
+        self._media = media_fetcher(place, archive, telegram)
         self._reposts = RepostFinder(place, archive, windows, self._media)
         self.wait: FloodWaitError | None = None
 

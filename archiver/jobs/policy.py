@@ -36,6 +36,7 @@ def settings_of(config: Config, *, files: bool = True) -> dict[str, Json]:
     for table in WHOLE:
         settings |= {f"{table}.{key}": value for key, value in getattr(config, table).model_dump(mode="json").items()}
     settings["media.files"] = files
+    settings["preview.enabled"], settings["preview.server"] = config.preview.enabled, config.preview.server
     settings["telegram.test_server"] = config.telegram.server is not None
     settings["feeds.read"] = [_feed(each.model_dump(mode="json"), each.key) for each in config.feeds]
     settings |= {f"footage.{key}": getattr(config.footage, key) for key in FOOTAGE}

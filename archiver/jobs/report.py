@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,6 +20,7 @@ from archiver.jobs.proofs import proofs_of
 from archiver.jobs.said import said_about_article
 from archiver.jobs.workplace import Workplace
 from archiver.log import Verifier
+from archiver.model.corroboration import Corroborated
 from archiver.model.ids import PostKey
 from archiver.model.links import Resolution
 from archiver.model.records import ArticleRecord, CapturedObject, ChannelRecord, PostRecord
@@ -108,6 +109,7 @@ async def view_of(
         removed=archive.redactions.removed,
         said=await said_about_article(archive, record, posts.values()),
         footage=await _footage(archive, record, posts),
+        corroborated=await corroborated_of(archive, posts),
     )
     entries = await asyncio.to_thread(rests_on, view)
     keys = {link.post for each in record.resolutions.values() for link in each.links}
@@ -117,6 +119,14 @@ async def view_of(
         proofs=await proofs_of(archive, entries, linked),
         figures=await archive.catalog.session_figures(entries),
     )
+
+
+async def corroborated_of(archive: Archive, posts: Collection[PostKey]) -> dict[PostKey, tuple[Corroborated, ...]]:
+    """Comparisons of two accounts of each of these posts, in the order of the log."""
+    found: dict[PostKey, tuple[Corroborated, ...]] = {}
+    for each in await archive.catalog.corroborations(list(posts)):
+        found[each.found.post] = (*found.get(each.found.post, ()), each)
+    return found
 
 
 async def _footage(archive: Archive, record: ArticleRecord, posts: Mapping[PostKey, PostRecord]) -> dict[str, Story]:

@@ -13,11 +13,11 @@ from archiver.archive import Writer
 from archiver.citations import window
 from archiver.errors import GapError
 from archiver.jobs.citation_search import MOST_CHANNELS
-from archiver.jobs.fetching import MediaFetcher
 from archiver.jobs.finding import ChannelFinder
 from archiver.jobs.perishable import ADDRESS, Cited, articles_in_order, by_perishability, files_in_order
 from archiver.jobs.steps import Steps
 from archiver.jobs.telegram import Telegram
+from archiver.jobs.ways import media_fetcher
 from archiver.jobs.windows import Windows
 from archiver.jobs.workplace import Workplace
 from archiver.model.ids import PostKey
@@ -121,7 +121,7 @@ class Rescue:
     async def _files(self, exact: Sequence[PostKey]) -> None:
         """The files of posts whose addresses are given; of the others nobody knows yet which one is meant."""
         posts = [post for key in exact if (post := await self.archive.catalog.post(key)) is not None]
-        fetcher = MediaFetcher(self.place, self.archive, self.telegram)
+        fetcher = media_fetcher(self.place, self.archive, self.telegram)
         try:
             await fetcher.fetch_posts(files_in_order(posts))
         finally:

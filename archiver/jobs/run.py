@@ -33,6 +33,7 @@ from archiver.jobs.rescue import Rescue
 from archiver.jobs.scrubbing import Scrubbed, scrub
 from archiver.jobs.steps import Steps
 from archiver.jobs.telegram import Telegram
+from archiver.jobs.ways import telegram_of
 from archiver.jobs.workplace import Workplace
 from archiver.model.captures import Json
 from archiver.model.links import Resolution
@@ -117,7 +118,7 @@ async def run_once(place: Workplace) -> RunOutcome:
     async with (
         place.writing() as archive,
         footage_of(place, archive) as footage,
-        Telegram(place, archive) as telegram,
+        telegram_of(place, archive) as telegram,
     ):
         outcome = await _Pass(place, archive, telegram, Intake(place, archive), footage).run()
         seen = await footage.finish()

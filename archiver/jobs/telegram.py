@@ -8,6 +8,7 @@ from contextlib import AsyncExitStack, aclosing
 from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType, TracebackType
+from typing import Self
 
 from archiver.archive import Writer
 from archiver.config import Config, Login
@@ -23,6 +24,7 @@ from archiver.model.derived import Folded
 from archiver.model.ids import PostKey
 from archiver.model.links import Window
 from archiver.model.observations import Unreadable
+from archiver.model.records import Interval
 from archiver.sources.telegram import (
     ChannelAddress,
     Patience,
@@ -110,7 +112,7 @@ class Telegram:
         self.requests = 0
         self.gaps: list[str] = []
 
-    async def __aenter__(self) -> Telegram:
+    async def __aenter__(self) -> Self:
         return self
 
     async def __aexit__(
@@ -209,6 +211,14 @@ class Telegram:
         """The topics of a forum."""
         async for _ in self._asked(channel_id, forum_topics):
             pass
+
+    async def covered(self, channel_id: int) -> list[Interval]:
+        """The ids of a channel that need not be asked for once more to know what was there."""
+        return await self._archive.catalog.covered(channel_id)
+
+    async def shown_until(self, channel_id: int, high: int | None) -> datetime | None:
+        """The moment before which no post came after ``high``: see the catalog's."""
+        return await self._archive.catalog.shown_until(channel_id, high)
 
     async def account_of(self, channel_id: int) -> str:
         """What the log calls the account (a digest) that asks for a channel."""

@@ -15,8 +15,8 @@ from archiver.archive import Archive, Writer
 from archiver.config import Articles
 from archiver.errors import InputError, NetworkError
 from archiver.model.articles import ArticlePicture
-from archiver.model.captures import Asked, Capture
-from archiver.model.objects import Bytes
+from archiver.model.captures import Asked, Capture, Json, Source
+from archiver.model.objects import Bytes, NamedObject
 from archiver.model.pages import Look
 from archiver.sources.article import (
     ROBOTS_LIMITS,
@@ -33,7 +33,9 @@ from archiver.sources.article import (
 )
 
 if TYPE_CHECKING:
+    from archiver.sources.web.download import Downloader
     from archiver.sources.web.fetch import Fetcher
+    from archiver.sources.web.tunnel import Tunnel
 
 DECODED_FACTOR = 3
 ROBOTS_GOOD_FOR = timedelta(hours=24)
@@ -48,19 +50,31 @@ class RobotsError(InputError):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
     """The newest page that the archive holds of an address: log entry ``entry``, when it was ``captured``, its bytes as
-    stored.
+    stored, by which name.
     """
 
     entry: int
     captured: datetime
     stored: bytes
     validators: Validators | None
+    named: NamedObject
 
 
 class Web:
-    """What web servers are asked under one configuration. Without an ``archive`` no rules are recorded or recalled."""
+    """What web servers are asked under one configuration. Without an ``archive`` no rules are recorded or recalled.
+    ``source``: whose captures these are; ``tunnel``: the proxy.
+    """
 
-    def __init__(self, settings: Articles, archive: Writer | None = None) -> None:
+    def __init__(
+        self,
+        settings: Articles,
+        archive: Writer | None = None,
+        *,
+        source: Source = "article",
+        tunnel: Tunnel | None = None,
+    ) -> None:
+        self._source: Source = source
+        self._tunnel = tunnel
         self._settings = settings
         self._archive = archive
         self._heed = settings.robots
@@ -79,6 +93,7 @@ class Web:
         role: str = "page",
         headers: Mapping[str, str] | None = None,
         held: Held | None = None,
+        more: Mapping[str, Json] | None = None,
     ) -> Capture:
         """The capture of ``url``, not recorded yet: "ok", "absent", "failed", or "unchanged" (without bytes) where the
         server says that what is ``held`` is still what is there.
@@ -98,6 +113,20 @@ class Web:
             headers=headers,
             validators=held.validators if held else None,
             held=held.entry if held and held.validators else None,
+            more=more,
+        )
+
+    def downloader(self, most: int) -> Downloader:
+        """What fetches files of ``most`` bytes at most, in the same turns."""
+        from archiver.sources.web.download import Downloader  # as the HTTP client: only what needs it pays for it
+
+        return Downloader(
+            limits=limits_of(self._settings),
+            most=most,
+            allow_private=self._settings.allow_private_addresses,
+            user_agent=self._settings.user_agent,
+            politeness=self._politeness,
+            tunnel=self._tunnel,
         )
 
     async def picture(self, article_id: str, picture: ArticlePicture) -> Capture:
@@ -122,6 +151,8 @@ class Web:
             politeness=self._politeness,
             gate=gate,
             may_cut=may_cut,
+            source=self._source,
+            tunnel=self._tunnel,
         )
 
     async def _gate(self, url: str) -> None:
@@ -152,6 +183,7 @@ class Web:
             validators=held.validators if held else None,
             held=held.entry if held else None,
         )
+        capture = replace(capture, source="article")  # of a site, whatever is asked of it
         if archive is None:
             return capture
         if held and capture.status == "ok" and await asyncio.to_thread(same_body, capture.answer[0].data, held.stored):
@@ -177,7 +209,7 @@ async def newest_held(archive: Archive, looks: Sequence[Look]) -> Held | None:
     objects = await archive.catalog.entry_objects(newest.entry)
     stored = await archive.read_object(objects[0])
     validators = await asyncio.to_thread(validators_of, stored)
-    return Held(entry=newest.entry, captured=newest.answered, stored=stored, validators=validators)
+    return Held(entry=newest.entry, captured=newest.answered, stored=stored, validators=validators, named=objects[0])
 
 
 def limits_of(settings: Articles) -> Limits:

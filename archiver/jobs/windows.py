@@ -57,14 +57,14 @@ class Windows:
         if window.until > datetime.now(UTC):
             return False
         catalog = self._archive.catalog
-        before_any = await catalog.shown_until(channel_id, None)
+        before_any = await self._telegram.shown_until(channel_id, None)
         if before_any is not None and before_any > window.until:
             return True
-        for interval in await catalog.covered(channel_id):
+        for interval in await self._telegram.covered(channel_id):
             ids = (channel_id, interval.low, interval.high)
             if interval.low > 1 and not await catalog.reaches_before(*ids, window.since):
                 continue
-            shown = await catalog.shown_until(channel_id, interval.high)
+            shown = await self._telegram.shown_until(channel_id, interval.high)
             if shown is not None and shown > window.until:
                 return True
             if await catalog.reaches_behind(*ids, window.until):

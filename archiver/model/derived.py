@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from archiver.model.articles import Article
 from archiver.model.captures import Json
 from archiver.model.citations import Citation
+from archiver.model.corroboration import Corroboration
 from archiver.model.entries import Entry
 from archiver.model.footage import MatchOutput, Printed
 from archiver.model.links import Resolution
@@ -51,9 +52,9 @@ class Derivation:
 class Folded:
     """A log entry with what its objects say. ``line_sha256``: SHA-256 (hex) of its line without the newline.
 
-    ``observations`` belong to a capture, ``reading`` to a derive entry of the tool "article" and
-    ``resolutions`` to one of the tool "link", ``printed`` to "fingerprint", ``matched`` to "match"; whatever an entry
-    has nothing of stays empty.
+    ``observations`` belong to a capture, the others to derive entries: ``reading`` to the tool "article",
+    ``resolutions`` to "link", ``printed`` to "fingerprint", ``matched`` to "match", ``corroborated`` to "corroborate".
+    Whatever an entry has nothing of stays empty.
     """
 
     entry: Entry
@@ -63,3 +64,4 @@ class Folded:
     resolutions: LinkOutput | None = None
     printed: Printed | None = None
     matched: MatchOutput | None = None
+    corroborated: Corroboration | None = None

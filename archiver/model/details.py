@@ -191,12 +191,15 @@ class StoryRef:
 class Unshown:
     """Media that the answer named and did not show: "expired" after their time, "unsupported" by the asking layer,
     "empty"; or "unknown" to the reader, but for their files, ``media`` being the constructor's name. Of web pages:
-    "too_big" for them, "no_file" of a kind that they never serve.
+    "too_big" for them, "no_file" of a kind that they never serve; ``title`` and ``note`` are then what they show of it:
+    a document's name, its size or who performs it.
     """
 
     why: Literal["expired", "unsupported", "empty", "unknown", "too_big", "no_file"]
     media: str | None = None
     ttl_s: int | None = None
+    title: str | None = None
+    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

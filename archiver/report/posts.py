@@ -12,6 +12,7 @@ from archiver.report.files import PostFile, post_files
 from archiver.report.holding import lines_of
 from archiver.report.lines import Line
 from archiver.report.view import ReportView
+from archiver.report.witnesses import Twice, shown_by, twice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +32,8 @@ class PagePost:
     """A post with its files; ``record`` None: the view does not hold it.
 
     ``answer``: the raw answer's objects. ``hidden_links``: words of the text and the address behind them.
-    ``lines``: what it holds besides text and files. ``album``: the album's other posts, as far as the view holds them.
+    ``lines``: what it holds besides text and files. ``shown_by``: which kinds of source showed it. ``twice``: what
+    came of asking two of them. ``album``: the album's other posts, as far as the view holds them.
     """
 
     name: PostName
@@ -41,6 +43,8 @@ class PagePost:
     answer: tuple[CapturedObject, ...]
     hidden_links: tuple[tuple[str, str], ...]
     lines: tuple[Line, ...] = ()
+    shown_by: str = ""
+    twice: tuple[Twice, ...] = ()
     album: tuple[PagePost, ...] = ()
 
     @property
@@ -93,6 +97,8 @@ def _alone(view: ReportView, key: PostKey) -> PagePost:
         answer=view.brought_by(record.entry) if record else (),
         hidden_links=_hidden_links(record.seen.text, record.seen.spans) if record else (),
         lines=tuple(lines_of(record.seen)) if record else (),
+        shown_by=shown_by(record.sources, record.source) if record else "",
+        twice=tuple(twice(each) for each in view.corroborated.get(key, ())),
     )
 
 

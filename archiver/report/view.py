@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from archiver.model.articles import RelatedArticle
+from archiver.model.corroboration import Corroborated
 from archiver.model.holds import Said
 from archiver.model.ids import MediaKey, PostKey
 from archiver.model.records import ArticleRecord, CapturedObject, ChannelRecord, PostRecord, SessionFigures
@@ -95,7 +96,7 @@ class ReportView:
     ``related``: the articles that the page points to. ``removed``: objects that were redacted, with the entry that
     says so. ``said``: holds and remarks of people about the article and its linked posts.
     ``footage``: the stories of linked posts' files, by SHA-256; ``stills``: pictures of films, by SHA-256 and
-    milliseconds, as places beside the page.
+    milliseconds, as places beside the page. ``corroborated``: comparisons of two accounts of a post.
     """
 
     record: ArticleRecord
@@ -114,6 +115,7 @@ class ReportView:
     said: tuple[Said, ...] = ()
     footage: Mapping[str, Story] = field(default_factory=dict)
     stills: Mapping[tuple[str, int], str] = field(default_factory=dict)
+    corroborated: Mapping[PostKey, tuple[Corroborated, ...]] = field(default_factory=dict)
 
     def object(self, sha256: str, media: MediaKey | None = None) -> CapturedObject | None:
         """The earliest capture that brought the object ``sha256``, before all the one that asked for this file."""

@@ -115,6 +115,11 @@ class LocalStore:
             )
         return data
 
+    def read_part(self, sha256: str, offset: int, length: int) -> bytes:
+        """Bytes of the object from ``offset`` on, not checked; fewer at its end."""
+        with self.open(sha256) as stream, file_errors(self.path(sha256), "read"):
+            return os.pread(stream.fileno(), length, offset)
+
     def check(self, sha256: str, *, with_sha512: bool = False) -> Digests:
         """Hash the object again in blocks of 1 MiB; the caller compares."""
         digests = [hashlib.sha256()] + ([hashlib.sha512()] if with_sha512 else [])

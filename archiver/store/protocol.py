@@ -61,6 +61,9 @@ class ObjectStore(Protocol):
     def open(self, sha256: str) -> BinaryIO:
         """Its bytes as an unbuffered stream that is *not* checked."""
 
+    def read_part(self, sha256: str, offset: int, length: int) -> bytes:
+        """So many of its bytes from ``offset`` on, which are *not* checked; fewer at its end."""
+
     def path(self, sha256: str) -> Path:
         """Where it lies, or would lie."""
 

@@ -10,6 +10,7 @@ from archiver.catalog.fold.articles import fold_article_media, fold_page, fold_r
 from archiver.catalog.fold.channel_state import load_channels
 from archiver.catalog.fold.channels import ChannelFold
 from archiver.catalog.fold.comments import fold_thread
+from archiver.catalog.fold.corroborations import fold_corroboration
 from archiver.catalog.fold.coverage import SHOWN, CoverageFold, load_coverage
 from archiver.catalog.fold.custody import fold_custody
 from archiver.catalog.fold.entries import fold_entry, fold_unreadable, sighting
@@ -166,6 +167,8 @@ class _BatchFold:
             fold_printed(self.rows, folded.entry, folded.printed)
         if folded.matched is not None:
             fold_matched(self.rows, folded.entry, folded.matched)
+        if folded.corroborated is not None:
+            fold_corroboration(self.rows, sight, folded.corroborated)
 
     def flush(self) -> None:
         """Hand over what was gathered over the batch."""

@@ -8,6 +8,7 @@ from archiver.catalog.queries.changes import ChangeQueries
 from archiver.catalog.queries.channels import ChannelQueries
 from archiver.catalog.queries.comments import CommentQueries
 from archiver.catalog.queries.completeness import CompletenessQueries
+from archiver.catalog.queries.corroborations import CorroborationQueries
 from archiver.catalog.queries.custody import CustodyQueries
 from archiver.catalog.queries.detail_rows import DetailQueries
 from archiver.catalog.queries.discovery import DiscoveryQueries
@@ -43,6 +44,7 @@ __all__ = [
     "ChannelQueries",
     "CommentQueries",
     "CompletenessQueries",
+    "CorroborationQueries",
     "CustodyQueries",
     "DetailQueries",
     "DiscoveryQueries",

@@ -90,6 +90,10 @@ class MediaQueries(Queries):
         """Those of these media items whose bytes are in the store."""
         return set(await stored_media(self._reads, keys))
 
+    async def stored_hashes(self, keys: Sequence[MediaKey]) -> dict[MediaKey, str]:
+        """SHA-256 of the newest bytes of those of these media items that are in the store."""
+        return {key: stored.sha256 for key, stored in (await stored_media(self._reads, keys)).items()}
+
     async def posts_with_media(self, key: MediaKey) -> list[PostRecord]:
         """Posts that carry or carried this file of Telegram's, by date."""
         return await posts_of_keys(self._reads, CARRIERS, (key.id, key.type))

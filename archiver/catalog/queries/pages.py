@@ -11,22 +11,29 @@ from archiver.model.pages import Look
 LOOKS = """
 SELECT entry, json_extract(question, '$.url') AS url, answered_us, status, error, json_extract(question, '$.held'),
     json_extract(question, '$.published')
-FROM captures WHERE source = 'article' AND method = ?1
+FROM captures WHERE source = {} AND method = ?1
 """
+OF_ARTICLES, OF_WEB_PAGES = "'article'", "'preview'"
 ONE_ADDRESS = "AND json_extract(question, '$.url') = ?2"
 
 
 class PageQueries(Queries):
     """Addresses as they were asked for, answers that are no page included."""
 
-    async def looks_at(self, url: str, method: str = "http.get") -> list[Look]:
+    async def looks_at(self, url: str, method: str = "http.get", source: str = OF_ARTICLES) -> list[Look]:
         """Every answer about an address, the oldest first."""
-        return _looks(await self._reads.rows(f"{LOOKS} {ONE_ADDRESS} ORDER BY entry", (method, url)), self._reads.name)
+        sql = f"{LOOKS.format(source)} {ONE_ADDRESS} ORDER BY entry"
+        return _looks(await self._reads.rows(sql, (method, url)), self._reads.name)
+
+    async def looks_at_web_page(self, url: str, method: str) -> list[Look]:
+        """The same of Telegram's web pages."""
+        return await self.looks_at(url, method, OF_WEB_PAGES)
 
     async def looks(self, method: str = "http.get") -> dict[str, list[Look]]:
         """The same for all addresses."""
         found: dict[str, list[Look]] = {}
-        for look in _looks(await self._reads.rows(f"{LOOKS} ORDER BY entry", (method,)), self._reads.name):
+        rows = await self._reads.rows(f"{LOOKS.format(OF_ARTICLES)} ORDER BY entry", (method,))
+        for look in _looks(rows, self._reads.name):
             found.setdefault(look.url, []).append(look)
         return found
 

@@ -7,14 +7,18 @@ from datetime import datetime
 
 from archiver.catalog.clock import from_us, from_us_or_none, to_us
 from archiver.catalog.faults import decoding
+from archiver.catalog.fold.coverage import Stretch, merge
 from archiver.catalog.queries.base import Queries, listed
 from archiver.catalog.queries.post_rows import (
+    POST_COLUMNS,
+    POST_JOINS,
     POSTS,
     VERSION_COLUMNS,
     post_records,
     post_versions,
     posts_of_keys,
 )
+from archiver.model.captures import Source
 from archiver.model.ids import PostKey
 from archiver.model.records import Absence, Interval, PostRecord, PostVersion
 
@@ -33,6 +37,32 @@ ABSENCES = """
 SELECT gone_us, entry, confirmed_us, back_us FROM gone WHERE channel_id = ? AND message_id = ? ORDER BY entry
 """
 COVERED = "SELECT low, high, oldest_us, newest_us FROM covered WHERE channel_id = ? ORDER BY low"
+NEWEST_OF_SOURCE = """
+v.id = (SELECT o.id FROM post_versions AS o
+        WHERE o.channel_id = p.channel_id AND o.message_id = p.message_id AND o.source = ?2
+        ORDER BY o.as_of_us DESC, o.seen_us DESC, o.entry DESC, o.position DESC LIMIT 1)
+"""
+AS_SHOWN = f"""
+SELECT {POST_COLUMNS} FROM json_each(?1) AS wanted CROSS JOIN posts AS p
+    ON p.channel_id = CAST(json_extract(wanted.value, '$[0]') AS INTEGER)
+    AND p.message_id = json_extract(wanted.value, '$[1]')
+{POST_JOINS.replace("v.id = p.newest", NEWEST_OF_SOURCE)}
+"""  # noqa: S608  constants
+COVERED_OR_SHOWN = """
+SELECT low, high, oldest_us, newest_us FROM covered WHERE channel_id = ?1
+UNION ALL SELECT low, high, oldest_us, newest_us FROM shown WHERE channel_id = ?1
+"""
+WEB_FROM_TOP = """
+SELECT max(c.asked_us) FROM shown_spans AS s CROSS JOIN captures AS c ON c.entry = s.entry
+WHERE s.channel_id = ?1 AND s.high = ?2 AND json_extract(c.question, '$.before') IS NULL
+    AND json_extract(c.question, '$.after') IS NULL
+"""
+AROUND = """
+SELECT * FROM (SELECT message_id, date_us FROM posts WHERE channel_id = ?1 AND date_us <= ?2
+               ORDER BY date_us DESC LIMIT 1)
+UNION ALL SELECT * FROM (SELECT message_id, date_us FROM posts WHERE channel_id = ?1 AND date_us > ?2
+                         ORDER BY date_us LIMIT 1)
+"""
 # The index of dates drives: an interval that reaches back so far mostly holds one of the first that it gives.
 OLDER = """
 SELECT EXISTS (SELECT 1 FROM posts INDEXED BY posts_by_date
@@ -99,6 +129,11 @@ class PostQueries(Queries):
             records += await post_records(self._reads, rows)
         return sorted(records, key=lambda record: (record.seen.date, record.key))
 
+    async def posts_as_shown(self, posts: Collection[PostKey], source: Source) -> list[PostRecord]:
+        """These posts as one kind of source showed them last, those that it showed."""
+        wanted = listed([[str(each.channel_id), each.message_id] for each in sorted(posts)])
+        return await post_records(self._reads, await self._reads.rows(AS_SHOWN, (wanted, source)))
+
     async def album(self, channel_id: int, grouped_id: int | None) -> list[PostRecord]:
         """The posts of an album, by id; none where ``grouped_id`` is None."""
         if grouped_id is None:
@@ -159,6 +194,25 @@ class PostQueries(Queries):
             rows = await self._reads.rows(ASKED_FROM_TOP, (channel_id, high))
         with decoding(self._reads.name):
             return max((_reach(date, from_us(asked_us)) for date, asked_us in rows), default=None)
+
+    async def covered_or_shown(self, channel_id: int) -> list[Interval]:
+        """The same with what web pages have reached over, which is no proof of anything about an id."""
+        rows = await self._reads.rows(COVERED_OR_SHOWN, (channel_id,))
+        with decoding(self._reads.name):
+            return [
+                Interval(low=each.low, high=each.high, oldest=from_us(each.oldest_us), newest=from_us(each.newest_us))
+                for each in merge(Stretch(*row) for row in rows)
+            ]
+
+    async def web_shown_until(self, channel_id: int, high: int) -> datetime | None:
+        """When a newest page of the web was asked for whose highest id is ``high``, the last time."""
+        row = await self._reads.row(WEB_FROM_TOP, (channel_id, high))
+        return from_us_or_none(row[0] if row else None)
+
+    async def posts_around(self, channel_id: int, moment: datetime) -> list[tuple[int, datetime]]:
+        """The posts next to a moment on both sides: id and time."""
+        rows = await self._reads.rows(AROUND, (channel_id, to_us(moment)))
+        return [(number, from_us(date_us)) for number, date_us in rows]
 
     async def newest_id(self, channel_id: int) -> int | None:
         """The greatest message id that is known of a channel."""

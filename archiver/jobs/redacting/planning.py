@@ -63,7 +63,7 @@ class _Walk:
     def __init__(self, archive: Archive, wish: Wish, holds: Sequence[Hold], article_entries: frozenset[int]) -> None:
         self._wish, self._holds, self._article_entries = wish, holds, article_entries
         self._redactions = archive.redactions
-        self._load: Load = stored_bytes(archive.store.read)
+        self._load: Load = stored_bytes(archive.store)
         self._naming: dict[str, list[int]] = {}
         self._going: dict[str, tuple[NamedObject, Bytes | None]] = {}
         self._looked: set[str] = set()

@@ -40,7 +40,15 @@ def _error(body: Captured) -> str:
 
 
 def _source(body: Captured) -> str:
-    return "Telegram" if body.source == "telegram" else "the site"
+    match body.source:
+        case "telegram":
+            return "Telegram"
+        case "preview":
+            return "Telegram's web server"
+        case "desktop":
+            return "the export"
+        case _:
+            return "the site"
 
 
 def _history(question: Question, names: Names) -> str:
@@ -66,6 +74,11 @@ def _file(question: Question, names: Names) -> str:
 
 def _comments(question: Question, names: Names) -> str:
     return f"read comments on {names.post(_key(question, question.get('post')))}"
+
+
+def _web_post(question: Question, names: Names) -> str:
+    del names
+    return f"looked at the web page of post {question.get('post')} of @{question.get('channel')}"
 
 
 def _key(question: Question, message_id: Json) -> str:
@@ -114,6 +127,13 @@ _ASKED: Mapping[str, Callable[[Question, Names], str]] = {
     "messages.getDialogFilters": _of("read the folder", "folder"),
     "messages.getDialogs": _of("read the list of chats", "folder"),
     "updates": _pushed,
+    "web.page": _of("read a page of posts on the web of", "channel"),
+    "web.post": _web_post,
+    "web.landing": _of("looked at the web page of", "channel"),
+    "web.comments": _web_post,
+    "web.file": _file,
+    "html.read": _of("read the export", "name"),
+    "json.read": _of("read the export", "name"),
     "http.get": _of("captured the page", "url"),
     "file.read": _of("read the file", "name"),
     "picture.get": _of("captured a picture that an article shows,", "source"),

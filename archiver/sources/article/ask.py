@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from archiver.model.captures import Asked, Capture, Json
+from archiver.model.captures import Asked, Capture, Json, Source
 from archiver.model.objects import Bytes
 from archiver.sources.article.files import checked, load
 from archiver.sources.web.limits import DEFAULT_LIMITS, Limits
@@ -20,6 +20,7 @@ from archiver.sources.web.limits import DEFAULT_LIMITS, Limits
 if TYPE_CHECKING:
     from archiver.sources.web.fetch import Fetcher
     from archiver.sources.web.polite import Politeness
+    from archiver.sources.web.tunnel import Tunnel
 
 
 async def read_file(
@@ -83,6 +84,8 @@ async def fetcher(
     politeness: Politeness | None = None,
     gate: Callable[[str], Awaitable[None]] | None = None,
     may_cut: bool = False,
+    source: Source = "article",
+    tunnel: Tunnel | None = None,
 ) -> Fetcher:
     """What fetches pages, one after the other or several at once; see ``fetch`` and ``Fetcher``."""
 
@@ -99,6 +102,8 @@ async def fetcher(
             politeness=politeness,
             gate=gate,
             may_cut=may_cut,
+            source=source,
+            tunnel=tunnel,
         )
 
     return await asyncio.to_thread(made)

@@ -1,0 +1,31 @@
+"""Which way Telegram is asked: with an account, or, where none is configured, over its web pages."""
+
+from __future__ import annotations
+
+from archiver.archive import Writer
+from archiver.config import Config
+from archiver.jobs.fetching import MediaFetcher
+from archiver.jobs.telegram import Telegram
+from archiver.jobs.webpages.files import WebFiles
+from archiver.jobs.webpages.over_web import OverWeb
+from archiver.jobs.workplace import Workplace
+
+
+def has_account(config: Config) -> bool:
+    """Whether there are credentials for an account; whether it is logged in is another matter."""
+    logins = config.telegram.logins.values()
+    return config.telegram.api_id is not None or any(each.api_id is not None for each in logins)
+
+
+def telegram_of(place: Workplace, archive: Writer) -> Telegram:
+    """Telegram for a job: ``async with``."""
+    if has_account(place.config) or not place.config.preview.enabled:
+        return Telegram(place, archive)
+    return OverWeb(place, archive)
+
+
+def media_fetcher(place: Workplace, archive: Writer, telegram: Telegram) -> MediaFetcher:
+    """What fetches files of posts that way."""
+    if isinstance(telegram, OverWeb):
+        return WebFiles(place, archive, telegram)
+    return MediaFetcher(place, archive, telegram)

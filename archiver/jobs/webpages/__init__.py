@@ -1,0 +1,8 @@
+"""Telegram's web pages in place of an account: slower, and without much of what an account is shown.
+
+``pages``     asking for pages: politely, every answer recorded, refusals that look like answers told from answers
+``history``   a channel's posts over a stretch of ids or of time, page by page
+``files``     files of posts, as the pages lead to them
+``over_web``  all of this in the place of ``jobs.telegram.Telegram``
+``lacking``   what is missing this way, in sentences
+"""

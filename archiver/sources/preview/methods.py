@@ -1,0 +1,12 @@
+"""How captures of Telegram's web pages are called."""
+
+PAGE = "web.page"
+"""A page of a channel's history; question: ``channel`` and ``before`` or ``after``."""
+POST = "web.post"
+"""One post, with its album; question: ``channel`` and ``post``."""
+LANDING = "web.landing"
+"""The card of a username; question: ``channel``."""
+COMMENTS = "web.comments"
+"""Comments below a post; question: ``channel`` and ``post``."""
+FILE = "web.file"
+"""A file of a post; question: ``post`` ("channel id/message id"), ``key``, ``path``."""

@@ -1,0 +1,88 @@
+"""Numbers, durations and addresses as web pages write them."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+from archiver.sources.preview.read.values import Number
+
+_PLAIN = re.compile(r"\d{1,3}(?:[ \u00a0\u202f,]\d{3})+|\d{1,15}")
+_SHORT = re.compile(r"(\d{1,6})(?:\.(\d{1,2}))?([KMB])")
+_UNITS = {"K": 1_000, "M": 1_000_000, "B": 1_000_000_000}
+_DURATION = re.compile(r"(?:(\d{1,4}):)?(\d{1,4}):(\d{2})")
+_URL = re.compile(r"""url\(\s*(?:'([^']*)'|"([^"]*)"|([^)'"]*))\s*\)""")
+_POST = re.compile(r"/(?:s/)?([A-Za-z]\w{2,63}|c/\d{1,19})/(\d{1,10})")
+_NAME = re.compile(r"/(?:s/)?([A-Za-z]\w{2,63})/?")
+HOSTS = frozenset({"t.me", "telegram.me", "telegram.dog"})
+
+
+def number_of(text: str | None) -> Number | None:
+    """A counter's number; None for what is none."""
+    raw = (text or "").strip()
+    if _PLAIN.fullmatch(raw):
+        return Number(raw=raw, value=int(re.sub(r"\D", "", raw)), step=1)
+    found = _SHORT.fullmatch(raw)
+    if found is None:
+        return None
+    whole, part, unit = found[1], found[2] or "", _UNITS[found[3]]
+    step = unit // 10 ** len(part)
+    return Number(raw=raw, value=int(whole + part) * step, step=step)
+
+
+def seconds_of(text: str | None) -> int | None:
+    """A duration ("0:52", "1:02:03") in seconds."""
+    found = _DURATION.fullmatch((text or "").strip())
+    if found is None:
+        return None
+    return (int(found[1] or 0) * 60 + int(found[2])) * 60 + int(found[3])
+
+
+def style_url(style: str | None) -> str | None:
+    """The address of a background picture; None for pictures that lie in the page itself."""
+    found = _URL.search(style or "")
+    return None if found is None else file_url(next((each for each in found.groups() if each is not None), None))
+
+
+def file_url(url: str | None) -> str | None:
+    """An address of the web as it can be asked for."""
+    text = (url or "").strip()
+    if text.startswith("//"):
+        text = f"https:{text}"
+    return text if text.startswith(("https://", "http://")) and len(text) < 8192 else None
+
+
+def path_of(url: str) -> str:
+    """What tells a file whatever host serves it, with whatever token."""
+    try:
+        return urlsplit(url).path
+    except ValueError:
+        return url
+
+
+def post_of(url: str | None) -> tuple[str | None, int | None]:
+    """The channel and the id that an address of a post names; both None for another one."""
+    try:
+        parts = urlsplit(url or "")
+    except ValueError:
+        return None, None
+    found = _POST.fullmatch(parts.path)
+    return (found[1], int(found[2])) if found is not None and int(found[2]) < 2**31 else (None, None)
+
+
+def name_of(url: str | None) -> str | None:
+    """The username that an address leads to."""
+    try:
+        parts = urlsplit(url or "")
+    except ValueError:
+        return None
+    found = _NAME.fullmatch(parts.path)
+    return found[1] if found is not None else None
+
+
+def is_telegrams(url: str) -> bool:
+    """Whether an address is one of Telegram's own."""
+    try:
+        return (urlsplit(url).hostname or "").removeprefix("www.") in HOSTS
+    except ValueError:
+        return False

@@ -1,0 +1,152 @@
+"""All that a capture of a web page shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from archiver.errors import InputError
+from archiver.model.entries import Captured
+from archiver.model.ids import MediaKey, PostKey
+from archiver.model.objects import NamedObject
+from archiver.model.observations import (
+    ChannelSeen,
+    MediaFailed,
+    MediaStored,
+    Observation,
+    PostGone,
+    SpanShown,
+    Unreadable,
+    UsernameSeen,
+)
+from archiver.sources.preview.methods import FILE, LANDING, PAGE, POST
+from archiver.sources.preview.read.pages import read_page
+from archiver.sources.preview.read.posts import seen_in
+from archiver.sources.preview.read.values import Page, WebChannel, WebPost
+from archiver.sources.web.body import unwrap
+
+Load = Callable[[NamedObject], bytes]
+PAGE_ROLE = "page"
+FILE_ROLE = "media"
+MOST_DECODED = 60 * 1024 * 1024
+READ = ("ok", "unchanged")
+"""Statuses of an answer that says something; a refusal says nothing of what is there."""
+
+
+def observe(captured: Captured, load: Load) -> list[Observation]:
+    """What a capture of this source shows. What cannot be read is in the list as ``Unreadable``; nothing is raised."""
+    if captured.method == FILE:
+        return list(_file(captured))
+    if captured.status not in READ:
+        return []
+    stored = next((each for each in captured.objects if each.role == PAGE_ROLE), None)
+    if stored is None:
+        return []
+    try:
+        page = page_in(load(stored))
+    except InputError as fault:
+        return [Unreadable(subject=captured.method, reason=fault.sentence)]
+    return list(_page(captured, page))
+
+
+def page_in(stored: bytes) -> Page:
+    """The page in stored bytes, WARC records. Raises InputError where these are damaged."""
+    return read_page(unwrap(stored, MOST_DECODED).data)
+
+
+def _file(captured: Captured) -> Iterator[Observation]:
+    try:
+        key = MediaKey.parse(str(captured.question.get("key")))
+    except ValueError:
+        yield Unreadable(subject=captured.method, reason="the question names no file")
+        return
+    stored = next((each for each in captured.objects if each.role == FILE_ROLE), None)
+    if stored is not None and captured.status == "ok":
+        yield MediaStored(key=key, sha256=stored.ref.sha256, size=stored.ref.size, mime=stored.media_type)
+    else:
+        reason = captured.error or captured.status
+        yield MediaFailed(key=key, reason=reason, detail=f"The web server did not give the file: {reason}.")
+
+
+def _page(captured: Captured, page: Page) -> Iterator[Observation]:
+    channel_id = _channel_id(captured, page)
+    yield from _channel(captured, page, channel_id)
+    for subject, reason in page.faults:
+        yield Unreadable(subject=subject, reason=reason)
+    for post in page.posts:
+        yield from _post(post, channel_id)
+    if captured.method == POST and page.kind == "missing_post" and channel_id is not None:
+        number = captured.question.get("post")
+        if isinstance(number, int):
+            yield PostGone(key=PostKey(channel_id, number))
+    if captured.method == PAGE and page.kind == "history" and channel_id is not None:
+        yield from _span(captured, page, channel_id)
+
+
+def _channel_id(captured: Captured, page: Page) -> int | None:
+    """The channel's bare id: as blocks give it, else as the question had it from an earlier page."""
+    for post in page.posts:
+        if post.channel_id is not None:
+            return post.channel_id
+    value = captured.question.get("channel_id")
+    return int(value) if isinstance(value, str) and value.isdecimal() and len(value) < 17 else None
+
+
+def _post(post: WebPost, channel_id: int | None) -> Iterator[Observation]:
+    number = post.channel_id or channel_id
+    if number is None:
+        yield Unreadable(
+            subject=f"post {post.channel}/{post.message_id}", reason="the page does not say its channel's id"
+        )
+    elif post.date is None:
+        yield Unreadable(subject=f"message {number}/{post.message_id}", reason="it has no date")
+    else:
+        yield from seen_in(post, number)
+
+
+def _channel(captured: Captured, page: Page, channel_id: int | None) -> Iterator[Observation]:
+    """Who has the name that was asked for. A frame shows a post's name, and says nothing of who has it now."""
+    asked = captured.question.get("channel")
+    name = asked if isinstance(asked, str) else ""
+    if captured.method not in (PAGE, LANDING) or not name:
+        return
+    if page.kind == "nobody":
+        yield UsernameSeen(username=name, channel_id=None)
+        return
+    if channel_id is None or page.channel is None:
+        return
+    shown = page.posts[0].channel if page.posts else page.channel.name or name
+    yield _seen(page.channel, channel_id, shown, captured.method)
+    if shown.lower() != name.lower():
+        yield UsernameSeen(username=name, channel_id=channel_id)
+
+
+def _seen(channel: WebChannel, channel_id: int, name: str, method: str) -> ChannelSeen:
+    members = channel.count("subscribers", "members")
+    is_group = method == LANDING and channel.count("members") is not None and channel.name is None
+    return ChannelSeen(
+        channel_id=channel_id,
+        access_hash=None,
+        title=channel.title,
+        usernames=(name,),
+        kind="group" if is_group else "channel",
+        about=channel.description,
+        participants=members.value if members is not None else None,
+        participants_step=members.step if members is not None else 1,
+        verified=channel.verified,
+    )
+
+
+def _span(captured: Captured, page: Page, channel_id: int) -> Iterator[SpanShown]:
+    """The ids over which the page reaches: from the lowest to the highest that it shows.
+
+    A page that was asked for below an id reaches up to that, for nothing between was left out; one of the newest posts
+    ends with the newest. A page without posts is no proof of anything.
+    """
+    ids = page.ids
+    if not ids:
+        return
+    before = captured.question.get("before")
+    high = max(ids)
+    if isinstance(before, int) and before > high:
+        high = before - 1
+    yield SpanShown(channel_id=channel_id, low=min(ids), high=high)

@@ -1,0 +1,207 @@
+"""Bytes of a page -> ``Page``: what kind it is, told by its structure and never by its words alone."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from archiver.sources.preview.read.blocks import BLOCK, NoBlockError, post_in
+from archiver.sources.preview.read.files import classes
+from archiver.sources.preview.read.markup import plain, styled
+from archiver.sources.preview.read.numbers import file_url, number_of
+from archiver.sources.preview.read.values import Kind, Number, Page, WebChannel, WebPost
+
+REDACTED = "archiver_redacted"
+"""The class of what stands in place of a block that was redacted."""
+MOST_BLOCKS = 500
+NO_PHOTO = "telegram.org/img/t_logo"
+_SUBSCRIBERS = re.compile(r"([\d \u00a0\u202f]+|no) +(subscribers?|members?|monthly users)")
+_BEFORE = re.compile(r"[?&]before=(\d{1,10})")
+_COMMENTS = re.compile(r'"comments_cnt"\s*:\s*(\d{1,9})')
+
+
+def read_page(data: bytes) -> Page:
+    """The page that these bytes are; ``strange`` for what is none of Telegram's. Never raises."""
+    tree = LexborHTMLParser(_html(data))
+    root = tree.root
+    if root is None:
+        return Page(kind="strange")
+    posts, faults, hidden = _posts(root)
+    kind = _kind(root, posts, hidden)
+    return Page(
+        kind=kind,
+        channel=_channel(root, kind),
+        posts=tuple(posts),
+        before=_cursor(root),
+        missing=kind == "nobody" and _is_missing(root),
+        faults=tuple(faults),
+        hidden=tuple(hidden),
+        comments=_comments(root, data),
+        comments_left=_number(root.css_first(".tme_messages_more[data-before]"), "data-before"),
+    )
+
+
+def _html(data: bytes) -> bytes:
+    """A fragment asked for by script comes as a JSON string; one of comments within an object."""
+    start = data.lstrip()[:1]
+    if start not in (b'"', b"{"):
+        return data
+    try:
+        value = json.loads(data)
+    except (ValueError, RecursionError):
+        return data
+    if isinstance(value, dict):
+        value = value.get("comments_html", value.get("html"))
+    return value.encode(errors="replace") if isinstance(value, str) else data
+
+
+def _posts(root: LexborNode) -> tuple[list[WebPost], list[tuple[str, str]], list[int]]:
+    posts: list[WebPost] = []
+    faults: list[tuple[str, str]] = []
+    hidden: list[int] = []
+    for block in _blocks(root):
+        if REDACTED in classes(block):
+            number = (block.attributes.get("data-post") or "").rpartition("/")[2]
+            hidden += [int(number)] if number.isdecimal() and len(number) < 11 else []
+            continue
+        try:
+            posts.append(post_in(block))
+        except NoBlockError as fault:
+            faults.append((f"a block of the page ({block.attributes.get('data-post') or 'no name'})", str(fault)))
+    return posts, faults, hidden
+
+
+def _blocks(root: LexborNode) -> Iterator[LexborNode]:
+    for block in root.css(f"{BLOCK}, div.{REDACTED}")[:MOST_BLOCKS]:
+        if not classes(block) & {"tgme_widget_message_error", "err_message"}:
+            yield block
+
+
+def _kind(root: LexborNode, posts: list[WebPost], hidden: list[int]) -> Kind:
+    if root.css_first(".tgme_channel_history, .tgme_channel_info, .tgme_channel_info_counters") is not None:
+        return "history"
+    if root.css_first(".tgme_widget_message_error, .err_message") is not None:
+        return "missing_post"
+    if root.css_first("form[class*=discussion], .tgme_post_discussion, .js-discussion, #discussion") is not None:
+        return "comments"
+    if posts or hidden:
+        return "post" if root.css_first(".tgme_widget_message_wrap") is None else "history"
+    if root.css_first(".tme_no_messages_found, .tgme_widget_message_wrap") is not None:
+        return "history"
+    if root.css_first(".tgme_page") is None:
+        return "strange"
+    return _card(root)
+
+
+def _card(root: LexborNode) -> Kind:
+    """What a landing page is the card of."""
+    if root.css_first('a[href^="/s/"]') is not None:
+        return "channel"
+    button = (plain(root.css_first(".tgme_page_action a, a.tgme_action_button_new")) or "").casefold()
+    if button.startswith(("join", "request")):
+        return "invite"
+    extra = plain(root.css_first(".tgme_page_extra")) or ""
+    if button.startswith(("view", "preview")) or _SUBSCRIBERS.fullmatch(extra):
+        return "chat"
+    return "nobody"
+
+
+def _is_missing(root: LexborNode) -> bool:
+    """A name that nobody has: no picture but Telegram's own, and nothing to be indexed."""
+    robots = root.css_first('meta[name="robots"]')
+    picture = root.css_first('meta[property="og:image"]')
+    return (
+        robots is not None
+        and "noindex" in (robots.attributes.get("content") or "")
+        and picture is not None
+        and NO_PHOTO in (picture.attributes.get("content") or "")
+        and root.css_first("i.tgme_icon_user") is not None
+    )
+
+
+def _channel(root: LexborNode, kind: Kind) -> WebChannel | None:
+    if kind == "history":
+        return _header(root)
+    if kind in ("channel", "chat"):
+        return _landing(root)
+    return None
+
+
+def _header(root: LexborNode) -> WebChannel | None:
+    title = plain(root.css_first(".tgme_channel_info_header_title span")) or _meta(root, "og:title")
+    if title is None:
+        return None
+    name = plain(root.css_first(".tgme_channel_info_header_username a"))
+    picture = root.css_first(".tgme_page_photo_image img")
+    labels = ".tgme_channel_info_header_labels i.verified-icon, .tgme_channel_info_header_title i.verified-icon"
+    return WebChannel(
+        name=name.removeprefix("@") if name else None,
+        title=title,
+        verified=root.css_first(labels) is not None,
+        description=styled(root.css_first(".tgme_channel_info_description"))[0] or None,
+        photo=file_url(picture.attributes.get("src")) if picture is not None else _meta(root, "og:image"),
+        counters=_counters(root),
+    )
+
+
+def _counters(root: LexborNode) -> tuple[tuple[str, Number], ...]:
+    """Names in the plural; a counter may be missing or empty."""
+    found = []
+    for node in root.css(".tgme_channel_info_counter")[:20]:
+        number = number_of(plain(node.css_first(".counter_value")))
+        name = plain(node.css_first(".counter_type"))
+        if number is not None and name:
+            found.append((name if name.endswith("s") else f"{name}s", number))
+    return tuple(found)
+
+
+def _landing(root: LexborNode) -> WebChannel | None:
+    title = plain(root.css_first(".tgme_page_title")) or _meta(root, "og:title")
+    if title is None:
+        return None
+    extra = _SUBSCRIBERS.match(plain(root.css_first(".tgme_page_extra")) or "")
+    picture = root.css_first("img.tgme_page_photo_image")
+    counters: tuple[tuple[str, Number], ...] = ()
+    if extra is not None:
+        number = number_of("0" if extra[1] == "no" else extra[1].strip())
+        counters = (("members" if extra[2].startswith("member") else "subscribers", number),) if number else ()
+    preview = root.css_first('a[href^="/s/"]')
+    name = (preview.attributes.get("href") or "").removeprefix("/s/") if preview is not None else None
+    return WebChannel(
+        name=name or None,
+        title=title,
+        verified=root.css_first(".tgme_page_title i.verified-icon, i.verified-icon") is not None,
+        description=styled(root.css_first(".tgme_page_description"))[0] or None,
+        photo=file_url(picture.attributes.get("src")) if picture is not None else None,
+        counters=counters,
+    )
+
+
+def _meta(root: LexborNode, name: str) -> str | None:
+    node = root.css_first(f'meta[property="{name}"]')
+    return (node.attributes.get("content") or "").strip() or None if node is not None else None
+
+
+def _cursor(root: LexborNode) -> int | None:
+    """The way to older posts as the page gives it; its canonical address leads in circles."""
+    more = _number(root.css_first("a.tme_messages_more[data-before]"), "data-before")
+    if more is not None:
+        return more
+    link = root.css_first('link[rel="prev"]')
+    found = _BEFORE.search(link.attributes.get("href") or "") if link is not None else None
+    return int(found[1]) if found is not None else None
+
+
+def _number(node: LexborNode | None, name: str) -> int | None:
+    value = (node.attributes.get(name) or "") if node is not None else ""
+    return int(value) if value.isascii() and value.isdecimal() and len(value) < 11 else None
+
+
+def _comments(root: LexborNode, data: bytes) -> int | None:
+    """How many comments there are, as the page's script says."""
+    del root
+    found = _COMMENTS.search(data[:2_000_000].decode(errors="replace"))
+    return int(found[1]) if found is not None else None
