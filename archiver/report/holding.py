@@ -147,6 +147,9 @@ def _story(held: model.StoryRef) -> list[Part | None]:
     return [words(f"story {held.story_id}{of}{_STORIES[held.state]}"), *caption]
 
 
+_FILES = {"audio": "an audio file", "document": "a document", "video": "a video", "sticker": "a sticker"}
+
+
 def _unshown(held: model.Unshown) -> list[Part | None]:
     if held.why == "unknown":
         return [words("of a kind that this version does not know: "), code(held.media)]
@@ -156,9 +159,18 @@ def _unshown(held: model.Unshown) -> list[Part | None]:
                 "expired": f"a {held.media} that destroyed itself",
                 "unsupported": "of a kind that Telegram shows to newer clients alone",
                 "empty": "empty",
+                "too_big": f"a {held.media} that is too big for web pages",
+                "no_file": f"{_FILES.get(held.media or '', held.media or 'a file')}, which web pages do not serve",
             }[held.why]
-        )
+        ),
+        *([words(": "), name(held.title)] if held.title else []),
+        *([words(", "), name(held.note)] if held.title and held.note else []),
     ]
+
+
+def _clock(held: model.WallClock) -> list[Part | None]:
+    edited = f"; edited {held.edited}" if held.edited else ""
+    return [words(f"{held.written}{edited} on a clock on the wall, read as {held.zone} because a person said so")]
 
 
 def _reply_label(held: model.Reply) -> str:
@@ -268,5 +280,6 @@ _READERS: Mapping[type[Any], tuple[str | Callable[[Any], str], Callable[[Any], l
         model.FactCheck: ("Telegram's note", _fact_check),
         model.Buttons: ("Buttons", _buttons),
         model.ServiceContent: ("Service message", _service),
+        model.WallClock: ("Time", _clock),
     }
 )

@@ -13,7 +13,6 @@ async def test_a_channel_is_read_to_its_beginning(tmp_path: Path) -> None:
         await web.add()
         outcome = await web.collect()
         assert outcome.stopped is None
-        print(outcome.gaps, web.server.counts)
         async with web.place.reading() as archive:
             channel_id = web.channel.id
             record = await archive.catalog.channel(channel_id)

@@ -44,4 +44,5 @@ DETAILS: tuple[Detail, ...] = (
     model.FactCheck(text="Not so", country="CH"),
     model.Buttons(buttons=(model.Button(label="More", url="https://e.example/more"),)),
     model.ServiceContent(action="giftStars", title="Rives", amount=50, currency="stars"),
+    model.WallClock(written="2020-11-02T12:00:00", zone="Europe/Paris"),
 )

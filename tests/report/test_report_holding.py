@@ -51,6 +51,7 @@ SENTENCES = [
     "Telegram's note: Not so, for CH",
     "Buttons: More leads to https://e.example/more",
     "Service message: giftStars: 50 of stars: Rives",
+    "Time: 2020-11-02T12:00:00 on a clock on the wall, read as Europe/Paris because a person said so",
 ]
 
 
@@ -67,6 +68,11 @@ def test_no_kind_is_left_out() -> None:
     [
         (replace(POLL, quiz=False, closed=False), "Poll: Which quay?, 2 answers; East; West"),
         (model.Reply(thread=5, topic=True), "Topic: topic 5"),
+        (model.Unshown(why="too_big", media="video"), "Media not shown: a video that is too big for web pages"),
+        (
+            model.Unshown(why="no_file", media="audio", title="Tide", note="Ada"),
+            "Media not shown: an audio file, which web pages do not serve: Tide, Ada",
+        ),
         (model.Reply(thread=5), "Thread: thread 5"),
         (model.Reply(quote="so"), "Quotes: “so”"),
         (model.Paid(stars=1, items=1, shown=1), "Paid media: 1 item for 1 star; all were shown"),
