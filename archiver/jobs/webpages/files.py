@@ -22,6 +22,7 @@ from archiver.sources.preview import FILE, other_hosts
 
 LARGEST = 4 * 1024**3
 """Bytes of a file, where the settings name no limit: Telegram takes none that is larger."""
+UNREACHABLE = "unreachable"
 Progress = Callable[[int, int | None], None]
 STALE = frozenset({"HTTP 401", "HTTP 403", "HTTP 404", "HTTP 410"})
 """What a server says to an address that was good for a while."""
@@ -35,6 +36,7 @@ class _Outcome:
     asked: Asked
     status: Status
     error: str | None
+    detail: str = ""
     stored: tuple[NamedObject, ...] = ()
     exchanges: bytes = b""
 
@@ -72,9 +74,10 @@ class WebFiles(MediaFetcher):
                 return
             with self._place.progress.transfer(name, total=ref.size, unit="bytes") as transfer:
                 outcome = await self._tried(post, ref, part, transfer.update)
-        await self._together.record([_capture(post, ref, outcome)])
+        if outcome.error != UNREACHABLE:  # what broke off goes on with the next command
+            await self._together.record([_capture(post, ref, outcome)])
         if outcome.status != "ok":
-            gaps[number] = f"{name}: not archived ({outcome.error})."
+            gaps[number] = f"{name}: not archived ({outcome.detail or outcome.error})."
             return
         self.files += 1
         self.bytes += sum(each.ref.size for each in outcome.stored)
@@ -82,7 +85,7 @@ class WebFiles(MediaFetcher):
     async def _tried(self, post: PostRecord, ref: MediaRef, part: PartFile, progress: Progress) -> _Outcome:
         """By the address that the newest page gave, by other hosts that serve the same path, by a new page."""
         outcome = await self._download(ref.url or "", part, progress)
-        for url in other_hosts(ref.url or "") if outcome.error in STALE or outcome.error == "unreachable" else ():
+        for url in other_hosts(ref.url or "") if outcome.error in STALE or outcome.error == UNREACHABLE else ():
             outcome = await self._download(url, part, progress)
             if outcome.status == "ok":
                 return outcome
@@ -113,7 +116,7 @@ class WebFiles(MediaFetcher):
         except InputError as fault:
             return _failed(url, asked, fault.sentence)
         except NetworkError as fault:
-            return _failed(url, asked, "unreachable", fault.sentence)
+            return _failed(url, asked, UNREACHABLE, fault.sentence)
         exchanges = await asyncio.to_thread(write_warc, done.exchanges)
         moments = Asked(asked=asked, answered=datetime.now(UTC))
         if done.reason is not None:
@@ -125,7 +128,11 @@ class WebFiles(MediaFetcher):
 
 def _failed(url: str, asked: datetime, error: str, detail: str = "") -> _Outcome:
     return _Outcome(
-        url=url, asked=Asked(asked=asked, answered=datetime.now(UTC)), status="failed", error=detail or error
+        url=url,
+        asked=Asked(asked=asked, answered=datetime.now(UTC)),
+        status="failed",
+        error=error,
+        detail=detail,
     )
 
 

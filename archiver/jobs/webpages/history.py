@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from archiver.errors import GapError
 from archiver.jobs.webpages.pages import Answer
 
 PAGE = 20
@@ -23,15 +24,20 @@ Ask = Callable[[int | None], Coroutine[Any, Any, Answer]]
 async def pages_down(ask: Ask, top: int | None, low: int) -> AsyncGenerator[Answer, None]:
     """Pages from the id ``top`` (None: the newest post) down to ``low``, until no smaller id arrives.
 
-    The ids decide, never the links of a page: some pages lack them, and others lead in circles.
+    The ids decide, never the links of a page: some pages lack them, and others lead in circles. Raises GapError where
+    a page shows nothing of what it was asked for.
     """
     before = None if top is None else top + 1
     while before is None or before > max(low, 1):
         answer = await ask(before)
         yield answer
         lowest = answer.lowest
-        if lowest is None or (before is not None and lowest >= before):
+        if lowest is None:
             return
+        if before is not None and lowest >= before:
+            raise GapError(
+                f"The page of the posts below {before} shows none of them, but others; what lies below was not read."
+            )
         before = lowest
 
 

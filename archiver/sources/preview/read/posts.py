@@ -92,9 +92,9 @@ def _refs(file: WebFile) -> Iterator[MediaRef]:
             duration_s=None if file.duration_s is None else float(file.duration_s),
             url=file.url,
         )
-    if file.thumb is not None:
+    elif file.thumb is not None:  # all that the page shows of the film
         yield MediaRef(
-            key=MediaKey.of("web", path_of(file.thumb)), part="thumb", kind="photo", mime="image/jpeg", url=file.thumb
+            key=MediaKey.of("web", path_of(file.thumb)), part="cover", kind="photo", mime="image/jpeg", url=file.thumb
         )
 
 
