@@ -85,7 +85,11 @@ def compare(accounts: Accounts) -> tuple[Field, ...]:
 
 def _fields(accounts: Accounts) -> Iterator[Field]:
     told, web = accounts.before, accounts.web
-    yield _same("text", told.text.strip(), web.text.strip())
+    note = None
+    if told.text != accounts.after.text:  # an edit between the questions
+        note = "it was edited while both were asked"
+        told = accounts.after if accounts.after.text.strip() == web.text.strip() else told
+    yield _same("text", told.text.strip(), web.text.strip(), note)
     yield _same("date", told.date.isoformat(), web.date.isoformat())
     yield _edited(told, web)
     yield _same("service message", told.service, web.service)
