@@ -7,6 +7,8 @@
 ``decode``    the messages of a stretch
 ``repair``    what Telegram Desktop wrote and what is no JSON
 ``hiding``    a stretch without messages that were redacted
+``people``    a stretch of a group without persons
+``files``     files in an export's folder
 ``read``      stretches and pages -> observations
 
 The bytes stay as they were exported; whatever has to be mended is mended in reading.
@@ -14,7 +16,9 @@ The bytes stay as they were exported; whatever has to be mended is mended in rea
 
 from archiver.sources.desktop.chats import PUBLIC, READABLE, Chat, chats_in, stretches
 from archiver.sources.desktop.detect import Export, detect
+from archiver.sources.desktop.files import Refused, open_file, safe_path
 from archiver.sources.desktop.hiding import blanked
+from archiver.sources.desktop.people import without_people
 from archiver.sources.desktop.read import HTML, JSON, ROLE, LoadRange, observe
 from archiver.sources.desktop.read.media import ExportFile, files_of
 from archiver.sources.desktop.scan import STRETCH, Stretch
@@ -30,11 +34,15 @@ __all__ = [
     "Export",
     "ExportFile",
     "LoadRange",
+    "Refused",
     "Stretch",
     "blanked",
     "chats_in",
     "detect",
     "files_of",
     "observe",
+    "open_file",
+    "safe_path",
     "stretches",
+    "without_people",
 ]

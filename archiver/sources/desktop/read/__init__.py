@@ -58,7 +58,7 @@ def _observations(captured: Captured, load_range: LoadRange) -> Iterator[Observa
     if captured.method == HTML:
         found = load_range(stored, 0, _length(stored.ref.size))
         yield channel
-        yield from posts_of(found, channel.channel_id, clock)
+        yield from posts_of(found, channel.channel_id, clock, group=channel.kind != "channel")
         return
     if captured.method != JSON:
         raise UnreadableError(f"{captured.method} is not known to this version")

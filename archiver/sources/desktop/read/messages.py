@@ -34,7 +34,7 @@ from archiver.sources.desktop.read.times import Clock
 _Value = TypeVar("_Value")
 _SIMPLE = frozenset({"id", "type", "date", "date_unixtime", "from", "from_id", "text", "text_entities", "reactions"})
 """Of most messages nothing else is there."""
-_KNOWN = (
+KNOWN = (
     _SIMPLE
     | details.READERS.keys()
     | frozenset(
@@ -168,7 +168,7 @@ class Reader:
         if is_service:
             yield from _told(message, key, date)
         else:
-            self.unknown.update(message.keys() - _KNOWN)
+            self.unknown.update(message.keys() - KNOWN)
 
     def _text(self, message: Message, parts: _Parts) -> tuple[str, tuple[Span, ...]]:
         value = message.get("text")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
@@ -16,14 +15,16 @@ _OFFSET = re.compile(r"UTC(?:([+-])(\d{1,2})(?::?(\d\d))?)?")
 _NEVER = "1970-"
 _LAST = 253_402_300_799
 _EPOCH = datetime.fromtimestamp
-ZoneOf = Callable[[str], tzinfo]
 
 
 class Clock:
-    """Reads the times of one export. ``zone``: an IANA name, or "UTC+03:00"; None where nobody gave one."""
+    """Reads the times of one export. ``zone``: an IANA name, or "UTC+03:00"; None where nobody gave one.
+
+    Raises UnreadableError for a zone that there is not.
+    """
 
     def __init__(self, zone: str | None) -> None:
-        self._zone = zone
+        self.zone = zone
         self._info = None if zone is None else zone_named(zone)
 
     def times(self, message: Message) -> tuple[datetime, datetime | None, WallClock | None]:
@@ -47,10 +48,10 @@ class Clock:
         if not needed:
             assert date is not None
             return date, edited, None
-        if self._zone is None:
+        if self.zone is None:
             raise UnreadableError("its time is that of a wall clock, and nobody said in which zone")
         found = date or self.read(written or "")
-        wall = WallClock(written=written or found.isoformat(), zone=self._zone, edited=edit if edited is None else None)
+        wall = WallClock(written=written or found.isoformat(), zone=self.zone, edited=edit if edited is None else None)
         return found, edited or (None if edit is None else self.read(edit)), wall
 
     def read(self, written: str) -> datetime:
