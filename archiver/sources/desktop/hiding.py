@@ -18,15 +18,20 @@ def blanked(stretch: bytes, ids: Collection[int]) -> bytes | None:
     kept = bytearray(stretch)
     hidden = False
     for offset, piece in pieces(stretch):
-        item, _ = decoded_piece(piece, offset)
-        number = next((each for each in ids if str(each).encode() in piece), None) if isinstance(item, Broken) else None
-        if not isinstance(item, Broken) and item.get("id") in ids and REDACTED not in item:
-            number = item["id"]
-        if number is None:
-            continue
-        hidden = True
-        kept[offset : offset + len(piece)] = _stub(number, len(piece))
+        number = _hidden(piece, ids)
+        if number is not None:
+            hidden = True
+            kept[offset : offset + len(piece)] = _stub(number, len(piece))
     return bytes(kept) if hidden else None
+
+
+def _hidden(piece: bytes, ids: Collection[int]) -> int | None:
+    """The id of the message that a piece is, or may be, where it is one of these."""
+    item, _ = decoded_piece(piece, 0)
+    if isinstance(item, Broken):
+        return next((each for each in ids if str(each).encode() in piece), None)
+    number = item.get("id")
+    return number if type(number) is int and number in ids and REDACTED not in item else None
 
 
 def _stub(number: int, length: int) -> bytes:

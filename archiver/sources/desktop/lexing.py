@@ -15,7 +15,7 @@ _LONGEST_KEY = 1024
 _SPACE = re.compile(rb"[ \t\r\n]*")
 _SCALAR = re.compile(rb"[^,\]}\s]*")
 _REST_OF_STRING = re.compile(rb'(?:[^"\\]++|\\.)*+("?)', re.DOTALL)
-_TOKEN = re.compile(rb'"(?:[^"\\]++|\\.)*+(?P<closed>"?)|[{}\[\]]', re.DOTALL)
+_TOKEN = re.compile(rb'"(?:[^"\\]++|\\.)*+(?P<closed>"?)|[{\[]++|[}\]]++', re.DOTALL)
 _QUOTE = ord('"')
 _OPENING = frozenset(b"{[")
 
@@ -140,11 +140,11 @@ class Source:
                         index = match.start()
                         break
                 elif first in _OPENING:
-                    depth += 1
+                    depth += index - match.start()
                 else:
-                    depth -= 1
-                    if depth == 0:
-                        return at + index - start
+                    depth -= index - match.start()
+                    if depth <= 0:  # a row of brackets may close more than this value
+                        return at + index + depth - start
             else:
                 index = len(data)
             at += index - start

@@ -45,6 +45,8 @@ _SERVICE = frozenset(
         ),
         *("unclaimed", "gift_id", "gift_text", "is_limited", "is_anonymous", "reason_domain", "messages_count"),
         *("price_stars", "to", "to_id", "peer_id", "peer_name", "boost_peer_id", "boost_peer_name", REDACTED),
+        *("option", "price_amount_whole", "price_amount_nano", "price_currency", "rejected", "completed", "items"),
+        *("stars_count",),
     }
 )
 _KEPT = (KNOWN | _SERVICE) - {"information_text", "contact_vcard", "contact_vcard_file_size", "invoice_information"}
@@ -75,8 +77,15 @@ class _Hiding:
         for name in _NAMES:
             if name in shown and not (name == "author" and _is_channel(message.get("from_id"))):
                 shown[name] = self._name(shown[name])
+        self._within(shown)
+        return shown
+
+    def _within(self, shown: Message) -> None:
+        """What lies in lists and objects of a message."""
         if isinstance(shown.get("members"), list):
             shown["members"] = [self._name(each) for each in shown["members"]]
+        if "giveaway_results" in shown:
+            shown["giveaway_results"] = _without(shown["giveaway_results"], "winners")
         if "contact_information" in shown:
             shown["contact_information"] = self._card(shown["contact_information"])
         if isinstance(shown.get("reactions"), list):
@@ -84,7 +93,6 @@ class _Hiding:
         for key in ("text", "text_entities", "gift_text"):
             if isinstance(shown.get(key), list):
                 shown[key] = [self._piece(each) for each in shown[key]]
-        return shown
 
     def _id(self, value: Any) -> Any:
         if _is_channel(value):

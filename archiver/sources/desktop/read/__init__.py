@@ -92,7 +92,7 @@ def _posts(stretch: bytes, offset: int, channel_id: int, clock: Clock) -> Iterat
 
 def _channel(question: Mapping[str, Json]) -> ChannelSeen:
     kind = question.get("chat_type")
-    if kind not in READABLE:
+    if not isinstance(kind, str) or kind not in READABLE:
         raise UnreadableError("it is neither a channel nor a group")
     number = question.get("chat_id")
     if not isinstance(number, str) or len(number) > 18 or not number.isdecimal():
@@ -104,7 +104,7 @@ def _channel(question: Mapping[str, Json]) -> ChannelSeen:
         access_hash=None,
         title=name if isinstance(name, str) else "",
         usernames=(),
-        kind="basic_group" if basic else "channel" if str(kind).endswith("_channel") else "group",
+        kind="basic_group" if basic else "channel" if kind.endswith("_channel") else "group",
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
 from types import MappingProxyType
 
 import msgspec
@@ -116,12 +115,12 @@ def _todo(message: Message) -> Todo:
 
 
 def _giveaway(message: Message) -> Giveaway:
+    """When it ends is written as a clock on the wall showed it, and left to the export."""
     value = fields.node(message, "giveaway_information") or {}
     channels = value.get("channels")
     return Giveaway(
         channels=tuple(each for each in channels if type(each) is int) if isinstance(channels, list) else (),
         quantity=fields.number(value, "quantity") or 0,
-        until=_until(value),
         months=fields.number(value, "months"),
         stars=fields.number(value, "stars"),
         prize=fields.text(value, "additional_prize"),
@@ -137,18 +136,11 @@ def _results(message: Message) -> GiveawayResults:
         message_id=fields.number(value, "launch_message_id") or 0,
         winners=fields.number(value, "winners_count") or 0,
         unclaimed=fields.number(value, "unclaimed_count") or 0,
-        until=_until(value),
         months=fields.number(value, "months"),
         stars=fields.number(value, "stars"),
         prize=fields.text(value, "additional_prize"),
         refunded=fields.flag(value, "is_refunded"),
     )
-
-
-def _until(value: Message) -> datetime | None:
-    seconds = value.get("until_date")
-    found = int(seconds) if isinstance(seconds, str) and len(seconds) < 11 and seconds.isdecimal() else seconds
-    return datetime.fromtimestamp(found, UTC) if type(found) is int and 0 < found < 2**32 else None
 
 
 def _paid(message: Message) -> Paid:
@@ -198,6 +190,7 @@ READERS: Mapping[str, _Reader] = MappingProxyType(
         "contact_information": _contact,
         "game_title": _game,
         "giveaway_information": _giveaway,
+        "giveaway_results": _results,
         "invoice_information": _invoice,
         "location_information": _place,
         "paid_stars_amount": _paid,

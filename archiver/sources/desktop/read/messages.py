@@ -84,7 +84,7 @@ class Reader:
     def __init__(self, channel_id: int, clock: Clock) -> None:
         self._channel_id = channel_id
         self._clock = clock
-        self._own = {f"channel{abs(channel_id)}", f"chat{abs(channel_id)}"}
+        self._own = (f"channel{abs(channel_id)}", f"chat{abs(channel_id)}")
         self.unknown: Counter[str] = Counter()
         self.before = 0
 

@@ -26,10 +26,17 @@ _ID = re.compile(r"message(-?)(\d{1,15})")
 _TIME = re.compile(r"(\d\d)\.(\d\d)\.(\d{4}) (\d\d:\d\d:\d\d)(?: (UTC[+\-:\d]*))?")
 _ANSWERED = re.compile(r"(?:messages\d*\.html)?#go_to_message(\d{1,15})")
 _VIA = " via @"
+_TAG = re.compile(rb"<(/?)([A-Za-z]+)")
+_EMPTY = frozenset({b"br", b"hr", b"img", b"input", b"link", b"meta"})
+_DEEPEST = 256
+"""Levels of nesting; Telegram Desktop writes some twenty. A parser's time grows with their square."""
 
 
 def posts_of(page: bytes, channel_id: int, clock: Clock, *, group: bool) -> Iterator[Observation]:
     """The posts of one page, in its order. ``group``: names above messages are those of who wrote them."""
+    if _is_deep(page):
+        yield Unreadable(subject="the page", reason="its elements are nested too deeply")
+        return
     reader = _Page(channel_id, clock, group=group)
     history = LexborHTMLParser(page.decode(errors="replace")).css_first("div.history")
     if history is None:
@@ -152,6 +159,18 @@ class _Page:
             return clock.read(f"{match[3]}-{match[2]}-{match[1]}T{match[4]}") if clock.zone else None
         except UnreadableError:
             return None
+
+
+def _is_deep(page: bytes) -> bool:
+    """Whether more elements are open at once than in any page of Telegram Desktop."""
+    depth = 0
+    for closing, name in _TAG.findall(page):
+        if name.lower() in _EMPTY:
+            continue
+        depth = max(0, depth - 1) if closing else depth + 1
+        if depth > _DEEPEST:
+            return True
+    return False
 
 
 def _child(node: LexborNode, *names: str) -> LexborNode | None:

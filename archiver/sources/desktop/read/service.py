@@ -74,6 +74,11 @@ ACTIONS: Mapping[str, str] = MappingProxyType(
         "process_suggested_post": "suggestedPostApproval",
         "suggested_post_success": "suggestedPostSuccess",
         "suggested_post_refund": "suggestedPostRefund",
+        "suggest_birthday": "suggestBirthday",
+        "poll_append_answer": "pollAppendAnswer",
+        "poll_delete_answer": "pollDeleteAnswer",
+        "new_creator_pending": "newCreatorPending",
+        "change_creator": "changeCreator",
     }
 )
 """The exporter's name, and the one that Telegram's answers have."""
@@ -144,6 +149,39 @@ def _gift(message: Message) -> Content:
     return {"text": styled(message.get("gift_text"))[0] or None, **_stars("stars")(message)}
 
 
+def _option(message: Message) -> Content:
+    return {"text": styled(message.get("option"))[0] or None}
+
+
+def _price(message: Message) -> Content:
+    """The price in whole units; of a currency with fractions ("TON") in the billionths that Telegram counts."""
+    whole = fields.number(message, "price_amount_whole")
+    if whole is None:
+        return {}
+    currency = fields.text(message, "price_currency") or "stars"
+    if currency.lower() == "stars":
+        return {"amount": whole, "currency": "stars"}
+    return {"amount": whole * 10**9 + (fields.number(message, "price_amount_nano") or 0), "currency": currency}
+
+
+def _suggested(message: Message) -> Content:
+    return {
+        "enabled": not fields.flag(message, "rejected"),
+        "text": fields.text(message, "comment"),
+        **_price(message),
+    }
+
+
+def _completions(message: Message) -> Content:
+    done = message.get("completed")
+    return {"items": len(done) if isinstance(done, list) else None}
+
+
+def _tasks(message: Message) -> Content:
+    added = fields.nodes(message, "items")
+    return {"text": "\n".join(styled(each.get("text"))[0] for each in added) or None, "items": len(added)}
+
+
 _MONEY = _all(_numbers(amount="amount"), _texts(currency="currency"))
 _READERS: Mapping[str, _Reader] = MappingProxyType(
     {
@@ -173,7 +211,13 @@ _READERS: Mapping[str, _Reader] = MappingProxyType(
         "send_stars_gift": _stars("stars"),
         "stars_prize": _all(_stars("stars"), _numbers(message_id="giveaway_msg_id")),
         "send_star_gift": _gift,
-        "paid_messages_refund": _all(_stars("stars"), _numbers(items="messages_count")),
+        "paid_messages_refund": _all(_stars("stars_count"), _numbers(items="messages_count")),
         "paid_messages_price_change": _stars("price_stars"),
+        "poll_append_answer": _option,
+        "poll_delete_answer": _option,
+        "process_suggested_post": _suggested,
+        "suggested_post_success": _price,
+        "todo_completions": _completions,
+        "todo_append_tasks": _tasks,
     }
 )
