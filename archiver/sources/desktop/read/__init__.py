@@ -20,7 +20,7 @@ from archiver.model.entries import Captured
 from archiver.model.objects import NamedObject
 from archiver.model.observations import ChannelSeen, Observation, Unreadable
 from archiver.sources.desktop.chats import READABLE
-from archiver.sources.desktop.decode import MOST_BYTES, Broken, decoded
+from archiver.sources.desktop.decode import MOST_BYTES, Broken, Decoded, decoded
 from archiver.sources.desktop.read.fields import UnreadableError
 from archiver.sources.desktop.read.messages import Reader
 from archiver.sources.desktop.read.pages import posts_of
@@ -67,27 +67,29 @@ def _observations(captured: Captured, load_range: LoadRange) -> Iterator[Observa
     yield from _posts(load_range(stored, offset, length), offset, channel.channel_id, clock)
 
 
-def _posts(stretch: bytes, offset: int, channel_id: int, clock: Clock) -> Iterator[Observation]:
-    found = decoded(stretch)
+def _posts(stretch: bytes, offset: int, channel_id: int, clock: Clock) -> list[Observation]:
+    content = decoded(stretch)
     reader = Reader(channel_id, clock)
-    for item in found.items:
+    found: list[Observation] = []
+    for item in content.items:
         if isinstance(item, Broken):
             place = f"bytes {offset + item.offset} to {offset + item.offset + item.length} of the export"
-            yield Unreadable(subject=place, reason=item.reason)
+            found.append(Unreadable(subject=place, reason=item.reason))
         else:
-            yield from reader.seen_in(item)
+            reader.read(item, found)
     subject = f"bytes {offset} to {offset + len(stretch)} of the export"
+    found.extend(Unreadable(subject=subject, reason=reason) for reason in _of_stretch(reader, content))
+    return found
+
+
+def _of_stretch(reader: Reader, content: Decoded) -> Iterator[str]:
+    """What is said once for a stretch, not for each of its messages."""
     for name, count in sorted(reader.unknown.items()):
-        yield Unreadable(
-            subject=subject, reason=f"the field {name[:64]!r} is not known to this version ({count} times)"
-        )
+        yield f"the field {name[:64]!r} is not known to this version ({count} times)"
     if reader.before:
-        yield Unreadable(
-            subject=subject,
-            reason=f"messages of the group before its upgrade: the export does not say its id ({reader.before} times)",
-        )
-    for kind in sorted(LOSSY & found.repairs.keys()):
-        yield Unreadable(subject=subject, reason=f"characters that are lost in the export itself: {kind}")
+        yield f"messages of the group before its upgrade: the export does not say its id ({reader.before} times)"
+    for kind in sorted(LOSSY & content.repairs.keys()):
+        yield f"characters that are lost in the export itself: {kind}"
 
 
 def _channel(question: Mapping[str, Json]) -> ChannelSeen:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import TypeVar
 
-from archiver.model.details import Detail, ForwardMore, Reply, Unshown, Votes, WallClock
+from archiver.model.details import Detail, ForwardMore, Reply, Unshown, Votes
 from archiver.model.ids import PostKey
 from archiver.model.observations import (
     Forward,
@@ -32,7 +32,9 @@ from archiver.sources.desktop.read.texts import text_of
 from archiver.sources.desktop.read.times import Clock
 
 _Value = TypeVar("_Value")
-_SIMPLE = frozenset({"id", "type", "date", "date_unixtime", "from", "from_id", "text", "text_entities", "reactions"})
+_SIMPLE = frozenset(
+    {"id", "type", "date", "date_unixtime", "from", "from_id", "text", "text_entities", "reactions"}
+) | {"edited", "edited_unixtime"}
 """Of most messages nothing else is there."""
 KNOWN = (
     _SIMPLE
@@ -57,22 +59,20 @@ KNOWN = (
 )
 """Fields of messages; those of a service message belong to its action."""
 _PEER = re.compile(r"(user|chat|channel)(\d{1,18})")
+_FORWARD = frozenset({"forwarded_from", "forwarded_from_id", "saved_from"})
+_DETAILED = details.READERS.keys() | {"poll"}
 _NO_MEDIA: tuple[tuple[MediaRef, ...], list[MediaFailed]] = ((), [])
 
 
-@dataclass(slots=True)
-class _Parts:
-    """What was found in a message, and what is wrong with it."""
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """What every message has."""
 
-    faults: list[str] = field(default_factory=list)
-
-    def read(self, reader: Callable[[], _Value], otherwise: _Value) -> _Value:
-        """What ``reader`` gives; where it cannot, the fault is noted."""
-        try:
-            return reader()
-        except UnreadableError as error:
-            self.faults.append(str(error))
-            return otherwise
+    key: PostKey
+    date: datetime
+    edited: datetime | None
+    text: str
+    spans: tuple[Span, ...]
 
 
 class Reader:
@@ -87,15 +87,16 @@ class Reader:
         self._own = (f"channel{abs(channel_id)}", f"chat{abs(channel_id)}")
         self.unknown: Counter[str] = Counter()
         self.before = 0
+        self._faults: list[str] = []
 
-    def seen_in(self, message: Message) -> Iterator[Observation]:
-        """What a message shows; the post comes first."""
+    def read(self, message: Message, found: list[Observation]) -> None:
+        """Adds what a message shows; the post comes first."""
         if REDACTED in message:
             return
         try:
             number = fields.message_id(message)
         except UnreadableError as error:
-            yield Unreadable(subject=f"a message of {self._channel_id}", reason=str(error))
+            found.append(Unreadable(subject=f"a message of {self._channel_id}", reason=str(error)))
             return
         if number < 0:
             self.before += 1
@@ -106,88 +107,100 @@ class Reader:
         except UnreadableError as error:
             unsupported = message.get("type") == "unsupported"
             reason = "Telegram Desktop could not show it, and exported its id alone" if unsupported else str(error)
-            yield Unreadable(subject=f"message {key}", reason=reason)
+            found.append(Unreadable(subject=f"message {key}", reason=reason))
             return
-        parts = _Parts()
-        simple = message.keys() <= _SIMPLE and message.get("type") == "message"
-        yield from (
-            self._simple(message, key, date, wall, parts)
-            if simple
-            else self._full(message, key, date, edited, wall, parts)
-        )
-        for reason in dict.fromkeys(parts.faults):
-            yield Unreadable(subject=f"message {key}", reason=reason)
-
-    def _simple(
-        self, message: Message, key: PostKey, date: datetime, wall: WallClock | None, parts: _Parts
-    ) -> Iterator[Observation]:
-        """A message that has a text and no more; most are so, which is why they are read by themselves."""
-        text, spans = self._text(message, parts)
-        yield PostSeen(
-            key=key,
-            date=date,
-            text=text,
-            spans=spans,
-            author=self._author(message, parts),
-            reactions=parts.read(lambda: details.reactions_of(message), ()) if "reactions" in message else (),
-            details=() if wall is None else (wall,),
-        )
-
-    def _full(
-        self,
-        message: Message,
-        key: PostKey,
-        date: datetime,
-        edited: datetime | None,
-        wall: WallClock | None,
-        parts: _Parts,
-    ) -> Iterator[Observation]:
-        found: list[Detail] = [] if wall is None else [wall]
-        if message.get("type") == "unsupported":
-            found.append(Unshown(why="unsupported"))
-        is_service = message.get("type") == "service"
-        text, spans = self._text(message, parts)
-        refs, failed = parts.read(lambda: media.refs_of(message, key), _NO_MEDIA)
-        votes = self._details(message, is_service, found, parts)
-        yield PostSeen(
-            key=key,
-            date=date,
-            text=text,
-            edit_date=edited,
-            spans=spans,
-            media=refs,
-            reply_to=parts.read(lambda: self._reply_to(message, is_service, found), None),
-            forward=parts.read(lambda: _forward(message, found), None),
-            author=self._author(message, parts),
-            service=service.action_of(message) if is_service else None,
-            reactions=parts.read(lambda: details.reactions_of(message), ()) if "reactions" in message else (),
-            details=tuple(found),
-            votes=votes,
-        )
-        yield from failed
-        if is_service:
-            yield from _told(message, key, date)
+        kind = message.get("type")
+        text, spans = self._text(message)
+        if kind == "message" and message.keys() <= _SIMPLE:  # most are so
+            found.append(
+                PostSeen(
+                    key=key,
+                    date=date,
+                    text=text,
+                    edit_date=edited,
+                    spans=spans,
+                    author=self._author(message),
+                    reactions=self._reactions(message) if "reactions" in message else (),
+                    details=() if wall is None else (wall,),
+                )
+            )
         else:
+            details_: list[Detail] = [] if wall is None else [wall]
+            if kind == "unsupported":
+                details_.append(Unshown(why="unsupported"))
+            self._full(message, _Head(key, date, edited, text, spans), details_, found)
+        if self._faults:
+            found.extend(Unreadable(subject=f"message {key}", reason=each) for each in dict.fromkeys(self._faults))
+            self._faults.clear()
+
+    def _full(self, message: Message, head: _Head, more: list[Detail], found: list[Observation]) -> None:
+        is_service = message.get("type") == "service"
+        has_files = "photo" in message or "file" in message
+        refs, failed = self._try(partial(media.refs_of, message, head.key), _NO_MEDIA) if has_files else _NO_MEDIA
+        votes = self._details(message, is_service, more)
+        answers = is_service or "reply_to_message_id" in message
+        is_forward = not message.keys().isdisjoint(_FORWARD)
+        found.append(
+            PostSeen(
+                key=head.key,
+                date=head.date,
+                text=head.text,
+                edit_date=head.edited,
+                spans=head.spans,
+                media=refs,
+                reply_to=self._try(partial(self._reply_to, message, is_service, more), None) if answers else None,
+                forward=self._try(partial(_forward, message, more), None) if is_forward else None,
+                author=self._author(message),
+                service=service.action_of(message) if is_service else None,
+                reactions=self._reactions(message) if "reactions" in message else (),
+                details=tuple(more),
+                votes=votes,
+            )
+        )
+        found.extend(failed)
+        if is_service:
+            found.extend(_told(message, head.key, head.date))
+        elif not message.keys() <= KNOWN:
             self.unknown.update(message.keys() - KNOWN)
 
-    def _text(self, message: Message, parts: _Parts) -> tuple[str, tuple[Span, ...]]:
+    def _try(self, reader: Callable[[], _Value], otherwise: _Value) -> _Value:
+        """What ``reader`` gives; where it cannot, the fault is noted."""
+        try:
+            return reader()
+        except UnreadableError as error:
+            self._faults.append(str(error))
+            return otherwise
+
+    def _reactions(self, message: Message) -> tuple[tuple[str, int], ...]:
+        try:
+            return details.reactions_of(message)
+        except UnreadableError as error:
+            self._faults.append(str(error))
+            return ()
+
+    def _text(self, message: Message) -> tuple[str, tuple[Span, ...]]:
         value = message.get("text")
         if type(value) is str:
             return value, ()
-        nothing: tuple[str, tuple[Span, ...]] = ("", ())
-        return parts.read(lambda: text_of(message), nothing)
+        try:
+            return text_of(message)
+        except UnreadableError as error:
+            self._faults.append(str(error))
+            return "", ()
 
-    def _details(self, message: Message, is_service: bool, found: list[Detail], parts: _Parts) -> Votes | None:  # noqa: FBT001
+    def _details(self, message: Message, is_service: bool, found: list[Detail]) -> Votes | None:  # noqa: FBT001
         if is_service:
-            said = parts.read(lambda: service.content(message), None)
+            said = self._try(partial(service.content, message), None)
             found.extend(() if said is None else (said,))
             return None
-        for name in message.keys() & details.READERS.keys():
-            detail = parts.read(partial(details.READERS[name], message), None)
+        if message.keys().isdisjoint(_DETAILED):
+            return None
+        for name in sorted(message.keys() & details.READERS.keys()):
+            detail = self._try(partial(details.READERS[name], message), None)
             found.extend(() if detail is None else (detail,))
         if "poll" not in message:
             return None
-        poll = parts.read(lambda: details.poll_of(message), None)
+        poll = self._try(partial(details.poll_of, message), None)
         if poll is None:
             return None
         found.append(poll[0])
@@ -207,7 +220,7 @@ class Reader:
         found.append(_reply(peer, number))
         return None
 
-    def _author(self, message: Message, parts: _Parts) -> str | None:
+    def _author(self, message: Message) -> str | None:
         """A signature, else who wrote where that is not the channel itself."""
         peer = message.get("from_id", message.get("actor_id"))
         signature = message.get("author")
@@ -223,7 +236,7 @@ class Reader:
             match = _PEER.fullmatch(peer)
             return peer if match is None else f"{match[1]}:{match[2]}"
         if peer is not None:
-            parts.faults.append("from_id is no id")
+            self._faults.append("from_id is no id")
         return None
 
 
