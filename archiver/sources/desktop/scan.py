@@ -22,6 +22,8 @@ STRETCH = 1024 * 1024
 """Bytes of a stretch at most, where one message is not longer."""
 _BETWEEN = re.compile(rb"[ \t\r\n,]*")
 _PROBE = 4096
+_LONGEST_TIME = 12
+"""Digits of a time in seconds."""
 
 
 class Head(msgspec.Struct):
@@ -186,15 +188,21 @@ def _mended(at: int, data: bytes) -> Stretch:
 
 
 def _counted(at: int, length: int, dates: list[tuple[Any, Any]], broken: int) -> Stretch:
-    exact = [int(unix) for unix, _ in dates if isinstance(unix, str) and len(unix) < 12 and unix.isdecimal()]
-    written = [date for _, date in dates if isinstance(date, str)]
+    exact: list[int] = []
+    unzoned = 0
+    for unix, date in dates:
+        if isinstance(unix, str) and len(unix) < _LONGEST_TIME and unix.isdecimal():
+            exact.append(int(unix))
+        elif type(date) is int and 0 < date < 10**_LONGEST_TIME:  # as tdl writes it
+            exact.append(date)
+        elif unix is not None or date is not None:
+            unzoned += 1
     return Stretch(
         offset=at,
         length=length,
         messages=len(dates),
         broken=broken,
         newest=max(exact, default=None),
-        newest_written=max(written, default=None),
-        unzoned=sum(unix is None and date is not None for unix, date in dates)
-        + sum(isinstance(unix, str) and not unix.isdecimal() for unix, _ in dates),
+        newest_written=max((date for _, date in dates if isinstance(date, str)), default=None),
+        unzoned=unzoned,
     )

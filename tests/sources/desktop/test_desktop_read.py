@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import io
 from datetime import UTC, datetime
 from typing import Any
 
@@ -24,7 +25,7 @@ from archiver.model.details import (
 )
 from archiver.model.ids import MediaKey, PostKey
 from archiver.model.observations import ChannelSeen, Forward, PinSeen, TopicSeen, Unreadable
-from archiver.sources.desktop import ExportFile, files_of, observe
+from archiver.sources.desktop import ExportFile, chats_in, files_of, observe
 from archiver.sources.desktop.read.service import ACTIONS
 from archiver.sources.telegram.read import service as telegram
 from tests.sources.desktop.exports import CHANNEL, captured, export, failed, faults, message, post, posts, seen, service
@@ -360,3 +361,11 @@ def test_questions_that_say_too_little_are_named() -> None:
         assert isinstance(only, Unreadable)
     (only,) = observe(captured({"offset": 0, "length": 5}, method="file.read"), lambda *_: b"")
     assert isinstance(only, Unreadable)
+
+
+def test_an_export_of_tdl_has_its_times_as_numbers() -> None:
+    data = b'{"id":1410035294,"messages":[{"id":9,"type":"message","file":"a.mp4","date":1709640000,"text":"said"}]}'
+    (chat,) = chats_in(io.BytesIO(data), len(data))
+    assert (chat.id, chat.type, chat.readable, chat.newest, chat.unzoned) == (CHANNEL, None, False, 1709640000, 0)
+    (shown,) = posts(seen(data))
+    assert (shown.text, shown.date) == ("said", datetime(2024, 3, 5, 12, tzinfo=UTC))

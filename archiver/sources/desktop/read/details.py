@@ -173,7 +173,13 @@ def _buttons(message: Message) -> Buttons | None:
 
 def reactions_of(message: Message) -> tuple[tuple[str, int], ...]:
     """How often each reaction was given: an emoji, a custom one's id or file, or "paid". Who gave them is left out."""
-    return tuple((_reaction(each), fields.number(each, "count") or 0) for each in fields.nodes(message, "reactions"))
+    found = []
+    for each in fields.nodes(message, "reactions"):
+        mark, count = each.get("emoji"), each.get("count")
+        if type(mark) is not str or type(count) is not int or each.get("type") != "emoji":  # most are emoji
+            mark, count = _reaction(each), fields.number(each, "count") or 0
+        found.append((mark, count))
+    return tuple(found)
 
 
 def _reaction(value: Message) -> str:

@@ -24,12 +24,14 @@ def text(parent: Message, key: str) -> str | None:
 def number(parent: Message, key: str) -> int | None:
     """An integer of at most 63 bits, or one written as a string of digits."""
     value = parent.get(key)
-    if value is None or value == "":
+    if value is None:
         return None
-    if isinstance(value, str) and len(value) < 20 and value.removeprefix("-").isdecimal():
-        value = int(value)
     if type(value) is int and -_MOST < value < _MOST:
         return value
+    if value == "":
+        return None
+    if isinstance(value, str) and len(value) < 19 and value.removeprefix("-").isdecimal():
+        return int(value)
     raise UnreadableError(f"{key} is no integer")
 
 

@@ -46,8 +46,10 @@ class ExportFile:
 
 def reason_of(path: str) -> tuple[str, str] | None:
     """Why a file is not there, as a word for machines and a sentence; None for what is a path."""
+    if not path.endswith(")"):
+        return None
     start = next((found for mark in _BEFORE if (found := path.find(mark)) >= 0), -1)
-    if start < 0 or not path.endswith(")") or (start > 0 and path[start - 1] != " "):
+    if start < 0 or (start > 0 and path[start - 1] != " "):
         return None
     return next((tuple_[1:] for tuple_ in _LEFT_OUT if tuple_[0] in path[start:]), None)
 
@@ -96,17 +98,29 @@ def key_of(post: PostKey, path: str) -> MediaKey:
 
 
 def _ref(message: Message, field: str, key: MediaKey) -> MediaRef:
-    photo = field == "photo"
-    kind: MediaKind = "photo" if photo else _KINDS.get(fields.text(message, "media_type") or "", "document")
+    part = "action" if "action" in message else "media"
+    width, height = fields.number(message, "width"), fields.number(message, "height")
+    ttl = fields.number(message, "self_destruct_period_seconds")
+    if field == "photo":
+        return MediaRef(
+            key=key,
+            part=part,
+            kind="photo",
+            mime="image/jpeg",
+            size=fields.number(message, "photo_file_size"),
+            width=width,
+            height=height,
+            ttl_s=ttl,
+        )
     return MediaRef(
         key=key,
-        part="action" if "action" in message else "media",
-        kind=kind,
-        mime="image/jpeg" if photo else fields.text(message, "mime_type"),
-        size=fields.number(message, "photo_file_size" if photo else "file_size"),
-        duration_s=None if photo else fields.real(message, "duration_seconds"),
-        width=fields.number(message, "width"),
-        height=fields.number(message, "height"),
-        file_name=None if photo else fields.text(message, "file_name"),
-        ttl_s=fields.number(message, "self_destruct_period_seconds"),
+        part=part,
+        kind=_KINDS.get(fields.text(message, "media_type") or "", "document"),
+        mime=fields.text(message, "mime_type"),
+        size=fields.number(message, "file_size"),
+        duration_s=fields.real(message, "duration_seconds"),
+        width=width,
+        height=height,
+        file_name=fields.text(message, "file_name"),
+        ttl_s=ttl,
     )

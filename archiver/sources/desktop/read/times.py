@@ -30,6 +30,8 @@ class Clock:
     def times(self, message: Message) -> tuple[datetime, datetime | None, WallClock | None]:
         """When it was posted, when edited, and what of it is a wall clock's. Raises UnreadableError without a date."""
         date = _exact(message, "date_unixtime")
+        if date is None and type(message.get("date")) is int:  # as tdl writes it
+            date = _exact(message, "date")
         edited = _exact(message, "edited_unixtime") if "edited_unixtime" in message else None
         if date is not None and (edited is not None or "edited" not in message):
             return date, None if edited is None or edited.year == 1970 else edited, None
