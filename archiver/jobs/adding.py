@@ -199,5 +199,6 @@ async def _reported(place: Workplace, archive: Writer, linked: Linked, *, last: 
         wanted=wanted,
         versions=versions,
         related=await archive.catalog.related(record),
+        corroborated=tuple(await archive.catalog.corroborations(posts)),
         said=await said_about_article(archive, record, posts.values()),
     )

@@ -11,6 +11,8 @@ from archiver.jobs import shapes, version_shapes
 from archiver.jobs.report import posts_of
 from archiver.jobs.workplace import Workplace
 from archiver.model.articles import RelatedArticle
+from archiver.model.corroboration import Corroborated
+from archiver.model.corroboration_json import corroboration_to_json
 from archiver.model.holds import Said
 from archiver.model.ids import PostKey
 from archiver.model.records import ArticleRecord, ArticleSummary, PostRecord
@@ -22,7 +24,8 @@ from archiver.model.wanted import USUAL_FILES, WantedFiles
 class ArticleOutcome:
     """An article as the catalog knows it now; ``posts`` are all that its links name; ``gaps`` are sentences.
     ``wanted``: which of their files were to be saved. ``versions``: those of its page, the oldest first.
-    ``related``: the articles that it points to. ``said``: holds and remarks of people about it and its linked posts.
+    ``related``: the articles that it points to. ``corroborated``: two accounts of its posts compared.
+    ``said``: holds and remarks of people about it and its linked posts.
     """
 
     record: ArticleRecord
@@ -32,12 +35,21 @@ class ArticleOutcome:
     wanted: WantedFiles = USUAL_FILES
     versions: tuple[Version, ...] = ()
     related: tuple[RelatedArticle, ...] = ()
+    corroborated: tuple[Corroborated, ...] = ()
     said: tuple[Said, ...] = ()
 
     def document(self) -> shapes.Document:
         """The JSON of ``article add`` and ``article show``."""
         article = shapes.article(self.record, self.posts, self.report, self.wanted, self.related)
-        return {**article, "versions": version_shapes.versions(self.versions), **saying.documents(self.said)}
+        return {
+            **article,
+            "versions": version_shapes.versions(self.versions),
+            "corroborated": [
+                {**corroboration_to_json(each.found), "entry": each.entry, "time": each.time.isoformat()}
+                for each in self.corroborated
+            ],
+            **saying.documents(self.said),
+        }
 
 
 async def list_articles(place: Workplace) -> list[ArticleSummary]:
@@ -59,5 +71,6 @@ async def show_article(place: Workplace, name: str) -> ArticleOutcome:
             wanted=place.config.media.wanted,
             versions=tuple(await archive.catalog.versions(record.article_id)),
             related=await archive.catalog.related(record),
+            corroborated=tuple(await archive.catalog.corroborations(posts)),
             said=await saying.said_about_article(archive, record, posts.values()),
         )

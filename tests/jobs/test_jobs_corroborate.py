@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -16,7 +16,10 @@ from archiver.demo import LoopbackTelegram
 from archiver.demo.tme import WebServer, serve_tme
 from archiver.demo.world import World, WorldChannel
 from archiver.errors import ConfigError, GapError, UsageError
+from archiver.jobs.adding import AddRequest, add_article
+from archiver.jobs.articles import show_article
 from archiver.jobs.corroborate import CorroborateOutcome, corroborate
+from archiver.jobs.report import report_of
 from archiver.jobs.verify import verify
 from archiver.jobs.workplace import Workplace
 from archiver.model.corroboration import Field
@@ -36,19 +39,14 @@ class Both:
 
 
 @asynccontextmanager
-async def both(folder: Path) -> AsyncIterator[Both]:
+async def both(folder: Path, on_web: World | None = None) -> AsyncIterator[Both]:
+    """``on_web``: what the pages show instead."""
     world, channel = world_with_channel()
-    async with LoopbackTelegram(world) as telegram, serve_tme(world) as web:
+    async with LoopbackTelegram(world) as telegram, serve_tme(on_web or world) as web:
         place = await asyncio.to_thread(place_for, telegram, folder)
         pages = config_for(web)
         config = place.config.model_copy(update={"preview": pages.preview, "article": pages.article})
-        place = Workplace(
-            folder=place.folder,
-            config=config,
-            config_folder=place.config_folder,
-            progress=place.progress,
-            command="test",
-        )
+        place = replace(place, config=config)
         await asyncio.to_thread(create_archive, place.folder, place.keys_folder)
         await log_in_at_once(place, telegram)
         yield Both(place, web, world, channel)
@@ -81,11 +79,45 @@ async def test_both_say_the_same(tmp_path: Path) -> None:
 
 
 async def test_differences_are_results(tmp_path: Path) -> None:
-    async with both(tmp_path) as here:
+    on_web, shown = world_with_channel()
+    shown.post(START + timedelta(minutes=1), "As it was said to be", views=90_000)
+    async with both(tmp_path, on_web) as here:
         here.channel.post(START, "As it was", views=500)
-        here.web.faults.flip()
         outcome = await here.ask(1)
-        assert outcome.found.found.verdict in ("differ", "agree")  # wherever the byte was
+        fields = said(outcome)
+
+        assert outcome.found.found.verdict == "differ"
+        assert outcome.found.found.named("differ") == ["text", "date", "views"]
+        assert (fields["text"].telegram, fields["text"].web) == ("As it was", "As it was said to be")
+        assert (fields["views"].telegram, fields["views"].web) == ("500", "90,000")
+        assert outcome.document()["verdict"] == "differ"
+
+
+async def test_an_edit_between_the_questions_is_no_difference(tmp_path: Path) -> None:
+    async with both(tmp_path) as here:
+        here.channel.post(START, "Before")
+        here.web.faults.call(lambda: here.channel.edit(1, "After", START + timedelta(hours=2)), where="embed")
+        fields = said(await here.ask(1))
+        assert (fields["text"].verdict, fields["text"].web) == ("agree", "After")
+        assert fields["text"].note is not None
+
+
+async def test_the_report_of_an_article_shows_both_accounts(tmp_path: Path) -> None:
+    async with both(tmp_path) as here:
+        here.channel.post(START, "The dam of Kardoune holds", views=500)
+        page = tmp_path / "page.html"
+        page.write_text(
+            f'<html lang="fr"><head><title>La crue</title></head><body><article><h1>La crue</h1><p>La chaîne a dit : '
+            f'<a href="https://t.me/{HANDLE}/1">publication</a> sur Telegram. {"La digue tient. " * 30}</p></article>'
+        )
+        added = await add_article(here.place, AddRequest(source=str(page)))
+        await here.ask(1)
+        report = await report_of(here.place, added.record.article_id)
+        text = report.read_text()
+        assert "Two witnesses" in text
+        assert "Both show the same post" in text
+        outcome = await show_article(here.place, added.record.article_id)
+        assert [each["verdict"] for each in outcome.document()["corroborated"]] == ["agree"]
 
 
 async def test_a_post_that_one_alone_shows(tmp_path: Path) -> None:
