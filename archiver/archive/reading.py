@@ -146,6 +146,10 @@ def _observe(captured: Captured, load: Load) -> tuple[Observation, ...]:
             from archiver.sources.preview.read import observe as observe_preview
 
             return tuple(observe_preview(captured, load))
+        case "desktop":
+            from archiver.sources.desktop.read import observe as observe_desktop
+
+            return tuple(observe_desktop(captured, load.part))
         case _:
             pass
     from archiver.sources.article.read import observe as observe_article

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import islice
@@ -33,6 +33,7 @@ from archiver.model.entries import Body, Captured, ChannelAct, Derived, Entry, M
 from archiver.model.objects import Bytes, NamedObject, ObjectRef, PartFile
 from archiver.model.redactions import NONE, Redactions
 from archiver.store import LocalStore
+from archiver.waiting import ended
 
 ZSTD_LEVEL = 6
 NO_SETTINGS: Mapping[str, Json] = MappingProxyType({})
@@ -114,20 +115,52 @@ class Writer(Archive):
         session = await self._session_number()
         left = iter(stored)
         bodies = [
-            Captured(
-                session=session,
-                source=capture.source,
-                method=capture.method,
-                question=capture.question,
-                asked=capture.asked,
-                status=capture.status,
-                error=capture.error,
-                objects=(*capture.stored, *islice(left, len(capture.answer))),
-            )
+            self._captured(session, capture, (*capture.stored, *islice(left, len(capture.answer))))
             for capture in captures
         ]
         in_hand = {named: answer.data for named, answer in zip(stored, answers, strict=True)}
         return await self._append(bodies, in_hand)
+
+    async def record_stream(self, batches: Iterator[Sequence[Capture]]) -> AsyncGenerator[list[Folded], None]:
+        """Many captures whose objects are in the store, batch by batch: while one batch is folded, the next is made,
+        logged and read. ``batches`` blocks, and is asked in a thread.
+
+        Each is yielded once it is folded; nothing else may be recorded meanwhile.
+        """
+        session = await self._session_number()
+
+        def following() -> list[Folded]:
+            batch = next(batches, None)
+            bodies = [self._captured(session, capture, capture.stored) for capture in batch or ()]
+            return self._log(bodies, _NOTHING) if bodies else []
+
+        async with self._appending:
+            reading = asyncio.ensure_future(asyncio.to_thread(following))
+            folding: asyncio.Task[None] | None = None
+            try:
+                while folded := await asyncio.shield(reading):
+                    folding = asyncio.ensure_future(self.catalog.fold(folded))
+                    reading = asyncio.ensure_future(asyncio.to_thread(following))
+                    await asyncio.shield(folding)
+                    yield folded
+            finally:
+                # what is in the log by now belongs into the catalog, whatever ended this
+                await asyncio.wait({reading, *([folding] if folding else [])})
+                is_sound = folding is None or folding.exception() is None
+                if is_sound and reading.exception() is None and reading.result():
+                    await ended(asyncio.ensure_future(self.catalog.fold(reading.result())))
+
+    def _captured(self, session: int, capture: Capture, objects: tuple[NamedObject, ...]) -> Captured:
+        return Captured(
+            session=session,
+            source=capture.source,
+            method=capture.method,
+            question=capture.question,
+            asked=capture.asked,
+            status=capture.status,
+            error=capture.error,
+            objects=objects,
+        )
 
     async def derive(
         self,

@@ -26,6 +26,8 @@ from archiver.sources.telegram import MediaFetcher as FileFetcher
 
 Carrier = tuple[PostRecord, MediaRef]
 """A post and a file of it."""
+ASKABLE = ("document", "photo")
+"""Types of keys that are Telegram's own numbers."""
 ASKED = 100
 """Files whose posts are asked for together: a reference is good for hours, and 100 ids are one request."""
 
@@ -69,7 +71,10 @@ class MediaFetcher:
             self.gaps += [sentence for _, sentence in sorted(gaps.items())]
 
     async def _missing(self, wanted: Sequence[list[Carrier]]) -> list[list[Carrier]]:
-        """Those that are not in the store; files of other posts may have come since these were read."""
+        """Those that Telegram can be asked for and that are not in the store; files of other posts may have come since
+        these were read.
+        """
+        wanted = [carriers for carriers in wanted if carriers[0][1].key.type in ASKABLE]
         stored = await self._archive.catalog.files_stored([carriers[0][1].key for carriers in wanted])
         return [carriers for carriers in wanted if carriers[0][1].key not in stored]
 

@@ -325,7 +325,7 @@ class ServiceContent:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WallClock:
     """The post's times were written as a clock on the wall showed them, ``written`` (ISO 8601), and are read as those
-    of ``zone`` (IANA name), which a person gave. ``edited``: the same of the edit.
+    of ``zone``: an IANA name that a person gave, or "UTC+03:00" as the export says. ``edited``: the same of the edit.
     """
 
     written: str

@@ -57,8 +57,8 @@ class MediaRef:
 
     ``size`` in bytes, ``duration_s`` in seconds, ``width``/``height`` in pixels; None where Telegram does not say.
     For photos ``thumb`` is the type letter of the largest size, which is what is fetched. ``ttl_s``: seconds after
-    which Telegram destroys the file once it was seen; None for what stays. ``url``: where a web page said that the file
-    lies, which may hold for a short time alone; it belongs to no version.
+    which Telegram destroys the file once it was seen; None for what stays. ``url``: where a page said that the file
+    lies, on the web (which may hold for a short time alone) or in an export's folder; it belongs to no version.
     """
 
     key: MediaKey

@@ -16,7 +16,7 @@ FOLLOWING: Sequence[str] = (
     INSERT OR IGNORE INTO media_open (beside, type, media_id, channel_id)
     SELECT r.part LIKE 'webpage%' OR r.part LIKE 'alternative%', r.type, r.media_id, v.channel_id
     FROM media_refs AS r CROSS JOIN post_versions AS v ON v.id = r.version
-    WHERE r.version >= ?1
+    WHERE r.version >= ?1 AND r.type <> 'export'  -- which nobody can ask for
         AND NOT EXISTS (SELECT 1 FROM media_stored AS s WHERE s.type = r.type AND s.media_id = r.media_id)
     """,
     # By the number of the version, not by the index of all forwards.

@@ -23,6 +23,16 @@ UNION SELECT f.entry FROM post_versions AS v JOIN media_refs AS r ON r.version =
     JOIN media_failed AS f ON f.type = r.type AND f.media_id = r.media_id
     WHERE v.channel_id = ?1 AND v.message_id IN (SELECT message_id FROM wanted)
 """
+PAGE_READ = """
+SELECT 1 FROM objects AS o JOIN captures AS c ON c.entry = o.entry
+WHERE o.sha256 = ?1 AND o.role = 'export' AND c.method = 'html.read' AND json_extract(c.question, '$.zone') IS ?2
+    AND json_extract(c.question, '$.chat_id') IS ?3 LIMIT 1
+"""
+EXPORT_READ = """
+SELECT max(json_extract(c.question, '$.offset') + json_extract(c.question, '$.length'))
+FROM objects AS o JOIN captures AS c ON c.entry = o.entry
+WHERE o.sha256 = ?1 AND o.role = 'export' AND c.source = 'desktop' AND json_extract(c.question, '$.zone') IS ?2
+"""
 OF_CHANNEL = """
 SELECT entry FROM channel_versions WHERE channel_id = ?1 UNION SELECT entry FROM gone WHERE channel_id = ?1
 """
@@ -55,6 +65,16 @@ class ExportQueries(Queries):
     async def media_evidence(self, key: MediaKey) -> set[int]:
         """The entries that brought a file of Telegram's or say why not, and those that showed posts with it."""
         return {int(entry) for (entry,) in await self._reads.rows(OF_MEDIA, (key.type, key.id))}
+
+    async def export_read_until(self, sha256: str, zone: object) -> int | None:
+        """The byte up to which a chat's export (its object) was read with times of this zone; None: it was not."""
+        row = await self._reads.row(EXPORT_READ, (sha256, zone))
+        return int(row[0]) if row and row[0] is not None else None
+
+    async def export_page_read(self, sha256: str, zone: object, chat_id: object) -> bool:
+        """Whether a page of an export was read as one of this chat, with times of this zone."""
+        row = await self._reads.row(PAGE_READ, (sha256, zone, chat_id))
+        return row is not None
 
     async def page_titles(self) -> dict[int, str]:
         """By the entry of its capture, the title that each page has in its newest reading."""

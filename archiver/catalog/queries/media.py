@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from archiver.catalog.clock import from_us
 from archiver.catalog.faults import decoding
 from archiver.catalog.queries.base import Queries, listed
-from archiver.catalog.queries.post_rows import posts_of_keys, stored_media
+from archiver.catalog.queries.post_rows import failed_media, posts_of_keys, stored_media
 from archiver.errors import UsageError
 from archiver.model.ids import MediaKey, PostKey
 from archiver.model.observations import MediaRef, MediaStored
@@ -89,6 +89,10 @@ class MediaQueries(Queries):
     async def files_stored(self, keys: Sequence[MediaKey]) -> set[MediaKey]:
         """Those of these media items whose bytes are in the store."""
         return set(await stored_media(self._reads, keys))
+
+    async def files_failed(self, keys: Sequence[MediaKey]) -> dict[MediaKey, str]:
+        """Why those of these media items could not be had that were not, the last time."""
+        return {key: failed.reason for key, failed in (await failed_media(self._reads, keys)).items()}
 
     async def stored_hashes(self, keys: Sequence[MediaKey]) -> dict[MediaKey, str]:
         """SHA-256 of the newest bytes of those of these media items that are in the store."""

@@ -17,7 +17,8 @@ SELECT p.channel_id, p.message_id, f.type, f.media_id, f.reason, f.detail, count
 FROM media_failed AS f JOIN captures AS c ON c.entry = f.entry
 JOIN media_refs AS r ON r.type = f.type AND r.media_id = f.media_id JOIN post_versions AS v ON v.id = r.version
 JOIN posts AS p ON p.channel_id = v.channel_id AND p.message_id = v.message_id AND p.newest = v.id
-WHERE NOT EXISTS (SELECT 1 FROM media_stored AS s WHERE s.type = f.type AND s.media_id = f.media_id)
+WHERE f.type <> 'export' AND NOT EXISTS (
+    SELECT 1 FROM media_stored AS s WHERE s.type = f.type AND s.media_id = f.media_id)
 GROUP BY p.channel_id, p.message_id, f.type, f.media_id ORDER BY 1, 2
 """  # SQLite takes the other columns from the row of the maximum
 FAILED_PAGES = """

@@ -87,7 +87,7 @@ async def post_records(database: Database, rows: Sequence[Row]) -> list[PostReco
             keys = sorted({ref.key for found in refs.values() for ref in found})
             more = await more_of(database, block)
             stored = await stored_media(database, keys)
-            failed = await _failed(database, [key for key in keys if key not in stored])
+            failed = await failed_media(database, [key for key in keys if key not in stored])
             records += [_record(row, refs.get(row[0], ()), more.get(row[0], NO_MORE), stored, failed) for row in block]
     return records
 
@@ -133,7 +133,8 @@ async def stored_media(database: Database, keys: Sequence[MediaKey]) -> dict[Med
     return {stored.key: stored for stored in found}
 
 
-async def _failed(database: Database, keys: Sequence[MediaKey]) -> dict[MediaKey, MediaFailed]:
+async def failed_media(database: Database, keys: Sequence[MediaKey]) -> dict[MediaKey, MediaFailed]:
+    """Why those of these media items could not be had that were not, the last time."""
     if not keys:
         return {}
     rows = await database.rows(FAILED, (listed([[key.type, str(key.id)] for key in keys]),))

@@ -37,6 +37,9 @@ ABSENCES = """
 SELECT gone_us, entry, confirmed_us, back_us FROM gone WHERE channel_id = ? AND message_id = ? ORDER BY entry
 """
 COVERED = "SELECT low, high, oldest_us, newest_us FROM covered WHERE channel_id = ? ORDER BY low"
+OF_SOURCE = """
+SELECT DISTINCT message_id FROM post_versions WHERE channel_id = ?1 AND source = ?2 ORDER BY message_id
+"""
 NEWEST_OF_SOURCE = """
 v.id = (SELECT o.id FROM post_versions AS o
         WHERE o.channel_id = p.channel_id AND o.message_id = p.message_id AND o.source = ?2
@@ -133,6 +136,11 @@ class PostQueries(Queries):
         """These posts as one kind of source showed them last, those that it showed."""
         wanted = listed([[str(each.channel_id), each.message_id] for each in sorted(posts)])
         return await post_records(self._reads, await self._reads.rows(AS_SHOWN, (wanted, source)))
+
+    async def posts_of_source(self, channel_id: int, source: Source) -> list[PostRecord]:
+        """The posts of a channel that a kind of source showed, as it showed them last."""
+        rows = await self._reads.rows(OF_SOURCE, (channel_id, source))
+        return await self.posts_as_shown([PostKey(channel_id, row[0]) for row in rows], source)
 
     async def album(self, channel_id: int, grouped_id: int | None) -> list[PostRecord]:
         """The posts of an album, by id; none where ``grouped_id`` is None."""

@@ -9,6 +9,7 @@
 ``details``    polls, places, cards, prices, buttons, reactions
 ``fields``     typed access to fields
 ``pages``      web pages that Telegram Desktop wrote
+``taken``      files of the export as they were taken in
 """
 
 from __future__ import annotations
@@ -24,15 +25,17 @@ from archiver.sources.desktop.decode import MOST_BYTES, Broken, Decoded, decoded
 from archiver.sources.desktop.read.fields import UnreadableError
 from archiver.sources.desktop.read.messages import Reader
 from archiver.sources.desktop.read.pages import posts_of
+from archiver.sources.desktop.read.taken import taken
 from archiver.sources.desktop.read.times import Clock
 from archiver.sources.desktop.repair import LOSSY
 
-__all__ = ["HTML", "JSON", "ROLE", "LoadRange", "observe"]
+__all__ = ["FILE", "HTML", "JSON", "ROLE", "LoadRange", "observe"]
 
 LoadRange = Callable[[NamedObject, int, int], bytes]
 """Gives the bytes from an offset on, so many, of an object."""
 JSON = "json.read"
 HTML = "html.read"
+FILE = "export.file"
 ROLE = "export"
 
 
@@ -41,6 +44,8 @@ def observe(captured: Captured, load_range: LoadRange) -> list[Observation]:
 
     What cannot be read is in the list as ``Unreadable``; nothing is raised for it.
     """
+    if captured.method == FILE:
+        return list(taken(captured))
     try:
         return list(_observations(captured, load_range))
     except UnreadableError as error:

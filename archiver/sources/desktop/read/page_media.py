@@ -56,6 +56,7 @@ def media_in(body: LexborNode, post: PostKey) -> Iterator[tuple[MediaRef, MediaF
             mime="image/jpeg" if kind == "photo" else None,
             duration_s=_seconds(plain(node.css_first(".video_duration")) or status),
             file_name=title if kind in ("document", "audio") and title else None,
+            url=href,
         )
         yield ref, None if reason is None else MediaFailed(key=key, reason=reason[0], detail=reason[1])
 
