@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 from collections.abc import Iterator
-from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 
 from archiver.archive import catalog_seal
+from archiver.archive.cycles import fewer_searches_for_cycles
 from archiver.archive.layout import Layout
 from archiver.archive.reading import Load, read_entry, stored_bytes
 from archiver.archive.redacting import finish, redact_entries
@@ -52,7 +51,7 @@ async def catch_up(catalog: Catalog, log: Log, store: LocalStore, stop: int | No
     load = stored_bytes(store, Redactions.of([*earlier, *taken]))
     lines = enumerate(log.lines(cursor.entries, stop), cursor.entries)
     done = 0
-    with _fewer_searches_for_cycles():
+    with fewer_searches_for_cycles():
         batch = await asyncio.to_thread(_read_batch, lines, load)
         while batch:
             # SQLite works without Python's lock: meanwhile the next batch is read.
@@ -71,17 +70,6 @@ async def redactions_folded(catalog: Catalog, log: Log) -> list[Entry]:
     """The redact entries that the catalog knows of: all, where it is up to date."""
     numbers = await catalog.of_kind("redact")
     return await asyncio.to_thread(lambda: [log.entry(n) for n in numbers])
-
-
-@contextmanager
-def _fewer_searches_for_cycles() -> Iterator[None]:
-    """What is read and folded is let go without them; they would take a tenth of the time."""
-    before = gc.get_threshold()
-    gc.set_threshold(max(before[0], 1_000_000) if before[0] else 0, *before[1:])
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
 
 
 def _read_batch(lines: Iterator[tuple[int, bytes]], load: Load) -> list[Folded]:

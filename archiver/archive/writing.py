@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncGenerator, Callable, Iterator, Mapping, Sequence
+from contextlib import aclosing
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import islice
@@ -16,6 +17,7 @@ from types import MappingProxyType
 import rfc8785
 import zstandard
 
+from archiver.archive.cycles import fewer_searches_for_cycles
 from archiver.archive.keys import SigningKeys
 from archiver.archive.layout import Layout
 from archiver.archive.manifest import Manifest
@@ -135,20 +137,26 @@ class Writer(Archive):
             return self._log(bodies, _NOTHING) if bodies else []
 
         async with self._appending:
-            reading = asyncio.ensure_future(asyncio.to_thread(following))
-            folding: asyncio.Task[None] | None = None
-            try:
-                while folded := await asyncio.shield(reading):
-                    folding = asyncio.ensure_future(self.catalog.fold(folded))
-                    reading = asyncio.ensure_future(asyncio.to_thread(following))
-                    await asyncio.shield(folding)
-                    yield folded
-            finally:
-                # what is in the log by now belongs into the catalog, whatever ended this
-                await asyncio.wait({reading, *([folding] if folding else [])})
-                is_sound = folding is None or folding.exception() is None
-                if is_sound and reading.exception() is None and reading.result():
-                    await ended(asyncio.ensure_future(self.catalog.fold(reading.result())))
+            with fewer_searches_for_cycles():
+                async with aclosing(self._pipelined(following)) as pipelined:
+                    async for folded in pipelined:
+                        yield folded
+
+    async def _pipelined(self, following: Callable[[], list[Folded]]) -> AsyncGenerator[list[Folded], None]:
+        reading = asyncio.ensure_future(asyncio.to_thread(following))
+        folding: asyncio.Task[None] | None = None
+        try:
+            while folded := await asyncio.shield(reading):
+                folding = asyncio.ensure_future(self.catalog.fold(folded))
+                reading = asyncio.ensure_future(asyncio.to_thread(following))
+                await asyncio.shield(folding)
+                yield folded
+        finally:
+            # what is in the log by now belongs into the catalog, whatever ended this
+            await asyncio.wait({reading, *([folding] if folding else [])})
+            is_sound = folding is None or folding.exception() is None
+            if is_sound and reading.exception() is None and reading.result():
+                await ended(asyncio.ensure_future(self.catalog.fold(reading.result())))
 
     def _captured(self, session: int, capture: Capture, objects: tuple[NamedObject, ...]) -> Captured:
         return Captured(

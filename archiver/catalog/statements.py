@@ -14,8 +14,10 @@ from archiver.catalog.faults import translated
 Row = tuple[Any, ...]
 
 BLOCK = 500
-GROUP = 100
-"""Rows of one insert."""
+GROUPS = (1000, 100, 10)
+"""Rows of one insert: as many groups of the first as there are, then of the next."""
+MOST_VALUES = 32_000
+"""Values that one statement may bind (SQLite's own limit is 32,766)."""
 _PLAIN_VALUES = re.compile(r"VALUES (\((?:\?, )*\?\))$")
 
 
@@ -56,13 +58,17 @@ class Statements:
         Between two rows SQLite's thread would wait for Python's lock, which a busy thread hands over rarely.
         """
         values = _PLAIN_VALUES.search(sql)
-        grouped = len(rows) - len(rows) % GROUP if values else 0
+        done = 0
         with translated(self.name):
-            if values and grouped:
-                statement = sql + f", {values[1]}" * (GROUP - 1)
-                groups = [tuple(chain(*rows[start : start + GROUP])) for start in range(0, grouped, GROUP)]
+            for size in GROUPS if values else ():
+                grouped = len(rows) - (len(rows) - done) % size
+                if not values or grouped == done or size * len(rows[0]) > MOST_VALUES:
+                    continue
+                statement = sql + f", {values[1]}" * (size - 1)
+                groups = [tuple(chain(*rows[start : start + size])) for start in range(done, grouped, size)]
                 self._connection.executemany(statement, groups)
-            self._connection.executemany(sql, rows[grouped:])
+                done = grouped
+            self._connection.executemany(sql, rows[done:])
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

@@ -6,6 +6,8 @@ import json
 import re
 from urllib.parse import urlsplit
 
+import msgspec
+
 _HANDLE = re.compile(
     r"(?:(?:https?://)?(?:www\.)?(?:t|telegram)\.(?:me|dog)/(?:s/)?|@)?([A-Za-z][A-Za-z0-9_]{3,31})/?",
     re.ASCII,
@@ -15,7 +17,7 @@ _CAMPAIGN = re.compile(
     r"(?:utm_\w+|fbclid|gclid|dclid|yclid|msclkid|ttclid|twclid|igshid|mc_[ce]id|at_(?:medium|campaign)|_ga)(?:=|$)",
     re.ASCII,
 )
-_COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
+_COMPACT = msgspec.json.Encoder(order="sorted").encode
 _NO_HANDLES = frozenset({"joinchat", "share", "addstickers", "proxy"})
 
 
@@ -39,12 +41,10 @@ def storable_or_none(text: str | None) -> str | None:
 
 def packed(value: object) -> str:
     """Compact JSON with sorted keys; what SQLite's text cannot hold is escaped."""
-    text = _COMPACT(value)
     try:
-        text.encode()
-    except UnicodeEncodeError:
+        return _COMPACT(value).decode()
+    except (UnicodeEncodeError, OverflowError, TypeError):  # lone surrogates, numbers of more than 64 bits
         return json.dumps(value, separators=(",", ":"), sort_keys=True)
-    return text
 
 
 def handle_of(name: str) -> str | None:

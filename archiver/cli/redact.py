@@ -65,7 +65,7 @@ def _show_plan(plan: Plan) -> None:
     from archiver.wording import counted
 
     for each in plan.going:
-        fate = "replaced by the same without it" if each.replacement is not None else "removed"
+        fate = "replaced by the same without it" if each.is_replaced else "removed"
         more = f" and {len(each.entries) - 1} more" if len(each.entries) > 1 else ""
         sys.stderr.write(
             safe(f"{each.named.role} {each.named.ref.sha256} (entry {each.entries[0]}{more}): {fate}") + "\n"

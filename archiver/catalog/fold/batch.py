@@ -121,7 +121,7 @@ def _load(statements: Statements, rows: Rows, subjects: Subjects) -> _BatchFold:
         groups = load_groups(statements, subjects.grouping, {*subjects.channels, *subjects.posts})
     return _BatchFold(
         rows=rows,
-        posts=PostFold(rows, posts.posts, posts.gone, posts.next_version, mixed=subjects.mixed),
+        posts=PostFold(rows, posts.posts, posts.gone, posts.next_version),
         polls=PollFold(rows, votes),
         channels=ChannelFold(rows, channels),
         registry=RegistryFold(rows, registry),

@@ -18,6 +18,7 @@ Stamp = tuple[int, int, int, int]
 post's date; time seen, entry, position)."""
 LINES: Sequence[Source] = ("telegram", "preview", "desktop")
 """Kinds of sources that show posts, the one that tells most first."""
+_RANKS = {source: number for number, source in enumerate(LINES)}
 
 
 @dataclass(slots=True)
@@ -47,9 +48,13 @@ class Line:
 
 def rank(source: Source) -> int:
     """The place of a kind of source in ``LINES``."""
-    return LINES.index(source)
+    return _RANKS[source]
 
 
-def words_of_text(text: str) -> str:
-    """What two sources must agree in to have shown the same version: the text, however its blanks are written."""
+def same_words(text: str, other: str) -> bool:
+    """Whether two sources have shown the same version: the same text, however its blanks are written."""
+    return text == other or _bare(text) == _bare(other)
+
+
+def _bare(text: str) -> str:
     return unicodedata.normalize("NFC", " ".join(text.split()))

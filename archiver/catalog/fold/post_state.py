@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from archiver.catalog.details import is_partial
-from archiver.catalog.fold.post_lines import LINES, Line, Stamp, rank, words_of_text
+from archiver.catalog.fold.post_lines import LINES, Line, Stamp, rank, same_words
 from archiver.catalog.statements import Row, Statements
 from archiver.model.captures import Source
 
@@ -99,7 +99,7 @@ class Tombstone:
 @dataclass(slots=True)
 class PostState:
     """A post so far. ``newest`` is 0 until it has a version; ``source`` and ``stamp`` are that version's. ``versions``
-    are those that differ from what other sources had shown. ``words`` of the newest version, None where they were not
+    are those that differ from what other sources had shown. ``words``: the newest version's text, None where it was not
     read. ``sources``: those that have a line, as bits by rank.
     """
 
@@ -138,7 +138,7 @@ class PostState:
 
     def repeats(self, source: Source, words: str) -> bool:
         """Whether a version of this source says what another source had shown."""
-        return self.newest != 0 and source != self.source and words == self.words
+        return self.newest != 0 and source != self.source and self._same(words)
 
     def add_version(self, number: int, source: Source, digest: bytes, stamp: Stamp, date_us: int, words: str) -> bool:
         """Another version; returns whether it is what the post is now."""
@@ -163,9 +163,12 @@ class PostState:
             return True
         if source == self.source:
             return stamp > self.stamp
-        if words == self.words:
+        if self._same(words):
             return rank(source) < rank(self.source)
         return stamp > self.stamp or (source == LINES[0] and stamp[1] >= self.stamp[1])
+
+    def _same(self, words: str) -> bool:
+        return self.words is not None and same_words(words, self.words)
 
     def settle(self, source: Source, at_us: int, words: str) -> bool:
         """The newest version of this source was seen again; returns whether it is what the post is now, and was not.
@@ -243,7 +246,7 @@ def _load_channel(
         _load_lines(statements, states, channel_id, several)
     if compared:
         for message_id, text in statements.rows(TEXTS, (channel_id, json.dumps(compared))):
-            states.posts[channel_id, message_id].words = words_of_text(text)
+            states.posts[channel_id, message_id].words = text
     for message_id, *tombstone in statements.rows(TOMBSTONES, (channel_id, listed)):
         states.gone[channel_id, message_id] = Tombstone(*tombstone)
 

@@ -5,13 +5,14 @@ What decides is in ``PostFold``; ``post_state`` says what it must know of a post
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterable
 from hashlib import blake2b
 
+import msgspec
+
 from archiver.catalog.clock import to_us, to_us_or_none
 from archiver.catalog.details import packed_details, packed_reactions, words_of
-from archiver.catalog.fold.post_lines import LINES, Stamp, words_of_text
+from archiver.catalog.fold.post_lines import LINES, Stamp
 from archiver.catalog.fold.post_state import Counts, PostState, Tombstone
 from archiver.catalog.fold.rows import Rows, Sighting
 from archiver.catalog.texts import packed, storable, storable_or_none
@@ -57,7 +58,7 @@ TEXT = 3
 PREVIEW_BIT = 1 << LINES.index("preview")
 PLAIN = (*(None,) * 10, 0, None)
 """The columns after it of a post that is nothing but text."""
-_COMPACT = json.JSONEncoder(separators=(",", ":")).encode
+_COMPACT = msgspec.json.Encoder().encode
 
 
 class PostFold:
@@ -69,11 +70,8 @@ class PostFold:
         posts: dict[Key, PostState],
         gone: dict[Key, Tombstone],
         next_version: int,
-        *,
-        mixed: bool = False,
     ) -> None:
         self._rows = rows
-        self._mixed = mixed
         self._posts = posts
         self._gone = gone
         self._next_version = next_version
@@ -94,7 +92,7 @@ class PostFold:
             self._posts[key] = state
             self._known.setdefault(key[0], set()).add(key[1])
         stamp = (_as_of(content, post, state, sight), sight.at_us, sight.entry, position)
-        words = words_of_text(content.text) if self._mixed or state.words is not None else ""
+        words = content.text
         if state.line(sight.source).is_new(content.digest, stamp):
             self._add_version(state, stamp, sight, post, content, words)
         elif state.settle(sight.source, sight.at_us, words):
@@ -229,12 +227,12 @@ class _Content:
             storable_or_none(post.restriction),
         )
         media = [(ref.part, ref.key.type, ref.key.id) for ref in post.media]
-        # The text by itself, which holds no NUL: JSON would escape every letter that is not ASCII.
+        # The text by itself, which holds no NUL: most posts are nothing else.
         more = self.columns[TEXT + 1 :]
         plain = more == PLAIN and not media and self.details is None
-        rest = "" if plain else _COMPACT((more, media, self.details))
-        rest += "edited" * edited
-        self.digest = blake2b(f"{self.text}\0{self.date_us}\0{self.edit_us}\0{rest}".encode(), digest_size=16).digest()
+        rest = b"" if plain else _COMPACT((more, media, self.details))
+        head = f"{self.text}\0{self.date_us}\0{self.edit_us}\0{edited}\0"
+        self.digest = blake2b(head.encode() + rest, digest_size=16).digest()
 
 
 def _as_of(content: _Content, post: PostSeen, state: PostState, sight: Sighting) -> int:

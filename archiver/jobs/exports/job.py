@@ -198,7 +198,7 @@ class _Import:
             "exported": exported.isoformat() if exported else None,
         }
         if stored is not None and stored.withheld:
-            said |= {"withheld": "people", "file_sha256": stored.file_sha256}
+            said |= {"withheld": "people" if self._hides_people else "redacted", "file_sha256": stored.file_sha256}
         return {key: value for key, value in said.items() if value is not None or key == "zone"}
 
     async def _store(self) -> Stored:

@@ -10,9 +10,10 @@ from typing import BinaryIO
 
 from archiver.archive import Writer
 from archiver.errors import DiskFullError, InputError, file_errors
+from archiver.jobs.redacting.exports import ids_of
 from archiver.jobs.room import Room
 from archiver.model.objects import NamedObject, ObjectRef
-from archiver.sources.desktop import ROLE, Chat, chats_in, stretches
+from archiver.sources.desktop import ROLE, Chat, blanked, chats_in, stretches
 from archiver.sources.desktop.people import Pseudonym, without_people
 
 BLOCK = 16 * 1024 * 1024
@@ -36,6 +37,15 @@ class Stored:
 def store_chat(archive: Writer, path: Path, chat: Chat, keep_free: int, report: Report) -> Stored:
     """The chat's own bytes as they were exported (blocks). Raises DiskFullError, InputError where they change."""
     sha256, sha512 = _hashes(path, chat, report)
+    if sha256 in archive.redactions.removed:
+        raise InputError(
+            f"{path} was taken in before, and parts of it were redacted since: it is not taken in again.",
+            hint="What is left of it is in the archive.",
+        )
+    patches = _patches(archive, path, chat)
+    if patches:
+        _require_room(archive, chat.length, keep_free, path)
+        return _stored_without(archive, path, chat, sha256, patches)
     if archive.store.exists(sha256):
         ref = ObjectRef(sha256=sha256, size=chat.length, sha512=sha512)
     else:
@@ -43,6 +53,44 @@ def store_chat(archive: Writer, path: Path, chat: Chat, keep_free: int, report: 
         ref = _copied(archive, path, chat, sha256)
     named = NamedObject(role=ROLE, ref=ref, media_type=JSON_TYPE)
     return Stored(chat=replace(chat, offset=0), named=named, file_sha256=sha256)
+
+
+def _patches(archive: Writer, path: Path, chat: Chat) -> list[tuple[int, bytes]]:
+    """What is to be written over posts that were redacted in this archive before."""
+    ids = ids_of(archive.redactions.hidden, -(chat.id or 0) if chat.type == "private_group" else chat.id or 0)
+    if not ids:
+        return []
+    found = []
+    with path.open("rb") as file:
+        for stretch in stretches(file, chat):
+            file.seek(chat.offset + stretch.offset)
+            hidden = blanked(file.read(stretch.length), ids)
+            found += [(stretch.offset, hidden)] if hidden is not None else []
+    return found
+
+
+def _stored_without(archive: Writer, path: Path, chat: Chat, sha256: str, patches: list[tuple[int, bytes]]) -> Stored:
+    """The export with these bytes over its own."""
+    part = archive.part(f"export-redacted-{sha256}")
+    try:
+        if part.size:
+            part.truncate(0)
+        for done, block in _read(path, chat, 0):
+            part.write(_overlaid(block, done - len(block), patches))
+        ref = part.commit()
+    finally:
+        part.close()
+    named = NamedObject(role=ROLE, ref=ref, media_type=JSON_TYPE)
+    return Stored(chat=replace(chat, offset=0), named=named, file_sha256=sha256, withheld=True)
+
+
+def _overlaid(block: bytes, at: int, patches: list[tuple[int, bytes]]) -> bytes:
+    kept = bytearray(block)
+    for offset, data in patches:
+        low, high = max(offset, at), min(offset + len(data), at + len(block))
+        if low < high:
+            kept[low - at : high - at] = data[low - offset : high - offset]
+    return bytes(kept)
 
 
 def store_without_people(

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from archiver.archive import Archive
 from archiver.archive.reading import FINGERPRINT_TOOL, Load, stored_bytes
 from archiver.errors import InputError, IntegrityError, RedactedError
+from archiver.jobs.redacting.exports import Patch, is_hidden_chat, page_shows, patch_of
 from archiver.jobs.redacting.holds import held_posts, shown_by
 from archiver.jobs.redacting.rewriting import answer_without, document_of, links_without
 from archiver.jobs.redacting.wishes import Wish
@@ -21,17 +22,26 @@ from archiver.model.ids import MediaKey
 from archiver.model.objects import Bytes, NamedObject
 
 FILE = "upload.getFile"
+EXPORTED_FILE, WEB_FILE = "export.file", "web.file"
 UNREAD = b'"unread":'
 """An answer that could not be read may hold anything."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Going:
-    """An object that goes, the entries that name it, and what is stored in its place."""
+    """An object that goes, the entries that name it, and what is stored in its place: other bytes, or its own with
+    ``patches`` over them.
+    """
 
     named: NamedObject
     entries: tuple[int, ...]
     replacement: Bytes | None = None
+    patches: tuple[Patch, ...] = ()
+
+    @property
+    def is_replaced(self) -> bool:
+        """Whether something stands in its place."""
+        return self.replacement is not None or bool(self.patches)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +77,7 @@ class _Walk:
         self._naming: dict[str, list[int]] = {}
         self._going: dict[str, tuple[NamedObject, Bytes | None]] = {}
         self._looked: set[str] = set()
+        self._patches: dict[str, tuple[NamedObject, list[Patch]]] = {}
         self._quoting: dict[str, int] = {}
         self._held: dict[int, Hold] = {}
         self._markers = _markers(wish)
@@ -82,6 +93,8 @@ class _Walk:
         if self._goes(entry):
             for named in objects:
                 self._take(named, None)
+        elif isinstance(entry.body, Captured) and entry.body.source == "desktop":
+            self._patch(entry.body, objects)
         else:
             for named in objects:
                 if named.ref.sha256 in self._wish.objects:
@@ -94,6 +107,11 @@ class _Walk:
         going = [
             Going(named=named, entries=tuple(dict.fromkeys(self._naming[sha256])), replacement=replacement)
             for sha256, (named, replacement) in self._going.items()
+        ]
+        going += [
+            Going(named=named, entries=tuple(dict.fromkeys(self._naming[sha256])), patches=tuple(patches))
+            for sha256, (named, patches) in self._patches.items()
+            if sha256 not in self._going
         ]
         for hold in self._holds:
             if self._is_touched(hold, going):
@@ -117,6 +135,10 @@ class _Walk:
         if entry.n in self._article_entries or entry.n in self._wish.entries:
             return True
         body = entry.body
+        if isinstance(body, Captured) and body.method in (EXPORTED_FILE, WEB_FILE):
+            return _key_of(body) in self._wish.media
+        if isinstance(body, Captured) and body.source == "desktop":
+            return is_hidden_chat(body, self._wish.hidden) or page_shows(body, self._load, self._wish.hidden)
         if isinstance(body, Captured) and body.source == "telegram":
             if body.method == FILE:
                 return _media_of(body) in self._wish.media
@@ -130,6 +152,15 @@ class _Walk:
     def _is_gone(self, sha256: str) -> bool:
         """Whether a file goes, or went: what was made of it shows what it showed. It stands behind the file's entry."""
         return sha256 in self._going or sha256 in self._redactions.removed
+
+    def _patch(self, body: Captured, objects: Sequence[NamedObject]) -> None:
+        """A stretch of an export: what is hidden in it is written over."""
+        for named in objects:
+            if named.ref.sha256 in self._wish.objects:
+                self._take(named, None)
+        found = patch_of(body, self._load, self._wish.hidden) if objects else None
+        if found is not None:
+            self._patches.setdefault(objects[0].ref.sha256, (objects[0], []))[1].append(found)
 
     def _take(self, named: NamedObject, replacement: Bytes | None) -> None:
         before = self._going.get(named.ref.sha256)
@@ -214,6 +245,13 @@ def _markers(wish: Wish) -> tuple[bytes, ...]:
 
 def _in_json(text: str) -> bytes:
     return json.dumps(text, ensure_ascii=False)[1:-1].encode("utf-8", "replace")
+
+
+def _key_of(body: Captured) -> MediaKey | None:
+    try:
+        return MediaKey.parse(str(body.question.get("key")))
+    except ValueError:
+        return None
 
 
 def _media_of(body: Captured) -> MediaKey | None:

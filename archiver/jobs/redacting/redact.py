@@ -10,6 +10,7 @@ from archiver.archive import Archive, Layout, Writer
 from archiver.errors import UsageError
 from archiver.jobs import shapes
 from archiver.jobs.redacting.already import redacted_before
+from archiver.jobs.redacting.exports import patched
 from archiver.jobs.redacting.holds import refusal
 from archiver.jobs.redacting.planning import Going, Plan, plan
 from archiver.jobs.redacting.wishes import Wish, wish_of
@@ -67,7 +68,7 @@ class RedactOutcome:
                     "size": each.named.ref.size,
                     "role": each.named.role,
                     "entries": list(each.entries),
-                    "replaced": each.replacement is not None,
+                    "replaced": each.is_replaced,
                 }
                 for each in self.plan.going
             ],
@@ -155,6 +156,10 @@ async def bodies_of(archive: Writer, found: Plan, request: RedactRequest) -> lis
     replaced = [(each.named.ref.sha256, each.replacement) for each in found.going if each.replacement is not None]
     files = await archive.keep([replacement for _, replacement in replaced])
     instead = {sha256: Replacement(of=sha256, file=file) for (sha256, _), file in zip(replaced, files, strict=True)}
+    for each in found.going:
+        if each.patches:
+            file = await asyncio.to_thread(patched, archive, each.named, each.patches)
+            instead[each.named.ref.sha256] = Replacement(of=each.named.ref.sha256, file=file)
     first, *others = found.wish.targets
     parts = [found.going[start : start + AT_ONCE] for start in range(0, len(found.going), AT_ONCE)]
     return [
