@@ -11,7 +11,7 @@ from collections.abc import AsyncGenerator, Callable, Iterator, Mapping, Sequenc
 from contextlib import aclosing
 from dataclasses import replace
 from datetime import UTC, datetime
-from itertools import islice
+from itertools import chain, islice
 from types import MappingProxyType
 
 import rfc8785
@@ -129,10 +129,14 @@ class Writer(Archive):
 
         Each is yielded once it is folded; nothing else may be recorded meanwhile.
         """
+        first = await asyncio.to_thread(next, batches, None)
+        if first is None:
+            return  # a session that has nothing to say leaves no trace
         session = await self._session_number()
+        every = chain([first], batches)
 
         def following() -> list[Folded]:
-            batch = next(batches, None)
+            batch = next(every, None)
             bodies = [self._captured(session, capture, capture.stored) for capture in batch or ()]
             return self._log(bodies, _NOTHING) if bodies else []
 

@@ -14,6 +14,7 @@ import pytest
 
 from archiver.catalog import Catalog, CatalogDamagedError, CatalogUnusableError, check, check_file
 from archiver.errors import ArchiverError, IntegrityError
+from archiver.model.corroboration import Corroboration, Field
 from archiver.model.custody import Annotation, HoldAct, Incident, Policy, Target
 from archiver.model.details import Place, Votes
 from archiver.model.feeds import Announced, EntryAnnounced
@@ -79,6 +80,11 @@ def rich() -> World:
         TopicSeen(channel_id=HARBOUR, topic_id=4, title="Storms"),
         PostTopic(key=PostKey(HARBOUR, 5), topic_id=4),
         MigratedFrom(channel_id=HARBOUR, from_id=-7),
+    )
+    same = Field(name="text", telegram="x", web="x", verdict="agree")
+    world.derive(
+        "corroborate",
+        corroborated=Corroboration(post=first, telegram=(2,), web=(5,), shown=("telegram", "web"), fields=(same,)),
     )
     name = world.page("body", URL)
     world.capture(EntryAnnounced(feed=FEED, entry=Announced(url=URL, ident="storm", title="Storm", updated=NOON)))
