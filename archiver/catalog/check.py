@@ -6,12 +6,14 @@ its log says is shown only by folding the log anew and comparing dumps.
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 from archiver.catalog.catalog import Catalog
 from archiver.catalog.database import Database
 from archiver.catalog.faults import REBUILD
 from archiver.catalog.schema import objects_of, pristine_objects
+from archiver.catalog.statements import Row
 from archiver.errors import ArchiverError, CatalogDamagedError, CatalogUnusableError
 from archiver.model.findings import Finding, Level
 
@@ -39,6 +41,8 @@ async def check(catalog: Catalog) -> list[Finding]:
     try:
         async with catalog.snapshot() as database:
             findings = await _check(database)
+            if catalog.path is not None:
+                findings += await asyncio.to_thread(_cut_off, catalog.path, await database.row("PRAGMA page_size"))
         return findings or await _check_indexes(catalog)
     except CatalogUnusableError as error:
         return [_unusable(catalog.name, error)]
@@ -54,6 +58,14 @@ async def _check(database: Database) -> list[Finding]:
     if await objects_of(database) != await pristine_objects():
         faults.append("its tables are not those that this program makes")
     return [_damage(database.name, fault) for fault in faults]
+
+
+def _cut_off(path: Path, page_size: Row | None) -> list[Finding]:
+    """SQLite takes what is missing of the last page for zeros."""
+    size = path.stat().st_size
+    if page_size is None or size % int(page_size[0]) == 0:
+        return []
+    return [_damage(path.name, f"it is cut off: {size:,} bytes are no whole number of pages")]
 
 
 async def _check_indexes(catalog: Catalog) -> list[Finding]:
