@@ -169,7 +169,7 @@ DIFFERENCES: Mapping[tuple[str, str], tuple[Callable[[Any], Any], str]] = {
     ("emoji_message", "urls"): (without_pictures, EMOJI),
     ("message_weird_preview", "urls"): (
         only_links_of_the_web,
-        EMOJI + "; they make a link of a hashtag, ours is a hashtag, which leads nowhere outside of the channel",
+        f"{EMOJI}; they make a link of a hashtag, ours is a hashtag, which leads nowhere outside of the channel",
     ),
     ("text_reply_to_video", "urls"): (lambda _: [], "the picture beside a quoted post is not the post's own"),
     ("audio_document", "type"): (lambda _: "audio", "music has a kind of its own with us; a voice message another"),
@@ -180,8 +180,7 @@ DIFFERENCES: Mapping[tuple[str, str], tuple[Callable[[Any], Any], str]] = {
     ("location_message_3", "urls"): (lambda _: [], MAP),
     ("channel_info", "description"): (
         lambda _: None,
-        "the excerpt lacks the description's element; theirs takes it from the page's head, where a channel without "
-        "one has words of Telegram's",
+        "the excerpt lacks the element of the description; theirs takes what the page's head says",
     ),
 }
 """(saved block, name of the value) -> what ours is, made from theirs, and why."""
