@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
-import json
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from selectolax.lexbor import LexborNode
 
 from archiver.model.spans import Span
 from archiver.sources.preview.read.files import classes, files_of, is_beside
+from archiver.sources.preview.read.keys import href_of, key_of, own, redacted_in, view_of
 from archiver.sources.preview.read.markup import plain, styled
 from archiver.sources.preview.read.numbers import file_url, number_of, post_of, style_url
 from archiver.sources.preview.read.values import (
@@ -28,32 +23,17 @@ from archiver.sources.preview.read.values import (
     WebReply,
 )
 
-BLOCK = "div.tgme_widget_message"
-_DATA_POST = re.compile(r"([A-Za-z]\w{2,63}|c/\d{1,19})/(\d{1,10})g?")
-_PEER = re.compile(r"c(\d{1,19})_")
 _EDITED = re.compile(r"\bedited\b", re.IGNORECASE)
 _MOST_REACTIONS = 200
-_BIGGEST_ID = 2**53
-
-
-class NoBlockError(Exception):
-    """A block from which not even the post can be told."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _View:
-    """What a block's own data say: the channel's bare id and the server's time."""
-
-    channel_id: int | None
-    page_time: datetime | None
 
 
 def post_in(block: LexborNode) -> WebPost:
     """The post that a block shows. Raises NoBlockError where it names none."""
-    channel, message_id = _key(block)
-    view = _view(block)
+    channel, message_id = key_of(block)
+    view = view_of(block)
     files = files_of(block)
     members = tuple(sorted({each.message_id for each in files if each.message_id is not None}))
+    hidden = tuple(sorted(redacted_in(block)))
     text, spans = _text(block)
     is_service = "service_message" in classes(block)
     return WebPost(
@@ -67,12 +47,13 @@ def post_in(block: LexborNode) -> WebPost:
         author=_own_plain(block, ".tgme_widget_message_from_author"),
         owner=_own_plain(block, "a.tgme_widget_message_owner_name"),
         sender=None if is_service else _own_plain(block, ".tgme_widget_message_author_name"),
-        sender_url=None if is_service else _href(_own(block, "a.tgme_widget_message_author_name")),
+        sender_url=None if is_service else href_of(own(block, "a.tgme_widget_message_author_name")),
         via_bot=_own_plain(block, "a.tgme_widget_message_via_bot"),
         text="" if is_service else text,
         spans=() if is_service else spans,
         files=files,
-        members=members if len(members) > 1 else (),
+        members=members if len(members) + len(hidden) > 1 else (),
+        hidden=hidden,
         poll=_poll(block),
         place=_place(block),
         forward=_forward(block),
@@ -85,61 +66,8 @@ def post_in(block: LexborNode) -> WebPost:
     )
 
 
-def _key(block: LexborNode) -> tuple[str, int]:
-    """The channel's name and the post's id. Frames of 2018 give them in the address alone."""
-    found = _DATA_POST.fullmatch((block.attributes.get("data-post") or "").strip())
-    if found is not None and 0 < int(found[2]) < 2**31:
-        return found[1], int(found[2])
-    for selector in ("a.tgme_widget_message_date", ".tgme_widget_message_link a"):
-        channel, number = post_of(_href(_own(block, selector)))
-        if channel is not None and number:
-            return channel, number
-    raise NoBlockError("it does not say which post it is")
-
-
-def _view(block: LexborNode) -> _View:
-    data = _data_view(block.attributes.get("data-view"))
-    channel_id = _channel_id(data.get("c"))
-    if channel_id is None:
-        found = _PEER.match(block.attributes.get("data-peer") or "")
-        channel_id = _channel_id(-int(found[1])) if found is not None else None
-    seconds = data.get("t")
-    time = None
-    if isinstance(seconds, int) and 0 < seconds < 2**33:
-        time = datetime.fromtimestamp(seconds, UTC)
-    return _View(channel_id=channel_id, page_time=time)
-
-
-def _data_view(value: str | None) -> Mapping[str, Any]:
-    """The JSON object of a block, in base64 without padding; empty where it is damaged."""
-    if not value or len(value) > 4096:
-        return {}
-    try:
-        found = json.loads(base64.urlsafe_b64decode(value + "=" * (-len(value) % 4)))
-    except (binascii.Error, ValueError, RecursionError):
-        return {}
-    return found if isinstance(found, dict) else {}
-
-
-def _channel_id(value: object) -> int | None:
-    """A channel's bare id, which pages write below zero."""
-    if type(value) is not int or not 0 < -value < _BIGGEST_ID:
-        return None
-    bare = -value
-    return bare - 10**12 if bare > 10**12 else bare
-
-
-def _own(block: LexborNode, selector: str) -> LexborNode | None:
-    """The first such element that belongs to the post itself."""
-    return next((node for node in block.css(selector)[:200] if not is_beside(node)), None)
-
-
 def _own_plain(block: LexborNode, selector: str) -> str | None:
-    return plain(_own(block, selector))
-
-
-def _href(node: LexborNode | None) -> str | None:
-    return None if node is None else node.attributes.get("href")
+    return plain(own(block, selector))
 
 
 def _text(block: LexborNode) -> tuple[str, tuple[Span, ...]]:
@@ -168,7 +96,7 @@ def _is_within(node: LexborNode, other: LexborNode) -> bool:
 
 def _date(block: LexborNode) -> datetime | None:
     """Durations are time elements, too, and stand before: only the one within the post's link counts."""
-    link = _own(block, "a.tgme_widget_message_date")
+    link = own(block, "a.tgme_widget_message_date")
     node = None if link is None else link.css_first("time[datetime]")
     if node is None:
         return None
@@ -180,7 +108,7 @@ def _date(block: LexborNode) -> datetime | None:
 
 
 def _is_edited(block: LexborNode) -> bool:
-    meta = _own(block, ".tgme_widget_message_meta")
+    meta = own(block, ".tgme_widget_message_meta")
     if meta is None:
         return False
     words = plain(meta) or ""
@@ -197,10 +125,10 @@ def _is_closed(block: LexborNode, text: str, files: tuple[object, ...]) -> bool:
 
 
 def _forward(block: LexborNode) -> WebForward | None:
-    node = _own(block, ".tgme_widget_message_forwarded_from_name")
+    node = own(block, ".tgme_widget_message_forwarded_from_name")
     if node is None:
         return None
-    url = _href(node)
+    url = href_of(node)
     channel, number = post_of(url)
     return WebForward(
         name=plain(node) or "",
@@ -215,7 +143,7 @@ def _reply(block: LexborNode) -> WebReply | None:
     node = block.css_first("a.tgme_widget_message_reply")
     if node is None:
         return None
-    url = _href(node) or ""
+    url = href_of(node) or ""
     channel, number = post_of(url)
     return WebReply(
         url=url,
@@ -234,7 +162,7 @@ def _preview(block: LexborNode) -> WebPreview | None:
     picture = picture or node.css_first("i.link_preview_video_thumb")
     video = node.css_first("video.link_preview_video")
     return WebPreview(
-        url=_href(node) or "",
+        url=href_of(node) or "",
         site=plain(node.css_first(".link_preview_site_name")),
         title=plain(node.css_first(".link_preview_title")),
         description=styled(node.css_first(".link_preview_description"))[0] or None,
@@ -270,7 +198,7 @@ def _place(block: LexborNode) -> WebPlace | None:
     if node is None:
         return None
     try:
-        query = parse_qs(urlsplit(_href(node) or "").query)
+        query = parse_qs(urlsplit(href_of(node) or "").query)
         latitude, longitude = (float(part) for part in query["q"][0].split(",")[:2])
     except (ValueError, KeyError, IndexError):
         return None
@@ -286,7 +214,7 @@ def _place(block: LexborNode) -> WebPlace | None:
 
 def _buttons(block: LexborNode) -> tuple[tuple[str, str], ...]:
     found = block.css("a.tgme_widget_message_inline_button.url_button")[:64]
-    return tuple((plain(node) or "", _href(node) or "") for node in found if _href(node))
+    return tuple((plain(node) or "", href_of(node) or "") for node in found if href_of(node))
 
 
 def _reactions(block: LexborNode) -> tuple[tuple[str, Number], ...]:

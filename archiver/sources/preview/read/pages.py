@@ -8,14 +8,15 @@ from collections.abc import Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from archiver.sources.preview.read.blocks import BLOCK, NoBlockError, post_in
+from archiver.sources.preview.read.blocks import post_in
 from archiver.sources.preview.read.files import classes
+from archiver.sources.preview.read.keys import BLOCK, REDACTED, NoBlockError, stub_id
 from archiver.sources.preview.read.markup import plain, styled
 from archiver.sources.preview.read.numbers import file_url, number_of
 from archiver.sources.preview.read.values import Kind, Number, Page, WebChannel, WebPost
 
-REDACTED = "archiver_redacted"
-"""The class of what stands in place of a block that was redacted."""
+FRAGMENTS = ("comments_html", "html")
+"""Where in an object a server that is asked by script puts a fragment."""
 MOST_BLOCKS = 500
 NO_PHOTO = "telegram.org/img/t_logo"
 _SUBSCRIBERS = re.compile(r"([\d \u00a0\u202f]+|no) +(subscribers?|members?|monthly users)")
@@ -54,7 +55,7 @@ def _html(data: bytes) -> bytes:
     except (ValueError, RecursionError):
         return data
     if isinstance(value, dict):
-        value = value.get("comments_html", value.get("html"))
+        value = next((value[name] for name in FRAGMENTS if name in value), None)
     return value.encode(errors="replace") if isinstance(value, str) else data
 
 
@@ -64,8 +65,8 @@ def _posts(root: LexborNode) -> tuple[list[WebPost], list[tuple[str, str]], list
     hidden: list[int] = []
     for block in _blocks(root):
         if REDACTED in classes(block):
-            number = (block.attributes.get("data-post") or "").rpartition("/")[2]
-            hidden += [int(number)] if number.isdecimal() and len(number) < 11 else []
+            number = stub_id(block)
+            hidden += [number] if number is not None else []
             continue
         try:
             posts.append(post_in(block))

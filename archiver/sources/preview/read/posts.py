@@ -48,9 +48,8 @@ def seen_in(post: WebPost, channel_id: int) -> Iterator[PostSeen]:
     """The posts that a block shows, each with its own files. The block must have a date."""
     if post.date is None:
         return
-    members = post.ids
-    lowest = members[0]
-    for number in members:
+    lowest = post.lowest
+    for number in post.ids:
         files = [each for each in post.files if (each.message_id or lowest) == number]
         media = tuple(ref for file in files for ref in _refs(file))
         first = number == lowest
@@ -61,7 +60,7 @@ def seen_in(post: WebPost, channel_id: int) -> Iterator[PostSeen]:
             spans=post.spans if first else (),
             edited=post.edited and first,
             media=(*media, *(_preview_refs(post) if first else ())),
-            grouped_id=-lowest if len(members) > 1 else None,
+            grouped_id=-lowest if post.members else None,
             reply_to=_reply_to(post),
             forward=_forward(post),
             author=post.author or post.sender,

@@ -95,7 +95,8 @@ class WebPost:
     """A block of a page: a post, or an album under the id of its first member.
 
     ``channel``: the username as the block spells it; ``channel_id`` and ``page_time`` (the server's clock) as far as
-    the block tells them. ``members``: ids of an album. ``service``: what a service message says. ``closed``: the page
+    the block tells them. ``members``: ids of an album; ``hidden``: those of its members in place of which a stub stands
+    that was put there later. ``service``: what a service message says. ``closed``: the page
     says to open Telegram to see the post. ``sender``: who wrote, in a group.
     """
 
@@ -115,6 +116,7 @@ class WebPost:
     spans: tuple[Span, ...] = ()
     files: tuple[WebFile, ...] = ()
     members: tuple[int, ...] = ()
+    hidden: tuple[int, ...] = ()
     poll: WebPoll | None = None
     place: WebPlace | None = None
     forward: WebForward | None = None
@@ -130,6 +132,11 @@ class WebPost:
     def ids(self) -> tuple[int, ...]:
         """The ids of the posts that the block shows."""
         return self.members or (self.message_id,)
+
+    @property
+    def lowest(self) -> int:
+        """The id under which an album goes, and to which its caption belongs; of another post its own."""
+        return min(*self.hidden, *self.ids, self.message_id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
