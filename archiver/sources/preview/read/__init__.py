@@ -2,6 +2,7 @@
 
 ``observe``  all observations of one capture
 ``pages``    bytes -> ``Page``: what it is, told by its structure
+``shape``    whether bytes are such a page at all, before they are parsed
 ``blocks``   a post's block -> ``WebPost``, every field of it; ``files`` its files
 ``keys``     which post a block is
 ``posts``    ``WebPost`` -> posts as every source has them
@@ -10,8 +11,9 @@
 ``values``   what all of them are made of
 """
 
+from archiver.sources.preview.read.hiding import without_posts
 from archiver.sources.preview.read.observing import observe, page_in
 from archiver.sources.preview.read.pages import read_page
 from archiver.sources.preview.read.values import Page, WebFile, WebPost
 
-__all__ = ["Page", "WebFile", "WebPost", "observe", "page_in", "read_page"]
+__all__ = ["Page", "WebFile", "WebPost", "observe", "page_in", "read_page", "without_posts"]

@@ -102,9 +102,9 @@ def _date(block: LexborNode) -> datetime | None:
         return None
     try:
         found = datetime.fromisoformat((node.attributes.get("datetime") or "").strip())
-    except ValueError:
+        return found.astimezone(UTC) if found.tzinfo is not None else None
+    except (ValueError, OverflowError):
         return None
-    return found.astimezone(UTC) if found.tzinfo is not None else None
 
 
 def _is_edited(block: LexborNode) -> bool:

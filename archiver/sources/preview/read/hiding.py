@@ -17,6 +17,7 @@ from archiver.sources.preview.read.keys import BLOCK, MEMBER, REDACTED, ids_in, 
 from archiver.sources.preview.read.markup import plain
 from archiver.sources.preview.read.numbers import post_of
 from archiver.sources.preview.read.pages import FRAGMENTS
+from archiver.sources.preview.read.shape import strangeness
 
 KEPT = (
     f"{MEMBER}, div.{REDACTED}, .tgme_widget_message_author, .tgme_widget_message_forwarded_from, "
@@ -35,8 +36,9 @@ def without_posts(html: bytes, ids: Collection[int]) -> bytes | None:
     """The page without these posts of its channel, as ``read_page`` reads it, their ids in ``Page.hidden``; None where
     it holds nothing of them.
 
-    Of an album only the members that are meant are cut out; with the lowest id goes the caption. A page that holds
-    answers within JSON keeps that form. Bytes around the posts are written anew, with the same meaning.
+    A page that is not read at all, for its size or its nesting, goes as a whole. Of an album only the members that are
+    meant are cut out; with the lowest id goes the caption. A page that holds answers within JSON keeps that form. Bytes
+    around the posts are written anew, with the same meaning.
     """
     wanted = frozenset(ids)
     if html.lstrip()[:1] not in (b'"', b"{"):
@@ -75,6 +77,8 @@ class _Cuts:
 
 
 def _cut(html: bytes, wanted: frozenset[int]) -> bytes | None:
+    if wanted and strangeness(html) is not None:
+        return b"<html><body></body></html>"
     tree = LexborHTMLParser(html)
     root = tree.root
     if root is None or not wanted:

@@ -20,8 +20,8 @@ BLOCK = "div.tgme_widget_message"
 REDACTED = "archiver_redacted"
 """The class of what stands in place of a block that was redacted, or of a member of an album."""
 MEMBER = 'a[href$="?single"]'
-_DATA_POST = re.compile(r"([A-Za-z]\w{2,63}|c/\d{1,19})/(\d{1,10})g?")
-_PEER = re.compile(r"c(\d{1,19})_")
+_DATA_POST = re.compile(r"([A-Za-z]\w{2,63}|c/\d{1,19})/(\d{1,10})g?", re.ASCII)
+_PEER = re.compile(r"c(\d{1,19})_", re.ASCII)
 _BIGGEST_ID = 2**53
 
 

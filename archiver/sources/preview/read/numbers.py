@@ -7,13 +7,13 @@ from urllib.parse import urlsplit
 
 from archiver.sources.preview.read.values import Number
 
-_PLAIN = re.compile(r"\d{1,3}(?:[ \u00a0\u202f,]\d{3})+|\d{1,15}")
-_SHORT = re.compile(r"(\d{1,6})(?:\.(\d{1,2}))?([KMB])")
+_PLAIN = re.compile(r"\d{1,3}(?:[ \u00a0\u202f,]\d{3})+|\d{1,15}", re.ASCII)
+_SHORT = re.compile(r"(\d{1,6})(?:\.(\d{1,2}))?([KMB])", re.ASCII)
 _UNITS = {"K": 1_000, "M": 1_000_000, "B": 1_000_000_000}
-_DURATION = re.compile(r"(?:(\d{1,4}):)?(\d{1,4}):(\d{2})")
+_DURATION = re.compile(r"(?:(\d{1,4}):)?(\d{1,4}):(\d{2})", re.ASCII)
 _URL = re.compile(r"""url\(\s*(?:'([^']*)'|"([^"]*)"|([^)'"]*))\s*\)""")
-_POST = re.compile(r"/(?:s/)?([A-Za-z]\w{2,63}|c/\d{1,19})/(\d{1,10})")
-_NAME = re.compile(r"/(?:s/)?([A-Za-z]\w{2,63})/?")
+_POST = re.compile(r"/(?:s/)?([A-Za-z]\w{2,63}|c/\d{1,19})/(\d{1,10})", re.ASCII)
+_NAME = re.compile(r"/(?:s/)?([A-Za-z]\w{2,63})/?", re.ASCII)
 HOSTS = frozenset({"t.me", "telegram.me", "telegram.dog"})
 
 

@@ -133,6 +133,8 @@ def _seen(channel: WebChannel, channel_id: int, name: str, method: str) -> Chann
         participants=members.value if members is not None else None,
         participants_step=members.step if members is not None else 1,
         verified=channel.verified,
+        scam=channel.label == "scam",
+        fake=channel.label == "fake",
     )
 
 
@@ -140,10 +142,11 @@ def _span(captured: Captured, page: Page, channel_id: int) -> Iterator[SpanShown
     """The ids over which the page reaches: from the lowest to the highest that it shows.
 
     A page that was asked for below an id reaches up to that, for nothing between was left out; one of the newest posts
-    ends with the newest. A page without posts is no proof of anything.
+    ends with the newest. A page without posts is no proof of anything, nor is one of which a post could not be read, or
+    that was cut off.
     """
     ids = page.ids
-    if not ids:
+    if not ids or not page.whole or page.faults or any(post.date is None for post in page.posts):
         return
     before = captured.question.get("before")
     high = max(ids)

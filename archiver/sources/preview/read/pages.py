@@ -13,23 +13,27 @@ from archiver.sources.preview.read.files import classes
 from archiver.sources.preview.read.keys import BLOCK, REDACTED, NoBlockError, stub_id
 from archiver.sources.preview.read.markup import plain, styled
 from archiver.sources.preview.read.numbers import file_url, number_of
+from archiver.sources.preview.read.shape import is_whole, strangeness
 from archiver.sources.preview.read.values import Kind, Number, Page, WebChannel, WebPost
 
 FRAGMENTS = ("comments_html", "html")
 """Where in an object a server that is asked by script puts a fragment."""
 MOST_BLOCKS = 500
+HEADS = (".tgme_channel_info_header_labels", ".tgme_channel_info_header_title")
+CARDS = (".tgme_page_title",)
 NO_PHOTO = "telegram.org/img/t_logo"
-_SUBSCRIBERS = re.compile(r"([\d \u00a0\u202f]+|no) +(subscribers?|members?|monthly users)")
-_BEFORE = re.compile(r"[?&]before=(\d{1,10})")
-_COMMENTS = re.compile(r'"comments_cnt"\s*:\s*(\d{1,9})')
+_SUBSCRIBERS = re.compile(r"([\d \u00a0\u202f]+|no) +(subscribers?|members?|monthly users)", re.ASCII)
+_BEFORE = re.compile(r"[?&]before=(\d{1,10})", re.ASCII)
+_COMMENTS = re.compile(r'"comments_cnt"\s*:\s*(\d{1,9})', re.ASCII)
 
 
 def read_page(data: bytes) -> Page:
     """The page that these bytes are; ``strange`` for what is none of Telegram's. Never raises."""
-    tree = LexborHTMLParser(_html(data))
-    root = tree.root
+    html, is_fragment = _html(data)
+    strange = strangeness(html)
+    root = LexborHTMLParser(html).root if strange is None else None
     if root is None:
-        return Page(kind="strange")
+        return Page(kind="strange", faults=(("the page", strange or "it is empty"),))
     posts, faults, hidden = _posts(root)
     kind = _kind(root, posts, hidden)
     return Page(
@@ -42,28 +46,32 @@ def read_page(data: bytes) -> Page:
         hidden=tuple(hidden),
         comments=_comments(root, data),
         comments_left=_number(root.css_first(".tme_messages_more[data-before]"), "data-before"),
+        whole=is_fragment or is_whole(html),
     )
 
 
-def _html(data: bytes) -> bytes:
-    """A fragment asked for by script comes as a JSON string; one of comments within an object."""
+def _html(data: bytes) -> tuple[bytes, bool]:
+    """A fragment asked for by script comes as a JSON string, one of comments within an object; whether it is such."""
     start = data.lstrip()[:1]
     if start not in (b'"', b"{"):
-        return data
+        return data, False
     try:
         value = json.loads(data)
     except (ValueError, RecursionError):
-        return data
+        return data, False
     if isinstance(value, dict):
         value = next((value[name] for name in FRAGMENTS if name in value), None)
-    return value.encode(errors="replace") if isinstance(value, str) else data
+    return (value.encode(errors="replace"), True) if isinstance(value, str) else (data, False)
 
 
 def _posts(root: LexborNode) -> tuple[list[WebPost], list[tuple[str, str]], list[int]]:
     posts: list[WebPost] = []
     faults: list[tuple[str, str]] = []
     hidden: list[int] = []
-    for block in _blocks(root):
+    for count, block in enumerate(_blocks(root)):
+        if count == MOST_BLOCKS:
+            faults.append(("the page", f"it has more than {MOST_BLOCKS} posts; those after are not read"))
+            break
         if REDACTED in classes(block):
             number = stub_id(block)
             hidden += [number] if number is not None else []
@@ -76,7 +84,7 @@ def _posts(root: LexborNode) -> tuple[list[WebPost], list[tuple[str, str]], list
 
 
 def _blocks(root: LexborNode) -> Iterator[LexborNode]:
-    for block in root.css(f"{BLOCK}, div.{REDACTED}")[:MOST_BLOCKS]:
+    for block in root.css(f"{BLOCK}, div.{REDACTED}"):
         if not classes(block) & {"tgme_widget_message_error", "err_message"}:
             yield block
 
@@ -137,15 +145,25 @@ def _header(root: LexborNode) -> WebChannel | None:
         return None
     name = plain(root.css_first(".tgme_channel_info_header_username a"))
     picture = root.css_first(".tgme_page_photo_image img")
-    labels = ".tgme_channel_info_header_labels i.verified-icon, .tgme_channel_info_header_title i.verified-icon"
     return WebChannel(
         name=name.removeprefix("@") if name else None,
         title=title,
-        verified=root.css_first(labels) is not None,
+        verified=_is_verified(root, HEADS),
+        label=_label(root, HEADS),
         description=styled(root.css_first(".tgme_channel_info_description"))[0] or None,
         photo=file_url(picture.attributes.get("src")) if picture is not None else _meta(root, "og:image"),
         counters=_counters(root),
     )
+
+
+def _is_verified(root: LexborNode, places: tuple[str, ...]) -> bool:
+    return root.css_first(", ".join(f"{place} i.verified-icon" for place in places)) is not None
+
+
+def _label(root: LexborNode, places: tuple[str, ...]) -> str | None:
+    """The warning that Telegram puts beside a name ("scam", "fake"), without its brackets."""
+    node = root.css_first(", ".join(f"{place} mark" for place in places))
+    return ((plain(node) or "").strip("[]() ").lower() or None) if node is not None else None
 
 
 def _counters(root: LexborNode) -> tuple[tuple[str, Number], ...]:
@@ -174,7 +192,8 @@ def _landing(root: LexborNode) -> WebChannel | None:
     return WebChannel(
         name=name or None,
         title=title,
-        verified=root.css_first(".tgme_page_title i.verified-icon, i.verified-icon") is not None,
+        verified=_is_verified(root, CARDS),
+        label=_label(root, CARDS),
         description=styled(root.css_first(".tgme_page_description"))[0] or None,
         photo=file_url(picture.attributes.get("src")) if picture is not None else None,
         counters=counters,

@@ -146,6 +146,7 @@ class WebChannel:
     name: str | None
     title: str
     verified: bool = False
+    label: str | None = None
     description: str | None = None
     photo: str | None = None
     counters: tuple[tuple[str, Number], ...] = ()
@@ -168,7 +169,7 @@ class Page:
 
     ``before``: the cursor to older posts that the page gives, where it gives one. ``faults``: blocks that could not be
     read, as (subject, reason). ``hidden``: ids in place of which a stub stands that was put there later.
-    ``comments_left``: the cursor to older comments.
+    ``comments_left``: the cursor to older comments. ``whole``: whether it was received to its end.
     """
 
     kind: Kind
@@ -180,6 +181,7 @@ class Page:
     hidden: tuple[int, ...] = ()
     comments: int | None = None
     comments_left: int | None = None
+    whole: bool = True
 
     @property
     def is_doubtful(self) -> bool:
