@@ -21,6 +21,7 @@ from archiver.log import Log, decode
 from archiver.model.captures import Capture
 from archiver.model.custody import Redact
 from archiver.model.entries import Entry
+from archiver.model.objects import Bytes
 from archiver.model.redactions import Hidden, Redactions
 from archiver.store import LocalStore
 
@@ -87,14 +88,18 @@ def _files(folder: Path) -> Iterator[Path]:
 
 def without_hidden(captures: Sequence[Capture], hidden: Hidden) -> list[Capture]:
     """Captures on their way in, whose answers show nothing that was redacted before."""
-    from archiver.sources.telegram.read.hiding import without
+    return [replace(each, answer=tuple(_shown(each, answer, hidden) for answer in each.answer)) for each in captures]
 
-    shown = []
-    for capture in captures:
-        answers = []
-        for answer in capture.answer:
-            is_document = capture.source == "telegram" and answer.role == "answer"
-            kept = without(msgspec.json.decode(answer.data), hidden) if is_document else None
-            answers.append(answer if kept is None else replace(answer, data=msgspec.json.encode(kept, order="sorted")))
-        shown.append(replace(capture, answer=tuple(answers)))
-    return shown
+
+def _shown(capture: Capture, answer: Bytes, hidden: Hidden) -> Bytes:
+    if capture.source == "telegram" and answer.role == "answer":
+        from archiver.sources.telegram.read.hiding import without
+
+        kept = without(msgspec.json.decode(answer.data), hidden)
+        return answer if kept is None else replace(answer, data=msgspec.json.encode(kept, order="sorted"))
+    if capture.source == "preview" and answer.role == "page":
+        from archiver.sources.preview.read import shown_on
+
+        page = shown_on(capture.question, answer.data).without(hidden)
+        return answer if page is None else replace(answer, data=page, media_type="text/html", compress=True)
+    return answer

@@ -15,11 +15,14 @@ from archiver.jobs.redacting.rewriting import answer_without, document_of, links
 from archiver.jobs.redacting.wishes import Wish
 from archiver.log import named_objects
 from archiver.model.captures import Json
+from archiver.model.corroboration import TOOL as CORROBORATE_TOOL
 from archiver.model.custody import Redact
 from archiver.model.entries import Captured, Derived, Entry
 from archiver.model.holds import Hold
-from archiver.model.ids import MediaKey
+from archiver.model.ids import MediaKey, PostKey
 from archiver.model.objects import Bytes, NamedObject
+from archiver.sources.preview.read import shown_on
+from archiver.sources.preview.read.observing import PAGE_ROLE
 
 FILE = "upload.getFile"
 EXPORTED_FILE, WEB_FILE = "export.file", "web.file"
@@ -143,6 +146,10 @@ class _Walk:
             if body.method == FILE:
                 return _media_of(body) in self._wish.media
             return bool(self._wish.hidden.channels) and _number(body, "channel_id") in self._wish.hidden.channels
+        if isinstance(body, Captured) and body.source == "preview":
+            return _number(body, "channel_id") in self._wish.hidden.channels
+        if isinstance(body, Derived) and body.tool == CORROBORATE_TOOL:
+            return self._wish.hidden.hides(PostKey.parse(str(body.params.get("post"))))
         if isinstance(body, Derived) and body.tool == FINGERPRINT_TOOL:
             return self._is_gone(str(body.params.get("sha256")))
         if isinstance(body, Derived) and self._wish.articles:
@@ -170,6 +177,9 @@ class _Walk:
     def _rewrite(self, entry: Entry, named: NamedObject) -> None:
         """What shows a hidden post is replaced by the same without it."""
         sha256 = named.ref.sha256
+        if isinstance(entry.body, Captured) and entry.body.source == "preview":
+            self._rewrite_page(entry, entry.body, named)
+            return
         is_print = isinstance(entry.body, Derived) and entry.body.tool == FINGERPRINT_TOOL  # holds no words
         if not self._markers or sha256 in self._looked or named.role not in ("answer", "output") or is_print:
             return
@@ -181,6 +191,23 @@ class _Walk:
         if replacement is not None:
             self._take(named, replacement)
         if any(word in (plain if replacement is None else replacement.data) for word in self._words):
+            self._quoting[sha256] = entry.n
+
+    def _rewrite_page(self, entry: Entry, body: Captured, named: NamedObject) -> None:
+        """A web page hides the ids of its channel in codes, so each is looked at."""
+        sha256, hidden = named.ref.sha256, self._wish.hidden
+        if not hidden or sha256 in self._looked or named.role != PAGE_ROLE:
+            return
+        self._looked.add(sha256)
+        page = shown_on(body.question, self._read(named))
+        kept = page.without(hidden)
+        if kept is not None:
+            self._take(named, Bytes(role=named.role, data=kept, media_type="text/html", compress=True))
+            for hold in self._holds:
+                if page.hidden_by(held_posts(hold)):
+                    self._held[hold.entry] = hold
+            page = shown_on(body.question, kept)
+        if any(word in text for word in self._wish.words for text in page.texts):
             self._quoting[sha256] = entry.n
 
     def _without(self, entry: Entry, named: NamedObject, plain: bytes) -> Bytes | None:

@@ -7,13 +7,13 @@
 ``keys``     which post a block is
 ``posts``    ``WebPost`` -> posts as every source has them
 ``markup``   text with its entities; ``numbers`` counts, durations, addresses
-``hiding``   a page without posts that were redacted
+``hiding``   a page without posts that were redacted; ``redacting``: the same for stored pages
 ``values``   what all of them are made of
 """
 
-from archiver.sources.preview.read.hiding import without_posts
 from archiver.sources.preview.read.observing import observe, page_in
 from archiver.sources.preview.read.pages import read_page
+from archiver.sources.preview.read.redacting import Shown, shown_on
 from archiver.sources.preview.read.values import Page, WebFile, WebPost
 
-__all__ = ["Page", "WebFile", "WebPost", "observe", "page_in", "read_page", "without_posts"]
+__all__ = ["Page", "Shown", "WebFile", "WebPost", "observe", "page_in", "read_page", "shown_on"]

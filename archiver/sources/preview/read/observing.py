@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from archiver.errors import InputError
+from archiver.model.captures import Json
 from archiver.model.entries import Captured
 from archiver.model.ids import MediaKey, PostKey
 from archiver.model.objects import NamedObject
@@ -68,7 +69,7 @@ def _file(captured: Captured) -> Iterator[Observation]:
 
 
 def _page(captured: Captured, page: Page) -> Iterator[Observation]:
-    channel_id = _channel_id(captured, page)
+    channel_id = channel_id_of(captured.question, page)
     yield from _channel(captured, page, channel_id)
     for subject, reason in page.faults:
         yield Unreadable(subject=subject, reason=reason)
@@ -82,12 +83,12 @@ def _page(captured: Captured, page: Page) -> Iterator[Observation]:
         yield from _span(captured, page, channel_id)
 
 
-def _channel_id(captured: Captured, page: Page) -> int | None:
+def channel_id_of(question: Mapping[str, Json], page: Page) -> int | None:
     """The channel's bare id: as blocks give it, else as the question had it from an earlier page."""
     for post in page.posts:
         if post.channel_id is not None:
             return post.channel_id
-    value = captured.question.get("channel_id")
+    value = question.get("channel_id")
     return int(value) if isinstance(value, str) and value.isdecimal() and len(value) < 17 else None
 
 
