@@ -67,8 +67,8 @@ class Derived:
     """A computation over earlier entries; a rebuild folds ``output`` and never recomputes it.
 
     ``tool``: "article" (text, metadata and citations of an article capture), "link" (its citations resolved), "names"
-    (every article was read again with the names as of the input), "fingerprint" (of a media file) or "match" (stretches
-    of it found in files that were fingerprinted before).
+    (every article was read again with the names as of the input), "fingerprint" (of a media file), "match" (stretches
+    of it found in files that were fingerprinted before) or "corroborate" (two accounts of one post compared).
     """
 
     kind: Literal["derive"] = "derive"

@@ -3,6 +3,8 @@ observations).
 
 ``telegram``  channels, posts and media over MTProto
 ``article``   news pages and texts: from a file, from a stream, from the web
+``preview``   Telegram's public web pages
+``desktop``   exports of Telegram Desktop
 
 ``web``       below them: what fetches from web servers
 

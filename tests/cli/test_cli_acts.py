@@ -27,6 +27,7 @@ from tests.acceptance.places import log_in_at_once, place_for
 from tests.authorities import make_identity, running
 from tests.counts import LONG
 from tests.faults.servers import Server, serving
+from tests.jobs.exported import export, message
 from tests.jobs.footage_entries import compared, fingerprinted, print_object
 from tests.jobs.reviewing import HANDLE, TEXT, valley
 
@@ -122,6 +123,8 @@ ACTS = (
     act("export bagit --out {out}/bag", "export"),
     act("export wacz --out {out}/pages.wacz", "export"),
     act("import {other}", "import"),
+    act("corroborate @{handle}/3", "capture derive"),
+    act("import {export}", "capture"),
     shows("import list"),
     shows("catalog dump"),
     act("catalog rebuild"),
@@ -177,7 +180,7 @@ class Page(BaseHTTPRequestHandler):
 class Walk:
     """The archive and what calls of the command name."""
 
-    def __init__(self, folder: Path, server: Server, site: str) -> None:
+    def __init__(self, folder: Path, server: Server, site: str, pages: str) -> None:
         self.place = place_for(server.telegram, folder)
         self.folder = self.place.folder
         (folder / "article.txt").write_text(TEXT)
@@ -189,6 +192,7 @@ class Walk:
             f'archive = "{self.folder}"\n[telegram]\napi_id = 1\napi_hash = "x"\naccount = "test"\n'
             f'server = "{telegram.server}"\nserver_key = "{telegram.server_key}"\nserver_dc = {telegram.server_dc}\n'
             "[article]\nallow_private_addresses = true\n"
+            f'[preview]\nserver = "{pages}"\ncanary = "{HANDLE}/1"\n'
         )
         self._config("config.toml", "")
         self.words = {
@@ -199,6 +203,7 @@ class Walk:
             "names": str(folder / "names.csv"),
             "other": str(folder / "other"),
             "out": str(folder),
+            "export": str(export(folder / "export", [message(1), message(2)])),
             "configured": self._config("configured.toml", f'[[articles]]\nsource = "{folder / "inbox"}"\n'),
         }
 
@@ -249,10 +254,11 @@ def walk(tmp_path: Path) -> Iterator[Walk]:
     with (
         serving(valley()) as server,
         running("tsa", tmp_path / "tsa", make_identity("ec")) as authority,
+        server.pages() as pages,
         ThreadingHTTPServer(("127.0.0.1", 0), Page) as site,
     ):
         threading.Thread(target=site.serve_forever, args=(0.02,), daemon=True).start()
-        walk = Walk(tmp_path, server, f"http://127.0.0.1:{site.server_port}")
+        walk = Walk(tmp_path, server, f"http://127.0.0.1:{site.server_port}", pages)
         walk.anchored(authority.toml)
         asyncio.run(log_in_at_once(walk.place, server.telegram))
         yield walk

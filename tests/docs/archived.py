@@ -24,7 +24,8 @@ HEAD = """\
 
 Written by `make docs`: a test archives a made-up channel that has all of this, once with the default settings and once
 with everything allowed (`comments`, `parts` of `[media]`, `keep_protected`, `[people] keep`), looks what is there, and
-compares this page with it. What files look like and where limits lie: [limits.md](limits.md).
+compares this page with it. It asks with an account: what web pages and exports lack, what files look like and where
+limits lie, is in [limits.md](limits.md).
 """
 
 

@@ -1,4 +1,4 @@
-"""A loopback Telegram in a thread of its own, for tests that call the command as another process."""
+"""A loopback Telegram and its web pages in a thread of their own, for tests that call the command as a process."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from archiver.demo import LoopbackTelegram, World
+from archiver.demo.tme import serve_tme
 
 
 class Server:
@@ -26,6 +27,16 @@ class Server:
             action()
 
         asyncio.run_coroutine_threadsafe(act(), self._loop).result(30)
+
+    @contextmanager
+    def pages(self) -> Iterator[str]:
+        """The address of web pages of the same world, for the length of the block."""
+        web = serve_tme(self.telegram.world)
+        asyncio.run_coroutine_threadsafe(web.__aenter__(), self._loop).result(30)
+        try:
+            yield web.address
+        finally:
+            asyncio.run_coroutine_threadsafe(web.__aexit__(None, None, None), self._loop).result(30)
 
     def stop(self) -> None:
         """Stop answering: ports closed, connections cut."""
