@@ -3,6 +3,7 @@ observations).
 
 ``telegram``  channels, posts and media over MTProto
 ``article``   news pages and texts: from a file, from a stream, from the web
+``video``     videos of other sites, through yt-dlp in a process of its own
 
 ``web``       below them: what fetches from web servers
 
