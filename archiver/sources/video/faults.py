@@ -36,8 +36,14 @@ _TEXTS = (
     ("removed", r"removed|deleted|no longer available|video unavailable|does not exist|is unavailable|terminated"),
     ("redirects", r"redirect loop|too many redirects|exceeded \d+ redirects"),
     ("blocked_address", r"is not allowed in the process that fetches"),
-    ("unsupported", r"unsupported url|is not a valid url|unable to handle request"),
+    ("unsupported", r"unsupported url|is not a valid url|unable to handle request|no connection adapters"),
     ("no_streams", r"no video formats found|requested format is not available|no video could be found|no formats"),
+)
+# Downloaders keep of an error of the network nothing but its text.
+_STATUS = re.compile(r"http error ([1-9][0-9]{2})\b")
+_BROKEN = re.compile(
+    r"timed out|timeout|bytes read|more expected|connection (?:reset|refused|aborted|broken)|remote end closed"
+    r"|did not get any data|unable to connect|ssl"
 )
 _ESCAPES = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 _PREFIX = re.compile(r"^(?:ERROR:\s*)+")
@@ -67,7 +73,7 @@ def reason_of(error: BaseException) -> str:
     for reason, pattern in _TEXTS:
         if re.search(pattern, text):
             return reason
-    return _by_network(chain)
+    return _by_network(chain) or _by_network_text(text)
 
 
 def detail_of(reason: str, error: BaseException, secrets: tuple[str, ...]) -> str:
@@ -91,7 +97,7 @@ def _by_resource(error: BaseException) -> str | None:
     return None
 
 
-def _by_network(chain: list[BaseException]) -> str:
+def _by_network(chain: list[BaseException]) -> str | None:
     for each in chain:
         if isinstance(each, HTTPError):
             return "redirects" if each.redirect_loop else f"http_{each.status}"
@@ -100,7 +106,14 @@ def _by_network(chain: list[BaseException]) -> str:
             return "network"
         if isinstance(each, UnsupportedError | UnsupportedRequest | NoSupportingHandlers):
             return "unsupported"
-    return "failed"
+    return None
+
+
+def _by_network_text(text: str) -> str:
+    status = _STATUS.search(text)
+    if status is not None:
+        return f"http_{status[1]}"
+    return "network" if _BROKEN.search(text) else "failed"
 
 
 def _chain(error: BaseException) -> Iterator[BaseException]:

@@ -91,6 +91,8 @@ class Passage:
         except TimeoutError:
             return "timeout"
         except (asyncio.IncompleteReadError, asyncio.LimitOverrunError, OSError):
+            if self._writer.transport.is_closing():  # the client went away
+                return "cut"
             return "network" if self._record.address else "malformed"
         return None
 
