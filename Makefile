@@ -68,9 +68,9 @@ docs: $(VENV)/.dev                ## the reference, generated from the code; wha
 lock: $(VENV)/.dev                ## pin again (needs the network)
 	$(PIP) install pip-tools
 	$(BIN)/pip-compile --quiet --generate-hashes --no-strip-extras --allow-unsafe --no-header --no-emit-index-url \
-	  --no-emit-trusted-host --output-file requirements.lock --all-build-deps pyproject.toml
+	  --no-emit-trusted-host --no-emit-find-links --output-file requirements.lock --all-build-deps pyproject.toml
 	$(BIN)/pip-compile --quiet --generate-hashes --no-strip-extras --allow-unsafe --no-header --no-emit-index-url \
-	  --no-emit-trusted-host --extra dev --all-build-deps --output-file tests/requirements.lock pyproject.toml
+	  --no-emit-trusted-host --no-emit-find-links --extra dev --all-build-deps --output-file tests/requirements.lock pyproject.toml
 
 clean:
 	rm -rf $(VENV) demo-archive

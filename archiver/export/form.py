@@ -10,6 +10,8 @@ from archiver.model.objects import NamedObject
 WARC = "application/warc+gzip"
 """The media type of captured pages, as they are stored."""
 
+EXCHANGE = "exchange"
+"""The role of requests and responses whose body is an object of its own."""
 Format = Literal["bagit", "wacz"]
 
 
@@ -32,8 +34,13 @@ class Form:
     objects: str
 
     def holds(self, named: NamedObject) -> bool:
-        """Whether such an object has a place in it: a web archive holds records of HTTP alone."""
-        return self.format == "bagit" or (named.media_type == WARC and named.encoding is None)
+        """Whether such an object has a place in it: a web archive holds records of HTTP alone, with what was served.
+
+        The exchanges by which a file came have only heads: replay would show an empty file.
+        """
+        if self.format == "bagit":
+            return True
+        return named.media_type == WARC and named.encoding is None and named.role != EXCHANGE
 
     def object(self, sha256: str) -> str:
         """The path of an object."""

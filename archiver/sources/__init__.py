@@ -5,6 +5,7 @@ observations).
 ``article``   news pages and texts: from a file, from a stream, from the web
 ``preview``   Telegram's public web pages
 ``desktop``   exports of Telegram Desktop
+``video``     videos of other sites, through yt-dlp in a process of its own
 
 ``web``       below them: what fetches from web servers
 

@@ -1,0 +1,121 @@
+"""A made-up video site on the loopback: real HTTP, one thread a connection, everything asked written down."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+Answer = Callable[[BaseHTTPRequestHandler], None]
+
+
+@dataclass
+class Site:
+    """``routes``: path -> what answers. ``asked``: method, path and headers of every request, in their order."""
+
+    port: int
+    routes: dict[str, Answer] = field(default_factory=dict)
+    asked: list[tuple[str, str, dict[str, str]]] = field(default_factory=list)
+    stopping: threading.Event = field(default_factory=threading.Event)
+
+    def url(self, path: str) -> str:
+        return f"http://127.0.0.1:{self.port}{path}"
+
+    @property
+    def exactly(self) -> frozenset[tuple[str, int]]:
+        return frozenset({("127.0.0.1", self.port)})
+
+    def paths(self) -> list[str]:
+        return [path for _, path, _ in self.asked]
+
+    # What can be put at a path.
+
+    def put(self, path: str, data: bytes, kind: str = "video/mp4", status: int = 200, **headers: str) -> None:
+        """A whole answer that understands ranges not at all, as simple servers do."""
+
+        def answer(request: BaseHTTPRequestHandler) -> None:
+            request.send_response(status)
+            request.send_header("Content-Type", kind)
+            request.send_header("Content-Length", str(len(data)))
+            for name, value in headers.items():
+                request.send_header(name.replace("_", "-"), value)
+            request.end_headers()
+            if request.command != "HEAD":
+                with suppress(OSError):
+                    request.wfile.write(data)
+
+        self.routes[path] = answer
+
+    def page(self, path: str, html: str, status: int = 200) -> None:
+        self.put(path, html.encode(), "text/html; charset=utf-8", status)
+
+    def redirect(self, path: str, to: str) -> None:
+        self.put(path, b"", "text/html", 302, Location=to)
+
+    def broken(self, path: str, data: bytes, announced: int) -> None:
+        """Announces more than comes, then breaks off."""
+
+        def answer(request: BaseHTTPRequestHandler) -> None:
+            request.send_response(200)
+            request.send_header("Content-Type", "video/mp4")
+            request.send_header("Content-Length", str(announced))
+            request.end_headers()
+            with suppress(OSError):
+                request.wfile.write(data)
+            request.close_connection = True
+
+        self.routes[path] = answer
+
+    def endless(self, path: str, start: bytes, part: bytes, pause: float = 0.0) -> None:
+        """Never ends, without an announced length."""
+
+        def answer(request: BaseHTTPRequestHandler) -> None:
+            request.send_response(200)
+            request.send_header("Content-Type", "video/mp4")
+            request.end_headers()
+            with suppress(OSError):
+                request.wfile.write(start)
+                while not self.stopping.is_set():
+                    request.wfile.write(part)
+                    time.sleep(pause)
+            request.close_connection = True
+
+        self.routes[path] = answer
+
+
+@contextmanager
+def serving() -> Iterator[Site]:
+    """A site on a free port."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            site.asked.append((self.command, self.path, dict(self.headers.items())))
+            answer = site.routes.get(self.path) or site.routes.get(self.path.partition("?")[0])
+            if answer is None:
+                self.send_response(404)
+                self.send_header("Content-Length", "0")
+                self.end_headers()
+                return
+            answer(self)
+
+        def do_HEAD(self) -> None:
+            self.do_GET()
+
+        def log_message(self, format: str, *arguments: object) -> None:  # noqa: A002
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.daemon_threads = True
+    site = Site(server.server_address[1])
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+    thread.start()
+    try:
+        yield site
+    finally:
+        site.stopping.set()
+        server.shutdown()
+        server.server_close()
+        thread.join()
