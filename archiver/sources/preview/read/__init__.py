@@ -3,6 +3,7 @@
 ``observe``  all observations of one capture
 ``pages``    bytes -> ``Page``: what it is, told by its structure
 ``blocks``   a post's block -> ``WebPost``, every field of it; ``files`` its files
+``depth``    pages that no parser should get
 ``keys``     which post a block is
 ``posts``    ``WebPost`` -> posts as every source has them
 ``markup``   text with its entities; ``numbers`` counts, durations, addresses

@@ -102,9 +102,9 @@ def _date(block: LexborNode) -> datetime | None:
         return None
     try:
         found = datetime.fromisoformat((node.attributes.get("datetime") or "").strip())
-    except ValueError:
+        return found.astimezone(UTC) if found.tzinfo is not None else None
+    except (ValueError, OverflowError):
         return None
-    return found.astimezone(UTC) if found.tzinfo is not None else None
 
 
 def _is_edited(block: LexborNode) -> bool:
@@ -228,8 +228,17 @@ def _reactions(block: LexborNode) -> tuple[tuple[str, Number], ...]:
             name = custom.attributes.get("emoji-id")
         if "tgme_reaction_paid" in classes(node):
             name = "paid"
-        words = (plain(node) or "").split()
-        count = number_of(words[-1]) if words else None
+        count = number_of(_tail(node))
         if name and count is not None:
             found.append((name, count))
     return tuple(found)
+
+
+def _tail(node: LexborNode) -> str:
+    """What is written in an element itself, behind the pictures in it."""
+    parts = []
+    child = node.first_child
+    while child is not None:
+        parts.append((child.text_content or "") if child.is_text_node else "")
+        child = child.next
+    return "".join(parts)
