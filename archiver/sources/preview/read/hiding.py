@@ -107,7 +107,8 @@ def _hide(tree: LexborHTMLParser, block: LexborNode, wanted: frozenset[int], cut
     if shown.channel is not None:
         cuts.names.add(shown.channel.lower())
     meant = shown.all & wanted
-    within = {own_id(inner) for inner in block.css(BLOCK)} & wanted
+    inner = {own_id(each) for each in block.css(BLOCK)}
+    within = wanted & {number for number in inner if number is not None}
     if not meant and not within:
         return
     cuts.changed = True
