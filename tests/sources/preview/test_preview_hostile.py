@@ -418,4 +418,5 @@ def test_a_frame_that_says_to_open_telegram_is_closed() -> None:
     notice = '<div class="message_media_not_supported_wrap">Please open Telegram to view this post</div>'
     (post,) = read_page(frame(block(5, notice))).posts
     assert post.closed
-    assert not one(notice + said("Words nevertheless")).closed
+    assert one(notice + said("Words nevertheless")).closed
+    assert not one(f'<div class="media_not_supported_cont">{notice}</div>' + said("With custom emoji")).closed
