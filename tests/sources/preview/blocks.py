@@ -6,6 +6,8 @@ import base64
 import json
 from typing import Any
 
+from archiver.sources.preview.read import WebPost, read_page
+
 NAME = "zelmara_demo"
 CHANNEL = 1_234_567_890
 DATE = "2024-05-01T10:00:00+00:00"
@@ -60,3 +62,9 @@ HEADER = (
     '<div class="tgme_channel_info_counter"><span class="counter_value">3.74K</span>'
     '<span class="counter_type">subscribers</span></div></div>'
 )
+
+
+def one(inside: str, number: int = 5, **more: Any) -> WebPost:
+    """The post of a page with one block."""
+    (post,) = read_page(page(block(number, inside, **more))).posts
+    return post
