@@ -11,11 +11,12 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.bench import collecting, downloading, logging, naming, reading, scaling, starting, verifying
+from tests.bench import collecting, downloading, logging, naming, preview_reading, reading, scaling, starting, verifying
 from tests.bench.figure import Figure
 
 BENCHES: dict[str, Callable[[Path], Iterable[Figure]]] = {
     "reading": reading.figures,
+    "preview_reading": preview_reading.figures,
     "naming": naming.figures,
     "collecting": collecting.figures,
     "downloading": downloading.figures,

@@ -11,6 +11,7 @@ import pytest
 from archiver.sources.preview.read import Page, WebPost, read_page
 from archiver.sources.preview.read.hiding import without_posts
 from archiver.sources.preview.read.posts import seen_in
+from tests.sources.preview.blocks import block, page, said
 
 FOLDER = os.environ.get("ARCHIVER_FIXTURES")
 with_fixtures = pytest.mark.skipif(FOLDER is None, reason="ARCHIVER_FIXTURES names no folder with saved pages")
@@ -79,25 +80,6 @@ def test_all_posts_of_a_saved_page_can_be_cut_out(file: Path) -> None:
     head = repr(before.channel)
     for part in (part for post in before.posts for part in words(post)):
         assert part in head or part not in cut.decode(), part
-
-
-def page(*blocks: str, head: str = "") -> bytes:
-    wraps = "".join(f'<div class="tgme_widget_message_wrap">{block}</div>' for block in blocks)
-    return (
-        f'<html><head>{head}</head><body><section class="tgme_channel_history">{wraps}</section></body></html>'.encode()
-    )
-
-
-def block(number: int, inside: str, classes: str = "", name: str = "zelmara_demo") -> str:
-    return (
-        f'<div class="tgme_widget_message {classes}" data-post="{name}/{number}">{inside}'
-        f'<span class="tgme_widget_message_meta"><a class="tgme_widget_message_date" href="https://t.me/{name}/{number}">'
-        '<time datetime="2024-05-01T10:00:00+00:00">10:00</time></a></span></div>'
-    )
-
-
-def said(text: str) -> str:
-    return f'<div class="tgme_widget_message_text js-message_text">{text}</div>'
 
 
 def reply(before: str, text: str) -> str:
@@ -172,7 +154,7 @@ def test_what_others_quote_of_a_post_goes_and_what_they_answer_stays() -> None:
         block(5, said(f"{secret} that day")),
         block(6, answer + said("So it was")),
         block(7, said("Look") + preview),
-        block(8, pin, "service_message"),
+        block(8, pin, classes="service_message"),
         block(9, elsewhere + said("Not so there")),
     )
     cut, after = hide(html, 5)

@@ -2,8 +2,8 @@
 
 ``observe``  all observations of one capture
 ``pages``    bytes -> ``Page``: what it is, told by its structure
-``shape``    whether bytes are such a page at all, before they are parsed
 ``blocks``   a post's block -> ``WebPost``, every field of it; ``files`` its files
+``depth``    pages that no parser should get
 ``keys``     which post a block is
 ``posts``    ``WebPost`` -> posts as every source has them
 ``markup``   text with its entities; ``numbers`` counts, durations, addresses

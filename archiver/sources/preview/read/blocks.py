@@ -62,7 +62,7 @@ def post_in(block: LexborNode) -> WebPost:
         buttons=_buttons(block),
         reactions=_reactions(block),
         service=text if is_service else None,
-        closed=_is_closed(block, text, files),
+        closed=_is_closed(block),
     )
 
 
@@ -116,12 +116,16 @@ def _is_edited(block: LexborNode) -> bool:
     return _EDITED.search(words.replace(author, " ", 1)) is not None
 
 
-def _is_closed(block: LexborNode, text: str, files: tuple[object, ...]) -> bool:
-    """Whether the page only says to open Telegram: of paid, protected or newer kinds of posts."""
-    notice = block.css_first(".message_media_not_supported_wrap")
-    if notice is None or text or files:
-        return False
-    return "Please open Telegram" in (plain(notice) or "")
+def _is_closed(block: LexborNode) -> bool:
+    """Whether the page only says to open Telegram for what the post shows: paid, protected or newer kinds of it.
+
+    Posts with custom emoji hold the same words for old browsers, within an element of its own.
+    """
+    return any(
+        "Please open Telegram" in (plain(notice) or "")
+        and not {"media_not_supported_cont"} & (classes(notice) | (classes(notice.parent) if notice.parent else set()))
+        for notice in block.css(".message_media_not_supported_wrap")[:50]
+    )
 
 
 def _forward(block: LexborNode) -> WebForward | None:
@@ -228,8 +232,17 @@ def _reactions(block: LexborNode) -> tuple[tuple[str, Number], ...]:
             name = custom.attributes.get("emoji-id")
         if "tgme_reaction_paid" in classes(node):
             name = "paid"
-        words = (plain(node) or "").split()
-        count = number_of(words[-1]) if words else None
+        count = number_of(_tail(node))
         if name and count is not None:
             found.append((name, count))
     return tuple(found)
+
+
+def _tail(node: LexborNode) -> str:
+    """What is written in an element itself, behind the pictures in it."""
+    parts = []
+    child = node.first_child
+    while child is not None:
+        parts.append((child.text_content or "") if child.is_text_node else "")
+        child = child.next
+    return "".join(parts)

@@ -8,16 +8,18 @@ does what a service message of another page quotes of a post that it pins, for t
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from archiver.sources.preview.read.keys import BLOCK, MEMBER, REDACTED, ids_in, redacted_in
+from archiver.sources.preview.read.depth import is_too_deep
+from archiver.sources.preview.read.keys import BLOCK, MEMBER, REDACTED, ids_in, outermost, own_id, redacted_in
 from archiver.sources.preview.read.markup import plain
 from archiver.sources.preview.read.numbers import post_of
-from archiver.sources.preview.read.pages import FRAGMENTS
-from archiver.sources.preview.read.shape import strangeness
+from archiver.sources.preview.read.pages import FRAGMENTS, MOST_BLOCKS
 
 KEPT = (
     f"{MEMBER}, div.{REDACTED}, .tgme_widget_message_author, .tgme_widget_message_forwarded_from, "
@@ -36,9 +38,8 @@ def without_posts(html: bytes, ids: Collection[int]) -> bytes | None:
     """The page without these posts of its channel, as ``read_page`` reads it, their ids in ``Page.hidden``; None where
     it holds nothing of them.
 
-    A page that is not read at all, for its size or its nesting, goes as a whole. Of an album only the members that are
-    meant are cut out; with the lowest id goes the caption. A page that holds answers within JSON keeps that form. Bytes
-    around the posts are written anew, with the same meaning.
+    Of an album only the members that are meant are cut out; with the lowest id goes the caption. A page that holds
+    answers within JSON keeps that form. Bytes around the posts are written anew, with the same meaning.
     """
     wanted = frozenset(ids)
     if html.lstrip()[:1] not in (b'"', b"{"):
@@ -77,29 +78,28 @@ class _Cuts:
 
 
 def _cut(html: bytes, wanted: frozenset[int]) -> bytes | None:
-    if wanted and strangeness(html) is not None:
-        return b"<html><body></body></html>"
+    if is_too_deep(html):
+        return _stubs_alone(html, wanted)
     tree = LexborHTMLParser(html)
     root = tree.root
     if root is None or not wanted:
         return None
+    blocks = list(islice(outermost(root), MOST_BLOCKS + 1))
+    if len(blocks) > MOST_BLOCKS:
+        return _stubs_alone(html, wanted)
     cuts = _Cuts()
-    for block in _outermost(root):
+    for block in blocks:
         _hide(tree, block, wanted, cuts)
     _cut_quotes(root, wanted, cuts)
     _cut_own(tree, root, wanted, cuts)
     return (tree.html or "").encode(errors="replace") if cuts.changed else None
 
 
-def _outermost(root: LexborNode) -> list[LexborNode]:
-    """The blocks that lie in no other one: what a block holds goes with it."""
-    inner: set[int] = set()
-    found = []
-    for block in root.css(BLOCK):
-        if block.mem_id not in inner:
-            found.append(block)
-            inner.update(each.mem_id for each in block.css(BLOCK))
-    return found
+def _stubs_alone(html: bytes, wanted: frozenset[int]) -> bytes | None:
+    """Of a page that is none of Telegram's, and cannot be read as a whole, nothing is left where it names the posts."""
+    named = {number for number in wanted if re.search(rb"(?<!\d)%d(?!\d)" % number, html)}
+    stubs = "".join(f'<div class="{REDACTED}" data-post="/{number}"></div>' for number in sorted(named))
+    return stubs.encode() if named else None
 
 
 def _hide(tree: LexborHTMLParser, block: LexborNode, wanted: frozenset[int], cuts: _Cuts) -> None:
@@ -107,7 +107,8 @@ def _hide(tree: LexborHTMLParser, block: LexborNode, wanted: frozenset[int], cut
     if shown.channel is not None:
         cuts.names.add(shown.channel.lower())
     meant = shown.all & wanted
-    within = {number for inner in block.css(BLOCK) for number in ids_in(inner).all} & wanted
+    inner = {own_id(each) for each in block.css(BLOCK)}
+    within = wanted & {number for number in inner if number is not None}
     if not meant and not within:
         return
     cuts.changed = True

@@ -6,7 +6,7 @@ import base64
 import binascii
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -23,6 +23,15 @@ MEMBER = 'a[href$="?single"]'
 _DATA_POST = re.compile(r"([A-Za-z]\w{2,63}|c/\d{1,19})/(\d{1,10})g?", re.ASCII)
 _PEER = re.compile(r"c(\d{1,19})_", re.ASCII)
 _BIGGEST_ID = 2**53
+
+
+def outermost(root: LexborNode) -> Iterator[LexborNode]:
+    """The blocks and stubs that lie in no other block, in the order of the page: what a block holds is its own."""
+    inner: set[int] = set()
+    for block in root.css(f"{BLOCK}, div.{REDACTED}"):
+        if block.mem_id not in inner:
+            inner.update(each.mem_id for each in block.css(f"{BLOCK}, div.{REDACTED}"))
+            yield block
 
 
 class NoBlockError(Exception):
@@ -65,9 +74,8 @@ def ids_in(block: LexborNode) -> ShownIds:
     a block, and all have the data of the last.
     """
     channel, found = _data_post(block.attributes.get("data-post")) or (None, None)
-    numbers = {found}
+    numbers = {own_id(block)}
     if found is None:
-        numbers.add(_viewed(block))
         for node in block.css("a.tgme_widget_message_date, .tgme_widget_message_link a"):
             name, number = post_of(href_of(node))
             channel = channel or name
@@ -82,8 +90,11 @@ def ids_in(block: LexborNode) -> ShownIds:
     )
 
 
-def _viewed(block: LexborNode) -> int | None:
-    """The id within a block's own data; that of an album has a "g" behind it."""
+def own_id(block: LexborNode) -> int | None:
+    """The id in a block's name, else in its own data; that of an album has a "g" behind it."""
+    found = _data_post(block.attributes.get("data-post"))
+    if found is not None:
+        return found[1]
     number = str(_data_view(block.attributes.get("data-view")).get("p")).removesuffix("g")
     return int(number) if number.isascii() and number.isdecimal() and len(number) < 11 else None
 
@@ -114,7 +125,7 @@ def view_of(block: LexborNode) -> View:
         channel_id = _channel_id(-int(found[1])) if found is not None else None
     seconds = data.get("t")
     time = None
-    if isinstance(seconds, int) and 0 < seconds < 2**33:
+    if type(seconds) is int and 0 < seconds < 2**33:
         time = datetime.fromtimestamp(seconds, UTC)
     return View(channel_id=channel_id, page_time=time)
 

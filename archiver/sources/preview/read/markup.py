@@ -29,6 +29,8 @@ KINDS: Mapping[str, str] = MappingProxyType(
     }
 )
 MOST_NODES = 200_000
+LONGEST_ADDRESS = 8192
+"""Longer words are no address."""
 TEXT = "-text"
 _BREAK = re.compile(r"[ \t]*[\r\n]+[ \t]*")
 
@@ -46,6 +48,14 @@ def styled(node: LexborNode | None) -> tuple[str, tuple[Span, ...]]:
     return ("", ()) if node is None else _walk(node)
 
 
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """Where an element begins: in the text, and in the list of its parts."""
+
+    offset: int
+    part: int
+
+
 @dataclass(slots=True)
 class _Text:
     parts: list[str] = field(default_factory=list)
@@ -61,7 +71,7 @@ class _Text:
 def _walk(root: LexborNode) -> tuple[str, tuple[Span, ...]]:
     """Depth first; what an element opens is closed when its subtree is done."""
     out = _Text()
-    stack: list[tuple[LexborNode, int | None]] = []
+    stack: list[tuple[LexborNode, _Open | None]] = []
     stack += [(child, None) for child in _children(root)][::-1]
     left = MOST_NODES
     while stack and left:
@@ -76,7 +86,7 @@ def _walk(root: LexborNode) -> tuple[str, tuple[Span, ...]]:
             out.add("\n")
         elif node.tag not in ("script", "style", "svg"):
             out.preformatted += node.tag == "pre"
-            stack.append((node, out.length))
+            stack.append((node, _Open(out.length, len(out.parts))))
             stack += [(child, None) for child in _children(node)][::-1]
     return _trimmed("".join(out.parts), out.spans)
 
@@ -88,12 +98,13 @@ def _children(node: LexborNode) -> Iterator[LexborNode]:
         child = child.next
 
 
-def _close(out: _Text, node: LexborNode, start: int) -> None:
+def _close(out: _Text, node: LexborNode, opened: _Open) -> None:
     out.preformatted -= node.tag == "pre"
-    length = out.length - start
-    kind, value = _entity(node, "".join(out.parts)[start:] if node.tag == "a" else "")
+    length = out.length - opened.offset
+    words = "".join(out.parts[opened.part :]) if node.tag == "a" and length < LONGEST_ADDRESS else ""
+    kind, value = _entity(node, words)
     if kind is not None and length > 0:
-        out.spans.append((kind, start, length, value))
+        out.spans.append((kind, opened.offset, length, value))
 
 
 def _entity(node: LexborNode, text: str) -> tuple[str | None, str | None]:

@@ -14,6 +14,7 @@ _DURATION = re.compile(r"(?:(\d{1,4}):)?(\d{1,4}):(\d{2})", re.ASCII)
 _URL = re.compile(r"""url\(\s*(?:'([^']*)'|"([^"]*)"|([^)'"]*))\s*\)""")
 _POST = re.compile(r"/(?:s/)?([A-Za-z]\w{2,63}|c/\d{1,19})/(\d{1,10})", re.ASCII)
 _NAME = re.compile(r"/(?:s/)?([A-Za-z]\w{2,63})/?", re.ASCII)
+LONGEST = 8192
 HOSTS = frozenset({"t.me", "telegram.me", "telegram.dog"})
 
 
@@ -40,16 +41,24 @@ def seconds_of(text: str | None) -> int | None:
 
 def style_url(style: str | None) -> str | None:
     """The address of a background picture; None for pictures that lie in the page itself."""
-    found = _URL.search(style or "")
+    text = style or ""
+    start = text.find("url(")
+    found = _URL.match(text, start) if start >= 0 else None
     return None if found is None else file_url(next((each for each in found.groups() if each is not None), None))
 
 
 def file_url(url: str | None) -> str | None:
     """An address of the web as it can be asked for."""
     text = (url or "").strip()
+    if len(text) >= LONGEST:
+        return None
     if text.startswith("//"):
         text = f"https:{text}"
-    return text if text.startswith(("https://", "http://")) and len(text) < 8192 else None
+    try:
+        is_whole = bool(urlsplit(text).hostname)
+    except ValueError:
+        return None
+    return text if is_whole and text.startswith(("https://", "http://")) else None
 
 
 def path_of(url: str) -> str:

@@ -70,6 +70,8 @@ def _file(captured: Captured) -> Iterator[Observation]:
 
 def _page(captured: Captured, page: Page) -> Iterator[Observation]:
     channel_id = channel_id_of(captured.question, page)
+    if page.kind == "strange" and not page.faults:
+        yield Unreadable(subject=captured.method, reason="the answer is none of Telegram's pages")
     yield from _channel(captured, page, channel_id)
     for subject, reason in page.faults:
         yield Unreadable(subject=subject, reason=reason)
@@ -143,8 +145,8 @@ def _span(captured: Captured, page: Page, channel_id: int) -> Iterator[SpanShown
     """The ids over which the page reaches: from the lowest to the highest that it shows.
 
     A page that was asked for below an id reaches up to that, for nothing between was left out; one of the newest posts
-    ends with the newest. A page without posts is no proof of anything, nor is one of which a post could not be read, or
-    that was cut off.
+    ends with the newest. A page without posts is no proof of anything, nor is one that was cut off, or of which not
+    every block was read: the post that could not be read would be taken for one that is gone.
     """
     ids = page.ids
     if not ids or not page.whole or page.faults or any(post.date is None for post in page.posts):

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from archiver.sources.preview.read.blocks import post_in
+from archiver.sources.preview.read.depth import TOO_DEEP, is_too_deep
 from archiver.sources.preview.read.files import classes
-from archiver.sources.preview.read.keys import BLOCK, REDACTED, NoBlockError, stub_id
+from archiver.sources.preview.read.keys import REDACTED, NoBlockError, outermost, redacted_in
 from archiver.sources.preview.read.markup import plain, styled
 from archiver.sources.preview.read.numbers import file_url, number_of
-from archiver.sources.preview.read.shape import is_whole, strangeness
 from archiver.sources.preview.read.values import Kind, Number, Page, WebChannel, WebPost
 
 FRAGMENTS = ("comments_html", "html")
 """Where in an object a server that is asked by script puts a fragment."""
 MOST_BLOCKS = 500
+TOO_MANY = f"it has more than {MOST_BLOCKS} blocks, of which the first are read"
 HEADS = (".tgme_channel_info_header_labels", ".tgme_channel_info_header_title")
 CARDS = (".tgme_page_title",)
 NO_PHOTO = "telegram.org/img/t_logo"
@@ -30,10 +30,11 @@ _COMMENTS = re.compile(r'"comments_cnt"\s*:\s*(\d{1,9})', re.ASCII)
 def read_page(data: bytes) -> Page:
     """The page that these bytes are; ``strange`` for what is none of Telegram's. Never raises."""
     html, is_fragment = _html(data)
-    strange = strangeness(html)
-    root = LexborHTMLParser(html).root if strange is None else None
+    if is_too_deep(html):
+        return Page(kind="strange", faults=(("the page", TOO_DEEP),))
+    root = LexborHTMLParser(html).root
     if root is None:
-        return Page(kind="strange", faults=(("the page", strange or "it is empty"),))
+        return Page(kind="strange")
     posts, faults, hidden = _posts(root)
     kind = _kind(root, posts, hidden)
     return Page(
@@ -44,10 +45,15 @@ def read_page(data: bytes) -> Page:
         missing=kind == "nobody" and _is_missing(root),
         faults=tuple(faults),
         hidden=tuple(hidden),
-        comments=_comments(root, data),
+        comments=_comments(data),
         comments_left=_number(root.css_first(".tme_messages_more[data-before]"), "data-before"),
-        whole=is_fragment or is_whole(html),
+        whole=is_fragment or _is_whole(html),
     )
+
+
+def _is_whole(html: bytes) -> bool:
+    """Whether a page was received to its end: behind that stands, at most, how long its making took."""
+    return b"</html>" in html[-400:].lower()
 
 
 def _html(data: bytes) -> tuple[bytes, bool]:
@@ -68,25 +74,19 @@ def _posts(root: LexborNode) -> tuple[list[WebPost], list[tuple[str, str]], list
     posts: list[WebPost] = []
     faults: list[tuple[str, str]] = []
     hidden: list[int] = []
-    for count, block in enumerate(_blocks(root)):
+    for count, block in enumerate(outermost(root)):
         if count == MOST_BLOCKS:
-            faults.append(("the page", f"it has more than {MOST_BLOCKS} posts; those after are not read"))
+            faults.append(("the page", TOO_MANY))
             break
-        if REDACTED in classes(block):
-            number = stub_id(block)
-            hidden += [number] if number is not None else []
+        hidden += sorted(redacted_in(block))
+        if classes(block) & {REDACTED, "tgme_widget_message_error", "err_message"}:
             continue
         try:
             posts.append(post_in(block))
         except NoBlockError as fault:
-            faults.append((f"a block of the page ({block.attributes.get('data-post') or 'no name'})", str(fault)))
+            name = (block.attributes.get("data-post") or "no name")[:100]
+            faults.append((f"a block of the page ({name})", str(fault)))
     return posts, faults, hidden
-
-
-def _blocks(root: LexborNode) -> Iterator[LexborNode]:
-    for block in root.css(f"{BLOCK}, div.{REDACTED}"):
-        if not classes(block) & {"tgme_widget_message_error", "err_message"}:
-            yield block
 
 
 def _kind(root: LexborNode, posts: list[WebPost], hidden: list[int]) -> Kind:
@@ -220,8 +220,7 @@ def _number(node: LexborNode | None, name: str) -> int | None:
     return int(value) if value.isascii() and value.isdecimal() and len(value) < 11 else None
 
 
-def _comments(root: LexborNode, data: bytes) -> int | None:
+def _comments(data: bytes) -> int | None:
     """How many comments there are, as the page's script says."""
-    del root
     found = _COMMENTS.search(data[:2_000_000].decode(errors="replace"))
     return int(found[1]) if found is not None else None
