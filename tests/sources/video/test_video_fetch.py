@@ -167,7 +167,7 @@ async def test_what_is_no_film_has_a_reason(
     assert (result.reason, result.items, result.folder) == (reason, (), None)
     assert result.detail
     assert result.requests
-    assert canary.asked == []
+    assert canary.connections == []
     assert list(tmp_path.iterdir()) == []
 
 
@@ -351,7 +351,7 @@ async def test_the_users_surroundings_change_nothing(
     result = await fetched(site, "/both.mp4", limits, scratch)
     assert result.reason is None
     assert [request.url for request in result.requests] == [site.url(path) for path in site.paths()]
-    assert canary.asked == []
+    assert canary.connections == []
     assert not (home / "loaded").exists()
     assert not (home / "executed").exists()
 
@@ -366,7 +366,7 @@ async def test_no_protocol_goes_round_the_proxy(
     result = await fetched(site, "/page", limits, tmp_path)
     assert result.reason is not None
     assert not any(item.has_stream for item in result.items)
-    assert canary.asked == []
+    assert canary.connections == []
     assert {request.port for request in result.requests} <= {site.port, canary.port}
 
 
@@ -379,7 +379,7 @@ async def test_segments_and_keys_elsewhere_are_guarded_too(
     canary.put("/index1.ts", (films / "hls" / "index1.ts").read_bytes(), "video/mp2t")
     result = await fetched(site, "/hls/index.m3u8", limits, tmp_path)
     assert result.reason == "blocked_port"
-    assert canary.asked == []
+    assert canary.connections == []
 
 
 async def test_what_is_no_address_of_the_web_is_not_asked(limits: VideoLimits, tmp_path: Path) -> None:
@@ -450,4 +450,4 @@ async def test_a_stream_that_is_a_playlist_makes_ffmpeg_open_nothing(
         site.put(f"/dash/{path.name}", hostile)
     result = await fetched(site, "/dash/index.mpd", limits, tmp_path)
     assert reasons(result) == ["ffmpeg"]
-    assert canary.asked == []
+    assert canary.connections == []

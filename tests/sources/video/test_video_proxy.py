@@ -143,7 +143,7 @@ async def test_the_canary_is_only_refused_because_it_is_not_allowed(
         assert (await get(proxy, site.url("/a"))).endswith(b"1")
         assert (await get(proxy, canary.url("/a"))).startswith(b"HTTP/1.1 403")
         assert (await get(proxy, f"http://localhost:{site.port}/a")).startswith(b"HTTP/1.1 403")
-    assert canary.asked == []
+    assert canary.connections == []
 
 
 async def test_a_name_is_resolved_once_and_that_address_connected_to(
