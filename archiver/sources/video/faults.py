@@ -9,7 +9,13 @@ import errno
 import re
 from collections.abc import Iterator
 
-from yt_dlp.networking.exceptions import HTTPError, NoSupportingHandlers, TransportError, UnsupportedRequest
+from yt_dlp.networking.exceptions import (
+    CertificateVerifyError,
+    HTTPError,
+    NoSupportingHandlers,
+    TransportError,
+    UnsupportedRequest,
+)
 from yt_dlp.utils import ContentTooShortError, GeoRestrictedError, UnsupportedError, UserNotLive
 
 from archiver.sources.video.info import REMOVED
@@ -34,6 +40,7 @@ _TEXTS = (
         r"premieres? (?:in|will)|(?:will|going to) (?:begin|start)|not (?:yet )?(?:started|live|available yet)",
     ),
     ("removed", r"removed|deleted|no longer available|video unavailable|does not exist|is unavailable|terminated"),
+    ("certificate", r"certificate verify failed"),
     ("redirects", r"redirect loop|too many redirects|exceeded \d+ redirects"),
     ("blocked_address", r"is not allowed in the process that fetches"),
     ("unsupported", r"unsupported url|is not a valid url|unable to handle request|no connection adapters"),
@@ -67,6 +74,8 @@ def reason_of(error: BaseException) -> str:
     for each in chain:
         if isinstance(each, GeoRestrictedError):
             return "geo"
+        if isinstance(each, CertificateVerifyError):
+            return "certificate"
         if isinstance(each, UserNotLive):
             return "upcoming"
     text = " ".join(str(each) for each in chain)[:4000].lower()
@@ -78,11 +87,16 @@ def reason_of(error: BaseException) -> str:
 
 def detail_of(reason: str, error: BaseException, secrets: tuple[str, ...]) -> str:
     """The sentence for the reason, with what yt-dlp said of it."""
-    said = _ADVICE.sub("", _PREFIX.sub("", _ESCAPES.sub("", str(error)[:2000])))
+    said = plain(str(error), secrets).rstrip(".")
+    return f"{sentence(reason)} yt-dlp says: {said}." if said else sentence(reason)
+
+
+def plain(text: str, secrets: tuple[str, ...]) -> str:
+    """What yt-dlp says, on one line of at most 300 characters, without colours, advice and secrets."""
+    said = _ADVICE.sub("", _PREFIX.sub("", _ESCAPES.sub("", text[:2000])))
     for secret in secrets:
         said = said.replace(secret, REMOVED)
-    said = shortened(said, 300).rstrip(".")
-    return f"{sentence(reason)} yt-dlp says: {said}." if said else sentence(reason)
+    return shortened(said, 300)
 
 
 def _by_resource(error: BaseException) -> str | None:

@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-from archiver.errors import DiskFullError, InputError
+from archiver.errors import DiskFullError, InputError, file_errors
 from archiver.sources.video.fetched import LeftOut, ProxyRequest, VideoFetched, VideoFile, VideoItem
 from archiver.sources.video.gathering import Gathered
 from archiver.sources.video.limits import VideoLimits
@@ -47,11 +47,10 @@ async def fetch_video(
     """
     _check(url)
     allowance = Allowance(private=allow_private, exact=allow_exactly)
-    folder = Path(await asyncio.to_thread(tempfile.mkdtemp, prefix="video-", dir=scratch))
+    folder = await _made(scratch)
     kept = False
     try:
         home = folder / "home"
-        await asyncio.to_thread(home.mkdir)
         proxy = GuardingProxy(limits, allowance=allowance, upstream=proxy_upstream)
         async with proxy:
             gathered = await _gathered(url, limits, proxy, folder, home)
@@ -62,11 +61,28 @@ async def fetch_video(
         kept = any(item.files for item in gathered.items)
         return VideoFetched(
             url=url, items=tuple(gathered.items), reason=reason, detail=detail, requests=proxy.requests,
-            versions=versions, folder=folder if kept else None,
+            versions=versions, folder=folder if kept else None, notes=tuple(gathered.notes),
         )  # fmt: skip
     finally:
         # Not interrupted: a cancelled task still has to leave nothing behind.
         await asyncio.shield(asyncio.to_thread(_tidy, folder, kept=kept))
+
+
+async def _made(scratch: Path) -> Path:
+    """A new folder with one for the child's home in it; if cancelled meanwhile, none."""
+    making = asyncio.ensure_future(asyncio.to_thread(_make, scratch))
+    try:
+        return await asyncio.shield(making)
+    except asyncio.CancelledError:
+        await asyncio.to_thread(shutil.rmtree, await making, ignore_errors=True)
+        raise
+
+
+def _make(scratch: Path) -> Path:
+    with file_errors(scratch, "written"):
+        folder = Path(tempfile.mkdtemp(prefix="video-", dir=scratch))
+        (folder / "home").mkdir()
+    return folder
 
 
 def _check(url: str) -> None:

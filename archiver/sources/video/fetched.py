@@ -95,7 +95,7 @@ class VideoFetched:
     """The answer to one link. ``reason``: a word of ``reasons``, None where all that was asked for is there.
 
     ``folder`` holds the files; it is the caller's to empty and remove, None where there are none. ``versions``: of
-    the programs that took part.
+    the programs that took part. ``notes``: yt-dlp's warnings, in its words.
     """
 
     url: str
@@ -105,3 +105,4 @@ class VideoFetched:
     requests: tuple[ProxyRequest, ...] = ()
     versions: Mapping[str, str]
     folder: Path | None = None
+    notes: tuple[str, ...] = ()

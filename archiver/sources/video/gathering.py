@@ -13,6 +13,7 @@ from archiver.sources.video.sniffing import UNKNOWN
 
 _MOST_MESSAGES = 20_000
 _MOST_ITEMS = 1000
+_MOST_NOTE = 400
 
 
 @dataclass(slots=True)
@@ -26,6 +27,7 @@ class Gathered:
     items: list[VideoItem] = field(default_factory=list)
     pairs: list[tuple[int, str, str]] = field(default_factory=list)
     versions: dict[str, str] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
     reason: str | None = None
     detail: str = ""
     ended: bool = False
@@ -42,6 +44,8 @@ class Gathered:
             self.reason = told.reason()
             self.detail = told.detail(self.reason) if self.reason else ""
             self.versions = told.texts("versions")
+        elif told.event == "note":
+            self.notes.append((told.text("text") or "")[:_MOST_NOTE])
         elif told.event == "item":
             self._item(told)
         elif 0 <= told.item < len(self.items):

@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from archiver.sources.video.beside import Beside
-from archiver.sources.video.faults import TooLargeError, detail_of, reason_of
+from archiver.sources.video.faults import TooLargeError, detail_of, plain, reason_of
 from archiver.sources.video.formats import choose, is_separate
 from archiver.sources.video.messages import Job
-from archiver.sources.video.options import FAILED, downloader
+from archiver.sources.video.options import FAILED, Quiet, downloader
 from archiver.sources.video.reasons import sentence
 from archiver.sources.video.streams import NotTakenError, Say, Streams
 from archiver.wording import clock, counted
@@ -40,7 +40,8 @@ class Grabber:
     def __init__(self, job: Job, say: Say) -> None:
         self._job = job
         self._tell = say
-        self._ydl = downloader(job, self._progress)
+        self._quiet = Quiet()
+        self._ydl = downloader(job, self._progress, self._quiet)
         self._secrets = (job.secret, job.folder, job.home)
         self._item = -1
         self._files = 0
@@ -57,6 +58,8 @@ class Grabber:
         except Exception as error:  # noqa: BLE001  whatever a site does to a library is this link's reason
             reason = reason_of(error)
             detail = detail_of(reason, error, self._secrets)
+        for warning in self._quiet.warnings:
+            self._tell("note", text=plain(warning, self._secrets))
         self._tell("end", reason=reason, detail=detail, versions=_versions())
 
     def _link(self) -> tuple[str | None, str]:

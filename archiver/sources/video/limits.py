@@ -14,9 +14,9 @@ class VideoLimits:
 
     ``file``: one file. ``total``: all that passes the proxy, both ways. ``height``: pixels; of a video that exists
     only larger the smallest is taken. ``duration_s``: of a video. ``items``: videos of a playlist. ``seconds`` covers
-    everything, ``idle_s`` one connection on which nothing passes, ``answer_s`` the site's silence before one answer.
-    ``requests``: connections in all, ``connections``: at one time. ``memory`` and ``cpu_s``: of the process that
-    fetches. ``subtitles`` and ``thumbnails``: files of an item.
+    all fetching (merging has a bound of its own), ``idle_s`` one connection on which nothing passes, ``answer_s`` the
+    site's silence before one answer. ``requests``: connections in all, ``connections``: at one time. ``memory`` and
+    ``cpu_s``: of the process that fetches. ``subtitles`` and ``thumbnails``: files of an item.
     """
 
     file: int = 2 * GIB

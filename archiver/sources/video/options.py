@@ -5,6 +5,7 @@ Runs in the process that fetches: it imports yt_dlp.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -15,18 +16,24 @@ from yt_dlp.networking._requests import RequestsRH
 
 from archiver.sources.video.messages import Job
 
+_MOST_WARNINGS = 20
 FAILED = "__archiver_failed"
 """Under this key of an item's information stands the error for which it has no formats."""
 
 
 class Quiet:
-    """Takes what yt-dlp says and keeps none of it: what counts is said by its errors."""
+    """Takes what yt-dlp says; of that its first warnings are kept: what it got over, and what may be missing."""
+
+    def __init__(self) -> None:
+        self.warnings: list[str] = []
 
     def debug(self, message: str) -> None:
         """Progress and the like."""
 
     def warning(self, message: str) -> None:
-        """What yt-dlp got over."""
+        """Keep one, unless it was said before."""
+        if len(self.warnings) < _MOST_WARNINGS and message not in self.warnings:
+            self.warnings.append(message)
 
     def error(self, message: str) -> None:
         """What it raises as well."""
@@ -51,13 +58,13 @@ class Downloader(YoutubeDL):  # type: ignore[misc]  # yt-dlp has no types
         return processed
 
 
-def downloader(job: Job, hook: Callable[[dict[str, Any]], None]) -> Downloader:
+def downloader(job: Job, hook: Callable[[dict[str, Any]], None], logger: Quiet) -> Downloader:
     """yt-dlp for a job. ``hook`` hears of the progress of each download and may raise."""
     plugin_dirs.value = []
-    return Downloader(options(job, hook))
+    return Downloader(options(job, hook, logger))
 
 
-def options(job: Job, hook: Callable[[dict[str, Any]], None]) -> dict[str, Any]:
+def options(job: Job, hook: Callable[[dict[str, Any]], None], logger: Quiet) -> dict[str, Any]:
     """All that is set; no configuration is read, as that is done by yt-dlp's command line alone."""
     return {
         # The network.
@@ -65,6 +72,8 @@ def options(job: Job, hook: Callable[[dict[str, Any]], None]) -> dict[str, Any]:
         "geo_verification_proxy": job.proxy,
         "enable_file_urls": False,
         "nocheckcertificate": False,
+        # yt-dlp brings certificates of its own, unless the user says where those are that count.
+        "compat_opts": {"no-certifi"} if {"SSL_CERT_FILE", "SSL_CERT_DIR"} & set(os.environ) else set(),
         "geo_bypass": False,
         "socket_timeout": job.limits.answer_s,
         "retries": 2,
@@ -105,7 +114,7 @@ def options(job: Job, hook: Callable[[dict[str, Any]], None]) -> dict[str, Any]:
         "nopart": False,
         "windowsfilenames": True,
         # What is said.
-        "logger": Quiet(),
+        "logger": logger,
         "quiet": True,
         "no_warnings": True,
         "noprogress": True,

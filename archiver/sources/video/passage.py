@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import socket
+import struct
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -72,9 +74,20 @@ class Passage:
             if reason is not None and not self._answered:
                 await self._refuse(reason)
         finally:
-            # What was cut off must not look like a whole answer to a client that reads to the end.
-            self._writer.close() if reason is None or not self._answered else self._writer.transport.abort()
+            if reason is None or not self._answered:
+                self._writer.close()
+            else:
+                self._reset()
             self._proxy.note(replace(self._record, sent=self._sent, received=self._received, refused=reason))
+
+    def _reset(self) -> None:
+        """End the client's connection with a reset: what was cut off must not look like a whole answer to a client
+        that reads up to the end.
+        """
+        wire = self._writer.get_extra_info("socket")
+        if wire is not None and not self._writer.transport.is_closing():
+            wire.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        self._writer.transport.abort()
 
     async def _reason(self) -> str | None:
         """Do what is asked; None where it was done."""

@@ -15,7 +15,7 @@ from archiver.sources.video.messages import MOST_LINE
 
 MODULE = "archiver.sources.video.worker"
 # Where certificates are, if that is not the usual place; nothing else of the user's environment is for a stranger.
-_PASSED = ("SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE", "LD_LIBRARY_PATH")
+_PASSED = ("SSL_CERT_FILE", "SSL_CERT_DIR", "LD_LIBRARY_PATH")
 
 
 @asynccontextmanager

@@ -29,6 +29,7 @@ _HEAD = 400
 _ENDING = re.compile(r"[a-z0-9]{1,5}")
 _OWN = (HttpFD, HlsFD, DashSegmentsFD)
 _PARTS = "The file is the concatenation of {} as yt-dlp's own downloader writes it, in the order of the manifest."
+_AGAIN = "It names the formats, and was asked for once more after they were read from it."
 _DECRYPTED = " They came encrypted (AES-128) with a key that the manifest names, and are kept decrypted."
 
 Say = Callable[..., None]
@@ -72,6 +73,7 @@ class Streams:
         self._folder = folder
         self._say = say
         self._name = name
+        self._kept: set[str] = set()
 
     def fetch(self, each: dict[str, Any]) -> str:
         """Fetch one format; its file's name. Raises yt_dlp's errors, NotTakenError, TooLargeError."""
@@ -87,8 +89,12 @@ class Streams:
             raise DownloadError("the download ended without a file")
         with (self._folder / name).open("rb") as file:
             head = file.read(_HEAD)
+        mime = media_type(head, ending, picture=each.get("vcodec") != "none")
+        if mime == "text/html":
+            (self._folder / name).unlink()
+            raise NotTakenError("not_a_video")
         self._say(
-            "file", name=name, role="stream", mime=media_type(head, ending, picture=each.get("vcodec") != "none"),
+            "file", name=name, role="stream", mime=mime,
             format_id=each.get("format_id"), language=each.get("language"), height=each.get("height"),
             vcodec=each.get("vcodec"), acodec=each.get("acodec"), url=each.get("url"), note=note,
         )  # fmt: skip
@@ -101,20 +107,27 @@ class Streams:
             return self._playlist(wanted)
         if protocol != "http_dash_segments":
             return ""
-        address = wanted.get("manifest_url")
-        if isinstance(address, str):
-            data, _, _ = small(self._ydl, address, wanted.get("http_headers"), _MOST_MANIFEST)
-            self._keep(data, "mpd", address, wanted)
+        self._above(wanted, "mpd")
         return _PARTS.format("the segments of a DASH presentation")
+
+    def _above(self, wanted: dict[str, Any], ending: str) -> None:
+        """Keep the manifest that names the formats, once for all of them. yt-dlp keeps none, so it is asked again."""
+        address = wanted.get("manifest_url")
+        is_itself = ending == "m3u8" and address == wanted.get("url")
+        if isinstance(address, str) and address not in self._kept and not is_itself:
+            self._kept.add(address)
+            data, _, _ = small(self._ydl, address, wanted.get("http_headers"), _MOST_MANIFEST)
+            self._keep(data, ending, address, {"note": _AGAIN})
 
     def _playlist(self, wanted: dict[str, Any]) -> str:
         """The media playlist is asked for once and given to the downloader, so that the kept one is the used one."""
+        self._above(wanted, "m3u8")
         text = wanted.get("hls_media_playlist_data")
         if isinstance(text, str):
-            self._keep(text.encode(), "m3u8", wanted.get("url"), wanted)
+            self._keep(text.encode(), "m3u8", wanted.get("url"), {"format_id": wanted.get("format_id")})
         else:
             data, address, _ = small(self._ydl, wanted["url"], wanted.get("http_headers"), _MOST_MANIFEST)
-            self._keep(data, "m3u8", address, wanted)
+            self._keep(data, "m3u8", address, {"format_id": wanted.get("format_id")})
             text = data.decode("utf-8", "ignore")
             wanted["url"] = address
             wanted["hls_media_playlist_data"] = text
@@ -128,8 +141,7 @@ class Streams:
         secret = _DECRYPTED if "#EXT-X-KEY:METHOD=AES-128" in text else ""
         return _PARTS.format("the segments of an HLS playlist") + secret
 
-    def _keep(self, data: bytes, ending: str, address: Any, wanted: dict[str, Any]) -> None:
+    def _keep(self, data: bytes, ending: str, address: Any, more: dict[str, Any]) -> None:
         name = self._name("manifest", ending)
         (self._folder / name).write_bytes(data)
-        mime = media_type(b"", ending)
-        self._say("file", name=name, role="manifest", mime=mime, format_id=wanted.get("format_id"), url=address)
+        self._say("file", name=name, role="manifest", mime=media_type(b"", ending), url=address, **more)

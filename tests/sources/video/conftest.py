@@ -37,10 +37,10 @@ def limits() -> VideoLimits:
 
 @pytest.fixture(scope="session")
 def films(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """both.mp4; picture.mp4 and sound.m4a; an HLS in hls/, a DASH in dash/."""
+    """both.mp4; picture.mp4 and sound.m4a; an HLS in hls/, one with sound apart in apart/, a DASH in dash/."""
     folder = tmp_path_factory.mktemp("films")
-    (folder / "hls").mkdir()
-    (folder / "dash").mkdir()
+    for name in ("hls", "apart", "dash"):
+        (folder / name).mkdir()
     program = imageio_ffmpeg.get_ffmpeg_exe()
 
     def make(*arguments: str) -> None:
@@ -51,5 +51,8 @@ def films(tmp_path_factory: pytest.TempPathFactory) -> Path:
     make(*_CODECS, "-map", "0:v", "picture.mp4")
     make(*_CODECS, "-map", "1:a", "sound.m4a")
     make(*_CODECS, "-f", "hls", "-hls_time", "1", "-hls_playlist_type", "vod", "hls/index.m3u8")
+    apart = ("-var_stream_map", "v:0,agroup:sound a:0,agroup:sound", "-master_pl_name", "master.m3u8")
+    listed = ("-map", "0:v", "-map", "1:a", "-f", "hls", "-hls_playlist_type", "vod")
+    make(*_CODECS, *listed, *apart, "apart/list%v.m3u8")
     make(*_CODECS, "-f", "dash", "-seg_duration", "1", "-use_template", "1", "-use_timeline", "1", "dash/index.mpd")
     return folder

@@ -154,7 +154,7 @@ def test_no_connection_but_to_the_proxy(canary: Site, tmp_path: Path) -> None:
     assert said.pop("listen").startswith("OSError")
     assert said == dict.fromkeys(said, "refused")
     assert len(said) == 12
-    assert canary.asked == []
+    assert canary.connections == []
 
 
 def test_the_program_that_is_allowed_and_the_proxys_port_are_not_refused(canary: Site, tmp_path: Path) -> None:
@@ -184,7 +184,7 @@ def test_javascript_runs_within_the_limits_and_without_the_network(canary: Site,
             print(done.stdout.strip() or ("NotCapable" in done.stderr))
     """
     assert run_python(code, tmp_path).split() == ["42", "True", "True"]
-    assert canary.asked == []
+    assert canary.connections == []
 
 
 async def test_a_full_disk_is_an_error_and_leaves_nothing(
