@@ -5,8 +5,10 @@ from __future__ import annotations
 import itertools
 import os
 import signal
+import socket
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from blockbuster import BlockBuster, blockbuster_ctx
@@ -52,6 +54,23 @@ def _own_configuration(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
             monkeypatch.delenv(name)
     monkeypatch.setenv("ARCHIVER_CONFIG_DIR", str(tmp_path / "configuration"))
     monkeypatch.setenv("ARCHIVER_FOOTAGE__ENABLED", "false")  # processes that only tests of footage pay for
+    monkeypatch.setenv("ARCHIVER_PREVIEW__ENABLED", "false")  # tests of it say which server they mean
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _asks_nobody_elsewhere() -> Iterator[None]:
+    """No name but this machine's leads anywhere: a test that means to ask somebody else is told so."""
+    plain = socket.getaddrinfo
+
+    def here(host: Any, *rest: Any, **more: Any) -> Any:
+        name = host.decode() if isinstance(host, bytes) else host
+        if name in (None, "", "localhost", socket.gethostname()) or set(name) <= set("0123456789abcdefABCDEFxX.:%"):
+            return plain(host, *rest, **more)
+        raise socket.gaierror(socket.EAI_NONAME, f"tests ask nobody but this machine, not {name}")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket, "getaddrinfo", here)
+        yield
 
 
 @pytest.fixture(autouse=True, scope="session")
