@@ -11,12 +11,26 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.bench import collecting, downloading, logging, naming, preview_reading, reading, scaling, starting, verifying
+from tests.bench import (
+    collecting,
+    desktop_reading,
+    downloading,
+    importing,
+    logging,
+    naming,
+    preview_reading,
+    reading,
+    scaling,
+    starting,
+    verifying,
+)
 from tests.bench.figure import Figure
 
 BENCHES: dict[str, Callable[[Path], Iterable[Figure]]] = {
     "reading": reading.figures,
     "preview_reading": preview_reading.figures,
+    "desktop_reading": desktop_reading.figures,
+    "importing": importing.figures,
     "naming": naming.figures,
     "collecting": collecting.figures,
     "downloading": downloading.figures,
