@@ -24,7 +24,7 @@ _LONGEST_URL = 8192
 _GRACE_S = 5.0  # in which the child may end by itself after its last word
 _VAGUE = frozenset({"failed", "network", "unsupported", "http_403", "http_502", "http_504", "no_streams", "crashed"})
 """Reasons of yt-dlp's for which the proxy may know a better one."""
-_TOLD_BY_PROXY = ("blocked_address", "blocked_port", "too_large", "not_found", "timeout")
+_TOLD_BY_PROXY = ("blocked_address", "blocked_port", "too_large", "too_many", "not_found", "timeout")
 
 
 async def fetch_video(
@@ -42,8 +42,8 @@ async def fetch_video(
     public ones. ``proxy_upstream``: a SOCKS or HTTP proxy for all connections.
 
     What is not there is told by ``reason``, and by ``left_out`` of each item, never raised. Raises InputError for what
-    is no address of the web, DiskFullError, CannotRunError where no process can be started. If it raises, or is
-    cancelled, nothing is left in ``scratch`` and nothing runs any more.
+    is no address of the web, ConfigError for what is no proxy, DiskFullError, CannotRunError where no process can be
+    started. If it raises, or is cancelled, nothing is left in ``scratch`` and nothing runs any more.
     """
     _check(url)
     allowance = Allowance(private=allow_private, exact=allow_exactly)
