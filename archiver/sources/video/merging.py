@@ -40,10 +40,9 @@ async def merged(
     folder, ending = video.path.parent, ending_for(video, audio)
     out = f"{video.path.name[:7]}-merged.{ending}"
     command = command_of(video, audio, out)
-    environment = {"ARCHIVER_MOST_FILE": str(2 * limits.file)}
-    arguments = ["merge", str(os.getpid()), program, *command[1:]]
+    arguments = ["merge", str(os.getpid()), str(2 * limits.file), program, *command[1:]]
     code = None
-    async with child(arguments, home=home, folder=folder, more=environment, talk=False) as process:
+    async with child(arguments, home=home, folder=folder, talk=False) as process:
         try:
             async with asyncio.timeout(_MOST_S):
                 await process.communicate()

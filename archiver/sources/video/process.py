@@ -6,7 +6,7 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
@@ -20,7 +20,7 @@ _PASSED = ("SSL_CERT_FILE", "SSL_CERT_DIR", "LD_LIBRARY_PATH")
 
 @asynccontextmanager
 async def child(
-    arguments: Sequence[str], *, home: Path, folder: Path, more: Mapping[str, str] | None = None, talk: bool = True
+    arguments: Sequence[str], *, home: Path, folder: Path, talk: bool = True
 ) -> AsyncIterator[asyncio.subprocess.Process]:
     """The worker in a session of its own; at the end, however it comes, its whole group is killed.
 
@@ -31,7 +31,7 @@ async def child(
         process = await asyncio.create_subprocess_exec(
             sys.executable, "-P", "-s", "-m", MODULE, *arguments,
             stdin=asyncio.subprocess.PIPE if talk else asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.DEVNULL, env={**_environment(home), **(more or {})}, cwd=folder,
+            stderr=asyncio.subprocess.DEVNULL, env=_environment(home), cwd=folder,
             start_new_session=True, limit=MOST_LINE,
         )  # fmt: skip
     except OSError as error:
