@@ -84,9 +84,9 @@ class Beside:
             except Exception as error:  # noqa: BLE001  the next one, or said below
                 fault = error
                 continue
-            name = self._name("thumbnail", "bin")
+            mime = media_type(data[:_HEAD], "") if not kind.startswith("image/") else kind.partition(";")[0].strip()
+            name = self._name("thumbnail", ending_of(mime.partition("/")[2]))
             (self._folder / name).write_bytes(data)
-            mime = media_type(data[:_HEAD], "") if not kind.startswith("image/") else kind.partition(";")[0]
             self._say("file", name=name, role="thumbnail", mime=mime, url=address, height=each.get("height"))
             wanted -= 1
         if fault is not None and wanted == self._job.limits.thumbnails:

@@ -24,7 +24,7 @@ _LONGEST_URL = 8192
 _GRACE_S = 5.0  # in which the child may end by itself after its last word
 _VAGUE = frozenset({"failed", "network", "unsupported", "http_403", "http_502", "http_504", "no_streams", "crashed"})
 """Reasons of yt-dlp's for which the proxy may know a better one."""
-_TOLD_BY_PROXY = ("blocked_address", "blocked_port", "too_large", "not_found", "timeout")
+_TOLD_BY_PROXY = ("blocked_address", "blocked_port", "too_large", "too_many", "not_found", "timeout")
 
 
 async def fetch_video(
@@ -42,13 +42,13 @@ async def fetch_video(
     public ones. ``proxy_upstream``: a SOCKS or HTTP proxy for all connections.
 
     What is not there is told by ``reason``, and by ``left_out`` of each item, never raised. Raises InputError for what
-    is no address of the web, DiskFullError, CannotRunError where no process can be started. If it raises, or is
-    cancelled, nothing is left in ``scratch`` and nothing runs any more.
+    is no address of the web, ConfigError for what is no proxy, DiskFullError, CannotRunError where no process can be
+    started. If it raises, or is cancelled, nothing is left in ``scratch`` and nothing runs any more.
     """
     _check(url)
     allowance = Allowance(private=allow_private, exact=allow_exactly)
     folder = await _made(scratch)
-    kept = False
+    kept: frozenset[str] = frozenset()
     try:
         home = folder / "home"
         proxy = GuardingProxy(limits, allowance=allowance, upstream=proxy_upstream)
@@ -58,14 +58,14 @@ async def fetch_video(
             raise _disk_full()
         versions = {**gathered.versions, **await _merge(gathered, limits, home)}
         reason, detail = _verdict(gathered, proxy.requests)
-        kept = any(item.files for item in gathered.items)
+        kept = frozenset(file.path.name for item in gathered.items for file in item.files)
         return VideoFetched(
             url=url, items=tuple(gathered.items), reason=reason, detail=detail, requests=proxy.requests,
             versions=versions, folder=folder if kept else None, notes=tuple(gathered.notes),
         )  # fmt: skip
     finally:
         # Not interrupted: a cancelled task still has to leave nothing behind.
-        await asyncio.shield(asyncio.to_thread(_tidy, folder, kept=kept))
+        await asyncio.shield(asyncio.to_thread(_tidy, folder, kept))
 
 
 async def _made(scratch: Path) -> Path:
@@ -180,11 +180,13 @@ def _disk_full() -> DiskFullError:
     )
 
 
-def _tidy(folder: Path, *, kept: bool) -> None:
-    """Remove everything, or all but the files that are told of."""
+def _tidy(folder: Path, kept: frozenset[str]) -> None:
+    """Remove everything but the files that are told of."""
     if not kept:
         shutil.rmtree(folder, ignore_errors=True)
         return
-    shutil.rmtree(folder / "home", ignore_errors=True)
-    for left in (*folder.glob("*.part*"), *folder.glob("*.ytdl")):
-        left.unlink(missing_ok=True)
+    for path in folder.iterdir():
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path, ignore_errors=True)
+        elif path.name not in kept:
+            path.unlink(missing_ok=True)

@@ -22,8 +22,8 @@ from archiver.wording import clock, counted
 
 _PACKAGES = ("yt-dlp", "yt-dlp-ejs", "deno")
 _LISTS = frozenset({"playlist", "multi_video"})
+_DEEPEST = 2
 _FATAL = frozenset({"disk_full", "memory"})
-_MOST_LOOKED_FOR = 10_000
 
 
 class _StopError(Exception):
@@ -45,6 +45,7 @@ class Grabber:
         self._secrets = (job.secret, job.folder, job.home)
         self._item = -1
         self._files = 0
+        self._has_lists = False
         streams = Streams(self._ydl, Path(job.folder), self._say, self._name)
         self._streams, self._beside = streams, Beside(self._ydl, job, self._say, self._name)
 
@@ -76,7 +77,7 @@ class Grabber:
             taken += 1
         if not taken:
             return "playlist_empty", ""
-        total = _total(found)
+        total = None if self._has_lists else _total(found)
         if total is not None and total <= taken:
             return None, ""
         left = f"{counted(total - taken, 'video')} were left" if total is not None else "there may be more"
@@ -88,15 +89,18 @@ class Grabber:
         """The videos of a list; of lists within it too, one below the other at most twice."""
         for entry in found.get("entries") or ():
             if not isinstance(entry, dict):
+                yield {FAILED: ValueError("the list has a place without a video")}
                 continue
             whole = entry
             if entry.get("_type") in {"url", "url_transparent"}:
                 whole = self._resolved(entry)
-            if whole.get("_type") in _LISTS:
-                if depth < 2:
-                    yield from self._entries(whole, depth + 1)
-                continue
-            yield whole
+            if whole.get("_type") not in _LISTS:
+                yield whole
+            elif depth < _DEEPEST:
+                self._has_lists = True
+                yield from self._entries(whole, depth + 1)
+            else:
+                yield {**entry, FAILED: ValueError("a list within lists is not looked into")}
 
     def _resolved(self, entry: dict[str, Any]) -> dict[str, Any]:
         try:

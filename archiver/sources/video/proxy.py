@@ -12,13 +12,15 @@ import base64
 import hmac
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from types import TracebackType
 from typing import Self
 
 from python_socks import ProxyError, ProxyTimeoutError
 from python_socks.async_.asyncio import Proxy
 
+from archiver.errors import ConfigError
 from archiver.sources.video.fetched import ProxyRequest
 from archiver.sources.video.heads import MOST_HEAD, RequestHead, Target
 from archiver.sources.video.limits import VideoLimits
@@ -86,6 +88,8 @@ class GuardingProxy:
         return tuple(self._requests)
 
     async def __aenter__(self) -> Self:
+        if self._upstream is not None:
+            _check(self._upstream)
         self._ends = asyncio.get_running_loop().time() + self._limits.seconds
         self._server = await asyncio.start_server(self._accept, "127.0.0.1", 0, limit=MOST_HEAD)
         return self
@@ -101,6 +105,7 @@ class GuardingProxy:
 
     def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         if len(self._running) >= self._limits.connections or len(self._requests) >= self._limits.requests:
+            self.note(ProxyRequest(time=datetime.now(UTC), host="", port=0, method="", refused="too_many"))
             writer.transport.abort()
             return
         task = asyncio.create_task(Passage(self, reader, writer).run())
@@ -151,6 +156,18 @@ class GuardingProxy:
         return min(asyncio.get_running_loop().time() + self._limits.idle_s, self._ends)
 
     def note(self, request: ProxyRequest) -> None:
-        """Write a request down."""
+        """Write a request down; the one after the last that may be says that there were more."""
         if len(self._requests) < self._limits.requests:
             self._requests.append(request)
+        elif len(self._requests) == self._limits.requests:
+            self._requests.append(replace(request, refused="too_many"))
+
+
+def _check(upstream: str) -> None:
+    """Raise ConfigError, which never shows what was given, for an address that is no proxy's."""
+    try:
+        Proxy.from_url(upstream)
+    except ValueError as error:
+        raise ConfigError(
+            "The proxy for videos is not usable.", hint="Write it as socks5://user:password@host:port (socks4, http)."
+        ) from error

@@ -18,6 +18,7 @@ SENTENCES = {
     "timeout": "The time for this link ran out.",
     "processor": "The processor time for this link ran out.",
     "memory": "The reading of this link wanted more memory than it may have.",
+    "too_many": "The link made for more connections than are allowed.",
     "blocked_address": "The link leads to an address that is not public.",
     "blocked_port": "The link leads to a port that is not one of web servers.",
     "not_found": "The host of the link, or of a file of the video, could not be found.",

@@ -1,6 +1,7 @@
 """The process in which yt-dlp runs: ``python -m archiver.sources.video.worker fetch``; the job comes on its input.
 
-``... worker merge PARENT BYTES PROGRAM ARGUMENT...`` limits itself the same way and becomes that program (ffmpeg).
+``... worker merge PARENT MOST PROGRAM ARGUMENT...`` limits itself the same way, files to ``MOST`` bytes, and becomes
+that program (ffmpeg).
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ def main() -> None:
     """Do the one job, or become the program that does it."""
     os.nice(5)
     if sys.argv[1] == "merge":
-        _become(sys.argv[4:], parent=int(sys.argv[2]), largest=int(sys.argv[3]))
+        _become(sys.argv[4:], parent=int(sys.argv[2]), most=int(sys.argv[3]))
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what libraries print is no answer
     parent = os.fdopen(os.dup(0), "rb", buffering=0)
@@ -57,9 +58,9 @@ def _say(answers: BinaryIO, event: str, said: dict[str, Any]) -> None:
         answers.flush()
 
 
-def _become(command: list[str], *, parent: int, largest: int) -> None:
+def _become(command: list[str], *, parent: int, most: int) -> None:
     confine.die_with_parent(parent)
-    confine.limit(memory=_MERGE_MEMORY, cpu_s=_MERGE_CPU_S, file=largest)
+    confine.limit(memory=_MERGE_MEMORY, cpu_s=_MERGE_CPU_S, file=most)
     os.execv(command[0], command)  # noqa: S606
 
 

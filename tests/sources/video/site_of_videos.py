@@ -109,6 +109,10 @@ def serving(tls: ssl.SSLContext | None = None) -> Iterator[Site]:
         def do_HEAD(self) -> None:
             self.do_GET()
 
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            self.do_GET()
+
         def log_message(self, format: str, *arguments: object) -> None:  # noqa: A002
             pass
 

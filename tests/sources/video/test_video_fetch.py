@@ -451,3 +451,38 @@ async def test_a_stream_that_is_a_playlist_makes_ffmpeg_open_nothing(
     result = await fetched(site, "/dash/index.mpd", limits, tmp_path)
     assert reasons(result) == ["ffmpeg"]
     assert canary.connections == []
+
+
+async def test_a_list_of_lists_is_taken_up_to_the_limit(
+    site: Site, films: Path, limits: VideoLimits, tmp_path: Path
+) -> None:
+    """How many there are in all is then not known without asking for every list."""
+    for number in range(4):
+        site.put(f"/film/{number}.mp4", (films / "both.mp4").read_bytes())
+    for number in range(2):
+        site.put(f"/inner/{number}", rss(site, [f"/film/{2 * number}.mp4", f"/film/{2 * number + 1}.mp4"]), "text/xml")
+    site.put("/outer", rss(site, ["/inner/0", "/inner/1"]), "text/xml")
+    result = await fetched(site, "/outer", limits, tmp_path)
+    assert [item.has_stream for item in result.items] == [True] * 3
+    assert (result.reason, result.detail) == (
+        "playlist_cut",
+        "3 videos of this list were taken, there may be more.",
+    )
+    everything = await fetched(site, "/outer", replace(limits, items=5), tmp_path)
+    assert (len(everything.items), everything.reason) == (4, None)
+
+
+async def test_a_list_that_contains_itself_has_an_end(site: Site, limits: VideoLimits, tmp_path: Path) -> None:
+    site.put("/self", rss(site, ["/self", "/self"]), "text/xml")
+    result = await fetched(site, "/self", limits, tmp_path)
+    assert result.reason == "failed"
+    assert "a list within lists" in result.detail
+    assert len(result.items) == limits.items
+
+
+def rss(site: Site, paths: list[str]) -> bytes:
+    items = "".join(
+        f'<item><link>{site.url(path)}</link><enclosure url="{site.url(path)}"/><title>x</title></item>'
+        for path in paths
+    )
+    return f'<?xml version="1.0"?><rss version="2.0"><channel>{items}</channel></rss>'.encode()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import random
 import socket
 from dataclasses import replace
 from typing import Any
@@ -12,6 +13,7 @@ from urllib.parse import urlsplit
 import pytest
 from site_of_videos import Site
 
+from archiver.errors import ConfigError
 from archiver.sources.video import ProxyRequest, VideoLimits
 from archiver.sources.video.proxy import Allowance, GuardingProxy
 
@@ -250,8 +252,25 @@ async def test_connections_have_a_number(site: Site, limits: VideoLimits) -> Non
             await asyncio.sleep(0.02)
         assert await get(proxy, site.url("/a")) == b""
     await asyncio.gather(*busy)
-    assert sorted(request.url or "" for request in proxy.requests) == [site.url("/drip")] * 2
-    assert {request.refused for request in proxy.requests} == {"cut"}
+    refused = [(request.refused, request.url) for request in proxy.requests]
+    assert refused == [("too_many", None), ("cut", site.url("/drip")), ("cut", site.url("/drip"))]
+
+
+async def test_requests_have_a_number(site: Site, limits: VideoLimits) -> None:
+    site.put("/a", b"1")
+    async with GuardingProxy(replace(limits, requests=2), allowance=Allowance(exact=site.exactly)) as proxy:
+        answers = [await get(proxy, site.url("/a")) for _ in range(4)]
+    assert [answer[-1:] for answer in answers] == [b"1", b"1", b"", b""]
+    assert [request.refused for request in proxy.requests] == [None, None, "too_many"]
+    assert site.paths() == ["/a", "/a"]
+
+
+async def test_what_is_no_proxy_is_refused_without_showing_it(limits: VideoLimits) -> None:
+    for upstream in ("zelmara:secret", "ftp://user:secret@127.0.0.1:1", "socks5://secret"):
+        with pytest.raises(ConfigError) as error:
+            async with GuardingProxy(limits, upstream=upstream):
+                pass
+        assert "secret" not in str(error.value)
 
 
 async def test_the_end_of_the_proxy_is_the_end_of_its_connections(proxy: GuardingProxy, site: Site) -> None:
@@ -316,3 +335,27 @@ async def test_what_is_cut_off_does_not_look_whole(site: Site, limits: VideoLimi
         with pytest.raises(ConnectionResetError):
             await reader.read()
         writer.close()
+
+
+async def test_damaged_requests_reach_one_place_once_or_nobody(proxy: GuardingProxy, site: Site, canary: Site) -> None:
+    """300 requests, each with a few bytes changed, doubled or taken out, a second request hidden in the body."""
+    site.put("/a", b"alive")
+    hidden = f"GET {canary.url('/')} HTTP/1.1\r\n".encode()
+    chosen = random.Random(7)
+    async with proxy:
+        lines = [f"POST {site.url('/a')} HTTP/1.1\r\n".encode(), auth(proxy), b"Content-Length: 9\r\nX-A: b\r\n\r\n"]
+        whole = b"".join([*lines, b"ninebytes", hidden, auth(proxy), b"\r\n"])
+        for _ in range(300):
+            data = bytearray(whole)
+            for _ in range(chosen.randint(1, 4)):
+                at = chosen.randrange(len(data) - len(hidden))
+                piece = chosen.choice([b"", b"\r\n", b"\n", b"\0", b":", b" ", b",", b"\xff", bytes(data[at : at + 9])])
+                data[at : at + chosen.randint(0, 3)] = piece
+            before = len(site.asked)
+            await said(proxy, bytes(data) + b"\r\n\r\n")
+            assert len(site.asked) <= before + 1
+        assert (await get(proxy, site.url("/a"))).endswith(b"alive")
+    assert canary.connections == []
+    refused = {request.refused for request in proxy.requests}
+    assert {"malformed", "auth", None} <= refused
+    assert len(site.asked) > 20
