@@ -46,10 +46,10 @@ class Beside:
 
     def subtitles(self, info: Mapping[str, Any]) -> None:
         """Those that people wrote, then those that a machine wrote of what is said; no translations by machines."""
-        tracks = list(_tracks(info))
-        for language, note, track in tracks[: self._job.limits.subtitles]:
+        found = list(tracks(info))
+        for language, note, track in found[: self._job.limits.subtitles]:
             self._subtitle(language, note, track)
-        left = len(tracks) - self._job.limits.subtitles
+        left = len(found) - self._job.limits.subtitles
         if left > 0:
             self._say("left", reason="too_large", detail=f"{counted(left, 'file')} of subtitles beyond the limit.")
 
@@ -93,19 +93,19 @@ class Beside:
             self._say("left", reason=reason_of(fault), detail="The picture that stands for the video could not be had.")
 
 
-def _tracks(info: Mapping[str, Any]) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
-    """Language, note and the best track of each."""
+def tracks(info: Mapping[str, Any]) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
+    """Language, note and the best track of each: subtitles that people wrote first, no translations by machines."""
     written = info.get("subtitles") or {}
-    for language, tracks in written.items():
-        if language not in {"live_chat", "rechat"} and (best := _best(tracks)):
+    for language, known in written.items():
+        if language not in {"live_chat", "rechat"} and (best := _best(known)):
             yield str(language), "Subtitles that the publisher gave.", best
-    for language, tracks in (info.get("automatic_captions") or {}).items():
-        if (best := _best(tracks)) and not _is_translation(best):
+    for language, known in (info.get("automatic_captions") or {}).items():
+        if (best := _best(known)) and not _is_translation(best):
             yield str(language), "Subtitles made by the site's machine.", best
 
 
-def _best(tracks: Any) -> Mapping[str, Any] | None:
-    known = [each for each in tracks if isinstance(each, dict)] if isinstance(tracks, list) else []
+def _best(given: Any) -> Mapping[str, Any] | None:
+    known = [each for each in given if isinstance(each, dict)] if isinstance(given, list) else []
     ranked = sorted(known, key=lambda each: _BEST_FIRST.index(each["ext"]) if each.get("ext") in _BEST_FIRST else 9)
     return ranked[0] if ranked else None
 

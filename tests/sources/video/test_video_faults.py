@@ -8,6 +8,7 @@ import pytest
 from yt_dlp.networking.exceptions import CertificateVerifyError, IncompleteRead, TransportError
 from yt_dlp.utils import DownloadError, ExtractorError, GeoRestrictedError, UnsupportedError, UserNotLive
 
+from archiver.sources.video.beside import tracks
 from archiver.sources.video.faults import TooLargeError, detail_of, reason_of
 
 
@@ -76,3 +77,23 @@ def test_sentences_hold_no_secret_and_no_advice() -> None:
     assert detail_of("failed", error, ("SECRET",)) == (
         "The video could not be fetched. yt-dlp says: broken at removed."
     )
+
+
+def test_which_subtitles_are_taken() -> None:
+    """Those of people first, in the format that is read best; of a machine's no translations; no chats."""
+    info = {
+        "subtitles": {
+            "uk": [{"ext": "json3", "url": "a"}, {"ext": "vtt", "url": "b"}, {"ext": "srt", "url": "c"}],
+            "live_chat": [{"ext": "json", "url": "d"}],
+            "en": [],
+            "odd": "text",
+        },
+        "automatic_captions": {
+            "uk-orig": [{"ext": "ttml", "url": "http://a.example/?lang=uk"}],
+            "fr": [{"ext": "vtt", "url": "http://a.example/?lang=uk&tlang=fr"}],
+        },
+    }
+    assert [(language, track["ext"], note) for language, note, track in tracks(info)] == [
+        ("uk", "vtt", "Subtitles that the publisher gave."),
+        ("uk-orig", "ttml", "Subtitles made by the site's machine."),
+    ]

@@ -8,11 +8,16 @@ from pathlib import Path
 
 import av
 import pytest
-from processes import worker_processes
+from cryptography.hazmat.primitives.ciphers import Cipher
+from cryptography.hazmat.primitives.ciphers.algorithms import AES
+from cryptography.hazmat.primitives.ciphers.modes import CBC
+from cryptography.hazmat.primitives.padding import PKCS7
 from site_of_videos import Site
+from video_processes import worker_processes
 
 from archiver.errors import InputError
 from archiver.sources.video import VideoFetched, VideoLimits, fetch_video
+from archiver.sources.video.proxy import Allowance, GuardingProxy
 
 
 async def fetched(site: Site, path: str, limits: VideoLimits, scratch: Path) -> VideoFetched:
@@ -486,3 +491,39 @@ def rss(site: Site, paths: list[str]) -> bytes:
         for path in paths
     )
     return f'<?xml version="1.0"?><rss version="2.0"><channel>{items}</channel></rss>'.encode()
+
+
+async def test_an_hls_with_a_plain_key_is_kept_decrypted_and_says_so(
+    site: Site, films: Path, limits: VideoLimits, tmp_path: Path
+) -> None:
+    put_folder(site, films / "hls", "/hls")
+    key, start = bytes(range(16)), bytes(16)
+    line = f'#EXT-X-KEY:METHOD=AES-128,URI="/hls/key",IV=0x{start.hex()}\n#EXTINF'
+    text = (films / "hls" / "index.m3u8").read_text().replace("#EXTINF", line, 1)
+    site.put("/hls/index.m3u8", text.encode(), "application/vnd.apple.mpegurl")
+    site.put("/hls/key", key, "application/octet-stream")
+    plain = [(films / "hls" / f"index{number}.ts").read_bytes() for number in range(2)]
+    for number, data in enumerate(plain):
+        site.put(f"/hls/index{number}.ts", encrypted(data, key, start), "video/mp2t")
+    result = await fetched(site, "/hls/index.m3u8", limits, tmp_path)
+    (stream,) = (file for file in result.items[0].files if file.role == "stream")
+    assert stream.path.read_bytes() == b"".join(plain)
+    assert "kept decrypted" in stream.note
+
+
+def encrypted(data: bytes, key: bytes, start: bytes) -> bytes:
+    padding = PKCS7(128).padder()
+    cipher = Cipher(AES(key), CBC(start)).encryptor()
+    return cipher.update(padding.update(data) + padding.finalize()) + cipher.finalize()
+
+
+async def test_all_of_it_goes_through_an_upstream_proxy(
+    site: Site, films: Path, limits: VideoLimits, tmp_path: Path
+) -> None:
+    site.put("/both.mp4", (films / "both.mp4").read_bytes())
+    async with GuardingProxy(limits, allowance=Allowance(exact=site.exactly)) as upstream:
+        result = await fetch_video(
+            site.url("/both.mp4"), limits, scratch=tmp_path, allow_exactly=site.exactly, proxy_upstream=upstream.url
+        )
+    assert result.reason is None
+    assert len(upstream.requests) == len(result.requests) == len(site.asked)

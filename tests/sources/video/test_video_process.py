@@ -15,8 +15,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from processes import is_running, worker_processes
 from site_of_videos import Site
+from video_processes import is_running, worker_processes
 
 from archiver.errors import DiskFullError
 from archiver.sources.video import VideoLimits, fetch_video
