@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from python_socks import ProxyError
 from telethon.network import ConnectionTcpFull, ConnectionTcpMTProxyRandomizedIntermediate
 
 from archiver.errors import ConfigError
@@ -25,6 +26,19 @@ PADDED, FAKE_TLS = 0xDD, 0xEE
 _LINK = re.compile(
     r"(?:tg:(?://)?|https?://(?:www\.)?(?:t|telegram)\.me/)(?P<verb>proxy|socks)/?\?(?P<query>.*)", re.IGNORECASE
 )
+
+
+class ProxiedConnection(ConnectionTcpFull):  # type: ignore[misc]  # Telethon has no types
+    """Telethon's connection, of which a proxy's refusal is a failed connection.
+
+    Telethon replaces python-socks' errors by such ones, which has no effect where that was imported before.
+    """
+
+    async def _proxy_connect(self, *arguments: Any, **named: Any) -> Any:
+        try:
+            return await super()._proxy_connect(*arguments, **named)
+        except ProxyError as refused:
+            raise ConnectionError(str(refused)) from refused
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +73,7 @@ class Proxy:
     @property
     def connection(self) -> Any:
         """Telethon's kind of connection."""
-        return ConnectionTcpMTProxyRandomizedIntermediate if self.kind == MTPROXY else ConnectionTcpFull
+        return ConnectionTcpMTProxyRandomizedIntermediate if self.kind == MTPROXY else ProxiedConnection
 
     @property
     def for_telethon(self) -> Any:

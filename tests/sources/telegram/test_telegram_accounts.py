@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import python_socks.async_.asyncio  # noqa: F401  by another part, before Telethon could replace its errors
 from telethon.sessions import MemorySession, StringSession
 from telethon.tl import functions
 
