@@ -125,12 +125,12 @@ def _show_export(outcome: ExportOutcome) -> None:
     from archiver.wording import counted
 
     for each in outcome.chats:
-        name = f"“{safe(each.chat.name or '')}” ({each.channel_id})"
+        name = f"“{safe(each.chat.name)}” ({each.channel_id})" if each.chat.name else f"The chat {each.channel_id}"
         if outcome.dry_run:
             size = amount(each.chat.length, None, "bytes")
             say(f"{name} would be taken in: {counted(each.read.posts, 'message')}, {size}.")
             continue
-        line = f"{name}: {counted(each.read.posts, 'post')} read, {each.posts_new} new to the archive"
+        line = f"{name}: {counted(each.read.posts, 'post')} read, {each.posts_new:,} new to the archive"
         files = f", {counted(each.taken.files, 'file')} ({amount(each.taken.bytes, None, 'bytes')})"
         say(line + (files if each.taken.files else "") + ".")
         if each.withheld:

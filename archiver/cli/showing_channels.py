@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from archiver.model.captures import Json
     from archiver.model.changes import Change
     from archiver.model.completeness import Completeness
-    from archiver.model.groups import MovedName
+    from archiver.model.groups import MemberCount, MovedName
 
 MOST_CHANGES = 100
 MOST_HOLES = 20
@@ -85,8 +85,14 @@ def show_channel(outcome: ChannelOutcome) -> None:
 def _show_members(outcome: ChannelOutcome) -> None:
     if outcome.members:
         first, last = outcome.members[0], outcome.members[-1]
-        change = f" ({last.count - first.count:+,} since {first.at:%Y-%m-%d})" if last is not first else ""
-        say(f"members: {last.count:,} on {last.at:%Y-%m-%d}{change}", 2)
+        grown = last.count - first.count
+        is_change = abs(grown) >= max(first.step, last.step) and last is not first  # else rounding may be all of it
+        change = f" ({grown:+,} since {first.at:%Y-%m-%d})" if is_change else ""
+        say(f"members: {_members(last)}{change}", 2)
+
+
+def _members(count: MemberCount) -> str:
+    return f"{'about ' if count.step > 1 else ''}{count.count:,} on {count.at:%Y-%m-%d}"
 
 
 def _show_completeness(outcome: ChannelOutcome) -> None:
@@ -110,6 +116,9 @@ def _show_completeness(outcome: ChannelOutcome) -> None:
         say("Ids of a basic group are counted over all chats of the account: ids that were not shown mean nothing.", 2)
     say("")
     say(f"covered: {', '.join(_stretch(low, high) for low, high in outcome.intervals) or 'nothing'}", 2)
+    if outcome.on_the_web:
+        reached = ", ".join(_stretch(each.low, each.high) for each in outcome.on_the_web)
+        say(f"web pages reached over: {reached} (ids that they left out stay unknown)", 2)
     for low, high in outcome.holes[:MOST_HOLES]:
         say(f"not looked at: {_stretch(low, high)} ({counted(high - low + 1, 'id')})", 2)
     if len(outcome.holes) > MOST_HOLES:
@@ -160,7 +169,7 @@ def show_log(outcome: ChannelLog) -> None:
         say("Nothing changed.", 2)
     if outcome.members:
         values = [outcome.members[0], *outcome.members[-1:]] if len(outcome.members) > 1 else outcome.members
-        shown = ", ".join(f"{each.count:,} on {each.at:%Y-%m-%d}" for each in values)
+        shown = ", ".join(map(_members, values))
         say(f"members: {shown} {' (--json has all values)' if len(outcome.members) > len(values) else ''}")
     for mover in outcome.movers:
         (before, after), (fewer, more) = mover.views, mover.reactions

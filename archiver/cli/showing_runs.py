@@ -108,8 +108,8 @@ def _show_requests(outcome: CollectPlan) -> None:
     """How much that is: requests, bytes, time."""
     count = sum(outcome.requests.values())
     methods = ", ".join(f"{method} {times:,}" for method, times in outcome.requests.items())
-    more = ", more for each 100 posts that are new"
-    typer.echo(f"at least {counted(count, 'request')} to Telegram{more}: {methods}")
+    whom, page = ("Telegram's web pages", 20) if outcome.over_web else ("Telegram", 100)
+    typer.echo(f"at least {counted(count, 'request')} to {whom}, more for each {page} posts that are new: {methods}")
     size = f"{amount(outcome.bytes, None, 'bytes')} of files; " if outcome.bytes else ""
     typer.echo(f"{size}at least {math.ceil(outcome.seconds)} s at the configured pace, transfers not counted")
 

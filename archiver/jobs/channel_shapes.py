@@ -54,8 +54,8 @@ def looked(value: Completeness) -> Document:
 
 
 def members(value: list[MemberCount]) -> list[Document]:
-    """Numbers of members over time."""
-    return [{"time": moment(each.at), "count": each.count} for each in value]
+    """Numbers of members over time, and to how many each is rounded."""
+    return [{"time": moment(each.at), "count": each.count, "step": each.step} for each in value]
 
 
 def pin(value: PinnedStretch) -> Document:

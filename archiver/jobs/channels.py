@@ -42,7 +42,7 @@ class ChannelOutcome:
     ``moved``: usernames of the list that lead to it, or led to it before, and were moved. ``pinned``: what was pinned
     when it was looked at last. ``earlier``: the basic groups that it was before;
     ``became``: the group that a basic one became.
-    ``joined``: how many of the asking accounts are members.
+    ``joined``: how many of the asking accounts are members. ``on_the_web``: over which ids web pages have reached.
     """
 
     channel: ChannelRecord
@@ -56,6 +56,7 @@ class ChannelOutcome:
     earlier: tuple[ChannelOutcome, ...] = ()
     became: int | None = None
     joined: int = 0
+    on_the_web: tuple[Interval, ...] = ()
 
     @property
     def intervals(self) -> tuple[tuple[int, int], ...]:
@@ -78,6 +79,7 @@ class ChannelOutcome:
             **shapes.channel(self.channel, self.intervals, self.counts),
             "comments": None if self.comments is None else shapes.comments(self.comments),
             "interval_times": [[each.oldest.isoformat(), each.newest.isoformat()] for each in self.covered],
+            "on_the_web": [[each.low, each.high] for each in self.on_the_web],
             "holes": [list(each) for each in self.holes],
             "newest_id": self.completeness.total if self.channel.channel_id > 0 else None,
             **channel_shapes.looked(self.completeness),
@@ -179,6 +181,7 @@ async def _outcome(archive: Archive, record: ChannelRecord) -> ChannelOutcome:
         topics=tuple(await catalog.topics(channel_id)),
         became=await catalog.migrated_to(channel_id),
         joined=await catalog.joined(channel_id),
+        on_the_web=tuple(await catalog.shown(channel_id)),
         comments=await catalog.comment_counts(channel_id) if record.kind == "channel" else None,
         pinned=tuple({each.message_id: each for each in pinned if each.message_id in present}.values()),
     )

@@ -172,7 +172,9 @@ async def collect(
     if place.config.collect.origins:
         await origins.fetch(list(collectors), steps)
     with_comments = place.config.collect.comments if request.comments is None else request.comments
-    for each in collectors.values() if with_comments else ():
+    if with_comments and telegram.no_comments is not None:
+        steps.gaps.append(telegram.no_comments)
+    for each in collectors.values() if with_comments and telegram.no_comments is None else ():
         await steps.take(each.read_comments)
     for each in collectors.values() if request.media else ():
         await steps.take(each.fetch)

@@ -8,6 +8,7 @@ from archiver.archive import Archive, Writer
 from archiver.config import Config
 from archiver.jobs.identity import look_for_lost_names
 from archiver.jobs.telegram import Telegram
+from archiver.jobs.ways import is_over_web
 from archiver.model.records import ChannelRecord
 
 
@@ -40,5 +41,8 @@ async def description_due(archive: Archive, channel_id: int, config: Config) -> 
     hours = config.collect.channel_hours
     if hours == 0 or channel_id < 0:
         return False
-    last = await archive.catalog.last_described(channel_id)
+    asked = [await archive.catalog.last_described(channel_id)]
+    if is_over_web(config):
+        asked.append(await archive.catalog.last_card(channel_id))
+    last = max((each for each in asked if each is not None), default=None)
     return last is None or abs(datetime.now(UTC) - last) >= timedelta(hours=hours)

@@ -178,7 +178,7 @@ class _Enlister:
             return await named_channel(self.archive, given), False
         try:
             record = await self._new_holder(name) or await looked_up_channel(self.archive, self.telegram, given)
-            if record is not None and not await self.telegram.accounts.know(record.channel_id):
+            if record is not None and not await self.telegram.knows(record.channel_id):
                 record = await self._shown_to_these(record)
             number = _id_of(given)
             if record is None and number is not None:

@@ -18,6 +18,8 @@ from archiver.jobs.legacy import is_whole, unseen
 from archiver.jobs.naming import require_channel
 from archiver.jobs.origins import due_origins
 from archiver.jobs.rechecks import EVER, files_due
+from archiver.jobs.ways import is_over_web
+from archiver.jobs.webpages import budget as over_web
 from archiver.jobs.workplace import Workplace
 from archiver.model.ids import PostKey
 from archiver.model.records import ChannelRecord, Interval, PendingChannel
@@ -62,6 +64,7 @@ class CollectPlan:
     forwarded into them.
 
     ``requests`` and ``bytes`` of all together; ``seconds``: what the configured pace makes of it, without transfers.
+    ``over_web``: there is no account, so that Telegram's web pages are asked.
     """
 
     channels: tuple[ChannelPlan, ...]
@@ -69,6 +72,7 @@ class CollectPlan:
     origins: int
     requests: Mapping[str, int]
     seconds: float
+    over_web: bool = False
 
     @property
     def bytes(self) -> int:
@@ -84,6 +88,7 @@ class CollectPlan:
             "requests": dict(self.requests),
             "bytes": self.bytes,
             "seconds": round(self.seconds, 1),
+            "over_web": self.over_web,
         }
 
 
@@ -118,18 +123,14 @@ async def plan_collect(
         plans = [await planner.channel(each) for each in channels]
         origins = await planner.origins([each.channel_id for each in channels])
         pending = () if names else tuple(await archive.catalog.pending_channels())
-        described = config.collect.channel_hours != 0
-        new = budget.for_channel(holes=(), due=0, sizes=(), limit=limit, described=described)
-        of_origins = {budget.MESSAGES: sum(budget.times(count, budget.PAGE) for count in origins)}
-        requests = budget.total(
-            [*({budget.RESOLVE: 1, **new} for _ in pending), *(each.requests for each in plans), of_origins]
-        )
+        requests = budget.total([*(each.requests for each in plans), *planner.others(len(pending), origins)])
         return CollectPlan(
             channels=tuple(plans),
             pending=pending,
             origins=sum(origins),
             requests=requests,
-            seconds=budget.seconds(requests, config),
+            seconds=(over_web if is_over_web(config) else budget).seconds(requests, config),
+            over_web=is_over_web(config),
         )
 
 
@@ -149,9 +150,10 @@ class _Planner:
     ) -> None:
         self._archive = archive
         self._config = config
+        self._over_web = is_over_web(config)
         self._limit = limit
         self._media = media
-        self._with_comments = comments
+        self._with_comments = comments and not self._over_web
         self._now = now
         self._due: dict[int, list[int]] = {}
         self._failed: list[PostKey] = []
@@ -165,7 +167,7 @@ class _Planner:
     async def channel(self, channel: ChannelRecord) -> ChannelPlan:
         """One of them."""
         channel_id, catalog = channel.channel_id, self._archive.catalog
-        covered = await catalog.covered(channel_id)
+        covered = await (catalog.covered_or_shown if self._over_web else catalog.covered)(channel_id)
         newest = covered[-1].high if covered else None
         due = self._due.get(channel_id, [])
         files = await self._files(channel_id)
@@ -173,17 +175,22 @@ class _Planner:
         described = await description_due(self._archive, channel_id, self._config)
         commented, of_comments = await self._comments(channel, described=described)
         left_out = holes(covered)
-        requests = budget.for_channel(
-            holes=left_out,
-            due=len(due),
-            sizes=sizes,
-            limit=self._limit,
-            references=_references(files, {newest, *(due if self._limit is None else ())}),
-            described=described,
-            topics=await self._topics(channel_id) if described else None,
-        )
-        requests[budget.RESOLVE] = len(await lost_to_look_for(self._archive, channel_id))
-        if channel_id < 0:
+        if self._over_web:
+            requests = over_web.for_channel(
+                holes=left_out, due=len(due), files=len(files), limit=self._limit, described=described
+            )
+        else:
+            requests = budget.for_channel(
+                holes=left_out,
+                due=len(due),
+                sizes=sizes,
+                limit=self._limit,
+                references=_references(files, {newest, *(due if self._limit is None else ())}),
+                described=described,
+                topics=await self._topics(channel_id) if described else None,
+            )
+            requests[budget.RESOLVE] = len(await lost_to_look_for(self._archive, channel_id))
+        if channel_id < 0 and not self._over_web:
             requests[budget.GROUP_MESSAGES] = requests.pop(budget.MESSAGES)
         return ChannelPlan(
             channel=channel,
@@ -195,6 +202,15 @@ class _Planner:
             comments=commented,
             requests=requests + of_comments,
         )
+
+    def others(self, pending: int, origins: Sequence[int]) -> list[Mapping[str, int]]:
+        """What ``pending`` names that are to be looked up take, and origins of forwards, so many of each channel."""
+        described = self._config.collect.channel_hours != 0
+        if self._over_web:
+            return over_web.for_others(pending, sum(origins), limit=self._limit, described=described)
+        new = budget.for_channel(holes=(), due=0, sizes=(), limit=self._limit, described=described)
+        of_origins = {budget.MESSAGES: sum(budget.times(count, budget.PAGE) for count in origins)}
+        return [*[{budget.RESOLVE: 1, **new}] * pending, of_origins]
 
     async def origins(self, channel_ids: Sequence[int]) -> list[int]:
         """How many posts of each other channel are asked for because they were forwarded into these."""

@@ -98,7 +98,10 @@ class Telegram:
 
     ``accounts``: those that are asked with, each opened when it is first needed. ``windows_read``: stretches of
     channels that this job looked through, with a sentence where that was cut off.
+    ``no_comments``: why there are none to be had this way.
     """
+
+    no_comments: str | None = None
 
     def __init__(self, place: Workplace, archive: Writer) -> None:
         self._place = place
@@ -219,6 +222,10 @@ class Telegram:
     async def shown_until(self, channel_id: int, high: int | None) -> datetime | None:
         """The moment before which no post came after ``high``: see the catalog's."""
         return await self._archive.catalog.shown_until(channel_id, high)
+
+    async def knows(self, channel_id: int) -> bool:
+        """Whether the accounts were shown the channel, so that they can ask for it."""
+        return await self.accounts.know(channel_id)
 
     async def account_of(self, channel_id: int) -> str:
         """What the log calls the account (a digest) that asks for a channel."""

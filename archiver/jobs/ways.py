@@ -17,11 +17,14 @@ def has_account(config: Config) -> bool:
     return config.telegram.api_id is not None or any(each.api_id is not None for each in logins)
 
 
+def is_over_web(config: Config) -> bool:
+    """Whether Telegram's web pages are asked in place of an account."""
+    return config.preview.enabled and not has_account(config)
+
+
 def telegram_of(place: Workplace, archive: Writer) -> Telegram:
     """Telegram for a job: ``async with``."""
-    if has_account(place.config) or not place.config.preview.enabled:
-        return Telegram(place, archive)
-    return OverWeb(place, archive)
+    return OverWeb(place, archive) if is_over_web(place.config) else Telegram(place, archive)
 
 
 def media_fetcher(place: Workplace, archive: Writer, telegram: Telegram) -> MediaFetcher:

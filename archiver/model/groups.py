@@ -8,10 +8,11 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MemberCount:
-    """How many members a channel was said to have, from ``at`` on."""
+    """How many members a channel was said to have, from ``at`` on, rounded to ``step``."""
 
     at: datetime
     count: int
+    step: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

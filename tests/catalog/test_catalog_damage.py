@@ -157,6 +157,8 @@ async def asked(catalog: Catalog) -> None:
         lambda: catalog.migrated_to(-7),
         lambda: catalog.joined(HARBOUR),
         lambda: catalog.last_described(HARBOUR),
+        lambda: catalog.last_card(HARBOUR),
+        lambda: catalog.shown(HARBOUR),
         lambda: catalog.history_accounts(HARBOUR),
         catalog.moved_names,
         lambda: catalog.lost_names(HARBOUR),

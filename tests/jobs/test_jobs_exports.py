@@ -282,5 +282,6 @@ async def test_pages_of_an_export_are_read_as_the_channels(tmp_path: Path, fixtu
             await take(place, page)
         outcome = await take(place, page, channel="1234567", zone="America/Sao_Paulo")
         assert outcome.chats[0].posts_new == 1000
+        assert "Cybersecurity & Privacy news" in (outcome.chats[0].chat.name or "")  # as its head says
         again = await take(place, page, channel="1234567", zone="America/Sao_Paulo")
         assert again.chats[0].posts_new == 0

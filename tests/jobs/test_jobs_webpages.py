@@ -11,7 +11,9 @@ import pytest
 
 from archiver.demo.tme import Settings
 from archiver.errors import ArchiverError, NetworkError
+from archiver.jobs.channels import show_channel
 from archiver.jobs.collect import CollectRequest, collect_channels
+from archiver.jobs.planning import plan_collect
 from archiver.jobs.verify import verify
 from archiver.jobs.webpages import lacking
 from archiver.model.ids import PostKey
@@ -39,10 +41,10 @@ async def test_a_channel_is_read_to_its_beginning_and_once(tmp_path: Path) -> No
         assert record is not None
         assert (record.title, record.usernames, record.participants) == ("Zelmara «demo»", (HANDLE,), 82_932)
 
-        web.server.record.requests.clear()
+        web.server.record.clear()
         again = await web.collect()
         assert [each.posts for each in again.channels] == [0]
-        assert web.server.counts["history"] <= 7 + 1  # the newest page alone
+        assert web.server.record.counts == {"history": 1}  # the newest page alone
         async with web.place.reading() as archive:
             assert archive.log.size <= size + 3  # that page, and its session
         assert (await verify(web.place)).ok
@@ -222,3 +224,45 @@ async def test_a_stretch_of_time_is_found_without_reading_all(tmp_path: Path) ->
         wanted = {number for number, post in web.channel.posts.items() if post.date.date() == day}
         assert wanted <= set(posts)
         assert web.server.counts["history"] < 20  # of 45 pages
+
+
+async def test_what_a_run_takes_is_told_before(tmp_path: Path) -> None:
+    async with on_the_web(tmp_path, posts=65) as web:
+        web.channel.post(
+            START + timedelta(days=9), "A picture", media=web.world.photo_from_bytes(b"photo " * 999, 8, 8)
+        )
+        await web.add()
+        plan = await plan_collect(web.place, [])
+        assert plan.over_web
+        assert plan.requests == {"web.file": 1, "web.landing": 1, "web.page": 4}
+        outcome = await web.collect()
+        assert [each.requests for each in outcome.channels] == [6]
+        again = await plan_collect(web.place, [])
+        assert again.requests == {"web.page": 1}  # its card was just looked at
+        assert [each.requests for each in (await web.collect()).channels] == [1]
+
+
+async def test_comments_that_are_wanted_are_said_to_be_missing(tmp_path: Path) -> None:
+    async with on_the_web(tmp_path, posts=3) as web:
+        await web.add()
+        outcome = await collect_channels(web.place, CollectRequest(comments=True))
+        assert [gap for gap in outcome.gaps if gap.startswith("Comments were not collected")]
+        assert not (await web.collect()).gaps
+
+
+async def test_a_channel_is_shown_with_what_pages_reached_and_how_they_round(tmp_path: Path) -> None:
+    async with on_the_web(tmp_path, posts=30) as web:
+        await web.add()
+        shown = await show_channel(web.place, HANDLE)
+        assert [(each.low, each.high) for each in shown.on_the_web] == [(11, 30)]
+        assert [(each.count, each.step) for each in shown.members] == [(82_900, 100)]
+        await web.collect()
+        shown = await show_channel(web.place, HANDLE)
+        assert [(each.low, each.high) for each in shown.on_the_web] == [(1, 30)]
+        assert [(each.count, each.step) for each in shown.members] == [(82_900, 100), (82_932, 1)]
+
+
+async def test_a_name_is_looked_up_with_one_page(tmp_path: Path) -> None:
+    async with on_the_web(tmp_path, posts=3) as web:
+        await web.add()
+        assert web.server.record.counts["history"] == 1

@@ -11,7 +11,7 @@ from archiver.catalog.queries.base import Queries
 from archiver.catalog.statements import Row
 from archiver.model.groups import MemberCount, Migration, MovedName, PinnedStretch, Topic, TopicEvent
 
-MEMBERS = "SELECT seen_us, participants FROM channel_counts WHERE channel_id = ? ORDER BY entry, position"
+MEMBERS = "SELECT seen_us, participants, step FROM channel_counts WHERE channel_id = ? ORDER BY entry, position"
 PINS = """
 SELECT message_id, pinned_us, how, entry, unpinned_us FROM pins WHERE channel_id = ? ORDER BY pinned_us, message_id
 """
@@ -23,6 +23,10 @@ TOPIC_SIZES = "SELECT topic_id, count(*) FROM post_topics WHERE channel_id = ? G
 MIGRATIONS = "SELECT channel_id, from_id, max_id FROM migrations WHERE {} = ? ORDER BY from_id DESC"
 LAST_DESCRIBED = """
 SELECT max(answered_us) FROM captures WHERE method = 'channels.getFullChannel'
+    AND json_extract(question, '$.channel_id') = CAST(? AS TEXT)
+"""
+LAST_CARD = """
+SELECT max(answered_us) FROM captures WHERE method = 'web.landing'
     AND json_extract(question, '$.channel_id') = CAST(? AS TEXT)
 """
 HISTORY_ACCOUNTS = """
@@ -71,7 +75,7 @@ class GroupQueries(Queries):
         """Every number of members that differs from the one before, in the order of the log."""
         rows = await self._reads.rows(MEMBERS, (channel_id,))
         with decoding(self._reads.name):
-            return [MemberCount(at=from_us(seen_us), count=count) for seen_us, count in rows]
+            return [MemberCount(at=from_us(seen_us), count=count, step=step) for seen_us, count, step in rows]
 
     async def pins(self, channel_id: int) -> list[PinnedStretch]:
         """When which posts were pinned, by when they came to be.
@@ -137,6 +141,11 @@ class GroupQueries(Queries):
     async def last_described(self, channel_id: int) -> datetime | None:
         """When the full channel was asked for last, whatever was answered."""
         row = await self._reads.row(LAST_DESCRIBED, (channel_id,))
+        return from_us_or_none(row[0]) if row else None
+
+    async def last_card(self, channel_id: int) -> datetime | None:
+        """When the web page that describes the channel was asked for last, whatever was answered."""
+        row = await self._reads.row(LAST_CARD, (channel_id,))
         return from_us_or_none(row[0]) if row else None
 
     async def history_accounts(self, channel_id: int) -> set[str]:

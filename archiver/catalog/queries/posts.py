@@ -51,6 +51,7 @@ SELECT {POST_COLUMNS} FROM json_each(?1) AS wanted CROSS JOIN posts AS p
     AND p.message_id = json_extract(wanted.value, '$[1]')
 {POST_JOINS.replace("v.id = p.newest", NEWEST_OF_SOURCE)}
 """  # noqa: S608  constants
+SHOWN = "SELECT low, high, oldest_us, newest_us FROM shown WHERE channel_id = ? ORDER BY low"
 COVERED_OR_SHOWN = """
 SELECT low, high, oldest_us, newest_us FROM covered WHERE channel_id = ?1
 UNION ALL SELECT low, high, oldest_us, newest_us FROM shown WHERE channel_id = ?1
@@ -172,7 +173,14 @@ class PostQueries(Queries):
 
     async def covered(self, channel_id: int) -> list[Interval]:
         """The intervals of ids that were shown in full, disjoint and not next to each other, by id."""
-        rows = await self._reads.rows(COVERED, (channel_id,))
+        return await self._intervals(COVERED, channel_id)
+
+    async def shown(self, channel_id: int) -> list[Interval]:
+        """The stretches of ids over which web pages have reached, in order."""
+        return await self._intervals(SHOWN, channel_id)
+
+    async def _intervals(self, statement: str, channel_id: int) -> list[Interval]:
+        rows = await self._reads.rows(statement, (channel_id,))
         with decoding(self._reads.name):
             return [
                 Interval(low=low, high=high, oldest=from_us(oldest_us), newest=from_us(newest_us))

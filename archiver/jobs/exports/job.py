@@ -14,7 +14,7 @@ from archiver.jobs.exports.files import WHY, Taken, take_files, take_shown_files
 from archiver.jobs.exports.pages import read_pages
 from archiver.jobs.exports.reading import Read, read_chat
 from archiver.jobs.exports.storing import Stored, store_chat, store_without_people
-from archiver.jobs.exports.surveying import Left, Survey, exported_at, survey
+from archiver.jobs.exports.surveying import Left, Survey, exported_at, named, survey
 from archiver.jobs.footage.background import FootageDone, footage_of
 from archiver.jobs.naming import named_channel
 from archiver.jobs.workplace import Workplace
@@ -60,8 +60,11 @@ class ChatOutcome:
     @property
     def gaps(self) -> list[str]:
         """What could not be read or was not there."""
-        name = f"“{self.chat.name}”"
-        found = [f"{name}: {counted(number, 'time')}: {why}." for why, number in sorted(self.read.unreadable.items())]
+        name = named(self.chat)
+        found = [
+            f"{name}: could not be read: {why} ({counted(number, 'time')})."
+            for why, number in sorted(self.read.unreadable.items())
+        ]
         found += [
             f"{name}: {counted(number, 'file')} {'is' if number == 1 else 'are'} {WHY.get(why, why)}."
             for why, number in sorted(self.taken.refused.items())
@@ -204,7 +207,7 @@ class _Import:
     async def _store(self) -> Stored:
         keep_free = self.place.config.media.keep_free_bytes
         path, chat = self.found.json, self.chat
-        with self.place.progress.transfer(f"Storing “{chat.name}”", total=chat.length, unit="bytes") as transfer:
+        with self.place.progress.transfer(f"Storing {named(chat)}", total=chat.length, unit="bytes") as transfer:
             if self._hides_people:
                 pseudonym = self.archive.pseudonyms()
                 return await asyncio.to_thread(
@@ -214,7 +217,7 @@ class _Import:
 
     async def _read(self, stored: Stored) -> Read:
         total = stored.chat.length
-        with self.place.progress.transfer(f"Reading “{self.chat.name}”", total=total, unit="bytes") as transfer:
+        with self.place.progress.transfer(f"Reading {named(self.chat)}", total=total, unit="bytes") as transfer:
             exported = exported_at(self.chat, self.request.zone)
             report = _with_total(transfer.update, total)
             return await read_chat(self.archive, stored, self._said(stored), exported, report)
@@ -222,7 +225,7 @@ class _Import:
     async def _files(self, stored: Stored) -> Taken:
         if not self.request.media:
             return Taken()
-        self.place.progress.step(f"Taking in the files of “{self.chat.name}”")
+        self.place.progress.step(f"Taking in the files of {named(self.chat)}")
         root, keep_free = self.found.export.root, self.place.config.media.keep_free_bytes
         return await take_files(self.archive, stored, root, _channel_id(self.chat), keep_free)
 
@@ -233,7 +236,7 @@ class _Import:
                 hint="Export it as JSON, of which persons are withheld, or say --keep-people.",
             )
         pages = self.found.export.files
-        with self.place.progress.transfer(f"Reading “{self.chat.name}”", total=len(pages), unit="pages") as transfer:
+        with self.place.progress.transfer(f"Reading {named(self.chat)}", total=len(pages), unit="pages") as transfer:
             read = await read_pages(self.archive, pages, self._said(None), transfer.update)
         return read, await self._page_files(), None
 

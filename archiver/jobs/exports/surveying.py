@@ -8,9 +8,10 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from archiver.errors import InputError, UsageError
-from archiver.sources.desktop import PUBLIC, READABLE, Chat, Export, chats_in, detect
+from archiver.sources.desktop import PUBLIC, READABLE, Chat, Export, chats_in, detect, title_of
 from archiver.wording import counted
 
+HEAD = 64 * 1024
 PRIVATE = "private"
 CONVERSATION = "conversation"
 NAMELESS = "without an id"
@@ -43,6 +44,11 @@ class Survey:
         return self.export.files[0]
 
 
+def named(chat: Chat) -> str:
+    """A chat in a sentence."""
+    return f"“{chat.name}”" if chat.name else f"the chat {chat.id}"
+
+
 def survey(path: Path, *, zone: str | None, private: bool, as_channel: Chat | None = None) -> Survey:
     """Look through the export at ``path`` (blocks). ``as_channel``: the channel that the caller says it is of.
 
@@ -56,7 +62,8 @@ def survey(path: Path, *, zone: str | None, private: bool, as_channel: Chat | No
                 f"{path} are web pages of an export, which do not say of which channel they are.",
                 hint="Name it: archiver import PATH --channel @name (a channel that the archive knows, or its number).",
             )
-        return Survey(export=export, chats=(as_channel,))
+        titled = as_channel.name or title_of(_beginning(export.files[0]))
+        return Survey(export=export, chats=(replace(as_channel, name=titled),))
     with export.files[0].open("rb") as file:
         found = chats_in(file, export.files[0].stat().st_size)
     taken: list[Chat] = []
@@ -72,6 +79,12 @@ def survey(path: Path, *, zone: str | None, private: bool, as_channel: Chat | No
         raise InputError(f"Nothing in {path} can be taken in: {_reasons(left)}.")
     _require_zone_for(taken, zone)
     return Survey(export=export, chats=tuple(taken), left=tuple(left))
+
+
+def _beginning(page: Path) -> bytes:
+    """As much of a page as holds its head."""
+    with page.open("rb") as file:
+        return file.read(HEAD)
 
 
 def require_zone(zone: str | None) -> None:
@@ -124,7 +137,7 @@ def _require_zone_for(chats: list[Chat], zone: str | None) -> None:
     if unzoned and zone is None:
         first = unzoned[0]
         raise UsageError(
-            f"{counted(sum(each.unzoned for each in unzoned), 'message')} (of “{first.name}” first) have the time of a "
+            f"{counted(sum(each.unzoned for each in unzoned), 'message')} (of {named(first)} first) have the time of a "
             "clock on the wall alone: exports from before June 2022 do not say in which zone.",
             hint="Say where the computer was that exported it: --zone Europe/Paris",
         )

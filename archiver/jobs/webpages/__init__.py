@@ -4,5 +4,6 @@
 ``history``   a channel's posts over a stretch of ids or of time, page by page
 ``files``     files of posts, as the pages lead to them
 ``over_web``  all of this in the place of ``jobs.telegram.Telegram``
+``budget``    how many requests a run would take
 ``lacking``   what is missing this way, in sentences
 """

@@ -28,6 +28,8 @@ MARGIN = timedelta(seconds=1)
 class OverWeb(Telegram):
     """``Telegram`` without an account. What the pages do not show is a gap, in a sentence that names it."""
 
+    no_comments = lacking.COMMENTS
+
     def __init__(self, place: Workplace, archive: Writer) -> None:
         super().__init__(place, archive)
         self.pages = WebPages(place, archive)
@@ -41,6 +43,10 @@ class OverWeb(Telegram):
     async def address(self, channel_id: int) -> ChannelAddress:
         """There is none."""
         raise GapError(lacking.needs_account(await self._named(channel_id)))
+
+    async def knows(self, channel_id: int) -> bool:
+        """Whether the channel was shown: pages show it to everybody."""
+        return True
 
     async def account_of(self, channel_id: int) -> str:
         """No account."""

@@ -19,7 +19,7 @@ from archiver.sources.desktop.detect import Export, detect
 from archiver.sources.desktop.files import Refused, open_file, safe_path
 from archiver.sources.desktop.hiding import blanked
 from archiver.sources.desktop.people import without_people
-from archiver.sources.desktop.read import FILE, HTML, JSON, ROLE, LoadRange, observe
+from archiver.sources.desktop.read import FILE, HTML, JSON, ROLE, LoadRange, observe, title_of
 from archiver.sources.desktop.read.media import ExportFile, files_of
 from archiver.sources.desktop.scan import STRETCH, Stretch
 
@@ -45,5 +45,6 @@ __all__ = [
     "open_file",
     "safe_path",
     "stretches",
+    "title_of",
     "without_people",
 ]

@@ -113,9 +113,15 @@ class Politeness:
         name = host_of(url)
         found = self._hosts.get(name)
         if found is None:
-            usual = 0.0 if _is_this_machine(url) else USUAL_PAUSE_S
-            found = self._hosts[name] = _Host(usual if self._pause is None else self._pause)
+            found = self._hosts[name] = _Host(pause_for(url, self._pause))
         return found
+
+
+def pause_for(url: str, wanted: float | None) -> float:
+    """Seconds between two requests to the host of ``url``; ``wanted`` None: a second, and none for this machine."""
+    if wanted is not None:
+        return wanted
+    return 0.0 if _is_this_machine(url) else USUAL_PAUSE_S
 
 
 def host_of(url: str) -> str:

@@ -24,12 +24,12 @@ from archiver.sources.desktop.chats import READABLE
 from archiver.sources.desktop.decode import MOST_BYTES, Broken, Decoded, decoded
 from archiver.sources.desktop.read.fields import UnreadableError
 from archiver.sources.desktop.read.messages import Reader
-from archiver.sources.desktop.read.pages import posts_of
+from archiver.sources.desktop.read.pages import posts_of, title_of
 from archiver.sources.desktop.read.taken import taken
 from archiver.sources.desktop.read.times import Clock
 from archiver.sources.desktop.repair import LOSSY
 
-__all__ = ["FILE", "HTML", "JSON", "ROLE", "LoadRange", "observe"]
+__all__ = ["FILE", "HTML", "JSON", "ROLE", "LoadRange", "observe", "title_of"]
 
 LoadRange = Callable[[NamedObject, int, int], bytes]
 """Gives the bytes from an offset on, so many, of an object."""

@@ -47,6 +47,13 @@ def posts_of(page: bytes, channel_id: int, clock: Clock, *, group: bool) -> Iter
             yield from reader.seen_in(node)
 
 
+def title_of(page: bytes) -> str:
+    """What the head of a page says of which chat it is; "" where it does not."""
+    if _is_deep(page):
+        return ""
+    return plain(LexborHTMLParser(page.decode(errors="replace")).css_first("div.page_header div.text")) or ""
+
+
 @dataclass(frozen=True, slots=True)
 class _Moment:
     date: datetime
