@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from archiver.demo.refusal import RefusalError
+from archiver.demo.striking import counts, first
 
 GET_FILE = "upload.getFile"
 Kind = Literal[
@@ -50,11 +51,7 @@ class Fault:
         """Counts a request; whether the fault befalls it."""
         if self.method not in ("*", method) or self.dc not in (None, dc):
             return False
-        self.matched += 1
-        if self.matched <= self.after or (self.times is not None and self.happened >= self.times):
-            return False
-        self.happened += 1
-        return True
+        return counts(self)
 
 
 class Faults:
@@ -65,10 +62,7 @@ class Faults:
 
     def strike(self, method: str, dc: int) -> Fault | None:
         """The fault that befalls this request, if any."""
-        struck = [fault for fault in self._faults if fault.strikes(method, dc)]
-        for spared in struck[1:]:
-            spared.happened -= 1
-        return struck[0] if struck else None
+        return first([fault for fault in self._faults if fault.strikes(method, dc)])
 
     def clear(self) -> None:
         """Cancels every fault."""

@@ -15,6 +15,7 @@ from telethon.crypto import AuthKey
 from telethon.sessions import StringSession
 
 from archiver.demo.api import misc, show
+from archiver.demo.closing import close, raise_crashes
 from archiver.demo.connection import Connection
 from archiver.demo.delays import FarReader, FarWriter
 from archiver.demo.faults import Faults
@@ -91,21 +92,11 @@ class LoopbackTelegram:
         if self._unlisten is not None:
             self._unlisten()
             self._unlisten = None
-        for listener in self._listeners:
-            listener.close()
-        tasks = list(self._tasks)
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        for listener in self._listeners:
-            await listener.wait_closed()
-        self._listeners.clear()
+        await close(self._listeners, self._tasks)
         forget_server(self.public_key_pem)
         if "cdn_rsa" in vars(self._hub):
             forget_server(self._hub.cdn_rsa.pem)
-        if self._crashes:
-            crashes, self._crashes = self._crashes, []
-            raise ExceptionGroup("the loopback Telegram broke", crashes)
+        raise_crashes(self._crashes, "the loopback Telegram broke")
 
     @property
     def address(self) -> str:

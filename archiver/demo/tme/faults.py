@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from archiver.demo.striking import counts, first
 from archiver.demo.tme.http import Answer, WebRequest, html, redirect
 from archiver.demo.tme.landing import contact
 from archiver.demo.tme.spoiling import flipped, malformed, name_in, without_files, without_more
@@ -38,11 +39,7 @@ class WebFault:
         """Counts a request; whether the fault befalls it."""
         if self.where not in ("*", route) and not (self.where == PAGES and route != FILE):
             return False
-        self.matched += 1
-        if self.matched <= self.after or (self.times is not None and self.happened >= self.times):
-            return False
-        self.happened += 1
-        return True
+        return counts(self)
 
 
 class WebFaults:
@@ -53,10 +50,7 @@ class WebFaults:
 
     def strike(self, route: str) -> WebFault | None:
         """The fault that befalls this request, if any."""
-        struck = [fault for fault in self._faults if fault.strikes(route)]
-        for spared in struck[1:]:
-            spared.happened -= 1
-        return struck[0] if struck else None
+        return first([fault for fault in self._faults if fault.strikes(route)])
 
     def clear(self) -> None:
         """Cancels every fault."""

@@ -13,6 +13,7 @@ from functools import partial
 from types import TracebackType
 from typing import Self
 
+from archiver.demo.closing import close, raise_crashes
 from archiver.demo.tme import http, render, routes
 from archiver.demo.tme.faults import WebFaults
 from archiver.demo.tme.http import Answer, NotHttpError, Server, WebRequest
@@ -67,18 +68,8 @@ class WebServer:
 
     async def stop(self) -> None:
         """Closes everything, and raises what went wrong inside the server, if anything."""
-        for listener in self._listeners:
-            listener.close()
-        tasks = list(self._tasks)
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        for listener in self._listeners:
-            await listener.wait_closed()
-        self._listeners.clear()
-        if self._crashes:
-            crashes, self._crashes = self._crashes, []
-            raise ExceptionGroup("the loopback t.me broke", crashes)
+        await close(self._listeners, self._tasks)
+        raise_crashes(self._crashes, "the loopback t.me broke")
 
     @property
     def address(self) -> str:

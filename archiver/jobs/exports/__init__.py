@@ -5,5 +5,5 @@
 ``reading``    stretches of such an object as entries, read beside each other, resumed where an earlier run stopped
 ``pages``      the same of web pages that Telegram Desktop wrote
 ``files``      the export's own files, and those that are not there
-``job``        all of it; ``shown`` what is told of it
+``job``        all of it, and what is told of it
 """

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import UTC, datetime
-from typing import Any, TypeVar
+from typing import Any
 
 import pytest
 
-from archiver.model.captures import Asked, Json, Status
+from archiver.model.captures import Json, Status
 from archiver.model.details import Unshown
 from archiver.model.entries import Captured
 from archiver.model.ids import MediaKey, PostKey
@@ -27,57 +26,8 @@ from archiver.model.observations import (
 from archiver.sources.preview import COMMENTS, FILE, LANDING, PAGE, POST, Addresses
 from archiver.sources.preview.read import observe, page_in
 from archiver.sources.preview.read.hiding import without_posts
-from archiver.sources.web.exchange import Exchange
-from archiver.sources.web.warc import write_warc
 from tests.sources.preview.blocks import CHANNEL, HEADER, NAME, block, frame, page, said, view
-
-Kind = TypeVar("Kind")
-NOW = datetime(2024, 5, 2, 8, 0, tzinfo=UTC)
-ASKED = Asked(asked=NOW, answered=NOW)
-
-
-def warc(body: bytes, status: int = 200) -> bytes:
-    """A page as it is stored: the exchange that brought it."""
-    head = f"HTTP/1.1 {status} OK\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: {len(body)}\r\n\r\n"
-    return write_warc(
-        [
-            Exchange(
-                url=f"https://t.me/s/{NAME}",
-                asked=NOW,
-                answered=NOW,
-                address="127.0.0.1",
-                request=b"GET / HTTP/1.1\r\nHost: t.me\r\n\r\n",
-                response=head.encode() + body,
-                status=status,
-                headers=(),
-            )
-        ]
-    )
-
-
-def seen(
-    method: str, body: bytes, *, status: Status = "ok", stored: bytes | None = None, **question: Json
-) -> list[Observation]:
-    """What a capture with this page shows."""
-    data = warc(body) if stored is None else stored
-    ref = ObjectRef(sha256=hashlib.sha256(data).hexdigest(), size=len(data))
-    named = NamedObject(role="page", ref=ref, media_type="application/warc+gzip")
-    captured = Captured(
-        session=1,
-        source="preview",
-        method=method,
-        question={"channel": NAME, **question},
-        asked=ASKED,
-        status=status,
-        error=None if status == "ok" else "HTTP 429",
-        objects=(named,),
-    )
-    held = {ref.sha256: data}
-    return observe(captured, lambda each: held[each.ref.sha256])
-
-
-def only(kind: type[Kind], found: list[Observation]) -> list[Kind]:
-    return [each for each in found if isinstance(each, kind)]
+from tests.sources.preview.captures import ASKED, only, seen, warc
 
 
 def photos(*numbers: int) -> str:

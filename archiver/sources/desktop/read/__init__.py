@@ -20,12 +20,12 @@ from archiver.model.captures import Json
 from archiver.model.entries import Captured
 from archiver.model.objects import NamedObject
 from archiver.model.observations import ChannelSeen, Observation, Unreadable
+from archiver.model.taking import taken
 from archiver.sources.desktop.chats import READABLE
 from archiver.sources.desktop.decode import MOST_BYTES, Broken, Decoded, decoded
 from archiver.sources.desktop.read.fields import UnreadableError
 from archiver.sources.desktop.read.messages import Reader
 from archiver.sources.desktop.read.pages import posts_of, title_of
-from archiver.sources.desktop.read.taken import taken
 from archiver.sources.desktop.read.times import Clock
 from archiver.sources.desktop.repair import LOSSY
 
@@ -45,7 +45,7 @@ def observe(captured: Captured, load_range: LoadRange) -> list[Observation]:
     What cannot be read is in the list as ``Unreadable``; nothing is raised for it.
     """
     if captured.method == FILE:
-        return list(taken(captured))
+        return list(taken(captured, "The export's folder does not have the file"))
     try:
         return list(_observations(captured, load_range))
     except UnreadableError as error:

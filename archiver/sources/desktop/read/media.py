@@ -22,11 +22,12 @@ _KINDS: Mapping[str, MediaKind] = MappingProxyType(
         "audio_file": "audio",
     }
 )
-_LEFT_OUT = (
+LEFT_OUT = (
     ("not included", "not_included", "The export did not include files of this kind."),
     ("unavailable", "unavailable", "Telegram did not give the file when the export was made."),
     ("exceeds maximum size", "too_large", "The file was larger than the export's limit."),
 )
+"""What the exporter writes in place of a file (in some letters large on web pages), its word and its sentence here."""
 _BEFORE = ("(File ", "(Photo ")
 
 
@@ -51,7 +52,7 @@ def reason_of(path: str) -> tuple[str, str] | None:
     start = next((found for mark in _BEFORE if (found := path.find(mark)) >= 0), -1)
     if start < 0 or (start > 0 and path[start - 1] != " "):
         return None
-    return next((tuple_[1:] for tuple_ in _LEFT_OUT if tuple_[0] in path[start:]), None)
+    return next((tuple_[1:] for tuple_ in LEFT_OUT if tuple_[0] in path[start:]), None)
 
 
 def refs_of(message: Message, key: PostKey) -> tuple[tuple[MediaRef, ...], list[MediaFailed]]:

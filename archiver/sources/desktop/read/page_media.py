@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborNode
 from archiver.model.details import Answer, Button, Buttons, Contact, Detail, Game, Place, Poll, VoteCount, Votes
 from archiver.model.ids import PostKey
 from archiver.model.observations import MediaFailed, MediaKind, MediaRef
-from archiver.sources.desktop.read.media import key_of
+from archiver.sources.desktop.read.media import LEFT_OUT, key_of
 from archiver.sources.desktop.read.page_texts import classes, plain
 
 _KINDS: Mapping[str, MediaKind] = MappingProxyType(
@@ -27,11 +27,6 @@ _KINDS: Mapping[str, MediaKind] = MappingProxyType(
         "media_file": "document",
     }
 )
-_LEFT_OUT = (
-    ("Not included", "not_included", "The export did not include files of this kind."),
-    ("Unavailable", "unavailable", "Telegram did not give the file when the export was made."),
-    ("Exceeds maximum size", "too_large", "The file was larger than the export's limit."),
-)
 _CLOCK = re.compile(r"(?:(\d{1,3}):)?(\d{1,3}):(\d\d)\b")
 _POINT = re.compile(r"[?&]q=(-?\d{1,3}(?:\.\d{1,12})?),(-?\d{1,3}(?:\.\d{1,12})?)")
 _NUMBER = re.compile(r"\d{1,15}")
@@ -46,7 +41,11 @@ def media_in(body: LexborNode, post: PostKey) -> Iterator[tuple[MediaRef, MediaF
         href = node.attributes.get("href")
         status = plain(node.css_first(".status"))
         told = f"{status} {plain(node.css_first('.description'))}"
-        reason = None if href else next((each[1:] for each in _LEFT_OUT if each[0] in told), ("missing", told.strip()))
+        reason = (
+            None
+            if href
+            else next((each[1:] for each in LEFT_OUT if each[0] in told.lower()), ("missing", told.strip()))
+        )
         key = key_of(post, href or f"({place})")
         title = plain(node.css_first(".title"))
         ref = MediaRef(

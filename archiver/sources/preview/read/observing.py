@@ -7,18 +7,17 @@ from collections.abc import Callable, Iterator, Mapping
 from archiver.errors import InputError
 from archiver.model.captures import Json
 from archiver.model.entries import Captured
-from archiver.model.ids import MediaKey, PostKey
+from archiver.model.ids import PostKey
 from archiver.model.objects import NamedObject
 from archiver.model.observations import (
     ChannelSeen,
-    MediaFailed,
-    MediaStored,
     Observation,
     PostGone,
     SpanShown,
     Unreadable,
     UsernameSeen,
 )
+from archiver.model.taking import taken
 from archiver.sources.preview.methods import FILE, LANDING, PAGE, POST
 from archiver.sources.preview.read.pages import read_page
 from archiver.sources.preview.read.posts import seen_in
@@ -27,7 +26,6 @@ from archiver.sources.web.body import unwrap
 
 Load = Callable[[NamedObject], bytes]
 PAGE_ROLE = "page"
-FILE_ROLE = "media"
 MOST_DECODED = 60 * 1024 * 1024
 READ = ("ok", "unchanged")
 """Statuses of an answer that says something; a refusal says nothing of what is there."""
@@ -36,7 +34,7 @@ READ = ("ok", "unchanged")
 def observe(captured: Captured, load: Load) -> list[Observation]:
     """What a capture of this source shows. What cannot be read is in the list as ``Unreadable``; nothing is raised."""
     if captured.method == FILE:
-        return list(_file(captured))
+        return list(taken(captured, "The web server did not give the file"))
     if captured.status not in READ:
         return []
     stored = next((each for each in captured.objects if each.role == PAGE_ROLE), None)
@@ -52,20 +50,6 @@ def observe(captured: Captured, load: Load) -> list[Observation]:
 def page_in(stored: bytes) -> Page:
     """The page in stored bytes, WARC records. Raises InputError where these are damaged."""
     return read_page(unwrap(stored, MOST_DECODED).data)
-
-
-def _file(captured: Captured) -> Iterator[Observation]:
-    try:
-        key = MediaKey.parse(str(captured.question.get("key")))
-    except ValueError:
-        yield Unreadable(subject=captured.method, reason="the question names no file")
-        return
-    stored = next((each for each in captured.objects if each.role == FILE_ROLE), None)
-    if stored is not None and captured.status == "ok":
-        yield MediaStored(key=key, sha256=stored.ref.sha256, size=stored.ref.size, mime=stored.media_type)
-    else:
-        reason = captured.error or captured.status
-        yield MediaFailed(key=key, reason=reason, detail=f"The web server did not give the file: {reason}.")
 
 
 def _page(captured: Captured, page: Page) -> Iterator[Observation]:
