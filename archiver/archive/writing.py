@@ -8,10 +8,9 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncGenerator, Callable, Iterator, Mapping, Sequence
-from contextlib import aclosing
 from dataclasses import replace
 from datetime import UTC, datetime
-from itertools import chain, islice
+from itertools import islice
 from types import MappingProxyType
 
 import rfc8785
@@ -35,7 +34,6 @@ from archiver.model.entries import Body, Captured, ChannelAct, Derived, Entry, M
 from archiver.model.objects import Bytes, NamedObject, ObjectRef, PartFile
 from archiver.model.redactions import NONE, Redactions
 from archiver.store import LocalStore
-from archiver.waiting import ended
 
 ZSTD_LEVEL = 6
 NO_SETTINGS: Mapping[str, Json] = MappingProxyType({})
@@ -124,43 +122,19 @@ class Writer(Archive):
         return await self._append(bodies, in_hand)
 
     async def record_stream(self, batches: Iterator[Sequence[Capture]]) -> AsyncGenerator[list[Folded], None]:
-        """Many captures whose objects are in the store, batch by batch: while one batch is folded, the next is made,
-        logged and read. ``batches`` blocks, and is asked in a thread.
+        """Many captures whose objects are in the store, batch by batch. ``batches`` blocks, and is asked in a thread.
 
-        Each is yielded once it is folded; nothing else may be recorded meanwhile.
+        Each batch is yielded once it is folded; nothing else may be recorded meanwhile.
         """
-        first = await asyncio.to_thread(next, batches, None)
-        if first is None:
+        batch = await asyncio.to_thread(next, batches, None)
+        if batch is None:
             return  # a session that has nothing to say leaves no trace
         session = await self._session_number()
-        every = chain([first], batches)
-
-        def following() -> list[Folded]:
-            batch = next(every, None)
-            bodies = [self._captured(session, capture, capture.stored) for capture in batch or ()]
-            return self._log(bodies, _NOTHING) if bodies else []
-
-        async with self._appending:
-            with fewer_searches_for_cycles():
-                async with aclosing(self._pipelined(following)) as pipelined:
-                    async for folded in pipelined:
-                        yield folded
-
-    async def _pipelined(self, following: Callable[[], list[Folded]]) -> AsyncGenerator[list[Folded], None]:
-        reading = asyncio.ensure_future(asyncio.to_thread(following))
-        folding: asyncio.Task[None] | None = None
-        try:
-            while folded := await asyncio.shield(reading):
-                folding = asyncio.ensure_future(self.catalog.fold(folded))
-                reading = asyncio.ensure_future(asyncio.to_thread(following))
-                await asyncio.shield(folding)
-                yield folded
-        finally:
-            # what is in the log by now belongs into the catalog, whatever ended this
-            await asyncio.wait({reading, *([folding] if folding else [])})
-            is_sound = folding is None or folding.exception() is None
-            if is_sound and reading.exception() is None and reading.result():
-                await ended(asyncio.ensure_future(self.catalog.fold(reading.result())))
+        with fewer_searches_for_cycles():
+            while batch is not None:
+                bodies = [self._captured(session, capture, capture.stored) for capture in batch]
+                yield await self._append(bodies)
+                batch = await asyncio.to_thread(next, batches, None)
 
     def _captured(self, session: int, capture: Capture, objects: tuple[NamedObject, ...]) -> Captured:
         return Captured(

@@ -12,7 +12,6 @@ from archiver.jobs.report import posts_of
 from archiver.jobs.workplace import Workplace
 from archiver.model.articles import RelatedArticle
 from archiver.model.corroboration import Corroborated
-from archiver.model.corroboration_json import corroboration_to_json
 from archiver.model.holds import Said
 from archiver.model.ids import PostKey
 from archiver.model.records import ArticleRecord, ArticleSummary, PostRecord
@@ -44,10 +43,7 @@ class ArticleOutcome:
         return {
             **article,
             "versions": version_shapes.versions(self.versions),
-            "corroborated": [
-                {**corroboration_to_json(each.found), "entry": each.entry, "time": each.time.isoformat()}
-                for each in self.corroborated
-            ],
+            "corroborated": [shapes.corroborated(each) for each in self.corroborated],
             **saying.documents(self.said),
         }
 

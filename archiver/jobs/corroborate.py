@@ -37,9 +37,7 @@ class CorroborateOutcome:
     def document(self) -> shapes.Document:
         """The JSON of ``corroborate``."""
         return {
-            **corroboration_to_json(self.found.found),
-            "entry": self.found.entry,
-            "time": self.found.time.isoformat(),
+            **shapes.corroborated(self.found),
             "url": self.address,
             "gaps": list(self.gaps),
         }

@@ -13,6 +13,8 @@ from archiver.jobs.post_names import post_name
 from archiver.model.articles import Article, RelatedArticle
 from archiver.model.citations import Citation
 from archiver.model.comments import CommentCounts
+from archiver.model.corroboration import Corroborated
+from archiver.model.corroboration_json import corroboration_to_json
 from archiver.model.ids import PostKey
 from archiver.model.links import Feature, Link, Resolution
 from archiver.model.records import ArticleRecord, ArticleSummary, ChannelRecord, PendingChannel, PostRecord
@@ -283,3 +285,8 @@ def post(value: PostRecord, wanted: WantedFiles) -> Document:
         **post_shapes.state(value),
         "not_saved": not_saved(value, wanted),
     }
+
+
+def corroborated(value: Corroborated) -> Document:
+    """Two accounts of a post compared, and the entry that says so."""
+    return {**corroboration_to_json(value.found), "entry": value.entry, "time": value.time.isoformat()}
