@@ -1,8 +1,8 @@
 """Videos of other sites that posts and articles link to, fetched by yt-dlp in a process of its own.
 
 ``fetch``      one link -> its videos as files: ``fetch_video``
-``links``      which links are worth asking: ``is_video_link``
 ``fetched``    what comes of it: files, items, reasons, every request
+``read``       a stored answer -> observations
 ``reasons``    why something is missing: words and sentences
 ``limits``     how much, how long and how many
 
@@ -29,7 +29,6 @@ Within the process, where alone yt_dlp is imported:
 from archiver.sources.video.fetch import fetch_video
 from archiver.sources.video.fetched import LeftOut, ProxyRequest, Role, VideoFetched, VideoFile, VideoItem
 from archiver.sources.video.limits import DEFAULT_VIDEO_LIMITS, VideoLimits
-from archiver.sources.video.links import is_video_link
 from archiver.sources.video.reasons import sentence
 
 __all__ = [
@@ -42,6 +41,5 @@ __all__ = [
     "VideoItem",
     "VideoLimits",
     "fetch_video",
-    "is_video_link",
     "sentence",
 ]
