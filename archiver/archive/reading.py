@@ -150,6 +150,10 @@ def _observe(captured: Captured, load: Load) -> tuple[Observation, ...]:
             from archiver.sources.desktop.read import observe as observe_desktop
 
             return tuple(observe_desktop(captured, load.part))
+        case "video":
+            from archiver.sources.video.read import observe as observe_video
+
+            return tuple(observe_video(captured, load))
         case _:
             pass
     from archiver.sources.article.read import observe as observe_article

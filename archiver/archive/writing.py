@@ -167,7 +167,9 @@ class Writer(Archive):
         """Several derivations in order, as ``derive`` does one, with fewer waits for the disk and one fold."""
         if not derivations:
             return []
-        stored = await asyncio.to_thread(self._put_all, [each.output for each in derivations])
+        contents = [each.output for each in derivations if isinstance(each.output, Bytes)]
+        stored = await asyncio.to_thread(self._put_all, contents)
+        left = iter(stored)
         session = await self._session_number()
         bodies = [
             Derived(
@@ -176,11 +178,11 @@ class Writer(Archive):
                 version=each.version,
                 inputs=each.inputs,
                 params=each.params,
-                output=named,
+                output=next(left) if isinstance(each.output, Bytes) else each.output,
             )
-            for each, named in zip(derivations, stored, strict=True)
+            for each in derivations
         ]
-        in_hand = {named: each.output.data for each, named in zip(derivations, stored, strict=True)}
+        in_hand = {named: content.data for content, named in zip(contents, stored, strict=True)}
         return [folded.entry for folded in await self._append(bodies, in_hand)]
 
     async def decide_channel(self, act: ChannelAct) -> Entry:

@@ -44,6 +44,7 @@ from archiver.catalog.queries import (
     ScrubQueries,
     SearchQueries,
     VersionQueries,
+    VideoQueries,
     WordingQueries,
 )
 from archiver.catalog.schema import make_or_require, require
@@ -90,6 +91,7 @@ class Catalog(
     ExportQueries,
     SameFootageQueries,
     FootageQueries,
+    VideoQueries,
 ):
     """The projection of a log, for questions; never evidence. Opened with ``opened``.
 

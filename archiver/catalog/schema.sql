@@ -339,6 +339,16 @@ CREATE TABLE post_details (
     details TEXT NOT NULL               -- JSON list, see model/details_json.py
 ) STRICT;
 
+-- Addresses of the web outside Telegram that a version leads to. listed = 1: known to show videos.
+CREATE TABLE post_links (
+    version INTEGER NOT NULL REFERENCES post_versions,
+    position INTEGER NOT NULL,
+    address TEXT NOT NULL,              -- see text/video_links.py, video_address
+    listed INTEGER NOT NULL,
+    PRIMARY KEY (version, position)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX post_links_by_address ON post_links (address);
+
 -- Append-only: a row whenever a count differs from the newest one; what an answer did not say is carried over.
 CREATE TABLE counts (
     channel_id INTEGER NOT NULL,
@@ -472,6 +482,39 @@ CREATE TABLE corroborations (
     document TEXT NOT NULL              -- JSON
 ) STRICT;
 CREATE INDEX corroborations_by_post ON corroborations (channel_id, message_id);
+
+-- Links to videos of other sites that were followed: every time, with what came of it.
+CREATE TABLE video_looks (
+    entry INTEGER PRIMARY KEY REFERENCES entries,
+    address TEXT NOT NULL,
+    seen_us INTEGER NOT NULL,
+    document TEXT NOT NULL              -- see model/videos_json.py
+) STRICT;
+CREATE INDEX video_looks_by_address ON video_looks (address);
+
+CREATE TABLE video_files (
+    entry INTEGER NOT NULL REFERENCES entries,
+    position INTEGER NOT NULL,
+    role TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    size INTEGER NOT NULL,
+    mime TEXT NOT NULL,
+    uploaded_us INTEGER,                -- when the site says that the video was published
+    PRIMARY KEY (entry, position)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX video_files_by_sha256 ON video_files (sha256);
+
+-- Two streams of a followed link (look: its entry) in one file.
+CREATE TABLE video_merges (
+    entry INTEGER PRIMARY KEY REFERENCES entries,
+    look INTEGER NOT NULL,
+    sha256 TEXT NOT NULL,
+    size INTEGER NOT NULL,
+    video_sha256 TEXT NOT NULL,
+    audio_sha256 TEXT NOT NULL
+) STRICT;
+CREATE INDEX video_merges_by_look ON video_merges (look);
+CREATE INDEX video_merges_by_sha256 ON video_merges (sha256);
 
 -- Media --------------------------------------------------------------------------------------------------
 

@@ -16,7 +16,7 @@ from archiver.model.corroboration import Corroboration
 from archiver.model.entries import Entry
 from archiver.model.footage import MatchOutput, Printed
 from archiver.model.links import Resolution
-from archiver.model.objects import Bytes
+from archiver.model.objects import Bytes, NamedObject
 from archiver.model.observations import Observation
 
 
@@ -39,13 +39,15 @@ class LinkOutput:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Derivation:
-    """Something computed that is to be logged. ``inputs``: numbers of the entries that it comes from."""
+    """Something computed that is to be logged. ``inputs``: numbers of the entries that it comes from. ``output``: its
+    bytes, or an object that is in the store.
+    """
 
     tool: str
     version: str
     inputs: tuple[int, ...]
     params: Mapping[str, Json]
-    output: Bytes
+    output: Bytes | NamedObject
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from archiver.model.details import Detail, Votes
 from archiver.model.feeds import EntryAnnounced
 from archiver.model.ids import MediaKey, PostKey
 from archiver.model.spans import Span as Span
+from archiver.model.videos import VideoSeen
 
 MediaKind = Literal["video", "round", "animation", "photo", "audio", "voice", "sticker", "document", "other"]
 
@@ -311,4 +312,5 @@ Observation = (
     | CommentSeen
     | ThreadSeen
     | ThreadRead
+    | VideoSeen
 )

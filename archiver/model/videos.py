@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from archiver.model.ids import PostKey
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeftOut:
@@ -56,9 +58,47 @@ class Video:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VideoSeen:
-    """A link was followed. ``reason``: a word for why it is not all there, None where it is; ``detail`` its sentence."""
+    """A link was followed. ``reason``: why it is not all there, None where it is: a word; ``detail`` its sentence."""
 
     url: str
     videos: tuple[Video, ...] = ()
     reason: str | None = None
     detail: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VideoMerged:
+    """Two streams in one file, made without encoding anew: a derivation (log entry ``entry``)."""
+
+    entry: int
+    sha256: str
+    size: int
+    video_sha256: str
+    audio_sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VideoLook:
+    """One time that a link was followed: log entry ``entry``, when its answer was there, what came of it.
+
+    ``merged``: what was made of its streams since.
+    """
+
+    entry: int
+    time: datetime
+    seen: VideoSeen
+    merged: tuple[VideoMerged, ...] = ()
+
+    @property
+    def has_stream(self) -> bool:
+        """Whether anything of a video itself is stored."""
+        return any(file.role == "stream" for video in self.seen.videos for file in video.files)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostLink:
+    """A post leads to an address of the web in one of its versions. ``listed``: one that is known to show videos."""
+
+    post: PostKey
+    address: str
+    listed: bool

@@ -12,10 +12,14 @@ FORMAT = "archiver-video/1"
 
 
 def video_to_json(
-    seen: VideoSeen, *, requests: Sequence[Mapping[str, Json]] = (), versions: Mapping[str, str], notes: Sequence[str] = ()
+    seen: VideoSeen,
+    *,
+    requests: Sequence[Mapping[str, Json]] = (),
+    versions: Mapping[str, str] | None = None,
+    notes: Sequence[str] = (),
 ) -> dict[str, Json]:
-    """The document. ``requests``: all that was asked of the network on the way; ``versions`` of the programs; ``notes``:
-    what they warned of. These three are for readers, and are not read back.
+    """The document. ``requests``: all that was asked of the network on the way; ``versions`` of the programs;
+    ``notes``: what they warned of. These three are for readers, and are not read back.
     """
     return present(
         {
@@ -24,9 +28,9 @@ def video_to_json(
             "reason": seen.reason,
             "detail": seen.detail,
             "videos": [_video(each) for each in seen.videos],
-            "versions": dict(versions),
+            "versions": dict(versions) if versions else None,
             "notes": list(notes) or None,
-            "requests": [dict(each) for each in requests],
+            "requests": [dict(each) for each in requests] or None,
         }
     )
 

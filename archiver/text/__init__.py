@@ -1,11 +1,12 @@
 """Pure functions over text: nothing here reads a file of the user, a clock or the network.
 
-``normalise``  one spelling for matching, with a map back to the original offsets
-``language``   which language a text is in: by its ``common_words``, else by a model
-``dates``      days that a text names
-``durations``  lengths of media that a text gives
-``names``      names of channels compared across scripts; ``spellings``: how to search for one
-``addresses``  addresses of Telegram in a text
+``normalise``    one spelling for matching, with a map back to the original offsets
+``language``     which language a text is in: by its ``common_words``, else by a model
+``dates``        days that a text names
+``durations``    lengths of media that a text gives
+``names``        names of channels compared across scripts; ``spellings``: how to search for one
+``addresses``    addresses of Telegram in a text
+``post_links``   addresses outside Telegram that a post leads to; ``video_links``: which of them may be videos
 
 Offsets count code points. All functions take linear time in the length of the text.
 """

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit
 
 HOSTS = frozenset({
     "youtu.be", "youtube-nocookie.com", "vimeo.com", "rutube.ru", "vkvideo.ru", "dailymotion.com", "dai.ly",
@@ -49,6 +49,41 @@ PATHS = {
 _FILES = re.compile(r"\.(?:mp4|m4v|mov|webm|mkv|avi|wmv|flv|3gp|mpe?g|ts|m3u8|mpd)$", re.IGNORECASE)
 _PEERTUBE = re.compile(r"/(?:w/[\w-]{8,36}|videos/(?:watch|embed)/[\w-]{8,36})(?:[/?;]|$)")
 _LONGEST = 4096
+_TRACKING = re.compile(r"utm_\w+|fbclid|gclid|igsh(?:id)?|si|feature")
+_YOUTUBE = frozenset({"youtube.com", "www.youtube.com", "m.youtube.com", "youtube-nocookie.com",
+                      "www.youtube-nocookie.com", "youtu.be", "www.youtu.be"})  # fmt: skip
+_YOUTUBE_PATH = re.compile(r"/((?:shorts|embed|live|v)/)?([\w-]{11})/?", re.ASCII)
+_YOUTUBE_IDENT = re.compile(r"[\w-]{11}", re.ASCII)
+
+
+def video_address(url: str) -> str:
+    """What one video is asked for by, however it is linked to: without what only tells where a visitor came from, and
+    of YouTube's five forms of address the usual one. Any other address stays what it is, without its fragment.
+    """
+    try:
+        parts = urlsplit(url.strip())
+        host = (parts.hostname or "").rstrip(".")
+    except ValueError:
+        return url
+    ident = _youtube_ident(host, parts)
+    if ident is not None:
+        return f"https://www.youtube.com/watch?v={ident}"
+    fields = parse_qsl(parts.query, keep_blank_values=True)
+    kept = [(name, value) for name, value in fields if not _TRACKING.fullmatch(name)]
+    query = parts.query if len(kept) == len(fields) else urlencode(kept)
+    return parts._replace(scheme=parts.scheme.lower(), query=query, fragment="").geturl()
+
+
+def _youtube_ident(host: str, parts: SplitResult) -> str | None:
+    if host not in _YOUTUBE:
+        return None
+    if parts.path.rstrip("/") == "/watch":
+        ident = dict(parse_qsl(parts.query)).get("v", "")
+        return ident if _YOUTUBE_IDENT.fullmatch(ident) else None
+    found = _YOUTUBE_PATH.fullmatch(parts.path)
+    if found is None or not (found[1] or host.endswith("youtu.be")) or found[2] == "videoseries":
+        return None
+    return found[2]
 
 
 def is_video_link(url: str, more_hosts: Iterable[str] = ()) -> bool:

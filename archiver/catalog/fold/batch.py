@@ -29,6 +29,7 @@ from archiver.catalog.fold.reviews import fold_reviews
 from archiver.catalog.fold.rows import Rows, Sighting
 from archiver.catalog.fold.states import fold_state
 from archiver.catalog.fold.subjects import Subjects, subjects_of
+from archiver.catalog.fold.videos import fold_merged, fold_video
 from archiver.catalog.statements import Statements
 from archiver.catalog.texts import handle_of, username_key
 from archiver.errors import CatalogDamagedError, CatalogUnusableError
@@ -54,6 +55,7 @@ from archiver.model.observations import (
     Unreadable,
     UsernameSeen,
 )
+from archiver.model.videos import VideoSeen
 
 MOVE_CURSOR = "UPDATE cursor SET entries = ?, line_sha256 = ?"
 
@@ -163,6 +165,7 @@ class _BatchFold:
         if folded.resolutions is not None:
             fold_resolutions(self.rows, sight, folded.resolutions)
         fold_derived(self.rows, folded.entry)
+        fold_merged(self.rows, folded.entry)
         if folded.printed is not None:
             fold_printed(self.rows, folded.entry, folded.printed)
         if folded.matched is not None:
@@ -215,6 +218,8 @@ class _BatchFold:
                 fold_article_media(self.rows, sight, position, observation)
             case EntryAnnounced():
                 fold_announced(self.rows, sight, observation)
+            case VideoSeen():
+                fold_video(self.rows, sight, observation)
             case StateSeen():
                 fold_state(self.rows, observation)
             case _:

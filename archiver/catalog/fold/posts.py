@@ -17,6 +17,8 @@ from archiver.catalog.fold.post_state import Counts, PostState, Tombstone
 from archiver.catalog.fold.rows import Rows, Sighting
 from archiver.catalog.texts import packed, storable, storable_or_none
 from archiver.model.observations import MediaRef, PostSeen, Span
+from archiver.text.post_links import links_of
+from archiver.text.video_links import is_video_link
 
 VERSION = (
     "INSERT INTO post_versions (id, channel_id, message_id, entry, position, seen_us, as_of_us, source, repeats,"
@@ -26,6 +28,7 @@ VERSION = (
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 VERSION_DETAILS = "INSERT INTO post_details (version, details) VALUES (?, ?)"
+LINK = "INSERT INTO post_links (version, position, address, listed) VALUES (?, ?, ?, ?)"
 DETAIL_TEXT = "INSERT INTO detail_text (rowid, words) VALUES (?, ?)"
 MEDIA_REF = (
     "INSERT INTO media_refs (version, position, type, media_id, part, kind, mime, size, duration_s, width,"
@@ -165,6 +168,8 @@ class PostFold:
         self._days[post.key.channel_id, content.date_us // DAY_US] = sight.entry
         for position, ref in enumerate(post.media):
             self._rows.add(MEDIA_REF, (number, position, *_media_columns(ref)))
+        for position, address in enumerate(links_of(post) if post.spans or post.details else ()):
+            self._rows.add(LINK, (number, position, storable(address), int(is_video_link(address))))
         if content.details is not None:
             self._rows.add(VERSION_DETAILS, (number, content.details))
             words = words_of(content.details)

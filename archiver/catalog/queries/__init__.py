@@ -34,6 +34,7 @@ from archiver.catalog.queries.same_footage import SameFootageQueries
 from archiver.catalog.queries.scrubbing import ScrubQueries
 from archiver.catalog.queries.search import SearchQueries
 from archiver.catalog.queries.versions import VersionQueries
+from archiver.catalog.queries.videos import VideoQueries
 from archiver.catalog.queries.wordings import WordingQueries
 
 __all__ = [
@@ -71,5 +72,6 @@ __all__ = [
     "ScrubQueries",
     "SearchQueries",
     "VersionQueries",
+    "VideoQueries",
     "WordingQueries",
 ]

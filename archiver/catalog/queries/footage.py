@@ -14,17 +14,19 @@ from archiver.model.prints import FootageHeld, MatchFound, MediumDue, MediumPrin
 # A file that says of itself that it is something else (a table, an archive of files) is not opened.
 MAY_SHOW = """(s.mime IS NULL OR s.mime LIKE 'image/%' OR s.mime LIKE 'video/%' OR s.mime LIKE 'audio/%'
     OR s.mime IN ('application/ogg', 'application/octet-stream', 'application/x-tgsticker', 'application/mp4'))"""
-# Files of posts, and pictures and films that articles show themselves.
+# Files of posts, pictures and films that articles show themselves, and videos of other sites that these link to.
 TO_PRINT = f"""
 WITH stored AS (
     SELECT sha256, entry, size, mime FROM media_stored INDEXED BY media_stored_by_entry WHERE entry >= ?2
     UNION ALL SELECT a.sha256, a.entry, coalesce(o.size, 0), o.media_type FROM article_media AS a
     LEFT JOIN objects AS o ON o.entry = a.entry AND o.sha256 = a.sha256 WHERE a.entry >= ?2
+    UNION ALL SELECT sha256, entry, size, mime FROM video_files WHERE entry >= ?2 AND role = 'stream'
 )
-SELECT s.sha256, min(s.entry), max(s.size), min(s.mime), (
+SELECT s.sha256, min(s.entry), max(s.size), min(s.mime), coalesce((
     SELECT min(v.date_us) FROM media_stored AS m
     CROSS JOIN media_refs AS r ON r.media_id = m.media_id AND r.type = m.type
-    CROSS JOIN post_versions AS v ON v.id = r.version WHERE m.sha256 = s.sha256) AS date_us
+    CROSS JOIN post_versions AS v ON v.id = r.version WHERE m.sha256 = s.sha256),
+    (SELECT min(f.uploaded_us) FROM video_files AS f WHERE f.sha256 = s.sha256)) AS date_us
 FROM stored AS s WHERE {MAY_SHOW} AND NOT EXISTS (
     SELECT 1 FROM media_derived AS d WHERE d.sha256 = s.sha256 AND d.tool = 'fingerprint' AND d.version >= ?1)
 GROUP BY s.sha256 ORDER BY coalesce(date_us, 9223372036854775807), min(s.entry), s.sha256
@@ -80,7 +82,8 @@ class FootageQueries(Queries):
     """Mixed into ``Catalog``."""
 
     async def media_to_print(self, version: int, since: int = 0) -> list[MediumDue]:
-        """Stored files (by entries from ``since`` on) without a fingerprint of this version, oldest post first.
+        """Stored files (by entries from ``since`` on) without a fingerprint of this version, oldest post first, videos
+        of other sites by the day that these tell.
 
         One that could not be fingerprinted by this version is not among them, nor one whose fingerprint was redacted.
         """
