@@ -55,6 +55,7 @@ def _own_configuration(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ARCHIVER_CONFIG_DIR", str(tmp_path / "configuration"))
     monkeypatch.setenv("ARCHIVER_FOOTAGE__ENABLED", "false")  # processes that only tests of footage pay for
     monkeypatch.setenv("ARCHIVER_PREVIEW__ENABLED", "false")  # tests of it say which server they mean
+    monkeypatch.setenv("ARCHIVER_VIDEO__ENABLED", "false")
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -38,6 +38,7 @@ from archiver.cli import (
     run,
     status,
     verify,
+    video,
     witness,
 )
 from archiver.cli.options import Options
@@ -91,8 +92,8 @@ def _build() -> typer.Typer:
     )
     order = (
         init, login, accounts, article, channel, name, collect, follow, run, corroborate, status, link, review, media,
-        match, report, anchor, verify, repair, receipt, catalog, key, annotate, hold, importing, redact, log, witness,
-        export, demo,
+        video, match, report, anchor, verify, repair, receipt, catalog, key, annotate, hold, importing, redact, log,
+        witness, export, demo,
     )  # fmt: skip
     for verb in order:
         verb.add_to(tree)

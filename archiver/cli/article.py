@@ -45,6 +45,9 @@ def add(
         bool,
         typer.Option("--related", help='Archive what the article points to on its own site ("read also"), one level.'),
     ] = False,
+    no_videos: Annotated[  # noqa: FBT002
+        bool, typer.Option("--no-videos", help="Do not follow links to videos of other sites.")
+    ] = False,
     keep_people: KeepPeople = False,  # noqa: FBT002
 ) -> None:
     """The main job: capture the article, find what it cites on Telegram, archive that, link it, write a report."""
@@ -58,6 +61,7 @@ def add(
         accept_channels=accept,
         ignore_robots=ignore_robots,
         related=related,
+        videos=not no_videos,
     )
     outcome = call(add_article(workplace(context, "article add", keep_people=keep_people), request))
     if options_of(context).json:

@@ -31,6 +31,12 @@ def collect(
         bool | None,
         typer.Option("--comments/--no-comments", help="Comments on the posts, too (default: as configured)."),
     ] = None,
+    videos: Annotated[
+        bool | None,
+        typer.Option(
+            "--videos/--no-videos", help="Follow the posts' links to videos of other sites (default: as configured)."
+        ),
+    ] = None,
     keep_people: KeepPeople = False,  # noqa: FBT002
 ) -> None:
     """Fetch what is new in the channels; an interrupted run goes on where it stopped."""
@@ -47,6 +53,7 @@ def collect(
         limit=limit,
         media=not no_media,
         comments=comments,
+        videos=videos,
     )
     outcome = call(collect_channels(workplace(context, "collect", keep_people=keep_people), request))
     if options_of(context).json:

@@ -64,6 +64,13 @@ def show_article(outcome: ArticleOutcome) -> None:
         say("")
         _show_citation(number, citation, name)
         _show_resolution(outcome, name, citation)
+    if outcome.videos:
+        from archiver.cli.showing_videos import show_linked
+
+        say("")
+        say("Videos of other sites")
+        for video in outcome.videos:
+            show_linked(video, 3)
     if outcome.report is not None:
         say("")
         say(f"Report: {outcome.report}")
@@ -175,6 +182,13 @@ def show_collected(outcome: CollectOutcome) -> None:
         from archiver.cli.showing_match import done_words
 
         say(done_words(outcome.footage))
+    if outcome.videos:
+        from archiver.cli.showing_videos import done_words as videos_words
+
+        say(videos_words(outcome.videos))
+    elif outcome.videos.left:
+        left = counted(outcome.videos.left, "link")
+        say(f"{left} to videos of other sites not followed (archiver collect --videos)")
     if outcome.origins.asked:
         origins = outcome.origins
         said = f"{origins.archived:,} archived, {origins.gone:,} gone, {origins.refused:,} not shown"
@@ -223,6 +237,11 @@ def show_media(outcome: MediaOutcome, *, location: bool = False) -> None:
         say(f"article {article.article_id[:12]}  {safe(article.title or article.url or article.path, 70)}")
     if not outcome.articles:
         say("No article is linked to it.")
+    if outcome.videos:
+        from archiver.cli.showing_videos import show_linked
+
+        for video in outcome.videos:
+            show_linked(video)
     show_said(outcome.said)
 
 

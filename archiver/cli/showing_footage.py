@@ -156,6 +156,8 @@ def appearance_line(appearance: Appearance) -> str:
     name = ""
     if appearance.post is not None:
         name = f"  {safe(appearance.username) or appearance.post.channel_id}/{appearance.post.message_id}"
+    elif appearance.web is not None:
+        name = f"  {safe(appearance.web, 200)}"
     marks = "; ".join(said.marks(appearance))
     return f"{appearance.date:%Y-%m-%d %H:%M} UTC{title}{name}{f' ({marks})' if marks else ''}"
 

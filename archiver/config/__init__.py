@@ -13,6 +13,7 @@ archive: Telegram sessions and the keys that sign the logs.
 ``previewing``  [preview]
 ``receipts``    [receipt]
 ``scrubbing``   [scrub]
+``videos``      [video]
 ``witnessing``  [witness]
 ``watching``    [[articles]], [[feeds]], [[channels]]
 ``whole``       all of them; ``loading`` from a file and the environment
@@ -33,6 +34,7 @@ from archiver.config.loading import (
 from archiver.config.previewing import Preview
 from archiver.config.receipts import Receipts
 from archiver.config.scrubbing import Scrubbing
+from archiver.config.videos import Video
 from archiver.config.watching import ArticleSource, Channel, FeedSource
 from archiver.config.whole import Config
 from archiver.config.witnessing import Witness, Witnessing
@@ -58,6 +60,7 @@ __all__ = [
     "Receipts",
     "Scrubbing",
     "Telegram",
+    "Video",
     "Witness",
     "Witnessing",
     "config_folder",

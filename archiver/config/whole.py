@@ -14,6 +14,7 @@ from archiver.config.previewing import Preview
 from archiver.config.receipts import Receipts
 from archiver.config.scrubbing import Scrubbing
 from archiver.config.section import Section
+from archiver.config.videos import Video
 from archiver.config.watching import ArticleSource, Channel, FeedSource
 from archiver.config.witnessing import Witnessing
 
@@ -30,6 +31,7 @@ class Config(Section):
     footage: Footage = Footage()
     people: People = People()
     preview: Preview = Preview()
+    video: Video = Video()
     anchor: Anchoring = Anchoring()
     receipt: Receipts = Receipts()
     scrub: Scrubbing = Scrubbing()

@@ -22,6 +22,9 @@ from archiver.jobs.registry import record_configured
 from archiver.jobs.report import posts_of, write_index, write_report
 from archiver.jobs.said import said_about_article
 from archiver.jobs.telegram import Telegram
+from archiver.jobs.videos.due import links_of_article, wanted
+from archiver.jobs.videos.following import VideoFollower
+from archiver.jobs.videos.linked import videos_of_article
 from archiver.jobs.ways import telegram_of
 from archiver.jobs.web import Web
 from archiver.jobs.workplace import Workplace
@@ -30,7 +33,8 @@ from archiver.jobs.workplace import Workplace
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AddRequest:
     """``source``: URL, file or "-". ``accept_channels`` takes the best channel that a title search proposes.
-    ``ignore_robots``: fetch what robots.txt forbids. ``related``: the article's own "read also" links, too.
+    ``ignore_robots``: fetch what robots.txt forbids. ``related``: the article's own "read also" links, too. ``videos``:
+    follow links to videos of other sites, as far as the configuration wants that.
     """
 
     source: str
@@ -39,6 +43,7 @@ class AddRequest:
     accept_channels: bool = False
     ignore_robots: bool = False
     related: bool = False
+    videos: bool = True
 
     @property
     def page(self) -> PageRequest:
@@ -53,6 +58,8 @@ async def add_article(place: Workplace, request: AddRequest) -> ArticleOutcome:
     """
     if request.ignore_robots:
         place = place.ignoring_robots()
+    if not request.videos:
+        place = place.following_videos(enabled=False)
     async with place.writing() as archive, footage_of(place, archive) as footage:
         await record_configured(place, archive)
         web = Web(place.config.article, archive)
@@ -75,6 +82,7 @@ async def add_article(place: Workplace, request: AddRequest) -> ArticleOutcome:
                     linked.append(await link_article(place, archive, telegram, other, accept_channels=accept))
                     if linked[-1].fault is not None:
                         break
+            linked = await _with_videos(place, archive, linked)
             linked = await _led_further(place, archive, telegram, footage, linked)
         linked[-1] = with_footage(linked[-1], await footage.finish())
         return await _with_related(place, archive, linked, beside.gaps)
@@ -95,6 +103,22 @@ def _named(linked: Linked) -> str:
     """An article in a sentence about several."""
     article = linked.record.article
     return f"“{article.title}”" if article.title else article.url or linked.record.article_id[:12]
+
+
+async def _with_videos(place: Workplace, archive: Writer, articles: Sequence[Linked]) -> list[Linked]:
+    """The same articles once the links to videos were followed, their own and those of their posts."""
+    follower = VideoFollower(place, archive)
+    found = []
+    for linked in articles:
+        before = len(follower.gaps)
+        addresses = wanted(await links_of_article(archive, linked.record), place.config.video)
+        await follower.follow(addresses)
+        gaps = _once(linked.gaps, follower.gaps[before:])
+        found.append(replace(linked, gaps=gaps, full=linked.full or follower.full))
+    left = follower.left_sentence()
+    if left is not None:
+        place.progress.warn(left)
+    return found
 
 
 async def _led_further(
@@ -138,16 +162,17 @@ async def link_again(
         await record_configured(place, archive)
         linked: list[Linked] = []
         async with telegram_of(place, archive) as telegram:
-            wanted = await _read_again(place, archive, names, unread)
+            read = await _read_again(place, archive, names, unread)
             web = Web(place.config.article, archive)
-            for article_id in wanted:
+            for article_id in read:
                 await capture_pictures(place, archive, web, article_id)
             await footage.wait()  # what they show may lead to their posts
-            for article_id in wanted:
+            for article_id in read:
                 telegram.gaps.clear()
                 linked.append(await link_article(place, archive, telegram, article_id, accept_channels=accept_channels))
                 if linked[-1].fault is not None or linked[-1].full is not None:
                     break  # which the last one raises, once it has its report
+            linked = await _with_videos(place, archive, linked)
             linked = await _led_further(place, archive, telegram, footage, linked)
         seen = await footage.finish()
         if linked:
@@ -180,8 +205,8 @@ async def _reported(place: Workplace, archive: Writer, linked: Linked, *, last: 
     """The article with its page, after the ``last`` one the index; raises what kept Telegram from being asked."""
     await archive.seal()
     record, fault = linked.record, linked.fault or linked.full
-    wanted = place.config.media.wanted
-    report = await write_report(archive, record, linked.gaps, wanted)
+    files = place.config.media.wanted
+    report = await write_report(archive, record, linked.gaps, files)
     if last or fault is not None:
         await write_index(archive)
     if fault is not None:
@@ -196,9 +221,10 @@ async def _reported(place: Workplace, archive: Writer, linked: Linked, *, last: 
         posts=posts,
         report=report,
         gaps=(*record.article.notes, *linked.gaps),
-        wanted=wanted,
+        wanted=files,
         versions=versions,
         related=await archive.catalog.related(record),
         corroborated=tuple(await archive.catalog.corroborations(posts)),
+        videos=await videos_of_article(archive, record),
         said=await said_about_article(archive, record, posts.values()),
     )

@@ -9,11 +9,14 @@ from pathlib import Path
 from archiver.jobs import said as saying
 from archiver.jobs import shapes, version_shapes
 from archiver.jobs.report import posts_of
+from archiver.jobs.videos.linked import videos_of_article
+from archiver.jobs.videos.shapes import linked
 from archiver.jobs.workplace import Workplace
 from archiver.model.articles import RelatedArticle
 from archiver.model.corroboration import Corroborated
 from archiver.model.holds import Said
 from archiver.model.ids import PostKey
+from archiver.model.linked_videos import LinkedVideo
 from archiver.model.records import ArticleRecord, ArticleSummary, PostRecord
 from archiver.model.versions import Version
 from archiver.model.wanted import USUAL_FILES, WantedFiles
@@ -24,6 +27,7 @@ class ArticleOutcome:
     """An article as the catalog knows it now; ``posts`` are all that its links name; ``gaps`` are sentences.
     ``wanted``: which of their files were to be saved. ``versions``: those of its page, the oldest first.
     ``related``: the articles that it points to. ``corroborated``: two accounts of its posts compared.
+    ``videos``: of other sites, which it or one of its linked posts links to.
     ``said``: holds and remarks of people about it and its linked posts.
     """
 
@@ -35,6 +39,7 @@ class ArticleOutcome:
     versions: tuple[Version, ...] = ()
     related: tuple[RelatedArticle, ...] = ()
     corroborated: tuple[Corroborated, ...] = ()
+    videos: tuple[LinkedVideo, ...] = ()
     said: tuple[Said, ...] = ()
 
     def document(self) -> shapes.Document:
@@ -44,6 +49,7 @@ class ArticleOutcome:
             **article,
             "versions": version_shapes.versions(self.versions),
             "corroborated": [shapes.corroborated(each) for each in self.corroborated],
+            "videos": [linked(each) for each in self.videos],
             **saying.documents(self.said),
         }
 
@@ -68,5 +74,6 @@ async def show_article(place: Workplace, name: str) -> ArticleOutcome:
             versions=tuple(await archive.catalog.versions(record.article_id)),
             related=await archive.catalog.related(record),
             corroborated=tuple(await archive.catalog.corroborations(posts)),
+            videos=await videos_of_article(archive, record),
             said=await saying.said_about_article(archive, record, posts.values()),
         )

@@ -11,6 +11,7 @@ from archiver.archive import Archive
 from archiver.errors import UsageError
 from archiver.jobs.report import view_of
 from archiver.jobs.targets import parse_target
+from archiver.jobs.videos.linked import videos_of_posts
 from archiver.model.custody import Target
 from archiver.model.ids import MediaKey, PostKey
 from archiver.report import rests_on
@@ -95,4 +96,6 @@ async def _of_post(archive: Archive, key: PostKey) -> set[int]:
         entries.add(post.entry)
         for stored in post.stored:
             entries |= {each.entry for each in await archive.catalog.captured_objects(stored.sha256)}
+    for look in (look for video in await videos_of_posts(archive, [key]) for look in video.looks):
+        entries |= {look.entry, *(each.entry for each in look.merged)}
     return entries

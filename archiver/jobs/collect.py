@@ -26,6 +26,8 @@ from archiver.jobs.rechecks import files_due, look_again
 from archiver.jobs.registry import look_up_pending, record_configured
 from archiver.jobs.steps import Steps
 from archiver.jobs.telegram import Telegram
+from archiver.jobs.videos.channels import follow_links_of_channels
+from archiver.jobs.videos.following import VideoFollower, VideosDone
 from archiver.jobs.ways import media_fetcher, telegram_of
 from archiver.jobs.windows import Windows
 from archiver.jobs.workplace import Workplace
@@ -49,8 +51,8 @@ Report = Callable[[int], None]
 class CollectRequest:
     """``names`` empty: all registered channels. ``since``/``until``: days, included.
 
-    ``limit``: no further page is asked for once so many posts of a channel were shown. ``comments`` None: as
-    configured.
+    ``limit``: no further page is asked for once so many posts of a channel were shown. ``comments``, ``videos`` (the
+    links to videos of all these posts) None: as configured.
     """
 
     names: tuple[str, ...] = ()
@@ -59,6 +61,7 @@ class CollectRequest:
     limit: int | None = None
     media: bool = True
     comments: bool | None = None
+    videos: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +102,7 @@ class CollectOutcome:
     stopped: ArchiverError | None = None
     origins: Origins = field(default_factory=Origins)
     footage: FootageDone = field(default_factory=FootageDone)
+    videos: VideosDone = field(default_factory=VideosDone)
 
     def document(self) -> shapes.Document:
         """The JSON of ``collect``."""
@@ -106,6 +110,7 @@ class CollectOutcome:
             "channels": [each.document() for each in self.channels],
             "origins": self.origins.document(),
             "footage": self.footage.document(),
+            "videos": self.videos.document(),
             "gaps": list(self.gaps),
             "stopped": shapes.fault(self.stopped),
         }
@@ -118,7 +123,9 @@ async def collect_channels(place: Workplace, request: CollectRequest) -> Collect
     """
     if request.since and request.until and request.since > request.until:
         raise UsageError(f"--since {request.since} is later than --until {request.until}.", hint="Swap the two days.")
-    place = place.fetching(files=request.media, comments=request.comments)
+    place = place.fetching(files=request.media, comments=request.comments).following_videos(
+        enabled=request.videos or None, channels=request.videos
+    )
     async with (
         place.writing() as archive,
         footage_of(place, archive) as footage,
@@ -128,19 +135,22 @@ async def collect_channels(place: Workplace, request: CollectRequest) -> Collect
         steps = Steps()
         if not request.names:
             await look_up_pending(archive, telegram, steps)
-        wanted = await wanted_channels(archive, telegram, request.names, steps)
-        if not wanted and not steps.gaps and steps.stopped is None:
+        channels = await wanted_channels(archive, telegram, request.names, steps)
+        if not channels and not steps.gaps and steps.stopped is None:
             place.progress.warn("There is no channel to collect. Add one: archiver channel add @name")
         origins = OriginFetcher(place, archive, telegram)
-        done = await collect(place, archive, telegram, wanted, request, steps, origins)
+        done = await collect(place, archive, telegram, channels, request, steps, origins)
+        videos = VideoFollower(place, archive)
+        await follow_links_of_channels(place, archive, videos, channels, _bounds(request))
         seen = await footage.finish()
-        gaps = [*steps.gaps, *telegram.gaps, *seen.gaps]
+        gaps = [*steps.gaps, *telegram.gaps, *videos.gaps, *seen.gaps]
         return CollectOutcome(
             channels=done,
             gaps=tuple(dict.fromkeys(gaps)),
-            stopped=steps.stopped or seen.fault,
+            stopped=steps.stopped or videos.full or seen.fault,
             origins=origins.done,
             footage=seen,
+            videos=videos.done,
         )
 
 
@@ -209,6 +219,12 @@ async def wanted_channels(
     return list(found.values())
 
 
+def _bounds(request: CollectRequest) -> tuple[datetime, datetime]:
+    """The first and the last moment of the days that are wanted."""
+    since = datetime.combine(request.since or FIRST_DAY, time.min, tzinfo=UTC)
+    return since, datetime.combine(request.until or date.max, LAST_SECOND, tzinfo=UTC)
+
+
 class _Collector:
     def __init__(
         self,
@@ -226,8 +242,7 @@ class _Collector:
         self._again = 0
         self._media = media_fetcher(place, archive, telegram)
         self._windows = Windows(archive, telegram)
-        self._since = datetime.combine(request.since or FIRST_DAY, time.min, tzinfo=UTC)
-        self._until = datetime.combine(request.until or date.max, LAST_SECOND, tzinfo=UTC)
+        self._since, self._until = _bounds(request)
         days = Window(since=self._since, until=self._until, reason="The days that were asked for.")
         self._comments = CommentCollector(place, archive, telegram, channel, days)
         self._shown = 0

@@ -109,6 +109,8 @@ def appearance(value: Appearance) -> Document:
         "forwarded": value.forwarded,
         "forward_of": None if value.forward_of is None else str(value.forward_of),
         "told_by": None if value.told_by is None else str(value.told_by),
+        "web": value.web,
+        "undated": value.undated,
     }
 
 

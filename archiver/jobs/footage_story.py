@@ -14,6 +14,7 @@ from archiver.model.records import ArticleSummary
 from archiver.model.stretches import Appearance, Scope, State, Story
 from archiver.model.timeline import story_of
 from archiver.model.tracing import MOST_HOPS
+from archiver.model.videos import Video
 
 MOST_MATCHES = 1000
 """Matches that are looked at for one story; footage that everybody shows has more, and the story says so."""
@@ -33,10 +34,10 @@ async def stories_of(archive: Archive, media: Iterable[str]) -> dict[str, Story]
 
 
 async def medium_story(archive: Archive, sha256: str) -> Story | None:
-    """The story of one medium; None for an object that no post carries and no article shows."""
+    """The story of one medium; None for an object that no post carries, no article shows and no video consists of."""
     catalog = archive.catalog
     made = await catalog.medium_print(sha256)
-    if made is None and not await catalog.media_with(sha256) and not await catalog.articles_showing(sha256):
+    if made is None and not await _is_medium(archive, sha256):
         return None
     searched = await catalog.medium_searched(sha256)
     state, reason = _state(made, searched.searched if searched else None)
@@ -65,6 +66,13 @@ async def medium_story(archive: Archive, sha256: str) -> Story | None:
         scope=scope,
     )
     return replace(story, cut=True) if cut else story
+
+
+async def _is_medium(archive: Archive, sha256: str) -> bool:
+    if await archive.catalog.media_with(sha256) or await archive.catalog.articles_showing(sha256):
+        return True
+    looks = await archive.catalog.videos_with_sha256(sha256)
+    return any(_has(video, sha256) for look in looks for video in look.seen.videos)
 
 
 def _state(made: MediumPrint | None, searched: Searched | None) -> tuple[State, str | None]:
@@ -111,12 +119,18 @@ async def _matches(archive: Archive, sha256: str) -> tuple[list[MatchFound], boo
 
 
 async def appearances_in(archive: Archive, sha256: str) -> tuple[Appearance, ...]:
-    """What carries a medium: posts, and origins that forwards tell of, the oldest first."""
+    """What carries a medium: posts, origins that forwards tell of, and videos of other sites, the oldest first."""
     keys = set(await archive.catalog.media_with(sha256))
     posts = await archive.catalog.posts_with_sha256(sha256)
     histories = {each.key: await archive.catalog.post_history(each.key) for each in posts if each.versions > 1}
-    found = appearances_of(keys, posts, histories)
+    looks = await archive.catalog.videos_with_sha256(sha256)
+    videos = [(look, video) for look in looks for video in look.seen.videos if _has(video, sha256)]
+    found = appearances_of(keys, posts, histories, videos)
     return tuple([await _named(archive, each) for each in found])
+
+
+def _has(video: Video, sha256: str) -> bool:
+    return any(file.sha256 == sha256 and file.role == "stream" for file in video.files)
 
 
 async def _named(archive: Archive, appearance: Appearance) -> Appearance:

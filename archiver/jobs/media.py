@@ -12,9 +12,12 @@ from archiver.jobs.fetching import MediaFetcher
 from archiver.jobs.footage_story import stories_of
 from archiver.jobs.naming import named_channel
 from archiver.jobs.said import documents, said_about_posts
+from archiver.jobs.videos.linked import videos_of_posts, videos_with
+from archiver.jobs.videos.shapes import linked
 from archiver.jobs.workplace import Workplace
 from archiver.model.holds import Said
 from archiver.model.ids import PostKey
+from archiver.model.linked_videos import LinkedVideo
 from archiver.model.records import ArticleSummary, CapturedObject, PostRecord, PostVersion, VotesSeen
 from archiver.model.stretches import Story
 from archiver.model.wanted import WantedFiles
@@ -30,7 +33,7 @@ class MediaOutcome:
     Where a post was named, ``named`` is its key, ``versions`` are all that were seen of it, and ``votes`` is how its
     poll stood. ``wanted``: which files of posts are to be saved. ``said``: holds and remarks of people about these.
     ``removed``: the redact entry of each file that one took. ``stories``: where the footage of each file was seen, by
-    SHA-256.
+    SHA-256. ``videos``: links to videos of other sites, which brought these files or which the named post leads to.
     """
 
     objects: tuple[CapturedObject, ...]
@@ -43,6 +46,7 @@ class MediaOutcome:
     removed: Mapping[str, int] = field(default_factory=dict)
     said: tuple[Said, ...] = ()
     stories: Mapping[str, Story] = field(default_factory=dict)
+    videos: tuple[LinkedVideo, ...] = ()
 
     def document(self, *, location: bool = False) -> shapes.Document:
         """The JSON of ``media show``. ``location``: with the places that files give of themselves."""
@@ -64,6 +68,7 @@ class MediaOutcome:
             "articles": [shapes.summary(each) for each in self.articles],
             "history": post_shapes.history(self.versions),
             "votes": post_shapes.votes(self.votes),
+            "videos": [linked(each) for each in self.videos],
             "footage": [footage_shapes.story(each, location=location) for each in self.stories.values()],
             **documents(self.said),
         }
@@ -94,6 +99,7 @@ async def _occurrences(
     for key in posts:
         articles.update({each.article_id: each for each in await archive.catalog.articles_linking(key)})
     named = None if post is None else post.key
+    videos = await (videos_with(archive, hashes) if named is None else videos_of_posts(archive, [named]))
     return MediaOutcome(
         named=named,
         versions=() if named is None else tuple(await archive.catalog.post_history(named)),
@@ -103,6 +109,7 @@ async def _occurrences(
         posts=tuple(sorted(posts.values(), key=lambda each: (each.seen.date, each.key))),
         articles=tuple(articles.values()),
         wanted=wanted,
+        videos=videos,
         said=await said_about_posts(archive, posts.values(), hashes),
         stories=await stories_of(archive, [each for each in hashes if each not in archive.redactions.removed]),
     )

@@ -18,6 +18,11 @@ WHOLE = ("article", "media", "collect", "follow", "people", "scrub")
 """Tables of the configuration of which every key stands in the entry."""
 FOOTAGE = ("enabled", "kinds", "memory_mib", "cpu_s", "longest_s")
 """Keys of ``[footage]`` that decide what is fingerprinted; the others say how fast."""
+VIDEO = (
+    "enabled", "channels", "more_hosts", "count", "height", "max_bytes", "total_bytes", "longest_s", "items", "link_s",
+    "allow_private_addresses",
+)  # fmt: skip
+"""Keys of ``[video]``; the proxy is a secret."""
 LEFT_OUT = frozenset({"archive", "source", "articles", "channels"})
 """Keys of the configuration that no setting comes from: where things lie, and what other entries say one by one."""
 READ_BY_VERIFIERS = frozenset({"anchor.authorities", "anchor.heartbeat_hours", "witness.keys"})
@@ -37,6 +42,7 @@ def settings_of(config: Config, *, files: bool = True) -> dict[str, Json]:
         settings |= {f"{table}.{key}": value for key, value in getattr(config, table).model_dump(mode="json").items()}
     settings["media.files"] = files
     settings["preview.enabled"], settings["preview.server"] = config.preview.enabled, config.preview.server
+    settings |= {f"video.{key}": getattr(config.video, key) for key in VIDEO}
     settings["telegram.test_server"] = config.telegram.server is not None
     settings["feeds.read"] = [_feed(each.model_dump(mode="json"), each.key) for each in config.feeds]
     settings |= {f"footage.{key}": getattr(config.footage, key) for key in FOOTAGE}

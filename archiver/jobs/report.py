@@ -18,13 +18,16 @@ from archiver.jobs.footage_stills import stills_at
 from archiver.jobs.footage_story import stories_of
 from archiver.jobs.proofs import proofs_of
 from archiver.jobs.said import said_about_article
+from archiver.jobs.videos.linked import videos_of_article
 from archiver.jobs.workplace import Workplace
 from archiver.log import Verifier
 from archiver.model.corroboration import Corroborated
 from archiver.model.ids import PostKey
+from archiver.model.linked_videos import LinkedVideo
 from archiver.model.links import Resolution
 from archiver.model.records import ArticleRecord, CapturedObject, ChannelRecord, PostRecord
 from archiver.model.stretches import Story
+from archiver.model.videos import VideoFile
 from archiver.model.wanted import USUAL_FILES, WantedFiles
 from archiver.report import (
     INDEX_NAME,
@@ -95,11 +98,13 @@ async def view_of(
         post = await archive.catalog.post(decided)
         if post is not None:
             posts[decided] = post
+    videos = await videos_of_article(archive, record)
     view = ReportView(
         record=record,
         posts=posts,
         channels=await _channels(archive, record, posts),
-        objects=await _objects(archive, record, posts),
+        objects=(*await _objects(archive, record, posts), *await _objects_of_videos(archive, videos)),
+        videos=videos,
         archive=await _facts(archive),
         gaps=tuple(dict.fromkeys([*record.article.notes, *gaps])),
         linking_entry=await archive.catalog.linking_entry(record.article_id),
@@ -108,7 +113,7 @@ async def view_of(
         related=await archive.catalog.related(record),
         removed=archive.redactions.removed,
         said=await said_about_article(archive, record, posts.values()),
-        footage=await _footage(archive, record, posts),
+        footage=await _footage(archive, record, posts, videos),
         corroborated=await corroborated_of(archive, posts),
     )
     entries = await asyncio.to_thread(rests_on, view)
@@ -129,13 +134,19 @@ async def corroborated_of(archive: Archive, posts: Collection[PostKey]) -> dict[
     return found
 
 
-async def _footage(archive: Archive, record: ArticleRecord, posts: Mapping[PostKey, PostRecord]) -> dict[str, Story]:
-    """Where the footage of the linked posts' files, and of their albums', was seen. Of a preview of a link nothing."""
+async def _footage(
+    archive: Archive, record: ArticleRecord, posts: Mapping[PostKey, PostRecord], videos: Sequence[LinkedVideo]
+) -> dict[str, Story]:
+    """Where the footage of the linked posts' files, of their albums', and of videos of other sites, was seen. Of a
+    preview of a link nothing.
+    """
     linked = [link.post for each in record.resolutions.values() for link in each.links if link.decision != "rejected"]
     albums = {posts[key].seen.grouped_id for key in linked if key in posts} - {None}
     shown = [post for key, post in posts.items() if key in linked or post.seen.grouped_id in albums]
     own = {ref.key for post in shown for ref in post.seen.media if not ref.part.startswith("webpage")}
-    stories = await stories_of(archive, [each.sha256 for post in shown for each in post.stored if each.key in own])
+    hashes = [each.sha256 for post in shown for each in post.stored if each.key in own]
+    hashes += [file.sha256 for file in _files(videos) if file.role == "stream"]
+    stories = await stories_of(archive, hashes)
     return {sha256: story for sha256, story in stories.items() if sha256 not in archive.redactions.removed}
 
 
@@ -174,6 +185,20 @@ async def _objects(
     hashes = {stored.sha256 for post in posts.values() for stored in post.stored}
     found += [each for sha256 in sorted(hashes) for each in await archive.catalog.captured_objects(sha256)]
     return tuple(dict.fromkeys(found))
+
+
+async def _objects_of_videos(archive: Archive, videos: Sequence[LinkedVideo]) -> list[CapturedObject]:
+    """What brought the files of videos of other sites, and what was made of them."""
+    looks = [video.best for video in videos if video.best is not None]
+    hashes = [file.sha256 for file in _files(videos)] + [each.sha256 for look in looks for each in look.merged]
+    entries = {entry for look in looks for entry in (look.entry, *(each.entry for each in look.merged))}
+    found = [each for sha256 in dict.fromkeys(hashes) for each in await archive.catalog.captured_objects(sha256)]
+    return [each for each in found if each.entry in entries]
+
+
+def _files(videos: Sequence[LinkedVideo]) -> list[VideoFile]:
+    looks = [video.best for video in videos if video.best is not None]
+    return [file for look in looks for video in look.seen.videos for file in video.files]
 
 
 async def _brought_by(archive: Archive, entry: int) -> list[CapturedObject]:

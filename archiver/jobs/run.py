@@ -33,6 +33,10 @@ from archiver.jobs.rescue import Rescue
 from archiver.jobs.scrubbing import Scrubbed, scrub
 from archiver.jobs.steps import Steps
 from archiver.jobs.telegram import Telegram
+from archiver.jobs.videos.channels import follow_links_of_channels
+from archiver.jobs.videos.due import of_all_articles
+from archiver.jobs.videos.following import VideoFollower, VideosDone
+from archiver.jobs.videos.linked import articles_with, linked_videos
 from archiver.jobs.ways import telegram_of
 from archiver.jobs.workplace import Workplace
 from archiver.model.captures import Json
@@ -51,7 +55,7 @@ class RunOutcome:
 
     ``feeds``: what each feed brought; ``lost``: cited posts that were gone when they were asked for.
     ``anchored``: what authorities answered that were asked for a time stamp.
-    ``scrubbed``: what was hashed again.
+    ``scrubbed``: what was hashed again. ``videos``: links to videos of other sites that were followed.
     ``stopped``: what Telegram as a whole, or one of its methods, could not be asked for; to be raised once this was
     shown.
     """
@@ -79,6 +83,7 @@ class RunOutcome:
     anchored: Anchored | None = None
     scrubbed: Scrubbed | None = None
     footage: FootageDone = field(default_factory=FootageDone)
+    videos: VideosDone = field(default_factory=VideosDone)
 
     def document(self) -> shapes.Document:
         """The JSON of ``run``."""
@@ -99,6 +104,7 @@ class RunOutcome:
             "files": self.files,
             "bytes": self.bytes,
             "footage": self.footage.document(),
+            "videos": self.videos.document(),
             "requests": self.requests,
             "seconds": round(self.seconds, 1),
             "gaps": list(self.gaps),
@@ -163,6 +169,7 @@ class _Pass:
     looked: int = 0
     channels: tuple[Collected, ...] = ()
     lost: tuple[str, ...] = ()
+    videos: VideosDone = field(default_factory=VideosDone)
 
     async def run(self) -> RunOutcome:
         began, start = time.monotonic(), self.archive.log.size
@@ -178,6 +185,7 @@ class _Pass:
         if self.steps.fault is None:  # else nothing more would be found than before
             after, wanted = self.place.config.collect.recheck_after, self.place.config.media.wanted
             await self._link(await concerned_articles(self.archive, after, datetime.now(UTC), wanted))
+        await self._follow_videos()
         if self.reported:
             self.steps.gaps += unready
         await self.footage.wait()  # the reports show what was seen before
@@ -206,6 +214,7 @@ class _Pass:
             lost=self.lost,
             new_versions=tuple(self.new_versions),
             pages_again=len(self.intake.revisited),
+            videos=self.videos,
         )
 
     async def _read(self) -> None:
@@ -281,6 +290,19 @@ class _Pass:
 
     async def _look_again(self, channel_id: int, ids: list[int]) -> None:
         self.looked += await look_again(self.archive, self.telegram, channel_id, ids, *EVER)
+
+    async def _follow_videos(self) -> None:
+        """The links to videos that are due; the reports of articles that lead to one are written anew."""
+        follower = VideoFollower(self.place, self.archive)
+        await follower.follow(await of_all_articles(self.archive, self.place.config.video))
+        if self.place.config.video.channels:
+            channels = [each for each in await self.archive.catalog.channels() if each.registered]
+            await follow_links_of_channels(self.place, self.archive, follower, channels, EVER)
+        self.videos = follower.done
+        self.steps.gaps += follower.gaps
+        self.steps.full = self.steps.full or follower.full
+        for article_id in await articles_with(self.archive, await linked_videos(self.archive, follower.followed)):
+            self.reported.setdefault(article_id, [])
 
     async def _read_again(self) -> None:
         """With new names on the list, an article may cite what it was not known to cite."""

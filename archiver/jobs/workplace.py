@@ -60,6 +60,12 @@ class Workplace:
         collect = self.config.collect.model_copy(update={"comments": comments})
         return replace(self, files=files, config=self.config.model_copy(update={"collect": collect}))
 
+    def following_videos(self, *, enabled: bool | None = None, channels: bool | None = None) -> Workplace:
+        """The same for one command: whether links to videos are followed, also of all posts. None: as configured."""
+        wanted = {"enabled": enabled, "channels": channels}
+        video = self.config.video.model_copy(update={key: each for key, each in wanted.items() if each is not None})
+        return replace(self, config=self.config.model_copy(update={"video": video}))
+
     def ignoring_robots(self) -> Workplace:
         """The same, where robots.txt is not asked."""
         article = self.config.article.model_copy(update={"robots": False})

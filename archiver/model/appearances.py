@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import timedelta
 
 from archiver.model.ids import MediaKey, PostKey
 from archiver.model.records import PostRecord, PostVersion
 from archiver.model.stretches import Appearance
+from archiver.model.videos import Video, VideoLook
 
 
 def appearances_of(
     keys: Collection[MediaKey],
     posts: Iterable[PostRecord],
     histories: Mapping[PostKey, Sequence[PostVersion]],
+    looks: Iterable[tuple[VideoLook, Video]] = (),
 ) -> tuple[Appearance, ...]:
-    """The posts that carry, or carried, the files ``keys``, and the origins that forwards among them name; the earliest
-    first.
+    """The posts that carry, or carried, the files ``keys``, the origins that forwards among them name, and videos of
+    other sites with the same file; the earliest first.
 
     ``histories``: all versions, the oldest first, of posts that have more than one.
     """
@@ -29,6 +32,8 @@ def appearances_of(
         name = origin.post or (origin.channel_id, origin.title, origin.date)
         if name not in found:
             found[name] = origin
+    for look, video in looks:
+        found.setdefault(look.seen.url, _elsewhere(look, video))
     return tuple(sorted(found.values(), key=_age))
 
 
@@ -60,6 +65,22 @@ def _own(keys: Collection[MediaKey], post: PostRecord, history: Sequence[PostVer
         forwarded=forward is not None,
         forward_of=forward.origin if forward else None,
         entry=entry,
+    )
+
+
+def _elsewhere(look: VideoLook, video: Video) -> Appearance:
+    """A video of another site; of a day alone it is not claimed that it was there before the day's end."""
+    date = video.uploaded or look.time
+    if video.uploaded is not None and video.day_only:
+        date += timedelta(days=1, seconds=-1)
+    return Appearance(
+        post=None,
+        date=date,
+        channel_id=None,
+        title=video.title or video.ident,
+        entry=look.entry,
+        web=look.seen.url,
+        undated=video.uploaded is None,
     )
 
 

@@ -28,6 +28,8 @@ class Appearance:
     ``post`` None: an origin that Telegram does not name, but for ``title``. ``told_by``: the archive holds no such
     post; this forward says when it was posted. ``forward_of``: it is a forward, of this post where that is known.
     ``gone``: it was missing when it was looked at last. ``entry``: the log entry whose answer shows it with the file.
+    ``web``: no post, but the address of a video of another site; its date is the site's word (the end of the day where
+    that tells no more), or with ``undated`` when the archive first had it.
     """
 
     post: PostKey | None
@@ -42,11 +44,13 @@ class Appearance:
     forward_of: PostKey | None = None
     told_by: PostKey | None = None
     entry: int | None = None
+    web: str | None = None
+    undated: bool = False
 
     @property
     def address(self) -> str | None:
-        """The post's address on the web; None where Telegram has none for it, or it is not named."""
-        return None if self.post is None else self.post.address(self.username)
+        """The post's address on the web, or the video's; None where Telegram has none for it, or it is not named."""
+        return self.web if self.post is None else self.post.address(self.username)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@
 ``wording``    dates, sizes, weights and decisions in words
 ``files``      how a stored file is shown: player, picture or link, with its hashes and provenance
 ``posts``      a post on the page: its name, its files, addresses behind its words
+``videos``     videos of other sites: what links led to; ``video_words`` says it
 ``compare``    why a candidate was not linked
 ``decisions``  decisions of a person, at the citation that they are about
 ``footage``    a film's timeline: what is drawn, and which pictures of it are wanted; ``footage_words`` says it

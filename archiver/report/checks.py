@@ -65,6 +65,7 @@ def _files(page: Page) -> Check:
     for link in (link for citation in page.citations for link in citation.links):
         hashes += [known.sha256 for known in link.post.answer]
         hashes += [file.stored.sha256 for file in link.post.all_files if file.stored]
+    hashes += [stored.sha256 for video in page.videos for stored in video.stored]
     paths = {sha256: object_path(sha256) for sha256 in hashes}
     return Check(
         does="Compute the SHA-256 of the captured page, of Telegram's raw answers and of the media files.",

@@ -123,6 +123,11 @@ def summary(story: Story) -> str:
 def marks(appearance: Appearance) -> tuple[str, ...]:
     """What is to be known of an appearance besides its date."""
     said = []
+    if appearance.web is not None:
+        when = (
+            "which tells no date: the archive had it then" if appearance.undated else "whose date is that site's word"
+        )
+        said.append(f"a video of another site, {when}")
     if appearance.told_by is not None:
         said.append("not held by this archive, its date is told by a forward")
     if appearance.forwarded:

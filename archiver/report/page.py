@@ -15,6 +15,7 @@ from archiver.report.decisions import PageReview, lost_reviews, reviews_of
 from archiver.report.footage import PageFootage, entries_of, page_footage
 from archiver.report.highlight import Mark, Paragraph, Passage, paragraphs, passage
 from archiver.report.posts import PagePost, PostName, page_post, post_name
+from archiver.report.videos import PageVideo, page_videos
 from archiver.report.view import ReportView
 
 State = Literal["accepted", "auto", "proposed", "rejected", "none", "open"]
@@ -88,6 +89,7 @@ class Page:
     entries: tuple[int, ...]
     lost_reviews: tuple[PageReview, ...]
     footage: Mapping[str, PageFootage]
+    videos: tuple[PageVideo, ...] = ()
 
 
 def rests_on(view: ReportView) -> tuple[int, ...]:
@@ -106,7 +108,8 @@ def build(view: ReportView) -> Page:
         _citation(view, number, identity, citation)
         for number, (identity, citation) in enumerate(view.record.citations, 1)
     )
-    entries = _entries(view, citations)
+    videos = page_videos(view)
+    entries = _entries(view, citations, videos)
     return Page(
         view=view,
         citations=citations,
@@ -116,6 +119,7 @@ def build(view: ReportView) -> Page:
         entries=entries,
         lost_reviews=lost_reviews(view),
         footage={sha256: page_footage(story, view.stills) for sha256, story in view.footage.items()},
+        videos=videos,
     )
 
 
@@ -175,9 +179,9 @@ def _heaviest(features: Sequence[Feature]) -> tuple[Feature, ...]:
     return tuple(sorted(features, key=lambda feature: -abs(feature.weight)))
 
 
-def _entries(view: ReportView, citations: Sequence[PageCitation]) -> tuple[int, ...]:
-    """The article, its reading, its links, decisions about them, the linked posts, their files; of stretches that were
-    seen before, their matches, decisions about these, and the posts that showed them first.
+def _entries(view: ReportView, citations: Sequence[PageCitation], videos: Sequence[PageVideo]) -> tuple[int, ...]:
+    """The article, its reading, its links, decisions about them, the linked posts, their files, videos that these link
+    to; of stretches that were seen before, their matches, decisions about these, and the posts that showed them first.
     """
     found = {view.record.entry, view.record.reading_entry or view.record.entry}
     found |= {review.entry for review in view.record.reviews}
@@ -188,6 +192,8 @@ def _entries(view: ReportView, citations: Sequence[PageCitation]) -> tuple[int, 
             found.add(page_link.post.record.entry)
         stored = [file.stored for file in page_link.post.all_files if file.stored]
         found.update(file.capture.entry for file in stored if file.capture)
+    for look in (video.look for video in videos if video.look):
+        found |= {look.entry, *(each.entry for each in look.merged)}
     for story in view.footage.values():
         found |= entries_of(story)
     return tuple(sorted(found))

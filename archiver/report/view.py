@@ -10,6 +10,7 @@ from archiver.model.articles import RelatedArticle
 from archiver.model.corroboration import Corroborated
 from archiver.model.holds import Said
 from archiver.model.ids import MediaKey, PostKey
+from archiver.model.linked_videos import LinkedVideo
 from archiver.model.records import ArticleRecord, CapturedObject, ChannelRecord, PostRecord, SessionFigures
 from archiver.model.stretches import Story
 from archiver.model.versions import Version
@@ -97,6 +98,7 @@ class ReportView:
     says so. ``said``: holds and remarks of people about the article and its linked posts.
     ``footage``: the stories of linked posts' files, by SHA-256; ``stills``: pictures of films, by SHA-256 and
     milliseconds, as places beside the page. ``corroborated``: comparisons of two accounts of a post.
+    ``videos``: of other sites, which the article or a linked post links to; ``objects`` has what brought them, too.
     """
 
     record: ArticleRecord
@@ -116,6 +118,7 @@ class ReportView:
     footage: Mapping[str, Story] = field(default_factory=dict)
     stills: Mapping[tuple[str, int], str] = field(default_factory=dict)
     corroborated: Mapping[PostKey, tuple[Corroborated, ...]] = field(default_factory=dict)
+    videos: tuple[LinkedVideo, ...] = ()
 
     def object(self, sha256: str, media: MediaKey | None = None) -> CapturedObject | None:
         """The earliest capture that brought the object ``sha256``, before all the one that asked for this file."""

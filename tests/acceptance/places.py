@@ -10,12 +10,14 @@ from pathlib import Path
 from pydantic import SecretStr
 
 from archiver.archive import create_archive
-from archiver.config import Config, Footage, Telegram
+from archiver.config import Config, Footage, Telegram, Video
 from archiver.demo import LoopbackTelegram, World
 from archiver.jobs.login import take_session
 from archiver.jobs.progress import Silent
 from archiver.jobs.workplace import Workplace
 
+NO_VIDEOS = Video(enabled=False)
+"""Nobody is asked for videos of other sites but by tests of them."""
 NO_FOOTAGE = Footage(enabled=False)
 """Its processes take a second each: only tests of it pay for them."""
 ANSWERS = {"phone": "+9996621234", "code": "22222"}
@@ -32,7 +34,7 @@ def place_for(server: LoopbackTelegram, folder: Path, *, command: str = "test") 
     )
     return Workplace(
         folder=folder / "archive",
-        config=Config(telegram=telegram, footage=NO_FOOTAGE),
+        config=Config(telegram=telegram, footage=NO_FOOTAGE, video=NO_VIDEOS),
         config_folder=configuration,
         progress=Silent(),
         command=command,

@@ -38,6 +38,7 @@ def call(*arguments: str, folder: Path, stdin: str | bytes = b"", **environment:
     """Run ``archiver`` in ``folder`` with a configuration folder of its own beside it, and no web pages of Telegram."""
     variables = {name: value for name, value in os.environ.items() if not name.startswith("ARCHIVER_")}
     own = {"ARCHIVER_CONFIG_DIR": str(configuration_of(folder)), "ARCHIVER_PREVIEW__ENABLED": "false"}
+    own["ARCHIVER_VIDEO__ENABLED"] = "false"
     variables |= {**own, **environment}
     variables |= {"PYTHONPATH": str(Path(__file__).parents[2])}
     return to_its_end(arguments, folder, variables, stdin.encode() if isinstance(stdin, str) else stdin)

@@ -18,7 +18,7 @@ from archiver.jobs.enlisting import EnlistRequest, enlist
 from archiver.jobs.lists import Wanted
 from archiver.jobs.progress import Silent
 from archiver.jobs.workplace import Workplace
-from tests.acceptance.places import ANSWERS, NO_FOOTAGE
+from tests.acceptance.places import ANSWERS, NO_FOOTAGE, NO_VIDEOS
 
 START = datetime(2021, 4, 1, 12, tzinfo=UTC)
 CANARY = "zelmara_canary"
@@ -58,6 +58,7 @@ def config_for(server: WebServer) -> Config:
         preview=Preview(server=server.address, canary=f"{CANARY}/1", pause_s=0),
         article=Articles(allow_private_addresses=True, host_pause_s=0),
         footage=NO_FOOTAGE,
+        video=NO_VIDEOS,
     )
 
 

@@ -9,7 +9,8 @@ from archiver.catalog.queries.base import Queries
 from archiver.model.ids import MediaKey
 
 ALWAYS, NEVER = -(2**62), 2**62
-# What showed a channel's posts of these days, what showed them missing, and what brought their files or said why not.
+# What showed a channel's posts of these days, what showed them missing, and what brought their files, and videos of
+# other sites that they lead to, or said why not.
 OF_POSTS = """
 WITH wanted AS (SELECT message_id FROM posts WHERE channel_id = ?1 AND date_us >= ?2 AND date_us < ?3)
 SELECT entry FROM post_versions WHERE channel_id = ?1 AND message_id IN (SELECT message_id FROM wanted)
@@ -21,6 +22,10 @@ UNION SELECT f.entry FROM post_versions AS v JOIN media_refs AS r ON r.version =
     WHERE v.channel_id = ?1 AND v.message_id IN (SELECT message_id FROM wanted)
 UNION SELECT f.entry FROM post_versions AS v JOIN media_refs AS r ON r.version = v.id
     JOIN media_failed AS f ON f.type = r.type AND f.media_id = r.media_id
+    WHERE v.channel_id = ?1 AND v.message_id IN (SELECT message_id FROM wanted)
+UNION SELECT e.n FROM post_versions AS v JOIN post_links AS l ON l.version = v.id
+    JOIN video_looks AS k ON k.address = l.address LEFT JOIN video_merges AS m ON m.look = k.entry
+    JOIN entries AS e ON e.n IN (k.entry, m.entry)
     WHERE v.channel_id = ?1 AND v.message_id IN (SELECT message_id FROM wanted)
 """
 PAGE_READ = """

@@ -14,6 +14,7 @@ _DERIVED = {
     "link": "the citations of an article were linked to posts, from entry {inputs}",
     "fingerprint": "a fingerprint was made of the file that entry {inputs} stored",
     "match": "the fingerprint of entry {inputs} was compared with those before it",
+    "merge": "picture and sound that entry {inputs} stored were put into one file, without encoding them anew",
     "names": "every article was read again with the names as of entry {inputs}",
 }
 

@@ -10,6 +10,8 @@ from archiver.model.entries import Captured
 
 Question = Mapping[str, Json]
 MOST_IDS = 3
+KEPT = frozenset({"media", "page", "stream"})
+"""Roles of what an answer is about; the rest is beside it."""
 
 
 def tell_capture(body: Captured, names: Names) -> str:
@@ -23,7 +25,7 @@ def _outcome(body: Captured) -> str:
     source = _source(body)
     match body.status:
         case "ok":
-            kept = [named for named in body.objects if named.role in {"media", "page"}]
+            kept = [named for named in body.objects if named.role in KEPT]
             return "".join(f": kept {file_named(named)}" for named in kept)
         case "absent":
             return f": {source} has nothing there{_error(body)}"
@@ -132,6 +134,7 @@ _ASKED: Mapping[str, Callable[[Question, Names], str]] = {
     "web.landing": _of("looked at the web page of", "channel"),
     "web.comments": _web_post,
     "web.file": _file,
+    "video.get": _of("followed the link", "url"),
     "html.read": _of("read the export", "name"),
     "json.read": _of("read the export", "name"),
     "http.get": _of("captured the page", "url"),

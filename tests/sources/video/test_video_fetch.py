@@ -12,22 +12,16 @@ from cryptography.hazmat.primitives.ciphers import Cipher
 from cryptography.hazmat.primitives.ciphers.algorithms import AES
 from cryptography.hazmat.primitives.ciphers.modes import CBC
 from cryptography.hazmat.primitives.padding import PKCS7
-from site_of_videos import Site
 from video_processes import worker_processes
 
 from archiver.errors import InputError
 from archiver.sources.video import VideoFetched, VideoLimits, fetch_video
 from archiver.sources.video.proxy import Allowance, GuardingProxy
+from tests.video_site import Site, put_folder
 
 
 async def fetched(site: Site, path: str, limits: VideoLimits, scratch: Path) -> VideoFetched:
     return await fetch_video(site.url(path), limits, scratch=scratch, allow_exactly=site.exactly)
-
-
-def put_folder(site: Site, folder: Path, at: str) -> None:
-    kinds = {".m3u8": "application/vnd.apple.mpegurl", ".mpd": "application/dash+xml", ".ts": "video/mp2t"}
-    for path in folder.iterdir():
-        site.put(f"{at}/{path.name}", path.read_bytes(), kinds.get(path.suffix, "video/mp4"))
 
 
 async def test_a_direct_file_is_kept_byte_for_byte(

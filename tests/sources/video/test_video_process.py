@@ -15,12 +15,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from site_of_videos import Site
 from video_processes import is_running, worker_processes
 
 from archiver.errors import DiskFullError
 from archiver.sources.video import VideoLimits, fetch_video
 from archiver.sources.video.process import death
+from tests.video_site import Site
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="processes are looked up in /proc")
 

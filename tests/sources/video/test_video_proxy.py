@@ -11,11 +11,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from site_of_videos import Site
 
 from archiver.errors import ConfigError
 from archiver.sources.video import ProxyRequest, VideoLimits
 from archiver.sources.video.proxy import Allowance, GuardingProxy
+from tests.video_site import Site
 
 
 def auth(proxy: GuardingProxy) -> bytes:

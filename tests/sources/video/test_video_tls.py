@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 from cryptography import x509
-from site_of_videos import Site, serving
 
 from archiver.sources.video import VideoLimits, fetch_video
 from tests.certificates import self_signed
+from tests.video_site import Site, serving
 
 
 @pytest.fixture(scope="module")

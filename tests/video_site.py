@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import ssl
+import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import imageio_ffmpeg
 
 Answer = Callable[[BaseHTTPRequestHandler], None]
+_PICTURE = ("-f", "lavfi", "-i", "testsrc=size=64x48:rate=10:duration=2")
+_SOUND = ("-f", "lavfi", "-i", "sine=frequency=440:duration=2:sample_rate=16000")
+_CODECS = ("-c:v", "libx264", "-preset", "ultrafast", "-g", "10", "-c:a", "aac", "-b:a", "32k", "-pix_fmt", "yuv420p")
 
 
 @dataclass
@@ -136,3 +143,30 @@ def serving(tls: ssl.SSLContext | None = None) -> Iterator[Site]:
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+def make_films(folder: Path) -> None:
+    """both.mp4; picture.mp4 and sound.m4a; an HLS in hls/, one with sound apart in apart/, a DASH in dash/."""
+    for name in ("hls", "apart", "dash"):
+        (folder / name).mkdir()
+    program = imageio_ffmpeg.get_ffmpeg_exe()
+
+    def make(*arguments: str) -> None:
+        command = [program, "-nostdin", "-v", "error", "-y", *_PICTURE, *_SOUND, *arguments]
+        subprocess.run(command, check=True, cwd=folder, timeout=120)
+
+    make(*_CODECS, "both.mp4")
+    make(*_CODECS, "-map", "0:v", "picture.mp4")
+    make(*_CODECS, "-map", "1:a", "sound.m4a")
+    make(*_CODECS, "-f", "hls", "-hls_time", "1", "-hls_playlist_type", "vod", "hls/index.m3u8")
+    apart = ("-var_stream_map", "v:0,agroup:sound a:0,agroup:sound", "-master_pl_name", "master.m3u8")
+    listed = ("-map", "0:v", "-map", "1:a", "-f", "hls", "-hls_playlist_type", "vod")
+    make(*_CODECS, *listed, *apart, "apart/list%v.m3u8")
+    make(*_CODECS, "-f", "dash", "-seg_duration", "1", "-use_template", "1", "-use_timeline", "1", "dash/index.mpd")
+
+
+def put_folder(site: Site, folder: Path, at: str) -> None:
+    """A folder of pieces, each with the type that servers give it."""
+    kinds = {".m3u8": "application/vnd.apple.mpegurl", ".mpd": "application/dash+xml", ".ts": "video/mp2t"}
+    for path in folder.iterdir():
+        site.put(f"{at}/{path.name}", path.read_bytes(), kinds.get(path.suffix, "video/mp4"))

@@ -1,0 +1,32 @@
+"""Links to videos in the posts of channels that are collected."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from archiver.archive import Writer
+from archiver.jobs.videos.due import wanted
+from archiver.jobs.videos.following import VideoFollower
+from archiver.jobs.workplace import Workplace
+from archiver.model.records import ChannelRecord
+
+
+async def follow_links_of_channels(
+    place: Workplace,
+    archive: Writer,
+    videos: VideoFollower,
+    channels: Sequence[ChannelRecord],
+    days: tuple[datetime, datetime],
+) -> None:
+    """The links of these channels' posts, from the first of these moments to the last, where the settings want those
+    of every post followed; else they are counted.
+    """
+    addresses: list[str] = []
+    for channel in channels:
+        links = await archive.catalog.links_of_channel(channel.channel_id, *days)
+        addresses += wanted([link.address for link in links], place.config.video)
+    if place.config.video.channels:
+        await videos.follow(addresses)
+    else:
+        await videos.leave(addresses)

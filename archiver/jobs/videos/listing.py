@@ -1,0 +1,123 @@
+"""``video list`` and ``video show``: links to videos, and what the archive holds of them."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+
+from archiver.archive import Archive
+from archiver.errors import UsageError
+from archiver.jobs import shapes
+from archiver.jobs.videos.due import is_wanted, wanted
+from archiver.jobs.videos.linked import linked_videos, videos_with
+from archiver.jobs.videos.naming import addresses_of
+from archiver.jobs.videos.shapes import linked
+from archiver.jobs.workplace import Workplace
+from archiver.model.ids import PostKey
+from archiver.model.linked_videos import LinkedVideo, VideoState
+from archiver.model.videos import VideoLook
+from archiver.text.video_links import video_address
+
+_HASH = re.compile(r"[0-9a-f]{4,64}", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VideoRow:
+    """A link on the list: how many posts and articles lead to it, and the look that counts."""
+
+    address: str
+    state: VideoState
+    posts: int
+    articles: int
+    look: VideoLook | None
+
+    def document(self) -> shapes.Document:
+        """Its JSON."""
+        look = self.look
+        return {
+            "url": self.address,
+            "state": self.state,
+            "posts": self.posts,
+            "articles": self.articles,
+            "entry": None if look is None else look.entry,
+            "time": None if look is None else look.time.isoformat(),
+            "reason": None if look is None else look.seen.reason,
+            "titles": [] if look is None else [video.title for video in look.seen.videos],
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VideoList:
+    """All links to videos that the archive knows of, those that were followed first."""
+
+    rows: tuple[VideoRow, ...]
+
+    def document(self) -> shapes.Document:
+        """The JSON of ``video list``."""
+        return {"videos": [each.document() for each in self.rows]}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VideosShown:
+    """What was named."""
+
+    videos: tuple[LinkedVideo, ...]
+
+    def document(self) -> shapes.Document:
+        """The JSON of ``video show``."""
+        return {"videos": [linked(each) for each in self.videos]}
+
+
+async def list_videos(place: Workplace, state: VideoState | None = None) -> VideoList:
+    """Every link that may lead to a video, or was asked for one; of one ``state`` alone where that is given."""
+    settings = place.config.video
+    async with place.reading() as archive:
+        posts: dict[str, set[PostKey]] = defaultdict(set)
+        for link in await archive.catalog.links_of_all_posts():
+            if link.listed or is_wanted(link.address, settings):
+                posts[link.address].add(link.post)
+        articles: dict[str, set[str]] = defaultdict(set)
+        for article_id in await archive.catalog.articles_read():
+            own = [video_address(each.url) for each in await archive.catalog.article_videos(article_id)]
+            for address in wanted(own, settings):
+                articles[address].add(article_id)
+        looks: dict[str, list[VideoLook]] = defaultdict(list)
+        for look in await archive.catalog.video_looks():
+            looks[look.seen.url].append(look)
+    rows = []
+    for address in dict.fromkeys([*looks, *articles, *posts]):
+        video = LinkedVideo(address=address, looks=tuple(looks[address]))
+        if state in {None, video.state}:
+            rows.append(
+                VideoRow(
+                    address=address,
+                    state=video.state,
+                    posts=len(posts[address]),
+                    articles=len(articles[address]),
+                    look=video.best,
+                )
+            )
+    return VideoList(rows=tuple(rows))
+
+
+async def show_videos(place: Workplace, which: str) -> VideosShown:
+    """The links that ``which`` names: itself, those of a post or an article, those that brought a stored file.
+
+    Raises UsageError where it names nothing that the archive knows.
+    """
+    async with place.reading() as archive:
+        videos = await _named(place, archive, which)
+        if not any(video.looks or video.posts or video.articles for video in videos):
+            raise UsageError(
+                f"The archive knows nothing of a video at {which}.", hint="Follow the link: archiver video get URL"
+            )
+        return VideosShown(videos=videos)
+
+
+async def _named(place: Workplace, archive: Archive, which: str) -> tuple[LinkedVideo, ...]:
+    if _HASH.fullmatch(which):
+        found = await videos_with(archive, [await archive.catalog.media_hash(which)])
+        if found:
+            return found
+    return await linked_videos(archive, await addresses_of(archive, which, place.config.video))
