@@ -12,7 +12,11 @@ FORMAT = "archiver-video/1"
 
 
 def video_to_json(
-    seen: VideoSeen, *, requests: Sequence[Mapping[str, Json]] = (), versions: Mapping[str, str], notes: Sequence[str] = ()
+    seen: VideoSeen,
+    *,
+    requests: Sequence[Mapping[str, Json]] = (),
+    versions: Mapping[str, str],
+    notes: Sequence[str] = (),
 ) -> dict[str, Json]:
     """The document. ``requests``: all that was asked of the network on the way; ``versions`` of the programs; ``notes``:
     what they warned of. These three are for readers, and are not read back.
