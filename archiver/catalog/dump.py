@@ -133,6 +133,7 @@ TABLES = (
     Table("article_media_missing", "entry, position"),
     Table("announced", "feed, ident, url"),
     Table("article_readings", "entry"),
+    Table("article_videos", "entry, position"),
     Table("citations", "entry, position"),
     Table("article_links", "entry"),
     Table("resolutions", "entry, position"),

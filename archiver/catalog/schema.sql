@@ -709,6 +709,21 @@ CREATE TABLE article_readings (
 ) STRICT;
 CREATE INDEX article_readings_by_article ON article_readings (article_id);
 
+-- What each reading says of videos: addresses that its article shows or names; how as in model/articles.VideoLink,
+-- "start" and "end" in the reading's text.
+CREATE TABLE article_videos (
+    entry INTEGER NOT NULL REFERENCES article_readings,
+    position INTEGER NOT NULL,
+    article_id TEXT NOT NULL,
+    url TEXT NOT NULL,
+    address TEXT NOT NULL,              -- see text/video_links.py, video_address
+    how TEXT NOT NULL,
+    "start" INTEGER NOT NULL,
+    "end" INTEGER NOT NULL,
+    PRIMARY KEY (entry, position)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX article_videos_by_address ON article_videos (address);
+
 CREATE TABLE citations (
     entry INTEGER NOT NULL REFERENCES article_readings,
     position INTEGER NOT NULL,

@@ -28,7 +28,7 @@ from archiver.model.records import ArticleRecord
 from archiver.sources.article import page_of, read_capture
 from archiver.wording import counted
 
-READING_VERSION = "2"
+READING_VERSION = "3"
 """Raised when the reading of articles changes in what it says."""
 LINK_VERSION = "2"
 """Raised when the weights or rules of linking change."""

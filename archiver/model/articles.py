@@ -10,6 +10,7 @@ from typing import Literal
 
 Region = Literal["article", "caption", "nav", "footer", "share", "aside"]
 PicturePlace = Literal["metadata", "body", "poster", "film", "embed"]
+VideoHow = Literal["embed", "player", "link"]
 ReferenceKind = Literal["embed", "post_link", "channel_link", "invite", "share", "site_chrome"]
 
 
@@ -121,6 +122,23 @@ class ArticleMedia:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class VideoLink:
+    """An address at which an article shows or names what may be a video, of this site or another; never Telegram's.
+
+    ``url``: absolute, as the page writes it. ``how``: in a frame or the like, or told by the page's data ("embed"), as
+    the source of a film that is no plain file ("player"), or by words that lead there ("link"). ``start``/``end``: the
+    caption or the words of the link, or the end of the words before it, in ``Article.text``; both 0 where it stands
+    nowhere in the text. An embed may be anything that frames hold; a link is one of
+    ``archiver.text.video_links.is_video_link``.
+    """
+
+    url: str
+    how: VideoHow
+    start: int = 0
+    end: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
     """What was read from an article's bytes. All offsets count code points of ``text``.
 
@@ -130,6 +148,7 @@ class Article:
     ``references`` also holds shares and site chrome, which are not citations. ``segments`` covers only what is not
     prose of region "article". ``related``: other articles that the page points to; their titles are no prose.
     ``pictures``: those that the article shows, the ones of its metadata first.
+    ``videos``: what may be videos elsewhere, each address once.
     ``notes``: sentences on what of the page could not be read.
     """
 
@@ -152,4 +171,5 @@ class Article:
     segments: tuple[Segment, ...] = ()
     related: tuple[RelatedLink, ...] = ()
     pictures: tuple[ArticlePicture, ...] = ()
+    videos: tuple[VideoLink, ...] = ()
     notes: tuple[str, ...] = ()

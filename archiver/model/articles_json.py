@@ -19,6 +19,8 @@ from archiver.model.articles import (
     ReferenceKind,
     RelatedLink,
     Segment,
+    VideoHow,
+    VideoLink,
 )
 from archiver.model.captures import Json
 from archiver.model.citations_json import REGIONS, citation_from_fields, citation_to_json
@@ -26,6 +28,7 @@ from archiver.model.derived import ArticleReading
 from archiver.model.json_fields import Fields, big_text, moment_text, present
 
 PICTURE_PLACES: tuple[PicturePlace, ...] = get_args(PicturePlace)
+VIDEO_HOWS: tuple[VideoHow, ...] = get_args(VideoHow)
 REFERENCE_KINDS: tuple[ReferenceKind, ...] = get_args(ReferenceKind)
 
 
@@ -73,6 +76,7 @@ def article_to_json(article: Article) -> dict[str, Json]:
             "segments": [{"region": s.region, "start": s.start, "end": s.end} for s in article.segments] or None,
             "related": [_related_to_json(each) for each in article.related] or None,
             "pictures": [_picture_to_json(each) for each in article.pictures] or None,
+            "videos": [_video_to_json(each) for each in article.videos] or None,
             "notes": list(article.notes) or None,
         }
     )
@@ -100,6 +104,7 @@ def article_from_fields(fields: Fields) -> Article:
         segments=tuple(_segment_from_fields(row) for row in fields.rows("segments")),
         related=tuple(_related_from_fields(row) for row in fields.rows("related")),
         pictures=tuple(_picture_from_fields(row) for row in fields.rows("pictures")),
+        videos=tuple(_video_from_fields(row) for row in fields.rows("videos")),
         notes=fields.texts("notes"),
     )
     fields.end()
@@ -128,6 +133,21 @@ def _picture_from_fields(fields: Fields) -> ArticlePicture:
     )
     fields.end()
     return picture
+
+
+def _video_to_json(video: VideoLink) -> dict[str, Json]:
+    return present({"url": video.url, "how": video.how, "start": video.start, "end": video.end})
+
+
+def _video_from_fields(fields: Fields) -> VideoLink:
+    video = VideoLink(
+        url=fields.text("url"),
+        how=fields.word("how", VIDEO_HOWS),
+        start=fields.integer("start"),
+        end=fields.integer("end"),
+    )
+    fields.end()
+    return video
 
 
 def _reference_to_json(reference: Reference) -> dict[str, Json]:

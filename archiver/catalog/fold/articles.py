@@ -10,6 +10,7 @@ from archiver.model.citations_json import citation_to_json
 from archiver.model.derived import ArticleReading, LinkOutput
 from archiver.model.links_json import resolution_to_json
 from archiver.model.observations import ArticleMediaSeen, PageCaptured
+from archiver.text.video_links import video_address
 
 ARTICLE = """
 INSERT INTO articles (article_id, body_sha256, url, url_key, path, captured_us, entry)
@@ -28,6 +29,10 @@ MEDIA = (
 )
 MISSING = (
     "INSERT INTO article_media_missing (entry, position, article_id, source, place, error) VALUES (?, ?, ?, ?, ?, ?)"
+)
+VIDEO = (
+    'INSERT INTO article_videos (entry, position, article_id, url, address, how, "start", "end")'
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 )
 LINKED = "INSERT INTO article_links (entry, article_id) VALUES (?, ?)"
 RESOLUTION = "INSERT INTO resolutions (entry, position, citation_id, document) VALUES (?, ?, ?, ?)"
@@ -58,8 +63,12 @@ def fold_reading(rows: Rows, sight: Sighting, reading: ArticleReading) -> None:
     article = article_to_json(reading.article)
     article.pop("text")
     title, text = storable(reading.article.title or ""), storable(reading.article.text)
-    rows.add(READING, (sight.entry, storable(reading.article_id), title, text, packed(article)))
+    article_id = storable(reading.article_id)
+    rows.add(READING, (sight.entry, article_id, title, text, packed(article)))
     rows.add(READING_TEXT, (sight.entry, title, text))
+    for position, video in enumerate(reading.article.videos):
+        words = (storable(video.url), storable(video_address(video.url)), storable(video.how))
+        rows.add(VIDEO, (sight.entry, position, article_id, *words, video.start, video.end))
     for position, citation in enumerate(reading.citations):
         identity = citation_id(reading.article_id, citation.start, citation.end)
         rows.add(CITATION, (sight.entry, position, identity, packed(citation_to_json(citation))))

@@ -2,6 +2,7 @@
 
 from archiver.catalog.queries.anchoring import AnchorQueries
 from archiver.catalog.queries.article_media import ArticleMediaQueries
+from archiver.catalog.queries.article_videos import ArticleVideoQueries
 from archiver.catalog.queries.articles import ArticleQueries
 from archiver.catalog.queries.base import Queries
 from archiver.catalog.queries.changes import ChangeQueries
@@ -41,6 +42,7 @@ __all__ = [
     "AnchorQueries",
     "ArticleMediaQueries",
     "ArticleQueries",
+    "ArticleVideoQueries",
     "ChangeQueries",
     "ChannelQueries",
     "CommentQueries",

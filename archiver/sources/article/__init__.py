@@ -8,8 +8,8 @@
 ``same``    stored bytes -> whether a page is still what it was
 
 Behind them: ``html`` reads pages, ``pdf`` PDFs, ``plain`` texts and Markdown; ``copies`` sees through web archives,
-``related`` and ``dateline`` read lines of their own, ``decode`` finds the charset and the kind of text. ``sources/web``
-fetches pages.
+``related`` and ``dateline`` read lines of their own, ``videos`` addresses of videos elsewhere, ``decode`` finds the
+charset and the kind of text. ``sources/web`` fetches pages.
 
 Importing this package imports neither the HTTP client nor the HTML libraries (they cost about 70 ms and 250
 ms): ``ask.fetch`` and ``read.read_page`` import them when they are called.

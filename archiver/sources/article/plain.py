@@ -12,8 +12,9 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
-from archiver.model.articles import Article, Reference, ReferenceKind, Segment
+from archiver.model.articles import Article, Reference, ReferenceKind, Segment, VideoLink
 from archiver.sources.article.dateline import dateline
 from archiver.sources.article.language import language_of
 from archiver.sources.article.quoted import quoted_ranges
@@ -28,7 +29,9 @@ from archiver.sources.article.references import (
     written_out,
 )
 from archiver.sources.article.related import related_in, unlike_prose
+from archiver.sources.article.videos import OWN, once, video_address, written_videos
 from archiver.text.addresses import find_addresses
+from archiver.text.video_links import is_video_link
 
 _FRONT_MATTER_END = re.compile(r"\n---[ \t]*\r?(?:\n|\Z)")
 _FRONT_MATTER_WITHIN = 20_000
@@ -83,6 +86,7 @@ def read_plain(text: str, *, url: str | None, published: date | None, is_markdow
         references=tuple(_references(text, segments)),
         segments=segments,
         related=tuple(related),
+        videos=_videos(text, segments, is_markdown=is_markdown),
     )
 
 
@@ -134,6 +138,29 @@ def _marked_up(text: str, quoted: Ranges, segments: tuple[Segment, ...]) -> Iter
             refs = [as_chrome(ref, text) for ref in _addressed(match, segments)]
             # A link that leads elsewhere takes nothing: its label may name an address of its own.
             yield refs, match.span() if refs else (match.start(), match.start())
+
+
+def _videos(text: str, segments: tuple[Segment, ...], *, is_markdown: bool) -> tuple[VideoLink, ...]:
+    """The videos that the text names: by frames, by links with words, by addresses that stand in it."""
+    quotations = quoted_ranges(text)
+    quoted = Ranges(quotations)
+    found: list[VideoLink] = []
+    taken: list[Range] = list(quotations)
+    for match in islice(_IFRAME.finditer(text), MAX_REFERENCES):
+        url = video_address(match["url"])
+        if url and not quoted.touch(*match.span()) and region_at(match.start(), segments) in OWN:
+            found.append(VideoLink(url=url, how="embed", start=match.start("url"), end=match.end("url")))
+            taken.append(match.span())
+    for match in islice(_LINK.finditer(text), MAX_REFERENCES if is_markdown else 0):
+        url = video_address(match["url"])
+        if not (url and is_video_link(url)) or quoted.touch(*match.span()):
+            continue
+        taken.append(match.span())
+        if region_at(match.start(), segments) in OWN:
+            start, end = match.span("label") if match["label"].strip() else match.span("url")
+            found.append(VideoLink(url=url, how="link", start=start, end=end))
+    found.extend(written_videos(text, Ranges(taken), segments))
+    return once(sorted(found, key=lambda one: one.start))
 
 
 def _addressed(

@@ -10,6 +10,8 @@ and captions. Marks put around them travel through trafilatura and tell afterwar
 ``regions``   article, caption, nav, footer, share or aside
 ``captions``  captions and credits, marked in the tree
 ``copied``    pages out of a web archive; ``amp`` light copies of a page; ``pointers`` links to related articles
+``pictures``  pictures and films of the page's own; ``videos`` those of other sites, ``players`` by their numbers
+``places``    where in the text what is no mark's stands
 ``marks``     marks that survive the extractor, and their removal
 ``spacing``   spaces where link texts would glue to their neighbours
 ``prose``     trafilatura, and what is used where it gives nothing

@@ -12,6 +12,7 @@ from lxml.html import HtmlElement
 from archiver.errors import InputError
 from archiver.model.articles import Article, PageCopy, Reference, RelatedLink, Segment
 from archiver.sources.article.copies import original_of
+from archiver.sources.article.html.addresses import absolute, base_of
 from archiver.sources.article.html.amp import own_address
 from archiver.sources.article.html.captions import captions
 from archiver.sources.article.html.copied import copied
@@ -23,10 +24,12 @@ from archiver.sources.article.html.pointers import merged, pointed_to
 from archiver.sources.article.html.prose import parse, prose, stripped
 from archiver.sources.article.html.regions import Regions
 from archiver.sources.article.html.spacing import space_out
+from archiver.sources.article.html.videos import placed_videos, videos
 from archiver.sources.article.language import language_of
 from archiver.sources.article.quoted import shown_markup
 from archiver.sources.article.references import MAX_REFERENCES, Range, Ranges, as_chrome, written_out
 from archiver.sources.article.related import related_in, unlike_prose
+from archiver.sources.article.videos import once, written_videos
 from archiver.text.addresses import find_addresses
 
 _CODE = ("pre", "code", "kbd", "samp")
@@ -78,6 +81,8 @@ def read_html(source: str, *, url: str | None, published: date | None) -> Articl
     regions = Regions(tree)
     pointed = pointed_to(tree, regions)
     pictured = pictures(tree, regions)  # before embeds give way to their addresses
+    named = videos(tree, regions, address, is_copy=archived.copy is not None)
+    apart = [url for link in pointed if (url := absolute(link.url or "", base_of(tree, address)))]
     found = links(tree, regions)
     legends = captions(tree, regions)
     first = 1 + max((link.mark for link in found if link.mark is not None), default=-1)
@@ -94,7 +99,11 @@ def read_html(source: str, *, url: str | None, published: date | None) -> Articl
     del kept
     base = archived.copy.url if archived.copy else url
     shown = placed(pictured, text.text, tree, base)
-    return replace(_article(text, references, about, known, pointed), pictures=shown)
+    filmed = placed_videos(named, text.text, shown, apart)
+    taken = Ranges([*quoted, *((video.start, video.end) for video in filmed if video.start < video.end)])
+    article = _article(text, references, about, known, pointed)
+    filmed.extend(written_videos(text.text, taken, article.segments))
+    return replace(article, pictures=shown, videos=once(filmed))
 
 
 def _mark_all(elements: Sequence[HtmlElement], first: int) -> range:

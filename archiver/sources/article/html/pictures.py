@@ -17,7 +17,7 @@ from lxml.html import HtmlElement
 
 from archiver.model.articles import ArticlePicture, PicturePlace
 from archiver.sources.article.html.addresses import absolute, base_of
-from archiver.sources.article.html.elements import in_code
+from archiver.sources.article.html.elements import LEGEND, in_code, in_widget, legend_of
 from archiver.sources.article.html.regions import Regions
 from archiver.sources.article.html.structured import Structured
 
@@ -43,7 +43,6 @@ _BACKGROUND = re.compile(r"background(?:-image)?\s*:[^;]{0,40}?url\(\s*['\"]?(?P
 _WIDGET = re.compile(r"\btgme_widget_message_(?:photo|video|roundvideo|link_preview|grouped)\w*")
 _TELLING = ("p", "h1", "h2", "h3", "h4", "li", "blockquote", "figcaption")
 _SHOWING = ("img", "amp-img", "video", "amp-video", "source", "a", "i", "div")
-_LEGEND = 120  # characters of the words by which a picture's place is found
 _NUMBER = re.compile(r"\s*(\d{1,5})(?:px)?\s*")
 
 
@@ -104,10 +103,10 @@ def _of_body(tree: HtmlElement, regions: Regions) -> Iterator[Shown]:
     for element in islice(tree.iter(*_TELLING, *_SHOWING), _MOST_ELEMENTS):
         if element.tag in _TELLING:
             words = " ".join(element.text_content()[:_LONGEST].split())
-            before = words[-_LEGEND // 2 :] or before
+            before = words[-LEGEND // 2 :] or before
             continue
         for src, place in _shown_by(element, regions):
-            yield Shown(src, place, legend=_legend(element), before=before)
+            yield Shown(src, place, legend=legend_of(element), before=before)
 
 
 def _shown_by(element: HtmlElement, regions: Regions) -> Iterator[tuple[str, PicturePlace]]:
@@ -121,17 +120,17 @@ def _shown_by(element: HtmlElement, regions: Regions) -> Iterator[tuple[str, Pic
     if regions.of(element) not in ("article", "caption") or in_code(element):
         return
     if tag in ("video", "amp-video"):
-        embedded = "embed" if _in_widget(element) else None
+        embedded = "embed" if in_widget(element) else None
         for name, place in (("poster", "poster"), ("src", "film"), ("data-src", "film")):
             if src := element.get(name):
                 yield src, embedded or place  # type: ignore[misc]  # a literal each
     elif tag == "source":
         if next(element.iterancestors("video", "amp-video"), None) is not None and element.get("src"):
-            yield str(element.get("src")), "embed" if _in_widget(element) else "film"
+            yield str(element.get("src")), "embed" if in_widget(element) else "film"
     elif _is_own(element):
         src = _best_source(element)
         if src:
-            yield src, "embed" if _in_widget(element) else "body"
+            yield src, "embed" if in_widget(element) else "body"
 
 
 def _best_source(image: HtmlElement) -> str | None:
@@ -168,19 +167,6 @@ def _is_own(image: HtmlElement) -> bool:
     link = next(image.iterancestors("a"), None)
     # A picture that leads elsewhere is a teaser or an advertisement; one that leads to itself in full is shown.
     return link is None or not link.get("href") or _ending(str(link.get("href"))).endswith(_STILL_TYPES)
-
-
-def _in_widget(element: HtmlElement) -> bool:
-    return any(
-        "tgme_widget" in up.get("class", "") or up.get("data-telegram-post")
-        for up in (element, *element.iterancestors())
-    )
-
-
-def _legend(element: HtmlElement) -> str:
-    figure = next(element.iterancestors("figure"), None)
-    caption = None if figure is None else figure.find(".//figcaption")
-    return "" if caption is None else " ".join(caption.text_content()[:_LONGEST].split())[:_LEGEND].strip()
 
 
 def _is_picture(src: str) -> bool:

@@ -18,6 +18,7 @@ _WRAPPING = re.compile(r"\A\s*(?://)?\s*(?:<!\[CDATA\[|<!--)|(?://)?\s*(?:\]\]>|
 _IMAGES = ("image", "thumbnailUrl", "primaryImageOfPage")
 _POSTERS = ("thumbnailUrl", "thumbnail", "image")
 _MOST_PICTURES = 20
+_VIDEOS = ("video", "associatedMedia")
 _INNER = ("@graph", "mainEntity", "mainEntityOfPage")
 _ARTICLES = ("Article", "Posting", "Report")  # how the names of schema.org's kinds of article end
 # They have days and authors of their own.
@@ -46,11 +47,20 @@ class Structured:
         for node in self._nodes:
             if not _is_no_article(node):
                 yield from ((url, "metadata") for key in _IMAGES for url in self._addresses(node.get(key)))
-                yield from self._films(node.get("video"))
-                yield from self._films(node.get("associatedMedia"))
+                yield from (film for key in _VIDEOS for film in self._films(node.get(key)))
         for node in self._all:
             if "VideoObject" in _types(node):
                 yield from self._films(node)
+
+    def videos(self) -> Iterator[str]:
+        """Addresses at which the page says its videos are shown, or lie."""
+        inner = [node.get(key) for node in self._nodes if not _is_no_article(node) for key in _VIDEOS]
+        for value in (*inner, *self._all):
+            for node in (value if isinstance(value, list) else [value])[:_MOST_PICTURES]:
+                if isinstance(node, dict) and "VideoObject" in _types(node):
+                    for key in ("embedUrl", "contentUrl"):
+                        # Pages write what stands in a script as if it stood in an attribute.
+                        yield from (url.replace("&amp;", "&") for url in self._addresses(node.get(key)))
 
     def _films(self, value: Any) -> Iterator[tuple[str, PicturePlace]]:
         for node in (value if isinstance(value, list) else [value])[:_MOST_PICTURES]:

@@ -21,7 +21,9 @@ from pypdf.errors import DependencyError, FileNotDecryptedError, PyPdfError, Wro
 
 from archiver.errors import InputError
 from archiver.sources.article.references import MAX_REFERENCES
+from archiver.sources.article.videos import MOST, video_address
 from archiver.text.addresses import Address, find_addresses
+from archiver.text.video_links import is_video_link
 
 MAX_PAGES = 300
 _MAX_OPERATIONS = 300_000  # of all pages; a page of print has about a thousand
@@ -73,9 +75,13 @@ class _Page:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """What could be read of a PDF: ``pages`` are texts with their own line breaks; ``notes`` say what could not."""
+    """What could be read of a PDF: ``pages`` are texts with their own line breaks; ``notes`` say what could not.
+
+    ``videos``: where its links lead that lead to videos.
+    """
 
     pages: tuple[str, ...]
+    videos: tuple[str, ...]
     information: dict[str, str]
     notes: tuple[str, ...]
 
@@ -91,6 +97,7 @@ def read_document(data: bytes) -> Document:
         if number == 0:
             raise InputError("The PDF has no page.", hint=_AGAIN)
         pages, unread, cut = _read_all(reader, min(number, MAX_PAGES))
+        videos = _videos(reader, len(pages))
         information = _information(reader)
     if not any(page.strip() for page in pages):
         if unread:
@@ -101,7 +108,7 @@ def read_document(data: bytes) -> Document:
     notes = [f"Page {page} of the PDF could not be read." for page in unread[:20]]
     if cut or number > MAX_PAGES:
         notes.append(f"Only the first {len(pages)} of the PDF's {number} pages were read.")
-    return Document(pages=tuple(pages), information=information, notes=tuple(notes))
+    return Document(pages=tuple(pages), videos=videos, information=information, notes=tuple(notes))
 
 
 _AGAIN = "Fetch or save it again, or give the article as HTML or text."
@@ -195,6 +202,22 @@ _Rectangle = tuple[float, float, float, float]
 
 def _links(page: pypdf.PageObject) -> Iterator[tuple[_Rectangle, str]]:
     """The page's links to Telegram with the rectangles that they cover."""
+    yield from ((rectangle, url) for rectangle, url in _all_links(page) if len(url) < 2000 and find_addresses(url))
+
+
+def _videos(reader: pypdf.PdfReader, pages: int) -> tuple[str, ...]:
+    """The videos that links of the first pages lead to, each once."""
+    found: dict[str, None] = {}
+    for index in range(pages):
+        try:
+            written = [url for _, url in _all_links(reader.pages[index])]
+        except FAULTS:
+            continue
+        found |= dict.fromkeys(url for one in written if (url := video_address(one)) and is_video_link(url))
+    return tuple(found)[:MOST]
+
+
+def _all_links(page: pypdf.PageObject) -> Iterator[tuple[_Rectangle, str]]:
     annotations = page.get("/Annots")
     for item in list(annotations.get_object() if annotations is not None else ())[:MAX_REFERENCES]:
         try:
@@ -205,7 +228,7 @@ def _links(page: pypdf.PageObject) -> Iterator[tuple[_Rectangle, str]]:
             left, low, right, high = (float(edge) for edge in one["/Rect"]) if url else (0.0, 0.0, 0.0, 0.0)
         except FAULTS:
             continue
-        if isinstance(url, str) and len(url) < 2000 and find_addresses(url):
+        if isinstance(url, str) and url:
             yield (min(left, right), min(low, high), max(left, right), max(low, high)), str(url)
 
 

@@ -6,9 +6,10 @@ from dataclasses import replace
 from datetime import date
 
 from archiver.errors import InputError
-from archiver.model.articles import Article
+from archiver.model.articles import Article, VideoLink
 from archiver.sources.article.pdf import about
 from archiver.sources.article.plain import read_plain
+from archiver.sources.article.videos import once
 
 _MARK = b"%PDF-"
 _MARK_WITHIN = 1024  # readers look for it so far
@@ -49,5 +50,7 @@ def read_pdf(data: bytes, *, url: str | None, published: date | None) -> Article
         title_from=_FROM if title else article.title_from,
         author=author,
         author_from=_FROM if author else None,
+        # Their places are not told: the words that they cover may be anywhere on the page.
+        videos=once([*article.videos, *(VideoLink(url=url, how="link") for url in document.videos)]),
         notes=document.notes,
     )
