@@ -11,7 +11,7 @@ from archiver.errors import UsageError
 from archiver.jobs import shapes
 from archiver.jobs.videos.due import is_wanted, wanted
 from archiver.jobs.videos.linked import linked_videos, videos_with
-from archiver.jobs.videos.naming import addresses_of
+from archiver.jobs.videos.naming import addresses_of, is_article
 from archiver.jobs.videos.shapes import linked
 from archiver.jobs.workplace import Workplace
 from archiver.model.ids import PostKey
@@ -116,8 +116,10 @@ async def show_videos(place: Workplace, which: str) -> VideosShown:
 
 
 async def _named(place: Workplace, archive: Archive, which: str) -> tuple[LinkedVideo, ...]:
-    if _HASH.fullmatch(which):
-        found = await videos_with(archive, [await archive.catalog.media_hash(which)])
-        if found:
-            return found
+    if _HASH.fullmatch(which) and not await is_article(archive, which):
+        sha256 = await archive.catalog.media_hash(which)
+        found = await videos_with(archive, [sha256])
+        if not found:
+            raise UsageError(f"The object {sha256} came by no link to a video.")
+        return found
     return await linked_videos(archive, await addresses_of(archive, which, place.config.video))

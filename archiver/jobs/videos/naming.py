@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from archiver.archive import Archive
 from archiver.config import Video
-from archiver.errors import InputError, UsageError
+from archiver.errors import UsageError
 from archiver.jobs.media import find_post
 from archiver.jobs.videos.due import links_of_article, wanted
 from archiver.text.post_links import outside
@@ -19,7 +19,7 @@ async def addresses_of(archive: Archive, which: str, settings: Video) -> list[st
     post = await find_post(archive, which)
     if post is not None:
         found = wanted([each.address for each in await archive.catalog.links_of_posts([post.key])], settings)
-    elif await _is_article(archive, which):
+    elif await is_article(archive, which):
         found = wanted(await links_of_article(archive, await archive.catalog.article(which)), settings)
     else:
         address = outside(which) if which.lower().startswith(("http://", "https://")) else None
@@ -34,9 +34,10 @@ async def addresses_of(archive: Archive, which: str, settings: Video) -> list[st
     return found
 
 
-async def _is_article(archive: Archive, which: str) -> bool:
+async def is_article(archive: Archive, which: str) -> bool:
+    """Whether it names an article of the archive, by its id, the beginning of one, or its URL."""
     try:
         await archive.catalog.article_id(which)
-    except (UsageError, InputError):
+    except UsageError:
         return False
     return True
