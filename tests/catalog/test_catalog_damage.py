@@ -41,6 +41,7 @@ from archiver.model.observations import (
 )
 from tests.catalog.conftest import lines
 from tests.catalog.footage import FIRST, MATCH, SECOND, matched, printed
+from tests.catalog.videos import FILM, followed, linking, merged
 from tests.catalog.world import CUSTOMS, HARBOUR, NOON, QUAY, World, channel, citation, link, post, posts, sha, video
 
 URL = "https://news.example/harbour"
@@ -100,6 +101,9 @@ def rich() -> World:
     world.attest(Incident(session=0, code="damage", sentence="A disk.", objects=tuple(f"{n:064x}" for n in range(40))))
     world.attest(Annotation(session=0, target=Target("article", name), text="Seen on paper."))
     world.read(world.page("later body", "https://news.example/harbour"), "The same passage", citation())
+    world.capture(linking(42, FILM))
+    followed(world, streams=2)
+    merged(world)
     printed(world, FIRST)
     matched(world, SECOND, MATCH)
     world.judge("confirm", Side(SECOND, MATCH.query), Side(MATCH.reference_sha256, MATCH.reference), by="R.")
@@ -187,6 +191,15 @@ async def asked(catalog: Catalog) -> None:
         lambda: catalog.matches_in(FIRST),
         lambda: catalog.medium_searched(SECOND),
         catalog.footage_held,
+        lambda: catalog.video_looks([FILM]),
+        catalog.video_looks,
+        lambda: catalog.videos_with_sha256(sha("stream0")),
+        lambda: catalog.links_of_posts([PostKey(HARBOUR, 42)]),
+        lambda: catalog.links_of_channel(HARBOUR, NOON, NOON),
+        catalog.links_of_all_posts,
+        lambda: catalog.posts_leading_to(FILM),
+        lambda: catalog.article_videos(sha(f"body{URL}")),
+        lambda: catalog.articles_naming_video(FILM),
         lambda: catalog.capture(4),
         lambda: catalog.session_figures([4]),
         lambda: catalog.entry_objects(4),

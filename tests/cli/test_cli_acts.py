@@ -126,6 +126,9 @@ ACTS = (
     act("corroborate @{handle}/3", "capture derive"),
     act("import {export}", "capture"),
     shows("import list"),
+    act("video get {video}", "capture"),
+    shows("video list"),
+    shows("video show {video}"),
     shows("catalog dump"),
     act("catalog rebuild"),
     act("repair --no-network"),
@@ -191,7 +194,7 @@ class Walk:
         self.plain = (
             f'archive = "{self.folder}"\n[telegram]\napi_id = 1\napi_hash = "x"\naccount = "test"\n'
             f'server = "{telegram.server}"\nserver_key = "{telegram.server_key}"\nserver_dc = {telegram.server_dc}\n'
-            "[article]\nallow_private_addresses = true\n"
+            "[article]\nallow_private_addresses = true\n[video]\nallow_private_addresses = true\n"
             f'[preview]\nserver = "{pages}"\ncanary = "{HANDLE}/1"\n'
         )
         self._config("config.toml", "")
@@ -203,6 +206,7 @@ class Walk:
             "names": str(folder / "names.csv"),
             "other": str(folder / "other"),
             "out": str(folder),
+            "video": f"{site}/film.mp4",
             "export": str(export(folder / "export", [message(1), message(2)])),
             "configured": self._config("configured.toml", f'[[articles]]\nsource = "{folder / "inbox"}"\n'),
         }

@@ -9,8 +9,10 @@ from report_builders import NOW, World, facts, sha
 from report_details import DETAILS, VOTES
 from report_views import LINKED, PROPOSED, french
 
+from archiver.model.linked_videos import LinkedVideo
 from archiver.model.records import MethodFigures, PostRecord, SessionFigures
 from archiver.model.reviews import Review
+from archiver.model.videos import LeftOut, Video, VideoFile, VideoLook, VideoMerged, VideoSeen
 from archiver.report import EntryProof, IndexRow, IndexView, ObjectProof, PostProof, ReportView
 
 
@@ -23,7 +25,37 @@ def rich() -> tuple[World, ReportView]:
     posts = {**view.posts, LINKED: holding(view.posts[LINKED])}
     record = replace(record, reviews=reviews(view), resolutions={**record.resolutions, names[2]: cut})
     return world, replace(
-        view, record=record, posts=posts, proofs=proofs(view), figures=(figures(2), figures(19)), linking_entry=29
+        view, record=record, posts=posts, proofs=proofs(view), figures=(figures(2), figures(19)), linking_entry=29,
+        videos=videos(posts[LINKED]),
+    )  # fmt: skip
+
+
+def videos(post: PostRecord) -> tuple[LinkedVideo, ...]:
+    """Links to videos: one that brought two streams, put together since, one that brought nothing, one to be followed."""
+    files = (
+        VideoFile(
+            role="stream", sha256=sha("film"), size=900_000, mime="video/mp4", height=720, vcodec="avc1", acodec="none"
+        ),
+        VideoFile(
+            role="stream", sha256=sha("voice"), size=90_000, mime="audio/mp4", vcodec="none", acodec="mp4a", note="Cut."
+        ),
+        VideoFile(role="subtitles", sha256=sha("words"), size=900, mime="text/vtt", language="fr"),
+        VideoFile(role="thumbnail", sha256=sha("thumb"), size=9_000, mime="image/jpeg"),
+        VideoFile(role="info", sha256=sha("info"), size=9_000, mime="application/json"),
+    )
+    film = Video(
+        ident="7", extractor="films", title="La crue à Zelmara", uploader="Quay Films", duration_s=61.0, uploaded=NOW,
+        day_only=True, files=files, left_out=(LeftOut(reason="too_large", detail="A better picture is larger."),),
+    )  # fmt: skip
+    made = VideoMerged(entry=41, sha256=sha("both"), size=990_000, video_sha256=sha("film"), audio_sha256=sha("voice"))
+    there = VideoLook(entry=40, time=NOW, seen=VideoSeen(url="https://films.example/7", videos=(film,)), merged=(made,))
+    gone = VideoSeen(url="https://films.example/8", reason="removed", detail="The video is no longer there.")
+    return (
+        LinkedVideo(address="https://films.example/7", looks=(there,), posts=(post,)),
+        LinkedVideo(
+            address="https://films.example/8", looks=(VideoLook(entry=42, time=NOW, seen=gone),), posts=(post,)
+        ),
+        LinkedVideo(address="https://films.example/9", posts=(post,)),
     )
 
 
