@@ -14,6 +14,7 @@ import pytest
 
 from archiver.catalog import Catalog, CatalogDamagedError, CatalogUnusableError, check, check_file
 from archiver.errors import ArchiverError, IntegrityError
+from archiver.model.articles import VideoLink
 from archiver.model.corroboration import Corroboration, Field
 from archiver.model.custody import Annotation, HoldAct, Incident, Policy, Target
 from archiver.model.details import Place, Votes
@@ -45,6 +46,7 @@ from tests.catalog.videos import FILM, followed, linking, merged
 from tests.catalog.world import CUSTOMS, HARBOUR, NOON, QUAY, World, channel, citation, link, post, posts, sha, video
 
 URL = "https://news.example/harbour"
+VIDEO = "https://www.youtube.com/embed/Zelmara_d3m"
 FEED = "https://news.example/rss"
 
 
@@ -93,7 +95,7 @@ def rich() -> World:
         article_id=name, source=f"{URL}.jpg", place="body", start=0, end=4, sha256=sha("picture"), error=None
     )
     world.capture(shown, replace(shown, sha256=None, error="HTTP 404"))
-    world.read(name, "Text of the article", citation(), title="Storm")
+    world.read(name, "Text of the article", citation(), title="Storm", videos=(VideoLink(url=VIDEO, how="embed"),))
     world.link(name, citation(), link(PostKey(HARBOUR, 4)))
     world.review("accept", name, citation(), PostKey(HARBOUR, 4), by="R.")
     world.attest(HoldAct(session=0, act="set", target=Target("article", name), reason="A court asks."))
@@ -180,6 +182,8 @@ async def asked(catalog: Catalog) -> None:
         lambda: catalog.forwards_between([HARBOUR]),
         catalog.usernames_now,
         lambda: catalog.article(URL),
+        lambda: catalog.article_videos(sha(f"body{URL}")),
+        lambda: catalog.articles_naming_video(VIDEO),
         lambda: catalog.article_captures(sha(f"body{URL}")),
         lambda: catalog.linked_from(PostKey(HARBOUR, 4)),
         lambda: catalog.search("storm post"),

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from archiver.model.articles import Article
+from archiver.model.articles import Article, VideoLink
 from archiver.model.captures import Asked, Source
 from archiver.model.citations import Citation, citation_id
 from archiver.model.custody import CustodyBody
@@ -145,8 +145,15 @@ class World:
         )
         return observation.article_id
 
-    def read(self, article_id: str, text: str, *citations: Citation, title: str | None = None) -> Folded:
-        article = Article(text=text, language="en", title=title, published=NOON.date())
+    def read(
+        self,
+        article_id: str,
+        text: str,
+        *citations: Citation,
+        title: str | None = None,
+        videos: tuple[VideoLink, ...] = (),
+    ) -> Folded:
+        article = Article(text=text, language="en", title=title, published=NOON.date(), videos=videos)
         reading = ArticleReading(article_id=article_id, article=article, citations=citations)
         return self.derive("article", reading=reading)
 

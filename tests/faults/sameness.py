@@ -33,7 +33,7 @@ CAPTURE_MOMENTS = frozenset({"gone_us", "back_us"})
 """Likewise, but whether there is one stays."""
 OF_REPEATED_CAPTURES = {"gone": frozenset({"confirmed_us"})}
 """A post that is asked for again, because the run that asked first was killed, is missing for the second time."""
-PLACE_THAT_COUNTS = frozenset({"citations", "resolutions", "links"})
+PLACE_THAT_COUNTS = frozenset({"article_videos", "citations", "resolutions", "links"})
 """Tables whose position is the order in the article, not the place in an entry."""
 OF_A_PAGE = frozenset({"messages.getHistory"})
 """Where a page of history begins depends on what the killed run had covered; what all pages showed is compared."""
@@ -42,7 +42,7 @@ ASKED_AGAIN = frozenset({"channels.getMessages"})
 killed one asks for posts that it has in order to get at their files."""
 TIMED_OBJECTS = frozenset({"parts"})
 """A file's list of parts says when each was received, and by which run."""
-NEWEST_ONLY = {"article_readings": ("citations",), "article_links": ("resolutions", "links")}
+NEWEST_ONLY = {"article_readings": ("article_videos", "citations"), "article_links": ("resolutions", "links")}
 """Derivations that a newer one has superseded, with the tables of their details."""
 
 

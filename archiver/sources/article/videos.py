@@ -19,7 +19,7 @@ _TELEGRAM = frozenset({"t.me", "telegram.me", "telegram.dog", "telegram.org"})
 _NO_VIDEOS = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif", ".svg", ".ico", ".js", ".css")
 _RANK: dict[VideoHow, int] = {"embed": 0, "player": 1, "link": 2}
 _WRITTEN = re.compile(
-    r"(?<![\w@./=%-])(?:https?://|www\.|(?:m\.)?youtube\.com/|youtu\.be/)"
+    r"(?<![\w@./%-])(?:https?://|www\.|(?:m\.)?youtube\.com/|youtu\.be/)"
     r"[^\s<>\"'`\\|^{}«»“”„‹›…\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3000-\u303f\uff00-\uffef]{3,4096}",
     re.IGNORECASE,
 )
@@ -34,7 +34,7 @@ def video_address(written: str | None, base: str | None = None) -> str | None:
     Without ``base``, a page's own address, relative ones are none.
     """
     text = (written or "").strip()
-    if not text or len(text) >= _LONGEST or not text.isprintable() or " " in text:
+    if not text or text.startswith("#") or len(text) >= _LONGEST or not text.isprintable() or " " in text:
         return None
     try:
         whole = urljoin(base, text) if base else f"https:{text}" if text.startswith("//") else text
@@ -97,6 +97,7 @@ def _rank(one: VideoLink) -> tuple[int, bool]:
 
 def _ended(written: str) -> str:
     """An address without the marks of the sentence behind it; brackets that it opened belong to it."""
+    written = written.partition("](")[0]  # the words of a link in Markdown
     surplus = {close: written.count(close) - written.count(opened) for opened, close in ("()", "[]")}
     end = len(written)
     while end and (written[end - 1] in _NO_END or surplus.get(written[end - 1], 0) > 0):

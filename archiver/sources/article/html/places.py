@@ -20,6 +20,7 @@ _ENOUGH = 20  # that tell one place from the others
 _RECENT = 4  # blocks before; the extractor leaves some out
 _LONGEST = 300  # characters of words of its own
 _PIECES = 200
+_READ = 2_000  # characters with blanks
 _BLOCKS = frozenset((
     "p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "dl", "dd", "dt", "blockquote", "figure", "figcaption",
     "div", "section", "article", "main", "aside", "header", "footer", "nav", "table", "tr", "td", "th", "body",
@@ -105,8 +106,15 @@ class Places:
         return self._at[at], self._at[at + length - 1] + 1
 
 
-def _tail(pieces: Iterable[str]) -> str:
-    return _squeezed("".join(pieces))[-_KEY:]
+def _tail(pieces: deque[str]) -> str:
+    last: list[str] = []
+    length = 0
+    for piece in reversed(pieces):
+        last.append(piece[-_READ:])
+        length += len(last[-1])
+        if length >= _READ:
+            break
+    return _squeezed("".join(reversed(last)))[-_KEY:]
 
 
 def _squeezed(words: str) -> str:

@@ -24,7 +24,7 @@ from archiver.sources.article.html.players import by_number, numbered
 from archiver.sources.article.html.regions import Regions
 from archiver.sources.article.html.structured import Structured
 from archiver.sources.article.references import Ranges
-from archiver.sources.article.videos import OWN, video_address, within, written_videos
+from archiver.sources.article.videos import MOST, OWN, video_address, within, written_videos
 from archiver.text.video_links import is_video_link
 
 _FRAMES = frozenset({"iframe", "embed", "object", "amp-iframe", "amp-video-iframe", "amp-embed", "frame"})
@@ -51,12 +51,16 @@ _CONSENT = re.compile(r"cookie|consent|gdpr|dsgvo|privacy|opt-?in", re.IGNORECAS
 _CONSENT_LEVELS = 6
 _LONGEST = 20_000  # characters of a frame's own page
 _MOST_ELEMENTS = 4_000
+_MOST_ATTRIBUTES = 40
 _NUMBER = re.compile(r"\s*(\d{1,5})(?:px)?\s*")
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """An address on its way: the element that names it, None where the page's data does; ``label``: a link's words."""
+    """An address on its way: the element that names it, None where the page's data does; ``label``: a link's words.
+
+    ``legend``: the caption around it; ``before``: the words before it.
+    """
 
     url: str
     how: VideoHow
@@ -79,11 +83,23 @@ def videos(tree: HtmlElement, regions: Regions, url: str | None, *, is_copy: boo
     def address(written: str | None) -> str | None:
         return video_address(seen_through(written) if is_copy and written else written, base)
 
-    found = [one for one in _of_body(tree, address) if one.element is not None and _is_own(one.element, regions)]
+    own = (one for one in _of_body(tree, address) if one.element is not None and _is_own(one.element, regions))
+    found = _first_ones(own)
     surrounded = words_before(tree, [one.element for one in found])
     order = {element: number for number, element in enumerate(surrounded)}
     found.sort(key=lambda one: order[one.element])
-    return [*(replace(one, before=surrounded[one.element]) for one in found), *_of_data(tree, address)]
+    placed = [replace(one, before=surrounded[one.element], legend=_legend(one)) for one in found]
+    return [*placed, *_of_data(tree, address)]
+
+
+def _first_ones(named: Iterable[Named]) -> list[Named]:
+    """The first naming of each kind of each address, of no more addresses than count; looking for places costs time."""
+    first: dict[tuple[str, VideoHow], Named] = {}
+    for one in named:
+        first.setdefault((one.url, one.how), one)
+    ranked = sorted(dict.fromkeys(url for url, _ in first), key=lambda url: not is_video_link(url))
+    chosen = set(ranked[:MOST])
+    return [one for one in first.values() if one.url in chosen]
 
 
 def placed_videos(
@@ -108,17 +124,22 @@ def placed_videos(
     return found
 
 
+def _legend(one: Named) -> str:
+    """The caption of what is shown; a link stands at its own words."""
+    return "" if one.element is None or one.how == "link" else legend_of(one.element)
+
+
 def _of_body(tree: HtmlElement, address: _Address) -> Iterator[Named]:
     for element in islice(tree.iter(*_FRAMES), _MOST_ELEMENTS):
-        yield from (Named(url, "embed", element, legend=legend_of(element)) for url in _framed(element, address))
+        yield from (Named(url, "embed", element) for url in _framed(element, address))
     for element in numbered(tree):
         if (url := address(by_number(element))) and not in_code(element):
-            yield Named(url, "embed", element, legend=legend_of(element))
+            yield Named(url, "embed", element)
     for element in _STAND_INS(tree)[:_MOST_ELEMENTS]:
         if (url := _stood_for(element, address)) and not in_code(element):
-            yield Named(url, "embed", element, legend=legend_of(element))
+            yield Named(url, "embed", element)
     for element in islice(tree.iter(*_FILMS), _MOST_ELEMENTS):
-        yield from (Named(url, "player", element, legend=legend_of(element)) for url in _played(element, address))
+        yield from (Named(url, "player", element) for url in _played(element, address))
     yield from islice(_linked(tree, address), _MOST_ELEMENTS)
 
 
@@ -140,7 +161,7 @@ def _framed(frame: HtmlElement, address: _Address) -> Iterator[str]:
 
 def _offers(frame: HtmlElement) -> Iterator[tuple[str, str]]:
     """The frame's attributes that may hold its address, by name."""
-    for name, value in frame.attrib.items():
+    for name, value in islice(frame.attrib.items(), _MOST_ATTRIBUTES):
         if name in ("src", "data") or ("src" in name and name not in ("srcdoc", "srcset")):
             yield name, value
         elif value.lstrip()[:8].lower().startswith(("http://", "https://", "//")):
