@@ -9,6 +9,7 @@ from tests.catalog.world import World
 
 URL = "https://news.example/flood"
 TUBE = "https://www.youtube.com/embed/Zelmara_d3m"
+WATCH = "https://www.youtube.com/watch?v=Zelmara_d3m"
 FIRST = VideoLink(url=TUBE, how="embed", start=4, end=4)
 SECOND = VideoLink(url="https://vimeo.com/77", how="link", start=0, end=4)
 
@@ -33,9 +34,9 @@ async def test_a_video_leads_to_the_articles_whose_newest_reading_names_it(catal
     world.read(names[3], "Text")
     await folded(catalog, world)
 
-    assert [each.article_id for each in await catalog.articles_naming_video(TUBE)] == [names[0], names[2]]
+    assert [each.article_id for each in await catalog.articles_naming_video(WATCH)] == [names[0], names[2]]
     assert [each.article_id for each in await catalog.articles_naming_video(SECOND.url)] == [names[1], names[2]]
-    assert await catalog.articles_naming_video(f"{TUBE}?start=7") == []
+    assert await catalog.articles_naming_video(TUBE) == []  # which is no ``video_address``
     assert await catalog.articles_naming_video("\ud800") == []
 
 

@@ -202,8 +202,6 @@ async def asked(catalog: Catalog) -> None:
         lambda: catalog.links_of_channel(HARBOUR, NOON, NOON),
         catalog.links_of_all_posts,
         lambda: catalog.posts_leading_to(FILM),
-        lambda: catalog.article_videos(sha(f"body{URL}")),
-        lambda: catalog.articles_naming_video(FILM),
         lambda: catalog.capture(4),
         lambda: catalog.session_figures([4]),
         lambda: catalog.entry_objects(4),

@@ -76,7 +76,6 @@ async def test_every_look_stands_and_the_best_one_counts() -> None:
 
 async def test_files_lead_to_their_links_also_by_what_was_made_of_them() -> None:
     world = World()
-    world.capture(channel())
     look = followed(world, streams=2)
     assert look.entry.n == 2  # which ``merged`` names
     made = merged(world)

@@ -171,7 +171,7 @@ class Page(BaseHTTPRequestHandler):
     """A site with one page, and without rules for robots."""
 
     def do_GET(self) -> None:
-        self.send_response(200 if self.path == "/news.html" else 404)
+        self.send_response(200 if self.path.startswith("/news.html") else 404)
         self.send_header("Content-Type", "text/html; charset=utf-8")
         self.end_headers()
         self.wfile.write(f"<html><body><article><p>{WORD}</p></article></body></html>".encode())
@@ -206,7 +206,7 @@ class Walk:
             "names": str(folder / "names.csv"),
             "other": str(folder / "other"),
             "out": str(folder),
-            "video": f"{site}/film.mp4",
+            "video": f"{site}/news.html?film=7",
             "export": str(export(folder / "export", [message(1), message(2)])),
             "configured": self._config("configured.toml", f'[[articles]]\nsource = "{folder / "inbox"}"\n'),
         }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
-from report_builders import NOW, World, facts, sha
+from report_builders import NOW, World, facts, jpeg, mp4, sha
 from report_details import DETAILS, VOTES
 from report_views import LINKED, PROPOSED, french
 
@@ -26,29 +26,28 @@ def rich() -> tuple[World, ReportView]:
     record = replace(record, reviews=reviews(view), resolutions={**record.resolutions, names[2]: cut})
     return world, replace(
         view, record=record, posts=posts, proofs=proofs(view), figures=(figures(2), figures(19)), linking_entry=29,
-        videos=videos(posts[LINKED]),
+        videos=videos(world, posts[LINKED]),
     )  # fmt: skip
 
 
-def videos(post: PostRecord) -> tuple[LinkedVideo, ...]:
-    """Links to videos: one that brought two streams, put together since, one that brought nothing, one to be followed."""
+def videos(world: World, post: PostRecord) -> tuple[LinkedVideo, ...]:
+    """Links to videos: one that brought two streams, put together since, one that brought nothing, one not followed."""
+    film, voice = (world.keep(mp4(seconds), "video/mp4", "stream", 40, "video.get") for seconds in (2, 3))
+    both = world.keep(mp4(4), "video/mp4", "output", 41, "merge")
+    thumb = world.keep(jpeg(64, 48), "image/jpeg", "thumbnail", 40, "video.get")
+    words = world.keep(b"WEBVTT", "text/vtt", "subtitles", 40, "video.get")
     files = (
-        VideoFile(
-            role="stream", sha256=sha("film"), size=900_000, mime="video/mp4", height=720, vcodec="avc1", acodec="none"
-        ),
-        VideoFile(
-            role="stream", sha256=sha("voice"), size=90_000, mime="audio/mp4", vcodec="none", acodec="mp4a", note="Cut."
-        ),
-        VideoFile(role="subtitles", sha256=sha("words"), size=900, mime="text/vtt", language="fr"),
-        VideoFile(role="thumbnail", sha256=sha("thumb"), size=9_000, mime="image/jpeg"),
-        VideoFile(role="info", sha256=sha("info"), size=9_000, mime="application/json"),
+        VideoFile(role="stream", sha256=film, size=900, mime="video/mp4", height=720, vcodec="avc1", acodec="none"),
+        VideoFile(role="stream", sha256=voice, size=90, mime="video/mp4", vcodec="none", acodec="mp4a", note="Cut."),
+        VideoFile(role="subtitles", sha256=words, size=9, mime="text/vtt", language="fr"),
+        VideoFile(role="thumbnail", sha256=thumb, size=9_000, mime="image/jpeg"),
     )
-    film = Video(
+    seen = Video(
         ident="7", extractor="films", title="La crue à Zelmara", uploader="Quay Films", duration_s=61.0, uploaded=NOW,
         day_only=True, files=files, left_out=(LeftOut(reason="too_large", detail="A better picture is larger."),),
     )  # fmt: skip
-    made = VideoMerged(entry=41, sha256=sha("both"), size=990_000, video_sha256=sha("film"), audio_sha256=sha("voice"))
-    there = VideoLook(entry=40, time=NOW, seen=VideoSeen(url="https://films.example/7", videos=(film,)), merged=(made,))
+    made = VideoMerged(entry=41, sha256=both, size=990, video_sha256=film, audio_sha256=voice)
+    there = VideoLook(entry=40, time=NOW, seen=VideoSeen(url="https://films.example/7", videos=(seen,)), merged=(made,))
     gone = VideoSeen(url="https://films.example/8", reason="removed", detail="The video is no longer there.")
     return (
         LinkedVideo(address="https://films.example/7", looks=(there,), posts=(post,)),

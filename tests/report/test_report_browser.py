@@ -248,7 +248,7 @@ def test_it_prints_with_everything_open(browser: Browser, lay_out: LayOut) -> No
         page.emulate_media(media="print")
         assert page.evaluate(shown)
         assert page.evaluate(paper) == "rgb(255, 255, 255)"
-        assert not page.locator("video").is_visible()
+        assert not any(each.is_visible() for each in page.locator("video").all())
         assert page.locator(".printed").first.is_visible()
         assert page.evaluate("[...document.querySelectorAll('.command')].every(e => e.checkVisibility())")
 

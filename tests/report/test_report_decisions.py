@@ -59,8 +59,8 @@ def test_without_decisions_nothing_is_said_of_them() -> None:
     assert page.css(".reviews, #lost, s, #figures") == []
 
 
-def test_the_page_rests_on_decisions_and_on_the_links(view: ReportView) -> None:
-    assert set(rests_on(view)) - set(rests_on(french(seconds=1)[1])) == {20, 21, 22, 23, 24, 29}
+def test_the_page_rests_on_decisions_on_the_links_and_on_videos(view: ReportView) -> None:
+    assert set(rests_on(view)) - set(rests_on(french(seconds=1)[1])) == {20, 21, 22, 23, 24, 29, 40, 41, 42}
 
 
 def test_a_search_that_was_cut_short_says_so_at_the_citation_and_in_the_summary(html: str) -> None:
