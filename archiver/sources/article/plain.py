@@ -29,7 +29,7 @@ from archiver.sources.article.references import (
     written_out,
 )
 from archiver.sources.article.related import related_in, unlike_prose
-from archiver.sources.article.videos import OWN, once, video_address, written_videos
+from archiver.sources.article.videos import OWN, once, absolute_address, written_videos
 from archiver.text.addresses import find_addresses
 from archiver.text.video_links import is_video_link
 
@@ -147,12 +147,12 @@ def _videos(text: str, segments: tuple[Segment, ...], *, is_markdown: bool) -> t
     found: list[VideoLink] = []
     taken: list[Range] = list(quotations)
     for match in islice(_IFRAME.finditer(text), MAX_REFERENCES):
-        url = video_address(match["url"])
+        url = absolute_address(match["url"])
         if url and not quoted.touch(*match.span()) and region_at(match.start(), segments) in OWN:
             found.append(VideoLink(url=url, how="embed", start=match.start("url"), end=match.end("url")))
             taken.append(match.span())
     for match in islice(_LINK.finditer(text), MAX_REFERENCES if is_markdown else 0):
-        url = video_address(match["url"])
+        url = absolute_address(match["url"])
         if not (url and is_video_link(url)) or quoted.touch(*match.span()):
             continue
         taken.append(match.span())

@@ -27,7 +27,7 @@ _NO_END = ".,;:!?*_~'\""
 _MOST_WRITTEN = 4_000  # addresses of one text that are looked at
 
 
-def video_address(written: str | None, base: str | None = None) -> str | None:
+def absolute_address(written: str | None, base: str | None = None) -> str | None:
     """An address as a page writes it, absolute; None for what is none of the web, is Telegram's or a picture's, names
     a user, or no honest page writes.
 
@@ -56,7 +56,7 @@ def within(address: str) -> Iterator[str]:
         pairs = parse_qsl(urlsplit(address).query, max_num_fields=50)
     except ValueError:
         return
-    yield from (found for _, value in pairs if (found := video_address(value)) and is_video_link(found))
+    yield from (found for _, value in pairs if (found := absolute_address(value)) and is_video_link(found))
 
 
 def written_videos(text: str, taken: Ranges, segments: Sequence[Segment]) -> list[VideoLink]:
@@ -70,7 +70,7 @@ def written_videos(text: str, taken: Ranges, segments: Sequence[Segment]) -> lis
         # One that is shown shortened leads elsewhere, or nowhere.
         if text.startswith(("…", "..."), end) or taken.touch(start, end):
             continue
-        url = video_address(written if "://" in written else f"https://{written}")
+        url = absolute_address(written if "://" in written else f"https://{written}")
         if url and is_video_link(url) and region_at(start, segments) in OWN:
             found.append(VideoLink(url=url, how="link", start=start, end=end))
     return found

@@ -10,7 +10,7 @@ from pdf_made import pdf
 
 from archiver.model.articles import Article, VideoLink
 from archiver.sources.article import read_page
-from archiver.sources.article.videos import video_address
+from archiver.sources.article.videos import absolute_address
 
 PROSE = "The river rose in the night from Thursday to Friday at Kardun, says the mayor of the village. " * 3
 URL = "https://news.example/2021/flood/index.html"
@@ -289,7 +289,7 @@ def test_hostile_texts_take_no_long(text: str) -> None:
     ],
 )
 def test_addresses(written: str | None, url: str | None) -> None:
-    assert video_address(written, URL) == url
+    assert absolute_address(written, URL) == url
 
 
 def test_a_text_without_videos_has_none() -> None:

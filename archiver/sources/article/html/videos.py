@@ -24,7 +24,7 @@ from archiver.sources.article.html.players import by_number, numbered
 from archiver.sources.article.html.regions import Regions
 from archiver.sources.article.html.structured import Structured
 from archiver.sources.article.references import Ranges
-from archiver.sources.article.videos import MOST, OWN, video_address, within, written_videos
+from archiver.sources.article.videos import MOST, OWN, absolute_address, within, written_videos
 from archiver.text.video_links import is_video_link
 
 _FRAMES = frozenset({"iframe", "embed", "object", "amp-iframe", "amp-video-iframe", "amp-embed", "frame"})
@@ -81,7 +81,7 @@ def videos(tree: HtmlElement, regions: Regions, url: str | None, *, is_copy: boo
     base = base_of(tree, url)
 
     def address(written: str | None) -> str | None:
-        return video_address(seen_through(written) if is_copy and written else written, base)
+        return absolute_address(seen_through(written) if is_copy and written else written, base)
 
     own = (one for one in _of_body(tree, address) if one.element is not None and _is_own(one.element, regions))
     found = _first_ones(own)

@@ -21,7 +21,7 @@ from pypdf.errors import DependencyError, FileNotDecryptedError, PyPdfError, Wro
 
 from archiver.errors import InputError
 from archiver.sources.article.references import MAX_REFERENCES
-from archiver.sources.article.videos import MOST, video_address
+from archiver.sources.article.videos import MOST, absolute_address
 from archiver.text.addresses import Address, find_addresses
 from archiver.text.video_links import is_video_link
 
@@ -213,7 +213,7 @@ def _videos(reader: pypdf.PdfReader, pages: int) -> tuple[str, ...]:
             written = [url for _, url in _all_links(reader.pages[index])]
         except FAULTS:
             continue
-        found |= dict.fromkeys(url for one in written if (url := video_address(one)) and is_video_link(url))
+        found |= dict.fromkeys(url for one in written if (url := absolute_address(one)) and is_video_link(url))
     return tuple(found)[:MOST]
 
 
