@@ -228,6 +228,9 @@ def _due_lines(outcome: StatusOutcome) -> Iterator[str]:
     waiting = outcome.files_not_asked_for.get(NOT_YET)
     if waiting:
         yield f"{counted(waiting, 'file')} of posts not fetched yet (of channels not on the list only cited posts' are)"
+    if outcome.videos_due:
+        links = counted(len(outcome.videos_due), "link")
+        yield f"{links} to videos of other sites not followed yet (`archiver video get`)"
     if outcome.unlinked:
         yield f"{counted(outcome.unlinked, 'citation')} without a link, looked for again when something new comes"
     if outcome.proposals:

@@ -9,7 +9,7 @@ from archiver.cli.progress import amount
 from archiver.cli.showing import safe, say
 from archiver.jobs.post_names import post_name
 from archiver.model.videos import Video, VideoFile, VideoLook
-from archiver.report.video_words import STATES, day_of, length_of, role_of
+from archiver.report.video_words import STATES, day_of, in_order, length_of, role_of
 from archiver.wording import counted
 
 if TYPE_CHECKING:
@@ -86,13 +86,14 @@ def _show_look(look: VideoLook, indent: int) -> None:
     if look.seen.reason is not None:
         say(f"{safe(look.seen.detail, 400)} ({look.seen.reason})", indent)
     for video in look.seen.videos:
-        _show_video(video, indent)
+        _show_video(video, look.seen.detail, indent)
     for merged in look.merged:
         size = amount(merged.size, None, "bytes")
         say(f"sha256 {merged.sha256}  {size}  picture and sound together (derived, entry {merged.entry})", indent)
 
 
-def _show_video(video: Video, indent: int) -> None:
+def _show_video(video: Video, told: str | None, indent: int) -> None:
+    """``told``: what was said of the whole link, which is not said of its video once more."""
     facts = [
         f"by {safe(video.uploader, 60)}" if video.uploader else "",
         day_of(video),
@@ -100,9 +101,9 @@ def _show_video(video: Video, indent: int) -> None:
         video.extractor,
     ]
     say(f"“{safe(video.title or video.ident, 90)}”  {', '.join(each for each in facts if each)}", indent)
-    for file in video.files:
+    for file in in_order(video.files):
         say(f"sha256 {file.sha256}  {amount(file.size, None, 'bytes')}  {_file_words(file)}", indent + 2)
-    for left in video.left_out:
+    for left in (each for each in video.left_out if each.detail != told):
         say(f"left out: {safe(left.detail, 400)} ({left.reason})", indent + 2)
 
 

@@ -13,14 +13,14 @@ from datetime import UTC, date, datetime, time
 from functools import partial
 
 from archiver.archive import Writer
-from archiver.errors import ArchiverError, DiskFullError, GapError, UsageError
+from archiver.errors import ArchiverError, DiskFullError, UsageError
 from archiver.jobs import shapes
 from archiver.jobs.comments import CommentCollector, Comments
 from archiver.jobs.describing import describe
 from archiver.jobs.footage.background import FootageDone, footage_of
 from archiver.jobs.identity import moved_sentence
 from archiver.jobs.legacy import basic_groups_of, is_whole
-from archiver.jobs.lookup import looked_up_channel
+from archiver.jobs.lookup import wanted_channels
 from archiver.jobs.origins import OriginFetcher, Origins
 from archiver.jobs.rechecks import files_due, look_again
 from archiver.jobs.registry import look_up_pending, record_configured
@@ -198,25 +198,6 @@ async def _read_basic_groups(group: _Collector, collectors: dict[int, _Collector
     for each in await group.basic_groups():
         collectors[each.channel.channel_id] = each
         await steps.take(each.read)
-
-
-async def wanted_channels(
-    archive: Writer, telegram: Telegram, names: Sequence[str], steps: Steps
-) -> list[ChannelRecord]:
-    """The channels of these names, or without names all on the list."""
-    if not names:
-        return [each for each in await archive.catalog.channels() if each.registered]
-    found: dict[int, ChannelRecord] = {}
-
-    async def look_up(name: str) -> None:
-        channel = await looked_up_channel(archive, telegram, name)
-        if channel is None:
-            raise GapError(f"Telegram knows no channel {name}; nothing was collected for it.")
-        found[channel.channel_id] = channel
-
-    for name in names:
-        await steps.take(partial(look_up, name))
-    return list(found.values())
 
 
 def _bounds(request: CollectRequest) -> tuple[datetime, datetime]:

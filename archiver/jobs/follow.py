@@ -16,7 +16,6 @@ from typing import Any
 
 from archiver.errors import AccountBusyError, ArchiverError, NotLoggedInError
 from archiver.jobs import shapes
-from archiver.jobs.collect import wanted_channels
 from archiver.jobs.following.desk import Desk, Followed, Happening, Tell
 from archiver.jobs.following.differences import Differences
 from archiver.jobs.following.files import Files
@@ -24,6 +23,7 @@ from archiver.jobs.following.line import Line
 from archiver.jobs.following.polling import Polling
 from archiver.jobs.following.together import beside_of, end, together
 from archiver.jobs.footage.background import footage_of
+from archiver.jobs.lookup import wanted_channels
 from archiver.jobs.registry import look_up_pending, record_configured
 from archiver.jobs.steps import Steps
 from archiver.jobs.telegram import Telegram

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from archiver.archive import Archive, Writer
+from archiver.errors import GapError
 from archiver.jobs.naming import is_its_own, is_username, named_channel, plain_name
+from archiver.jobs.steps import Steps
 from archiver.jobs.telegram import Telegram
 from archiver.model.records import ChannelRecord
 
@@ -33,3 +37,22 @@ async def looked_up_channel(archive: Writer, telegram: Telegram, name: str) -> C
     if not sure and is_username(wanted) and await telegram.resolve(wanted) is not None:
         return await archive.catalog.channel_by_username(wanted)
     return record
+
+
+async def wanted_channels(
+    archive: Writer, telegram: Telegram, names: Sequence[str], steps: Steps
+) -> list[ChannelRecord]:
+    """The channels of these names, or without names all on the list."""
+    if not names:
+        return [each for each in await archive.catalog.channels() if each.registered]
+    found: dict[int, ChannelRecord] = {}
+
+    async def look_up(name: str) -> None:
+        channel = await looked_up_channel(archive, telegram, name)
+        if channel is None:
+            raise GapError(f"Telegram knows no channel {name}; nothing was collected for it.")
+        found[channel.channel_id] = channel
+
+    for name in names:
+        await steps.take(partial(look_up, name))
+    return list(found.values())

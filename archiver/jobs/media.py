@@ -12,7 +12,7 @@ from archiver.jobs.fetching import MediaFetcher
 from archiver.jobs.footage_story import stories_of
 from archiver.jobs.naming import named_channel
 from archiver.jobs.said import documents, said_about_posts
-from archiver.jobs.videos.linked import videos_of_posts, videos_with
+from archiver.jobs.videos.linked import articles_with, videos_of_posts, videos_with
 from archiver.jobs.videos.shapes import linked
 from archiver.jobs.workplace import Workplace
 from archiver.model.holds import Said
@@ -100,6 +100,9 @@ async def _occurrences(
         articles.update({each.article_id: each for each in await archive.catalog.articles_linking(key)})
     named = None if post is None else post.key
     videos = await (videos_with(archive, hashes) if named is None else videos_of_posts(archive, [named]))
+    if named is None:
+        leading = await archive.catalog.summaries_of(await articles_with(archive, videos))
+        articles.update({each.article_id: each for each in leading})
     return MediaOutcome(
         named=named,
         versions=() if named is None else tuple(await archive.catalog.post_history(named)),

@@ -22,6 +22,7 @@ from archiver.jobs.post_names import post_name
 from archiver.jobs.rechecks import SETTLED, next_try
 from archiver.jobs.scrub_status import ScrubStatus, scrub_status
 from archiver.jobs.suggesting import suggestions
+from archiver.jobs.videos.due import due_links
 from archiver.jobs.witness_states import WitnessState, witness_states
 from archiver.jobs.workplace import Workplace
 from archiver.model.due import FailedPage, LastLook, LastSession, MissingFile
@@ -89,7 +90,7 @@ class StatusOutcome:
     first; ``pages_due``: pages of the configured sources that are to be archived, None where nobody looked; ``moved``:
     usernames of the list that lead elsewhere now; ``files_not_asked_for``: how many files of posts, by the reason why
     not; ``suggestions``: how many names reviews speak for; ``scrub``: when what is stored was hashed last;
-    ``footage``: how much of it is fingerprinted.
+    ``footage``: how much of it is fingerprinted; ``videos_due``: links to videos of other sites to be followed.
     """
 
     folder: str
@@ -120,6 +121,7 @@ class StatusOutcome:
     scrub: ScrubStatus | None = None
     footage: FootageStatus | None = None
     witnesses: tuple[WitnessState, ...] = ()
+    videos_due: tuple[str, ...] = ()
 
     @property
     def due(self) -> int:
@@ -163,6 +165,7 @@ class StatusOutcome:
                 "articles": [{"article": name, "reason": reason} for name, reason in self.articles.items()],
                 "reviews": self.proposals,
                 "suggestions": self.suggestions,
+                "videos": list(self.videos_due),
             },
             "pages_due": None if self.pages_due is None else list(self.pages_due),
             "citations_without_link": self.unlinked,
@@ -260,6 +263,7 @@ async def _status(place: Workplace, archive: Archive, running: str | None) -> St
         footage=await footage_status(archive, place.config),
         anchors=await authority_states(archive, place.config.anchor),
         witnesses=await witness_states(archive, [each.name for each in place.config.witness.witnesses]),
+        videos_due=tuple(await due_links(archive, place.config.video, now)),
     )
 
 

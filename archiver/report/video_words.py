@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from archiver.model.linked_videos import VideoState
 from archiver.model.videos import Video, VideoFile
 from archiver.report import wording
@@ -17,11 +19,17 @@ NO_CODEC = "none"
 """What yt-dlp calls the codec of a picture or sound that is not there."""
 ROLES = {
     "stream": "stream as served",
-    "info": "what the site says of it",
     "subtitles": "subtitles",
     "thumbnail": "thumbnail",
     "manifest": "playlist of its pieces",
+    "info": "what the site says of it",
 }
+
+
+def in_order(files: Iterable[VideoFile]) -> list[VideoFile]:
+    """What is watched first, what is only read last."""
+    order = list(ROLES)
+    return sorted(files, key=lambda file: order.index(file.role) if file.role in order else len(order))
 
 
 def role_of(file: VideoFile) -> str:

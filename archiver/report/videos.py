@@ -9,7 +9,7 @@ from archiver.model.videos import Video, VideoFile, VideoLook, VideoMerged
 from archiver.report import wording
 from archiver.report.files import StoredFile, stored_file
 from archiver.report.posts import PostName, post_name
-from archiver.report.video_words import STATES, day_of, length_of, role_of
+from archiver.report.video_words import STATES, day_of, in_order, length_of, role_of
 from archiver.report.view import ReportView
 
 
@@ -61,22 +61,21 @@ def page_videos(view: ReportView) -> tuple[PageVideo, ...]:
 
 def _page_video(view: ReportView, linked: LinkedVideo) -> PageVideo:
     look = linked.best
-    merged = look.merged if look else ()
     shown = [post.key for post in linked.posts if post.key in view.posts]
     return PageVideo(
         address=linked.address,
         state=STATES[linked.state],
         archived=linked.state in {"stored", "partly"},
         look=look,
-        items=tuple(_item(view, video, merged) for video in look.seen.videos) if look else (),
+        items=tuple(_item(view, video, look) for video in look.seen.videos) if look else (),
         posts=tuple(post_name(view, key) for key in shown),
         own=any(each.article_id == view.record.article_id for each in linked.articles),
     )
 
 
-def _item(view: ReportView, video: Video, merged: tuple[VideoMerged, ...]) -> PageVideoItem:
+def _item(view: ReportView, video: Video, look: VideoLook) -> PageVideoItem:
     streams = {file.sha256: file for file in video.files if file.role == "stream"}
-    made = [_merged(view, each, streams) for each in merged if each.video_sha256 in streams]
+    made = [_merged(view, each, streams) for each in look.merged if each.video_sha256 in streams]
     facts = [
         ("Published", day_of(video)),
         ("By", video.uploader or ""),
@@ -86,8 +85,8 @@ def _item(view: ReportView, video: Video, merged: tuple[VideoMerged, ...]) -> Pa
     return PageVideoItem(
         title=video.title or video.ident,
         facts=tuple((label, value) for label, value in facts if value),
-        files=(*made, *(_file(view, each) for each in video.files)),
-        left_out=tuple(each.detail for each in video.left_out),
+        files=(*made, *(_file(view, each) for each in in_order(video.files))),
+        left_out=tuple(each.detail for each in video.left_out if each.detail != look.seen.detail),
     )
 
 

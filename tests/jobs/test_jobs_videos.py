@@ -7,6 +7,7 @@ import hashlib
 import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -20,12 +21,15 @@ from archiver.jobs.media import show_media
 from archiver.jobs.rebuild import rebuild
 from archiver.jobs.redacting import RedactRequest, redact
 from archiver.jobs.run import run_once
+from archiver.jobs.status import status_of
 from archiver.jobs.verify import verify
+from archiver.jobs.videos import following
 from archiver.jobs.videos.due import WAITS, due
 from archiver.jobs.videos.get import GetRequest, get_videos
 from archiver.jobs.videos.listing import list_videos, show_videos
 from archiver.model.entries import Captured, Derived
 from archiver.model.videos import VideoFile
+from archiver.sources.video import fetch_video
 from tests.jobs.videos import HANDLE, films_fixture, linking, site_fixture, states
 from tests.video_site import Site, put_folder, serving
 
@@ -170,16 +174,30 @@ async def test_links_to_this_machine_and_private_networks_are_refused(site: Site
         assert site.connections == []
 
 
-async def test_a_redirect_into_a_private_network_is_refused(site: Site, tmp_path: Path) -> None:
-    """The site may be asked by the test's own proxy alone; where it leads is refused behind the name's resolution."""
+async def test_a_redirect_into_a_private_network_is_refused_and_recorded(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of this machine, the site alone may be asked; where it leads is refused."""
+    monkeypatch.setattr(following, "fetch_video", partial(fetch_video, allow_exactly=site.exactly))
     with serving() as inside:
         inside.put("/secret.mp4", b"secret")
         site.redirect("/film.mp4", inside.url("/secret.mp4"))
-        async with linking(tmp_path, f"See {site.url('/film.mp4')}") as world:
+        site.redirect("/other.mp4", "http://10.0.0.7/secret.mp4")
+        async with linking(tmp_path, f"See {site.url('/film.mp4')} {site.url('/other.mp4')}") as world:
             guarded = world.with_videos(allow_private_addresses=False)
             outcome = await guarded.citing(1)
-            assert states(outcome.videos) == {"film.mp4": "failed"}
+            reasons = [video.best.seen.reason if video.best else "?" for video in outcome.videos]
+            assert reasons == ["blocked_port", "blocked_address"]
+            assert {path for _, path, _ in site.asked} == {"/film.mp4", "/other.mp4"}
             assert inside.connections == []
+            look = outcome.videos[1].best
+            assert look is not None
+            async with world.place.reading() as archive:
+                entry = await asyncio.to_thread(archive.log.entry, look.entry)
+                assert isinstance(entry.body, Captured)
+                answer = next(named for named in entry.body.objects if named.role == "answer")
+                requests = json.loads(await archive.read_object(answer))["requests"]
+            assert [each["host"] for each in requests if each.get("refused")] == ["10.0.0.7"]
 
 
 async def test_what_failed_for_a_while_is_tried_again_later_and_not_for_ever(site: Site, tmp_path: Path) -> None:
@@ -218,6 +236,7 @@ async def test_a_command_follows_so_many_links_and_the_next_one_goes_on(
         assert states((await few.citing(1)).videos) == {"0.mp4": "stored", "1.mp4": "stored", "2.mp4": "waiting"}
         planned = await get_videos(few.place, GetRequest(plan=True))
         assert planned.todo == (site.url("/2.mp4"),)
+        assert (await status_of(few.place)).videos_due == (site.url("/2.mp4"),)
         done = await run_once(few.place)
         assert (done.videos.links, done.videos.videos, done.videos.left) == (1, 1, 0)
         listed = await list_videos(few.place)

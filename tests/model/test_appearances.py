@@ -9,6 +9,7 @@ from archiver.model.ids import MediaKey, PostKey
 from archiver.model.observations import Forward, MediaRef, PostSeen
 from archiver.model.records import PostRecord, PostVersion
 from archiver.model.stretches import Appearance
+from archiver.model.videos import Video, VideoLook, VideoSeen
 
 NOON = datetime(2024, 5, 1, 12, tzinfo=UTC)
 FILM, OTHER = MediaKey("document", 5), MediaKey("document", 6)
@@ -102,3 +103,27 @@ def test_of_one_second_what_is_no_forward_comes_first() -> None:
     forward = seen(PostKey(1, 1), forward=Forward(date=NOON, origin=POST))
 
     assert [each.post for each in told(record(forward), record(seen()))] == [POST, PostKey(1, 1)]
+
+
+def video(uploaded: datetime | None, *, day_only: bool = False) -> tuple[VideoLook, Video]:
+    shown = Video(ident="7", extractor="films", title="The flood", uploaded=uploaded, day_only=day_only)
+    said = VideoSeen(url="https://films.example/7", videos=(shown,))
+    return VideoLook(entry=9, time=after(days=30), seen=said), shown
+
+
+def test_a_video_of_another_site_counts_from_what_that_site_says() -> None:
+    (early, post) = appearances_of({FILM}, [record(seen())], {}, [video(NOON - timedelta(days=1))])
+    assert (early.web, early.post, early.title, early.entry) == ("https://films.example/7", None, "The flood", 9)
+    assert early.address == "https://films.example/7"
+    assert post.web is None
+
+
+def test_of_a_day_alone_a_video_is_not_said_to_be_there_before_the_end_of_it() -> None:
+    midnight = NOON.replace(hour=0)
+    first, second = appearances_of({FILM}, [record(seen())], {}, [video(midnight, day_only=True)])
+    assert (first.web, second.date) == (None, midnight + timedelta(hours=23, minutes=59, seconds=59))
+
+
+def test_a_video_without_a_date_counts_from_when_the_archive_had_it() -> None:
+    (found,) = appearances_of({FILM}, [], {}, [video(None)])
+    assert (found.date, found.undated) == (after(days=30), True)

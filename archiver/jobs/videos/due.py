@@ -55,6 +55,16 @@ async def due(archive: Archive, addresses: Sequence[str], now: datetime) -> list
     return [address for address in addresses if _is_due(looks.get(address, ()), now)]
 
 
+async def due_links(archive: Archive, settings: Video, now: datetime) -> list[str]:
+    """All links that a pass would follow now, however many it may; none where the settings want none."""
+    if not settings.enabled:
+        return []
+    addresses = await of_all_articles(archive, settings)
+    if settings.channels:
+        addresses += wanted([each.address for each in await archive.catalog.links_of_all_posts()], settings)
+    return await due(archive, list(dict.fromkeys(addresses)), now)
+
+
 def _is_due(looks: Sequence[VideoLook], now: datetime) -> bool:
     if not looks:
         return True

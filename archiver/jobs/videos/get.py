@@ -11,7 +11,7 @@ from archiver.errors import ArchiverError
 from archiver.jobs import shapes
 from archiver.jobs.footage.background import FootageDone, footage_of
 from archiver.jobs.report import write_report
-from archiver.jobs.videos.due import due, of_all_articles, wanted
+from archiver.jobs.videos.due import due_links
 from archiver.jobs.videos.following import VideoFollower, VideosDone
 from archiver.jobs.videos.linked import articles_with, linked_videos
 from archiver.jobs.videos.naming import addresses_of
@@ -56,16 +56,15 @@ async def get_videos(place: Workplace, request: GetRequest) -> GetOutcome:
     """Follow them. Raises UsageError for a name of nothing, ConfigError for a proxy that is none."""
     if request.plan:
         async with place.reading() as archive:
-            addresses = await _addresses(place, archive, request.names)
-            todo = await _todo(archive, addresses, request)
-            videos = await linked_videos(archive, addresses if request.names else todo)
+            named, todo = await _todo(place, archive, request)
+            videos = await linked_videos(archive, named)
         return GetOutcome(videos=videos, done=VideosDone(), gaps=(), footage=FootageDone(), todo=tuple(todo))
     async with place.writing() as archive, footage_of(place, archive) as footage:
-        addresses = await _addresses(place, archive, request.names)
+        named, todo = await _todo(place, archive, request)
         follower = VideoFollower(place, archive)
-        await follower.follow(await _todo(archive, addresses, request), asked_for=True)
+        await follower.follow(todo, asked_for=True)
         seen = await footage.finish()
-        videos = await linked_videos(archive, addresses if request.names else follower.followed)
+        videos = await linked_videos(archive, named)
         await _reports(place, archive, videos)
         return GetOutcome(
             videos=videos,
@@ -76,26 +75,17 @@ async def get_videos(place: Workplace, request: GetRequest) -> GetOutcome:
         )
 
 
-async def _addresses(place: Workplace, archive: Archive, names: Sequence[str]) -> list[str]:
+async def _todo(place: Workplace, archive: Archive, request: GetRequest) -> tuple[list[str], list[str]]:
+    """The links that were named, and those of them that are not held to the end; without names those that are due."""
     settings = place.config.video
-    if not names:
-        found = await of_all_articles(archive, settings)
-        if settings.channels:
-            found += wanted([each.address for each in await archive.catalog.links_of_all_posts()], settings)
-        return list(dict.fromkeys(found))
-    named = [await addresses_of(archive, name, settings) for name in names]
-    return list(dict.fromkeys(address for several in named for address in several))
-
-
-async def _todo(archive: Archive, addresses: Sequence[str], request: GetRequest) -> list[str]:
-    """Of links that were named those that are not held to the end; of all, those that are due."""
-    if request.again:
-        return list(addresses)
     if not request.names:
-        return await due(archive, addresses, datetime.now(UTC))
-    looks = await archive.catalog.video_looks(addresses)
-    whole = {look.seen.url for look in looks if look.seen.reason is None}
-    return [address for address in addresses if address not in whole]
+        links = await due_links(archive, settings.model_copy(update={"enabled": True}), datetime.now(UTC))
+        return links, links
+    several = [await addresses_of(archive, name, settings) for name in request.names]
+    named = list(dict.fromkeys(address for addresses in several for address in addresses))
+    looks = await archive.catalog.video_looks(named)
+    whole = {look.seen.url for look in looks if look.seen.reason is None and not request.again}
+    return named, [address for address in named if address not in whole]
 
 
 async def _reports(place: Workplace, archive: Writer, videos: Sequence[LinkedVideo]) -> None:

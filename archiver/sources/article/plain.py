@@ -29,7 +29,7 @@ from archiver.sources.article.references import (
     written_out,
 )
 from archiver.sources.article.related import related_in, unlike_prose
-from archiver.sources.article.videos import OWN, once, absolute_address, written_videos
+from archiver.sources.article.videos import OWN, absolute_address, once, written_videos
 from archiver.text.addresses import find_addresses
 from archiver.text.video_links import is_video_link
 
