@@ -15,7 +15,7 @@ from functools import partial
 from archiver.archive import Writer
 from archiver.errors import ArchiverError, DiskFullError, GapError, UsageError
 from archiver.jobs import shapes
-from archiver.jobs.comments import CommentCollector, Comments
+from archiver.jobs.comments import Comments
 from archiver.jobs.describing import describe
 from archiver.jobs.footage.background import FootageDone, footage_of
 from archiver.jobs.identity import moved_sentence
@@ -26,7 +26,7 @@ from archiver.jobs.rechecks import files_due, look_again
 from archiver.jobs.registry import look_up_pending, record_configured
 from archiver.jobs.steps import Steps
 from archiver.jobs.telegram import Telegram
-from archiver.jobs.ways import media_fetcher, telegram_of
+from archiver.jobs.ways import comment_collector, media_fetcher, telegram_of
 from archiver.jobs.windows import Windows
 from archiver.jobs.workplace import Workplace
 from archiver.model.derived import Folded
@@ -172,9 +172,7 @@ async def collect(
     if place.config.collect.origins:
         await origins.fetch(list(collectors), steps)
     with_comments = place.config.collect.comments if request.comments is None else request.comments
-    if with_comments and telegram.no_comments is not None:
-        steps.gaps.append(telegram.no_comments)
-    for each in collectors.values() if with_comments and telegram.no_comments is None else ():
+    for each in collectors.values() if with_comments else ():
         await steps.take(each.read_comments)
     for each in collectors.values() if request.media else ():
         await steps.take(each.fetch)
@@ -229,7 +227,7 @@ class _Collector:
         self._since = datetime.combine(request.since or FIRST_DAY, time.min, tzinfo=UTC)
         self._until = datetime.combine(request.until or date.max, LAST_SECOND, tzinfo=UTC)
         days = Window(since=self._since, until=self._until, reason="The days that were asked for.")
-        self._comments = CommentCollector(place, archive, telegram, channel, days)
+        self._comments = comment_collector(place, archive, telegram, channel, days)
         self._shown = 0
         self._new = 0
         self._requests = 0
