@@ -28,6 +28,7 @@ from archiver.jobs.telegram import Telegram
 from archiver.jobs.verify import verify
 from archiver.jobs.verify_copy import verify_copy
 from archiver.jobs.webpages import lacking
+from archiver.jobs.webpages.over_web import OverWeb
 from archiver.jobs.webpages.threads import FIRST
 from archiver.model.entries import Captured
 from archiver.model.ids import PostKey
@@ -158,6 +159,20 @@ async def test_with_people_the_page_is_kept_as_it_was_served(tmp_path: Path) -> 
         (one,) = await here.below(2)
         assert one.seen.author == "Ilsebill Brandtmann"
         assert await asyncio.to_thread(holding, here.web.place.folder, "ilsebill_private_demo")
+
+
+async def test_a_single_message_of_a_group_names_nobody(tmp_path: Path) -> None:
+    async with scene(tmp_path) as here:
+        open_group = here.web.world.add_channel("Zelmara square", "zelmara_square_demo", megagroup=True)
+        message = open_group.post(START, "Meet at the mill", author=here.person)
+        async with here.web.place.writing() as archive, OverWeb(here.web.place, archive) as way:
+            await way.pages.ask(way.pages.addresses.post("zelmara_square_demo", message.id))
+            post = await archive.catalog.post(PostKey(open_group.id, message.id))
+        assert post is not None
+        assert post.seen.text == "Meet at the mill"
+        assert (post.seen.author or "").startswith("name:")
+        for name in NAMES:
+            assert await asyncio.to_thread(holding, here.web.place.folder, name) == []
 
 
 async def test_only_what_is_new_is_read_when_a_post_is_looked_at_again(tmp_path: Path) -> None:

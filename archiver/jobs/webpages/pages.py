@@ -14,8 +14,8 @@ from archiver.jobs.workplace import Workplace
 from archiver.model.captures import Capture
 from archiver.model.derived import Folded
 from archiver.model.observations import PostSeen, SpanShown, Unreadable
-from archiver.sources.preview import COMMENTS, MORE_COMMENTS, Addresses, Question
-from archiver.sources.preview.read import Page, page_in, without_people
+from archiver.sources.preview import COMMENTS, MORE_COMMENTS, POST, Addresses, Question
+from archiver.sources.preview.read import Page, page_in, without_people, without_writers
 
 if TYPE_CHECKING:
     from archiver.sources.web.fetch import Rewrite
@@ -126,9 +126,10 @@ class WebPages:
 
     def _kept(self, question: Question) -> Rewrite | None:
         """What is kept of an answer that names people who are not the publisher; None: all of it."""
-        if self._keeps_people or question.method not in (COMMENTS, MORE_COMMENTS):
+        if self._keeps_people or question.method not in (COMMENTS, MORE_COMMENTS, POST):
             return None
-        return partial(without_people, pseudonym=self._archive.pseudonyms(), channel=str(question.said["channel"]))
+        without = without_writers if question.method == POST else without_people
+        return partial(without, pseudonym=self._archive.pseudonyms(), channel=str(question.said["channel"]))
 
     async def _held(self, question: Question) -> Held | None:
         looks = await self._archive.catalog.looks_at_web_page(question.url, question.method)

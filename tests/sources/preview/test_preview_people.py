@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archiver.sources.preview.read import read_page, without_people
+from archiver.sources.preview.read import read_page, without_people, without_writers
 from archiver.sources.preview.read.hiding import without_posts
-from tests.sources.preview.blocks import NAME
+from tests.sources.preview.blocks import NAME, block, frame, said
 from tests.sources.preview.comments import CLOSED, answer, comment, discussion
 
 Make = Callable[..., bytes]
@@ -55,6 +55,18 @@ def test_names_go_and_words_stay(body: bytes) -> None:
         before.comments_left,
     )
     assert hidden(kept) != b""
+
+
+def test_a_message_of_a_group_names_nobody_and_a_post_of_a_channel_stays() -> None:
+    by = '<a class="tgme_widget_message_{}" href="https://t.me/{}"><span dir="auto">Ilsebill</span></a>'
+    signed = '<span class="tgme_widget_message_from_author">Ilsebill</span>'
+    of_group = frame(block(5, by.format("author_name", "ilsebill_demo") + said("Words")))
+    of_channel = frame(block(5, by.format("owner_name", NAME) + said("Words"), meta=signed))
+    kept = without_writers(of_group, digest, channel=NAME)
+    (post,) = read_page(kept).posts
+    assert (post.sender, post.text) == (f"name:{digest('name @ilsebill_demo')}", "Words")
+    assert b"lsebill" not in kept
+    assert without_writers(of_channel, digest, channel=NAME) == of_channel
 
 
 FORWARDED = 'class="tgme_widget_message_forwarded_from_name"'

@@ -17,7 +17,7 @@
 from archiver.sources.preview.read.comments import is_last
 from archiver.sources.preview.read.observing import observe, page_in
 from archiver.sources.preview.read.pages import read_page
-from archiver.sources.preview.read.people import without_people
+from archiver.sources.preview.read.people import without_people, without_writers
 from archiver.sources.preview.read.redacting import Shown, shown_on
 from archiver.sources.preview.read.values import Page, WebDiscussion, WebFile, WebPost
 
@@ -33,4 +33,5 @@ __all__ = [
     "read_page",
     "shown_on",
     "without_people",
+    "without_writers",
 ]

@@ -1,4 +1,4 @@
-"""A page of comments without the names of those who write them, made before it is stored (decision 9).
+"""A page of comments, or of a group's message, without the names of those who write (decision 9), before it is stored.
 
 A page tells no number of a person: a name, mostly a username, a picture. In their place stands ``name:`` and 16 hex
 digits of a keyed digest: of the username where the page leads to one, which is nobody else's, else of the name, which
@@ -58,6 +58,13 @@ def without_people(answer: bytes, pseudonym: Pseudonym, *, channel: str) -> byte
         return NOTHING
     kept = dict(_said(value, pseudonym, channel))
     return answer if kept == value else json.dumps(kept).encode()
+
+
+def without_writers(answer: bytes, pseudonym: Pseudonym, *, channel: str) -> bytes:
+    """The page of a single post, without persons where it is one of a group; what a channel posts stays as it is."""
+    if not any(post.sender for post in read_page(answer).posts):
+        return answer
+    return without_people(answer, pseudonym, channel=channel)
 
 
 def _said(value: Mapping[str, Any], pseudonym: Pseudonym, channel: str) -> Iterator[tuple[str, Any]]:
