@@ -94,7 +94,8 @@ def show_plan(outcome: CollectPlan) -> None:
         if each.files:
             parts.append(f"files of {counted(each.files, 'post')} ({amount(each.bytes, None, 'bytes')} or more)")
         if each.comments:
-            parts.append(f"new comments on {counted(each.comments, 'post')}")
+            which = "comments of" if outcome.over_web else "new comments on"
+            parts.append(f"{which} {counted(each.comments, 'post')}")
         typer.echo(f"{each.channel.handle:24}  {'; '.join(parts)}")
     if outcome.origins:
         typer.echo(f"{counted(outcome.origins, 'post')} of other channels from which posts were forwarded")

@@ -15,7 +15,7 @@ from functools import partial
 from archiver.archive import Writer
 from archiver.errors import ArchiverError, DiskFullError, UsageError
 from archiver.jobs import shapes
-from archiver.jobs.comments import CommentCollector, Comments
+from archiver.jobs.comments import Comments
 from archiver.jobs.describing import describe
 from archiver.jobs.footage.background import FootageDone, footage_of
 from archiver.jobs.identity import moved_sentence
@@ -28,7 +28,7 @@ from archiver.jobs.steps import Steps
 from archiver.jobs.telegram import Telegram
 from archiver.jobs.videos.channels import follow_links_of_channels
 from archiver.jobs.videos.following import VideoFollower, VideosDone
-from archiver.jobs.ways import media_fetcher, telegram_of
+from archiver.jobs.ways import comment_collector, media_fetcher, telegram_of
 from archiver.jobs.windows import Windows
 from archiver.jobs.workplace import Workplace
 from archiver.model.derived import Folded
@@ -182,9 +182,7 @@ async def collect(
     if place.config.collect.origins:
         await origins.fetch(list(collectors), steps)
     with_comments = place.config.collect.comments if request.comments is None else request.comments
-    if with_comments and telegram.no_comments is not None:
-        steps.gaps.append(telegram.no_comments)
-    for each in collectors.values() if with_comments and telegram.no_comments is None else ():
+    for each in collectors.values() if with_comments else ():
         await steps.take(each.read_comments)
     for each in collectors.values() if request.media else ():
         await steps.take(each.fetch)
@@ -225,7 +223,7 @@ class _Collector:
         self._windows = Windows(archive, telegram)
         self._since, self._until = _bounds(request)
         days = Window(since=self._since, until=self._until, reason="The days that were asked for.")
-        self._comments = CommentCollector(place, archive, telegram, channel, days)
+        self._comments = comment_collector(place, archive, telegram, channel, days)
         self._shown = 0
         self._new = 0
         self._requests = 0

@@ -45,7 +45,8 @@ class Choice:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comments:
     """What one channel's comments brought. ``posts``: on how many the number of comments had grown; ``new``: comments
-    that the archive did not hold; ``way``: "threads", "group", "group, then threads", or None where nothing was due.
+    that the archive did not hold; ``way``: "threads", "group", "group, then threads", "web"
+    (a page of each post: ``posts`` are those that were asked about), or None where nothing was due.
     """
 
     posts: int = 0

@@ -20,17 +20,20 @@ from archiver.jobs.origins import due_origins
 from archiver.jobs.rechecks import EVER, files_due
 from archiver.jobs.ways import is_over_web
 from archiver.jobs.webpages import budget as over_web
+from archiver.jobs.webpages.comments import pages_due
 from archiver.jobs.workplace import Workplace
 from archiver.model.ids import PostKey
 from archiver.model.records import ChannelRecord, Interval, PendingChannel
+from archiver.sources.preview import COMMENTS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChannelPlan:
     """``newest``: the greatest id that was covered, None where nothing was; ``holes``: stretches of ids below it that
     were not covered (both ends included); ``due``: posts to be looked at again; ``files``: posts with a file to be
-    fetched, ``bytes`` as far as Telegram says their sizes; ``comments``: posts with new ones to be read; ``requests``:
-    how often which method is asked, at least, as how many posts are new is not known before.
+    fetched, ``bytes`` as far as Telegram says their sizes; ``comments``: posts with new ones to be read, over
+    web pages all that are to be asked about; ``requests``: how often which method is asked, at least, as how many posts
+    are new is not known before.
     """
 
     channel: ChannelRecord
@@ -153,7 +156,7 @@ class _Planner:
         self._over_web = is_over_web(config)
         self._limit = limit
         self._media = media
-        self._with_comments = comments and not self._over_web
+        self._with_comments = comments
         self._now = now
         self._due: dict[int, list[int]] = {}
         self._failed: list[PostKey] = []
@@ -243,6 +246,10 @@ class _Planner:
         catalog, channel_id = self._archive.catalog, channel.channel_id
         if not self._with_comments or channel.kind != "channel":
             return 0, Counter()
+        if self._over_web:
+            after = self._config.collect.recheck_after
+            pages = pages_due(await catalog.comments_pages(channel_id, *EVER), after, self._now)
+            return len(pages), Counter({COMMENTS: len(pages)})
         due = await catalog.threads_due(channel_id, *EVER)
         if not due:
             return 0, Counter()

@@ -98,10 +98,7 @@ class Telegram:
 
     ``accounts``: those that are asked with, each opened when it is first needed. ``windows_read``: stretches of
     channels that this job looked through, with a sentence where that was cut off.
-    ``no_comments``: why there are none to be had this way.
     """
-
-    no_comments: str | None = None
 
     def __init__(self, place: Workplace, archive: Writer) -> None:
         self._place = place

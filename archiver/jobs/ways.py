@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from archiver.archive import Writer
 from archiver.config import Config
+from archiver.jobs.comments import CommentCollector
 from archiver.jobs.fetching import MediaFetcher
 from archiver.jobs.telegram import Telegram
+from archiver.jobs.webpages.comments import WebComments
 from archiver.jobs.webpages.files import WebFiles
 from archiver.jobs.webpages.over_web import OverWeb
 from archiver.jobs.workplace import Workplace
+from archiver.model.links import Window
+from archiver.model.records import ChannelRecord
 
 
 def has_account(config: Config) -> bool:
@@ -25,6 +29,15 @@ def is_over_web(config: Config) -> bool:
 def telegram_of(place: Workplace, archive: Writer) -> Telegram:
     """Telegram for a job: ``async with``."""
     return OverWeb(place, archive) if is_over_web(place.config) else Telegram(place, archive)
+
+
+def comment_collector(
+    place: Workplace, archive: Writer, telegram: Telegram, channel: ChannelRecord, days: Window
+) -> CommentCollector | WebComments:
+    """What reads the comments on a channel's posts of some days that way."""
+    if isinstance(telegram, OverWeb):
+        return WebComments(place, archive, telegram, channel, days)
+    return CommentCollector(place, archive, telegram, channel, days)
 
 
 def media_fetcher(place: Workplace, archive: Writer, telegram: Telegram) -> MediaFetcher:

@@ -34,7 +34,7 @@ from archiver.sources.article import (
 
 if TYPE_CHECKING:
     from archiver.sources.web.download import Downloader
-    from archiver.sources.web.fetch import Fetcher
+    from archiver.sources.web.fetch import Fetcher, Rewrite
     from archiver.sources.web.tunnel import Tunnel
 
 DECODED_FACTOR = 3
@@ -94,9 +94,12 @@ class Web:
         headers: Mapping[str, str] | None = None,
         held: Held | None = None,
         more: Mapping[str, Json] | None = None,
+        form: Mapping[str, str] | None = None,
+        rewrite: Rewrite | None = None,
     ) -> Capture:
         """The capture of ``url``, not recorded yet: "ok", "absent", "failed", or "unchanged" (without bytes) where the
-        server says that what is ``held`` is still what is there.
+        server says that what is ``held`` is still what is there. ``form``: its fields are sent (POST). ``rewrite``:
+        what may be kept of the page's bytes.
 
         Raises RobotsError for what robots.txt forbids, InputError for what is no web address, leads to a private
         network or is too large, NetworkError where the host cannot be reached or asked for a long pause, or its
@@ -114,6 +117,8 @@ class Web:
             validators=held.validators if held else None,
             held=held.entry if held and held.validators else None,
             more=more,
+            form=form,
+            rewrite=rewrite,
         )
 
     def downloader(self, most: int) -> Downloader:

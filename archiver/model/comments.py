@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from archiver.model.ids import PostKey
 
@@ -23,6 +24,22 @@ class ThreadDue:
     def new(self) -> int:
         """How many comments came since."""
         return self.replies - self.before
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommentsPage:
+    """The web page of the comments on a post. ``asked``: when it was last asked for, None where it never was.
+
+    ``shown``: whether it showed comments then, or that there are none yet, and not that it shows none at all; ``read``:
+    whether they were read to their end. ``known``: the newest comment that was ever read so; 0 for none.
+    """
+
+    post: PostKey
+    date: datetime
+    asked: datetime | None
+    shown: bool
+    read: bool
+    known: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -291,6 +291,14 @@ class ThreadRead:
     post: PostKey
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommentsCounted:
+    """Below ``post`` are so many comments, as Telegram counts them, told by an answer that does not show the post."""
+
+    post: PostKey
+    replies: int
+
+
 Observation = (
     ChannelSeen
     | MigratedFrom
@@ -312,5 +320,6 @@ Observation = (
     | CommentSeen
     | ThreadSeen
     | ThreadRead
+    | CommentsCounted
     | VideoSeen
 )

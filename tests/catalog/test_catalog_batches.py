@@ -16,9 +16,11 @@ from archiver.catalog.clock import from_us, to_us
 from archiver.catalog.fold.coverage import Stretch, merge
 from archiver.errors import CannotRunError
 from archiver.model.captures import Source
+from archiver.model.details import Place
 from archiver.model.feeds import Announced, EntryAnnounced
 from archiver.model.ids import MediaKey, PostKey
 from archiver.model.observations import (
+    CommentsCounted,
     CommentSeen,
     Forward,
     MediaFailed,
@@ -60,6 +62,7 @@ observations: st.SearchStrategy[Observation] = st.one_of(
         replies=counts,
         reactions=st.sampled_from([(), (("👍", 1),), (("👍", 2), ("7", 1))]),
         media=media,
+        details=st.sampled_from([(), (), (Place(latitude=1.5, longitude=2.5, title="Mole"),)]),
         service=st.sampled_from([None, None, "pinMessage"]),
         spans=st.sampled_from([(), (Span(kind="bold", offset=0, length=1),)]),
         forward=st.none() | st.builds(Forward, date=st.just(NOON), origin=st.builds(PostKey, channels_ids, ids)),
@@ -92,6 +95,7 @@ observations: st.SearchStrategy[Observation] = st.one_of(
     st.builds(CommentSeen, key=st.builds(PostKey, channels_ids, ids), root=ids),
     st.builds(ThreadSeen, root=st.builds(PostKey, channels_ids, ids), post=st.builds(PostKey, channels_ids, ids)),
     st.builds(ThreadRead, post=st.builds(PostKey, channels_ids, ids)),
+    st.builds(CommentsCounted, post=st.builds(PostKey, channels_ids, ids), replies=ids),
     st.builds(
         EntryAnnounced,
         feed=words,

@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 
 from archiver.catalog import Catalog
+from archiver.model.details import Place
 from archiver.model.ids import MediaKey, PostKey
 from archiver.model.observations import (
+    CommentsCounted,
     MediaRef,
     MediaStored,
     Observation,
@@ -66,6 +68,30 @@ async def test_the_same_words_by_another_source_are_no_edit_and_telegrams_stay(c
         ("desktop", "A ship burns", True),
     ]
     assert await catalog.post_changes(HARBOUR, NOON - timedelta(days=9)) == []
+
+
+async def test_what_a_post_holds_beside_its_words_makes_no_other_words_of_them(catalog: Catalog) -> None:
+    world = World()
+    mole = (Place(latitude=1.5, longitude=2.5, title="Mole"),)
+    web(world, channel(access_hash=None), seen("A ship burns"))
+    world.capture(channel(), seen(details=mole))
+    record = await (await folded(catalog, world)).post(KEY)
+    assert record is not None
+    assert record.versions == 1
+
+
+async def test_a_page_tells_how_many_comments_a_post_has(catalog: Catalog) -> None:
+    world = World()
+    world.capture(channel(), seen(views=1234, forwards=5, replies=2, reactions=(("👍", 3),)))
+    web(world, CommentsCounted(post=KEY, replies=44), CommentsCounted(post=PostKey(HARBOUR, 8), replies=1))
+    web(world, CommentsCounted(post=KEY, replies=44))
+    record = await (await folded(catalog, world)).post(KEY)
+    assert record is not None
+    counts = (record.seen.views, record.seen.forwards, record.seen.replies, record.seen.reactions)
+    assert counts == (1234, 5, 44, (("👍", 3),))
+    assert await catalog.post(PostKey(HARBOUR, 8)) is None  # of a post that was never shown there is nothing to count
+    told = await catalog.comment_counts(HARBOUR)
+    assert (told.posts, told.replies, told.comments) == (1, 44, 0)
 
 
 async def test_looking_again_by_each_source_adds_nothing(catalog: Catalog) -> None:

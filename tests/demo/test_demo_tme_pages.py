@@ -32,6 +32,11 @@ def ids(page: LexborHTMLParser) -> list[int]:
     return [int(each.rpartition("/")[2]) for each in found]
 
 
+def comments(page: LexborHTMLParser) -> list[int]:
+    """The same of comments, which have no name."""
+    return [int(each.attributes["data-post-id"] or "") for each in page.css(".tgme_widget_message[data-post-id]")]
+
+
 def link(page: LexborHTMLParser, selector: str) -> str | None:
     found = page.css_first(selector)
     return None if found is None else found.attributes["href"]
@@ -286,22 +291,29 @@ async def test_comments_are_loaded_page_by_page() -> None:
         form = {name: page.css_first(f"input[name={name}]").attributes["value"] for name in FORM}
         auth, counted = (json.loads(found) for found in re.findall(r"TWidget\w+\.init\((\{.*?\})\);", text))
         assert counted == {"comments_cnt": 30}
-        seen = ids(page)
+        seen = comments(page)
         assert len(seen) == 5
+        (newest,) = (each for each in page.css("[data-post-id]") if each.attributes["data-post-id"] == str(seen[-1]))
+        assert newest.attributes["data-peer"] == form["peer"]
+        assert newest.css_first("a.tgme_widget_message_date").attributes["href"] == f"{post.link}?comment={seen[-1]}"
+        assert ids(page) == []
         more = page.css_first("div.tme_messages_more[data-before]")
         while more is not None:
             before = {"before_id": more.attributes["data-before"] or "", "method": "loadComments"}
             answer = (await client.post(auth["api_url"], data={**form, **before})).json()
             assert (answer["ok"], answer["comments_cnt"]) == (True, 30)
             part = LexborHTMLParser(answer["comments_html"])
-            seen = ids(part) + seen
+            seen = comments(part) + seen
             more = part.css_first("div.tme_messages_more[data-before]")
         assert seen == sorted(set(seen))
         assert len(seen) == 30
         assert web.counts == {"discussion": 1, "comments": 2}
         refused = await client.post(auth["api_url"], data={**form, "discussion_hash": "x", "method": "loadComments"})
         assert refused.json()["ok"] is False
-        assert (await read(client, "/zelmara_demo/1?embed=1&discussion=1")).css_first(".err_message") is not None
+        for number in (1, 99):
+            closed = await read(client, f"/zelmara_demo/{number}?embed=1&discussion=1")
+            assert text_of(closed, ".tme_no_messages_found") == "Discussion is not available at the moment."
+            assert closed.css_first("form") is None
 
 
 FORM = ("peer", "top_msg_id", "discussion_hash")

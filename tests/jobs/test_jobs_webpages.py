@@ -242,14 +242,6 @@ async def test_what_a_run_takes_is_told_before(tmp_path: Path) -> None:
         assert [each.requests for each in (await web.collect()).channels] == [1]
 
 
-async def test_comments_that_are_wanted_are_said_to_be_missing(tmp_path: Path) -> None:
-    async with on_the_web(tmp_path, posts=3) as web:
-        await web.add()
-        outcome = await collect_channels(web.place, CollectRequest(comments=True))
-        assert [gap for gap in outcome.gaps if gap.startswith("Comments were not collected")]
-        assert not (await web.collect()).gaps
-
-
 async def test_a_channel_is_shown_with_what_pages_reached_and_how_they_round(tmp_path: Path) -> None:
     async with on_the_web(tmp_path, posts=30) as web:
         await web.add()

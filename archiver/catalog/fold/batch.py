@@ -40,6 +40,7 @@ from archiver.model.ids import PostKey
 from archiver.model.observations import (
     ArticleMediaSeen,
     ChannelSeen,
+    CommentsCounted,
     CommentSeen,
     MediaFailed,
     MediaStored,
@@ -188,6 +189,8 @@ class _BatchFold:
                 self.posts.seen(sight, position, observation)
                 if observation.votes is not None:
                     self.polls.seen(sight, position, observation.key, observation.votes)
+            case CommentsCounted(post=key, replies=replies):
+                self.posts.commented(sight, position, key, replies)
             case ChannelSeen():
                 self.channels.seen(sight, position, observation)
                 for name in observation.usernames:

@@ -16,6 +16,7 @@ from archiver.catalog.fold.post_lines import LINES, Stamp
 from archiver.catalog.fold.post_state import Counts, PostState, Tombstone
 from archiver.catalog.fold.rows import Rows, Sighting
 from archiver.catalog.texts import packed, storable, storable_or_none
+from archiver.model.ids import PostKey
 from archiver.model.observations import MediaRef, PostSeen, Span
 from archiver.text.post_links import links_of
 from archiver.text.video_links import is_video_link
@@ -106,6 +107,13 @@ class PostFold:
         self._count(state, sight, position, post)
         self._is_back(key, sight)
 
+    def commented(self, sight: Sighting, position: int, post: PostKey, replies: int) -> None:
+        """So many comments are below a post. Of one that was never seen nothing is kept: there is nothing to count."""
+        state = self._posts.get((post.channel_id, post.message_id))
+        if state is not None:
+            reactions = state.counts.reactions if state.counts is not None else None
+            self._add_counts(state, sight, position, post, Counts(None, 1, None, replies, reactions))
+
     def missing(self, sight: Sighting, key: Key) -> None:
         """An id was asked for, or its interval shown, without it; what was seen later is not gone."""
         tombstone = self._gone.get(key)
@@ -172,9 +180,9 @@ class PostFold:
             self._rows.add(LINK, (number, position, storable(address), int(is_video_link(address))))
         if content.details is not None:
             self._rows.add(VERSION_DETAILS, (number, content.details))
-            words = words_of(content.details)
-            if words:
-                self._rows.add(DETAIL_TEXT, (number, words))
+            beside = words_of(content.details)
+            if beside:
+                self._rows.add(DETAIL_TEXT, (number, beside))
         if state.add_version(number, sight.source, content.digest, stamp, content.date_us, words):
             _describe(state, post)
 
@@ -188,12 +196,17 @@ class PostFold:
         if known is not None and sight.source == "desktop":
             return  # it is older than what is known, or may be
         said = Counts(post.views, post.views_step, post.forwards, post.replies, reactions)
-        now = said if known is None else said.over(known)
-        if now == known:
+        self._add_counts(state, sight, position, post.key, said)
+
+    def _add_counts(self, state: PostState, sight: Sighting, position: int, post: PostKey, said: Counts) -> None:
+        now = said if state.counts is None else said.over(state.counts)
+        if now == state.counts:
             return
-        place = (post.key.channel_id, post.key.message_id, sight.entry, position)
+        key = (post.channel_id, post.message_id)
+        place = (*key, sight.entry, position)
         self._rows.add(COUNTS, (*place, sight.at_us, *now))
         state.counts, state.counts_entry, state.counts_position = now, sight.entry, position
+        self._changed[key] = state
 
     def _is_back(self, key: Key, sight: Sighting) -> None:
         tombstone = self._gone.get(key)

@@ -11,6 +11,7 @@ from archiver.model.derived import Folded
 from archiver.model.entries import Captured, ChannelAct, NamesAct
 from archiver.model.observations import (
     ChannelSeen,
+    CommentsCounted,
     Observation,
     PinSeen,
     PostGone,
@@ -76,7 +77,7 @@ def _observation_subjects(subjects: Subjects, observation: Observation) -> None:
             subjects.posts.setdefault(key.channel_id, set()).add(key.message_id)
             if votes is not None:
                 subjects.polls.setdefault(key.channel_id, set()).add(key.message_id)
-        case PostGone(key=key):
+        case PostGone(key=key) | CommentsCounted(post=key):
             subjects.posts.setdefault(key.channel_id, set()).add(key.message_id)
         case SpanCovered(channel_id=channel_id, low=low, high=high):
             subjects.spans.append((channel_id, low, high))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from archiver.catalog.clock import to_us
+from archiver.catalog.clock import from_us, from_us_or_none, to_us
 from archiver.catalog.faults import decoding
 from archiver.catalog.queries.base import Queries
-from archiver.model.comments import CommentCounts, GroupRead, ThreadDue
+from archiver.model.comments import CommentCounts, CommentsPage, GroupRead, ThreadDue
 from archiver.model.ids import PostKey
 
 # A thread counts as read by the later of two: its own comments were read, or the whole group was, from its root up.
@@ -34,6 +34,34 @@ SELECT message_id, replies, before, CASE WHEN entry < 0 THEN 0 ELSE coalesce((
     SELECT max(c.comment_id) FROM comments AS c
     WHERE c.group_id = told.group_id AND c.root_id = told.root_id AND c.entry <= told.entry), 0) END
 FROM told WHERE replies > before ORDER BY message_id DESC
+"""
+# Of an album the first post has the comments. The newest page of comments of each post: SQLite takes the other columns
+# from the row with the maximum. Read to the end: no page came behind the one that ended it.
+ON_THE_WEB = """
+WITH asked AS (
+    SELECT json_extract(question, '$.post') AS message_id, max(entry) AS entry, answered_us, status FROM captures
+    WHERE method = 'web.comments' AND status IN ('ok', 'unchanged', 'absent')
+        AND json_extract(question, '$.channel_id') = CAST(?1 AS TEXT) GROUP BY 1)
+SELECT p.message_id, p.date_us, a.answered_us, coalesce(a.status <> 'absent', 0), coalesce(r.entry >= a.entry, 0),
+    coalesce((
+        SELECT max(c.comment_id) FROM threads AS t JOIN comments AS c ON c.group_id = t.group_id
+            AND c.root_id = t.root_id
+        WHERE t.channel_id = p.channel_id AND t.message_id = p.message_id AND c.entry <= r.entry), 0)
+FROM posts AS p JOIN post_versions AS v ON v.id = p.newest
+LEFT JOIN asked AS a ON a.message_id = p.message_id
+LEFT JOIN thread_reads AS r ON r.channel_id = p.channel_id AND r.message_id = p.message_id
+WHERE p.channel_id = ?1 AND p.date_us BETWEEN ?2 AND ?3 AND p.gone_us IS NULL AND p.service = 0 AND NOT EXISTS (
+    SELECT 1 FROM posts AS q JOIN post_versions AS w ON w.id = q.newest
+    WHERE q.channel_id = p.channel_id AND q.message_id BETWEEN p.message_id - 9 AND p.message_id - 1
+        AND w.grouped_id = v.grouped_id)
+ORDER BY p.message_id DESC
+"""
+BEGUN = """
+SELECT min(c.comment_id), max(c.comment_id) FROM threads AS t
+JOIN comments AS c ON c.group_id = t.group_id AND c.root_id = t.root_id
+JOIN captures AS k ON k.entry = c.entry AND k.source = 'preview'
+WHERE t.channel_id = ?1 AND t.message_id = ?2 AND c.entry >= ?3 AND NOT EXISTS (
+    SELECT 1 FROM thread_reads AS r WHERE r.channel_id = ?1 AND r.message_id = ?2 AND r.entry >= ?3)
 """
 TOP = """
 SELECT c.low, c.high,
@@ -81,6 +109,32 @@ class CommentQueries(Queries):
         with decoding(self._reads.name):
             return [ThreadDue(post=PostKey(channel_id, number), replies=replies, before=before, known=known)
                 for number, replies, before, known in rows]  # fmt: skip
+
+    async def comments_pages(self, channel_id: int, since: datetime, until: datetime) -> list[CommentsPage]:
+        """Posts that may have comments, as far as web pages told of them; the newest first.
+
+        Dated from ``since`` to ``until``, both included.
+        """
+        rows = await self._reads.rows(ON_THE_WEB, (channel_id, to_us(since), to_us(until)))
+        with decoding(self._reads.name):
+            return [
+                CommentsPage(
+                    post=PostKey(channel_id, number),
+                    date=from_us(date),
+                    asked=from_us_or_none(asked),
+                    shown=bool(shown),
+                    read=bool(read),
+                    known=known,
+                )
+                for number, date, asked, shown, read, known in rows
+            ]
+
+    async def comments_begun(self, post: PostKey, entry: int) -> tuple[int, int] | None:
+        """The lowest and highest of the comments that web pages showed from this entry on, the page with which reading
+        them from the newest down began: all between them are held. None where none were, or the end was reached.
+        """
+        row = await self._reads.row(BEGUN, (post.channel_id, post.message_id, entry))
+        return (row[0], row[1]) if row and row[0] is not None else None
 
     async def linked_group(self, channel_id: int) -> int | None:
         """The discussion group that a channel named last."""

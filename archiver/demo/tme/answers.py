@@ -40,6 +40,7 @@ def reply(post: WorldPost, making: Making) -> dict[str, Any] | None:
     shows = answered.media is not None and (answered.media.kind != "document" or bool(answered.media.thumbs))
     return {
         "href": answered.link,
+        "id": answered.id,
         "thumb": making.links.still(answered.media, making.cdn) if answered.media and shows else None,
         "name": titled(full_name(answered.author) if answered.author else answered.channel.title),
         "is_text": bool(answered.text),

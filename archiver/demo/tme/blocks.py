@@ -24,11 +24,12 @@ from archiver.demo.world import Reactions, WorldPost
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
-    """What the template of a block needs."""
+    """What the template of a block needs. ``comment``: of a comment, which has no name, only its id in the group."""
 
     id: int
+    comment: int | None
     key: str | None
-    view: str
+    view: str | None
     peer: str | None
     embedded: bool
     link: str
@@ -56,8 +57,12 @@ class Block:
     buttons: list[list[dict[str, str]]]
 
 
-def block(posts: Sequence[WorldPost], making: Making, *, embedded: bool = False) -> Block:
-    """One post, or the members of an album in their order; the lowest id names the block."""
+def block(
+    posts: Sequence[WorldPost], making: Making, *, embedded: bool = False, below: WorldPost | None = None
+) -> Block:
+    """One post, or the members of an album in their order; the lowest id names the block. ``below``: it is a comment on
+    this post of a channel.
+    """
     first = posts[0]
     told = next((post for post in posts if post.text), first)
     fields = first.more.fields if first.more else {}
@@ -65,18 +70,19 @@ def block(posts: Sequence[WorldPost], making: Making, *, embedded: bool = False)
     is_old = embedded and making.settings.old_embeds
     return Block(
         id=first.id,
-        key=None if is_old else f"{first.channel.username}/{first.id}",
-        view=_view(posts, making, is_old=is_old),
-        peer=f"c{first.channel.id}_{first.channel.access_hash}" if embedded and not is_old else None,
+        comment=None if below is None else first.id,
+        key=None if is_old or below is not None else f"{first.channel.username}/{first.id}",
+        view=None if below is not None else _view(posts, making, is_old=is_old),
+        peer=f"c{first.channel.id}_{first.channel.access_hash}" if (embedded or below) and not is_old else None,
         embedded=embedded,
-        link=first.link,
+        link=first.link if below is None else f"{below.link}?comment={first.id}",
         classes=_classes(first),
         owner=sender(first, making) if group else owner(first.channel, making),
         owner_name=first.channel.username or "",
         in_group=group,
         via=_via(first, fields),
         forward=forward(first),
-        reply=reply(first, making),
+        reply=None if below is not None and first.reply_to_top is None else reply(first, making),
         media=contents.media(list(posts), making),
         text=_text(told),
         attachment=contents.preview(first, making),

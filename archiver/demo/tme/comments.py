@@ -26,8 +26,9 @@ MOST = 100
 class _Discussion:
     blocks: list[Block]
     older: int | None
-    count: int = 0
-    word: str = "comments"
+    newest: int | None = None
+    header: str = "Comments"
+    link: str = ""
     peer: str = ""
     top: int = 0
     key: str = ""
@@ -36,21 +37,24 @@ class _Discussion:
 
 
 def discussion(channel: WorldChannel | None, post_id: int, limit: int, making: Making) -> str:
-    """The page of the comments; the error of a missing post where they are not open."""
+    """The page of the comments; that there are none to be shown, where they are not open or the post is missing."""
     post = None if channel is None else visible_post(channel, post_id)
     if post is None or post.comments is None or post.comments_closed:
-        return page("embed", {"block": None, "is_tme_mode": False})
+        link = f"https://t.me/{channel.username}/{post_id}" if channel is not None else ""
+        closed = _Discussion(blocks=[], older=None, link=link, auth=_script(_api(making, "")), discussion=_script({}))
+        return page("discussion", closed)
     shown, older = _page(post, None, min(max(limit, 1), MOST))
     count = len(below(post))
     view = _Discussion(
-        blocks=[block([each], making) for each in shown],
+        blocks=[block([each], making, below=post) for each in shown],
         older=older,
-        count=count,
-        word="comment" if count == 1 else "comments",
+        newest=shown[-1].id if shown else None,
+        header=f"{count} comment" if count == 1 else f"{count} comments",
+        link=post.link,
         peer=_peer(post),
         top=post.comments.id,
         key=_key(post),
-        auth=_script({"api_url": f"{making.address}/api/method?api_hash={_key(post)}"}),
+        auth=_script(_api(making, _key(post))),
         discussion=_script({"comments_cnt": count}),
     )
     return page("discussion", view)
@@ -62,7 +66,7 @@ def load_comments(channels: list[WorldChannel], form: dict[str, str], making: Ma
     if post is None or form.get("method") != "loadComments":
         return {"ok": False, "error": "DISCUSSION_INVALID"}
     shown, older = _page(post, number(form.get("before_id", "")), MORE)
-    html = page("comments", _Discussion(blocks=[block([each], making) for each in shown], older=older))
+    html = page("comments", _Discussion(blocks=[block([each], making, below=post) for each in shown], older=older))
     return {"ok": True, "comments_cnt": len(below(post)), "comments_html": html}
 
 
@@ -86,6 +90,11 @@ def _found(channels: list[WorldChannel], form: dict[str, str]) -> WorldPost | No
 def _peer(post: WorldPost) -> str:
     """The group, as the web names it."""
     return f"c{post.comments.channel.id}_{post.comments.channel.access_hash}" if post.comments else ""
+
+
+def _api(making: Making, key: str) -> dict[str, object]:
+    """Where a script asks for more."""
+    return {"api_url": f"{making.address}/api/method?api_hash={key}", "unauth": True}
 
 
 def _key(post: WorldPost) -> str:

@@ -12,6 +12,7 @@ import re
 from urllib.parse import parse_qsl
 
 from archiver.demo.api.show import built
+from archiver.demo.api.show import comments as below
 from archiver.demo.tme.comments import discussion, load_comments
 from archiver.demo.tme.history import Stretch, Window, fragment, history, stretch
 from archiver.demo.tme.http import Answer, WebRequest, html, number, ranged, redirect, tag
@@ -64,6 +65,8 @@ async def ready(world: World, request: WebRequest, making: Making) -> None:
     else:
         post = channel.posts.get(post_id)
         posts = [] if post is None else album_of(post)
+        if post is not None and route_of(request) == "discussion":
+            posts = [*posts, *below(post)]
     answered = [channel.posts[post.reply_to] for post in posts if post.reply_to in channel.posts]
     await built([*posts, *answered])
 

@@ -5,7 +5,13 @@ from __future__ import annotations
 NO_ACCOUNT = "there is no account in the configuration, and Telegram's web pages"
 """The beginning of why something is missing."""
 SEARCH = f"No channel was searched for by its title: {NO_ACCOUNT} search for none. Add it: archiver channel add @name"
-COMMENTS = f"Comments were not collected: {NO_ACCOUNT} show too few of them."
+COMMENTS = (
+    "without an account, comments are read from a page of each post, which is asked for whether it has any or not: how "
+    "many there are no list of posts tells. Who wrote them is known by a name alone, and deleted ones are not noticed."
+)
+"""Said of each channel whose comments are asked for."""
+NO_COMMENTS = "the web shows no comments on any of its posts that were asked about; the others were left out."
+"""Said of a channel without comments, or whose comments only an account is shown."""
 GENERAL = (
     "Without an account, posts come from Telegram's web pages: numbers are rounded, edits have no date, large videos, "
     "documents and music have no file, photos come smaller, some service messages are not shown, and of ids that are "

@@ -13,6 +13,7 @@ from archiver.jobs.telegram import Ask, Telegram
 from archiver.jobs.webpages import lacking
 from archiver.jobs.webpages.history import PAGE, Known, id_behind, pages_down
 from archiver.jobs.webpages.pages import Answer, WebPages
+from archiver.jobs.webpages.threads import begun_of, comments_of
 from archiver.jobs.workplace import Workplace
 from archiver.model.derived import Folded
 from archiver.model.ids import PostKey
@@ -27,8 +28,6 @@ MARGIN = timedelta(seconds=1)
 
 class OverWeb(Telegram):
     """``Telegram`` without an account. What the pages do not show is a gap, in a sentence that names it."""
-
-    no_comments = lacking.COMMENTS
 
     def __init__(self, place: Workplace, archive: Writer) -> None:
         super().__init__(place, archive)
@@ -94,9 +93,14 @@ class OverWeb(Telegram):
             async for answer in pages:
                 yield answer.folded
 
-    def replies(self, post: PostKey, known: int) -> AsyncGenerator[Folded, None]:
-        """Not to be had in full."""
-        return _refused(lacking.COMMENTS)
+    async def replies(self, post: PostKey, known: int) -> AsyncGenerator[Folded, None]:
+        """The comments below a channel's post that its page shows, down to the comment ``known`` (0: all of them)."""
+        name = await self._handle(post.channel_id)
+        begun = await begun_of(self._archive, self.pages, name, post)
+        async with aclosing(comments_of(self.pages, name, post, known, begun)) as pages:
+            async for answer in pages:
+                self.requests = self.pages.requests
+                yield answer.folded
 
     async def by_id(self, channel_id: int, ids: Sequence[int]) -> AsyncGenerator[Folded, None]:
         """These posts: by pages of history where several lie close together, else each by its own page."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING
 
 from archiver.archive import Writer
 from archiver.errors import GapError, NetworkError
@@ -12,11 +14,18 @@ from archiver.jobs.workplace import Workplace
 from archiver.model.captures import Capture
 from archiver.model.derived import Folded
 from archiver.model.observations import PostSeen, SpanShown, Unreadable
-from archiver.sources.preview import Addresses, Question
-from archiver.sources.preview.read import Page, page_in
+from archiver.sources.preview import COMMENTS, MORE_COMMENTS, POST, Addresses, Question
+from archiver.sources.preview.read import Page, page_in, without_people, without_writers
+
+if TYPE_CHECKING:
+    from archiver.sources.web.fetch import Rewrite
 
 BANNED = "soft ban"
 """What the log calls an answer of a server that has stopped to answer truly."""
+REFUSED = "refused"
+"""What it calls an error that was answered in place of more comments."""
+NO_COMMENTS = "no comments shown"
+"""And a page that says that no comments are shown below a post."""
 _BUSY = ("HTTP 429", "HTTP 503")
 
 
@@ -52,6 +61,7 @@ class WebPages:
         self._settings = settings
         self._web: Web | None = None
         self._canary = preview.canary
+        self._keeps_people = place.config.people.keep
         self._answers_truly: bool | None = None
         self.addresses = Addresses(preview.server)
         self.requests = 0
@@ -74,6 +84,11 @@ class WebPages:
         """
         capture = await self._fetch(question)
         page = await self._page(capture)
+        if page.kind == "refused" and capture.status == "ok":
+            await self._record(replace(capture, status="failed", error=REFUSED))
+            raise GapError(f"{question.url} was refused: {page.error}.")
+        if page.kind == "no_comments" and capture.status == "ok" and page.whole:
+            return Answer(folded=await self._record(replace(capture, status="absent", error=NO_COMMENTS)), page=page)
         if page.is_doubtful and capture.status == "ok" and not await self._still_true():
             await self._record(replace(capture, status="failed", error=BANNED))
             raise NetworkError(
@@ -82,6 +97,8 @@ class WebPages:
                 hint="Try again in some hours, or use an account (`archiver login`).",
             )
         folded = await self._record(capture)
+        if page.kind == "no_comments":
+            raise GapError(f"The page {question.url} ends in its middle.")
         if capture.status not in ("ok", "unchanged"):
             raise _refusal(capture, question)
         return Answer(folded=folded, page=page)
@@ -91,15 +108,28 @@ class WebPages:
         return await self._record(capture)
 
     async def _fetch(self, question: Question) -> Capture:
-        held = await self._held(question)
+        held = await self._held(question) if question.form is None else None
         web = await self.web()
         capture = await web.fetch(
-            question.url, method=question.method, headers=question.headers, held=held, more=question.said
+            question.url,
+            method=question.method,
+            headers=question.headers,
+            held=held,
+            more=question.said,
+            form=question.form,
+            rewrite=self._kept(question),
         )
         self.requests += 1
         if capture.status == "unchanged" and held is not None:
             return replace(capture, stored=(held.named,))  # it is read once more: what it shows was there again
         return capture
+
+    def _kept(self, question: Question) -> Rewrite | None:
+        """What is kept of an answer that names people who are not the publisher; None: all of it."""
+        if self._keeps_people or question.method not in (COMMENTS, MORE_COMMENTS, POST):
+            return None
+        without = without_writers if question.method == POST else without_people
+        return partial(without, pseudonym=self._archive.pseudonyms(), channel=str(question.said["channel"]))
 
     async def _held(self, question: Question) -> Held | None:
         looks = await self._archive.catalog.looks_at_web_page(question.url, question.method)

@@ -8,8 +8,19 @@
 What asks is ``sources/web``. Importing this package imports no HTML library: ``read`` does when it is called.
 """
 
-from archiver.sources.preview.addresses import Addresses, Question
+from archiver.sources.preview.addresses import Addresses, Question, Thread
 from archiver.sources.preview.hosts import other_hosts
-from archiver.sources.preview.methods import COMMENTS, FILE, LANDING, PAGE, POST
+from archiver.sources.preview.methods import COMMENTS, FILE, LANDING, MORE_COMMENTS, PAGE, POST
 
-__all__ = ["COMMENTS", "FILE", "LANDING", "PAGE", "POST", "Addresses", "Question", "other_hosts"]
+__all__ = [
+    "COMMENTS",
+    "FILE",
+    "LANDING",
+    "MORE_COMMENTS",
+    "PAGE",
+    "POST",
+    "Addresses",
+    "Question",
+    "Thread",
+    "other_hosts",
+]

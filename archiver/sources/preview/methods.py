@@ -7,6 +7,11 @@ POST = "web.post"
 LANDING = "web.landing"
 """The card of a username; question: ``channel``."""
 COMMENTS = "web.comments"
-"""Comments below a post; question: ``channel`` and ``post``."""
+"""The newest comments below a post; question: ``channel``, ``post``, ``known`` (the newest that was read before)."""
+MORE_COMMENTS = "web.comments_more"
+"""Older ones, asked for as a page's script does (POST); question: the same, ``group_id`` and ``root`` (the message in
+the group that they are below), ``before``, how many were ``shown`` before, ``unread`` where some of these could not be
+read.
+"""
 FILE = "web.file"
 """A file of a post; question: ``post`` ("channel id/message id"), ``key``, ``path``."""

@@ -9,6 +9,7 @@ WARC records.
 ``robots``     what a site's robots.txt allows
 ``validators`` what a stored answer lets us ask: whether the page is still the same
 ``fetch``      redirects, retries and limits around exchanges; the result as a capture
+``rewriting``  an answer from whose body something was left out
 ``warc``       exchanges -> WARC 1.1 records
 ``body``       stored bytes -> the body that was served
 ``limits``     how much, how long and how often

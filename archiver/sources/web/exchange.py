@@ -17,6 +17,7 @@ from archiver.sources.web.limits import MIB, Limits
 from archiver.sources.web.recording import Record, RecordingTransport, TooLargeError
 from archiver.sources.web.tunnel import Tunnel
 
+FORM = "application/x-www-form-urlencoded"
 _INFORMATIONAL = re.compile(rb"HTTP/1\.[01] 1\d\d[^\n]*\n(?:[^\r\n][^\n]*\n)*\r?\n")
 
 
@@ -26,7 +27,7 @@ class Exchange:
     TLS).
 
     ``address``: the IP address that answered. ``headers`` in the order served, names as served. ``cut``: the answer
-    went on beyond what was taken of it.
+    went on beyond what was taken of it. ``withheld``: the body is not the one that was served (see ``rewriting``).
     """
 
     url: str
@@ -38,6 +39,7 @@ class Exchange:
     status: int
     headers: tuple[tuple[str, str], ...]
     cut: bool = False
+    withheld: bool = False
 
     def header(self, name: str) -> str | None:
         """The first header of that name, None where there is none."""
@@ -63,11 +65,13 @@ async def exchange(
     user_agent: str,
     tls: ssl.SSLContext,
     more: Mapping[str, str] | None = None,
+    form: bytes | None = None,
     may_cut: bool = False,
     tunnel: Tunnel | None = None,
 ) -> Exchange:
     """Ask for ``url`` once, without following redirects; at most ``size`` bytes may come in. ``more``: headers beside
-    or instead of the usual ones. ``may_cut``: of too large a body its beginning is taken. ``tunnel``: the proxy.
+    or instead of the usual ones. ``form``: sent as the body of a POST, written as ``FORM``. ``may_cut``: of too large a
+    body its beginning is taken. ``tunnel``: the proxy.
 
     Raises httpcore2.ConnectError and httpcore2.ConnectTimeout where no connection came about (worth another
     try), NetworkError where it broke later, InputError for a refused host or too large an answer.
@@ -77,10 +81,14 @@ async def exchange(
     times = httpx2.Timeout(limits.read_s, connect=limits.connect_s)
     transport = RecordingTransport(record, tls=tls, allow_private=allow_private, tunnel=tunnel)
     headers, cut = {**request_headers(user_agent), **(more or {})}, False
+    if form is not None:
+        headers["Content-Type"] = FORM
     try:
         async with (
             httpx2.AsyncClient(transport=transport, trust_env=False, timeout=times) as client,
-            client.stream("GET", url, headers=headers, follow_redirects=False) as response,
+            client.stream(
+                "GET" if form is None else "POST", url, headers=headers, content=form, follow_redirects=False
+            ) as response,
         ):
             try:
                 async for _ in response.aiter_raw():

@@ -7,9 +7,10 @@ import re
 import ssl
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
+from urllib.parse import urlencode
 
 import httpcore2
 import httpx2
@@ -22,6 +23,7 @@ from archiver.sources.web.body import unwrap
 from archiver.sources.web.exchange import Exchange, exchange
 from archiver.sources.web.limits import Limits
 from archiver.sources.web.polite import BUSY, Politeness, seconds_of
+from archiver.sources.web.rewriting import with_body
 from archiver.sources.web.tunnel import Tunnel
 from archiver.sources.web.validators import Validators
 from archiver.sources.web.warc import MEDIA_TYPE, write_warc
@@ -31,6 +33,10 @@ _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _HOST = re.compile(rb"[A-Za-z0-9._-]{1,255}|[0-9A-Fa-f:.]{2,64}(?:%[\w.~%-]{1,64})?")
 NOT_MODIFIED = "HTTP 304"
 _LONGEST_WAIT = 10.0  # seconds; a server that asks for more is reported, not waited for
+
+
+Rewrite = Callable[[bytes], bytes]
+"""What may be kept of a page's bytes."""
 
 
 class _UnavailableError(Exception):
@@ -94,12 +100,15 @@ class Fetcher:
         validators: Validators | None = None,
         held: int | None = None,
         more: Mapping[str, Json] | None = None,
+        form: Mapping[str, str] | None = None,
+        rewrite: Rewrite | None = None,
     ) -> Capture:
         """The capture of what lies at ``url``; only the final answer decides its status.
 
         ``headers``: sent beside or instead of the usual ones. With the ``validators`` of an earlier answer, the one
         that log entry ``held`` holds, the capture is "unchanged", without bytes, where the server says so.
-        ``more`` goes into the question.
+        ``more`` goes into the question. ``form``: its fields are sent (POST), and no redirect is followed. ``rewrite``:
+        what is kept of the page's bytes; where that is not all, the question says that people were withheld.
         """
         start = _http_url(url)
         if self._tls is None:
@@ -113,8 +122,20 @@ class Fetcher:
         if held is not None:
             question["held"] = held
         question |= more or {}
-        chain = await self._follow(start, self._tls, headers or {}, validators)
+        body = None if form is None else urlencode(form).encode()
+        chain = await self._follow(start, self._tls, headers or {}, validators, body)
+        if rewrite is not None and not chain.unchanged:
+            chain = await asyncio.to_thread(self._rewritten, chain, rewrite)
+            if chain.exchanges[-1].withheld:
+                question["withheld"] = "people"
         return await asyncio.to_thread(self._as_capture, chain, question, method, role)
+
+    def _rewritten(self, chain: _Chain, rewrite: Rewrite) -> _Chain:
+        """With the last answer's body as it may be kept."""
+        last = chain.exchanges[-1]
+        data = unwrap(write_warc([last]), self._limits.decoded).data
+        kept = rewrite(data)
+        return chain if kept == data else replace(chain, exchanges=(*chain.exchanges[:-1], with_body(last, kept)))
 
     def _as_capture(self, chain: _Chain, question: dict[str, Json], method: str, role: str) -> Capture:
         final = chain.exchanges[-1]
@@ -144,7 +165,12 @@ class Fetcher:
         )
 
     async def _follow(
-        self, start: httpx2.URL, tls: ssl.SSLContext, headers: Mapping[str, str], validators: Validators | None
+        self,
+        start: httpx2.URL,
+        tls: ssl.SSLContext,
+        headers: Mapping[str, str],
+        validators: Validators | None,
+        form: bytes | None,
     ) -> _Chain:
         """Exchanges from ``start`` on, up to an answer that is no redirect or cannot be followed."""
         url, done = start, list[Exchange]()
@@ -159,7 +185,7 @@ class Fetcher:
                 began = time.monotonic()
                 try:
                     async with asyncio.timeout(left):
-                        done.append(await self._ask(url, tls, done, more))
+                        done.append(await self._ask(url, tls, done, more, form))
                 except TimeoutError as fault:
                     raise NetworkError(
                         f"The host {start.host} did not deliver the page within {self._limits.total_s:g} seconds.",
@@ -172,6 +198,8 @@ class Fetcher:
             target = done[-1].header("Location")
             if done[-1].status not in _REDIRECTS or target is None:
                 return _Chain(tuple(done), None)
+            if form is not None:  # what was meant for one server is not sent to another
+                return _Chain(tuple(done), "redirect of a form")
             if len(done) > self._limits.redirects:
                 return _Chain(tuple(done), f"more than {self._limits.redirects} redirects")
             try:
@@ -187,7 +215,12 @@ class Fetcher:
             seen.add(_without_fragment(url))
 
     async def _ask(
-        self, url: httpx2.URL, tls: ssl.SSLContext, done: Sequence[Exchange], more: Mapping[str, str]
+        self,
+        url: httpx2.URL,
+        tls: ssl.SSLContext,
+        done: Sequence[Exchange],
+        more: Mapping[str, str],
+        form: bytes | None,
     ) -> Exchange:
         """One exchange, tried again on a failed connection, and on HTTP 429 and 503 unless the wait is long."""
         size = self._limits.stored - sum(len(past.response) for past in done)
@@ -210,6 +243,7 @@ class Fetcher:
                         user_agent=self._user_agent,
                         tls=tls,
                         more=more,
+                        form=form,
                         may_cut=self._may_cut,
                         tunnel=self._tunnel,
                     )

@@ -20,6 +20,8 @@ import archiver
 from archiver.sources.web.exchange import Exchange
 
 MEDIA_TYPE = "application/warc+gzip"
+WITHHELD = "Archiver-Withheld"
+"""A header of our own of a response whose body is not the one that was served, for names were left out of it."""
 _HEADER_END = re.compile(rb"\r?\n\r?\n")
 
 
@@ -44,6 +46,8 @@ def write_warc(exchanges: Sequence[Exchange]) -> bytes:
         request = _record(writer, hop, "request", hop.request, info_id)
         if hop.cut:
             response.rec_headers.add_header("WARC-Truncated", "length")
+        if hop.withheld:
+            response.rec_headers.add_header(WITHHELD, "people")
         writer.write_request_response_pair(request, response)
     return out.getvalue()
 

@@ -10,9 +10,9 @@ from selectolax.lexbor import LexborNode
 
 from archiver.model.spans import Span
 from archiver.sources.preview.read.files import classes, files_of, is_beside
-from archiver.sources.preview.read.keys import href_of, key_of, own, redacted_in, view_of
+from archiver.sources.preview.read.keys import href_of, is_comment, key_of, own, redacted_in, view_of
 from archiver.sources.preview.read.markup import plain, styled
-from archiver.sources.preview.read.numbers import file_url, number_of, post_of, style_url
+from archiver.sources.preview.read.numbers import file_url, id_of, number_of, post_of, style_url
 from archiver.sources.preview.read.values import (
     Number,
     WebForward,
@@ -30,7 +30,7 @@ _MOST_REACTIONS = 200
 def post_in(block: LexborNode) -> WebPost:
     """The post that a block shows. Raises NoBlockError where it names none."""
     channel, message_id = key_of(block)
-    view = view_of(block)
+    view, commented = view_of(block), is_comment(block)
     files = files_of(block)
     members = tuple(sorted({each.message_id for each in files if each.message_id is not None}))
     hidden = tuple(sorted(redacted_in(block)))
@@ -57,12 +57,13 @@ def post_in(block: LexborNode) -> WebPost:
         poll=_poll(block),
         place=_place(block),
         forward=_forward(block),
-        reply=_reply(block),
+        reply=_reply(block, channel if commented else None),
         preview=_preview(block),
         buttons=_buttons(block),
         reactions=_reactions(block),
         service=text if is_service else None,
         closed=_is_closed(block),
+        commented=commented,
     )
 
 
@@ -143,12 +144,15 @@ def _forward(block: LexborNode) -> WebForward | None:
     )
 
 
-def _reply(block: LexborNode) -> WebReply | None:
-    node = block.css_first("a.tgme_widget_message_reply")
+def _reply(block: LexborNode, group: str | None) -> WebReply | None:
+    node = block.css_first("a.tgme_widget_message_reply, .tgme_widget_message_reply[data-reply-to]")
     if node is None:
         return None
     url = href_of(node) or ""
     channel, number = post_of(url)
+    answered = id_of(node.attributes.get("data-reply-to"))
+    if answered is not None:  # a comment in the same group
+        channel, number = group, answered
     return WebReply(
         url=url,
         channel=channel,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from selectolax.lexbor import LexborNode
 
 from archiver.sources.preview.read.markup import plain
-from archiver.sources.preview.read.numbers import file_url, post_of, seconds_of, style_url
+from archiver.sources.preview.read.numbers import file_url, member_of, seconds_of, style_url
 from archiver.sources.preview.read.values import WebFile
 
 SELECTOR = ", ".join(
@@ -21,7 +21,7 @@ SELECTOR = ", ".join(
         "a.tgme_widget_message_service_photo",
     )
 )
-_BESIDE = ("tgme_widget_message_reply", "tgme_widget_message_link_preview")
+_BESIDE = ("tgme_widget_message_reply", "tgme_widget_message_reply_template", "tgme_widget_message_link_preview")
 MOST = 100
 
 
@@ -144,6 +144,4 @@ def _sticker(node: LexborNode) -> WebFile | None:
 
 
 def _member(node: LexborNode) -> int | None:
-    """The id of an album's member, which stands in its address alone."""
-    href = node.attributes.get("href") or ""
-    return post_of(href)[1] if href.endswith("?single") else None
+    return member_of(node.attributes.get("href"))

@@ -18,7 +18,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from archiver.sources.preview.read.depth import is_too_deep
 from archiver.sources.preview.read.keys import BLOCK, MEMBER, REDACTED, ids_in, outermost, own_id, redacted_in
 from archiver.sources.preview.read.markup import plain
-from archiver.sources.preview.read.numbers import post_of
+from archiver.sources.preview.read.numbers import id_of, member_of, post_of
 from archiver.sources.preview.read.pages import FRAGMENTS, MOST_BLOCKS
 
 KEPT = (
@@ -26,7 +26,7 @@ KEPT = (
     "a.tgme_widget_message_reply, .tgme_widget_message_views, .tgme_widget_message_meta"
 )
 """What of an album belongs to each of its members; all else is the caption's, which goes with the lowest id."""
-QUOTES = "a.tgme_widget_message_reply, a.tgme_widget_message_link_preview"
+QUOTES = "a.tgme_widget_message_reply, .tgme_widget_message_reply[data-reply-to], a.tgme_widget_message_link_preview"
 PINNED = ".service_message .tgme_widget_service_strong_text"
 HEAD = "meta[property^='og:'], meta[name^='twitter:'], meta[property^='twitter:'], meta[name='description']"
 OWN = "link[rel='canonical'], link[rel='alternate'], iframe, meta[property='og:url'], meta[property^='al:']"
@@ -135,7 +135,7 @@ def _hide_members(
     tree: LexborHTMLParser, block: LexborNode, channel: str | None, meant: frozenset[int], *, lowest: int
 ) -> None:
     for link in block.css(MEMBER):
-        number = post_of(link.attributes.get("href"))[1]
+        number = member_of(link.attributes.get("href"))
         if number in meant:
             link.insert_before(_stub(tree, channel, number))
             link.decompose()
@@ -171,7 +171,7 @@ def _cut_quotes(root: LexborNode, wanted: frozenset[int], cuts: _Cuts) -> None:
     """What other blocks show of the posts: of an answer the address stays, so that it is known what it answers."""
     for node in root.css(QUOTES):
         href = node.attributes.get("href")
-        if _names(href, wanted, cuts.names):
+        if id_of(node.attributes.get("data-reply-to")) in wanted or _names(href, wanted, cuts.names):
             node.inner_html = ""
             cuts.changed = True
     for node in root.css(PINNED):

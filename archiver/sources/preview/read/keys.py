@@ -14,12 +14,12 @@ from typing import Any
 from selectolax.lexbor import LexborNode
 
 from archiver.sources.preview.read.files import is_beside
-from archiver.sources.preview.read.numbers import post_of
+from archiver.sources.preview.read.numbers import id_of, member_of, post_of
 
 BLOCK = "div.tgme_widget_message"
 REDACTED = "archiver_redacted"
 """The class of what stands in place of a block that was redacted, or of a member of an album."""
-MEMBER = 'a[href$="?single"]'
+MEMBER = 'a[href$="?single"], a[href*="?comment="][href$="&single"]'
 _DATA_POST = re.compile(r"([A-Za-z]\w{2,63}|c/\d{1,19})/(\d{1,10})g?", re.ASCII)
 _PEER = re.compile(r"c(\d{1,19})_", re.ASCII)
 _BIGGEST_ID = 2**53
@@ -47,7 +47,16 @@ class View:
 
 
 def key_of(block: LexborNode) -> tuple[str, int]:
-    """The channel's name and the post's id. Frames of 2018 give them in the address alone."""
+    """The channel's name and the post's id. Frames of 2018 give them in the address alone.
+
+    Of a comment: its own id in the group, which has no name but the form of one that private groups have ("c/<id>"),
+    "c/0" where the block does not say which group it is. Its address is that of the post that it is below.
+    """
+    if is_comment(block):
+        number = own_id(block)
+        if number is None:
+            raise NoBlockError("it does not say which comment it is")
+        return f"c/{view_of(block).channel_id or 0}", number
     found = _data_post(block.attributes.get("data-post"))
     if found is not None:
         return found
@@ -75,12 +84,12 @@ def ids_in(block: LexborNode) -> ShownIds:
     """
     channel, found = _data_post(block.attributes.get("data-post")) or (None, None)
     numbers = {own_id(block)}
-    if found is None:
+    if found is None and not is_comment(block):
         for node in block.css("a.tgme_widget_message_date, .tgme_widget_message_link a"):
             name, number = post_of(href_of(node))
             channel = channel or name
             numbers.add(number)
-    members = {post_of(href_of(node))[1] for node in block.css(MEMBER) if not is_beside(node)}
+    members = {member_of(href_of(node)) for node in block.css(MEMBER) if not is_beside(node)}
     members |= redacted_in(block)
     shown = frozenset(each for each in members if each is not None)
     return ShownIds(
@@ -95,6 +104,8 @@ def own_id(block: LexborNode) -> int | None:
     found = _data_post(block.attributes.get("data-post"))
     if found is not None:
         return found[1]
+    if is_comment(block):
+        return id_of(block.attributes.get("data-post-id"))
     number = str(_data_view(block.attributes.get("data-view")).get("p")).removesuffix("g")
     return int(number) if number.isascii() and number.isdecimal() and len(number) < 11 else None
 
@@ -107,8 +118,18 @@ def redacted_in(node: LexborNode) -> set[int]:
 
 def stub_id(stub: LexborNode) -> int | None:
     """The id in place of which a stub stands."""
-    number = (stub.attributes.get("data-post") or "").rpartition("/")[2]
-    return int(number) if number.isascii() and number.isdecimal() and len(number) < 11 else None
+    return id_of((stub.attributes.get("data-post") or "").rpartition("/")[2])
+
+
+def is_comment(block: LexborNode) -> bool:
+    """Whether a block is that of a comment: it has no name, only its id in the group."""
+    return "data-post-id" in block.attributes and _data_post(block.attributes.get("data-post")) is None
+
+
+def group_of(peer: str | None) -> int | None:
+    """The bare id of the group that a page names as a peer ("c<id>_<hash>")."""
+    found = _PEER.match(peer or "")
+    return _channel_id(-int(found[1])) if found is not None else None
 
 
 def _data_post(value: str | None) -> tuple[str, int] | None:
@@ -121,8 +142,7 @@ def view_of(block: LexborNode) -> View:
     data = _data_view(block.attributes.get("data-view"))
     channel_id = _channel_id(data.get("c"))
     if channel_id is None:
-        found = _PEER.match(block.attributes.get("data-peer") or "")
-        channel_id = _channel_id(-int(found[1])) if found is not None else None
+        channel_id = group_of(block.attributes.get("data-peer"))
     seconds = data.get("t")
     time = None
     if type(seconds) is int and 0 < seconds < 2**33:

@@ -13,6 +13,7 @@ _UNITS = {"K": 1_000, "M": 1_000_000, "B": 1_000_000_000}
 _DURATION = re.compile(r"(?:(\d{1,4}):)?(\d{1,4}):(\d{2})", re.ASCII)
 _URL = re.compile(r"""url\(\s*(?:'([^']*)'|"([^"]*)"|([^)'"]*))\s*\)""")
 _POST = re.compile(r"/(?:s/)?([A-Za-z]\w{2,63}|c/\d{1,19})/(\d{1,10})", re.ASCII)
+_COMMENT = re.compile(r"(?:^|&)comment=(\d{1,10})(?=&|$)", re.ASCII)
 _NAME = re.compile(r"/(?:s/)?([A-Za-z]\w{2,63})/?", re.ASCII)
 LONGEST = 8192
 HOSTS = frozenset({"t.me", "telegram.me", "telegram.dog"})
@@ -77,6 +78,25 @@ def post_of(url: str | None) -> tuple[str | None, int | None]:
         return None, None
     found = _POST.fullmatch(parts.path)
     return (found[1], int(found[2])) if found is not None and int(found[2]) < 2**31 else (None, None)
+
+
+def member_of(url: str | None) -> int | None:
+    """The id of an album's member, which stands in its address alone: of a comment behind the post's."""
+    text = url or ""
+    if len(text) >= LONGEST:
+        return None
+    if text.endswith("?single"):
+        return post_of(text)[1]
+    found = _COMMENT.search(text.partition("?")[2]) if text.endswith("&single") else None
+    return id_of(found[1]) if found is not None else None
+
+
+def id_of(text: str | None) -> int | None:
+    """A message's id as an attribute holds it."""
+    number = text or ""
+    if not (number.isascii() and number.isdecimal() and len(number) < 11):
+        return None
+    return int(number) if 0 < int(number) < 2**31 else None
 
 
 def name_of(url: str | None) -> str | None:

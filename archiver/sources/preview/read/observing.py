@@ -18,7 +18,8 @@ from archiver.model.observations import (
     UsernameSeen,
 )
 from archiver.model.taking import taken
-from archiver.sources.preview.methods import FILE, LANDING, PAGE, POST
+from archiver.sources.preview.methods import COMMENTS, FILE, LANDING, MORE_COMMENTS, PAGE, POST
+from archiver.sources.preview.read.comments import comments_seen
 from archiver.sources.preview.read.pages import read_page
 from archiver.sources.preview.read.posts import seen_in
 from archiver.sources.preview.read.values import Page, WebChannel, WebPost
@@ -59,6 +60,9 @@ def _page(captured: Captured, page: Page) -> Iterator[Observation]:
     yield from _channel(captured, page, channel_id)
     for subject, reason in page.faults:
         yield Unreadable(subject=subject, reason=reason)
+    if captured.method in (COMMENTS, MORE_COMMENTS):
+        yield from comments_seen(captured.question, page)
+        return
     for post in page.posts:
         yield from _post(post, channel_id)
     if captured.method == POST and page.kind == "missing_post" and channel_id is not None:
@@ -72,7 +76,7 @@ def _page(captured: Captured, page: Page) -> Iterator[Observation]:
 def channel_id_of(question: Mapping[str, Json], page: Page) -> int | None:
     """The channel's bare id: as blocks give it, else as the question had it from an earlier page."""
     for post in page.posts:
-        if post.channel_id is not None:
+        if post.channel_id is not None and not post.commented:
             return post.channel_id
     value = question.get("channel_id")
     return int(value) if isinstance(value, str) and value.isdecimal() and len(value) < 17 else None
@@ -80,7 +84,9 @@ def channel_id_of(question: Mapping[str, Json], page: Page) -> int | None:
 
 def _post(post: WebPost, channel_id: int | None) -> Iterator[Observation]:
     number = post.channel_id or channel_id
-    if number is None:
+    if post.commented:
+        yield Unreadable(subject=f"comment {post.message_id}", reason="comments were not asked for")
+    elif number is None:
         yield Unreadable(
             subject=f"post {post.channel}/{post.message_id}", reason="the page does not say its channel's id"
         )

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from archiver.sources.preview.read.blocks import post_in
 from archiver.sources.preview.read.depth import TOO_DEEP, is_too_deep
+from archiver.sources.preview.read.discussion import MORE, PLACE, count_of, count_on, discussion_on
 from archiver.sources.preview.read.files import classes
 from archiver.sources.preview.read.keys import REDACTED, NoBlockError, outermost, redacted_in
 from archiver.sources.preview.read.markup import plain, styled
@@ -17,6 +19,8 @@ from archiver.sources.preview.read.values import Kind, Number, Page, WebChannel,
 
 FRAGMENTS = ("comments_html", "html")
 """Where in an object a server that is asked by script puts a fragment."""
+UNSAID = "it does not say why"
+_CODE = re.compile(r"[A-Z][A-Z0-9_]{1,63}", re.ASCII)
 MOST_BLOCKS = 500
 TOO_MANY = f"it has more than {MOST_BLOCKS} blocks, of which the first are read"
 HEADS = (".tgme_channel_info_header_labels", ".tgme_channel_info_header_title")
@@ -24,19 +28,23 @@ CARDS = (".tgme_page_title",)
 NO_PHOTO = "telegram.org/img/t_logo"
 _SUBSCRIBERS = re.compile(r"([\d \u00a0\u202f]+|no) +(subscribers?|members?|monthly users)", re.ASCII)
 _BEFORE = re.compile(r"[?&]before=(\d{1,10})", re.ASCII)
-_COMMENTS = re.compile(r'"comments_cnt"\s*:\s*(\d{1,9})', re.ASCII)
 
 
 def read_page(data: bytes) -> Page:
     """The page that these bytes are; ``strange`` for what is none of Telegram's. Never raises."""
-    html, is_fragment = _html(data)
+    answer = _answer(data)
+    if answer is not None and answer.error is not None:
+        return Page(kind="refused", error=answer.error)
+    if answer is not None and answer.html is None:
+        return Page(kind="strange")
+    html = data if answer is None or answer.html is None else answer.html
     if is_too_deep(html):
         return Page(kind="strange", faults=(("the page", TOO_DEEP),))
     root = LexborHTMLParser(html).root
     if root is None:
         return Page(kind="strange")
     posts, faults, hidden = _posts(root)
-    kind = _kind(root, posts, hidden)
+    kind = "comments" if answer is not None and answer.is_comments else _kind(root, posts, hidden)
     return Page(
         kind=kind,
         channel=_channel(root, kind),
@@ -45,29 +53,49 @@ def read_page(data: bytes) -> Page:
         missing=kind == "nobody" and _is_missing(root),
         faults=tuple(faults),
         hidden=tuple(hidden),
-        comments=_comments(data),
-        comments_left=_number(root.css_first(".tme_messages_more[data-before]"), "data-before"),
-        whole=is_fragment or _is_whole(html),
+        comments=count_on(html) if answer is None else answer.count,
+        comments_left=_number(root.css_first(MORE), "data-before"),
+        discussion=discussion_on(root, html) if kind == "comments" else None,
+        whole=answer is not None or is_whole(html),
     )
 
 
-def _is_whole(html: bytes) -> bool:
+def is_whole(html: bytes) -> bool:
     """Whether a page was received to its end: behind that stands, at most, how long its making took."""
     return b"</html>" in html[-400:].lower()
 
 
-def _html(data: bytes) -> tuple[bytes, bool]:
-    """A fragment asked for by script comes as a JSON string, one of comments within an object; whether it is such."""
-    start = data.lstrip()[:1]
-    if start not in (b'"', b"{"):
-        return data, False
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Answer:
+    """What a server that is asked by script answers: a fragment, an error, or (both None) neither."""
+
+    html: bytes | None = None
+    error: str | None = None
+    is_comments: bool = False
+    count: int | None = None
+
+
+def _answer(data: bytes) -> _Answer | None:
+    """A fragment comes as a JSON string, one of comments within an object; None for what is no such answer."""
+    if data.lstrip()[:1] not in (b'"', b"{"):
+        return None
     try:
         value = json.loads(data)
     except (ValueError, RecursionError):
-        return data, False
-    if isinstance(value, dict):
-        value = next((value[name] for name in FRAGMENTS if name in value), None)
-    return (value.encode(errors="replace"), True) if isinstance(value, str) else (data, False)
+        return None
+    if isinstance(value, str):
+        return _Answer(html=value.encode(errors="replace"))
+    if not isinstance(value, dict):
+        return None
+    found = next((value[name] for name in FRAGMENTS if isinstance(value.get(name), str)), None)
+    error = value.get("error")
+    code = error if isinstance(error, str) and _CODE.fullmatch(error) else UNSAID
+    return _Answer(
+        html=found.encode(errors="replace") if isinstance(found, str) else None,
+        error=code if error or value.get("ok") is False else None,
+        is_comments=isinstance(value.get(FRAGMENTS[0]), str),
+        count=count_of(value.get("comments_cnt")),
+    )
 
 
 def _posts(root: LexborNode) -> tuple[list[WebPost], list[tuple[str, str]], list[int]]:
@@ -94,8 +122,9 @@ def _kind(root: LexborNode, posts: list[WebPost], hidden: list[int]) -> Kind:
         return "history"
     if root.css_first(".tgme_widget_message_error, .err_message") is not None:
         return "missing_post"
-    if root.css_first("form[class*=discussion], .tgme_post_discussion, .js-discussion, #discussion") is not None:
-        return "comments"
+    if root.css_first(PLACE) is not None:
+        is_open = posts or hidden or root.css_first('form input[name="discussion_hash"]') is not None
+        return "comments" if is_open else "no_comments"
     if posts or hidden:
         return "post" if root.css_first(".tgme_widget_message_wrap") is None else "history"
     if root.css_first(".tme_no_messages_found, .tgme_widget_message_wrap") is not None:
@@ -218,9 +247,3 @@ def _cursor(root: LexborNode) -> int | None:
 def _number(node: LexborNode | None, name: str) -> int | None:
     value = (node.attributes.get(name) or "") if node is not None else ""
     return int(value) if value.isascii() and value.isdecimal() and len(value) < 11 else None
-
-
-def _comments(data: bytes) -> int | None:
-    """How many comments there are, as the page's script says."""
-    found = _COMMENTS.search(data[:2_000_000].decode(errors="replace"))
-    return int(found[1]) if found is not None else None

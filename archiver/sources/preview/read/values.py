@@ -97,7 +97,8 @@ class WebPost:
     ``channel``: the username as the block spells it; ``channel_id`` and ``page_time`` (the server's clock) as far as
     the block tells them. ``members``: ids of an album; ``hidden``: those of its members in place of which a stub stands
     that was put there later. ``service``: what a service message says. ``closed``: the page
-    says to open Telegram to see the post. ``sender``: who wrote, in a group.
+    says to open Telegram to see the post. ``sender``: who wrote, in a group. ``commented``: it is a comment, and
+    ``channel`` ("c/<id>") and ``channel_id`` are those of its group.
     """
 
     channel: str
@@ -127,6 +128,7 @@ class WebPost:
     service: str | None = None
     pinned_id: int | None = None
     closed: bool = False
+    commented: bool = False
 
     @property
     def ids(self) -> tuple[int, ...]:
@@ -156,7 +158,25 @@ class WebChannel:
         return next((number for name, number in self.counters if name in names), None)
 
 
-Kind = Literal["history", "post", "comments", "missing_post", "channel", "chat", "nobody", "invite", "strange"]
+Kind = Literal[
+    "history", "post", "comments", "no_comments", "refused", "missing_post", "channel", "chat", "nobody", "invite",
+    "strange",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebDiscussion:
+    """The thread that the page of a post's comments is of, and what the server wants to be told to show more of it.
+
+    ``group_id`` (bare) and ``root``: the group and the message in it below which the comments are. ``peer`` and ``key``
+    go back as they came; ``api_url``: where to, as the page says it, to be trusted no further than any address.
+    """
+
+    group_id: int
+    root: int
+    peer: str
+    key: str
+    api_url: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,12 +184,14 @@ class Page:
     """A page and what it is, told by its structure.
 
     ``history``: posts of a channel, maybe none; ``post``, ``missing_post``, ``comments``: the frame of one post;
+    ``no_comments``: that none are shown below it; ``refused``: an error in place of more comments (``error``);
     ``channel``: the card of a channel whose posts the web lists, ``chat``: of a group, or a channel without that,
     ``nobody``: of a person, a bot, or no one; ``invite``: of an invitation; ``strange``: none of these.
 
     ``before``: the cursor to older posts that the page gives, where it gives one. ``faults``: blocks that could not be
     read, as (subject, reason). ``hidden``: ids in place of which a stub stands that was put there later.
-    ``comments_left``: the cursor to older comments. ``whole``: whether it was received to its end.
+    ``comments``: how many there are; ``comments_left``: the cursor to older ones; ``discussion``: where they lie.
+    ``whole``: whether it was received to its end.
     """
 
     kind: Kind
@@ -181,6 +203,8 @@ class Page:
     hidden: tuple[int, ...] = ()
     comments: int | None = None
     comments_left: int | None = None
+    discussion: WebDiscussion | None = None
+    error: str | None = None
     whole: bool = True
 
     @property
