@@ -37,8 +37,8 @@ class Fetch:
 
     ``date``: when it was asked for, as WARC writes it; ``media_type``: as the entry says; ``path``: what tells the file
     whatever host serves it, "" where nothing does; ``host``: the IP address that answered. ``head``: status line and
-    headers of the one answer that brought the whole file, byte for byte, with the ``request`` that it answers; None where
-    it came in parts or in chunks, or nothing was kept of how it came.
+    headers of the one answer that brought the whole file, byte for byte, with the ``request`` that it answers; None
+    where it came in parts or in chunks, or nothing was kept of how it came.
     """
 
     entry: int

@@ -61,7 +61,7 @@ class Filed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """A record for the index: where it begins and how long it is, in bytes, the empty lines behind it included."""
+    """A record for the index: where it begins and how long it is, in bytes, without the empty lines behind it."""
 
     url: str
     date: str
@@ -94,13 +94,13 @@ def lay(filed: Filed, block_sha256: str = _UNKNOWN) -> Laid:
     before = info + main + head
     mime = _mime(first)
     status = None if first.head is None else "200"
-    size = len(main) + len(head) + filed.size + len(_END)
+    size = len(main) + len(head) + filed.size
     lines = [Line(url=first.url, date=first.date, mime=mime, status=status, offset=len(info), length=size)]
-    after, at = [_END, _request(filed, first, _id(filed, "main", first.url, first.date))], len(info) + size
-    at += len(after[-1])
+    after = [_END, _request(filed, first, _id(filed, "main", first.url, first.date))]
+    at = len(info) + size + sum(map(len, after))
     for record, asked, line in [*_again(filed), *_named(filed)]:
         after += [record, asked]
-        lines.append(replace(line, offset=at, length=len(record)))
+        lines.append(replace(line, offset=at, length=len(record) - len(_END)))
         at += len(record) + len(asked)
     return Laid(before=before, after=b"".join(after), lines=tuple(lines))
 

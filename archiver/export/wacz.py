@@ -43,7 +43,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
-    """What goes in. ``members``: each with the SHA-256 that it must have, if that is known; ``files``: and their bytes."""
+    """What goes in. ``members``: each with the SHA-256 that it must have, if known; ``files``: and where they lie."""
 
     members: Iterable[tuple[Member, str | None]]
     pages: Sequence[Page]

@@ -58,8 +58,8 @@ class LeftOut:
 
 @dataclass(slots=True, kw_only=True)
 class Gathered:
-    """``members``: each with the SHA-256 that it must have, where that is known; ``files``: those of the web, which a web
-    archive holds within records; ``bytes``: of all of these.
+    """``members``: each with the SHA-256 that it must have, where that is known; ``files``: those of the web, which
+    a web archive holds within records; ``bytes``: of all of these.
 
     ``size``: of the newest checkpoint. ``index``: takes a row for each object of each entry.
     """
