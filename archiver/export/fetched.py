@@ -89,6 +89,11 @@ def warc_date(moment: datetime) -> str:
     return moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
+def is_address(url: object) -> bool:
+    """Whether a record can have it as it is: an address of the web in ASCII without spaces."""
+    return isinstance(url, str) and _ADDRESS.fullmatch(url) is not None
+
+
 def header(head: bytes, name: str) -> str | None:
     """The first header of that name in a message's head."""
     for line in head.split(b"\n")[1:]:

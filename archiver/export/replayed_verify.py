@@ -30,10 +30,14 @@ _NAMED = re.compile(
 
 @dataclass(slots=True)
 class Replays:
-    """The files that entries of a copy brought, by path, and the captured pages that may name other addresses."""
+    """The files that entries of a copy brought, by path, and the captured pages that may name other addresses.
+
+    ``named``: such addresses as records have them, with the path of the records, by the entry of the page.
+    """
 
     filed: dict[str, Filed] = field(default_factory=dict)
     pages: dict[int, Captured] = field(default_factory=dict)
+    named: dict[int, list[tuple[str, Address]]] = field(default_factory=dict)
 
 
 def replays_in(files: Files, form: Form, entries: Iterable[Entry]) -> Replays:
@@ -82,9 +86,25 @@ def check_replayed(files: Files, form: Form, path: str, replays: Replays) -> Ite
         yield finding("FAIL", "RECORD", path, "has other records than follow from the entries and their exchanges")
         return
     for address in _addresses(after):
-        reason = _not_named(files, form, address, filed, replays.pages)
+        reason = _untrue(address, filed, replays.pages)
         if reason is not None:
-            yield finding("FAIL", "RECORD", path, f"has the address {address.url}, {reason}")
+            yield _unfounded(path, address, reason)
+        else:
+            replays.named.setdefault(address.entry, []).append((path, address))
+
+
+def check_named(files: Files, form: Form, replays: Replays) -> Iterator[Finding]:
+    """Which of the other addresses that ``check_replayed`` found does the page not name; each page is read once."""
+    for n, named in sorted(replays.named.items()):
+        page = replays.pages[n]
+        text = "".join(_text(files, form.object(each.ref.sha256)) for each in page.objects if each.role == _PAGE)
+        for path, address in named:
+            if address.url not in text and address.url.partition(":")[2] not in text:
+                yield _unfounded(path, address, f"which the page of entry {n} does not name")
+
+
+def _unfounded(path: str, address: Address, reason: str) -> Finding:
+    return finding("FAIL", "RECORD", path, f"has the address {address.url}, {reason}")
 
 
 def _addresses(after: bytes) -> tuple[Address, ...]:
@@ -94,18 +114,13 @@ def _addresses(after: bytes) -> tuple[Address, ...]:
     )
 
 
-def _not_named(
-    files: Files, form: Form, address: Address, filed: Filed, pages: Mapping[int, Captured]
-) -> str | None:  # fmt: skip
-    """Why nobody need believe that the file has this address; None where a page in the copy says so."""
+def _untrue(address: Address, filed: Filed, pages: Mapping[int, Captured]) -> str | None:
+    """Why nobody need believe that the file has this address; None where only its page can tell."""
     page = pages.get(address.entry)
     if page is None or address.date != warc_date(page.asked.asked):
         return f"but entry {address.entry} is no page of that time"
     if path_of(address.url) not in {each.path for each in filed.fetches if each.path}:
         return "which is not that of the file"
-    text = "".join(_text(files, form.object(each.ref.sha256)) for each in page.objects if each.role == _PAGE)
-    if address.url not in text and address.url.partition(":")[2] not in text:
-        return f"which the page of entry {address.entry} does not name"
     return None
 
 

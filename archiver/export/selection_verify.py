@@ -17,7 +17,7 @@ from archiver.export.files import CopyError, Files
 from archiver.export.findings import finding
 from archiver.export.form import Form
 from archiver.export.listed import Listed
-from archiver.export.replayed_verify import Replays, check_replayed, replays_in
+from archiver.export.replayed_verify import Replays, check_named, check_replayed, replays_in
 from archiver.export.stamps_verify import Stamps
 from archiver.log import MAX_LINE, KeyRing, NoteError, SignedCheckpoint, TlogProof, Verifier, line_hash
 from archiver.log.anchors import Trust
@@ -114,6 +114,8 @@ def check_objects(
             yield finding("WARN", "OBJECT_MISSING", path, f"was not in the archive when the copy was made (entry {n})")
         else:
             yield finding("FAIL", "OBJECT_MISSING", path, f"is missing (entry {n})")
+    if replays is not None:
+        yield from check_named(files, form, replays)
     for path in sorted(path for path in files.names if form.is_objects(path)):
         if path not in named:
             yield finding("FAIL", "STRAY", path, "no entry in the copy names such an object")

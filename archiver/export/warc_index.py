@@ -70,10 +70,9 @@ def _lines(stream: BinaryIO, name: str) -> list[str]:
 
 def lines_of(member: Member, records: Sequence[Line], filed: Filed) -> list[str]:
     """The lines of a file's records, as the indexer would give them: it would unpack every file beside the copy."""
-    from surt import surt
     from warcio.timeutils import iso_date_to_timestamp
 
-    require_indexer()
+    key_of = require_indexer().CDXJIndexer(StringIO(), []).get_url_key
     digests = _digests(member, records)
     found = []
     for record, digest in zip(records, digests, strict=True):
@@ -88,7 +87,7 @@ def lines_of(member: Member, records: Sequence[Line], filed: Filed) -> list[str]
             "recordDigest": f"sha256:{digest}",
         }
         known = json.dumps({key: value for key, value in told.items() if value is not None})
-        found.append(f"{surt(record.url)} {iso_date_to_timestamp(record.date)} {known}\n")
+        found.append(f"{key_of(record.url)} {iso_date_to_timestamp(record.date)} {known}\n")
     return found
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from archiver.archive import Archive
 from archiver.errors import InputError
-from archiver.export.fetched import MOST_EXCHANGE, exchange_of, fetch, file_of, warc_date
+from archiver.export.fetched import MOST_EXCHANGE, exchange_of, fetch, file_of, is_address, warc_date
 from archiver.export.form import WACZ, WARC
 from archiver.export.replayed import Address, Filed
 from archiver.export.replayed_verify import add_fetch, path_of
@@ -56,7 +56,7 @@ def _add_addresses(archive: Archive, filed: dict[str, Filed], pages: Iterable[En
     for entry in pages if by_path else ():
         for url in _named_by(archive, entry):
             key = by_path.get(path_of(url))
-            if key is not None and url not in known:
+            if key is not None and url not in known and is_address(url):
                 known.add(url)
                 asked = entry.body.asked.asked if isinstance(entry.body, Captured) else entry.time
                 date = warc_date(asked)

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
-from archiver.export.fetched import OTHER, Fetch, exchange_of, fetch, file_of, warc_date
+from archiver.export.fetched import OTHER, Fetch, exchange_of, fetch, file_of, is_address, warc_date
 from archiver.export.form import BAG, WACZ
 from archiver.export.replayed import Filed, hashes, lay
 from archiver.export.wacz import Content, write_wacz
@@ -98,6 +98,18 @@ def test_where_an_exchange_says_nothing_the_entry_does(data: bytes) -> None:
     found = told(data=data)
     assert (found.url, found.date, found.head) == ("https://cdn4.example/file/bridge.mp4", warc_date(AT), None)
     assert found.media_type == "video/mp4"
+
+
+def test_an_address_that_would_break_a_record_is_none() -> None:
+    """A page may give any; a record with it would not be the one that the verifier makes."""
+    for url in (
+        "https://cdn4.example/file/a b.jpg",
+        "https://cdn4.example/é",
+        f"https://{'a' * 9000}/",
+        "//cdn4.example",
+    ):
+        assert not is_address(url)
+    assert is_address(URL)
 
 
 def test_a_type_that_would_break_a_record_is_left_out() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import html
 import re
 import subprocess
@@ -37,9 +38,11 @@ _FILE = re.compile(r"""(?:background-image:url\('|<video[^>]* src=")([^'"]+)""")
 _NAMED = re.compile(rb"WARC-Target-URI: (\S+)\r\nWARC-Date: \S+\r\nArchiver-Entry: \d+\r\nWARC-Profile: urn:")
 
 
-async def _exported(here: OnTheWeb, name: str = f"channel {HANDLE}") -> tuple[Exported, Replay]:
+async def _exported(here: OnTheWeb, *names: str) -> tuple[Exported, Replay]:
+    """Of the channel, where nothing is named."""
+    names = names or (f"channel {HANDLE}",)
     out = here.place.folder.parent / f"{len(list(here.place.folder.parent.iterdir()))}.wacz"
-    done = await export_copy(here.place, ExportRequest(format="wacz", out=out, names=(name,)))
+    done = await export_copy(here.place, ExportRequest(format="wacz", out=out, names=names))
     return done, await asyncio.to_thread(Replay, out)
 
 
@@ -188,10 +191,11 @@ async def test_a_post_has_its_own_files_alone_and_a_redacted_one_none(tmp_path: 
         assert "exchanges/" in "".join(replay.files)
 
         await redact(here.place, RedactRequest(target=f"{HANDLE}/2", reason="asked for", approver="Desk"))
-        done, replay = await _exported(here)
+        done, replay = await _exported(here, "archive")
         assert [name for name, data in replay.files.items() if FILM in data] == []
         assert len([name for name, data in replay.files.items() if PHOTO in data]) == 1
-        assert [each.redacted is not None for each in done.gathered.left_out] != []
+        assert hashlib.sha256(FILM).hexdigest() in {each.sha256 for each in done.gathered.left_out}
+        assert None not in {each.redacted for each in done.gathered.left_out}
         result = await asyncio.to_thread(verify_copy, done.path)
         assert result.ok
         assert "REDACTED" in {each.code for each in result.findings}
