@@ -104,7 +104,7 @@ def wacz(
     by: By = None,
     dry_run: DryRun = False,
 ) -> None:
-    """Write captured pages as a web archive (WACZ) that replay tools open, with the log's evidence in it.
+    """Write captured pages, photos and films as a web archive (WACZ) for replay tools, with the log's evidence in it.
 
     Exit codes: 0 done, 2 done but for objects that are not in the store, 3 could not run, or there is no page in it.
     """

@@ -9,6 +9,7 @@
 ``form``            where things lie in bags and web archives; ``index`` the table of what is in one
 ``listing``         the signed list of all files of a copy
 ``bag``             a copy as a bag (BagIt); ``wacz`` captured pages as a web archive, with ``warc_index``
+``replayed``        the records of a file in a web archive, out of how it came (``fetched``); ``replayed_verify``
 ``writing``         puts a copy in place whole or not at all
 ``files``           a copy that somebody hands in, a folder or a ZIP file; ``listed`` holds it against its list,
                     ``selection_verify`` and ``stamps_verify`` what a selection of a log proves

@@ -41,6 +41,10 @@ class Files(ABC):
         """Up to ``limit`` + 1 bytes."""
 
     @abstractmethod
+    def blocks(self, path: str, start: int, size: int) -> Iterator[bytes]:
+        """``size`` bytes of a regular file from ``start`` on, in pieces; fewer where it ends before."""
+
+    @abstractmethod
     def unpacked(self, prefix: str, parts: tuple[str, ...]) -> _Unpacked:
         """A folder with the files and folders ``parts`` below ``prefix`` as they are."""
 
@@ -96,6 +100,12 @@ class FolderFiles(Files):
         with file_errors(self._folder / path, "read"), (self._folder / path).open("rb") as stream:
             return stream.read(limit + 1)
 
+    def blocks(self, path: str, start: int, size: int) -> Iterator[bytes]:
+        """As ``Files``."""
+        with file_errors(self._folder / path, "read"), (self._folder / path).open("rb") as stream:
+            stream.seek(start)
+            yield from _blocks(stream, size)
+
     def unpacked(self, prefix: str, parts: tuple[str, ...]) -> _Unpacked:
         """The folder itself."""
         del parts
@@ -129,12 +139,15 @@ class ZipFiles(Files):
             raise CopyError("it changed while it was checked")
         return data
 
+    def blocks(self, path: str, start: int, size: int) -> Iterator[bytes]:
+        """As ``Files``; nothing else of the copy may be read meanwhile."""
+        found = self._found[path]
+        self._stream.seek(found.start + min(start, found.size))
+        return _blocks(self._stream, max(0, min(size, found.size - start)))
+
     def _blocks(self, found: Found, most: int) -> Iterator[bytes]:
         self._stream.seek(found.start)
-        left = min(found.size, most)
-        while left and (block := self._stream.read(min(left, BLOCK))):
-            left -= len(block)
-            yield block
+        return _blocks(self._stream, min(found.size, most))
 
     def unpacked(self, prefix: str, parts: tuple[str, ...]) -> _Unpacked:
         """A temporary folder; as the members are stored, it is not larger than the file."""
@@ -153,6 +166,13 @@ class ZipFiles(Files):
             keep.cleanup()
             raise
         return _Unpacked(root, keep)
+
+
+def _blocks(stream: BinaryIO, size: int) -> Iterator[bytes]:
+    left = size
+    while left and (block := stream.read(min(left, BLOCK))):
+        left -= len(block)
+        yield block
 
 
 @contextmanager

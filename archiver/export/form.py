@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from archiver.export.fetched import EXCHANGE, MEDIA, exchange_of, file_of
+from archiver.log import named_objects
+from archiver.model.entries import Body
 from archiver.model.objects import NamedObject
 
 WARC = "application/warc+gzip"
 """The media type of captured pages, as they are stored."""
 
-EXCHANGE = "exchange"
-"""The role of requests and responses whose body is an object of its own."""
 Format = Literal["bagit", "wacz"]
 
 
@@ -22,7 +23,7 @@ class Form:
     ``mark``: a file that every copy of the kind has. ``listed``: what holds the signed list of all other files.
     ``base``: what stands before entries/, proofs/, checkpoints/, keys/ and anchors/; ``about`` before HOWTO.txt,
     archive.json, selection.json and index.*. ``certificates``: the folder of the authorities' chains. ``objects``:
-    where objects begin.
+    where objects begin. ``exchanges``: where those lie by which files came, None where they are objects as all others.
     """
 
     format: Format
@@ -32,26 +33,46 @@ class Form:
     about: str
     certificates: str
     objects: str
+    exchanges: str | None = None
 
-    def holds(self, named: NamedObject) -> bool:
-        """Whether such an object has a place in it: a web archive holds records of HTTP alone, with what was served.
+    def placed(self, body: Body) -> tuple[tuple[NamedObject, str], ...]:
+        """The objects of an entry that have a place in it, each with its path.
 
-        The exchanges by which a file came have only heads: replay would show an empty file.
+        A web archive holds what came over HTTP alone: pages as they are recorded, files within the exchange by which
+        they came, and these exchanges, which are only heads and are not replayed.
         """
-        if self.format == "bagit":
-            return True
-        return named.media_type == WARC and named.encoding is None and named.role != EXCHANGE
+        objects = named_objects(body)
+        if self.exchanges is None:
+            return tuple((each, self.object(each.ref.sha256)) for each in objects)
+        file, exchange = file_of(body), exchange_of(body)
+        found = [(each, self.object(each.ref.sha256)) for each in objects if _is_page(each)]
+        if file is not None:
+            found.append((file, self.file(file.ref.sha256)))
+        if exchange is not None:
+            found.append((exchange, self.exchange(exchange.ref.sha256)))
+        return tuple(found)
 
     def object(self, sha256: str) -> str:
-        """The path of an object."""
+        """The path of an object that lies in it byte for byte."""
         if self.format == "wacz":
             return f"{self.objects}{sha256}.warc.gz"
         return f"{self.objects}{sha256[:2]}/{sha256}"
 
-    def object_of(self, path: str) -> str | None:
-        """The SHA-256 that a path says, None where it is no object's."""
-        name = path.rpartition("/")[2].removesuffix(".warc.gz")
-        return name if path.startswith(self.objects) and self.object(name) == path else None
+    def file(self, sha256: str) -> str:
+        """The path of the records that hold a file of the web."""
+        return f"{self.objects}{sha256}.warc"
+
+    def exchange(self, sha256: str) -> str:
+        """The path of the exchange by which a file of the web came."""
+        return f"{self.exchanges}{sha256}.warc.gz"
+
+    def is_objects(self, path: str) -> bool:
+        """Whether a path lies where only what entries name may lie."""
+        return path.startswith(self.objects) or (self.exchanges is not None and path.startswith(self.exchanges))
+
+
+def _is_page(named: NamedObject) -> bool:
+    return named.media_type == WARC and named.encoding is None and named.role not in (MEDIA, EXCHANGE)
 
 
 BAG = Form(
@@ -73,5 +94,7 @@ WACZ = Form(
     # py-wacz knows files by the last two parts of their path: nothing lies deeper.
     certificates="certificates/",
     objects="archive/",
+    # Not in archive/: tools that index all that lies there would find an empty answer to each file's address.
+    exchanges="exchanges/",
 )
 FORMS = (BAG, WACZ)

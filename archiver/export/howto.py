@@ -39,7 +39,7 @@ class Copy:
 def howto(copy: Copy) -> str:
     """The text of HOWTO.txt."""
     form = copy.form
-    steps = [_LIST if form.format == "bagit" else _LIST_IN_PACKAGE, _OBJECTS]
+    steps = [_LIST, _OBJECTS] if form.format == "bagit" else [_LIST_IN_PACKAGE, _OBJECTS_IN_PACKAGE]
     steps += [_WHOLE_CHAIN, _WHOLE_ROOT] if copy.whole else [_CHAIN, _INCLUSION]
     steps.append(_SIGNATURES)
     if copy.tokens:
@@ -144,6 +144,29 @@ that were archived under that entry. (Entries name a stored answer by the hash o
     for file in $(test ! -d @OBJECTS@ || find @OBJECTS@ -type f); do
         name=${file##*/}; name=${name%%.*}
         test "$(sha256sum < "$file" | cut -c1-64)" = "$name" || failed "$file has other bytes than its name says"
+        grep -q "$name" "$work/named" || failed "no entry names $file"
+    done
+"""
+
+_OBJECTS_IN_PACKAGE = """Step @N@: objects
+An object's name is the SHA-256 of its bytes, and an entry of the log names it. This proves that the bytes are those
+that were archived under that entry. Pages (archive/*.warc.gz) lie here as they were stored. So do the requests and the
+headers of the answers by which pictures and films came (exchanges/). The bytes of these are stored by themselves; here
+they lie within archive/*.warc, and the first record of each of these files says where. (What stands around them was put
+there when the copy was made, out of the entries, exchanges/ and the pages.)
+
+    echo 'Step @N@: objects'
+    @LOGS@ -exec cat {} + > "$work/named"
+    told() { head -c 2000 "$1" | sed -n "s/^$2: 0*\\([0-9][0-9]*\\).*/\\1/p" | sed -n 1p; }
+    bytes() {
+        case $1 in
+            *.warc) tail -c +$(($(told "$1" file-offset) + 1)) "$1" | head -c "$(told "$1" file-size)" ;;
+            *) cat "$1" ;;
+        esac
+    }
+    for file in $(for folder in archive exchanges; do test ! -d $folder || find $folder -type f; done); do
+        name=${file##*/}; name=${name%%.*}
+        test "$(bytes "$file" | sha256sum | cut -c1-64)" = "$name" || failed "$file has other bytes than its name says"
         grep -q "$name" "$work/named" || failed "no entry names $file"
     done
 """

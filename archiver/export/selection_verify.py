@@ -17,8 +17,9 @@ from archiver.export.files import CopyError, Files
 from archiver.export.findings import finding
 from archiver.export.form import Form
 from archiver.export.listed import Listed
+from archiver.export.replayed_verify import Replays, check_named, check_replayed, replays_in
 from archiver.export.stamps_verify import Stamps
-from archiver.log import MAX_LINE, KeyRing, NoteError, SignedCheckpoint, TlogProof, Verifier, line_hash, named_objects
+from archiver.log import MAX_LINE, KeyRing, NoteError, SignedCheckpoint, TlogProof, Verifier, line_hash
 from archiver.log.anchors import Trust
 from archiver.log.checkpoint import MAX_NOTE
 from archiver.log.codec import parse
@@ -86,17 +87,26 @@ def left_out(files: Files, form: Form) -> frozenset[str]:
         return frozenset()
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """An object that an entry names: hash (hex), size in bytes, and the first entry that does."""
+
+    sha256: str
+    size: int
+    entry: int
+
+
 def check_objects(
-    files: Files, form: Form, named: Mapping[str, tuple[int, int]], redacted: Mapping[str, int],
+    files: Files, form: Form, named: Mapping[str, Wanted], redacted: Mapping[str, int], replays: Replays | None = None,
 ) -> Iterator[Finding]:  # fmt: skip
-    """Objects that entries name, each with its size and an entry that does, against those that are there."""
-    here = {name: path for path in files.names if (name := form.object_of(path)) is not None}
+    """Objects that entries name, by path, against those that are there. ``replays``: those that lie within records."""
     known = left_out(files, form)
-    for name, (size, n) in sorted(named.items()):
-        path = form.object(name)
-        if name in here and files.names[here[name]]:
-            found = files.sha256(path)
-            if found != name or files.size(path) != size:
+    for path, wanted in sorted(named.items()):
+        name, n = wanted.sha256, wanted.entry
+        if files.names.get(path):
+            if replays is not None and path in replays.filed:
+                yield from check_replayed(files, form, path, replays)
+            elif (found := files.sha256(path)) != name or files.size(path) != wanted.size:
                 yield finding("FAIL", "OBJECT_HASH", path, f"expected {name} got {found} (entry {n})")
         elif name in redacted:
             yield finding("NOTE", "REDACTED", path, f"removed under entry {redacted[name]}")
@@ -104,8 +114,10 @@ def check_objects(
             yield finding("WARN", "OBJECT_MISSING", path, f"was not in the archive when the copy was made (entry {n})")
         else:
             yield finding("FAIL", "OBJECT_MISSING", path, f"is missing (entry {n})")
-    for path in sorted(path for path in files.names if path.startswith(form.objects)):
-        if form.object_of(path) not in named:
+    if replays is not None:
+        yield from check_named(files, form, replays)
+    for path in sorted(path for path in files.names if form.is_objects(path)):
+        if path not in named:
             yield finding("FAIL", "STRAY", path, "no entry in the copy names such an object")
 
 
@@ -165,7 +177,8 @@ class _Check:
             if isinstance(entry.body, Redact)
             for each in entry.body.objects
         }
-        findings += check_objects(self._files, self._form, named, redacted)
+        replays = replays_in(self._files, self._form, proven.entries.values())
+        findings += check_objects(self._files, self._form, named, redacted, replays)
         return Checked(tuple(findings), len(proven.entries), len(named), size)
 
     def _lines(self, findings: list[Finding]) -> Iterator[tuple[int, tuple[Entry, bytes]]]:
@@ -254,11 +267,10 @@ def _chained(proven: _Entries) -> Iterator[Finding]:
             yield finding("FAIL", "CHAIN", f"entry {n}", f"names {entry.prev} as the one before, which is {before}")
 
 
-def named_in(entries: Iterable[Entry], form: Form) -> dict[str, tuple[int, int]]:
-    """Objects that entries name and that the form has room for: size, and the first entry that does."""
-    found: dict[str, tuple[int, int]] = {}
+def named_in(entries: Iterable[Entry], form: Form) -> dict[str, Wanted]:
+    """Objects that entries name and that the form has room for, by their path in it."""
+    found: dict[str, Wanted] = {}
     for entry in entries:
-        for each in named_objects(entry.body):
-            if form.holds(each):
-                found.setdefault(each.ref.sha256, (each.ref.size, entry.n))
+        for each, path in form.placed(entry.body):
+            found.setdefault(path, Wanted(each.ref.sha256, each.ref.size, entry.n))
     return found

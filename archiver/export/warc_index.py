@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from archiver.errors import CannotRunError, IntegrityError, file_errors
+from archiver.export.replayed import Filed, Line
+from archiver.export.zip import Member
 
 LINES = 1024
 """Lines of the index that are compressed together; a replay tool reads one such block."""
@@ -63,6 +66,42 @@ def _lines(stream: BinaryIO, name: str) -> list[str]:
             f"The captured page {name} cannot be read as a WARC file: {error}.", hint="Run `archiver verify`."
         ) from error
     return [f"{line}\n" for line in out.getvalue().split("\n") if line]
+
+
+def lines_of(member: Member, records: Sequence[Line], filed: Filed) -> list[str]:
+    """The lines of a file's records, as the indexer would give them: it would unpack every file beside the copy."""
+    from warcio.timeutils import iso_date_to_timestamp
+
+    key_of = require_indexer().CDXJIndexer(StringIO(), []).get_url_key
+    digests = _digests(member, records)
+    found = []
+    for record, digest in zip(records, digests, strict=True):
+        told = {
+            "url": record.url,
+            "mime": record.mime,
+            "status": record.status,
+            "digest": f"sha256:{filed.sha256}",
+            "length": str(record.length),
+            "offset": str(record.offset),
+            "filename": filed.name,
+            "recordDigest": f"sha256:{digest}",
+        }
+        known = json.dumps({key: value for key, value in told.items() if value is not None})
+        found.append(f"{key_of(record.url)} {iso_date_to_timestamp(record.date)} {known}\n")
+    return found
+
+
+def _digests(member: Member, records: Sequence[Line]) -> list[str]:
+    """SHA-256 (hex) of each record, which follow each other in the member."""
+    sums = [hashlib.sha256() for _ in records]
+    at = 0
+    for block in member.blocks():
+        for record, one in zip(records, sums, strict=True):
+            begin, end = max(record.offset - at, 0), min(record.offset + record.length - at, len(block))
+            if begin < end:
+                one.update(memoryview(block)[begin:end])
+        at += len(block)
+    return [each.hexdigest() for each in sums]
 
 
 def last_answer(lines: list[str]) -> Answer | None:

@@ -35,21 +35,27 @@ class ZipFormError(ValueError):
     """The bytes are not a ZIP file of this form; the text says why."""
 
 
+def blocks_of(path: Path) -> Iterator[bytes]:
+    """The bytes of a file, in pieces."""
+    with path.open("rb") as stream:
+        while block := stream.read(BLOCK):
+            yield block
+
+
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A file in the ZIP: its bytes, or where they lie."""
+    """A file in the ZIP: its bytes, or where they lie, or several of these one after the other."""
 
     path: str
-    content: bytes | Path
+    content: bytes | Path | tuple[bytes | Path, ...]
 
     def blocks(self) -> Iterator[bytes]:
         """The bytes, in pieces."""
-        if isinstance(self.content, bytes):
-            yield self.content
-            return
-        with self.content.open("rb") as stream:
-            while block := stream.read(BLOCK):
-                yield block
+        for each in self.content if isinstance(self.content, tuple) else (self.content,):
+            if isinstance(each, bytes):
+                yield each
+            else:
+                yield from blocks_of(each)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

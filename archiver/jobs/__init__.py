@@ -37,6 +37,8 @@
                of footage that nobody has decided about
 ``review``     such decisions, written down and taken back; ``review_batch`` many at once; ``seeking`` posts for them
 ``explaining`` what was looked for, where, what was found, why, and what was not, for one citation
+``exporting``  copies that leave the archive: of which entries (``choosing``), with what else (``gathering``, of it
+               ``gathering_log`` and ``gathering_files``)
 ``verify``     everything checked against everything
 ``rebuild``    the catalog made anew, or written out
 ``login``      signing in to Telegram; ``logins`` the accounts, listed and signed out

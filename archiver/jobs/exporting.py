@@ -17,7 +17,7 @@ from archiver.archive.opened import in_thread
 from archiver.errors import InputError, UsageError
 from archiver.export.bag import write_bag
 from archiver.export.form import BAG, WACZ, Form, Format
-from archiver.export.wacz import write_wacz
+from archiver.export.wacz import Content, write_wacz
 from archiver.export.warc_index import require_indexer
 from archiver.export.writing import FolderSink, Sink, StoppedError, Sums, ZipSink, require_free
 from archiver.jobs import shapes
@@ -160,8 +160,7 @@ def _write(sink: Sink, form: Form, gathered: Gathered, signer: Signer, choice: C
         title = ", ".join(str(each) for each in choice.targets) if choice.entries is not None else "All captured pages"
         sums = write_wacz(
             sink,
-            gathered.members,
-            gathered.pages,
+            Content(members=gathered.members, pages=gathered.pages, files=gathered.files),
             title=title,
             verifier=signer.verifier,
             sign=signer.sign,

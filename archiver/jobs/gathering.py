@@ -17,16 +17,17 @@ from archiver.export.form import Form
 from archiver.export.howto import Copy, Token, howto
 from archiver.export.index import IndexFiles, Row
 from archiver.export.late import excuses, says_clock, says_why
+from archiver.export.replayed import Filed, lay
 from archiver.export.wacz import Page
 from archiver.export.zip import Member
 from archiver.jobs.choosing import Choice
+from archiver.jobs.gathering_files import files_of_the_web
+from archiver.jobs.gathering_log import keys_of, proofs_of, stamps_of, token_of
 from archiver.jobs.verifying.census import about
-from archiver.log import Log, SignedCheckpoint, TlogProof, Verifier, named_objects, read_ring
+from archiver.log import Log, named_objects
 from archiver.log.anchor_files import certificates_path, token_path
 from archiver.log.anchor_times import FIRM_LAG
-from archiver.log.checkpoint import MAX_NOTE
 from archiver.log.fields import write_time
-from archiver.log.files import read_small
 from archiver.model.captures import Json
 from archiver.model.custody import Anchor, Redact
 from archiver.model.entries import Captured, Entry
@@ -57,7 +58,8 @@ class LeftOut:
 
 @dataclass(slots=True, kw_only=True)
 class Gathered:
-    """``members``: each with the SHA-256 that it must have, where that is known; ``bytes``: of all of them.
+    """``members``: each with the SHA-256 that it must have, where that is known; ``files``: those of the web, which
+    a web archive holds within records; ``bytes``: of all of these.
 
     ``size``: of the newest checkpoint. ``index``: takes a row for each object of each entry.
     """
@@ -66,6 +68,7 @@ class Gathered:
     index: IndexFiles
     members: list[tuple[Member, str | None]] = field(default_factory=list)
     pages: list[Page] = field(default_factory=list)
+    files: list[tuple[Filed, Path]] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
     entries: int = 0
     objects: int = 0
@@ -153,6 +156,7 @@ def gather(archive: Archive, choice: Choice, form: Form, around: Surroundings, s
         if not _PATH.fullmatch(member.path):
             raise IntegrityError(f"A file has a name that no copy can have: {member.path!r}.", hint="Rename it.")
         found.bytes += _size(member)
+    found.bytes += sum(filed.size + lay(filed).size for filed, _ in found.files)
     return found
 
 
@@ -162,7 +166,7 @@ def _is_whole(choice: Choice, form: Form) -> bool:
 
 def _gather(archive: Archive, choice: Choice, form: Form, around: Surroundings, found: Gathered) -> tuple[Token, ...]:
     whole = _is_whole(choice, form)
-    found.members += [(Member(f"{form.about}archive.json", archive.layout.manifest), None), *_keys(archive, form)]
+    found.members += [(Member(f"{form.about}archive.json", archive.layout.manifest), None), *keys_of(archive, form)]
     selecting = _Selecting(archive, choice, form, around, found)
     tokens = _whole(archive, form, around, found) if whole else selecting.run()
     for article in _reports(archive, choice, whole=whole) if form.format == "bagit" else ():
@@ -173,11 +177,11 @@ def _gather(archive: Archive, choice: Choice, form: Form, around: Surroundings, 
 def _whole(archive: Archive, form: Form, around: Surroundings, found: Gathered) -> tuple[Token, ...]:
     """The log as it is, every object that it or an imported log names, and the imported logs."""
     layout = archive.layout
-    objects: dict[str, None] = {}
+    objects: dict[str, str] = {}
     for entry in archive.log.entries():
         found.entries += 1
         _note(entry, form, around, found, archive)
-        objects.update(dict.fromkeys(each.ref.sha256 for each in named_objects(entry.body)))
+        objects.update((path, each.ref.sha256) for each, path in form.placed(entry.body))
     found.members += [(member, None) for member in _below(layout.log, f"{form.base}log")]
     if layout.imports.is_dir():
         for each in sorted(layout.imports.iterdir()):
@@ -186,7 +190,7 @@ def _whole(archive: Archive, form: Form, around: Surroundings, found: Gathered) 
                 (Member(f"{name}/{part}", each / part), None) for part in IMPORTED if _is_file(each / part)
             ]
             found.members += [(member, None) for part in FOLDERS for member in _below(each / part, f"{name}/{part}")]
-            objects.update(dict.fromkeys(_imported(archive, each)))
+            objects.update((form.object(sha256), sha256) for sha256 in _imported(archive, each))
     _objects(archive, objects, form, around, found)
     newest = [around.anchors[n] for n in sorted(around.anchors)][-MOST_TOKENS:]
     found.tokens = len(around.anchors)
@@ -212,7 +216,7 @@ class _Selecting:
         self._around = around
         self._found = found
         self._entries: dict[int, Entry] = {}
-        self._objects: dict[str, None] = {}
+        self._objects: dict[str, str] = {}
 
     def run(self) -> tuple[Token, ...]:
         """Gather it; the stamps for the HOWTO."""
@@ -223,7 +227,7 @@ class _Selecting:
         wanted = self._choice.entries
         entries = log.entries() if wanted is None else (log.entry(n) for n in sorted(wanted))
         for entry in entries:
-            if not pages or any(self._form.holds(each) for each in named_objects(entry.body)):
+            if not pages or self._form.placed(entry.body):
                 self._take(entry.n, entry)
         under = {n: self._covering(n) for n in self._entries}
         stamps = {n: body for n, body in self._around.anchors.items() if body.size in set(under.values())}
@@ -236,11 +240,13 @@ class _Selecting:
         found.entries = len(under)
         for n in under:
             _note(self._entries[n], form, self._around, found, archive)
-        found.members += [(member, None) for member in _proven(log, under, form.base)]
-        found.members += [(member, None) for member in _stamps(log, stamps.values(), form)]
+        found.members += [(member, None) for member in proofs_of(log, under, form.base)]
+        found.members += [(member, None) for member in stamps_of(log, stamps.values(), form)]
+        if pages:
+            found.files = files_of_the_web(archive, (self._entries[n] for n in under))
         _objects(archive, self._objects, form, self._around, found)
         found.tokens = len(stamps)
-        return tuple(_token(each, form) for each in stamps.values())
+        return tuple(token_of(each, form) for each in stamps.values())
 
     def _covering(self, n: int) -> int:
         return next((size for size in self._around.stamped if size > n), self._archive.log.sealed)
@@ -261,12 +267,11 @@ class _Selecting:
         session = getattr(entry.body, "session", None)
         if isinstance(session, int):
             self._take(session)
-        for named in named_objects(entry.body):
-            if self._form.holds(named):
-                self._objects[named.ref.sha256] = None
-                removed = self._around.redacted.get(named.ref.sha256)
-                if removed is not None:
-                    self._take(removed)
+        for named, path in self._form.placed(entry.body):
+            self._objects[path] = named.ref.sha256
+            removed = self._around.redacted.get(named.ref.sha256)
+            if removed is not None:
+                self._take(removed)
 
 
 def _note(entry: Entry, form: Form, around: Surroundings, found: Gathered, archive: Archive) -> None:
@@ -279,11 +284,11 @@ def _note(entry: Entry, form: Form, around: Surroundings, found: Gathered, archi
         about=about(body) if isinstance(body, Captured) else "",
         link=_link(body, around.usernames),
     )
+    places = {(named.role, named.ref.sha256): path for named, path in form.placed(body)}
     objects = named_objects(body)
     for named in objects:
         ref = named.ref
-        there = form.holds(named) and archive.layout.object(ref.sha256).is_file()
-        path = form.object(ref.sha256) if there else None
+        path = places.get((named.role, ref.sha256)) if archive.layout.object(ref.sha256).is_file() else None
         told = replace(row, role=named.role, sha256=ref.sha256, size=ref.size, media_type=named.media_type, file=path)
         found.index.add(told)
         if path is not None and named.role == "page" and isinstance(body, Captured) and body.status == "ok":
@@ -304,53 +309,17 @@ def _link(body: object, usernames: Mapping[str, str]) -> str | None:
     return f"https://t.me/{name}{f'/{message}' if message else ''}" if name else None
 
 
-def _objects(archive: Archive, objects: Iterable[str], form: Form, around: Surroundings, found: Gathered) -> None:
-    for sha256 in objects:
+def _objects(archive: Archive, objects: Mapping[str, str], form: Form, around: Surroundings, found: Gathered) -> None:
+    """Objects (SHA-256) by their paths in the copy."""
+    within = {form.file(filed.sha256) for filed, _ in found.files}
+    for place, sha256 in objects.items():
         path = archive.layout.object(sha256)
         if path.is_file():
             found.objects += 1
-            found.members.append((Member(form.object(sha256), path), sha256))
+            if place not in within:
+                found.members.append((Member(place, path), sha256))
         else:
             found.left_out.append(LeftOut(sha256=sha256, redacted=around.redacted.get(sha256)))
-
-
-def _keys(archive: Archive, form: Form) -> Iterator[tuple[Member, None]]:
-    first = Verifier.from_vkey(archive.manifest.public_key)
-    for each in read_ring(archive.layout.log, first, archive.manifest.origin).keys:
-        name = f"{form.base}keys/{each.verifier.key_id.hex()}"
-        yield Member(f"{name}.pem", each.verifier.pem), None
-        yield Member(f"{name}.vkey", each.verifier.vkey.encode() + b"\n"), None
-
-
-def _proven(log: Log, under: Mapping[int, int], base: str) -> Iterator[Member]:
-    notes = {size: read_small(log.folder / "checkpoints" / str(size), MAX_NOTE) for size in sorted(set(under.values()))}
-    signed = {size: SignedCheckpoint.parse(note) for size, note in notes.items()}
-    for n, size in under.items():
-        proof = TlogProof(index=n, path=log.inclusion_proof(n, size), signed=signed[size])
-        yield Member(f"{base}entries/{n}.json", next(log.lines(n, n + 1)))
-        yield Member(f"{base}proofs/{n}.tlog-proof", proof.data)
-    for size, note in notes.items():
-        yield Member(f"{base}checkpoints/{size}", note)
-
-
-def _token(each: Anchor, form: Form) -> Token:
-    chain = each.certificates.sha256 if each.certificates is not None else ""
-    return Token(
-        checkpoint=f"{form.base}checkpoints/{each.size}",
-        answer=f"{form.base}{token_path(each.size, each.authority)}",
-        certificates=f"{form.certificates}{chain}.pem",
-    )
-
-
-def _stamps(log: Log, anchors: Iterable[Anchor], form: Form) -> Iterator[Member]:
-    files: dict[str, Path] = {}
-    for each in anchors:
-        token = _token(each, form)
-        files[token.answer] = log.folder / token_path(each.size, each.authority)
-        if each.certificates is not None:
-            files[token.certificates] = log.folder / certificates_path(each.certificates.sha256)
-    for path, file in sorted(files.items()):
-        yield Member(path, file)
 
 
 def _reports(archive: Archive, choice: Choice, *, whole: bool) -> list[Path]:
@@ -390,4 +359,5 @@ def _selection(choice: Choice, found: Gathered, origin: str) -> bytes:
 
 
 def _size(member: Member) -> int:
-    return len(member.content) if isinstance(member.content, bytes) else member.content.stat().st_size
+    parts = member.content if isinstance(member.content, tuple) else (member.content,)
+    return sum(len(each) if isinstance(each, bytes) else each.stat().st_size for each in parts)

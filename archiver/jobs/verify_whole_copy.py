@@ -9,7 +9,7 @@ from archiver.errors import ArchiverError
 from archiver.export.files import CopyError, Files
 from archiver.export.findings import finding
 from archiver.export.listed import Listed
-from archiver.export.selection_verify import Brought, Checked, check_keys, check_objects, manifest_in
+from archiver.export.selection_verify import Brought, Checked, Wanted, check_keys, check_objects, manifest_in
 from archiver.jobs.verify_imports import ImportsCheck
 from archiver.jobs.verifying.census import Census
 from archiver.jobs.verifying.logs import check_against_receipts, check_log
@@ -51,7 +51,7 @@ def check_whole(files: Files, listed: Listed, brought: Brought, witnesses: Witne
         findings += _keys(files, listed, layout)
         size = max(take_survey(layout.log).checkpoints, default=0)
         census.add(imports.objects)
-    named = {each.sha256: (each.size, each.entry) for each in census.objects.wanted()}
+    named = {form.object(each.sha256): Wanted(each.sha256, each.size, each.entry) for each in census.objects.wanted()}
     findings += check_objects(files, form, named, census.removed)
     return Checked(tuple(findings), census.entries, len(census.wanted()), size)
 

@@ -74,6 +74,7 @@ MEANINGS_OF_COPIES = {
     "OBJECT_HASH": "FAIL: an object has other bytes or another size than its entry says",
     "OBJECT_MISSING": "FAIL: an object that an entry names is missing; WARN: it was not in the archive either",
     "RECEIPT": "FAIL: a receipt is of another log, or not signed by its keys; WARN: the copy is no match for it",
+    "RECORD": "FAIL: what stands around a file in a web archive does not follow from entries, exchanges and pages",
     "REDACTED": "NOTE: an object had been removed on purpose, as an entry in the copy says",
     "ROOT": "FAIL: an entry does not stand in the log under the checkpoint",
     "SIGNATURE": "FAIL: list, table or checkpoint is not signed by the log's key",

@@ -13,6 +13,16 @@ import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from archiver.archive import Layout
+from archiver.archive.keys import load_signer
+from archiver.archive.manifest import load
+from archiver.export.form import WACZ
+from archiver.export.listing import Listing
+from archiver.export.wacz import digest_file
+from archiver.jobs.workplace import Workplace
+from archiver.log import Verifier
+from archiver.log.keyring import read_ring
+
 Change = Callable[[Path], None]
 SEED = 11
 TAG = re.compile(r"(tagmanifest|manifest)-sha(256|512)\.txt")
@@ -227,6 +237,20 @@ def make_package(wacz: Path) -> None:
     _write(wacz / "datapackage.json", data)
     digest = {"path": "datapackage.json", "hash": f"sha256:{hashlib.sha256(data).hexdigest()}"}
     _write(wacz / "datapackage-digest.json", json.dumps(digest).encode())
+
+
+def resign(place: Workplace, copy: Path, form_listed: str = "files.note", kind: str = "bagit-selection") -> None:
+    """As whoever has the log's key: the list of files made to fit."""
+    manifest = load(Layout(place.folder).manifest)
+    ring = read_ring(Layout(place.folder).log, Verifier.from_vkey(manifest.public_key), manifest.origin)
+    signer = load_signer(place.keys_folder, manifest, ring)
+    (copy / form_listed).unlink()
+    files = {
+        each.relative_to(copy).as_posix(): hashlib.sha256(each.read_bytes()).hexdigest() for each in files_of(copy)
+    }
+    note = Listing(kind=kind, origin=signer.verifier.name, files=files).signed(signer.verifier, signer.sign)
+    data = digest_file(files["datapackage.json"], note) if form_listed == WACZ.listed else note
+    (copy / form_listed).write_bytes(data)
 
 
 def unpack(packed: Path, to: Path) -> Path:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import io
 import json
 import os
@@ -18,19 +17,11 @@ from pathlib import Path
 
 import pytest
 
-from archiver.archive import Layout
-from archiver.archive.keys import load_signer
-from archiver.archive.manifest import load
 from archiver.errors import CannotRunError
-from archiver.export.form import WACZ
-from archiver.export.listing import Listing
-from archiver.export.wacz import digest_file
 from archiver.jobs.exporting import ExportRequest, export_copy
 from archiver.jobs.receipt import make_receipt
 from archiver.jobs.verify_copy import Given, verify_copy
-from archiver.log import Verifier
-from archiver.log.keyring import read_ring
-from tests.export.altering import copied, files_of
+from tests.export.altering import copied, files_of, resign
 from tests.export.copies import Case, levels
 
 
@@ -85,23 +76,6 @@ def test_two_members_of_one_name(tmp_path: Path) -> None:
     assert levels(verify_copy(path)) == ["FAIL ZIP"]
 
 
-def _resign(bare: Case, copy: Path, form_listed: str = "files.note", kind: str = "bagit-selection") -> None:
-    """As whoever has the log's key: the list of files made to fit."""
-    place = bare.place
-    manifest = load(Layout(place.folder).manifest)
-    ring = read_ring(Layout(place.folder).log, Verifier.from_vkey(manifest.public_key), manifest.origin)
-    signer = load_signer(place.keys_folder, manifest, ring)
-    (copy / form_listed).unlink()
-    files = {each.relative_to(copy).as_posix(): _sha256(each) for each in files_of(copy)}
-    note = Listing(kind=kind, origin=signer.verifier.name, files=files).signed(signer.verifier, signer.sign)
-    data = digest_file(files["datapackage.json"], note) if form_listed == WACZ.listed else note
-    (copy / form_listed).write_bytes(data)
-
-
-def _sha256(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
 def test_who_has_the_key_cannot_make_entries_of_it(bare: Case, tmp_path: Path) -> None:
     """The signed list fits, what it lists does not: entries, proofs, keys and objects are checked themselves."""
     bag = bare.export("resigned", bare.page).path
@@ -125,14 +99,14 @@ def test_who_has_the_key_cannot_make_entries_of_it(bare: Case, tmp_path: Path) -
         altered.unlink()
         if data is not None:
             altered.write_bytes(data)
-        _resign(bare, copy)
+        resign(bare.place, copy)
         result = verify_copy(copy)
         assert "FAIL FILE_HASH" not in levels(result)
         assert result.ok == (data is None), (path, result.findings)
     copy = copied(bag, tmp_path / "copy")
     (copy / "data/objects/sha256/aa").mkdir(exist_ok=True)
     (copy / "data/objects/sha256/aa" / ("a" * 64)).write_bytes(b"more")
-    _resign(bare, copy)
+    resign(bare.place, copy)
     assert "FAIL STRAY" in levels(verify_copy(copy))
 
 
@@ -152,7 +126,7 @@ def test_what_is_left_out_by_who_has_the_key_is_not_seen(bare: Case, tmp_path: P
     (copy / "data/proofs" / f"{reading.stem}.tlog-proof").unlink()
     reading.unlink()
     assert not verify_copy(copy).ok
-    _resign(bare, copy)
+    resign(bare.place, copy)
     assert verify_copy(copy).ok
 
 

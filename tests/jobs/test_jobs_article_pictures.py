@@ -14,13 +14,16 @@ import stamina
 
 from archiver.jobs.article_pictures import Pictured, capture_pictures
 from archiver.jobs.choosing import choose
+from archiver.jobs.exporting import ExportRequest, export_copy
 from archiver.jobs.linking import capture_article, read_article
 from archiver.jobs.pages import PageRequest
 from archiver.jobs.redacting.redact import planned
 from archiver.jobs.story.captures import tell_capture
 from archiver.jobs.story.names import Names
+from archiver.jobs.verify_copy import verify_copy
 from archiver.model.entries import Captured
 from archiver.sources.article import PICTURE_METHODS
+from tests.export.replaying import Replay
 from tests.jobs.test_jobs_pages import CITED, HTML, At, at, page
 from tests.sources.article.article_server import Site, redirect, response, serving
 
@@ -164,3 +167,24 @@ async def test_an_exported_article_has_its_pictures_and_the_story_tells_of_them(
         log = await asyncio.to_thread(lambda: list(here.archive.log.entries()))
         told = tell_capture(cast("Captured", log[kept.entry].body), Names())
         assert told.startswith(f"captured a picture that an article shows, “{site.url('/a.jpg')}”: kept ")
+
+
+async def test_pictures_are_in_a_web_archive_under_the_address_that_the_page_names(tmp_path: Path, site: Site) -> None:
+    """What a server said around them was not kept: the records are the bytes with their type, and no more."""
+    async with at(tmp_path, site) as here:
+        here.tell(response(showing('<img src="/a.jpg">', '<img src="/old.png">'), headers=HTML))
+        here.tell(response(gzip.compress(JPEG), headers={"Content-Encoding": "gzip"}), path="/a.jpg")
+        here.tell(redirect("/new.png"), path="/old.png")
+        here.tell(response(PNG), path="/new.png")
+        article_id, _ = await taken(here)
+        place = here.place
+    out = tmp_path / "article.wacz"
+    await export_copy(place, ExportRequest(format="wacz", out=out, names=(f"article {article_id}",)))
+    replay = await asyncio.to_thread(Replay, out)
+    shown = {path: replay.show(site.url(path)) for path in ("/a.jpg", "/old.png")}
+    assert [(each.kind, each.data, each.mime) for each in shown.values()] == [
+        ("resource", JPEG, "image/jpeg"),
+        ("resource", PNG, "image/png"),
+    ]
+    assert replay.found() == replay.indexed()
+    assert (await asyncio.to_thread(verify_copy, out)).ok
