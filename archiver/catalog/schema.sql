@@ -348,6 +348,7 @@ CREATE TABLE post_links (
     PRIMARY KEY (version, position)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX post_links_by_address ON post_links (address);
+CREATE INDEX post_links_listed ON post_links (version) WHERE listed = 1;
 
 -- Append-only: a row whenever a count differs from the newest one; what an answer did not say is carried over.
 CREATE TABLE counts (

@@ -41,7 +41,10 @@ async def test_links_are_known_by_post_by_channel_and_by_address() -> None:
         days = (NOON - timedelta(days=11), NOON)
         assert {each.address for each in await catalog.links_of_channel(QUAY, *days)} == {TUBE}
         assert await catalog.links_of_channel(QUAY, NOON, NOON) == []
-        assert len(await catalog.links_of_all_posts()) == 4
+        assert len(await catalog.links_of_all_posts()) == 3
+        assert len(await catalog.links_of_all_posts(unlisted=True)) == 4
+        plain = await catalog.links_of_channel(HARBOUR, *days, unlisted=True)
+        assert {each.address for each in plain} == {FILM, TUBE, "https://news.example/storm"}
         assert [each.key for each in await catalog.posts_leading_to(TUBE)] == [PostKey(HARBOUR, 1), PostKey(QUAY, 2)]
 
 

@@ -35,11 +35,12 @@ CROSS JOIN post_versions AS v ON v.channel_id = CAST(json_extract(wanted.value, 
     AND v.message_id = json_extract(wanted.value, '$[1]')
 CROSS JOIN post_links AS l ON l.version = v.id ORDER BY 1, 2, 5, 3
 """
-OF_CHANNEL = f"""
-{LINK} FROM post_versions AS v CROSS JOIN post_links AS l ON l.version = v.id
-WHERE v.channel_id = ?1 AND v.date_us >= ?2 AND v.date_us <= ?3 ORDER BY 2, 3
-"""
-EVERYWHERE = f"{LINK} FROM post_links AS l CROSS JOIN post_versions AS v ON v.id = l.version ORDER BY 1, 2, 3"
+# With ``listed`` alone by their index: of a channel with many posts few lead to a video.
+EVERYWHERE = f"{LINK} FROM post_links AS l {{index}} CROSS JOIN post_versions AS v ON v.id = l.version WHERE {{which}}"
+LISTED = EVERYWHERE.format(index="INDEXED BY post_links_listed", which="l.listed = 1")
+UNLISTED_TOO = EVERYWHERE.format(index="", which="1")
+OF_CHANNEL = "AND v.channel_id = ? AND v.date_us >= ? AND v.date_us <= ?"
+ORDER = "ORDER BY 1, 2, 3"
 LEADING = """
 SELECT DISTINCT v.channel_id, v.message_id FROM post_links AS l JOIN post_versions AS v ON v.id = l.version
 WHERE l.address = ?1
@@ -64,13 +65,18 @@ class VideoQueries(Queries):
         wanted = listed([[str(each.channel_id), each.message_id] for each in sorted(set(posts))])
         return self._post_links(await self._reads.rows(OF_POSTS, (wanted,)))
 
-    async def links_of_channel(self, channel_id: int, since: datetime, until: datetime) -> list[PostLink]:
-        """The same of a channel's posts of a stretch of time, both ends included."""
-        return self._post_links(await self._reads.rows(OF_CHANNEL, (channel_id, to_us(since), to_us(until))))
+    async def links_of_channel(
+        self, channel_id: int, since: datetime, until: datetime, *, unlisted: bool = False
+    ) -> list[PostLink]:
+        """The same of a channel's posts of a stretch of time, both ends included; ``unlisted``: also what is not known
+        to show videos, for which every link is looked at.
+        """
+        sql = f"{UNLISTED_TOO if unlisted else LISTED} {OF_CHANNEL} {ORDER}"
+        return self._post_links(await self._reads.rows(sql, (channel_id, to_us(since), to_us(until))))
 
-    async def links_of_all_posts(self) -> list[PostLink]:
+    async def links_of_all_posts(self, *, unlisted: bool = False) -> list[PostLink]:
         """The same of all posts."""
-        return self._post_links(await self._reads.rows(EVERYWHERE))
+        return self._post_links(await self._reads.rows(f"{UNLISTED_TOO if unlisted else LISTED} {ORDER}"))
 
     async def posts_leading_to(self, address: str) -> list[PostRecord]:
         """The posts that lead to an address (see ``video_address``), or did, by date."""

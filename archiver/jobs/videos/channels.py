@@ -22,11 +22,11 @@ async def follow_links_of_channels(
     """The links of these channels' posts, from the first of these moments to the last, where the settings want those
     of every post followed; else they are counted.
     """
-    addresses: list[str] = []
+    settings, addresses = place.config.video, list[str]()
     for channel in channels:
-        links = await archive.catalog.links_of_channel(channel.channel_id, *days)
-        addresses += wanted([link.address for link in links], place.config.video)
-    if place.config.video.channels:
+        links = await archive.catalog.links_of_channel(channel.channel_id, *days, unlisted=bool(settings.more_hosts))
+        addresses += wanted([link.address for link in links], settings)
+    if settings.channels:
         await videos.follow(addresses)
     else:
         await videos.leave(addresses)

@@ -61,7 +61,8 @@ async def due_links(archive: Archive, settings: Video, now: datetime) -> list[st
         return []
     addresses = await of_all_articles(archive, settings)
     if settings.channels:
-        addresses += wanted([each.address for each in await archive.catalog.links_of_all_posts()], settings)
+        links = await archive.catalog.links_of_all_posts(unlisted=bool(settings.more_hosts))
+        addresses += wanted([each.address for each in links], settings)
     return await due(archive, list(dict.fromkeys(addresses)), now)
 
 

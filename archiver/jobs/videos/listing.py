@@ -74,7 +74,7 @@ async def list_videos(place: Workplace, state: VideoState | None = None) -> Vide
     settings = place.config.video
     async with place.reading() as archive:
         posts: dict[str, set[PostKey]] = defaultdict(set)
-        for link in await archive.catalog.links_of_all_posts():
+        for link in await archive.catalog.links_of_all_posts(unlisted=bool(settings.more_hosts)):
             if link.listed or is_wanted(link.address, settings):
                 posts[link.address].add(link.post)
         articles: dict[str, set[str]] = defaultdict(set)
