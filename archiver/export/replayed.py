@@ -86,7 +86,7 @@ class Laid:
 
 
 def lay(filed: Filed, block_sha256: str = _UNKNOWN) -> Laid:
-    """The records around the bytes. ``block_sha256``: what ``block_hash`` gives; all is as long without it."""
+    """The records around the bytes. ``block_sha256``: the second of ``hashes``; all is as long without it."""
     first = filed.fetches[0]
     head = first.head or b""
     main = _main(filed, first, block_sha256)

@@ -19,6 +19,7 @@ from archiver.export.files import opened
 from archiver.export.form import WACZ
 from archiver.export.replayed import NAMED, SAME_BYTES, Address, hashes, lay
 from archiver.export.replayed_verify import replays_in
+from archiver.jobs.adding import AddRequest, add_article
 from archiver.jobs.exporting import Exported, ExportRequest, export_copy
 from archiver.jobs.redacting.redact import RedactRequest, redact
 from archiver.jobs.verify_copy import verify_copy
@@ -199,6 +200,23 @@ async def test_a_post_has_its_own_files_alone_and_a_redacted_one_none(tmp_path: 
         result = await asyncio.to_thread(verify_copy, done.path)
         assert result.ok
         assert "REDACTED" in {each.code for each in result.findings}
+
+
+async def test_an_article_brings_the_files_of_the_posts_that_it_cites(tmp_path: Path) -> None:
+    async with on_the_web(tmp_path) as here:
+        here.channel.post(START, "The bridge is open.", media=here.world.photo_from_bytes(PHOTO, 8, 8))
+        here.channel.post(START + timedelta(hours=1), "A film", media=here.world.video_from_bytes(FILM, 12.0, 640, 360))
+        file = tmp_path / "article.txt"
+        await asyncio.to_thread(file.write_text, f"La mairie l'a annoncé : https://t.me/{HANDLE}/1\n")
+        added = await add_article(here.place, AddRequest(source=str(file), published=START.date()))
+        await here.add()
+        await here.collect()
+        done, replay = await _exported(here, f"article {added.record.article_id}")
+        held = [name for name, data in replay.files.items() if PHOTO in data or FILM in data]
+        assert len(held) == 1
+        assert PHOTO in replay.files[held[0]]
+        assert {replay.show(url).data for url in _named(replay) if url.endswith(".jpg")} >= {PHOTO}
+        assert (await asyncio.to_thread(verify_copy, done.path)).ok
 
 
 async def test_who_has_the_key_cannot_put_anything_around_a_file(tmp_path: Path) -> None:
