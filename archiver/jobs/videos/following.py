@@ -110,7 +110,6 @@ class VideoFollower:
         )
 
     async def _one(self, address: str) -> None:
-        self._place.progress.step(f"Following {address}")
         free = await asyncio.to_thread(lambda: self._room.free)
         if free < LEAST:
             self.full = DiskFullError(
@@ -119,19 +118,11 @@ class VideoFollower:
             )
             return
         limits = limits_of(self._settings, free)
-        await asyncio.to_thread(self._make_scratch)
-        asked = datetime.now(UTC)
-        proxy = self._settings.proxy
         try:
-            fetched = await fetch_video(
-                address,
-                limits,
-                scratch=self._scratch,
-                allow_private=self._settings.allow_private_addresses,
-                proxy_upstream=proxy.get_secret_value() if proxy is not None and proxy.get_secret_value() else None,
-            )
+            await asyncio.to_thread(self._make_scratch)
+            asked = datetime.now(UTC)
+            fetched = _for_want_of_room(await self._fetch(address, limits), limits, self._settings)
             moments = (asked, datetime.now(UTC))
-            fetched = _for_want_of_room(fetched, limits, self._settings)
             stored = await asyncio.to_thread(storing.store, self._archive, fetched, limits, *moments)
         except InputError as fault:
             self._note(address, VideoSeen(url=address, reason="failed", detail=fault.sentence), 0)
@@ -144,6 +135,18 @@ class VideoFollower:
         if fetched.folder is not None:
             await asyncio.to_thread(shutil.rmtree, fetched.folder, ignore_errors=True)
         self._note(address, stored.seen, stored.bytes)
+
+    async def _fetch(self, address: str, limits: VideoLimits) -> VideoFetched:
+        secret = self._settings.proxy.get_secret_value() if self._settings.proxy is not None else ""
+        with self._place.progress.transfer(address, total=None, unit="bytes") as transfer:
+            return await fetch_video(
+                address,
+                limits,
+                scratch=self._scratch,
+                allow_private=self._settings.allow_private_addresses,
+                proxy_upstream=secret or None,
+                progress=transfer.update,
+            )
 
     def _make_scratch(self) -> None:
         """Empty: what lies there is of a run that was killed. The lock of the archive is held."""

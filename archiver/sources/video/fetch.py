@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import shutil
 import tempfile
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -35,11 +36,13 @@ async def fetch_video(
     allow_private: bool = False,
     proxy_upstream: str | None = None,
     allow_exactly: frozenset[tuple[str, int]] = frozenset(),
+    progress: Callable[[int], None] | None = None,
 ) -> VideoFetched:
     """Fetch the videos that a link leads to into a new folder in ``scratch``, which is the caller's to remove.
 
     ``allow_private``: any address and port may be connected to; ``allow_exactly``: these (host, port) alone besides
-    public ones. ``proxy_upstream``: a SOCKS or HTTP proxy for all connections.
+    public ones. ``proxy_upstream``: a SOCKS or HTTP proxy for all connections. ``progress`` hears of the bytes that
+    have passed so far, both ways.
 
     What is not there is told by ``reason``, and by ``left_out`` of each item, never raised. Raises InputError for what
     is no address of the web, ConfigError for what is no proxy, DiskFullError, CannotRunError where no process can be
@@ -51,7 +54,7 @@ async def fetch_video(
     kept: frozenset[str] = frozenset()
     try:
         home = folder / "home"
-        proxy = GuardingProxy(limits, allowance=allowance, upstream=proxy_upstream)
+        proxy = GuardingProxy(limits, allowance=allowance, upstream=proxy_upstream, progress=progress)
         async with proxy:
             gathered = await _gathered(url, limits, proxy, folder, home)
         if gathered.reason == "disk_full":

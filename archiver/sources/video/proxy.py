@@ -51,10 +51,19 @@ class GuardingProxy:
 
     ``url`` is what a client needs, secret included: it is never to be shown. ``requests`` is what was asked so far.
     ``upstream``: a SOCKS or HTTP proxy that connections go through; names are resolved here all the same.
+    ``progress`` hears of the bytes that have passed so far.
     """
 
-    def __init__(self, limits: VideoLimits, *, allowance: Allowance | None = None, upstream: str | None = None) -> None:
+    def __init__(
+        self,
+        limits: VideoLimits,
+        *,
+        allowance: Allowance | None = None,
+        upstream: str | None = None,
+        progress: Callable[[int], None] | None = None,
+    ) -> None:
         self._limits = limits
+        self._progress = progress
         self._allowance = allowance or Allowance()
         self._upstream = upstream
         self._secret = secrets.token_urlsafe(24)
@@ -148,6 +157,8 @@ class GuardingProxy:
     def spend(self, size: int) -> None:
         """Count bytes; raises once there were too many."""
         self._left -= size
+        if self._progress is not None:
+            self._progress(self._limits.total - self._left)
         if self._left < 0:
             raise RefusedError("too_large")
 

@@ -40,6 +40,16 @@ async def test_a_direct_file_is_kept_byte_for_byte(
     assert [request.url for request in result.requests] == [site.url(path) for path in site.paths()]
 
 
+async def test_the_bytes_that_pass_are_told(site: Site, films: Path, limits: VideoLimits, tmp_path: Path) -> None:
+    data = (films / "both.mp4").read_bytes()
+    site.put("/both.mp4", data)
+    told: list[int] = []
+    address = site.url("/both.mp4")
+    await fetch_video(address, limits, scratch=tmp_path, allow_exactly=site.exactly, progress=told.append)
+    assert told == sorted(told)
+    assert told[-1] > len(data)
+
+
 async def test_an_hls_is_its_segments_one_after_the_other(
     site: Site, films: Path, limits: VideoLimits, tmp_path: Path
 ) -> None:
