@@ -13,7 +13,7 @@
 ``reviews``       a person's decisions about links
 ``findings``      what verification reports
 ``due``           what waits to be done
-``videos``        videos of other sites that posts and articles link to (``videos_json``)
+``videos``        videos of other sites that posts and articles link to (``videos_json``, ``linked_videos``)
 ``following``     how far a channel's events are known, and what an answer changed
 ``derived``       outputs of derive entries, and an entry with what was read for it
 ``articles_json`` those of the tool "article" as JSON and back (``citations_json``), ``links_json`` of the tool "link",

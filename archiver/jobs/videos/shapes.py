@@ -5,6 +5,7 @@ from __future__ import annotations
 from archiver.jobs.shapes import Document, summary
 from archiver.model.linked_videos import LinkedVideo
 from archiver.model.videos import Video, VideoFile, VideoLook, VideoMerged
+from archiver.report.files import object_path
 
 
 def linked(value: LinkedVideo) -> Document:
@@ -73,8 +74,3 @@ def _merged(value: VideoMerged) -> Document:
         "made_of": [value.video_sha256, value.audio_sha256],
         "path": object_path(value.sha256),
     }
-
-
-def object_path(sha256: str) -> str:
-    """Where an object lies in the archive's folder."""
-    return f"objects/sha256/{sha256[:2]}/{sha256}"

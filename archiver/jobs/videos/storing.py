@@ -133,7 +133,7 @@ def _video(item: VideoItem, refs: dict[Path, ObjectRef]) -> Video:
         day_only=item.day_only,
         live=item.live,
         files=tuple(_file(file, refs[file.path]) for file in item.files if file.role != "merged"),
-        left_out=tuple(LeftOut(reason=each.reason, detail=each.detail) for each in item.left_out),
+        left_out=item.left_out,
     )
 
 

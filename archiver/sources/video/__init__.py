@@ -27,13 +27,12 @@ Within the process, where alone yt_dlp is imported:
 """
 
 from archiver.sources.video.fetch import fetch_video
-from archiver.sources.video.fetched import LeftOut, ProxyRequest, Role, VideoFetched, VideoFile, VideoItem
+from archiver.sources.video.fetched import ProxyRequest, Role, VideoFetched, VideoFile, VideoItem
 from archiver.sources.video.limits import DEFAULT_VIDEO_LIMITS, VideoLimits
 from archiver.sources.video.reasons import sentence
 
 __all__ = [
     "DEFAULT_VIDEO_LIMITS",
-    "LeftOut",
     "ProxyRequest",
     "Role",
     "VideoFetched",

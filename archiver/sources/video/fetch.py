@@ -11,7 +11,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from archiver.errors import DiskFullError, InputError, file_errors
-from archiver.sources.video.fetched import LeftOut, ProxyRequest, VideoFetched, VideoFile, VideoItem
+from archiver.model.videos import LeftOut
+from archiver.sources.video.fetched import ProxyRequest, VideoFetched, VideoFile, VideoItem
 from archiver.sources.video.gathering import Gathered
 from archiver.sources.video.limits import VideoLimits
 from archiver.sources.video.merging import merged

@@ -8,6 +8,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
+from archiver.model.videos import LeftOut
+
 Role = Literal["stream", "info", "subtitles", "thumbnail", "merged", "manifest"]
 ROLES: frozenset[str] = frozenset({"stream", "info", "subtitles", "thumbnail", "merged", "manifest"})
 
@@ -31,14 +33,6 @@ class ProxyRequest:
     refused: str | None = None
     url: str | None = None
     status: int | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LeftOut:
-    """A part that was not taken: ``reason`` as a word of ``reasons``, ``detail`` as a sentence."""
-
-    reason: str
-    detail: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from archiver.sources.video.fetched import LeftOut
+from archiver.model.videos import LeftOut
 from archiver.sources.video.limits import VideoLimits
 from archiver.sources.video.reasons import sentence
 

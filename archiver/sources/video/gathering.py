@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import cast
 
-from archiver.sources.video.fetched import LeftOut, Role, VideoFile, VideoItem
+from archiver.model.videos import LeftOut
+from archiver.sources.video.fetched import Role, VideoFile, VideoItem
 from archiver.sources.video.messages import Told
 from archiver.sources.video.sniffing import UNKNOWN
 
