@@ -124,7 +124,7 @@ async def collect_channels(place: Workplace, request: CollectRequest) -> Collect
     if request.since and request.until and request.since > request.until:
         raise UsageError(f"--since {request.since} is later than --until {request.until}.", hint="Swap the two days.")
     place = place.fetching(files=request.media, comments=request.comments).following_videos(
-        enabled=request.videos or None, channels=request.videos
+        enabled=request.videos, channels=request.videos
     )
     async with (
         place.writing() as archive,

@@ -36,6 +36,9 @@ async def test_a_video_leads_to_the_articles_whose_newest_reading_names_it(catal
 
     assert [each.article_id for each in await catalog.articles_naming_video(WATCH)] == [names[0], names[2]]
     assert [each.article_id for each in await catalog.articles_naming_video(SECOND.url)] == [names[1], names[2]]
+    assert await catalog.video_addresses() == [
+        (names[0], WATCH), (names[1], SECOND.url), (names[2], SECOND.url), (names[2], WATCH)
+    ]  # fmt: skip
     assert await catalog.articles_naming_video(TUBE) == []  # which is no ``video_address``
     assert await catalog.articles_naming_video("\ud800") == []
 

@@ -201,6 +201,7 @@ async def asked(catalog: Catalog) -> None:
         lambda: catalog.links_of_posts([PostKey(HARBOUR, 42)]),
         lambda: catalog.links_of_channel(HARBOUR, NOON, NOON),
         catalog.links_of_all_posts,
+        catalog.video_addresses,
         lambda: catalog.posts_leading_to(FILM),
         lambda: catalog.capture(4),
         lambda: catalog.session_figures([4]),

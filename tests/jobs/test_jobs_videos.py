@@ -250,6 +250,7 @@ async def test_collect_counts_the_links_of_posts_and_follows_them_where_that_is_
     site.put("/film.mp4", (films / "both.mp4").read_bytes())
     async with linking(tmp_path, f"See {site.url('/film.mp4')}", "No link") as world:
         assert (await world.collect()).videos.left == 1
+        assert (await world.collect(videos=False)).videos.left == 0
         assert site.asked == []
         outcome = await world.collect(videos=True)
         assert (outcome.videos.links, outcome.videos.videos, outcome.gaps) == (1, 1, ())

@@ -11,6 +11,11 @@ from archiver.model.records import ArticleSummary
 VIDEOS = f"""
 SELECT url, how, "start", "end" FROM article_videos WHERE entry = ({NEWEST_READING}) ORDER BY position
 """  # noqa: S608  constants
+ADDRESSES = """
+SELECT v.article_id, v.address FROM article_videos AS v
+WHERE v.entry = (SELECT max(r.entry) FROM article_readings AS r WHERE r.article_id = v.article_id)
+ORDER BY v.entry, v.position
+"""
 NAMING = """
 SELECT DISTINCT v.article_id FROM article_videos AS v WHERE v.address = ?
     AND v.entry = (SELECT max(r.entry) FROM article_readings AS r WHERE r.article_id = v.article_id)
@@ -25,6 +30,10 @@ class ArticleVideoQueries(ArticleQueries):
         rows = await self._reads.rows(VIDEOS, (article_id,))
         with decoding(self._reads.name):
             return [VideoLink(url=url, how=how, start=start, end=end) for url, how, start, end in rows]
+
+    async def video_addresses(self) -> list[tuple[str, str]]:
+        """Every article (full id) with the address (``video_address``) of each video that it shows or names."""
+        return [(str(article), str(address)) for article, address in await self._reads.rows(ADDRESSES)]
 
     async def articles_naming_video(self, address: str) -> list[ArticleSummary]:
         """The articles that show or name the video of this address (``video_address``), the oldest capture first."""

@@ -20,9 +20,11 @@ async def follow_links_of_channels(
     days: tuple[datetime, datetime],
 ) -> None:
     """The links of these channels' posts, from the first of these moments to the last, where the settings want those
-    of every post followed; else they are counted.
+    of every post followed; where they want those of articles alone, they are counted.
     """
     settings, addresses = place.config.video, list[str]()
+    if not settings.enabled:
+        return
     for channel in channels:
         links = await archive.catalog.links_of_channel(channel.channel_id, *days, unlisted=bool(settings.more_hosts))
         addresses += wanted([link.address for link in links], settings)

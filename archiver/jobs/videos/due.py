@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 
 from archiver.archive import Archive
 from archiver.config import Video
-from archiver.model.articles import VideoLink
 from archiver.model.ids import PostKey
 from archiver.model.records import ArticleRecord
 from archiver.model.videos import VideoLook
@@ -40,11 +39,9 @@ async def links_of_article(archive: Archive, record: ArticleRecord) -> list[str]
 
 async def of_all_articles(archive: Archive, settings: Video) -> list[str]:
     """Where every article that was read, and the posts that are linked to one, lead to videos."""
-    own: list[VideoLink] = []
-    for article_id in await archive.catalog.articles_read():
-        own += await archive.catalog.article_videos(article_id)
+    own = [address for _, address in await archive.catalog.video_addresses()]
     links = await archive.catalog.links_of_posts(await archive.catalog.linked_posts())
-    return wanted([*(video_address(each.url) for each in own), *(each.address for each in links)], settings)
+    return wanted([*own, *(each.address for each in links)], settings)
 
 
 async def due(archive: Archive, addresses: Sequence[str], now: datetime) -> list[str]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from archiver.archive import Archive
 from archiver.errors import UsageError
 from archiver.jobs import shapes
-from archiver.jobs.videos.due import is_wanted, wanted
+from archiver.jobs.videos.due import is_wanted
 from archiver.jobs.videos.linked import linked_videos, videos_with
 from archiver.jobs.videos.naming import addresses_of, is_article
 from archiver.jobs.videos.shapes import linked
@@ -17,7 +17,6 @@ from archiver.jobs.workplace import Workplace
 from archiver.model.ids import PostKey
 from archiver.model.linked_videos import LinkedVideo, VideoState
 from archiver.model.videos import VideoLook
-from archiver.text.video_links import video_address
 
 _HASH = re.compile(r"[0-9a-f]{4,64}", re.IGNORECASE)
 
@@ -78,9 +77,8 @@ async def list_videos(place: Workplace, state: VideoState | None = None) -> Vide
             if link.listed or is_wanted(link.address, settings):
                 posts[link.address].add(link.post)
         articles: dict[str, set[str]] = defaultdict(set)
-        for article_id in await archive.catalog.articles_read():
-            own = [video_address(each.url) for each in await archive.catalog.article_videos(article_id)]
-            for address in wanted(own, settings):
+        for article_id, address in await archive.catalog.video_addresses():
+            if is_wanted(address, settings):
                 articles[address].add(article_id)
         looks: dict[str, list[VideoLook]] = defaultdict(list)
         for look in await archive.catalog.video_looks():
