@@ -68,7 +68,7 @@ class Database:
                 await connection.execute_fetchall("PRAGMA foreign_keys = ON")
                 await connection.execute_fetchall("PRAGMA synchronous = NORMAL")
             except BaseException:
-                await connection.close()
+                await _closed(connection)
                 raise
         return cls(connection, name)
 
@@ -110,10 +110,9 @@ class Database:
         return await self._connection.call(lambda connection: work(Statements(connection, self.name), *args, **named))
 
     async def close(self) -> None:
-        """Close; the last connection to a file also folds its write-ahead log into it. An interruption waits for it:
-        the connection's thread must not outlive the loop."""
+        """Close; the last connection to a file also folds its write-ahead log into it. An interruption waits for it."""
         with translated(self.name):
-            await ended(asyncio.ensure_future(self._connection.close()))
+            await _closed(self._connection)
 
 
 async def _connect(path: Path | None, mode: Mode) -> _Connection:
@@ -126,23 +125,41 @@ async def _connect(path: Path | None, mode: Mode) -> _Connection:
     try:
         await connection.execute_fetchall("SELECT count(*) FROM sqlite_master")
     except sqlite3.OperationalError as error:
-        await connection.close()
+        await _closed(connection)
         if not await asyncio.to_thread(_is_still, path):
             raise
         # Even a reader needs files beside the database, which a read-only folder cannot hold.
         _log.debug("opening %s as unchanging: %s", path.name, error)
         return await _connected(f"{address}?immutable=1")
     except BaseException:
-        await connection.close()
+        await _closed(connection)
         raise
     return connection
 
 
 async def _connected(uri: str) -> _Connection:
+    """An open connection. An interruption waits until it is open, and closes it: aiosqlite would let go of its thread,
+    which must not outlive the loop.
+    """
     open_it = partial(sqlite3.connect, uri, uri=True, isolation_level=None, timeout=BUSY_S)
     connection = _Connection(open_it, iter_chunk_size=BLOCK)
-    await connection
+    opening = asyncio.ensure_future(_opened(connection))
+    try:
+        await ended(opening)
+    except asyncio.CancelledError:
+        if not opening.cancelled() and opening.exception() is None:
+            await _closed(connection)
+        raise
     return connection
+
+
+async def _opened(connection: _Connection) -> None:
+    await connection
+
+
+async def _closed(connection: _Connection) -> None:
+    """Close it; an interruption waits for that."""
+    await ended(asyncio.ensure_future(connection.close()))
 
 
 def _is_still(path: Path) -> bool:

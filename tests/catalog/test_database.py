@@ -1,11 +1,13 @@
-"""A connection that is closed while the command is interrupted, again and again."""
+"""A connection that is opened or closed while the command is interrupted, again and again."""
 
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 import threading
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -30,6 +32,38 @@ def test_a_connections_thread_ends_before_the_loop_does(tmp_path: Path, times: i
             await closing
         assert closing.cancelled()
         assert await working
+
+    before = set(threading.enumerate())
+    asyncio.run(interrupted())
+    assert set(threading.enumerate()) <= before
+
+
+@pytest.mark.parametrize("times", [1, 3])
+@pytest.mark.parametrize("fails", [False, True])
+def test_so_it_does_where_opening_is_interrupted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, times: int, fails: bool
+) -> None:
+    hold, plain = threading.Event(), sqlite3.connect
+
+    def slowly(*given: Any, **more: Any) -> sqlite3.Connection:
+        hold.wait(10)
+        if fails:
+            raise sqlite3.OperationalError("unable to open database file")
+        return plain(*given, **more)
+
+    monkeypatch.setattr(sqlite3, "connect", slowly)
+
+    async def interrupted() -> None:
+        opening = asyncio.create_task(Database.connect(tmp_path / "catalog.sqlite", "rwc"))
+        for _ in range(times):
+            await asyncio.sleep(0.01)
+            opening.cancel()
+        await asyncio.sleep(0.01)
+        assert not opening.done()
+        hold.set()
+        with suppress(asyncio.CancelledError):
+            await opening
+        assert opening.cancelled()
 
     before = set(threading.enumerate())
     asyncio.run(interrupted())
