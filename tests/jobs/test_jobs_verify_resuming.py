@@ -16,7 +16,7 @@ import pytest
 
 from archiver.jobs.progress import Silent
 from archiver.jobs.verify import Verification, VerifyRequest, verify
-from archiver.jobs.verifying import resuming
+from archiver.jobs.verifying import resuming, watching
 from archiver.jobs.verifying.hashing import FolderDone
 from archiver.jobs.verifying.resuming import Journal
 from archiver.jobs.verifying.watching import watched
@@ -197,3 +197,26 @@ async def test_an_interruption_ends_the_check_of_a_long_log_as_well(interrupted:
     check.cancel()
     with pytest.raises(asyncio.CancelledError):
         await check
+
+
+async def test_one_that_comes_before_the_check_of_a_log_has_begun_leaves_no_work_behind(
+    interrupted: Interrupted, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reading, read, began = threading.Event(), threading.Event(), threading.Event()
+
+    def slowly(log: Path) -> None:
+        del log
+        reading.set()
+        read.wait(10)
+
+    monkeypatch.setattr(watching, "_size", slowly)
+    work = asyncio.ensure_future(
+        watched(Silent(), interrupted.place.folder / "log", lambda: 0, lambda _go_on: began.set())
+    )
+    await asyncio.to_thread(reading.wait)
+    await asyncio.sleep(0.05)
+    work.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await work
+    read.set()
+    assert not began.is_set()  # nobody would be there to end it

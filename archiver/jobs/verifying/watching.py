@@ -29,8 +29,9 @@ async def watched(progress: Progress, log: Path, done: Callable[[], int], work: 
         if stop.is_set():
             raise _StoppedError
 
-    task = asyncio.ensure_future(asyncio.to_thread(work, go_on))
-    with progress.transfer("Checking the log", total=await asyncio.to_thread(_size, log), unit="entries") as transfer:
+    size = await asyncio.to_thread(_size, log)
+    task = asyncio.ensure_future(asyncio.to_thread(work, go_on))  # from here on nothing may be awaited but below
+    with progress.transfer("Checking the log", total=size, unit="entries") as transfer:
         try:
             while not task.done():
                 await asyncio.wait({task}, timeout=INTERVAL_S)
