@@ -334,6 +334,26 @@ async def test_a_video_is_named_by_its_link_a_post_an_article_or_a_file(
             await show_videos(world.place, "https://zelmara.example/never.mp4")
 
 
+async def test_a_list_that_was_cut_is_followed_again_only_where_that_is_asked_for(
+    site: Site, films: Path, tmp_path: Path
+) -> None:
+    frames = ""
+    for number in range(5):
+        site.put(f"/{number}.mp4", (films / "both.mp4").read_bytes() + bytes([number]))
+        frames += f'<video src="/{number}.mp4"></video>'
+    site.page("/list.html", f"<html><head><title>Films</title></head><body>{frames}</body></html>")
+    address = site.url("/list.html")
+    async with linking(tmp_path) as world:
+        first = await get_videos(world.place, GetRequest(names=(address,)))
+        look = first.videos[0].best
+        assert look is not None
+        assert (look.seen.reason, len(look.seen.videos), first.videos[0].state) == ("playlist_cut", 3, "partly")
+        assert first.gaps
+        second = await get_videos(world.place, GetRequest(names=(address,)))
+        assert (second.done.links, second.gaps) == (0, ())
+        assert (await get_videos(world.place, GetRequest(names=(address,), again=True))).done.links == 1
+
+
 async def test_the_answer_names_every_request_and_the_programs(site: Site, films: Path, tmp_path: Path) -> None:
     site.put("/film.mp4", (films / "both.mp4").read_bytes())
     async with linking(tmp_path, f"See {site.url('/film.mp4')}") as world:

@@ -76,6 +76,11 @@ def may_pass(reason: str | None) -> bool:
     return reason is not None and (reason in PASSING or reason.startswith("http_5"))
 
 
+def is_settled(look: VideoLook) -> bool:
+    """Whether it brought all that the same limits would bring another time."""
+    return look.seen.reason is None or (look.has_stream and not may_pass(look.seen.reason))
+
+
 async def _linked(archive: Archive, record: ArticleRecord) -> list[PostKey]:
     links = [link for each in record.resolutions.values() for link in each.links if link.decision != "rejected"]
     found = dict.fromkeys(link.post for link in links)

@@ -30,8 +30,7 @@ LEAST = 64 * 1024 * 1024
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VideosDone:
     """``links``: followed now; ``videos`` of which something was stored; ``failed``: links that brought less than they
-    lead to; ``left``: due and not followed, as ``count`` was reached
-    or nobody wanted them followed.
+    lead to; ``left``: due and not followed, as ``count`` was reached or nobody wanted them followed.
     """
 
     links: int = 0

@@ -11,7 +11,7 @@ from archiver.errors import ArchiverError
 from archiver.jobs import shapes
 from archiver.jobs.footage.background import FootageDone, footage_of
 from archiver.jobs.report import write_report
-from archiver.jobs.videos.due import due_links
+from archiver.jobs.videos.due import due_links, is_settled
 from archiver.jobs.videos.following import VideoFollower, VideosDone
 from archiver.jobs.videos.linked import articles_with, linked_videos
 from archiver.jobs.videos.naming import addresses_of
@@ -22,7 +22,7 @@ from archiver.model.linked_videos import LinkedVideo
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GetRequest:
-    """``names``: links, posts, articles; none: all that is due. ``again``: also what is held. ``plan``: ask nothing."""
+    """``names``: links, posts, articles; none: all that is due. ``again``: also what is held. ``plan``: ask nobody."""
 
     names: tuple[str, ...] = ()
     again: bool = False
@@ -76,16 +76,17 @@ async def get_videos(place: Workplace, request: GetRequest) -> GetOutcome:
 
 
 async def _todo(place: Workplace, archive: Archive, request: GetRequest) -> tuple[list[str], list[str]]:
-    """The links that were named, and those of them that are not held to the end; without names those that are due."""
+    """The links that were named, and those of them of which more may be had; without names those that are due."""
     settings = place.config.video
     if not request.names:
         links = await due_links(archive, settings.model_copy(update={"enabled": True}), datetime.now(UTC))
         return links, links
     several = [await addresses_of(archive, name, settings) for name in request.names]
     named = list(dict.fromkeys(address for addresses in several for address in addresses))
-    looks = await archive.catalog.video_looks(named)
-    whole = {look.seen.url for look in looks if look.seen.reason is None and not request.again}
-    return named, [address for address in named if address not in whole]
+    if request.again:
+        return named, named
+    held = {look.seen.url for look in await archive.catalog.video_looks(named) if is_settled(look)}
+    return named, [address for address in named if address not in held]
 
 
 async def _reports(place: Workplace, archive: Writer, videos: Sequence[LinkedVideo]) -> None:
