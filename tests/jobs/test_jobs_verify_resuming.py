@@ -16,7 +16,7 @@ import pytest
 
 from archiver.jobs.progress import Silent
 from archiver.jobs.verify import Verification, VerifyRequest, verify
-from archiver.jobs.verifying import resuming, watching
+from archiver.jobs.verifying import hashing, resuming, watching
 from archiver.jobs.verifying.hashing import FolderDone
 from archiver.jobs.verifying.resuming import Journal
 from archiver.jobs.verifying.watching import watched
@@ -25,8 +25,8 @@ from tests.jobs.verifying import damage, make, objects_of
 
 
 def _killed_after(folders: int, place: Workplace, wanted: str) -> int:
-    """How a process ended that checked the archive until so many folders were done, ``wanted`` (which another core may
-    have been given) among them, and was killed then.
+    """How a process ended that checked the archive on one core, which takes the folders in their order, until so many
+    were done, ``wanted`` among them, and was killed then.
     """
     child = os.fork()
     if not child:
@@ -41,6 +41,7 @@ def _killed_after(folders: int, place: Workplace, wanted: str) -> int:
 
         try:
             Journal.add = add_and_die  # type: ignore[method-assign]
+            hashing.cpu_count = lambda: 1  # type: ignore[assignment]
             asyncio.run(verify(place, VerifyRequest(catalog=False)))
         finally:
             os._exit(70)
@@ -80,7 +81,9 @@ def interrupted(tmp_path_factory: pytest.TempPathFactory) -> Interrupted:
     damage(damaged)
     assert _killed_after(3, place, damaged.parent.name) == -signal.SIGKILL
     (file,) = place.config_folder.joinpath(resuming.NAME).iterdir()
-    return Interrupted(place, file, file.read_bytes())
+    kept = file.read_bytes()
+    assert kept.count(b"\n") - 1 < len({each.parent for each in objects_of(place)})  # some were left
+    return Interrupted(place, file, kept)
 
 
 def test_it_goes_on_and_still_says_what_it_found(interrupted: Interrupted) -> None:
