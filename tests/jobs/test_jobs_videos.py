@@ -13,13 +13,14 @@ from pathlib import Path
 import pytest
 
 from archiver.catalog import fingerprint
-from archiver.config import Media
+from archiver.config import Media, Video
 from archiver.errors import DiskFullError, UsageError
 from archiver.jobs.articles import show_article
 from archiver.jobs.exporting import ExportRequest, export_copy
 from archiver.jobs.media import show_media
 from archiver.jobs.rebuild import rebuild
 from archiver.jobs.redacting import RedactRequest, redact
+from archiver.jobs.room import Room
 from archiver.jobs.run import run_once
 from archiver.jobs.status import status_of
 from archiver.jobs.verify import verify
@@ -277,6 +278,31 @@ async def test_a_disk_without_room_is_said_and_nothing_is_lost(site: Site, films
         with pytest.raises(DiskFullError, match="no room for videos"):
             await full.citing(1)
         assert states((await world.citing(1)).videos) == {"film.mp4": "stored"}
+
+
+async def test_what_is_too_large_for_the_disk_alone_is_tried_again(
+    site: Site, films: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.endless("/endless.mp4", (films / "both.mp4").read_bytes(), b"\0" * 65536)
+    address = site.url("/endless.mp4")
+    monkeypatch.setattr(Room, "free", following.LEAST)
+    async with linking(tmp_path) as world:
+        large = world.with_videos(max_bytes=2**31, total_bytes=2**32)
+        outcome = await get_videos(large.place, GetRequest(names=(address,)))
+        look = outcome.videos[0].best
+        assert look is not None
+        assert look.seen.reason == "disk_full"
+        async with world.place.reading() as archive:
+            assert await due(archive, [address], look.time + WAITS[0]) == [address]
+
+
+def test_every_limit_of_the_configuration_is_kept_to_and_the_disk_may_lower_two() -> None:
+    settings = Video(height=480, max_bytes=70, total_bytes=80, longest_s=9, items=2, link_s=11)
+    found = following.limits_of(settings, 2**40)
+    assert (found.height, found.file, found.total) == (480, 70, 80)
+    assert (found.duration_s, found.items, found.seconds) == (9, 2, 11)
+    lowered = following.limits_of(Video(), 2**30)
+    assert (lowered.file, lowered.total) == (2**28, 2**28)
 
 
 async def test_what_was_redacted_does_not_come_back(site: Site, films: Path, tmp_path: Path) -> None:
