@@ -31,14 +31,17 @@ T = TypeVar("T")
 
 
 @asynccontextmanager
-async def open_for_reading(folder: Path) -> AsyncIterator[Archive]:
+async def open_for_reading(folder: Path, *, catch_up: bool = True) -> AsyncIterator[Archive]:
     """The archive in ``folder``, while a writer may be at work.
 
+    ``catch_up``: fold first what a killed writer left, for which the lock is taken a moment. Who opens often does
+    without, so as to stand in no writer's way.
     Raises NotAnArchiveError, or CatalogUnusableError for a catalog that has to be rebuilt.
     """
     layout = Layout(folder)
     manifest = await asyncio.to_thread(_manifest, layout)
-    await _catch_up_if_free(layout)
+    if catch_up:
+        await _catch_up_if_free(layout)
     store = await asyncio.to_thread(open_store, layout)
     log = await asyncio.to_thread(Log.open, layout.log)
     try:

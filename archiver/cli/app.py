@@ -36,6 +36,7 @@ from archiver.cli import (
     report,
     review,
     run,
+    serve,
     status,
     verify,
     video,
@@ -92,8 +93,8 @@ def _build() -> typer.Typer:
     )
     order = (
         init, login, accounts, article, channel, name, collect, follow, run, corroborate, status, link, review, media,
-        video, match, report, anchor, verify, repair, receipt, catalog, key, annotate, hold, importing, redact, log,
-        witness, export, demo,
+        video, match, report, serve, anchor, verify, repair, receipt, catalog, key, annotate, hold, importing, redact,
+        log, witness, export, demo,
     )  # fmt: skip
     for verb in order:
         verb.add_to(tree)

@@ -22,7 +22,7 @@ request to anywhere else.
 
 from archiver.report.footage import stills_wanted
 from archiver.report.page import rests_on
-from archiver.report.render import INDEX_NAME, render, render_index, report_name
+from archiver.report.render import INDEX_NAME, environment_over, render, render_index, report_name
 from archiver.report.view import (
     ArchiveFacts,
     CheckpointFacts,
@@ -44,6 +44,7 @@ __all__ = [
     "ObjectProof",
     "PostProof",
     "ReportView",
+    "environment_over",
     "render",
     "render_index",
     "report_name",

@@ -7,7 +7,7 @@ import hashlib
 from functools import cache
 from importlib import resources
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import BaseLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from archiver.report import visible, wording
@@ -69,8 +69,13 @@ def render_index(view: IndexView) -> str:
 
 @cache
 def _environment() -> Environment:
+    return environment_over(PackageLoader("archiver.report"))
+
+
+def environment_over(loader: BaseLoader) -> Environment:
+    """Templates from ``loader``: everything escaped, with the filters for strings from outside, the words and paths."""
     environment = Environment(
-        loader=PackageLoader("archiver.report"),
+        loader=loader,
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

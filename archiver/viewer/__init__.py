@@ -1,0 +1,15 @@
+"""The desk: the archive as web pages to read, watch, compare and decide in.
+
+``readers``    a few opened archives that requests share, refreshed when the log has grown
+``desk``       what every page works with: readers, links, templates, settings
+``links``      where a page, a file or an asset lies: of the served desk, or of a static copy of it
+``rendering``  templates, with the report's filters for strings from outside
+``security``   what every request must pass and every answer must bear: host, origin, content security policy
+``objects``    stored files by HTTP, with ranges
+``app``        all of it put together as an ASGI application
+``pages``      one module per page: gather (archive -> values), then a template
+``server``     runs the application until it is interrupted
+
+It reads. The one thing that it can write are decisions of a person about links and matches, where it was started for
+that. No page asks another host for anything, and every page works without scripts.
+"""

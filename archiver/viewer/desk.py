@@ -1,0 +1,45 @@
+"""What every page works with, and how a page's values become an answer."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from archiver.archive import Archive
+from archiver.model.wanted import USUAL_FILES, WantedFiles
+from archiver.viewer.links import Links, ServedLinks
+from archiver.viewer.readers import Readers
+from archiver.viewer.rendering import render_page
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """``decides``: the name under which decisions are written; None: nothing is. ``wanted``: as configured."""
+
+    readers: Readers
+    links: Links = field(default_factory=ServedLinks)
+    decides: str | None = None
+    wanted: WantedFiles = USUAL_FILES
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[Archive]:
+        """An opened archive for one request."""
+        async with self.readers.reading() as archive:
+            yield archive
+
+    async def page(self, template: str, *, here: str, status: int = 200, **values: object) -> Response:
+        """An answer made from a template. ``here``: which place of the navigation it belongs to."""
+        known = {"here": here, "decides": self.decides, **values}
+        html = await asyncio.to_thread(render_page, template, self.links, known)
+        return HTMLResponse(html, status)
+
+
+def desk_of(request: Request) -> Desk:
+    """The desk that a request is for."""
+    desk: Desk = request.app.state.desk
+    return desk

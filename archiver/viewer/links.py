@@ -1,0 +1,115 @@
+"""Where things lie: addresses of pages, files and assets, as the templates ask for them.
+
+A page never writes an address by itself. So the same templates give the served desk and a static copy, in which a page
+that was not selected has no address: None, and the template shows the words without a link.
+"""
+
+from __future__ import annotations
+
+from typing import Protocol
+from urllib.parse import urlencode
+
+from archiver.model.ids import PostKey
+
+
+class Links(Protocol):
+    """Addresses, relative to the page or to the host; None where there is no such page."""
+
+    def overview(self) -> str | None:
+        """The first page."""
+
+    def channels(self) -> str | None:
+        """The list of channels."""
+
+    def channel(self, channel_id: int, **query: str) -> str | None:
+        """A channel's timeline; ``query``: what part of it."""
+
+    def post(self, key: PostKey) -> str | None:
+        """One post with its versions."""
+
+    def articles(self) -> str | None:
+        """The list of articles."""
+
+    def article(self, article_id: str, citation: int | None = None) -> str | None:
+        """An article with its citations, opened at one of them (counted from 1)."""
+
+    def media(self, sha256: str) -> str | None:
+        """A stored medium: who carries it, what it matches."""
+
+    def evidence(self, entry: int) -> str | None:
+        """A log entry with what proves it."""
+
+    def review(self) -> str | None:
+        """What waits for a person's decision."""
+
+    def search(self, **query: str) -> str | None:
+        """The search, with what is asked."""
+
+    def object(self, sha256: str) -> str | None:
+        """The bytes of a stored medium, for a player or picture."""
+
+    def still(self, name: str) -> str | None:
+        """A picture of a film that was made for looking at, by its file name."""
+
+    def asset(self, name: str) -> str:
+        """A style sheet or script of the desk."""
+
+
+def _with(path: str, query: dict[str, str]) -> str:
+    return f"{path}?{urlencode(query)}" if query else path
+
+
+class ServedLinks:
+    """Addresses of the served desk, from the root of its host."""
+
+    def overview(self) -> str:
+        """See ``Links``."""
+        return "/"
+
+    def channels(self) -> str:
+        """See ``Links``."""
+        return "/channels"
+
+    def channel(self, channel_id: int, **query: str) -> str:
+        """See ``Links``."""
+        return _with(f"/channel/{channel_id}", query)
+
+    def post(self, key: PostKey) -> str:
+        """See ``Links``."""
+        return f"/channel/{key.channel_id}/{key.message_id}"
+
+    def articles(self) -> str:
+        """See ``Links``."""
+        return "/articles"
+
+    def article(self, article_id: str, citation: int | None = None) -> str:
+        """See ``Links``."""
+        return f"/article/{article_id}" + (f"#citation-{citation}" if citation else "")
+
+    def media(self, sha256: str) -> str:
+        """See ``Links``."""
+        return f"/media/{sha256}"
+
+    def evidence(self, entry: int) -> str:
+        """See ``Links``."""
+        return f"/evidence/{entry}"
+
+    def review(self) -> str:
+        """See ``Links``."""
+        return "/review"
+
+    def search(self, **query: str) -> str:
+        """See ``Links``."""
+        return _with("/search", query)
+
+    def object(self, sha256: str) -> str:
+        """See ``Links``."""
+        return f"/object/{sha256}"
+
+    def still(self, name: str) -> str:
+        """See ``Links``."""
+        return f"/still/{name}"
+
+    def asset(self, name: str) -> str:
+        """See ``Links``."""
+        return f"/asset/{name}"

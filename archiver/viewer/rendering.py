@@ -1,0 +1,39 @@
+"""The desk's templates, with the report's filters and macros."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from importlib import resources
+
+from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader
+
+from archiver import __version__
+from archiver.report import environment_over
+from archiver.viewer.links import Links
+
+ASSETS = {
+    "desk.css": "text/css; charset=utf-8",
+    "desk.js": "text/javascript; charset=utf-8",
+    "mark.svg": "image/svg+xml",
+}
+"""The files that pages may load beside themselves, with their types."""
+
+
+@cache
+def _environment() -> Environment:
+    own = PackageLoader("archiver.viewer")
+    return environment_over(ChoiceLoader([own, PrefixLoader({"report": PackageLoader("archiver.report")})]))
+
+
+def render_page(template: str, links: Links, values: Mapping[str, object]) -> str:
+    """A template (by its name without endings) as HTML. The first call reads files: call it in a thread."""
+    return _environment().get_template(f"{template}.html.j2").render(links=links, version=__version__, **values)
+
+
+@cache
+def asset(name: str) -> bytes:
+    """A file of ASSETS; KeyError for any other name."""
+    if name not in ASSETS:
+        raise KeyError(name)
+    return resources.files("archiver.viewer").joinpath("static", name).read_bytes()
