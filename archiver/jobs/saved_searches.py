@@ -1,4 +1,4 @@
-"""Searches that were given a name. They lie in the archive's folder, are no evidence, and no log entry tells of them."""
+"""Searches that were given a name: they lie in the archive's folder, are no evidence, and no entry is about them."""
 
 from __future__ import annotations
 

@@ -22,7 +22,8 @@ OTHERS = """
 می‌شود میشود|خانه‌ها خانهها|ۀ ه|کیهان كيهان|همهٔ همه|تهـران تهران
 שָׁלוֹם שלום|צה״ל צהל|צה"ל צהל|ג׳ורג' ג'ורג'|ירושלים ירושלימ|אֶרֶץ ארץ
 ёлка елка|Всё все|ПОДЪЁМ подъем|м’який м'який|м'який мякий|за́мок замок
-café CAFE|São sao|ŁÓDŹ lodz|straße STRASSE|Ærø aero|İstanbul istanbul|ﬁlm film|naïve naive|Đà da|ångström angstrom|ｆｕｌｌ full|Ⅷ viii
+café CAFE|São sao|ŁÓDŹ lodz|straße STRASSE|Ærø aero|İstanbul istanbul|ﬁlm film|naïve naive
+Đà da|ångström angstrom|ｆｕｌｌ full|Ⅷ viii
 Αθήνα αθηνα|ΣΟΦΟΣ σοφοσ|ｶﾀｶﾅ カタカナ|２０２１ 2021|१२३ 123
 """
 
