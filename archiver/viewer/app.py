@@ -12,7 +12,7 @@ from starlette.routing import Route
 
 from archiver.errors import ArchiverError, TryAgainError, UsageError
 from archiver.viewer.desk import Desk, desk_of
-from archiver.viewer.pages import overview
+from archiver.viewer.pages import channel, channels, overview
 from archiver.viewer.rendering import ASSETS, asset
 from archiver.viewer.security import SecureHeaders
 
@@ -24,6 +24,8 @@ def make_app(desk: Desk) -> Starlette:
     app = Starlette(
         routes=[
             *overview.ROUTES,
+            *channels.ROUTES,
+            *channel.ROUTES,
             Route("/asset/{name}", _asset),
         ],
         middleware=[Middleware(SecureHeaders)],

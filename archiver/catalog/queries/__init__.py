@@ -34,6 +34,7 @@ from archiver.catalog.queries.reviews import ReviewQueries
 from archiver.catalog.queries.same_footage import SameFootageQueries
 from archiver.catalog.queries.scrubbing import ScrubQueries
 from archiver.catalog.queries.search import SearchQueries
+from archiver.catalog.queries.showing import ShowingQueries
 from archiver.catalog.queries.versions import VersionQueries
 from archiver.catalog.queries.videos import VideoQueries
 from archiver.catalog.queries.wordings import WordingQueries
@@ -73,6 +74,7 @@ __all__ = [
     "SameFootageQueries",
     "ScrubQueries",
     "SearchQueries",
+    "ShowingQueries",
     "VersionQueries",
     "VideoQueries",
     "WordingQueries",
