@@ -11,6 +11,7 @@ from archiver.catalog.database import Database
 from archiver.catalog.faults import require_room_beside
 from archiver.catalog.fold import Cursor, fold_batch, read_cursor
 from archiver.catalog.queries import (
+    ActivityQueries,
     AnchorQueries,
     ArticleMediaQueries,
     ArticleQueries,
@@ -80,6 +81,7 @@ class Catalog(
     ScrubQueries,
     SearchQueries,
     ShowingQueries,
+    ActivityQueries,
     DueQueries,
     PageQueries,
     PastQueries,

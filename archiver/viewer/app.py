@@ -10,13 +10,16 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from archiver.errors import ArchiverError, TryAgainError, UsageError
+from archiver.errors import ArchiverError, RedactedError, TryAgainError, UsageError
+from archiver.viewer import objects
 from archiver.viewer.desk import Desk, desk_of
 from archiver.viewer.pages import channel, channels, overview
 from archiver.viewer.rendering import ASSETS, asset
 from archiver.viewer.security import SecureHeaders
 
-NOT_FOUND = 404
+NOT_FOUND, FAULT = 404, 500
+STATUS = ((UsageError, NOT_FOUND), (RedactedError, 410), (TryAgainError, 503))
+"""What is answered with for which fault."""
 
 
 def make_app(desk: Desk) -> Starlette:
@@ -26,6 +29,7 @@ def make_app(desk: Desk) -> Starlette:
             *overview.ROUTES,
             *channels.ROUTES,
             *channel.ROUTES,
+            *objects.ROUTES,
             Route("/asset/{name}", _asset),
         ],
         middleware=[Middleware(SecureHeaders)],
@@ -52,5 +56,5 @@ async def _fault(request: Request, error: Exception) -> Response:
     """What a page could not show, in the words that the command line would have for it."""
     if not isinstance(error, ArchiverError):
         raise error
-    status = 404 if isinstance(error, UsageError) else 503 if isinstance(error, TryAgainError) else 500
+    status = next((code for kind, code in STATUS if isinstance(error, kind)), FAULT)
     return await desk_of(request).page("fault", here="", status=status, sentence=str(error), hint=error.hint)

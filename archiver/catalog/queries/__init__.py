@@ -1,5 +1,6 @@
 """Questions to the catalog, answered in the words of the model; each module is a part of ``Catalog``."""
 
+from archiver.catalog.queries.activity import ActivityQueries
 from archiver.catalog.queries.anchoring import AnchorQueries
 from archiver.catalog.queries.article_media import ArticleMediaQueries
 from archiver.catalog.queries.article_videos import ArticleVideoQueries
@@ -40,6 +41,7 @@ from archiver.catalog.queries.videos import VideoQueries
 from archiver.catalog.queries.wordings import WordingQueries
 
 __all__ = [
+    "ActivityQueries",
     "AnchorQueries",
     "ArticleMediaQueries",
     "ArticleQueries",
