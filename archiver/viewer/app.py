@@ -13,7 +13,7 @@ from starlette.routing import Route
 from archiver.errors import ArchiverError, RedactedError, TryAgainError, UsageError
 from archiver.viewer import objects
 from archiver.viewer.desk import Desk, desk_of
-from archiver.viewer.pages import channel, channels, overview
+from archiver.viewer.pages import channel, channels, overview, post
 from archiver.viewer.rendering import ASSETS, asset
 from archiver.viewer.security import SecureHeaders
 
@@ -29,6 +29,7 @@ def make_app(desk: Desk) -> Starlette:
             *overview.ROUTES,
             *channels.ROUTES,
             *channel.ROUTES,
+            *post.ROUTES,
             *objects.ROUTES,
             Route("/asset/{name}", _asset),
         ],

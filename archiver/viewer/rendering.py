@@ -7,8 +7,10 @@ from functools import cache
 from importlib import resources
 
 from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader
+from markupsafe import Markup
 
 from archiver import __version__
+from archiver.charts import Picture
 from archiver.report import environment_over
 from archiver.viewer.links import Links
 
@@ -24,7 +26,14 @@ ASSETS = {
 @cache
 def _environment() -> Environment:
     own = PackageLoader("archiver.viewer")
-    return environment_over(ChoiceLoader([own, PrefixLoader({"report": PackageLoader("archiver.report")})]))
+    environment = environment_over(ChoiceLoader([own, PrefixLoader({"report": PackageLoader("archiver.report")})]))
+    environment.filters["drawn"] = _drawn
+    return environment
+
+
+def _drawn(picture: Picture) -> Markup:
+    """A picture for within a page."""
+    return Markup(picture.inline())  # noqa: S704  made of escaped elements alone
 
 
 def render_page(template: str, links: Links, values: Mapping[str, object]) -> str:

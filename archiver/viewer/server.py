@@ -32,7 +32,13 @@ async def serve(place: Workplace, asked: ServeRequest, ready: Callable[[str], No
         desk = Desk(readers=readers, decides=asked.decides, wanted=place.config.media.wanted)
         with _listening(asked) as listener:
             port = listener.getsockname()[1]
-            config = uvicorn.Config(make_app(desk), log_level="warning", access_log=False, server_header=False)
+            config = uvicorn.Config(
+                make_app(desk),
+                log_level="warning",
+                access_log=False,
+                server_header=False,
+                timeout_graceful_shutdown=GRACE_S,
+            )
             async with _started(_Server(config), listener):
                 ready(f"http://{asked.host}:{port}/")
                 await asyncio.Event().wait()
@@ -46,6 +52,10 @@ def _listening(asked: ServeRequest) -> socket.socket:
             f"Nothing can be served at {asked.host}, port {asked.port}: {fault.strerror}.",
             hint="Choose another port with --port, or 0 for a free one.",
         ) from fault
+
+
+GRACE_S = 3
+"""So long open answers may go on when the desk ends."""
 
 
 class _Server(uvicorn.Server):

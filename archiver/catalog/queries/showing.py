@@ -11,7 +11,7 @@ from archiver.catalog.clock import from_us, to_us
 from archiver.catalog.faults import decoding
 from archiver.catalog.queries.articles import LINKING
 from archiver.catalog.queries.base import Queries, listed
-from archiver.catalog.queries.post_rows import POSTS, post_records
+from archiver.catalog.queries.post_rows import POSTS, post_records, posts_of_keys
 from archiver.model.ids import PostKey
 from archiver.model.records import PostRecord
 
@@ -50,6 +50,22 @@ THESE = f"""
 {POSTS} WHERE p.channel_id = ?1 AND p.message_id IN (SELECT value FROM json_each(?2))
 ORDER BY p.date_us DESC, p.message_id DESC
 """  # noqa: S608  constants
+FORWARDS = """
+SELECT channel_id, message_id FROM post_versions WHERE forward_channel_id = ? AND forward_message_id = ?
+ORDER BY date_us LIMIT ?
+"""
+NEWEST_MEDIA = """
+SELECT sha256, max(entry) FROM media_stored GROUP BY sha256 HAVING max(entry) < ?1 ORDER BY 2 DESC, 1 LIMIT ?2
+"""
+CHANGED = """
+SELECT channel_id, message_id, entry, 'gone' FROM gone WHERE back_us IS NULL AND EXISTS (
+    SELECT 1 FROM links AS l WHERE l.channel_id = gone.channel_id AND l.message_id = gone.message_id)
+UNION SELECT v.channel_id, v.message_id, v.entry, 'edited' FROM (
+    SELECT DISTINCT channel_id, message_id FROM links) AS l
+JOIN posts AS p ON p.channel_id = l.channel_id AND p.message_id = l.message_id AND p.versions > 1
+JOIN post_versions AS v ON v.id = p.newest AND v.edit_us IS NOT NULL
+ORDER BY 3 DESC LIMIT ?
+"""
 FARTHEST = 2**62
 
 
@@ -86,6 +102,20 @@ class ShowingQueries(Queries):
         ids = [number for (number,) in await self._reads.rows(sql, (channel_id, *start, most))]
         rows = await self._reads.rows(THESE, (channel_id, listed(ids)))
         return await post_records(self._reads, rows)
+
+    async def forwards_of(self, key: PostKey, most: int) -> list[PostRecord]:
+        """Archived posts that are forwards of this one, the oldest first, at most ``most``."""
+        return await posts_of_keys(self._reads, FORWARDS, (key.channel_id, key.message_id, most))
+
+    async def newest_media(self, below: int | None, most: int) -> list[tuple[str, int]]:
+        """Stored files of posts, those of the newest entries first, each with its entry; only of entries ``below``."""
+        rows = await self._reads.rows(NEWEST_MEDIA, (FARTHEST if below is None else below, most))
+        return [(sha256, entry) for sha256, entry in rows]
+
+    async def changed_cited(self, most: int) -> list[tuple[PostKey, int, str]]:
+        """Cited posts that are gone or edited, with the entry that shows it, the newest first."""
+        rows = await self._reads.rows(CHANGED, (most,))
+        return [(PostKey(channel_id, message_id), entry, how) for channel_id, message_id, entry, how in rows]
 
     async def bounds_of(self, channel_id: int) -> tuple[datetime, datetime] | None:
         """When the oldest and the newest archived post of a channel were posted; None where there is none."""

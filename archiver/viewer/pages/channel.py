@@ -13,13 +13,15 @@ from starlette.routing import Route
 
 from archiver.archive import Archive
 from archiver.catalog.queries.showing import Only, Place
+from archiver.charts import Picture, activity_chart, counts_chart
 from archiver.errors import UsageError
+from archiver.jobs.charting import activity_of, members_of
 from archiver.model.records import ChannelRecord, ChannelVersion
 from archiver.model.wanted import WantedFiles
 from archiver.viewer.desk import desk_of
+from archiver.viewer.numbers import number_of
 from archiver.viewer.posts import PostView, post_views
 
-MOST_DIGITS = 18
 A_PIECE = 30
 """Posts of one piece."""
 
@@ -53,6 +55,8 @@ class Timeline:
     history: tuple[ChannelVersion, ...]
     counts: Mapping[str, int]
     bounds: tuple[datetime, datetime] | None
+    activity: Picture
+    members: Picture
     piece: Piece
     days: tuple[Day, ...]
     older: Mapping[str, str] | None
@@ -91,19 +95,13 @@ async def gather(archive: Archive, channel_id: int, piece: Piece, wanted: Wanted
         history=tuple(await catalog.channel_history(channel_id)),
         counts=await catalog.counts(channel_id),
         bounds=await catalog.bounds_of(channel_id),
+        activity=activity_chart([await activity_of(archive, channel_id)]),
+        members=counts_chart(await members_of(archive, channel_id), name="members"),
         piece=piece,
         days=_days(views),
         older=older,
         newer=newer,
     )
-
-
-def number_of(text: str) -> int:
-    """A channel's or post's number in an address; a basic group's is negative. Raises UsageError for what is none."""
-    digits = text.removeprefix("-")
-    if not (digits.isascii() and digits.isdecimal()) or len(digits) > MOST_DIGITS:
-        raise UsageError(f"“{text[:40]}” is no number.")
-    return int(text)
 
 
 def place_text(place: Place) -> str:
