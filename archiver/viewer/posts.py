@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from archiver.archive import Archive
-from archiver.jobs.stills import FOLDER
 from archiver.model.ids import PostKey
 from archiver.model.observations import MediaRef, PostSeen
 from archiver.model.records import PostRecord
@@ -17,6 +15,7 @@ from archiver.report.holding import lines_of
 from archiver.report.lines import Line
 from archiver.report.witnesses import shown_by
 from archiver.viewer.rich_text import TextRun, text_runs
+from archiver.viewer.stills import still_names
 
 REPLY_LENGTH = 140
 """Characters that are shown of the post that another one answers."""
@@ -95,7 +94,7 @@ async def post_views(archive: Archive, posts: Sequence[PostRecord], wanted: Want
     replies = await _replies(archive, posts)
     origins = {post.seen.forward.from_channel_id for post in posts if post.seen.forward is not None}
     titles = await catalog.titles_of([each for each in origins if each is not None])
-    stills = await _stills(archive)
+    stills = await still_names(archive)
     views = [
         _view(post, archive, wanted, stills, cited.get(post.key, 0), replies.get(post.key), titles) for post in posts
     ]
@@ -174,12 +173,6 @@ async def _replies(archive: Archive, posts: Iterable[PostRecord]) -> dict[PostKe
             key = PostKey(post.key.channel_id, post.seen.reply_to)
             found[post.key] = ReplyView(key=key, words=words.get(key))
     return found
-
-
-async def _stills(archive: Archive) -> frozenset[str]:
-    """Names of pictures of films that were made for looking at."""
-    folder = archive.layout.reports / FOLDER
-    return await asyncio.to_thread(lambda: frozenset(path.name for path in folder.glob("*.jpg")))
 
 
 def _albums(views: Sequence[PostView]) -> list[PostView]:

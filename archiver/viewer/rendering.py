@@ -17,6 +17,7 @@ from archiver.viewer.links import Links
 ASSETS = {
     "desk.css": "text/css; charset=utf-8",
     "desk.js": "text/javascript; charset=utf-8",
+    "seek.js": "text/javascript; charset=utf-8",
     "timeline.js": "text/javascript; charset=utf-8",
     "mark.svg": "image/svg+xml",
 }
@@ -25,8 +26,9 @@ ASSETS = {
 
 @cache
 def _environment() -> Environment:
-    own = PackageLoader("archiver.viewer")
-    environment = environment_over(ChoiceLoader([own, PrefixLoader({"report": PackageLoader("archiver.report")})]))
+    # The report's macros import each other by their own names.
+    own, report = PackageLoader("archiver.viewer"), PackageLoader("archiver.report")
+    environment = environment_over(ChoiceLoader([own, PrefixLoader({"report": report}), report]))
     environment.filters["drawn"] = _drawn
     return environment
 
