@@ -13,7 +13,7 @@ from starlette.routing import Route
 from archiver.errors import ArchiverError, RedactedError, TryAgainError, UsageError
 from archiver.viewer import objects
 from archiver.viewer.desk import Desk, desk_of
-from archiver.viewer.pages import article, articles, channel, channels, media, overview, post, search
+from archiver.viewer.pages import article, articles, channel, channels, evidence, media, overview, post, review, search
 from archiver.viewer.rendering import ASSETS, asset
 from archiver.viewer.security import SecureHeaders
 
@@ -34,6 +34,8 @@ def make_app(desk: Desk) -> Starlette:
             *articles.ROUTES,
             *article.ROUTES,
             *search.ROUTES,
+            *review.ROUTES,
+            *evidence.ROUTES,
             *objects.ROUTES,
             Route("/asset/{name}", _asset),
         ],

@@ -34,7 +34,7 @@ class Desk:
 
     async def page(self, template: str, *, here: str, status: int = 200, **values: object) -> Response:
         """An answer made from a template. ``here``: which place of the navigation it belongs to."""
-        known = {"here": here, "decides": self.decides, **values}
+        known = {"here": here, "decides": self.decides, "notice": None, **values}
         html = await asyncio.to_thread(render_page, template, self.links, known)
         return HTMLResponse(html, status)
 

@@ -18,6 +18,7 @@ ASSETS = {
     "desk.css": "text/css; charset=utf-8",
     "desk.js": "text/javascript; charset=utf-8",
     "reading.js": "text/javascript; charset=utf-8",
+    "review.js": "text/javascript; charset=utf-8",
     "seek.js": "text/javascript; charset=utf-8",
     "timeline.js": "text/javascript; charset=utf-8",
     "mark.svg": "image/svg+xml",
