@@ -6,18 +6,21 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from archiver.archive import Archive
 from archiver.model.wanted import USUAL_FILES, WantedFiles
+from archiver.viewer.cached import Cached
 from archiver.viewer.links import Links, ServedLinks
+from archiver.viewer.overview import Overview, gather
 from archiver.viewer.readers import Readers
 from archiver.viewer.rendering import render_page
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Desk:
     """``decides``: the name under which decisions are written; None: nothing is. ``wanted``: as configured."""
 
@@ -25,6 +28,16 @@ class Desk:
     links: Links = field(default_factory=ServedLinks)
     decides: str | None = None
     wanted: WantedFiles = USUAL_FILES
+
+    @cached_property
+    def overview(self) -> Cached[Overview]:
+        """What the first page shows."""
+
+        async def made() -> Overview:
+            async with self.reading() as archive:
+                return await gather(archive, self.links)
+
+        return Cached(made)
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Archive]:

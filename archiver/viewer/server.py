@@ -30,6 +30,7 @@ async def serve(place: Workplace, asked: ServeRequest, ready: Callable[[str], No
     """Serve until cancelled; ``ready`` is told the address. Raises CannotRunError where the address is taken."""
     async with Readers.opened(place.folder) as readers:
         desk = Desk(readers=readers, decides=asked.decides, wanted=place.config.media.wanted)
+        await desk.overview.get()  # the first reader does not wait for it
         with _listening(asked) as listener:
             port = listener.getsockname()[1]
             config = uvicorn.Config(
