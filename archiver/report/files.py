@@ -22,7 +22,7 @@ Element = Literal["video", "audio", "image", "none"]
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")
 # What browsers play and show, and the ending that is advised for a copy. For any other type it is ".bin": an
 # ending that came from outside could make a double click run the file.
-_ENDINGS: Final = {
+SHOWN_TYPES: Final = {
     "video/mp4": ".mp4",
     "video/webm": ".webm",
     "video/quicktime": ".mov",
@@ -92,7 +92,7 @@ def post_files(view: ReportView, post: PostRecord) -> tuple[PostFile, ...]:
 def stored_file(view: ReportView, sha256: str, mime: str | None, media: MediaKey | None = None) -> StoredFile:
     """An object as a file to be shown or saved; ``media``: the file of Telegram's that it is shown as."""
     path = object_path(sha256)
-    ending = _ENDINGS.get(mime or "")
+    ending = SHOWN_TYPES.get(mime or "")
     return StoredFile(
         sha256=sha256,
         path=path,

@@ -12,6 +12,8 @@ from starlette.responses import HTMLResponse, Response
 
 from archiver.archive import Archive
 from archiver.model.wanted import USUAL_FILES, WantedFiles
+from archiver.viewer.door import Door
+from archiver.viewer.hosts import Hosts
 from archiver.viewer.links import Links, ServedLinks
 from archiver.viewer.readers import Readers
 from archiver.viewer.rendering import render_page
@@ -19,12 +21,25 @@ from archiver.viewer.rendering import render_page
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """``decides``: the name under which decisions are written; None: nothing is. ``wanted``: as configured."""
+    """``decides``: the name under which decisions are written; None: nothing is. ``wanted``: as configured.
+
+    ``hosts``: which names it is known by; ``door``: whether a token is asked for.
+    """
 
     readers: Readers
     links: Links = field(default_factory=ServedLinks)
     decides: str | None = None
     wanted: WantedFiles = USUAL_FILES
+    hosts: Hosts = field(default_factory=Hosts)
+    door: Door = field(default_factory=Door)
+
+    @property
+    def cookie(self) -> str:
+        """The name of a session's cookie. Browsers tell hosts apart, but not ports: two desks must not share one.
+
+        Over TLS the prefix has browsers refuse it from anybody but this very host.
+        """
+        return f"{'__Host-' if self.hosts.tls else ''}archiver_session_{self.hosts.port or 0}"
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Archive]:
@@ -34,7 +49,7 @@ class Desk:
 
     async def page(self, template: str, *, here: str, status: int = 200, **values: object) -> Response:
         """An answer made from a template. ``here``: which place of the navigation it belongs to."""
-        known = {"here": here, "decides": self.decides, **values}
+        known = {"here": here, "decides": self.decides, "locked": self.door.locked, **values}
         html = await asyncio.to_thread(render_page, template, self.links, known)
         return HTMLResponse(html, status)
 
