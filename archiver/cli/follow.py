@@ -5,14 +5,13 @@ from __future__ import annotations
 import asyncio
 import re
 import signal
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from archiver.cli.calling import KeepPeople, call, emit_json, finish, options_of, workplace
+from archiver.cli.interrupting import told_by
 from archiver.errors import UsageError
 
 if TYPE_CHECKING:
@@ -76,21 +75,5 @@ async def _until_told(place: Workplace, request: FollowRequest, tell: Tell) -> F
     from archiver.jobs.follow import follow_channels
 
     stop = asyncio.Event()
-    with _told_by(signal.SIGTERM, stop):
+    with told_by(signal.SIGTERM, stop):
         return await follow_channels(place, request, tell, stop)
-
-
-@contextmanager
-def _told_by(number: signal.Signals, stop: asyncio.Event) -> Iterator[None]:
-    """Set ``stop`` at the first such signal; a second one ends the process as it does elsewhere."""
-    loop = asyncio.get_running_loop()
-
-    def told() -> None:
-        loop.remove_signal_handler(number)
-        stop.set()
-
-    loop.add_signal_handler(number, told)
-    try:
-        yield
-    finally:
-        loop.remove_signal_handler(number)

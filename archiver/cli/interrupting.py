@@ -85,6 +85,22 @@ def _woken_by_signals(loop: asyncio.AbstractEventLoop) -> Iterator[None]:
             loop.remove_reader(inner)
 
 
+@contextmanager
+def told_by(number: signal.Signals, stop: asyncio.Event) -> Iterator[None]:
+    """Set ``stop`` at the first such signal; a second one ends the process as it does elsewhere."""
+    loop = asyncio.get_running_loop()
+
+    def told() -> None:
+        loop.remove_signal_handler(number)
+        stop.set()
+
+    loop.add_signal_handler(number, told)
+    try:
+        yield
+    finally:
+        loop.remove_signal_handler(number)
+
+
 def leave_at_once() -> NoReturn:
     """End without closing anything. What was written is safe at every moment, and the kernel frees the locks."""
     cursor = SHOW_CURSOR if sys.stderr.isatty() else ""  # a progress bar hides it

@@ -20,6 +20,7 @@ the same archive, and pictures of films and the index beside it, by relative pat
 request to anywhere else.
 """
 
+from archiver.report.files import SHOWN_TYPES
 from archiver.report.footage import stills_wanted
 from archiver.report.page import rests_on
 from archiver.report.render import INDEX_NAME, environment_over, render, render_index, report_name
@@ -36,6 +37,7 @@ from archiver.report.view import (
 
 __all__ = [
     "INDEX_NAME",
+    "SHOWN_TYPES",
     "ArchiveFacts",
     "CheckpointFacts",
     "EntryProof",

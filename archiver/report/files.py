@@ -22,7 +22,7 @@ Element = Literal["video", "audio", "image", "none"]
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")
 # What browsers play and show, and the ending that is advised for a copy. For any other type it is ".bin": an
 # ending that came from outside could make a double click run the file.
-_ENDINGS: Final = {
+SHOWN_TYPES: Final = {
     "video/mp4": ".mp4",
     "video/webm": ".webm",
     "video/quicktime": ".mov",
@@ -91,7 +91,7 @@ def post_files(view: ReportView, post: PostRecord) -> tuple[PostFile, ...]:
 
 def shown_as(mime: str | None) -> tuple[Element, str | None, str]:
     """Which element shows a file of this type, what type that says, and the ending advised for a copy."""
-    ending = _ENDINGS.get(mime or "")
+    ending = SHOWN_TYPES.get(mime or "")
     return _element(mime) if ending else "none", mime if ending and mime not in _UNSAID else None, ending or ".bin"
 
 

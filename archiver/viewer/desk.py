@@ -12,8 +12,11 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from archiver.archive import Archive
+from archiver.jobs.workplace import Workplace
 from archiver.model.wanted import USUAL_FILES, WantedFiles
 from archiver.viewer.cached import Cached
+from archiver.viewer.door import Door
+from archiver.viewer.hosts import Hosts
 from archiver.viewer.links import Links, ServedLinks
 from archiver.viewer.overview import Overview, gather
 from archiver.viewer.readers import Readers
@@ -22,12 +25,26 @@ from archiver.viewer.rendering import render_page
 
 @dataclass(frozen=True, kw_only=True)
 class Desk:
-    """``decides``: the name under which decisions are written; None: nothing is. ``wanted``: as configured."""
+    """``decides``: the name under which decisions are written; None: nothing is. ``wanted``: as configured.
+
+    ``place``: where they are written. ``hosts``: which names it is known by; ``door``: whether a token is asked for.
+    """
 
     readers: Readers
     links: Links = field(default_factory=ServedLinks)
     decides: str | None = None
     wanted: WantedFiles = USUAL_FILES
+    place: Workplace | None = None
+    hosts: Hosts = field(default_factory=Hosts)
+    door: Door = field(default_factory=Door)
+
+    @property
+    def cookie(self) -> str:
+        """The name of a session's cookie. Browsers tell hosts apart, but not ports: two desks must not share one.
+
+        Over TLS the prefix has browsers refuse it from anybody but this very host.
+        """
+        return f"{'__Host-' if self.hosts.tls else ''}archiver_session_{self.hosts.port or 0}"
 
     @cached_property
     def overview(self) -> Cached[Overview]:
@@ -47,7 +64,9 @@ class Desk:
 
     async def page(self, template: str, *, here: str, status: int = 200, **values: object) -> Response:
         """An answer made from a template. ``here``: which place of the navigation it belongs to."""
-        known = {"here": here, "decides": self.decides, "notice": None, **values}
+        known = {
+            "here": here, "decides": self.decides, "notice": None, "locked": self.door.locked, **values,
+        }  # fmt: skip
         html = await asyncio.to_thread(render_page, template, self.links, known)
         return HTMLResponse(html, status)
 

@@ -48,8 +48,8 @@ class Links(Protocol):
     def log(self) -> str | None:
         """The archive as a whole: its log, keys, checkpoints, time stamps."""
 
-    def raw(self, entry: int, number: int) -> str | None:
-        """The object of a log entry with this number, as a download."""
+    def raw(self, entry: int, sha256: str) -> str | None:
+        """An object of a log entry, as a download."""
 
     def search(self, **query: str) -> str | None:
         """The search, with what is asked."""
@@ -115,9 +115,9 @@ class ServedLinks:
         """See ``Links``."""
         return "/evidence"
 
-    def raw(self, entry: int, number: int) -> str:
+    def raw(self, entry: int, sha256: str) -> str:
         """See ``Links``."""
-        return f"/evidence/{entry}/object/{number}"
+        return f"/evidence/{entry}/{sha256}"
 
     def search(self, **query: str) -> str:
         """See ``Links``."""

@@ -46,16 +46,6 @@ JOIN posts AS p ON p.channel_id = l.channel_id AND p.message_id = l.message_id
 WHERE coalesce(v.decision, l.decision) IN ('auto', 'accepted') AND (?1 IS NULL OR a.article_id = ?1)
 ORDER BY a.captured_us, a.article_id, s.position, l.rank
 """  # noqa: S608  constants
-MEDIA_TYPE = """
-SELECT mime FROM (
-    SELECT mime, 1 AS trust FROM media_stored WHERE sha256 = ?1
-    UNION ALL SELECT mime, 2 FROM video_files WHERE sha256 = ?1
-    UNION ALL SELECT o.media_type, 3 FROM objects AS o WHERE o.sha256 = ?1 AND o.role IN ('media', 'video')
-        AND (EXISTS (SELECT 1 FROM article_media AS m WHERE m.sha256 = ?1)
-            OR EXISTS (SELECT 1 FROM media_stored AS m WHERE m.sha256 = ?1)
-            OR EXISTS (SELECT 1 FROM video_merges AS m WHERE m.sha256 = ?1))
-) WHERE mime IS NOT NULL ORDER BY trust LIMIT 1
-"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,11 +147,6 @@ class ActivityQueries(Queries):
                 )
                 for article, title, address, day, channel_id, message_id, date_us in rows
             ]
-
-    async def media_type_of(self, sha256: str) -> str | None:
-        """The type of a stored medium of a post, an article or another site; None where the hash is none's."""
-        row = await self._reads.row(MEDIA_TYPE, (sha256,))
-        return None if row is None else str(row[0])
 
 
 def _day(number: int) -> datetime:

@@ -77,6 +77,15 @@ SELECT o.sha256, o.sha512, o.size, o.media_type, o.role, o.entry, coalesce(c.met
 FROM objects AS o JOIN entries AS e ON e.n = o.entry
 LEFT JOIN captures AS c ON c.entry = o.entry LEFT JOIN derivations AS d ON d.entry = o.entry
 """
+STORED_FILE = """
+SELECT size, mime FROM media_stored WHERE sha256 = ?1
+UNION ALL SELECT size, mime FROM video_files
+    WHERE sha256 = ?1 AND role IN ('stream', 'merged', 'subtitles', 'thumbnail')
+UNION ALL SELECT size, NULL FROM video_merges WHERE sha256 = ?1
+UNION ALL SELECT o.size, o.media_type FROM article_media AS a
+    JOIN objects AS o ON o.entry = a.entry AND o.sha256 = a.sha256 AND o.encoding IS NULL
+    WHERE a.sha256 = ?1
+"""
 
 
 class MediaQueries(Queries):
@@ -85,6 +94,16 @@ class MediaQueries(Queries):
     async def media_stored(self, key: MediaKey) -> MediaStored | None:
         """The bytes of a media item, where they are in the store."""
         return (await stored_media(self._reads, [key])).get(key)
+
+    async def stored_file(self, sha256: str) -> tuple[int, str | None] | None:
+        """Size in bytes and recorded type of the object, where it is a file of a post, an article or a followed link;
+        None for all others, such as answers and pages.
+        """
+        rows = await self._reads.rows(STORED_FILE, (sha256,))
+        if not rows:
+            return None
+        types = [str(mime) for _, mime in rows if mime]
+        return int(rows[0][0]), types[0] if types else None
 
     async def files_stored(self, keys: Sequence[MediaKey]) -> set[MediaKey]:
         """Those of these media items whose bytes are in the store."""

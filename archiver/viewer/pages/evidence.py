@@ -14,7 +14,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from archiver.archive import Archive
-from archiver.errors import RedactedError, UsageError
+from archiver.errors import UsageError
 from archiver.jobs.proofs import proofs_of
 from archiver.jobs.report import facts_of
 from archiver.jobs.story.names import Names
@@ -26,8 +26,6 @@ from archiver.model.objects import NamedObject
 from archiver.report import ArchiveFacts
 from archiver.report.checks import Check, checks_of_entry
 from archiver.viewer.desk import desk_of
-from archiver.viewer.numbers import number_of
-from archiver.viewer.objects import object_response
 
 NEWEST = 30
 """Entries that the page of the whole log lists."""
@@ -172,7 +170,7 @@ async def show(request: Request) -> Response:
     """``/evidence/<n>``."""
     desk = desk_of(request)
     async with desk.reading() as archive:
-        found = await gather(archive, number_of(request.path_params["entry"]))
+        found = await gather(archive, request.path_params["entry"])
     return await desk.page("entry", here="evidence", page=found)
 
 
@@ -184,26 +182,4 @@ async def show_log(request: Request) -> Response:
     return await desk.page("log", here="evidence", page=found)
 
 
-async def download(request: Request) -> Response:
-    """``/evidence/<n>/object/<number>``: an object as it is stored, as a download."""
-    desk = desk_of(request)
-    async with desk.reading() as archive:
-        n, number = number_of(request.path_params["entry"]), number_of(request.path_params["number"])
-        objects = await archive.catalog.entry_objects(n) if 0 <= n < archive.log.size else ()
-        if not 0 <= number < len(objects):
-            raise UsageError("The log has no such object.")
-        sha256 = objects[number].ref.sha256
-        removed = archive.redactions.removed.get(sha256)
-        if removed is not None:
-            raise RedactedError(f"The object was removed under log entry {removed}.")
-        size = await asyncio.to_thread(archive.store.size, sha256)
-        return await object_response(
-            request, archive, sha256, size, "application/octet-stream", download=f"{sha256[:16]}.bin"
-        )
-
-
-ROUTES = [
-    Route("/evidence", show_log),
-    Route("/evidence/{entry}", show),
-    Route("/evidence/{entry}/object/{number}", download),
-]
+ROUTES = [Route("/evidence", show_log), Route("/evidence/{entry:int}", show)]

@@ -69,9 +69,10 @@ class MediaList:
 async def gather(archive: Archive, sha256: str, wanted: WantedFiles, links: Links) -> MediaPage:
     """What the page shows. Raises UsageError for a hash that no medium has."""
     catalog = archive.catalog
-    mime = await catalog.media_type_of(sha256) if _SHA256.fullmatch(sha256) else None
-    if mime is None:
+    kept = await catalog.stored_file(sha256) if _SHA256.fullmatch(sha256) else None
+    if kept is None:
         raise UsageError("No medium of this archive has that hash.")
+    mime = kept[1] or "unknown"
     posts = await catalog.posts_with_sha256(sha256)
     articles = {each.article_id: each for each in await catalog.articles_linking_sha256(sha256)}
     story = (await stories_of(archive, [sha256])).get(sha256)
@@ -103,7 +104,8 @@ async def gather_list(archive: Archive, below: int | None) -> MediaList:
     rows = await archive.catalog.newest_media(below, A_PAGE + 1)
     items = []
     for sha256, entry in rows[:A_PAGE]:
-        mime = await archive.catalog.media_type_of(sha256) or ""
+        kept = await archive.catalog.stored_file(sha256)
+        mime = (kept[1] if kept else None) or "unknown"
         posts = await archive.catalog.posts_with_sha256(sha256)
         items.append(
             MediaItem(

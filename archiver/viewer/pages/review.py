@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import quote
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from archiver.archive import Archive
+from archiver.errors import TryAgainError, UsageError
 from archiver.jobs.match_proposals import MatchView, match_view, undecided
 from archiver.jobs.proposals import CitationView, view_of
 from archiver.jobs.report import posts_of
 from archiver.model.links import Link
 from archiver.model.wanted import WantedFiles
 from archiver.report.wording import direction, language_tag
+from archiver.viewer.deciding import decided
 from archiver.viewer.desk import desk_of
 from archiver.viewer.links import Links
 from archiver.viewer.posts import PostView, post_views
+from archiver.viewer.session import form_token, require_decider
 from archiver.viewer.stills import stills_there
 
 MOST_MATCHES = 20
@@ -135,10 +140,37 @@ async def _match(archive: Archive, view: MatchView, links: Links) -> MatchRow:
 
 async def show(request: Request) -> Response:
     """``/review`` and ``/review/<citation>``."""
+    return await _shown(request, request.path_params.get("citation"), request.query_params.get("said"))
+
+
+async def _shown(request: Request, name: str | None, notice: str | None = None, status: int = 200) -> Response:
     desk = desk_of(request)
     async with desk.reading() as archive:
-        found = await gather(archive, request.path_params.get("citation"), desk.wanted, desk.links)
-    return await desk.page("review", here="review", page=found)
+        found = await gather(archive, name, desk.wanted, desk.links)
+    token = form_token(request) if desk.decides else ""
+    return await desk.page("review", here="review", status=status, page=found, form_token=token, notice=notice)
 
 
-ROUTES = [Route("/review", show), Route("/review/{citation}", show)]
+async def decide(request: Request) -> Response:
+    """``POST /review/decide``: what a person decided, written as ``archiver review`` writes it."""
+    decider = await require_decider(request)
+    desk = desk_of(request)
+    name = decider.form.get("citation", "")
+    if desk.place is None:
+        raise HTTPException(403, "This desk only reads.")
+    try:
+        outcome = await decided(desk.place, decider.form, decider.name)
+    except (UsageError, TryAgainError) as fault:
+        return await _shown(request, name or None, f"Nothing was decided. {fault}", status=409)
+    async with desk.reading() as archive:
+        waiting = [each.citation_id for each in await archive.catalog.open_proposals()]
+    address = desk.links.review(name if name in waiting or decider.form.get("act") == "undo" else None)
+    said = quote(" ".join(outcome.said)[:500])
+    return RedirectResponse(f"{address}?said={said}", 303)
+
+
+ROUTES = [
+    Route("/review", show),
+    Route("/review/decide", decide, methods=["POST"]),
+    Route("/review/{citation}", show),
+]
