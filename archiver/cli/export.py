@@ -115,6 +115,50 @@ def wacz(
     _export(context, ExportRequest(format="wacz", out=out, names=names, days=days, by=by, dry_run=dry_run))
 
 
+@tree.command(epilog="Example:  archiver export site --channel @rives_demo --since 2021-04-01 --out rives-april")
+def site(
+    context: typer.Context,
+    *,
+    out: Annotated[Path, typer.Option("--out", metavar="DIR|FILE.zip", help="Where to; must not be there yet.")],
+    article: Annotated[
+        list[str] | None, typer.Option("--article", metavar="ARTICLE", help="An article with its posts; repeatable.")
+    ] = None,
+    channel: Annotated[
+        list[str] | None, typer.Option("--channel", metavar="NAME", help="Posts of a channel; repeatable.")
+    ] = None,
+    since: Since = None,
+    until: Until = None,
+    search: Annotated[str | None, typer.Option("--search", metavar="QUERY", help="What a search finds.")] = None,
+    media: Annotated[bool, typer.Option("--media/--no-media", help="With the stored files.")] = True,
+    by: By = None,
+    dry_run: DryRun = False,
+) -> None:
+    """Write a part of the archive as web pages that open from a folder, without a server, with a search.
+
+    For reading: evidence to be checked whole is `archiver export bagit`. Exit codes: 0 done, 2 done but for objects
+    that are not in the store, 3 could not run.
+    """
+    from archiver.cli.showing import safe
+    from archiver.errors import UsageError
+    from archiver.viewer.site.job import SiteRequest, export_site
+
+    if not (article or channel or search):
+        raise UsageError("It is not said what to copy.", hint="Name it with --article, --channel or --search.")
+    request = SiteRequest(
+        out=out, articles=tuple(article or ()), channels=tuple(channel or ()), days=_days(since, until),
+        search=search, media=media, by=by, dry_run=dry_run,
+    )  # fmt: skip
+    made = call(export_site(workplace(context, "export site"), request))
+    if options_of(context).json:
+        emit_json(made.document())
+    else:
+        counts = f"articles: {made.articles}, posts: {made.posts}, media: {made.media}, {made.bytes:,} bytes"
+        typer.echo(f"{'Would write ' if dry_run else ''}{safe(str(made.out))}: {counts}.")
+        if not dry_run and made.out.suffix != ".zip":
+            typer.echo(f"Open {safe(str(made.out / 'index.html'))} in a browser.")
+    finish(made.gaps)
+
+
 def _days(since: str | None, until: str | None) -> Days:
     from archiver.cli.article import day
     from archiver.jobs.choosing import Days

@@ -20,6 +20,7 @@ ASSETS = {
     "reading.js": "text/javascript; charset=utf-8",
     "review.js": "text/javascript; charset=utf-8",
     "seek.js": "text/javascript; charset=utf-8",
+    "site-search.js": "text/javascript; charset=utf-8",
     "timeline.js": "text/javascript; charset=utf-8",
     "mark.svg": "image/svg+xml",
 }
