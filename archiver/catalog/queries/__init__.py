@@ -36,6 +36,7 @@ from archiver.catalog.queries.same_footage import SameFootageQueries
 from archiver.catalog.queries.scrubbing import ScrubQueries
 from archiver.catalog.queries.search import SearchQueries
 from archiver.catalog.queries.showing import ShowingQueries
+from archiver.catalog.queries.tables import TableQueries
 from archiver.catalog.queries.versions import VersionQueries
 from archiver.catalog.queries.videos import VideoQueries
 from archiver.catalog.queries.wordings import WordingQueries
@@ -77,6 +78,7 @@ __all__ = [
     "ScrubQueries",
     "SearchQueries",
     "ShowingQueries",
+    "TableQueries",
     "VersionQueries",
     "VideoQueries",
     "WordingQueries",

@@ -120,7 +120,7 @@ async def export_site(place: Workplace, request: SiteRequest) -> SiteMade:
     async with place.writing() as archive:
         await archive.seal()
         plan = await _plan(archive, request)
-        sink = ZipSink(request.out, f"{request.out.stem}/") if request.out.suffix == ".zip" else FolderSink(request.out)
+        sink = await asyncio.to_thread(_sink, request.out)
         async with in_thread(sink):
             return await _write(place, archive, request, plan, sink)
 
@@ -266,6 +266,10 @@ async def _index(archive: Archive, request: SiteRequest, plan: _Plan, signer: Si
         media=len(plan.contents.media),
         gaps=plan.gaps,
     )
+
+
+def _sink(out: Path) -> Sink:
+    return ZipSink(out, f"{out.stem}/") if out.suffix == ".zip" else FolderSink(out)
 
 
 def _signer(place: Workplace, archive: Writer) -> Signer:
