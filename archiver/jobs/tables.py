@@ -25,7 +25,6 @@ from archiver.jobs import shapes
 from archiver.jobs.channel_graph import graph_of
 from archiver.jobs.choosing import Days
 from archiver.jobs.naming import require_channel
-from archiver.jobs.report import posts_of
 from archiver.jobs.staging import Staged
 from archiver.jobs.workplace import Workplace
 from archiver.model.custody import Digest, Export, Target
@@ -136,9 +135,8 @@ async def _chosen(archive: Archive, request: DataRequest) -> tuple[Chosen, tuple
         raise UsageError("Choose either channels or articles.")
     if request.articles:
         records = [await archive.catalog.article(name) for name in request.articles]
-        posts = frozenset({key for record in records for key in await posts_of(archive, record)})
         ids = tuple(record.article_id for record in records)
-        return Chosen(articles=ids, posts=posts), tuple(Target("article", each) for each in ids)
+        return Chosen(articles=ids, posts=await archive.catalog.cited_posts(ids)), tuple(Target("article", each) for each in ids)
     if request.channels:
         channels = tuple([(await require_channel(archive, name)).channel_id for name in request.channels])
         chosen = Chosen(channels=channels, since=request.days.start, until=request.days.end)
