@@ -25,7 +25,7 @@ from archiver.viewer.hosts import Hosts, bracketed, named_hosts
 from archiver.viewer.readers import Readers
 from archiver.viewer.token_file import NAME, token_from, token_of_file
 
-ENDS_WITHIN_S: Final = 3
+ENDS_WITHIN_S: Final = 2
 """What is being sent when the desk is to end has so long."""
 BACKLOG: Final = 512
 EVERYWHERE: Final = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104  what is told apart from other addresses
