@@ -18,6 +18,7 @@ from archiver.viewer import objects, session
 from archiver.viewer.desk import Desk, desk_of
 from archiver.viewer.pages import overview
 from archiver.viewer.ranges import same_tag
+from archiver.viewer.remembered import Remembering
 from archiver.viewer.rendering import ASSETS, asset
 from archiver.viewer.security import Gate, SecureHeaders
 from archiver.viewer.session import Locked
@@ -34,7 +35,7 @@ def make_app(desk: Desk) -> Starlette:
             *session.ROUTES,
             Route("/asset/{name}", _asset),
         ],
-        middleware=[Middleware(SecureHeaders), Middleware(Gate), Middleware(Locked)],
+        middleware=[Middleware(SecureHeaders), Middleware(Gate), Middleware(Locked), Middleware(Remembering)],
         exception_handlers={HTTPException: _refused, ArchiverError: _fault, Exception: _bug},
     )
     app.router.redirect_slashes = False

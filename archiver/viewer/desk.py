@@ -14,6 +14,7 @@ from archiver.archive import Archive
 from archiver.model.wanted import USUAL_FILES, WantedFiles
 from archiver.viewer.door import Door
 from archiver.viewer.hosts import Hosts
+from archiver.viewer.kept import Pages
 from archiver.viewer.links import Links, ServedLinks
 from archiver.viewer.readers import Readers
 from archiver.viewer.rendering import render_page
@@ -23,7 +24,7 @@ from archiver.viewer.rendering import render_page
 class Desk:
     """``decides``: the name under which decisions are written; None: nothing is. ``wanted``: as configured.
 
-    ``hosts``: which names it is known by; ``door``: whether a token is asked for.
+    ``hosts``: which names it is known by; ``door``: whether a token is asked for; ``pages``: those just made.
     """
 
     readers: Readers
@@ -32,6 +33,7 @@ class Desk:
     wanted: WantedFiles = USUAL_FILES
     hosts: Hosts = field(default_factory=Hosts)
     door: Door = field(default_factory=Door)
+    pages: Pages = field(default_factory=Pages)
 
     @property
     def cookie(self) -> str:

@@ -23,7 +23,9 @@ from archiver.viewer.desk import Desk
 from archiver.viewer.door import Door
 from archiver.viewer.hosts import Hosts, bracketed, named_hosts
 from archiver.viewer.readers import Readers
+from archiver.viewer.rendering import read_templates
 from archiver.viewer.token_file import NAME, token_from, token_of_file
+from archiver.waiting import ended
 
 ENDS_WITHIN_S: Final = 2
 """What is being sent when the desk is to end has so long."""
@@ -82,8 +84,10 @@ async def serve(
             )  # fmt: skip
             if secret.token is not None and not asked.behind_tls and not is_loopback(asked.host):
                 place.progress.warn(OPEN_TO_OTHERS.format(port=hosts.port))
-            async with _started(_Server(_configured(desk)), listener), readers.tended():
-                ready(Serving(address=f"http://{_reached_by(asked.host)}:{hosts.port}/", token_file=secret.file))
+            await asyncio.to_thread(read_templates)
+            address = f"http://{_reached_by(asked.host)}:{hosts.port}/"
+            async with _serving(desk, listener), readers.tended():
+                ready(Serving(address=address, token_file=secret.file))
                 await (stop or asyncio.Event()).wait()
 
 
@@ -149,7 +153,8 @@ class _Server(uvicorn.Server):
 
 
 @asynccontextmanager
-async def _started(server: uvicorn.Server, listener: socket.socket) -> AsyncIterator[None]:
+async def _serving(desk: Desk, listener: socket.socket) -> AsyncIterator[None]:
+    server = _Server(_configured(desk))
     running = asyncio.create_task(server.serve(sockets=[listener]))
     watching = asyncio.create_task(end_overdue(server.server_state))
     try:
@@ -161,7 +166,8 @@ async def _started(server: uvicorn.Server, listener: socket.socket) -> AsyncIter
     finally:
         watching.cancel()
         server.should_exit = True
-        await asyncio.shield(_ended(server, running))
+        await ended(asyncio.ensure_future(_ended(server, running)))
+        await desk.pages.ended()
 
 
 async def _ended(server: uvicorn.Server, running: asyncio.Task[None]) -> None:
