@@ -77,6 +77,11 @@ class Layout:
         return self.reports / "seen-files.json"
 
     @property
+    def searches(self) -> Path:
+        """Searches that were given a name; no evidence."""
+        return self.reports / "searches.json"
+
+    @property
     def tmp(self) -> Path:
         """Files that are being received, and what a power cut tore."""
         return self.root / "tmp"

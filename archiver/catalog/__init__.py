@@ -3,6 +3,7 @@
 ``schema.sql``   the tables, and what each column means
 ``database``     SQLite through aiosqlite, its errors turned into the project's
 ``statements``   the same for work that runs on SQLite's thread as a whole
+``words``        the words of what is held, as they stand in the search indexes
 ``fold``         entries and what was read for them -> rows
 ``queries``      questions, answered in the words of the model
 ``dump``         everything as JSON lines, equal for equal logs

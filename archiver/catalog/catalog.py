@@ -11,6 +11,7 @@ from archiver.catalog.database import Database
 from archiver.catalog.faults import require_room_beside
 from archiver.catalog.fold import Cursor, fold_batch, read_cursor
 from archiver.catalog.queries import (
+    ActivityQueries,
     AnchorQueries,
     ArticleMediaQueries,
     ArticleQueries,
@@ -44,6 +45,8 @@ from archiver.catalog.queries import (
     SameFootageQueries,
     ScrubQueries,
     SearchQueries,
+    ShowingQueries,
+    TableQueries,
     VersionQueries,
     VideoQueries,
     WordingQueries,
@@ -78,6 +81,9 @@ class Catalog(
     EntryQueries,
     ScrubQueries,
     SearchQueries,
+    ShowingQueries,
+    ActivityQueries,
+    TableQueries,
     DueQueries,
     PageQueries,
     PastQueries,

@@ -12,15 +12,29 @@ from pathlib import Path
 from archiver.catalog.catalog import Catalog
 from archiver.catalog.database import Database
 from archiver.catalog.faults import REBUILD
+from archiver.catalog.fold.word_rows import all_rows
 from archiver.catalog.schema import objects_of, pristine_objects
-from archiver.catalog.statements import Row
+from archiver.catalog.statements import Row, Statements
 from archiver.errors import ArchiverError, CatalogDamagedError, CatalogUnusableError
 from archiver.model.findings import Finding, Level
 
 CODE = "CATALOG"
 MOST = 20
-INDEXES = ("post_text", "detail_text", "article_text")
-CHECK_INDEX = "INSERT INTO {index} ({index}, rank) VALUES ('integrity-check', 1)"
+INDEXES = ("post_words", "article_words")
+CHECK_INDEX = "INSERT INTO {index} ({index}) VALUES ('integrity-check')"
+# The indexes hold no texts to compare. What they must hold is made once more beside, and the words of both are
+# compared: in how many rows of which column each stands, how often.
+MADE = "SELECT replace(sql, 'VIRTUAL TABLE ' || name, 'VIRTUAL TABLE temp.made') FROM sqlite_master WHERE name = ?"
+VOCABULARIES = (
+    "CREATE VIRTUAL TABLE temp.had_words USING fts5vocab(main, {index}, col)",
+    "CREATE VIRTUAL TABLE temp.made_words USING fts5vocab(temp, made, col)",
+)
+UNLIKE = """
+SELECT EXISTS (SELECT * FROM temp.had_words EXCEPT SELECT * FROM temp.made_words)
+    OR EXISTS (SELECT * FROM temp.made_words EXCEPT SELECT * FROM temp.had_words)
+"""
+DROPPED = ("had_words", "made_words", "made")
+BLOCK = 2_000
 
 
 async def check_file(path: Path) -> list[Finding]:
@@ -88,9 +102,28 @@ async def _indexes(database: Database) -> list[Finding]:
     for index in INDEXES:
         try:
             await database.run(CHECK_INDEX.format(index=index))
+            sound = await database.call(_has_the_words, index)
         except CatalogDamagedError:
+            sound = False
+        if not sound:
             findings.append(_damage(database.name, f"the search index {index} is not that of its texts"))
     return findings
+
+
+def _has_the_words(statements: Statements, index: str) -> bool:
+    try:
+        statement = statements.row(MADE, (index,))
+        if statement is None:
+            return False
+        statements.run(statement[0])
+        for sql, rows in all_rows(statements, index, BLOCK):
+            statements.many(sql.replace(f"INTO {index}", "INTO temp.made"), rows)
+        for vocabulary in VOCABULARIES:
+            statements.run(vocabulary.format(index=index))
+        return statements.row(UNLIKE) == (0,)
+    finally:
+        for name in DROPPED:
+            statements.run(f"DROP TABLE IF EXISTS temp.{name}")
 
 
 def _damage(name: str, fault: str) -> Finding:

@@ -285,6 +285,9 @@ CREATE TABLE posts (
     PRIMARY KEY (channel_id, message_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX posts_by_date ON posts (channel_id, date_us);
+-- What a search for edited or missing posts begins with.
+CREATE INDEX posts_edited ON posts (channel_id, date_us) WHERE versions > 1;
+CREATE INDEX posts_gone ON posts (channel_id, date_us) WHERE gone_us IS NOT NULL;
 -- By the age at which they were last seen, up to 400 days: what may be due for another look.
 CREATE INDEX posts_by_age ON posts (channel_id, last_seen_us - date_us)
     WHERE gone_us IS NULL AND last_seen_us - date_us < 34560000000000;
@@ -866,14 +869,16 @@ CREATE TABLE settings (
     entry INTEGER NOT NULL REFERENCES entries
 ) STRICT, WITHOUT ROWID;
 
--- Full text: indexes over the texts above, which they do not copy -----------------------------------------
+-- Full text: the words of the texts above as text/folding.py spells them, which nothing copies -----------------
 
-CREATE VIRTUAL TABLE post_text USING fts5 (
-    text, content = 'post_versions', content_rowid = 'id', tokenize = 'unicode61 remove_diacritics 2'
+-- rowid: the version. details: of post_details; files: their names; facets: what a version is, as words: "any", "c" and
+-- the channel, "t" and the month, "k" and each kind of what it holds, "f" and the channel that it was forwarded from
+-- (catalog/words.py).
+CREATE VIRTUAL TABLE post_words USING fts5 (
+    text, details, files, facets, content = '',
+    tokenize = "unicode61 remove_diacritics 0 categories 'L* N* Co M*'"
 );
-CREATE VIRTUAL TABLE detail_text USING fts5 (
-    words, content = '', tokenize = 'unicode61 remove_diacritics 2'  -- of post_details; the texts are in its JSON
-);
-CREATE VIRTUAL TABLE article_text USING fts5 (
-    title, text, content = 'article_readings', content_rowid = 'entry', tokenize = 'unicode61 remove_diacritics 2'
+-- rowid: the entry of the reading.
+CREATE VIRTUAL TABLE article_words USING fts5 (
+    title, text, about, content = '', tokenize = "unicode61 remove_diacritics 0 categories 'L* N* Co M*'"
 );

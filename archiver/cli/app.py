@@ -36,6 +36,7 @@ from archiver.cli import (
     report,
     review,
     run,
+    search,
     serve,
     status,
     verify,
@@ -93,8 +94,8 @@ def _build() -> typer.Typer:
     )
     order = (
         init, login, accounts, article, channel, name, collect, follow, run, corroborate, status, link, review, media,
-        video, match, report, serve, anchor, verify, repair, receipt, catalog, key, annotate, hold, importing, redact,
-        log, witness, export, demo,
+        video, match, search, report, serve, anchor, verify, repair, receipt, catalog, key, annotate, hold, importing,
+        redact, log, witness, export, demo,
     )  # fmt: skip
     for verb in order:
         verb.add_to(tree)

@@ -36,6 +36,7 @@
 ``proposals``  what waits for a person's decision; ``stills`` pictures of films to look at; ``match_proposals`` matches
                of footage that nobody has decided about
 ``review``     such decisions, written down and taken back; ``review_batch`` many at once; ``seeking`` posts for them
+``searching``  the archive's texts; ``saved_searches`` those with a name
 ``explaining`` what was looked for, where, what was found, why, and what was not, for one citation
 ``exporting``  copies that leave the archive: of which entries (``choosing``), with what else (``gathering``, of it
                ``gathering_log`` and ``gathering_files``)

@@ -71,13 +71,13 @@ async def undecided_matches(place: Workplace) -> list[ArticleMatch]:
 async def look_at_match(place: Workplace, match: ArticleMatch) -> MatchView:
     """One match, whether it was decided about or not."""
     async with place.reading() as archive:
-        return await _view(archive, match)
+        return await match_view(archive, match)
 
 
 async def waiting_matches(place: Workplace) -> tuple[MatchView, ...]:
     """All of them as they are to be shown."""
     async with place.reading() as archive:
-        return tuple([await _view(archive, each) for each in await undecided(archive)])
+        return tuple([await match_view(archive, each) for each in await undecided(archive)])
 
 
 async def stills_of_match(folder: Path, view: MatchView) -> tuple[Path | None, Path | None]:
@@ -91,7 +91,8 @@ async def stills_of_match(folder: Path, view: MatchView) -> tuple[Path | None, P
     return (reports / one if one else None), (reports / other if other else None)
 
 
-async def _view(archive: Archive, match: ArticleMatch) -> MatchView:
+async def match_view(archive: Archive, match: ArticleMatch) -> MatchView:
+    """A match as it is to be shown."""
     forth, back = both_ways(match.found)
     piece = forth if match.sha256 == match.found.sha256 else back
     (article,) = await archive.catalog.summaries_of([match.article_id])

@@ -83,7 +83,7 @@ async def write_index(archive: Archive) -> Path:
     there = await asyncio.to_thread(lambda: {path.name for path in reports.glob("*.html")})
     articles = await archive.catalog.articles_read()
     rows = [_row(await archive.catalog.article(article_id), there) for article_id in articles]
-    view = IndexView(rows=tuple(rows), archive=await _facts(archive))
+    view = IndexView(rows=tuple(rows), archive=await facts_of(archive))
     page = await asyncio.to_thread(render_index, view)
     await asyncio.to_thread(_replace, reports / INDEX_NAME, page)
     return reports / INDEX_NAME
@@ -105,7 +105,7 @@ async def view_of(
         channels=await _channels(archive, record, posts),
         objects=(*await _objects(archive, record, posts), *await _objects_of_videos(archive, videos)),
         videos=videos,
-        archive=await _facts(archive),
+        archive=await facts_of(archive),
         gaps=tuple(dict.fromkeys([*record.article.notes, *gaps])),
         linking_entry=await archive.catalog.linking_entry(record.article_id),
         wanted=wanted,
@@ -208,7 +208,8 @@ async def _brought_by(archive: Archive, entry: int) -> list[CapturedObject]:
     return [each for each in found if each.entry == entry]
 
 
-async def _facts(archive: Archive) -> ArchiveFacts:
+async def facts_of(archive: Archive) -> ArchiveFacts:
+    """What pages say of the archive as a whole."""
     signed = archive.log.signed
     size = signed.checkpoint.size
     manifest = await asyncio.to_thread(archive.layout.manifest.read_bytes)

@@ -11,6 +11,7 @@
 ``citations``     a passage that attributes content to a channel or post
 ``links``         citation -> post, with score, features and reasons
 ``reviews``       a person's decisions about links
+``search``        what is searched for in the archive's texts, and what is found
 ``findings``      what verification reports
 ``due``           what waits to be done
 ``videos``        videos of other sites that posts and articles link to (``videos_json``, ``linked_videos``)

@@ -252,16 +252,6 @@ class ChannelVersion:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SearchHit:
-    """A text with all words of a query, which ``snippet`` marks with ``[`` and ``]``. One of the keys is set."""
-
-    snippet: str
-    date: datetime
-    post: PostKey | None = None
-    article_id: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class MethodFigures:
     """How often a session asked a source by one method, by what became of it; a file is one question."""
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from archiver.report.files import object_path
 from archiver.report.page import Page
-from archiver.report.view import CheckpointFacts, EntryProof, ObjectProof
+from archiver.report.view import ArchiveFacts, CheckpointFacts, EntryProof, ObjectProof
 
 _UNPACKERS: Final = {"zstd": "zstd -dc {path}", "gzip": "gzip -dc < {path}"}
 # An Ed25519 public key as SubjectPublicKeyInfo (RFC 8410) is these bytes and then the 32 of the key.
@@ -56,7 +56,44 @@ class Check:
 
 def checks(page: Page) -> tuple[Check, ...]:
     """The steps for this page, in the order in which to take them; a step without a command is left out."""
-    steps = (_files(page), _answers(page), _posts(page), _entries(page), _objects(page), _checkpoint(page), _verify())
+    steps = (
+        _files(page),
+        _answers(page),
+        _posts(page),
+        _entries(page),
+        _objects(page.view.proofs),
+        _checkpoint(page.view.archive),
+        _verify(),
+    )
+    return tuple(step for step in steps if step.commands)
+
+
+def checks_of_entry(proof: EntryProof, facts: ArchiveFacts) -> tuple[Check, ...]:
+    """The steps for one log entry by itself: its objects, its line, the checkpoint over it."""
+    paths = [object_path(each.sha256) for each in proof.objects]
+    unpacked = [
+        Command(line=f"{_unpack(each)} | sha256sum", prints=f"{each.unpacked}  -")
+        for each in proof.objects
+        if each.unpacked and _unpack(each)
+    ]
+    steps = (
+        Check(
+            does="Hash its objects. A file of the archive is named by its SHA-256.",
+            commands=(
+                *(Command(line=f"sha256sum {path}", prints=f"{path[-64:]}  {path}") for path in paths),
+                *unpacked,
+            ),
+            shows="The files are, bit for bit, those that the log names.",
+        ),
+        Check(
+            does=f"Read the entry, and follow the chain. Entry {proof.n} is line {proof.n + 1} of the log.",
+            commands=tuple(_entry(proof.n, proof)),
+            shows="Its hash is the value of “prev” in the entry after it, where there is one.",
+        ),
+        _objects([proof]),
+        _checkpoint(facts),
+        _verify(),
+    )
     return tuple(step for step in steps if step.commands)
 
 
@@ -128,7 +165,7 @@ def _entry(n: int, proof: EntryProof | None) -> Iterator[Command]:
             yield Command(line=f"{_line(n + 1)} | jq -r .prev", prints=proof.sha256)
 
 
-def _objects(page: Page) -> Check:
+def _objects(proofs: Sequence[EntryProof]) -> Check:
     return Check(
         does="See which objects these entries brought.",
         commands=tuple(
@@ -136,15 +173,14 @@ def _objects(page: Page) -> Check:
                 line=f"{_line(proof.n)} | jq -r '.body | (.objects // [.output])[].sha256'",
                 prints="\n".join(each.sha256 for each in proof.objects),
             )
-            for proof in page.view.proofs
+            for proof in proofs
             if proof.objects
         ),
         shows="The log names the files of the steps before, by their hashes.",
     )
 
 
-def _checkpoint(page: Page) -> Check:
-    facts = page.view.archive
+def _checkpoint(facts: ArchiveFacts) -> Check:
     commands: list[Command] = []
     if facts.manifest_sha256:
         commands.append(Command(line="sha256sum archive.json", prints=f"{facts.manifest_sha256}  archive.json"))

@@ -89,17 +89,28 @@ def post_files(view: ReportView, post: PostRecord) -> tuple[PostFile, ...]:
     return tuple(_post_file(view, post, ref) for ref in post.seen.media)
 
 
+def shown_as(mime: str | None) -> tuple[Element, str | None, str]:
+    """Which element shows a file of this type, what type that says, and the ending advised for a copy."""
+    ending = SHOWN_TYPES.get(mime or "")
+    return _element(mime) if ending else "none", mime if ending and mime not in _UNSAID else None, ending or ".bin"
+
+
+def file_label(ref: MediaRef) -> str:
+    """What a file of a post is, in words."""
+    return wording.KINDS[ref.kind] if ref.part == "media" else f"{wording.KINDS[ref.kind]} ({ref.part})"
+
+
 def stored_file(view: ReportView, sha256: str, mime: str | None, media: MediaKey | None = None) -> StoredFile:
     """An object as a file to be shown or saved; ``media``: the file of Telegram's that it is shown as."""
     path = object_path(sha256)
-    ending = SHOWN_TYPES.get(mime or "")
+    element, kind, ending = shown_as(mime)
     return StoredFile(
         sha256=sha256,
         path=path,
         href=f"../{path}",
-        element=_element(mime) if ending else "none",
-        type=mime if ending and mime not in _UNSAID else None,
-        save_as=f"{sha256[:16]}{ending or '.bin'}",
+        element=element,
+        type=kind,
+        save_as=f"{sha256[:16]}{ending}",
         capture=view.object(sha256, media),
     )
 
@@ -112,8 +123,8 @@ def _post_file(view: ReportView, post: PostRecord, ref: MediaRef) -> PostFile:
     if removed is not None:
         stored, missing = None, f"The file was removed under log entry {removed}."
     return PostFile(
-        label=wording.KINDS[ref.kind] if ref.part == "media" else f"{wording.KINDS[ref.kind]} ({ref.part})",
-        facts=_facts(ref, stored),
+        label=file_label(ref),
+        facts=file_facts(ref, stored),
         file_name=ref.file_name,
         stored=stored_file(view, stored.sha256, stored.mime or ref.mime, ref.key) if stored else None,
         missing=missing,
@@ -122,7 +133,8 @@ def _post_file(view: ReportView, post: PostRecord, ref: MediaRef) -> PostFile:
     )
 
 
-def _facts(ref: MediaRef, stored: MediaStored | None) -> tuple[tuple[str, str], ...]:
+def file_facts(ref: MediaRef, stored: MediaStored | None) -> tuple[tuple[str, str], ...]:
+    """Size, length, dimensions, type and Telegram's number of a file, each as label and words."""
     size = stored.size if stored else ref.size
     facts = [
         ("Length", wording.duration(ref.duration_s) if ref.duration_s is not None else None),

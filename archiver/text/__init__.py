@@ -1,6 +1,7 @@
 """Pure functions over text: nothing here reads a file of the user, a clock or the network.
 
 ``normalise``    one spelling for matching, with a map back to the original offsets
+``folding``      one spelling for searching, coarser; ``queries``: what a person types into a search
 ``language``     which language a text is in: by its ``common_words``, else by a model
 ``dates``        days that a text names
 ``durations``    lengths of media that a text gives

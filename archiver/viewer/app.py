@@ -16,7 +16,7 @@ from starlette.routing import Route
 from archiver.errors import ArchiverError, RedactedError, TryAgainError, UsageError
 from archiver.viewer import objects, session
 from archiver.viewer.desk import Desk, desk_of
-from archiver.viewer.pages import overview
+from archiver.viewer.pages import article, articles, channel, channels, evidence, media, overview, post, review, search
 from archiver.viewer.ranges import same_tag
 from archiver.viewer.remembered import Remembering
 from archiver.viewer.rendering import ASSETS, asset
@@ -31,6 +31,15 @@ def make_app(desk: Desk) -> Starlette:
     app = Starlette(
         routes=[
             *overview.ROUTES,
+            *channels.ROUTES,
+            *channel.ROUTES,
+            *post.ROUTES,
+            *media.ROUTES,
+            *articles.ROUTES,
+            *article.ROUTES,
+            *search.ROUTES,
+            *review.ROUTES,
+            *evidence.ROUTES,
             *objects.ROUTES,
             *session.ROUTES,
             Route("/asset/{name}", _asset),

@@ -6,31 +6,37 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from archiver.archive import Archive
+from archiver.jobs.workplace import Workplace
 from archiver.model.wanted import USUAL_FILES, WantedFiles
+from archiver.viewer.cached import Cached
 from archiver.viewer.door import Door
 from archiver.viewer.hosts import Hosts
 from archiver.viewer.kept import Pages
 from archiver.viewer.links import Links, ServedLinks
+from archiver.viewer.overview import Overview, gather
 from archiver.viewer.readers import Readers
 from archiver.viewer.rendering import render_page
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Desk:
     """``decides``: the name under which decisions are written; None: nothing is. ``wanted``: as configured.
 
-    ``hosts``: which names it is known by; ``door``: whether a token is asked for; ``pages``: those just made.
+    ``place``: where they are written. ``hosts``: which names it is known by; ``door``: whether a token is asked for;
+    ``pages``: those just made.
     """
 
     readers: Readers
     links: Links = field(default_factory=ServedLinks)
     decides: str | None = None
     wanted: WantedFiles = USUAL_FILES
+    place: Workplace | None = None
     hosts: Hosts = field(default_factory=Hosts)
     door: Door = field(default_factory=Door)
     pages: Pages = field(default_factory=Pages)
@@ -43,6 +49,16 @@ class Desk:
         """
         return f"{'__Host-' if self.hosts.tls else ''}archiver_session_{self.hosts.port or 0}"
 
+    @cached_property
+    def overview(self) -> Cached[Overview]:
+        """What the first page shows."""
+
+        async def made() -> Overview:
+            async with self.reading() as archive:
+                return await gather(archive, self.links)
+
+        return Cached(made)
+
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Archive]:
         """An opened archive for one request."""
@@ -51,7 +67,9 @@ class Desk:
 
     async def page(self, template: str, *, here: str, status: int = 200, **values: object) -> Response:
         """An answer made from a template. ``here``: which place of the navigation it belongs to."""
-        known = {"here": here, "decides": self.decides, "locked": self.door.locked, **values}
+        known = {
+            "here": here, "decides": self.decides, "notice": None, "locked": self.door.locked, **values,
+        }  # fmt: skip
         html = await asyncio.to_thread(render_page, template, self.links, known)
         return HTMLResponse(html, status)
 

@@ -27,11 +27,14 @@ class Links(Protocol):
     def post(self, key: PostKey) -> str | None:
         """One post with its versions."""
 
-    def articles(self) -> str | None:
+    def articles(self, **query: str) -> str | None:
         """The list of articles."""
 
     def article(self, article_id: str, citation: int | None = None) -> str | None:
         """An article with its citations, opened at one of them (counted from 1)."""
+
+    def all_media(self, **query: str) -> str | None:
+        """The newest stored media."""
 
     def media(self, sha256: str) -> str | None:
         """A stored medium: who carries it, what it matches."""
@@ -39,8 +42,14 @@ class Links(Protocol):
     def evidence(self, entry: int) -> str | None:
         """A log entry with what proves it."""
 
-    def review(self) -> str | None:
-        """What waits for a person's decision."""
+    def review(self, citation: str | None = None) -> str | None:
+        """What waits for a person's decision, or one citation of that."""
+
+    def log(self) -> str | None:
+        """The archive as a whole: its log, keys, checkpoints, time stamps."""
+
+    def raw(self, entry: int, sha256: str) -> str | None:
+        """An object of a log entry, as a download."""
 
     def search(self, **query: str) -> str | None:
         """The search, with what is asked."""
@@ -78,13 +87,17 @@ class ServedLinks:
         """See ``Links``."""
         return f"/channel/{key.channel_id}/{key.message_id}"
 
-    def articles(self) -> str:
+    def articles(self, **query: str) -> str:
         """See ``Links``."""
-        return "/articles"
+        return _with("/articles", query)
 
     def article(self, article_id: str, citation: int | None = None) -> str:
         """See ``Links``."""
         return f"/article/{article_id}" + (f"#citation-{citation}" if citation else "")
+
+    def all_media(self, **query: str) -> str:
+        """See ``Links``."""
+        return _with("/media", query)
 
     def media(self, sha256: str) -> str:
         """See ``Links``."""
@@ -94,9 +107,17 @@ class ServedLinks:
         """See ``Links``."""
         return f"/evidence/{entry}"
 
-    def review(self) -> str:
+    def review(self, citation: str | None = None) -> str:
         """See ``Links``."""
-        return "/review"
+        return f"/review/{citation}" if citation else "/review"
+
+    def log(self) -> str:
+        """See ``Links``."""
+        return "/evidence"
+
+    def raw(self, entry: int, sha256: str) -> str:
+        """See ``Links``."""
+        return f"/evidence/{entry}/{sha256}"
 
     def search(self, **query: str) -> str:
         """See ``Links``."""

@@ -13,6 +13,7 @@ What visitor-bound pages hold (the forms' token) is kept for that visitor alone.
 from __future__ import annotations
 
 import asyncio
+import re
 from typing import Final
 
 from starlette.requests import Request
@@ -23,7 +24,7 @@ from archiver.viewer.desk import desk_of
 from archiver.viewer.kept import Kept, Key
 from archiver.viewer.session import visitor_of
 
-NEVER: Final = ("/object/", "/still/", "/asset/", "/login", "/logout", "/evidence/")
+NEVER: Final = re.compile(r"/(?:(?:object|still|asset|evidence/[0-9]+)/|log(?:in|out)$)")
 """Paths of what is no page, is large, or tells who asks."""
 
 
@@ -40,7 +41,7 @@ class Remembering:
             return
         request = Request(scope)
         pages = desk_of(request).pages
-        if scope["method"] != "GET" or scope["path"].startswith(NEVER):
+        if scope["method"] != "GET" or NEVER.match(scope["path"]):
             await self._app(scope, receive, send)
             if scope["method"] == "POST":
                 pages.forget()

@@ -7,14 +7,21 @@ from functools import cache
 from importlib import resources
 
 from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader
+from markupsafe import Markup
 
 from archiver import __version__
+from archiver.charts import Picture
 from archiver.report import environment_over
 from archiver.viewer.links import Links
 
 ASSETS = {
     "desk.css": "text/css; charset=utf-8",
     "desk.js": "text/javascript; charset=utf-8",
+    "reading.js": "text/javascript; charset=utf-8",
+    "review.js": "text/javascript; charset=utf-8",
+    "seek.js": "text/javascript; charset=utf-8",
+    "site-search.js": "text/javascript; charset=utf-8",
+    "timeline.js": "text/javascript; charset=utf-8",
     "mark.svg": "image/svg+xml",
 }
 """The files that pages may load beside themselves, with their types."""
@@ -22,8 +29,16 @@ ASSETS = {
 
 @cache
 def _environment() -> Environment:
-    own = PackageLoader("archiver.viewer")
-    return environment_over(ChoiceLoader([own, PrefixLoader({"report": PackageLoader("archiver.report")})]))
+    # The report's macros import each other by their own names.
+    own, report = PackageLoader("archiver.viewer"), PackageLoader("archiver.report")
+    environment = environment_over(ChoiceLoader([own, PrefixLoader({"report": report}), report]))
+    environment.filters["drawn"] = _drawn
+    return environment
+
+
+def _drawn(picture: Picture) -> Markup:
+    """A picture for within a page."""
+    return Markup(picture.inline())  # noqa: S704  made of escaped elements alone
 
 
 def render_page(template: str, links: Links, values: Mapping[str, object]) -> str:

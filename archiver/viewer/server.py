@@ -79,12 +79,13 @@ async def serve(
         with _listening(asked) as listener:
             hosts = await asyncio.to_thread(_hosts, asked, listener.getsockname()[1])
             desk = Desk(
-                readers=readers, decides=asked.decides, wanted=place.config.media.wanted, hosts=hosts,
+                readers=readers, decides=asked.decides, wanted=place.config.media.wanted, hosts=hosts, place=place,
                 door=Door(secret.token),
             )  # fmt: skip
             if secret.token is not None and not asked.behind_tls and not is_loopback(asked.host):
                 place.progress.warn(OPEN_TO_OTHERS.format(port=hosts.port))
             await asyncio.to_thread(read_templates)
+            await desk.overview.get()  # the first reader does not wait for it
             address = f"http://{_reached_by(asked.host)}:{hosts.port}/"
             async with _serving(desk, listener), readers.tended():
                 ready(Serving(address=address, token_file=secret.file))

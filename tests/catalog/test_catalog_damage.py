@@ -243,9 +243,7 @@ async def test_a_sound_catalog_has_no_findings(tmp_path: Path) -> None:
     with sqlite3.connect(path) as connection:
         named = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
     connection.close()
-    assert tables == {
-        name for (name,) in named if not name.startswith(("post_text", "detail_text", "article_text", "sqlite_"))
-    }
+    assert tables == {name for (name,) in named if not name.startswith(("post_words", "article_words", "sqlite_"))}
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -329,7 +327,7 @@ async def test_another_version_asks_for_a_rebuild(tmp_path: Path) -> None:
         ("CREATE TABLE more (x)", "tables are not those"),
         ("UPDATE post_versions SET text = 'other' WHERE message_id = 4", "search index"),
         ("DELETE FROM entries WHERE n = 4", "refers to a row of entries"),
-        ("INSERT INTO article_text (rowid, title, text) VALUES (99, 'a', 'b')", "search index"),
+        ("INSERT INTO article_words (rowid, title, text) VALUES (99, 'a', 'b')", "search index"),
     ],
 )
 async def test_a_changed_catalog_is_a_finding(tmp_path: Path, change: str, says: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from archiver.catalog.fold.rows import Rows, Sighting
+from archiver.catalog.fold.word_rows import ARTICLE_WORDS, article_row
 from archiver.catalog.texts import packed, storable, storable_or_none, url_key
 from archiver.model.articles_json import article_to_json
 from archiver.model.citations import citation_id
@@ -21,7 +22,6 @@ VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (article_id) DO UPDATE SET
 """
 CAPTURE = "INSERT INTO article_captures (article_id, entry, position, url, path, seen_us) VALUES (?, ?, ?, ?, ?, ?)"
 READING = "INSERT INTO article_readings (entry, article_id, title, text, document) VALUES (?, ?, ?, ?, ?)"
-READING_TEXT = "INSERT INTO article_text (rowid, title, text) VALUES (?, ?, ?)"
 CITATION = "INSERT INTO citations (entry, position, citation_id, document) VALUES (?, ?, ?, ?)"
 MEDIA = (
     'INSERT INTO article_media (entry, position, article_id, source, place, "start", "end", sha256)'
@@ -64,11 +64,12 @@ def fold_reading(rows: Rows, sight: Sighting, reading: ArticleReading) -> None:
     article.pop("text")
     title, text = storable(reading.article.title or ""), storable(reading.article.text)
     article_id = storable(reading.article_id)
-    rows.add(READING, (sight.entry, article_id, title, text, packed(article)))
-    rows.add(READING_TEXT, (sight.entry, title, text))
+    document = packed(article)
+    rows.add(READING, (sight.entry, article_id, title, text, document))
+    rows.add(ARTICLE_WORDS, article_row(sight.entry, title, text, document))
     for position, video in enumerate(reading.article.videos):
-        words = (storable(video.url), storable(video_address(video.url)), storable(video.how))
-        rows.add(VIDEO, (sight.entry, position, article_id, *words, video.start, video.end))
+        named = (storable(video.url), storable(video_address(video.url)), storable(video.how))
+        rows.add(VIDEO, (sight.entry, position, article_id, *named, video.start, video.end))
     for position, citation in enumerate(reading.citations):
         identity = citation_id(reading.article_id, citation.start, citation.end)
         rows.add(CITATION, (sight.entry, position, identity, packed(citation_to_json(citation))))

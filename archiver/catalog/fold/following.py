@@ -1,17 +1,16 @@
-"""What follows from the versions of posts that a batch wrote -> post_text, media_open, origins_open.
+"""What follows from the versions of posts that a batch wrote -> media_open, origins_open; their words -> post_words.
 
-Each is one statement that reads the rows where they lie: no text goes through Python a second time, and SQLite works
-while other threads do.
+Each of the former is one statement that reads the rows where they lie, and SQLite works while other threads do.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from archiver.catalog.fold.word_rows import POST_WORDS, post_rows
 from archiver.catalog.statements import Statements
 
 FOLLOWING: Sequence[str] = (
-    "INSERT INTO post_text (rowid, text) SELECT id, text FROM post_versions WHERE id >= ?1 ORDER BY id",
     """
     INSERT OR IGNORE INTO media_open (beside, type, media_id, channel_id)
     SELECT r.part LIKE 'webpage%' OR r.part LIKE 'alternative%', r.type, r.media_id, v.channel_id
@@ -35,8 +34,11 @@ FOLLOWING: Sequence[str] = (
     """,
 )
 
+NO_END = 2**62
+
 
 def fold_following(statements: Statements, first: int) -> None:
     """Of the versions from number ``first`` on; files that the batch stored are struck out with their own rows."""
     for statement in FOLLOWING:
         statements.run(statement, (first,))
+    statements.many(POST_WORDS, post_rows(statements, first, NO_END))

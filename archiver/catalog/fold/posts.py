@@ -11,7 +11,7 @@ from hashlib import blake2b
 import msgspec
 
 from archiver.catalog.clock import to_us, to_us_or_none
-from archiver.catalog.details import packed_details, packed_reactions, words_of
+from archiver.catalog.details import packed_details, packed_reactions
 from archiver.catalog.fold.post_lines import LINES, Stamp
 from archiver.catalog.fold.post_state import Counts, PostState, Tombstone
 from archiver.catalog.fold.rows import Rows, Sighting
@@ -30,7 +30,6 @@ VERSION = (
 )
 VERSION_DETAILS = "INSERT INTO post_details (version, details) VALUES (?, ?)"
 LINK = "INSERT INTO post_links (version, position, address, listed) VALUES (?, ?, ?, ?)"
-DETAIL_TEXT = "INSERT INTO detail_text (rowid, words) VALUES (?, ?)"
 MEDIA_REF = (
     "INSERT INTO media_refs (version, position, type, media_id, part, kind, mime, size, duration_s, width,"
     " height, file_name, dc, thumb, ttl_s, url) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -180,9 +179,6 @@ class PostFold:
             self._rows.add(LINK, (number, position, storable(address), int(is_video_link(address))))
         if content.details is not None:
             self._rows.add(VERSION_DETAILS, (number, content.details))
-            beside = words_of(content.details)
-            if beside:
-                self._rows.add(DETAIL_TEXT, (number, beside))
         if state.add_version(number, sight.source, content.digest, stamp, content.date_us, words):
             _describe(state, post)
 

@@ -1,5 +1,6 @@
 """Questions to the catalog, answered in the words of the model; each module is a part of ``Catalog``."""
 
+from archiver.catalog.queries.activity import ActivityQueries
 from archiver.catalog.queries.anchoring import AnchorQueries
 from archiver.catalog.queries.article_media import ArticleMediaQueries
 from archiver.catalog.queries.article_videos import ArticleVideoQueries
@@ -34,11 +35,14 @@ from archiver.catalog.queries.reviews import ReviewQueries
 from archiver.catalog.queries.same_footage import SameFootageQueries
 from archiver.catalog.queries.scrubbing import ScrubQueries
 from archiver.catalog.queries.search import SearchQueries
+from archiver.catalog.queries.showing import ShowingQueries
+from archiver.catalog.queries.tables import TableQueries
 from archiver.catalog.queries.versions import VersionQueries
 from archiver.catalog.queries.videos import VideoQueries
 from archiver.catalog.queries.wordings import WordingQueries
 
 __all__ = [
+    "ActivityQueries",
     "AnchorQueries",
     "ArticleMediaQueries",
     "ArticleQueries",
@@ -73,6 +77,8 @@ __all__ = [
     "SameFootageQueries",
     "ScrubQueries",
     "SearchQueries",
+    "ShowingQueries",
+    "TableQueries",
     "VersionQueries",
     "VideoQueries",
     "WordingQueries",

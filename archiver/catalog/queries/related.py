@@ -8,14 +8,16 @@ from urllib.parse import urljoin
 
 from archiver.catalog.queries.articles import BY_URL, READING
 from archiver.catalog.queries.base import Queries
+from archiver.catalog.queries.search_terms import term
 from archiver.catalog.texts import storable, url_key
 from archiver.model.articles import RelatedArticle, RelatedLink, same_title
 from archiver.model.records import ArticleRecord
+from archiver.model.search import Term
 
 TITLED = f"""
-SELECT a.article_id, r.title FROM article_text JOIN article_readings AS r ON r.entry = article_text.rowid
+SELECT a.article_id, r.title FROM article_words JOIN article_readings AS r ON r.entry = article_words.rowid
 JOIN articles AS a ON a.article_id = r.article_id AND r.entry = {READING}
-WHERE article_text MATCH ? ORDER BY article_text.rank, article_text.rowid LIMIT 5
+WHERE article_words MATCH ? ORDER BY article_words.rank, article_words.rowid LIMIT 5
 """  # noqa: S608  constants
 MOST_WORDS = 8  # of a title that are searched for; what is found is compared as a whole
 LONG = 4  # letters
@@ -41,7 +43,7 @@ class RelatedQueries(Queries):
         words = sorted({word for word in same_title(link.title).split() if len(word) >= LONG}, key=len, reverse=True)
         if len(same_title(link.title).split()) < ENOUGH or not words:
             return RelatedArticle(link=link)
-        wanted = " OR ".join(f'"{storable(word)}"' for word in words[:MOST_WORDS])
+        wanted = " OR ".join(term(Term(text=word)) for word in words[:MOST_WORDS])
         found = await self._reads.rows(TITLED, (f"title : ({wanted})",))
         return RelatedArticle(
             link=link, article_id=_titled(link.title, [row for row in found if row[0] != record.article_id])

@@ -1,75 +1,126 @@
-"""Full text over posts (every version) and articles (the newest reading)."""
+"""Full text over posts (every version, with polls, previews, file names), articles (the newest reading) and channels.
+
+Ranking everything that has a common word would take long and tell nothing, so that where more than ``RANKED`` versions
+fit, the newest by Telegram's date are ranked alone, month by month, and the answer says so (``Found.at_least``).
+"""
 
 from __future__ import annotations
 
-from archiver.catalog.clock import from_us
-from archiver.catalog.details import words_of
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from archiver.catalog.clock import to_us
 from archiver.catalog.faults import decoding
-from archiver.catalog.queries.base import Queries
-from archiver.catalog.queries.snippets import marked
-from archiver.catalog.statements import Row
-from archiver.catalog.texts import storable
+from archiver.catalog.queries.base import Queries, listed
+from archiver.catalog.queries.search_channels import channel_hits
+from archiver.catalog.queries.search_hits import Candidate, ranked, shown_articles, shown_posts, with_views
+from archiver.catalog.queries.search_posts import PostSearch
+from archiver.catalog.queries.search_terms import ARTICLE_COLUMNS, words_expression
 from archiver.model.ids import PostKey
-from archiver.model.records import SearchHit
+from archiver.model.search import Filters, Found, Hit, SearchQuery, Term, Wanted
 
 MOST = 50
-SNIPPET_WORDS = 24
-
-POSTS = f"""
-SELECT v.channel_id, v.message_id, snippet(post_text, 0, '[', ']', '…', {SNIPPET_WORDS}), v.date_us
-FROM post_text JOIN post_versions AS v ON v.id = post_text.rowid
-WHERE post_text MATCH ? ORDER BY post_text.rank, v.id LIMIT ?
-"""  # noqa: S608  constants
-DETAILS = """
-SELECT v.channel_id, v.message_id, d.details, v.date_us
-FROM detail_text JOIN post_versions AS v ON v.id = detail_text.rowid JOIN post_details AS d ON d.version = v.id
-WHERE detail_text MATCH ? ORDER BY detail_text.rank, v.id LIMIT ?
-"""
-ARTICLES = f"""
-SELECT a.article_id, snippet(article_text, -1, '[', ']', '…', {SNIPPET_WORDS}), a.captured_us
-FROM article_text JOIN article_readings AS r ON r.entry = article_text.rowid
+ARTICLES = """
+SELECT r.entry, a.article_id, a.captured_us, bm25(article_words, 6.0, 1.0, 1.0)
+FROM article_words JOIN article_readings AS r ON r.entry = article_words.rowid
 JOIN articles AS a ON a.article_id = r.article_id
     AND r.entry = (SELECT max(entry) FROM article_readings AS x WHERE x.article_id = a.article_id)
-WHERE article_text MATCH ? ORDER BY article_text.rank, article_text.rowid LIMIT ?
-"""  # noqa: S608  constants
+WHERE article_words MATCH ?1 AND a.captured_us >= ?2 AND a.captured_us < ?3 AND a.entry > ?4
+ORDER BY 4, 1 LIMIT ?5
+"""
+EVERY_ARTICLE = """
+SELECT r.entry, a.article_id, a.captured_us, 0.0 FROM articles AS a JOIN article_readings AS r
+    ON r.entry = (SELECT max(entry) FROM article_readings AS x WHERE x.article_id = a.article_id)
+WHERE ?1 = '' AND a.captured_us >= ?2 AND a.captured_us < ?3 AND a.entry > ?4 ORDER BY a.captured_us DESC LIMIT ?5
+"""
+CITED = """
+SELECT DISTINCT l.channel_id, l.message_id FROM links AS l
+JOIN article_links AS n ON n.entry = l.entry
+    AND n.entry = (SELECT max(entry) FROM article_links AS x WHERE x.article_id = n.article_id)
+JOIN resolutions AS s ON s.entry = l.entry AND s.position = l.position
+LEFT JOIN verdicts AS v ON v.citation_id = s.citation_id AND v.channel_id = l.channel_id
+    AND v.message_id = l.message_id
+WHERE coalesce(v.decision, l.decision) <> 'rejected'
+    AND (?1 IS NULL OR n.article_id IN (SELECT value FROM json_each(?1)))
+UNION SELECT channel_id, message_id FROM verdicts
+WHERE decision = 'accepted' AND (?1 IS NULL OR article_id IN (SELECT value FROM json_each(?1)))
+"""
+OUTLETS = "SELECT article_id, url_key FROM articles WHERE url_key LIKE ?1 ESCAPE '\\' OR url_key LIKE ?2 ESCAPE '\\'"
+LARGEST = 2**63 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Gathered:
+    candidates: list[Candidate]
+    total: int
+    at_least: bool
 
 
 class SearchQueries(Queries):
     """Words in texts."""
 
-    async def search(self, query: str, *, most: int = MOST) -> list[SearchHit]:
-        """Posts, then articles, with all words of ``query``, the best first; at most ``most`` of each.
-
-        Case and accents do not count. A post whose earlier version had the words is found too, once; after those
-        whose texts have them come those whose polls, previews of links, places, ... have.
-        """
-        expression = _all_words(query)
-        if not expression:
+    async def search(self, words: str, *, most: int = MOST) -> list[Hit]:
+        """Posts and articles with all of these words, each once, the best first; nothing in ``words`` is a sign."""
+        terms = tuple((Term(text=word),) for word in words.split() if any(map(str.isalnum, word)))
+        if not terms:
             return []
-        posts = await self._reads.rows(POSTS, (expression, most))
-        details = await self._reads.rows(DETAILS, (expression, most))
-        articles = await self._reads.rows(ARTICLES, (expression, most))
+        kinds = Filters(kinds=frozenset({"post", "article"}))
+        return list((await self.find(Wanted(query=SearchQuery(all_of=terms, filters=kinds)), most=most)).hits)
+
+    async def find(self, wanted: Wanted, *, most: int = MOST, skip: int = 0) -> Found:
+        """What fits, from the hit with the number ``skip`` on, at most ``most``."""
+        posts = await self._posts(wanted)
+        articles = await self._articles(wanted)
+        channels = await channel_hits(self._reads, wanted)
+        candidates = [*posts.candidates, *articles]
+        if wanted.query.sort == "views":
+            candidates = await with_views(self._reads, candidates)
+        order = ranked(candidates, wanted.query.sort)
+        first = channels[skip : skip + most]
+        rest = order[max(0, skip - len(channels)) :][: most - len(first)]
         with decoding(self._reads.name):
-            hits = [_post_hit(row) for row in posts] + [_detail_hit(row, query) for row in details]
-            first = {hit.post: hit for hit in reversed(hits)}
-            shown = [hit for hit in hits if first[hit.post] is hit][:most]
-            return shown + [_article_hit(row) for row in articles]
+            terms = wanted.query.terms
+            shown = await shown_posts(self._reads, [each for each in rest if each.version], terms)
+            shown |= await shown_articles(self._reads, [each for each in rest if not each.version], terms)
+        return Found(
+            hits=(*first, *(shown[each.number] for each in rest if each.number in shown)),
+            total=posts.total + len(articles) + len(channels),
+            at_least=posts.at_least,
+        )
 
+    async def cited_posts(self, article_ids: Collection[str] | None = None) -> frozenset[PostKey]:
+        """The posts that citations (of these articles) are linked to; rejected links do not count."""
+        asked = None if article_ids is None else listed(sorted(article_ids))
+        return frozenset(PostKey(*row) for row in await self._reads.rows(CITED, (asked,)))
 
-def _post_hit(row: Row) -> SearchHit:
-    return SearchHit(post=PostKey(row[0], row[1]), snippet=row[2], date=from_us(row[3]))
+    async def articles_of_outlet(self, host: str) -> list[str]:
+        """The articles (ids) whose address has this host, or one below it."""
+        name = host.lower().removeprefix("www.").replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+        rows = await self._reads.rows(OUTLETS, (f"{name}/%", f"%.{name}/%"))
+        asked = host.lower().removeprefix("www.")
+        hosts = ((article_id, key.partition("/")[0]) for article_id, key in rows)
+        return sorted(article_id for article_id, found in hosts if found == asked or found.endswith(f".{asked}"))
 
+    async def _posts(self, wanted: Wanted) -> _Gathered:
+        kinds = wanted.query.filters.kinds
+        if kinds and "post" not in kinds:
+            return _Gathered([], 0, at_least=False)
+        return _Gathered(*await PostSearch(self._reads, wanted).run())
 
-def _detail_hit(row: Row, query: str) -> SearchHit:
-    snippet = marked(words_of(row[2]), query.split(), SNIPPET_WORDS)
-    return SearchHit(post=PostKey(row[0], row[1]), snippet=snippet, date=from_us(row[3]))
-
-
-def _article_hit(row: Row) -> SearchHit:
-    return SearchHit(article_id=row[0], snippet=row[1], date=from_us(row[2]))
-
-
-def _all_words(query: str) -> str:
-    """Each word as a string of FTS5, so that none of its operators is meant by accident."""
-    words = (word.replace('"', '""') for word in storable(query).split())
-    return " ".join(f'"{word}"' for word in words if any(map(str.isalnum, word)))
+    async def _articles(self, wanted: Wanted) -> Sequence[Candidate]:
+        query = wanted.query
+        filters = query.filters
+        if filters.for_posts_alone or (filters.kinds and "article" not in filters.kinds):
+            return []
+        expression = words_expression(query, ARTICLE_COLUMNS)
+        if expression is None and "article" not in filters.kinds:
+            return []
+        since = to_us(filters.since) if filters.since else -LARGEST
+        until = to_us(filters.until) if filters.until else LARGEST
+        after = -1 if wanted.since_entry is None else wanted.since_entry
+        sql = EVERY_ARTICLE if expression is None else ARTICLES
+        rows = await self._reads.rows(sql, (expression or "", since, until, after, LARGEST))
+        return [
+            Candidate(number=-entry, article_id=article_id, date_us=captured_us, rank=rank)
+            for entry, article_id, captured_us, rank in rows
+        ]

@@ -8,14 +8,15 @@ from datetime import datetime
 from archiver.catalog.clock import to_us
 from archiver.catalog.queries.base import Queries
 from archiver.catalog.queries.post_rows import posts_of_keys
-from archiver.catalog.texts import storable
+from archiver.catalog.queries.search_terms import term
 from archiver.model.ids import PostKey
 from archiver.model.records import PostRecord
+from archiver.model.search import Term
 
 # The index of words drives; of the posts of the time those with the rarest of the words come first.
 ANY_WORD = """
-SELECT v.channel_id, v.message_id FROM post_text JOIN post_versions AS v ON v.id = post_text.rowid
-WHERE post_text MATCH ? AND v.date_us BETWEEN ? AND ? ORDER BY post_text.rank, v.id LIMIT ?
+SELECT v.channel_id, v.message_id FROM post_words JOIN post_versions AS v ON v.id = post_words.rowid
+WHERE post_words MATCH ? AND v.date_us BETWEEN ? AND ? ORDER BY post_words.rank, v.id LIMIT ?
 """
 SAME_MEASURE = """
 SELECT other.channel_id, other.message_id FROM posts AS p
@@ -40,18 +41,13 @@ class WordingQueries(Queries):
 
         Case and accents do not count; words of earlier versions do.
         """
-        terms = [_term(word, begins) for word, begins in words if any(map(str.isalnum, word))]
+        terms = [term(Term(text=word, begins=begins)) for word, begins in words if any(map(str.isalnum, word))]
         if not terms:
             return []
-        return await posts_of_keys(self._reads, ANY_WORD, (" OR ".join(terms), to_us(since), to_us(until), most))
+        any_of = f"text : ({' OR '.join(terms)})"
+        return await posts_of_keys(self._reads, ANY_WORD, (any_of, to_us(since), to_us(until), most))
 
     async def posts_of_measure(self, key: PostKey) -> list[PostRecord]:
         """Other posts with a video or sound of the very size and length of one of this post, whenever, by date."""
         found = await posts_of_keys(self._reads, SAME_MEASURE, (key.channel_id, key.message_id, LARGE))
         return [record for record in found if record.key != key]
-
-
-def _term(word: str, begins: bool) -> str:  # noqa: FBT001
-    """A string of FTS5, so that none of its operators is meant by accident."""
-    quoted = storable(word).replace('"', '""')
-    return f'"{quoted}"*' if begins else f'"{quoted}"'

@@ -1,0 +1,153 @@
+"""What pictures are drawn from: posts per day, counts over time, citations with the times of both sides."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
+
+from archiver.catalog.clock import from_us
+from archiver.catalog.faults import decoding
+from archiver.catalog.queries.articles import LINKING, READING
+from archiver.catalog.queries.base import Queries
+from archiver.model.ids import PostKey
+
+DAY_US = 86_400_000_000
+# Each from an index alone: those of edited and missing posts are small.
+PER_DAY = """
+SELECT channel_id, date_us / 86400000000, count(*) FROM posts INDEXED BY posts_by_date GROUP BY 1, 2
+"""
+PER_DAY_OF_ONE = """
+SELECT channel_id, date_us / 86400000000, count(*) FROM posts INDEXED BY posts_by_date
+WHERE channel_id = ?1 GROUP BY 1, 2
+"""
+EDITED = """
+SELECT channel_id, date_us / 86400000000, count(*) FROM posts INDEXED BY posts_edited
+WHERE versions > 1 AND (?1 IS NULL OR channel_id = ?1) GROUP BY 1, 2
+"""
+GONE = """
+SELECT channel_id, date_us / 86400000000, count(*) FROM posts INDEXED BY posts_gone
+WHERE gone_us IS NOT NULL AND (?1 IS NULL OR channel_id = ?1) GROUP BY 1, 2
+"""
+COUNTS = """
+SELECT seen_us, views, forwards, replies FROM counts WHERE channel_id = ? AND message_id = ?
+ORDER BY seen_us, entry, position
+"""
+MEMBERS = "SELECT seen_us, participants FROM channel_counts WHERE channel_id = ? ORDER BY seen_us, entry, position"
+CITED = f"""
+SELECT a.article_id, r.title, coalesce(a.url, json_extract(r.document, '$.url'), a.path),
+    json_extract(r.document, '$.published'), p.channel_id, p.message_id, p.date_us
+FROM articles AS a JOIN article_readings AS r ON r.entry = {READING}
+JOIN resolutions AS s ON s.entry = {LINKING}
+JOIN links AS l ON l.entry = s.entry AND l.position = s.position
+LEFT JOIN verdicts AS v ON v.citation_id = s.citation_id AND v.channel_id = l.channel_id
+    AND v.message_id = l.message_id
+JOIN posts AS p ON p.channel_id = l.channel_id AND p.message_id = l.message_id
+WHERE coalesce(v.decision, l.decision) IN ('auto', 'accepted') AND (?1 IS NULL OR a.article_id = ?1)
+ORDER BY a.captured_us, a.article_id, s.position, l.rank
+"""  # noqa: S608  constants
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayCount:
+    """Archived posts that were posted on a day (UTC)."""
+
+    channel_id: int
+    day: datetime
+    posts: int
+    edited: int
+    gone: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountsSeen:
+    """What was counted of a post, when that differed from before."""
+
+    seen: datetime
+    views: int | None
+    forwards: int | None
+    replies: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CitedAt:
+    """A linked citation: the article with its day as read, and the post."""
+
+    article_id: str
+    title: str | None
+    address: str | None
+    published: date | None
+    post: PostKey
+    posted: datetime
+
+
+BESIDE = """
+SELECT (SELECT date_us FROM posts WHERE channel_id = ?1 AND message_id <= ?2 ORDER BY message_id DESC LIMIT 1),
+    (SELECT date_us FROM posts WHERE channel_id = ?1 AND message_id >= ?3 ORDER BY message_id LIMIT 1)
+"""
+
+
+class ActivityQueries(Queries):
+    """Numbers over time."""
+
+    async def gaps(self, channel_id: int) -> list[tuple[datetime, datetime]]:
+        """Stretches of time in a channel between ids that are accounted for: from the last post before to the first
+        post after, as far as both are known.
+        """
+        rows = await self._reads.rows("SELECT low, high FROM covered WHERE channel_id = ? ORDER BY low", (channel_id,))
+        found = []
+        for (_, high), (low, _) in pairwise(rows):
+            row = await self._reads.row(BESIDE, (channel_id, high, low))
+            if row and row[0] is not None and row[1] is not None:
+                found.append((from_us(row[0]), from_us(row[1])))
+        return found
+
+    async def posts_per_day(self, channel_id: int | None = None) -> list[DayCount]:
+        """Days with archived posts, by channel and day; of one channel or of all."""
+        found: dict[tuple[int, int], list[int]] = {}
+        if channel_id is None:
+            rows = await self._reads.rows(PER_DAY)
+        else:
+            rows = await self._reads.rows(PER_DAY_OF_ONE, (channel_id,))
+        for channel, day, posts in rows:
+            found[channel, day] = [posts, 0, 0]
+        for place, sql in enumerate((EDITED, GONE), 1):
+            for channel, day, posts in await self._reads.rows(sql, (channel_id,)):
+                found.setdefault((channel, day), [0, 0, 0])[place] = posts
+        return [
+            DayCount(channel_id=channel, day=_day(day), posts=posts, edited=edited, gone=gone)
+            for (channel, day), (posts, edited, gone) in sorted(found.items())
+        ]
+
+    async def counts_over_time(self, key: PostKey) -> list[CountsSeen]:
+        """What was counted of a post, in order."""
+        rows = await self._reads.rows(COUNTS, (key.channel_id, key.message_id))
+        with decoding(self._reads.name):
+            return [
+                CountsSeen(seen=from_us(seen_us), views=views, forwards=forwards, replies=replies)
+                for seen_us, views, forwards, replies in rows
+            ]
+
+    async def members_over_time(self, channel_id: int) -> list[tuple[datetime, int]]:
+        """How many members a channel had, in order."""
+        return [(from_us(seen_us), number) for seen_us, number in await self._reads.rows(MEMBERS, (channel_id,))]
+
+    async def cited_at(self, article_id: str | None = None) -> list[CitedAt]:
+        """Every linked citation (automatically or by a person), of one article or of all."""
+        rows = await self._reads.rows(CITED, (article_id,))
+        with decoding(self._reads.name):
+            return [
+                CitedAt(
+                    article_id=article,
+                    title=title or None,
+                    address=address,
+                    published=date.fromisoformat(day) if day else None,
+                    post=PostKey(channel_id, message_id),
+                    posted=from_us(date_us),
+                )
+                for article, title, address, day, channel_id, message_id, date_us in rows
+            ]
+
+
+def _day(number: int) -> datetime:
+    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(days=number)

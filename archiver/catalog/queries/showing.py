@@ -1,0 +1,124 @@
+"""What pages about many posts ask for at once: citations of posts, titles of channels, a timeline in pieces."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from archiver.catalog.clock import from_us, to_us
+from archiver.catalog.faults import decoding
+from archiver.catalog.queries.articles import LINKING
+from archiver.catalog.queries.base import Queries, listed
+from archiver.catalog.queries.post_rows import POSTS, post_records, posts_of_keys
+from archiver.model.ids import PostKey
+from archiver.model.records import PostRecord
+
+Only = Literal["media", "edited", "gone", "cited"]
+CITATIONS = f"""
+SELECT l.channel_id, l.message_id, count(DISTINCT s.citation_id)
+FROM json_each(?) AS wanted CROSS JOIN links AS l ON l.channel_id = json_extract(wanted.value, '$[0]')
+    AND l.message_id = json_extract(wanted.value, '$[1]')
+JOIN article_links AS n ON n.entry = l.entry
+JOIN articles AS a ON a.article_id = n.article_id AND l.entry = {LINKING}
+JOIN resolutions AS s ON s.entry = l.entry AND s.position = l.position
+LEFT JOIN verdicts AS v ON v.citation_id = s.citation_id AND v.channel_id = l.channel_id
+    AND v.message_id = l.message_id
+WHERE coalesce(v.decision, l.decision) <> 'rejected' GROUP BY 1, 2
+"""  # noqa: S608  constants
+TITLES = """
+SELECT c.channel_id, v.title FROM channels AS c JOIN channel_versions AS v
+    ON v.channel_id = c.channel_id AND v.entry = c.newest_entry AND v.position = c.newest_position
+WHERE c.channel_id IN (SELECT value FROM json_each(?))
+"""
+ONLY: dict[Only, str] = {
+    "media": "AND EXISTS (SELECT 1 FROM media_refs AS r WHERE r.version = p.newest AND r.part IN ('media', 'paid'))",
+    "edited": "AND p.versions > 1",
+    "gone": "AND p.gone_us IS NOT NULL",
+    "cited": "AND EXISTS (SELECT 1 FROM links AS l WHERE l.channel_id = p.channel_id AND l.message_id = p.message_id)",
+}
+OLDER = """
+SELECT p.message_id FROM posts AS p WHERE p.channel_id = ?1 AND (p.date_us, p.message_id) < (?2, ?3) {only}
+ORDER BY p.date_us DESC, p.message_id DESC LIMIT ?4
+"""
+NEWER = """
+SELECT p.message_id FROM posts AS p WHERE p.channel_id = ?1 AND (p.date_us, p.message_id) > (?2, ?3) {only}
+ORDER BY p.date_us, p.message_id LIMIT ?4
+"""
+THESE = f"""
+{POSTS} WHERE p.channel_id = ?1 AND p.message_id IN (SELECT value FROM json_each(?2))
+ORDER BY p.date_us DESC, p.message_id DESC
+"""  # noqa: S608  constants
+FORWARDS = """
+SELECT channel_id, message_id FROM post_versions WHERE forward_channel_id = ? AND forward_message_id = ?
+ORDER BY date_us LIMIT ?
+"""
+NEWEST_MEDIA = """
+SELECT sha256, max(entry) FROM media_stored GROUP BY sha256 HAVING max(entry) < ?1 ORDER BY 2 DESC, 1 LIMIT ?2
+"""
+CHANGED = """
+SELECT channel_id, message_id, entry, 'gone' FROM gone WHERE back_us IS NULL AND EXISTS (
+    SELECT 1 FROM links AS l WHERE l.channel_id = gone.channel_id AND l.message_id = gone.message_id)
+UNION SELECT v.channel_id, v.message_id, v.entry, 'edited' FROM (
+    SELECT DISTINCT channel_id, message_id FROM links) AS l
+JOIN posts AS p ON p.channel_id = l.channel_id AND p.message_id = l.message_id AND p.versions > 1
+JOIN post_versions AS v ON v.id = p.newest AND v.edit_us IS NOT NULL
+ORDER BY 3 DESC LIMIT ?
+"""
+FARTHEST = 2**62
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place in a channel's timeline: just before or behind this post."""
+
+    date: datetime
+    message_id: int
+
+
+class ShowingQueries(Queries):
+    """Questions of pages."""
+
+    async def citations_of_posts(self, keys: Collection[PostKey]) -> dict[PostKey, int]:
+        """How many citations are linked to each of these posts, without rejected links; posts without are left out."""
+        asked = listed([(key.channel_id, key.message_id) for key in keys])
+        return {PostKey(row[0], row[1]): row[2] for row in await self._reads.rows(CITATIONS, (asked,))}
+
+    async def titles_of(self, channel_ids: Collection[int]) -> dict[int, str]:
+        """The newest titles of these channels, as far as they are known."""
+        return dict(await self._reads.rows(TITLES, (listed(sorted(set(channel_ids))),)))
+
+    async def timeline(
+        self, channel_id: int, *, before: Place | None = None, after: Place | None = None, only: Only | None = None,
+        most: int,
+    ) -> list[PostRecord]:  # fmt: skip
+        """Posts of a channel, the newest first: those older than ``before``, or the nearest ones newer than ``after``;
+        the newest of all where neither is given. ``only``: with files, edited, gone, or linked to a citation.
+        """
+        place = after or before
+        sql = (NEWER if after else OLDER).format(only=ONLY[only] if only else "")
+        start = (to_us(place.date), place.message_id) if place else (FARTHEST, FARTHEST)
+        ids = [number for (number,) in await self._reads.rows(sql, (channel_id, *start, most))]
+        rows = await self._reads.rows(THESE, (channel_id, listed(ids)))
+        return await post_records(self._reads, rows)
+
+    async def forwards_of(self, key: PostKey, most: int) -> list[PostRecord]:
+        """Archived posts that are forwards of this one, the oldest first, at most ``most``."""
+        return await posts_of_keys(self._reads, FORWARDS, (key.channel_id, key.message_id, most))
+
+    async def newest_media(self, below: int | None, most: int) -> list[tuple[str, int]]:
+        """Stored files of posts, those of the newest entries first, each with its entry; only of entries ``below``."""
+        rows = await self._reads.rows(NEWEST_MEDIA, (FARTHEST if below is None else below, most))
+        return [(sha256, entry) for sha256, entry in rows]
+
+    async def changed_cited(self, most: int) -> list[tuple[PostKey, int, str]]:
+        """Cited posts that are gone or edited, with the entry that shows it, the newest first."""
+        rows = await self._reads.rows(CHANGED, (most,))
+        return [(PostKey(channel_id, message_id), entry, how) for channel_id, message_id, entry, how in rows]
+
+    async def bounds_of(self, channel_id: int) -> tuple[datetime, datetime] | None:
+        """When the oldest and the newest archived post of a channel were posted; None where there is none."""
+        row = await self._reads.row("SELECT min(date_us), max(date_us) FROM posts WHERE channel_id = ?", (channel_id,))
+        with decoding(self._reads.name):
+            return None if row is None or row[0] is None else (from_us(row[0]), from_us(row[1]))
