@@ -1,5 +1,5 @@
-"""The first pages, made once before anybody is told the address: what is read, compiled or imported on first use is then
-there, and nobody's first page is slow.
+"""The first pages, made once before anybody is told the address: what is read, compiled or imported on first use is
+there then, and nobody's first page is slow.
 """
 
 from __future__ import annotations

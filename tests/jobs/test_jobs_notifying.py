@@ -94,9 +94,7 @@ async def cited_post(folder: Path, *targets: NotifyTarget) -> AsyncIterator[tupl
         )
         await add_channel(place, "rives_demo", (), None)
         page = folder / "page.txt"
-        await asyncio.to_thread(
-            page.write_text, "The channel wrote so on Telegram: https://t.me/rives_demo/1.", "utf-8"
-        )
+        await asyncio.to_thread(page.write_text, CITING, "utf-8")
         day = (NOON + timedelta(days=1)).date()
         await add_article(place, AddRequest(source=str(page), url="https://news.example/bridge", published=day))
         assert await tell_now(place) == ()
