@@ -14,7 +14,7 @@ PATHS: Final = ("/", "/channels", "/articles")
 
 
 async def warm(app: ASGIApp, hosts: Hosts, token: str | None) -> None:
-    """Ask for PATHS as a script of this machine would. What they answer is for nobody; a fault is told when one asks."""
+    """Ask for PATHS as a script of this machine would. The answers are for nobody; a fault is told when one asks."""
     headers = [(b"host", f"localhost:{hosts.port}".encode())]
     if token is not None:
         headers.append((b"authorization", f"Bearer {token}".encode()))
