@@ -1,5 +1,5 @@
 """The first pages, made once before anybody is told the address: what is read, compiled or imported on first use is
-there then, and nobody's first page is slow.
+then there, and nobody's first page is slow.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ PATHS: Final = ("/", "/channels", "/articles")
 
 
 async def warm(app: ASGIApp, hosts: Hosts, token: str | None) -> None:
-    """Ask for PATHS as a script of this machine would. The answers are for nobody; a fault is told when one asks."""
+    """Ask for PATHS as a script of this machine would; a fault is told when somebody asks."""
     headers = [(b"host", f"localhost:{hosts.port}".encode())]
     if token is not None:
         headers.append((b"authorization", f"Bearer {token}".encode()))
