@@ -21,8 +21,8 @@ TYPES = {
 }
 INTRO = """# Tables
 
-Written by `make docs` from the code; do not edit it by hand. What `archiver export csv`, `jsonl` and `parquet` write; how to
-ask for it is in [guide.md](guide.md).
+Written by `make docs` from the code; do not edit it by hand. What `archiver export csv`, `jsonl` and `parquet` write;
+how to ask for it is in [guide.md](guide.md).
 """
 
 
