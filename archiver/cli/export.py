@@ -10,8 +10,10 @@ import typer
 from archiver.cli.calling import call, emit_json, finish, options_of, workplace
 
 if TYPE_CHECKING:
+    from archiver.export.tables.writers import Ending
     from archiver.jobs.choosing import Days
     from archiver.jobs.exporting import ExportRequest
+    from archiver.jobs.tables import DataMade
 
 tree = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Copies of evidence for others.")
 
@@ -113,6 +115,197 @@ def wacz(
     days = _days(since, until)
     names = tuple(targets or ())
     _export(context, ExportRequest(format="wacz", out=out, names=names, days=days, by=by, dry_run=dry_run))
+
+
+@tree.command(epilog="Example:  archiver export site --channel @rives_demo --since 2021-04-01 --out rives-april")
+def site(
+    context: typer.Context,
+    *,
+    out: Annotated[Path, typer.Option("--out", metavar="DIR|FILE.zip", help="Where to; must not be there yet.")],
+    article: Annotated[
+        list[str] | None, typer.Option("--article", metavar="ARTICLE", help="An article with its posts; repeatable.")
+    ] = None,
+    channel: Annotated[
+        list[str] | None, typer.Option("--channel", metavar="NAME", help="Posts of a channel; repeatable.")
+    ] = None,
+    since: Since = None,
+    until: Until = None,
+    search: Annotated[str | None, typer.Option("--search", metavar="QUERY", help="What a search finds.")] = None,
+    media: Annotated[bool, typer.Option("--media/--no-media", help="With the stored files.")] = True,
+    by: By = None,
+    dry_run: DryRun = False,
+) -> None:
+    """Write a part of the archive as web pages that open from a folder, without a server, with a search.
+
+    For reading: evidence to be checked whole is `archiver export bagit`. Exit codes: 0 done, 2 done but for objects
+    that are not in the store, 3 could not run.
+    """
+    from archiver.cli.showing import safe
+    from archiver.errors import UsageError
+    from archiver.viewer.site.job import SiteRequest, export_site
+
+    if not (article or channel or search):
+        raise UsageError("It is not said what to copy.", hint="Name it with --article, --channel or --search.")
+    request = SiteRequest(
+        out=out, articles=tuple(article or ()), channels=tuple(channel or ()), days=_days(since, until),
+        search=search, media=media, by=by, dry_run=dry_run,
+    )  # fmt: skip
+    made = call(export_site(workplace(context, "export site"), request))
+    if options_of(context).json:
+        emit_json(made.document())
+    else:
+        counts = f"articles: {made.articles}, posts: {made.posts}, media: {made.media}, {made.bytes:,} bytes"
+        typer.echo(f"{'Would write ' if dry_run else ''}{safe(str(made.out))}: {counts}.")
+        if not dry_run and made.out.suffix != ".zip":
+            typer.echo(f"Open {safe(str(made.out / 'index.html'))} in a browser.")
+    finish(made.gaps)
+
+
+Channels = Annotated[list[str] | None, typer.Option("--channel", metavar="NAME", help="Of a channel; repeatable.")]
+ArticlesOnly = Annotated[
+    list[str] | None, typer.Option("--article", metavar="ARTICLE", help="An article and what it cites; repeatable.")
+]
+Folder = Annotated[Path, typer.Option("--out", metavar="DIR", help="A new folder.")]
+
+
+@tree.command(epilog="Example:  archiver export csv --channel @rives_demo --out rives")
+def csv(
+    context: typer.Context,
+    *,
+    out: Folder,
+    channel: Channels = None,
+    article: ArticlesOnly = None,
+    since: Since = None,
+    until: Until = None,
+    by: By = None,
+) -> None:
+    """Write posts, versions, media, counts, channels, articles, citations and links as CSV, for spreadsheets.
+
+    datapackage.json says what each column means. A text that a spreadsheet would take for a formula begins with an
+    apostrophe.
+    """
+    _data(context, "csv", out, channel, article, since, until, by)
+
+
+@tree.command(epilog="Example:  archiver export jsonl --out everything")
+def jsonl(
+    context: typer.Context,
+    *,
+    out: Folder,
+    channel: Channels = None,
+    article: ArticlesOnly = None,
+    since: Since = None,
+    until: Until = None,
+    by: By = None,
+) -> None:
+    """Write the same tables as JSON Lines: an object a line, texts exactly as they are."""
+    _data(context, "jsonl", out, channel, article, since, until, by)
+
+
+@tree.command(epilog="Example:  archiver export parquet --out tables")
+def parquet(
+    context: typer.Context,
+    *,
+    out: Folder,
+    channel: Channels = None,
+    article: ArticlesOnly = None,
+    since: Since = None,
+    until: Until = None,
+    by: By = None,
+) -> None:
+    """Write the same tables as Parquet, for DuckDB, pandas and their like. Needs archiver[parquet]."""
+    _data(context, "parquet", out, channel, article, since, until, by)
+
+
+@tree.command(epilog="Example:  archiver export graph --kind forward --least 3 --out graph")
+def graph(
+    context: typer.Context,
+    *,
+    out: Folder,
+    kind: Annotated[
+        list[str] | None,
+        typer.Option("--kind", metavar="KIND", help="forward, mention, shared_media, citation; repeatable."),
+    ] = None,
+    least: Annotated[int, typer.Option("--least", min=1, help="Only edges with at least this weight.")] = 1,
+    by: By = None,
+) -> None:
+    """Write the graph of channels and outlets: GraphML for Gephi and networkx, and edge lists as CSV."""
+    from archiver.errors import UsageError
+    from archiver.export.tables.graph import EDGE_KINDS
+    from archiver.jobs.tables import GraphRequest, export_graph
+
+    unknown = [each for each in kind or () if each not in EDGE_KINDS]
+    if unknown:
+        raise UsageError(f"There is no kind of edge {unknown[0]}.", hint=f"There are {', '.join(EDGE_KINDS)}.")
+    kinds = tuple(each for each in EDGE_KINDS if not kind or each in kind)
+    _written(
+        context,
+        call(export_graph(workplace(context, "export graph"), GraphRequest(out=out, kinds=kinds, least=least, by=by))),
+    )
+
+
+def _data(
+    context: typer.Context,
+    ending: Ending,
+    out: Path,
+    channel: list[str] | None,
+    article: list[str] | None,
+    since: str | None,
+    until: str | None,
+    by: str | None,
+) -> None:
+    from archiver.jobs.tables import DataRequest, export_data
+
+    request = DataRequest(
+        format=ending, out=out, channels=tuple(channel or ()), articles=tuple(article or ()),
+        days=_days(since, until), by=by,
+    )  # fmt: skip
+    _written(context, call(export_data(workplace(context, f"export {ending}"), request)))
+
+
+def _written(context: typer.Context, made: DataMade) -> None:
+    from archiver.cli.showing import safe
+
+    if options_of(context).json:
+        emit_json(made.document())
+        return
+    typer.echo(f"{safe(str(made.out))}, from the first {made.size:,} log entries:")
+    for each in made.files:
+        rows = "" if each.rows is None else f"{each.rows:,} rows, "
+        typer.echo(f"  {each.name}: {rows}{each.size:,} bytes")
+
+
+@tree.command(epilog="Example:  archiver export charts --article 3f2a --out pictures")
+def charts(
+    context: typer.Context,
+    *,
+    out: Folder,
+    channel: Annotated[
+        list[str] | None, typer.Option("--channel", metavar="NAME", help="Activity of a channel; repeatable.")
+    ] = None,
+    article: Annotated[
+        list[str] | None, typer.Option("--article", metavar="ARTICLE", help="Citation lag of an article; repeatable.")
+    ] = None,
+    media: Annotated[
+        list[str] | None, typer.Option("--media", metavar="MEDIA", help="Spread of a video or picture; repeatable.")
+    ] = None,
+) -> None:
+    """Write pictures as SVG, each with its data as CSV: activity, citation lag, spread of a video.
+
+    Without options: activity of all channels, lag of all citations.
+    """
+    from archiver.cli.showing import safe
+    from archiver.jobs.drawing import DrawRequest, export_charts
+
+    request = DrawRequest(
+        out=out, channels=tuple(channel or ()), articles=tuple(article or ()), media=tuple(media or ())
+    )
+    made = call(export_charts(workplace(context, "export charts"), request))
+    if options_of(context).json:
+        emit_json(made.document())
+        return
+    for each in made.pictures:
+        typer.echo(f"{safe(str(made.out / each.name))}.svg  {safe(each.title)}: {safe(each.said)}")
 
 
 def _days(since: str | None, until: str | None) -> Days:

@@ -14,7 +14,7 @@ from archiver.log import NoteError, Verifier
 from archiver.log.checkpoint import Signature, parse_signatures
 
 FORMAT = "archiver-files/1"
-KINDS = ("bagit-selection", "bagit-whole", "wacz")
+KINDS = ("bagit-selection", "bagit-whole", "site", "wacz")
 MAX_LIST = 128 * 1024 * 1024
 """Longest list in bytes that is written and read: about 800,000 files."""
 _ROW = re.compile(r"([0-9a-f]{64})  ([A-Za-z0-9][A-Za-z0-9._-]*(?:/[A-Za-z0-9][A-Za-z0-9._-]*)*)", re.ASCII)

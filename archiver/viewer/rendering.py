@@ -20,6 +20,7 @@ ASSETS = {
     "reading.js": "text/javascript; charset=utf-8",
     "review.js": "text/javascript; charset=utf-8",
     "seek.js": "text/javascript; charset=utf-8",
+    "site-search.js": "text/javascript; charset=utf-8",
     "timeline.js": "text/javascript; charset=utf-8",
     "mark.svg": "image/svg+xml",
 }
@@ -43,6 +44,14 @@ def _drawn(picture: Picture) -> Markup:
 def render_page(template: str, links: Links, values: Mapping[str, object]) -> str:
     """A template (by its name without endings) as HTML. The first call reads files: call it in a thread."""
     return _environment().get_template(f"{template}.html.j2").render(links=links, version=__version__, **values)
+
+
+def read_templates() -> None:
+    """Compile all of the desk's templates, so that no page is the first to need one. Blocking."""
+    environment = _environment()
+    for name in environment.list_templates(extensions=["j2"]):
+        if not name.startswith("report/"):
+            environment.get_template(name)
 
 
 @cache

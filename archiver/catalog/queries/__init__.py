@@ -24,6 +24,7 @@ from archiver.catalog.queries.groups import GroupQueries
 from archiver.catalog.queries.match_reviews import MatchReviewQueries
 from archiver.catalog.queries.media import MediaQueries
 from archiver.catalog.queries.names import NameQueries
+from archiver.catalog.queries.notifying import NotifyQueries
 from archiver.catalog.queries.origins import OriginQueries
 from archiver.catalog.queries.pages import PageQueries
 from archiver.catalog.queries.past import PastQueries
@@ -36,6 +37,7 @@ from archiver.catalog.queries.same_footage import SameFootageQueries
 from archiver.catalog.queries.scrubbing import ScrubQueries
 from archiver.catalog.queries.search import SearchQueries
 from archiver.catalog.queries.showing import ShowingQueries
+from archiver.catalog.queries.tables import TableQueries
 from archiver.catalog.queries.versions import VersionQueries
 from archiver.catalog.queries.videos import VideoQueries
 from archiver.catalog.queries.wordings import WordingQueries
@@ -64,6 +66,7 @@ __all__ = [
     "MatchReviewQueries",
     "MediaQueries",
     "NameQueries",
+    "NotifyQueries",
     "OriginQueries",
     "PageQueries",
     "PastQueries",
@@ -77,6 +80,7 @@ __all__ = [
     "ScrubQueries",
     "SearchQueries",
     "ShowingQueries",
+    "TableQueries",
     "VersionQueries",
     "VideoQueries",
     "WordingQueries",

@@ -51,6 +51,10 @@ SELECT {POST_COLUMNS} FROM json_each(?1) AS wanted CROSS JOIN posts AS p
     AND p.message_id = json_extract(wanted.value, '$[1]')
 {POST_JOINS.replace("v.id = p.newest", NEWEST_OF_SOURCE)}
 """  # noqa: S608  constants
+IDS_BETWEEN = """
+SELECT message_id FROM posts WHERE channel_id = ?1 AND date_us >= coalesce(?2, -9223372036854775808)
+    AND date_us < coalesce(?3, 9223372036854775807) ORDER BY message_id
+"""
 SHOWN = "SELECT low, high, oldest_us, newest_us FROM shown WHERE channel_id = ? ORDER BY low"
 COVERED_OR_SHOWN = """
 SELECT low, high, oldest_us, newest_us FROM covered WHERE channel_id = ?1
@@ -186,6 +190,11 @@ class PostQueries(Queries):
                 Interval(low=low, high=high, oldest=from_us(oldest_us), newest=from_us(newest_us))
                 for low, high, oldest_us, newest_us in rows
             ]
+
+    async def ids_between(self, channel_id: int, since: datetime | None, until: datetime | None) -> list[int]:
+        """Ids of a channel's posts that are dated from ``since`` on and before ``until``, ascending."""
+        moments = [None if each is None else to_us(each) for each in (since, until)]
+        return [number for (number,) in await self._reads.rows(IDS_BETWEEN, (channel_id, *moments))]
 
     async def reaches_before(self, channel_id: int, low: int, high: int, moment: datetime) -> bool:
         """Whether one of a channel's posts with ids from ``low`` to ``high`` is dated before ``moment``."""

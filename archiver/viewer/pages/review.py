@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import quote
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -11,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from archiver.archive import Archive
-from archiver.errors import TryAgainError, UsageError
+from archiver.errors import CannotRunError, TryAgainError, UsageError
 from archiver.jobs.match_proposals import MatchView, match_view, undecided
 from archiver.jobs.proposals import CitationView, view_of
 from archiver.jobs.report import posts_of
@@ -26,6 +25,13 @@ from archiver.viewer.session import form_token, require_decider
 from archiver.viewer.stills import stills_there
 
 MOST_MATCHES = 20
+DONE = {
+    "accept": "Accepted.",
+    "reject": "Rejected.",
+    "choose": "The other post was chosen.",
+    "undo": "The last decision was taken back.",
+    "nothing": "That was decided already.",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,7 +146,7 @@ async def _match(archive: Archive, view: MatchView, links: Links) -> MatchRow:
 
 async def show(request: Request) -> Response:
     """``/review`` and ``/review/<citation>``."""
-    return await _shown(request, request.path_params.get("citation"), request.query_params.get("said"))
+    return await _shown(request, request.path_params.get("citation"), DONE.get(request.query_params.get("done", "")))
 
 
 async def _shown(request: Request, name: str | None, notice: str | None = None, status: int = 200) -> Response:
@@ -160,13 +166,13 @@ async def decide(request: Request) -> Response:
         raise HTTPException(403, "This desk only reads.")
     try:
         outcome = await decided(desk.place, decider.form, decider.name)
-    except (UsageError, TryAgainError) as fault:
+    except (UsageError, TryAgainError, CannotRunError) as fault:
         return await _shown(request, name or None, f"Nothing was decided. {fault}", status=409)
     async with desk.reading() as archive:
         waiting = [each.citation_id for each in await archive.catalog.open_proposals()]
     address = desk.links.review(name if name in waiting or decider.form.get("act") == "undo" else None)
-    said = quote(" ".join(outcome.said)[:500])
-    return RedirectResponse(f"{address}?said={said}", 303)
+    # A sentence in an address could be anybody's: of what was done only the kind is told.
+    return RedirectResponse(f"{address}?done={outcome.reviews[0].act if outcome.reviews else 'nothing'}", 303)
 
 
 ROUTES = [
