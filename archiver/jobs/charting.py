@@ -109,12 +109,13 @@ async def spread_of(
 
 
 async def counts_of(archive: Archive, key: PostKey) -> list[CountSeries]:
-    """How views, forwards and comments of a post went, as far as they were counted."""
+    """How views, forwards, comments and reactions of a post went, as far as they were counted."""
     seen = await archive.catalog.counts_over_time(key)
     series = {
         "views": [(each.seen, each.views) for each in seen],
         "forwards": [(each.seen, each.forwards) for each in seen],
         "comments": [(each.seen, each.replies) for each in seen],
+        "reactions": [(each.seen, each.reactions) for each in seen],
     }
     found = []
     for noun, points in series.items():
