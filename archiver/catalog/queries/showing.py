@@ -56,6 +56,7 @@ NEWER = """
 SELECT p.channel_id, p.message_id FROM {these} WHERE p.channel_id = ?1 AND (p.date_us, p.message_id) > (?2, ?3) {only}
 ORDER BY p.date_us, p.message_id LIMIT ?4
 """
+THESE = "SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(?)"
 FORWARDS = """
 SELECT channel_id, message_id FROM post_versions WHERE forward_channel_id = ? AND forward_message_id = ?
 ORDER BY date_us LIMIT ?
@@ -114,6 +115,10 @@ class ShowingQueries(Queries):
         start = (to_us(place.date), place.message_id) if place else (FARTHEST, FARTHEST)
         found = await posts_of_keys(self._reads, sql, (channel_id, *start, most))
         return found[::-1]
+
+    async def posts_of(self, keys: Collection[PostKey]) -> list[PostRecord]:
+        """These posts, as far as they are archived, the oldest first."""
+        return await posts_of_keys(self._reads, THESE, (listed([(key.channel_id, key.message_id) for key in keys]),))
 
     async def forwards_of(self, key: PostKey, most: int) -> list[PostRecord]:
         """Archived posts that are forwards of this one, the oldest first, at most ``most``."""
