@@ -18,6 +18,7 @@ from archiver.viewer.cached import Cached, CachedByKey
 from archiver.viewer.door import Door
 from archiver.viewer.figures import Figures, figures_of
 from archiver.viewer.hosts import Hosts
+from archiver.viewer.kept import Pages
 from archiver.viewer.links import Links, ServedLinks
 from archiver.viewer.overview import Overview, gather
 from archiver.viewer.readers import Readers
@@ -28,7 +29,8 @@ from archiver.viewer.rendering import render_page
 class Desk:
     """``decides``: the name under which decisions are written; None: nothing is. ``wanted``: as configured.
 
-    ``place``: where they are written. ``hosts``: which names it is known by; ``door``: whether a token is asked for.
+    ``place``: where they are written. ``hosts``: which names it is known by; ``door``: whether a token is asked for;
+    ``pages``: those just made.
     """
 
     readers: Readers
@@ -38,6 +40,7 @@ class Desk:
     place: Workplace | None = None
     hosts: Hosts = field(default_factory=Hosts)
     door: Door = field(default_factory=Door)
+    pages: Pages = field(default_factory=Pages)
 
     @property
     def cookie(self) -> str:

@@ -90,6 +90,12 @@ class Place:
     message_id: int
 
 
+# Each alone is one step in the index; both in one question would read all of the channel's posts.
+BOUNDS = """
+SELECT (SELECT min(date_us) FROM posts WHERE channel_id = ?1), (SELECT max(date_us) FROM posts WHERE channel_id = ?1)
+"""
+
+
 class ShowingQueries(Queries):
     """Questions of pages."""
 
