@@ -52,14 +52,22 @@ class VersionView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """Something that happened to a post. ``when``: the time that it is known by, which for all but "posted" and
-    "edited" is when the archive saw it. ``number`` of the version that it brought.
+    """Something that happened to a post. ``seen``: when the archive saw it; None for "posted".
+
+    ``when``: when it happened as far as Telegram tells, which it does of "posted" and "edited"; else ``seen``.
+    ``number`` of the version that it brought.
     """
 
-    when: datetime
     what: What
+    when: datetime
+    seen: datetime | None = None
     entry: int | None = None
     number: int | None = None
+
+    @property
+    def order(self) -> datetime:
+        """By what it is sorted: what was seen in order stays so, whatever the dates say that Telegram gave."""
+        return self.seen or self.when
 
 
 def version_views(history: Sequence[PostVersion]) -> tuple[VersionView, ...]:
@@ -74,22 +82,29 @@ def version_views(history: Sequence[PostVersion]) -> tuple[VersionView, ...]:
 
 def events(history: Sequence[PostVersion], absences: Sequence[Absence]) -> tuple[Event, ...]:
     """What happened, the oldest first."""
-    found: list[Event] = []
-    for number, version in enumerate(history, 1):
-        if number == 1:
-            found.append(Event(when=version.seen.date, what="posted"))
-            found.append(Event(when=version.seen_at, what="captured", entry=version.entry, number=1))
-        elif version.seen.edit_date is not None and version.seen.edit_date != history[number - 2].seen.edit_date:
-            found.append(Event(when=version.seen.edit_date, what="edited", entry=version.entry, number=number))
-        else:
-            found.append(Event(when=version.seen_at, what="other", entry=version.entry, number=number))
+    before = (None, *history)
+    found = [_brought(version, before[place], place + 1) for place, version in enumerate(history)]
     for absence in absences:
-        found.append(Event(when=absence.gone, what="missing", entry=absence.entry))
+        found.append(_seen("missing", absence.gone, absence.entry))
         if absence.confirmed is not None:
-            found.append(Event(when=absence.confirmed, what="confirmed"))
+            found.append(_seen("confirmed", absence.confirmed))
         if absence.back is not None:
-            found.append(Event(when=absence.back, what="back"))
-    return tuple(sorted(found, key=lambda each: each.when))
+            found.append(_seen("back", absence.back))
+    posted = [Event(what="posted", when=version.seen.date) for version in history[:1]]
+    return (*posted, *sorted(found, key=lambda each: each.order))
+
+
+def _seen(what: What, moment: datetime, entry: int | None = None) -> Event:
+    return Event(what=what, when=moment, seen=moment, entry=entry)
+
+
+def _brought(version: PostVersion, before: PostVersion | None, number: int) -> Event:
+    edit = version.seen.edit_date
+    if before is None:
+        return Event(what="captured", when=version.seen_at, seen=version.seen_at, entry=version.entry, number=1)
+    if edit is not None and edit != before.seen.edit_date:
+        return Event(what="edited", when=edit, seen=version.seen_at, entry=version.entry, number=number)
+    return Event(what="other", when=version.seen_at, seen=version.seen_at, entry=version.entry, number=number)
 
 
 def _first(version: PostVersion) -> VersionView:
