@@ -5,7 +5,7 @@
   const end = document.getElementById("older");
   const said = document.getElementById("said");
   if (!list || !end || !said) return;
-  let busy = false;
+  let loading = null;
   const begins = [{ post: list.querySelector("article.post"), address: location.href }];
 
   const dayOf = (item) => item?.querySelector(":scope > h2 time")?.dateTime;
@@ -18,11 +18,9 @@
     list.append(...days);
   };
 
-  // Resolves to whether there is more on the page than before.
-  const more = async () => {
+  const load = async () => {
     const link = end.querySelector("a[rel=next]");
-    if (!link || busy) return false;
-    busy = true;
+    if (!link) return false;
     try {
       const answer = await fetch(link.href, { credentials: "same-origin" });
       if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
@@ -38,9 +36,12 @@
       said.textContent = "Older posts could not be loaded; the link leads to them";
       watch.disconnect();
       return false;
-    } finally {
-      busy = false;
     }
+  };
+  // Resolves to whether there is more on the page than before; who asks meanwhile waits for the same.
+  const more = () => {
+    loading ??= load().finally(() => { loading = null; });
+    return loading;
   };
 
   const watch = new IntersectionObserver((entries) => {
