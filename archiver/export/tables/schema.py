@@ -30,7 +30,7 @@ IN_PARQUET: Final[Mapping[Kind, str]] = {
     "boolean": "bool",
     "time": "timestamp[us, tz=UTC]",
     "day": "date32[day]",
-    "list": "list<string>",
+    "list": "list<element: string>",
 }
 """Types of columns of Parquet, by the names that Arrow gives them."""
 
