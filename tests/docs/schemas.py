@@ -6,7 +6,7 @@ import sys
 
 from archiver.export.tables.graph import EDGE_KINDS
 from archiver.export.tables.known import TABLES
-from archiver.export.tables.schema import IN_PARQUET, Kind, Table, type_of
+from archiver.export.tables.schema import IN_PARQUET, Kind, Table
 from tests.docs.markdown import table
 
 HEAD = """\
