@@ -82,6 +82,11 @@ class Layout:
         return self.reports / "searches.json"
 
     @property
+    def notified(self) -> Path:
+        """Who was told of what; no evidence."""
+        return self.reports / "notified.json"
+
+    @property
     def tmp(self) -> Path:
         """Files that are being received, and what a power cut tore."""
         return self.root / "tmp"

@@ -30,6 +30,7 @@ from archiver.cli import (
     match,
     media,
     name,
+    notify,
     receipt,
     redact,
     repair,
@@ -95,7 +96,7 @@ def _build() -> typer.Typer:
     order = (
         init, login, accounts, article, channel, name, collect, follow, run, corroborate, status, link, review, media,
         video, match, search, report, serve, anchor, verify, repair, receipt, catalog, key, annotate, hold, importing,
-        redact, log, witness, export, demo,
+        redact, log, notify, witness, export, demo,
     )  # fmt: skip
     for verb in order:
         verb.add_to(tree)

@@ -29,9 +29,11 @@ def run(
         show(context, "run")
         return
     from archiver.cli.showing_runs import show_run
+    from archiver.jobs.notifying.job import telling_of_faults
     from archiver.jobs.run import run_once
 
-    outcome = call(run_once(workplace(context, "run", keep_people=keep_people)))
+    place = workplace(context, "run", keep_people=keep_people)
+    outcome = call(telling_of_faults(place, run_once(place)))
     if options_of(context).json:
         emit_json(outcome.document())
     else:

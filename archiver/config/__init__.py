@@ -10,6 +10,7 @@ archive: Telegram sessions and the keys that sign the logs.
 ``collecting``  [article], [media], [collect], [follow], [people]
 ``anchoring``   [anchor]
 ``footage``     [footage]
+``notifying``   [notify]
 ``previewing``  [preview]
 ``receipts``    [receipt]
 ``scrubbing``   [scrub]
@@ -31,6 +32,7 @@ from archiver.config.loading import (
     readable_by_others,
     with_account,
 )
+from archiver.config.notifying import Notify, NotifyTarget
 from archiver.config.previewing import Preview
 from archiver.config.receipts import Receipts
 from archiver.config.scrubbing import Scrubbing
@@ -54,6 +56,8 @@ __all__ = [
     "Footage",
     "Login",
     "Media",
+    "Notify",
+    "NotifyTarget",
     "Pace",
     "People",
     "Preview",

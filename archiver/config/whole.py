@@ -10,6 +10,7 @@ from archiver.config.accounts import Telegram
 from archiver.config.anchoring import Anchoring
 from archiver.config.collecting import Articles, Collect, Follow, Media, People
 from archiver.config.footage import Footage
+from archiver.config.notifying import Notify
 from archiver.config.previewing import Preview
 from archiver.config.receipts import Receipts
 from archiver.config.scrubbing import Scrubbing
@@ -34,6 +35,7 @@ class Config(Section):
     video: Video = Video()
     anchor: Anchoring = Anchoring()
     receipt: Receipts = Receipts()
+    notify: Notify = Notify()
     scrub: Scrubbing = Scrubbing()
     witness: Witnessing = Witnessing()
     channels: tuple[Channel, ...] = ()

@@ -24,6 +24,7 @@ from archiver.jobs.following.polling import Polling
 from archiver.jobs.following.together import beside_of, end, together
 from archiver.jobs.footage.background import footage_of
 from archiver.jobs.lookup import wanted_channels
+from archiver.jobs.notifying import telling
 from archiver.jobs.registry import look_up_pending, record_configured
 from archiver.jobs.steps import Steps
 from archiver.jobs.telegram import Telegram
@@ -234,6 +235,8 @@ class _Run:
         while True:
             await asyncio.sleep(SEAL_S)
             await self._desk.archive.seal()
+            for gap in await telling.tell(self._desk.archive, self._desk.place.config.notify):
+                self._desk.gap(gap)
             if time.monotonic() >= due:
                 anchored = await self._desk.place.stamp(self._desk.archive, "run")
                 for gap in (*anchored.gaps, *await self._desk.place.hand_over(self._desk.archive)):

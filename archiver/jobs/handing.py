@@ -8,26 +8,19 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import shutil
-import signal
-import subprocess
-import tempfile
-from contextlib import suppress
 from pathlib import Path
-from typing import IO
 
 from archiver.archive import Archive, Layout
-from archiver.config import ENVIRONMENT_PREFIX, Receipts
+from archiver.config import Receipts
 from archiver.disk import replace_file
 from archiver.errors import file_errors
+from archiver.jobs.commands import run_command
 from archiver.jobs.newest import default_name, newest_receipt
 from archiver.jobs.progress import Progress
 from archiver.log.receipt import Receipt
 
 FILE = "{file}"
-LONGEST_COMPLAINT = 300
-"""Bytes of what a failing command wrote that are shown, from the end."""
 
 _FOLDER = "receipt"
 _LONGEST_STATE = 10_000
@@ -86,46 +79,9 @@ def _put(layout: Layout, receipt: Receipt) -> Path:
 
 
 async def _call(settings: Receipts, path: Path) -> str | None:
-    """Run the command; what went wrong, as the end of a sentence.
-
-    It gets no setting of ours (one may be secret), files and not pipes (what it leaves behind cannot hold us up), and
-    a session of its own, so that all of it can be ended.
-    """
+    """Run the command; what went wrong, as the end of a sentence."""
     argv = [each.replace(FILE, str(path)) for each in settings.command]
-    on_input = not any(FILE in each for each in settings.command)
-    environment = {key: value for key, value in os.environ.items() if not key.startswith(ENVIRONMENT_PREFIX)}
-    with path.open("rb") as receipt, tempfile.TemporaryFile() as output:
-        try:
-            process = await asyncio.create_subprocess_exec(
-                *argv,
-                stdin=receipt if on_input else subprocess.DEVNULL,
-                stdout=output,
-                stderr=output,
-                env=environment,
-                start_new_session=True,
-            )
-        except OSError as fault:
-            return f"cannot be started ({fault.strerror})"
-        try:
-            async with asyncio.timeout(settings.timeout_s):
-                status = await process.wait()
-        except TimeoutError:
-            return f"did not end within {settings.timeout_s:g} seconds"
-        finally:
-            await _end(process)
-        return None if status == 0 else f"ended with status {status}{await asyncio.to_thread(_complaint, output)}"
-
-
-async def _end(process: asyncio.subprocess.Process) -> None:
-    if process.returncode is None:
-        with suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-        await process.wait()
-
-
-def _complaint(output: IO[bytes]) -> str:
-    """The end of what the command wrote, on one line."""
-    length = output.seek(0, os.SEEK_END)
-    output.seek(max(length - LONGEST_COMPLAINT, 0))
-    said = " ".join(output.read(LONGEST_COMPLAINT).decode(errors="replace").split()).rstrip(".")
-    return f" ({said})" if said else ""
+    if any(FILE in each for each in settings.command):
+        return await run_command(argv, None, settings.timeout_s)
+    with await asyncio.to_thread(path.open, "rb") as receipt:
+        return await run_command(argv, receipt, settings.timeout_s)

@@ -136,7 +136,9 @@ async def _chosen(archive: Archive, request: DataRequest) -> tuple[Chosen, tuple
     if request.articles:
         records = [await archive.catalog.article(name) for name in request.articles]
         ids = tuple(record.article_id for record in records)
-        return Chosen(articles=ids, posts=await archive.catalog.cited_posts(ids)), tuple(Target("article", each) for each in ids)
+        return Chosen(articles=ids, posts=await archive.catalog.cited_posts(ids)), tuple(
+            Target("article", each) for each in ids
+        )
     if request.channels:
         channels = tuple([(await require_channel(archive, name)).channel_id for name in request.channels])
         chosen = Chosen(channels=channels, since=request.days.start, until=request.days.end)

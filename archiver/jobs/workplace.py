@@ -15,6 +15,7 @@ from archiver.config import Config
 from archiver.jobs import clock
 from archiver.jobs.anchoring import Anchored, Occasion, stamp
 from archiver.jobs.handing import hand_over
+from archiver.jobs.notifying.telling import tell
 from archiver.jobs.noting import note_torn
 from archiver.jobs.policy import settings_of
 from archiver.jobs.progress import Progress
@@ -25,8 +26,8 @@ from archiver.log import Signer
 class Workplace:
     """``command`` is the verb that asked, for the lock and the log ("article add").
 
-    ``files``: whether files of posts are to be fetched. ``unstamped``: gaps that were met when a session ended and its
-    entries were to be stamped; ``asked_at``: sizes of the log after authorities were asked.
+    ``files``: whether files of posts are to be fetched. ``unstamped``: gaps that were met when a session ended, its
+    entries were to be stamped and people were to be told; ``asked_at``: sizes of the log after authorities were asked.
     """
 
     folder: Path
@@ -94,6 +95,7 @@ class Workplace:
             yield archive
             if archive.log.size not in self.asked_at:  # else the job has asked already
                 self.unstamped.extend((await self.stamp(archive, "command")).gaps)
+            self.unstamped.extend(await tell(archive, self.config.notify))
 
     async def stamp(self, archive: Writer, occasion: Occasion) -> Anchored:
         """Have the newest checkpoint co-signed and stamped by those for whom that is due."""

@@ -98,7 +98,7 @@ def _run(archive: Archive) -> Run | None:
         return Run(
             began=datetime.fromisoformat(document["began"]),
             gaps=tuple(map(str, document["gaps"])),
-            stopped=document.get("stopped"),
+            stopped=None if document.get("stopped") is None else str(document["stopped"]["sentence"]),
         )
     except (OSError, ValueError, KeyError, TypeError):
         return None

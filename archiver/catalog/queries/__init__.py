@@ -24,6 +24,7 @@ from archiver.catalog.queries.groups import GroupQueries
 from archiver.catalog.queries.match_reviews import MatchReviewQueries
 from archiver.catalog.queries.media import MediaQueries
 from archiver.catalog.queries.names import NameQueries
+from archiver.catalog.queries.notifying import NotifyQueries
 from archiver.catalog.queries.origins import OriginQueries
 from archiver.catalog.queries.pages import PageQueries
 from archiver.catalog.queries.past import PastQueries
@@ -65,6 +66,7 @@ __all__ = [
     "MatchReviewQueries",
     "MediaQueries",
     "NameQueries",
+    "NotifyQueries",
     "OriginQueries",
     "PageQueries",
     "PastQueries",

@@ -1,0 +1,112 @@
+"""``archiver notify``: who is told, what would be told, a test; and what is told of a run that broke off."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+from archiver.errors import ArchiveLockedError, ArchiverError, UsageError
+from archiver.jobs import shapes
+from archiver.jobs.notifying.sending import send
+from archiver.jobs.notifying.state import Told, load
+from archiver.jobs.notifying.telling import renewed, tell
+from archiver.jobs.workplace import Workplace
+from archiver.model.events import Event
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TargetState:
+    """A target as ``notify list`` shows it."""
+
+    name: str
+    way: str
+    events: tuple[str, ...]
+    told: Told | None
+
+    def document(self) -> shapes.Document:
+        """Its JSON; nothing of it is secret."""
+        told = self.told
+        return {
+            "name": self.name,
+            "way": self.way,
+            "events": list(self.events),
+            "last": None if told is None or told.last is None else told.last.isoformat(),
+            "due": 0 if told is None else len(told.due),
+            "fault": None if told is None else told.fault,
+        }
+
+
+async def tell_now(place: Workplace) -> tuple[str, ...]:
+    """Send what is due; a sentence for each target that could not be told."""
+    async with place.reading() as archive:
+        return await tell(archive, place.config.notify)
+
+
+async def telling_of_faults(place: Workplace, job: Coroutine[Any, Any, T]) -> T:
+    """Do a job; where it breaks off, whoever wants to know of runs is told before the fault goes on its way."""
+    try:
+        return await job
+    except ArchiveLockedError:
+        raise  # another one is at work
+    except ArchiverError as fault:
+        for said in await tell_broken(place, fault):
+            place.progress.warn(said)
+        raise
+
+
+async def tell_broken(place: Workplace, fault: ArchiverError) -> tuple[str, ...]:
+    """Tell whoever wants to know of runs that one broke off; a sentence for each that could not be told."""
+    now = datetime.now(UTC)
+    event = Event(
+        id=f"run:{now.isoformat()}", kind="run", time=now, sentence=f"The run could not be finished: {fault.sentence}"
+    )
+    targets = [each for each in place.config.notify.targets if "run" in each.events]
+    return tuple([said for each in targets if (said := await send(each, event)) is not None])
+
+
+async def what_would_be_told(place: Workplace) -> dict[str, tuple[Event, ...]]:
+    """The events that each target would be sent now."""
+    async with place.reading() as archive:
+        told = await asyncio.to_thread(load, archive.layout.notified)
+        settings = place.config.notify
+        return {
+            target.name: (await renewed(archive, settings, target, told.get(target.name))).due
+            for target in settings.targets
+        }
+
+
+async def targets_of(place: Workplace) -> tuple[TargetState, ...]:
+    """The configured targets."""
+    async with place.reading() as archive:
+        told = await asyncio.to_thread(load, archive.layout.notified)
+    return tuple(
+        TargetState(
+            name=each.name,
+            way=f"command {each.command[0]}" if each.command else "webhook",
+            events=each.events,
+            told=told.get(each.name),
+        )
+        for each in place.config.notify.targets
+    )
+
+
+async def send_test(place: Workplace, name: str | None) -> tuple[str, ...]:
+    """Send a made-up event to one target or to all; a sentence for each that could not be told."""
+    targets = [each for each in place.config.notify.targets if name in (None, each.name)]
+    if not targets:
+        raise UsageError(
+            "There is no such target." if name else "No target is configured.",
+            hint="[[notify.targets]] of the configuration names them.",
+        )
+    now = datetime.now(UTC)
+    event = Event(
+        id=f"test:{now.timestamp():.0f}", kind="test", time=now, sentence="A test of archiver: nothing happened.",
+        title="Zelmara Valley Watch", channel="@zelmara_watch_demo", post="zelmara_watch_demo/1",
+        address="https://t.me/zelmara_watch_demo/1", article="https://news.example/zelmara", change="[-old-] {+new+}",
+    )  # fmt: skip
+    return tuple([fault for each in targets if (fault := await send(each, event)) is not None])

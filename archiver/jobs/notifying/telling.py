@@ -1,0 +1,112 @@
+"""Telling every target what is new, and remembering how far it was told.
+
+What is to be told is written down before it is sent, and struck out after: a kill in between tells it twice, with the
+same id, and never not at all. A target that is new is told of what happens from then on.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Final
+
+from archiver.archive import Archive
+from archiver.config import Notify, NotifyTarget
+from archiver.jobs.notifying.gathering import events_since
+from archiver.jobs.notifying.sending import send
+from archiver.jobs.notifying.state import Told, load, store
+from archiver.model.events import Event
+
+MOST_DUE: Final = 1_000
+"""Events that wait for a target at most; of more, the oldest are told as a number."""
+
+
+async def tell(archive: Archive, settings: Notify) -> tuple[str, ...]:
+    """Send what is new and what is due; a sentence for each target that could not be told. Only for the one writer."""
+    if not settings.targets:
+        return ()
+    path = archive.layout.notified
+    told = await asyncio.to_thread(load, path)
+    gaps = []
+    for target in settings.targets:
+        state = await renewed(archive, settings, target, told.get(target.name))
+        told[target.name] = state
+        await asyncio.to_thread(store, path, told)
+        for event in _grouped(state.due, settings.most):
+            fault = await send(target, event)
+            if fault is not None:
+                told[target.name] = replace(told[target.name], fault=fault)
+                gaps.append(f"{fault} The next command tries again.")
+                break
+            told[target.name] = _struck_out(told[target.name], event)
+            await asyncio.to_thread(store, path, told)
+        await asyncio.to_thread(store, path, told)
+    return tuple(gaps)
+
+
+async def renewed(archive: Archive, settings: Notify, target: NotifyTarget, before: Told | None) -> Told:
+    """The state of a target with what came since added to what is due."""
+    newest = archive.log.size - 1
+    run = await asyncio.to_thread(_last_run, archive)
+    if before is None:
+        return Told(entry=newest, run=run[0] if run else "")
+    events = [each for each in await events_since(archive, before.entry) if each.kind in target.events]
+    if run is not None and run[0] != before.run and "run" in target.events:
+        events += _of_run(run, with_gaps=settings.gaps)
+    return replace(before, entry=newest, run=run[0] if run else before.run, due=_within((*before.due, *events)))
+
+
+def _within(due: tuple[Event, ...]) -> tuple[Event, ...]:
+    return due if len(due) <= MOST_DUE else (_more(due[: len(due) - MOST_DUE + 1]), *due[1 - MOST_DUE :])
+
+
+def _grouped(due: tuple[Event, ...], most: int) -> tuple[Event, ...]:
+    """So many one by one, the others as a number."""
+    return due if len(due) <= most else (*due[:most], _more(due[most:]))
+
+
+def _more(events: tuple[Event, ...]) -> Event:
+    counts: dict[str, int] = {}
+    for each in events:
+        counts[each.kind] = counts.get(each.kind, 0) + 1
+    said = ", ".join(f"{kind}: {count}" for kind, count in sorted(counts.items()))
+    last = events[-1]
+    return Event(
+        id=f"more:{events[0].id}..{last.id}", kind="more", time=last.time, entry=last.entry,
+        sentence=f"{len(events)} further events ({said}); `archiver channel log` and `archiver status` show them.",
+    )  # fmt: skip
+
+
+def _struck_out(told: Told, event: Event) -> Told:
+    now = datetime.now(UTC)
+    return replace(told, due=(), last=now, fault=None) if event.kind == "more" else told.sent(event, now)
+
+
+def _of_run(run: tuple[str, tuple[str, ...], str | None], *, with_gaps: bool) -> list[Event]:
+    began, gaps, stopped = run
+    if stopped is None and not (gaps and with_gaps):
+        return []
+    sentence = f"The run could not be finished: {stopped}" if stopped else f"The run ended with {len(gaps)} gaps."
+    return [
+        Event(
+            id=f"run:{began}",
+            kind="run",
+            time=datetime.fromisoformat(began),
+            sentence=sentence,
+            change="; ".join(gaps[:10]),
+        )
+    ]
+
+
+def _last_run(archive: Archive) -> tuple[str, tuple[str, ...], str | None] | None:
+    """When the last pass began, its gaps, why it stopped; None where no pass has left that."""
+    try:
+        document = json.loads(archive.layout.last_run.read_bytes())
+        stopped = document.get("stopped")
+        said = stopped.get("sentence", str(stopped)) if isinstance(stopped, dict) else stopped
+        datetime.fromisoformat(document["began"])
+        return str(document["began"]), tuple(map(str, document["gaps"])), None if said is None else str(said)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None
