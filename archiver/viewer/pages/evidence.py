@@ -44,7 +44,8 @@ class ObjectRow:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntryPage:
     """``body``: the entry's body as JSON, indented. ``path``: hashes in base64 from the leaf up, in the tree of the
-    newest checkpoint. ``session``: the number of the entry of the session that it was made in.
+    newest checkpoint. ``session``: the number of the entry of the session that it was made in. ``key``: which signed
+    the checkpoint, as C2SP verifier key.
     """
 
     n: int
@@ -60,6 +61,7 @@ class EntryPage:
     captured: Captured | None
     question: str
     checks: tuple[Check, ...]
+    key: str
     last: int
 
 
@@ -103,6 +105,7 @@ async def gather(archive: Archive, n: int) -> EntryPage:
         captured=body if isinstance(body, Captured) else None,
         question=json.dumps(body.question, ensure_ascii=False) if isinstance(body, Captured) else "",
         checks=checks_of_entry(proof, facts),
+        key=facts.checkpoint.verifier_key or "" if facts.checkpoint else "",
         last=log.size - 1,
     )
 
