@@ -7,8 +7,8 @@ from datetime import datetime
 
 from archiver.archive import Archive
 from archiver.catalog.clock import from_us
+from archiver.charts.stories import outlet
 from archiver.export.tables.graph import Edge, EdgeKind, Node
-from archiver.jobs.charting import outlet
 from archiver.jobs.discover import addresses_in
 
 _Spans = dict[tuple[str, str], tuple[int, datetime, datetime]]

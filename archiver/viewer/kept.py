@@ -79,7 +79,7 @@ class Pages:
             return entry.page
         making = self._making.get(key)
         if making is None:
-            making = self._making[key] = asyncio.create_task(self._make(key, state, make))
+            making = self._making[key] = asyncio.create_task(self._make(key, state, make, self._written))
             self._tasks.add(making)
             making.add_done_callback(lambda task: self._made(key, task))
         if entry and age <= BEHIND_S and self._waiting >= MANY:
@@ -105,8 +105,7 @@ class Pages:
         if making:
             await asyncio.wait(making)
 
-    async def _make(self, key: Key, state: State, make: Callable[[], Awaitable[Kept]]) -> Kept:
-        written = self._written
+    async def _make(self, key: Key, state: State, make: Callable[[], Awaitable[Kept]], written: int) -> Kept:
         page = await make()
         if page.good and written == self._written:
             self._keep(key, _Entry(page, state, self._clock()))

@@ -39,6 +39,7 @@ ELSEWHERE = {
     "article cites": "reads pages; no archive is opened",
     "account logout": "takes that session away",
     "demo": "makes an archive of its own by the commands of this table",
+    "serve": "runs until it is told to end; decisions that its pages take go the way of review and media decide",
     "witness key": "makes a key of a witness",
     "witness serve": "keeps its state in a folder of its own",
 }

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from archiver.archive import Archive
-from archiver.jobs.charting import outlet
+from archiver.charts.stories import outlet
 from archiver.model.records import ArticleSummary
 from archiver.text.folding import fold
 from archiver.viewer.desk import desk_of
