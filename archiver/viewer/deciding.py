@@ -38,13 +38,15 @@ async def decided(place: Workplace, form: Mapping[str, str], name: str) -> Revie
 
 
 async def _once(place: Workplace, form: Mapping[str, str], name: str) -> ReviewOutcome:
-    act, citation, note = form.get("act", ""), form.get("citation", ""), form.get("note") or None
+    # A button says what it does and about which post: all buttons are of one form, so that they share its note.
+    act, _, offered = form.get("act", "").partition(" ")
+    citation, note = form.get("citation", ""), form.get("note") or None
     if act == "undo":
         await look_at(place, citation)
         return await undo(place, citation, note=note, by=name)
     if act not in get_args(Wanted):
         raise UsageError("It is not said what was decided.")
-    post = form.get("post", "").strip()
+    post = (offered or form.get("post", "")).strip()
     if act in ("accept", "reject", "choose") and not post:
         raise UsageError("It is not said which post is meant.")
     return await decide(

@@ -54,9 +54,10 @@ def fields(shown: LexborHTMLParser, button: str) -> dict[str, str]:
     """What a browser sends when this button (a selector) is pressed."""
     pressed = shown.css_first(button)
     assert pressed is not None, button
-    form = pressed.parent
+    named, form = pressed.attributes.get("form"), pressed.parent
     while form is not None and form.tag != "form":
         form = form.parent
+    form = shown.css_first(f"form#{named}") if named else form
     assert form is not None
     assert form.attributes["method"] == "post"
     sent = {each.attributes["name"] or "": each.attributes.get("value") or "" for each in form.css("input")}
@@ -127,9 +128,18 @@ async def test_rejected_and_another_post_chosen(case: Case) -> None:
         assert await decisions(case, case.first) == {3: "rejected"}
         shown = await page(app, f"/review/{case.first}")
         assert "Nothing waits here" in shown.text()  # type: ignore[operator]
-        typed = {**fields(shown, "form#choose button"), "post": f"https://t.me/{HANDLE}/4"}
+        typed = {**fields(shown, "form#decide button"), "post": f"https://t.me/{HANDLE}/4"}
         await follow(app, await send(app, typed))
         assert await decisions(case, case.first) == {3: "rejected", 4: "accepted"}
+
+
+async def test_a_note_alone_decides_nothing(case: Case) -> None:
+    async with desk(case) as app:
+        form = {**fields(await page(app), "#decide button[value=note]"), "note": "to be asked about"}
+        after = await follow(app, await send(app, form))
+        assert "to be asked about" in after.text()  # type: ignore[operator]
+        assert "deux minutes" in after.css_first("blockquote.passage mark").text()  # type: ignore[union-attr]
+    assert await decisions(case, case.first) == {3: "proposed"}
 
 
 async def test_decided_twice_is_written_once(case: Case) -> None:
@@ -161,7 +171,7 @@ async def test_a_page_out_of_date_decides_nothing(case: Case) -> None:
 
 async def test_a_post_that_is_none_stands_in_its_field_still(case: Case) -> None:
     async with desk(case) as app:
-        form = {**fields(await page(app), "form#choose button"), "post": 'no"post/x'}
+        form = {**fields(await page(app), "form#decide button"), "post": 'no"post/x'}
         answer = await send(app, form)
         assert answer.status == 409
         shown = LexborHTMLParser(answer.text)
@@ -170,7 +180,17 @@ async def test_a_post_that_is_none_stands_in_its_field_still(case: Case) -> None
 
 
 @pytest.mark.parametrize(
-    "change", [{"act": "burn"}, {"act": ""}, {"post": ""}, {"seen": "x"}, {"note": "x" * 5000}, {"post": "1/2/3"}]
+    "change",
+    [
+        {"act": "burn"},
+        {"act": ""},
+        {"act": "accept"},
+        {"act": "choose x"},
+        {"act": "note"},
+        {"seen": "x"},
+        {"note": "x" * 5000},
+        {"act": "accept 1/2/3"},
+    ],
 )
 async def test_what_cannot_be_decided_is_said(case: Case, change: dict[str, str]) -> None:
     async with desk(case) as app:

@@ -186,9 +186,8 @@ async def decide(request: Request) -> Response:
     try:
         outcome = await decided(desk.place, form, decider.name)
     except (UsageError, TryAgainError, CannotRunError) as fault:
-        # What was decided already is no text that anybody typed.
-        typed = form.get("post", "") if "typed" in form else ""
-        refused = Refused(said=f"Nothing was decided. {fault}", post=typed, note=form.get("note", ""))
+        said = f"Nothing was decided. {fault}"
+        refused = Refused(said=said, post=form.get("post", ""), note=form.get("note", ""))
         return await _shown(request, citation_id, refused=refused)
     async with desk.reading() as archive:
         waits = citation_id in [each.citation_id for each in await archive.catalog.open_proposals()]
