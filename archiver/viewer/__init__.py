@@ -13,6 +13,10 @@
 ``connections`` ends those that are held without use
 ``app``        all of it put together as an ASGI application
 ``pages``      one module per page: gather (archive -> values), then a template
+``posts``      how a post is shown anywhere; ``rich_text`` its words, ``differences`` between its versions, ``stills``
+``overview``   what the first page shows, made now and then (``cached``)
+``deciding``   a form of the review page -> a decision in the log
+``site``       a static copy of a part of the archive, out of the same pages
 ``server``     runs the application until it is told to end; ``warming`` makes its first pages before
 
 It reads. The one thing that it can write are decisions of a person about links and matches, where it was started for
