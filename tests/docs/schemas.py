@@ -18,8 +18,8 @@ tables, a file each; the `datapackage.json` beside them says the same for progra
 
 Files of CSV are UTF-8 with a byte order mark, lines end with CR LF, what is empty is missing. Before a text that a
 spreadsheet could take for a formula stands an apostrophe, so, too, before one that begins with an apostrophe: take one
-away to have the text back. Control characters but tab and line ends are Unicode's pictures of them there (␀ and on), which
-cannot be undone. JSON Lines and Parquet have all texts exactly.
+away to have the text back. Control characters but tab and line ends are Unicode's pictures of them there (␀ and on),
+which cannot be undone. JSON Lines and Parquet have all texts exactly.
 """
 SAID: dict[Kind, tuple[str, str]] = {
     "id": ("decimal digits", "text, for its numbers are doubles"),
