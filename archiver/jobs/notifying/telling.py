@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final
 
-from archiver.archive import Archive
+from archiver.archive import Archive, Writer
 from archiver.config import Notify, NotifyTarget
 from archiver.jobs.notifying.gathering import events_since
 from archiver.jobs.notifying.sending import send
@@ -46,13 +46,35 @@ async def tell(archive: Archive, settings: Notify) -> tuple[str, ...]:
     return tuple(gaps)
 
 
+async def tell_later(archive: Writer, settings: Notify, event: Event) -> None:
+    """Have whoever wants to know of such an event told of it when people are told next."""
+    told = await asyncio.to_thread(load, archive.layout.notified)
+    for target in settings.targets:
+        if event.kind in target.events:
+            state = await renewed(archive, settings, target, told.get(target.name))
+            told[target.name] = replace(state, due=_within((*state.due, event)))
+    await asyncio.to_thread(store, archive.layout.notified, told)
+
+
+async def forget_words(archive: Writer) -> None:
+    """Take what was changed out of what waits to be told: words of posts that are being removed may be in it."""
+    told = await asyncio.to_thread(load, archive.layout.notified)
+    if any(each.due for each in told.values()):
+        blank = {
+            name: replace(each, due=tuple(replace(event, change="", title="", article="") for event in each.due))
+            for name, each in told.items()
+        }
+        await asyncio.to_thread(store, archive.layout.notified, blank)
+
+
 async def renewed(archive: Archive, settings: Notify, target: NotifyTarget, before: Told | None) -> Told:
     """The state of a target with what came since added to what is due."""
     newest = archive.log.size - 1
     run = await asyncio.to_thread(_last_run, archive)
     if before is None:
         return Told(entry=newest, run=run[0] if run else "")
-    events = [each for each in await events_since(archive, before.entry) if each.kind in target.events]
+    found = await events_since(archive, before.entry, all_matches=settings.matches == "all")
+    events = [each for each in found if each.kind in target.events]
     if run is not None and run[0] != before.run and "run" in target.events:
         events += _of_run(run, with_gaps=settings.gaps)
     return replace(before, entry=newest, run=run[0] if run else before.run, due=_within((*before.due, *events)))
