@@ -76,7 +76,7 @@ class NotifyTarget(Section):
     def _are_headers(cls, value: Mapping[str, SecretStr]) -> Mapping[str, SecretStr]:
         for name, secret in value.items():
             plain = secret.get_secret_value()
-            if not name.replace("-", "").isalnum() or not name.isascii() or not plain.isprintable():
+            if not name.replace("-", "").isalnum() or not f"{name}{plain}".isascii() or not plain.isprintable():
                 raise ValueError(f"{name[:40]} cannot be a header")
             if name.lower() == "content-type":
                 raise ValueError("content_type says what is sent")

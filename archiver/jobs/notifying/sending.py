@@ -72,7 +72,7 @@ def _secret(value: str) -> str:
         found = _of_file(Path(value.removeprefix(FROM_FILE)).expanduser())
     else:
         return value
-    if not found.isprintable():
+    if not (found.isprintable() and found.isascii()):
         raise ValueError("a secret holds what can be no address and no header")
     return found
 
