@@ -64,6 +64,8 @@ docs: $(VENV)/.dev                ## the reference, generated from the code; wha
 	mv docs/reference.md.new docs/reference.md
 	$(BIN)/python -m tests.docs.archived > docs/archived.md.new
 	mv docs/archived.md.new docs/archived.md
+	$(BIN)/python -m tests.docs.schemas > docs/schemas.md.new
+	mv docs/schemas.md.new docs/schemas.md
 
 lock: $(VENV)/.dev                ## pin again (needs the network)
 	$(PIP) install pip-tools

@@ -9,6 +9,7 @@ from archiver.catalog.clock import from_us
 from archiver.catalog.details import words_of
 from archiver.text.folding import fold, indexed
 
+INDEXES = ("post_words", "article_words")
 ANY = "any"
 """The facet that every version has."""
 LINK, POLL, FORWARD, MEDIA = "klink", "kpoll", "kforward", "kmedia"

@@ -17,6 +17,7 @@ from archiver.model.wanted import USUAL_FILES, WantedFiles
 from archiver.viewer.cached import Cached
 from archiver.viewer.door import Door
 from archiver.viewer.hosts import Hosts
+from archiver.viewer.kept import Pages
 from archiver.viewer.links import Links, ServedLinks
 from archiver.viewer.overview import Overview, gather
 from archiver.viewer.readers import Readers
@@ -27,7 +28,8 @@ from archiver.viewer.rendering import render_page
 class Desk:
     """``decides``: the name under which decisions are written; None: nothing is. ``wanted``: as configured.
 
-    ``place``: where they are written. ``hosts``: which names it is known by; ``door``: whether a token is asked for.
+    ``place``: where they are written. ``hosts``: which names it is known by; ``door``: whether a token is asked for;
+    ``pages``: those just made.
     """
 
     readers: Readers
@@ -37,6 +39,7 @@ class Desk:
     place: Workplace | None = None
     hosts: Hosts = field(default_factory=Hosts)
     door: Door = field(default_factory=Door)
+    pages: Pages = field(default_factory=Pages)
 
     @property
     def cookie(self) -> str:

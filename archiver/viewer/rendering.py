@@ -46,6 +46,14 @@ def render_page(template: str, links: Links, values: Mapping[str, object]) -> st
     return _environment().get_template(f"{template}.html.j2").render(links=links, version=__version__, **values)
 
 
+def read_templates() -> None:
+    """Compile all of the desk's templates, so that no page is the first to need one. Blocking."""
+    environment = _environment()
+    for name in environment.list_templates(extensions=["j2"]):
+        if not name.startswith("report/"):
+            environment.get_template(name)
+
+
 @cache
 def asset(name: str) -> bytes:
     """A file of ASSETS; KeyError for any other name."""

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from tests.bench import (
     collecting,
+    desk,
     desktop_reading,
     downloading,
     importing,
@@ -35,6 +36,7 @@ BENCHES: dict[str, Callable[[Path], Iterable[Figure]]] = {
     "collecting": collecting.figures,
     "downloading": downloading.figures,
     "scaling": scaling.figures,
+    "desk": desk.figures,
     "logging": logging.figures,
     "verifying": verifying.figures,
     "starting": starting.figures,

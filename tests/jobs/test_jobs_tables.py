@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import csv
 import json
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -72,6 +73,16 @@ def test_duckdb_reads_the_same_rows_out_of_all_three(exports: dict[str, DataMade
         assert counts == {(len(rows_of(exports["jsonl"].out / f"{table.name}.jsonl")),)}
     texts = database.execute(f"SELECT text FROM '{exports['parquet'].out}/posts.parquet' ORDER BY date").fetchall()
     assert texts[:2] == [(FORMULA,), (TEXT,)]
+
+
+def test_the_questions_of_the_guide_are_answered(exports: dict[str, DataMade]) -> None:
+    guide = (Path(__file__).parents[2] / "docs" / "guide.md").read_text("utf-8")
+    [block] = re.findall(r"```sql\n(.*?)```", guide, re.DOTALL)
+    questions = [each for each in block.replace("tables/", f"{exports['parquet'].out}/").split(";") if each.strip()]
+    titles, lags = (duckdb.execute(question).fetchall() for question in questions)
+
+    assert {title: posts for title, posts, _ in titles} == {"Rives Infos": 2, "Quais": 2}
+    assert [url for url, _, _ in lags] == ["https://news.example/pont"]
 
 
 def test_a_spreadsheet_takes_no_text_for_a_formula(exports: dict[str, DataMade]) -> None:

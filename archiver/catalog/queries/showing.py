@@ -77,6 +77,12 @@ class Place:
     message_id: int
 
 
+# Each alone is one step in the index; both in one question would read all of the channel's posts.
+BOUNDS = """
+SELECT (SELECT min(date_us) FROM posts WHERE channel_id = ?1), (SELECT max(date_us) FROM posts WHERE channel_id = ?1)
+"""
+
+
 class ShowingQueries(Queries):
     """Questions of pages."""
 
@@ -119,6 +125,6 @@ class ShowingQueries(Queries):
 
     async def bounds_of(self, channel_id: int) -> tuple[datetime, datetime] | None:
         """When the oldest and the newest archived post of a channel were posted; None where there is none."""
-        row = await self._reads.row("SELECT min(date_us), max(date_us) FROM posts WHERE channel_id = ?", (channel_id,))
+        row = await self._reads.row(BOUNDS, (channel_id,))
         with decoding(self._reads.name):
             return None if row is None or row[0] is None else (from_us(row[0]), from_us(row[1]))
