@@ -21,6 +21,8 @@ from archiver.cli.main import run
 from archiver.config import Notify, NotifyTarget, Telegram
 from archiver.demo import WorldChannel
 from archiver.errors import ArchiveLockedError, DiskFullError, InputError, UsageError
+from archiver.jobs import follow
+from archiver.jobs.adding import AddRequest, add_article
 from archiver.jobs.collect import CollectRequest, collect_channels
 from archiver.jobs.notifying import telling
 from archiver.jobs.notifying.job import (
@@ -38,9 +40,12 @@ from archiver.model.custody import Annotation, Target
 from archiver.model.events import Event
 from archiver.model.ids import PostKey
 from archiver.sources.web import webhook
+from tests.cli.calls import to_its_end
+from tests.jobs.following import scene
 from tests.jobs.hooks import TOKEN, Receiver, receiving
 from tests.jobs.redactable import HANDLE, OTHER, SECRET, redactable
 
+ROOT = Path(__file__).parents[2]
 NOON = datetime(2021, 4, 9, 12, tzinfo=UTC)
 EDITED = SECRET.replace("old customs house", "new lock")
 
@@ -113,6 +118,27 @@ async def test_what_becomes_of_cited_posts_and_of_names_is_told_once(tmp_path: P
         told = len(receiver.requests)
         await tell_now(place)
         assert (len(receiver.requests), place.unstamped) == (told, [])
+
+
+async def test_who_follows_tells_while_it_does_and_goes_on_where_nobody_takes_it(
+    tmp_path: Path, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(follow, "TELL_S", 0.05)
+    async with scene(tmp_path) as live:
+        article = tmp_path / "article.html"
+        await asyncio.to_thread(article.write_text, f'<p>As <a href="https://t.me/{HANDLE}/3">Rives Infos</a> wrote.')
+        live.place = _telling(live.place, receiver)
+        await add_article(live.place, AddRequest(source=str(article)))
+        receiver.answers = [404]
+        async with live.following() as run:
+            live.channel.edit(3, "Message 3, corrected", datetime.now(UTC))
+            await live.until(lambda: len(receiver.requests) > 1)
+            assert not run.done()
+        (gap,) = run.result().gaps
+        assert gap == "desk was not told: It answered with HTTP status 404. The next command tries again."
+        first, second = receiver.documents()
+        assert first == second
+        assert (first["kind"], first["post"]) == ("edited", f"{HANDLE}/3")
 
 
 @dataclass(frozen=True)
@@ -226,32 +252,19 @@ async def test_of_an_archive_that_is_older_than_what_was_told_nothing_is_told_un
     assert (case.receiver.requests, (await case.told()).entry < 100) == ([], True)
 
 
-def _kept(folder: Path) -> list[Any]:
-    return [json.loads(line) for line in (folder / "kept").read_text().splitlines()]
-
-
-async def test_killed_between_sending_and_remembering_it_tells_again_with_the_same_id(
-    case: Case, tmp_path: Path
-) -> None:
-    path = tmp_path / "configuration" / "config.toml"
+def test_killed_between_sending_and_remembering_it_tells_again_with_the_same_id(case: Case, tmp_path: Path) -> None:
     code = (
         "import os, signal, sys; kept = open(sys.argv[1], 'a'); kept.write(sys.stdin.read() + '\\n'); kept.close(); "
         "alone = len(open(sys.argv[1]).readlines()) == 1; os.kill(os.getppid(), signal.SIGKILL) if alone else None"
     )
     command = json.dumps([sys.executable, "-c", code, str(tmp_path / "kept")])
-    settings = f"[footage]\nenabled = false\n[[notify.targets]]\nname = 'desk'\ncommand = {command}\n"
-    await asyncio.to_thread(path.write_text, settings)
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "archiver", "--archive", str(case.place.folder), "notify", "send",
-        env={**os.environ, "ARCHIVER_CONFIG_DIR": str(case.place.config_folder)},
-    )  # fmt: skip
-    assert await process.wait() == -signal.SIGKILL
-    again = NotifyTarget(name="desk", command=tuple(json.loads(command)))
-    place = _telling(case.place)
-    place = replace(place, config=place.config.model_copy(update={"notify": Notify(targets=(again,))}))
-    for _ in range(2):
-        await tell_now(place)
-    first, second = await asyncio.to_thread(_kept, tmp_path)
+    settings = f"[[notify.targets]]\nname = 'desk'\ncommand = {command}\n"
+    (case.place.config_folder / "config.toml").write_text(settings)
+    environment = {**os.environ, "ARCHIVER_CONFIG_DIR": str(case.place.config_folder), "PYTHONPATH": str(ROOT)}
+    words = ("--archive", str(case.place.folder), "notify", "send")
+    ends = [to_its_end(words, tmp_path, environment, b"").code for _ in range(3)]
+    assert ends == [-signal.SIGKILL, 0, 0]
+    first, second = map(json.loads, (tmp_path / "kept").read_text().splitlines())
     assert first == second
     assert first["kind"] == "edited"
 

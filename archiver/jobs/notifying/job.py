@@ -12,7 +12,7 @@ from archiver.errors import ArchiveLockedError, ArchiverError, UsageError
 from archiver.jobs import shapes
 from archiver.jobs.notifying.sending import send
 from archiver.jobs.notifying.state import Told, load
-from archiver.jobs.notifying.telling import renewed, tell_later
+from archiver.jobs.notifying.telling import News, tell_later
 from archiver.jobs.workplace import Workplace
 from archiver.model.events import Event
 
@@ -91,10 +91,9 @@ async def what_would_be_told(place: Workplace) -> dict[str, tuple[Event, ...]]:
     """The events that each target would be sent now."""
     async with place.reading() as archive:
         told = await asyncio.to_thread(load, archive.layout.notified)
-        settings = place.config.notify
+        news = News(archive, place.config.notify)
         return {
-            target.name: (await renewed(archive, settings, target, told.get(target.name))).due
-            for target in settings.targets
+            target.name: (await news.added(target, told.get(target.name))).due for target in place.config.notify.targets
         }
 
 
