@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from unittest.mock import AsyncMock
 
 import pytest
 
@@ -244,6 +245,19 @@ async def test_after_a_state_that_cannot_be_read_nothing_old_is_told(case: Case,
     await asyncio.to_thread(case.path.write_text, state)
     await _annotate(case.place)
     assert (case.receiver.requests, (await case.told()).due) == ([], ())
+
+
+async def test_what_is_in_the_log_and_not_in_the_catalog_yet_is_told_when_it_is(
+    case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with case.place.writing() as archive:
+        newest = await archive.catalog.newest_entry()
+        start = (await case.told()).entry
+        with monkeypatch.context() as patch:
+            patch.setattr(type(archive.catalog), "newest_entry", AsyncMock(return_value=start))
+            await telling.tell(archive, case.place.config.notify)
+        assert ((await case.told()).entry, case.receiver.requests) == (start, [])
+    assert ((await case.told()).entry, len(case.receiver.requests)) == (newest, 1)
 
 
 async def test_of_an_archive_that_is_older_than_what_was_told_nothing_is_told_until_it_grows(case: Case) -> None:

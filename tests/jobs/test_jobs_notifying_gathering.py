@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from types import SimpleNamespace
 from typing import cast
 
 import pytest
@@ -32,13 +31,12 @@ class Asked:
     """What the job takes of an archive."""
 
     catalog: Catalog
-    log: SimpleNamespace
 
 
 @pytest.fixture
 async def asked() -> AsyncIterator[Archive]:
     async with Catalog.opened(None, writable=True) as catalog:
-        yield cast("Archive", Asked(catalog, SimpleNamespace(size=0)))
+        yield cast("Archive", Asked(catalog))
 
 
 def told() -> World:
@@ -64,8 +62,9 @@ def told() -> World:
 
 async def since(asked: Archive, world: World, entry: int, *, all_matches: bool = False) -> list[Event]:
     await folded(asked.catalog, world)
-    asked.log.size = len(world.folded)  # type: ignore[misc]
-    return await events_since(asked, entry, all_matches=all_matches)
+    last = await asked.catalog.newest_entry()
+    assert last == len(world.folded) - 1
+    return await events_since(asked, entry, last, all_matches=all_matches)
 
 
 async def test_edits_of_cited_posts(asked: Archive) -> None:
@@ -88,6 +87,7 @@ async def test_edits_of_cited_posts(asked: Archive) -> None:
     assert [text.entry, file.entry] == [start + 3, start + 5]
     assert await since(asked, world, start + 3) == [comment, file]
     assert await since(asked, world, start + 5) == []
+    assert await events_since(asked, start, start + 4) == [text, comment]  # what came later is told later
 
 
 async def test_what_a_web_page_shows_otherwise_is_no_edit_but_other_words_are(asked: Archive) -> None:
@@ -115,12 +115,18 @@ async def test_names_that_change_hands_or_are_dropped(asked: Archive) -> None:
     world = told()
     start = len(world.folded) - 1
     world.capture(channel(usernames=("harbour_now",)))
+    (dropped,) = await since(asked, world, start)
+    assert dropped.sentence == "“Harbour Watch” has @harbour_watch no longer."
+    assert (dropped.title, dropped.channel, dropped.entry) == ("Harbour Watch", "@harbour_watch", start + 1)
+    world.capture(channel(QUAY + 7, "Nobody cites it", usernames=("pier_demo",)))
+    world.capture(channel(QUAY + 7, "Nobody cites it", usernames=("pier_now_demo",)))
+    assert await since(asked, world, start) == [dropped]
+    world.act("@pier", channel_id=QUAY + 7)
+    assert [each.channel for each in await since(asked, world, start)] == ["@harbour_watch", "@pier_demo"]
     world.capture(channel(QUAY, "Quay talk", usernames=("harbour_watch",), kind="group"))
-    said = await since(asked, world, start)
-    assert {each.kind for each in said} == {"username"}
-    assert {each.channel for each in said} == {"@harbour_watch"}
-    assert said[-1].sentence.endswith("leads to “Quay talk” now.")
-    assert len({each.id for each in said}) == len(said)
+    _, said = await since(asked, world, start)
+    assert said.sentence == "@harbour_watch led to “Harbour Watch”, and leads to “Quay talk” now."
+    assert [said] == await since(asked, world, len(world.folded) - 2)
 
 
 async def test_matches_of_footage_that_articles_cite_and_all_others(asked: Archive) -> None:

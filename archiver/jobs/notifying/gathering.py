@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from archiver.archive import Archive
+from archiver.catalog.queries.notifying import NameMoved
 from archiver.model.events import Event
 from archiver.model.ids import PostKey
 from archiver.model.prints import MatchFound
@@ -16,17 +17,19 @@ LONGEST = 600
 """Characters of a change."""
 
 
-async def events_since(archive: Archive, entry: int, *, all_matches: bool = False) -> list[Event]:
-    """Edits and deletions of cited posts, names that moved, matches: what entries after ``entry`` show, in order.
+async def events_since(archive: Archive, entry: int, last: int, *, all_matches: bool = False) -> list[Event]:
+    """Edits and deletions of cited posts, names that moved, matches: what entries after ``entry`` up to ``last`` show,
+    in order.
 
     ``all_matches``: also those of footage that no article cites or shows.
     """
-    if archive.log.size - 1 <= entry:
+    if last <= entry:
         return []
     cited = await archive.catalog.cited_posts()
     found = [*await _edited(archive, cited, entry), *await _gone(archive, cited, entry)]
-    found += await _moved(archive, entry)
+    found += await _moved(archive, cited, entry)
     found += await _matched(archive, entry, all_of_them=all_matches)
+    found = [each for each in found if each.entry is not None and each.entry <= last]  # others came in the meantime
     return sorted(found, key=lambda each: (each.entry or 0, each.id))
 
 
@@ -96,23 +99,49 @@ async def _gone(archive: Archive, cited: Collection[PostKey], entry: int) -> lis
     return events
 
 
-async def _moved(archive: Archive, entry: int) -> list[Event]:
-    events = []
-    for moved in await archive.catalog.names_moved_since(entry):
-        titles = await archive.catalog.titles_of([each for each in (moved.before, moved.after) if each is not None])
-        now = "no channel any more" if moved.after is None else f"“{titles.get(moved.after, moved.after)}” now"
-        events.append(
-            Event(
-                id=f"username:{moved.name.lower()}:{moved.entry}",
-                kind="username",
-                time=moved.seen,
-                sentence=f"@{moved.name} led to “{titles.get(moved.before, moved.before)}”, and leads to {now}.",
-                title=titles.get(moved.before, ""),
-                channel=f"@{moved.name}",
-                entry=moved.entry,
-            )
-        )
-    return events
+async def _moved(archive: Archive, cited: Collection[PostKey], entry: int) -> list[Event]:
+    """Names that lead elsewhere, and those that channels gave up which are on the list or cited."""
+    moved = await archive.catalog.names_moved_since(entry)
+    watched = await archive.catalog.registered_channels() | {key.channel_id for key in cited}
+    elsewhere = {each.name.lower() for each in moved}
+    dropped = [
+        each
+        for each in await archive.catalog.names_dropped_since(watched, entry)
+        if each.name.lower() not in elsewhere  # that says more
+    ]
+    titles = await archive.catalog.titles_of(
+        [
+            channel_id
+            for each in (*moved, *dropped)
+            for channel_id in (each.before, each.after)
+            if channel_id is not None
+        ]
+    )
+    return [
+        *[_username(each, titles, _leads(each, titles)) for each in moved],
+        *[_username(each, titles, f"“{_title(each.before, titles)}” has @{each.name} no longer.") for each in dropped],
+    ]
+
+
+def _leads(moved: NameMoved, titles: Mapping[int, str]) -> str:
+    now = "no channel any more" if moved.after is None else f"“{_title(moved.after, titles)}” now"
+    return f"@{moved.name} led to “{_title(moved.before, titles)}”, and leads to {now}."
+
+
+def _title(channel_id: int, titles: Mapping[int, str]) -> str:
+    return titles.get(channel_id, str(channel_id))
+
+
+def _username(moved: NameMoved, titles: Mapping[int, str], sentence: str) -> Event:
+    return Event(
+        id=f"username:{moved.name.lower()}:{moved.entry}",
+        kind="username",
+        time=moved.seen,
+        sentence=sentence,
+        title=titles.get(moved.before, ""),
+        channel=f"@{moved.name}",
+        entry=moved.entry,
+    )
 
 
 async def _matched(archive: Archive, entry: int, *, all_of_them: bool) -> list[Event]:

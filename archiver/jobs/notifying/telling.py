@@ -70,28 +70,37 @@ async def forget_words(archive: Writer) -> None:
 
 
 class News:
-    """What came since; the catalog is asked once for all targets that were told equally far."""
+    """What came since; the catalog is asked once for all targets that were told equally far.
+
+    How far that is the catalog says, not the log: what was written just now it learns a moment later.
+    """
 
     def __init__(self, archive: Archive, settings: Notify) -> None:
         self._archive = archive
         self._settings = settings
         self._since: dict[int, list[Event]] = {}
+        self._last: int | None = None
 
     async def added(self, target: NotifyTarget, before: Told | None) -> Told:
         """The state of a target with what is new to it among what is due; None: it was told of nothing ever."""
-        newest = self._archive.log.size - 1
+        newest = await self._newest()
         run = await asyncio.to_thread(_last_run, self._archive)
         if before is None:
             return Told(entry=newest, run=run[0] if run else "")
-        events = [each for each in await self._after(before.entry) if each.kind in target.events]
+        events = [each for each in await self._after(before.entry, newest) if each.kind in target.events]
         if run is not None and run[0] != before.run and "run" in target.events:
             events += _of_run(run, with_gaps=self._settings.gaps)
         return replace(before, entry=newest, run=run[0] if run else before.run, due=_within((*before.due, *events)))
 
-    async def _after(self, entry: int) -> list[Event]:
+    async def _newest(self) -> int:
+        if self._last is None:
+            self._last = await self._archive.catalog.newest_entry()
+        return self._last
+
+    async def _after(self, entry: int, newest: int) -> list[Event]:
         if entry not in self._since:
             wanted = self._settings.matches == "all"
-            self._since[entry] = await events_since(self._archive, entry, all_matches=wanted)
+            self._since[entry] = await events_since(self._archive, entry, newest, all_matches=wanted)
         return self._since[entry]
 
 
