@@ -11,6 +11,7 @@ import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from archiver.archive import create_archive, open_for_writing
@@ -60,9 +61,8 @@ def figures(folder: Path) -> Iterator[Figure]:
     asyncio.run(_filled(place))
     for ending in ENDINGS:
         peaks = Peaks(POSTS)
-        place.progress = peaks
         began = time.perf_counter()
-        made = asyncio.run(export_data(place, DataRequest(format=ending, out=folder / ending)))
+        made = asyncio.run(export_data(replace(place, progress=peaks), DataRequest(format=ending, out=folder / ending)))
         took = time.perf_counter() - began
         rows = sum(each.rows or 0 for each in made.files)
         size = sum(each.size for each in made.files)

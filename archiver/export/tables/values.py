@@ -61,7 +61,7 @@ def as_cell(field: Field, value: Any) -> str | int | float:
         return json.dumps(found, ensure_ascii=False)
     if field.kind == "boolean":
         return "true" if found else "false"
-    return cell(found) if field.kind == "text" else found  # type: ignore[no-any-return]
+    return cell(found) if field.kind == "text" else found
 
 
 def cell(text: str) -> str:
