@@ -7,6 +7,7 @@ from datetime import UTC, datetime, time, timedelta
 from urllib.parse import urlsplit
 
 from archiver.archive import Archive
+from archiver.catalog.queries.activity import DayCount
 from archiver.charts import Activity, Appearance, Bin, CountSeries, Lag
 from archiver.charts.spread import How
 from archiver.jobs.footage_story import medium_story
@@ -48,10 +49,14 @@ async def overview_of(
     channels: Sequence[int] | None = None,
     most: int = 20,
     href: Callable[[int], str | None] = nowhere,
+    days: Sequence[DayCount] | None = None,
 ) -> list[Activity]:
-    """The channels with the most archived posts (of these, where some are named), each with its posts per day."""
+    """The channels with the most archived posts (of these, where some are named), each with its posts per day.
+
+    ``days``: the answer of ``posts_per_day``, which counts all posts, where it is there already.
+    """
     by_channel: dict[int, list[Bin]] = {}
-    for each in await archive.catalog.posts_per_day():
+    for each in await archive.catalog.posts_per_day() if days is None else days:
         if channels is None or each.channel_id in channels:
             found = Bin(day=each.day, posts=each.posts, edited=each.edited, gone=each.gone)
             by_channel.setdefault(each.channel_id, []).append(found)
@@ -109,12 +114,13 @@ async def spread_of(
 
 
 async def counts_of(archive: Archive, key: PostKey) -> list[CountSeries]:
-    """How views, forwards and comments of a post went, as far as they were counted."""
+    """How views, forwards, comments and reactions of a post went, as far as they were counted."""
     seen = await archive.catalog.counts_over_time(key)
     series = {
         "views": [(each.seen, each.views) for each in seen],
         "forwards": [(each.seen, each.forwards) for each in seen],
         "comments": [(each.seen, each.replies) for each in seen],
+        "reactions": [(each.seen, each.reactions) for each in seen],
     }
     found = []
     for noun, points in series.items():

@@ -13,6 +13,7 @@ from archiver import __version__
 from archiver.charts import Picture
 from archiver.report import environment_over
 from archiver.viewer.links import Links
+from archiver.wording import clock
 
 ASSETS = {
     "desk.css": "text/css; charset=utf-8",
@@ -33,6 +34,7 @@ def _environment() -> Environment:
     own, report = PackageLoader("archiver.viewer"), PackageLoader("archiver.report")
     environment = environment_over(ChoiceLoader([own, PrefixLoader({"report": report}), report]))
     environment.filters["drawn"] = _drawn
+    environment.globals["clock"] = clock
     return environment
 
 

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
 from archiver.catalog.clock import from_us
+from archiver.catalog.details import unpacked_reactions
 from archiver.catalog.faults import decoding
 from archiver.catalog.queries.articles import LINKING, READING
 from archiver.catalog.queries.base import Queries
@@ -30,7 +31,7 @@ SELECT channel_id, date_us / 86400000000, count(*) FROM posts INDEXED BY posts_g
 WHERE gone_us IS NOT NULL AND (?1 IS NULL OR channel_id = ?1) GROUP BY 1, 2
 """
 COUNTS = """
-SELECT seen_us, views, forwards, replies FROM counts WHERE channel_id = ? AND message_id = ?
+SELECT seen_us, views, forwards, replies, reactions FROM counts WHERE channel_id = ? AND message_id = ?
 ORDER BY seen_us, entry, position
 """
 MEMBERS = "SELECT seen_us, participants FROM channel_counts WHERE channel_id = ? ORDER BY seen_us, entry, position"
@@ -61,12 +62,13 @@ class DayCount:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CountsSeen:
-    """What was counted of a post, when that differed from before."""
+    """What was counted of a post, when that differed from before. ``reactions``: of all kinds together."""
 
     seen: datetime
     views: int | None
     forwards: int | None
     replies: int | None
+    reactions: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,8 +126,14 @@ class ActivityQueries(Queries):
         rows = await self._reads.rows(COUNTS, (key.channel_id, key.message_id))
         with decoding(self._reads.name):
             return [
-                CountsSeen(seen=from_us(seen_us), views=views, forwards=forwards, replies=replies)
-                for seen_us, views, forwards, replies in rows
+                CountsSeen(
+                    seen=from_us(seen_us),
+                    views=views,
+                    forwards=forwards,
+                    replies=replies,
+                    reactions=None if reactions is None else sum(number for _, number in unpacked_reactions(reactions)),
+                )
+                for seen_us, views, forwards, replies, reactions in rows
             ]
 
     async def members_over_time(self, channel_id: int) -> list[tuple[datetime, int]]:
