@@ -18,8 +18,8 @@ tables, a file each; the `datapackage.json` beside them says the same for progra
 
 Files of CSV are UTF-8 with a byte order mark, lines end with CR LF, what is empty is missing. Before a text that a
 spreadsheet could take for a formula stands an apostrophe, so, too, before one that begins with an apostrophe: take one
-away to have the text back. Control characters but tab and line ends are Unicode's pictures of them there (␀ and on), which
-cannot be undone. JSON Lines and Parquet have all texts exactly.
+away to have the text back. Control characters but tab and line ends are Unicode's pictures of them there (␀ and on),
+which cannot be undone. JSON Lines and Parquet have all texts exactly.
 """
 SAID: dict[Kind, tuple[str, str]] = {
     "id": ("decimal digits", "text, for its numbers are doubles"),
@@ -35,10 +35,10 @@ SAID: dict[Kind, tuple[str, str]] = {
 
 
 GRAPH = """\
-`archiver export graph` writes `graph.graphml`, `nodes.csv` and a list of edges for each kind (`forward.csv` and so on;
-columns as Gephi names them). Nodes are channels (`c` and the number; `title`, `usernames`, `number`, `posts` in the archive)
-and outlets (the host of articles); persons are none. Edges are directed and have `kind`, `weight`, `first` and `last`: when
-what they count was posted, of citations when the article was captured.
+`archiver export graph` writes `graph.graphml`, `nodes.csv` and a list of edges for each kind (`forward.csv` and so
+on; columns as Gephi names them). Nodes are channels (`c` and the number; `title`, `usernames`, `number`, `posts` in
+the archive) and outlets (the host of articles); persons are none. Edges are directed and have `kind`, `weight`,
+`first` and `last`: when what they count was posted, of citations when the article was captured.
 """
 
 

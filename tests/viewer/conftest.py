@@ -47,11 +47,16 @@ def copied(archive: DeskArchive, folder: Path) -> DeskArchive:
     )  # fmt: skip
 
 
+def environment_of(archive: DeskArchive) -> dict[str, str]:
+    """For commands over an archive."""
+    return {**os.environ, "ARCHIVER_CONFIG_DIR": str(archive.place.config_folder)}
+
+
 @contextmanager
 def served(archive: DeskArchive, *options: str) -> Iterator[Desk]:
     """`archiver serve` over an archive, until the block ends; it must end well."""
     place = archive.place
-    environment = {**os.environ, "ARCHIVER_CONFIG_DIR": str(place.config_folder)}
+    environment = environment_of(archive)
     command = [sys.executable, "-m", "archiver", "--archive", str(place.folder), "--json", "serve", "--port", "0"]
     process = subprocess.Popen([*command, *options], stdout=subprocess.PIPE, text=True, env=environment)
     assert process.stdout is not None

@@ -15,8 +15,9 @@ from tests.axe import rules
 pytestmark = pytest.mark.browser
 
 EVERY = (
-    "overview", "channels", "articles", "all media", "review", "log", "search", "hits", "hits in arabic", "nothing there",
-    "hostile search", "hostile hits", "a citation's review", "a hostile citation's review", "entry", "first entry",
+    "overview", "channels", "articles", "all media", "review", "log", "search", "hits", "hits in arabic",
+    "nothing there", "hostile search", "hostile hits", "a citation's review", "a hostile citation's review", "entry",
+    "first entry",
     "channel rives", "channel wadi", "channel hostile", "post edited", "post deleted", "post album", "post poll",
     "post missing", "post cited", "post answer", "post voice", "post marked", "post forward", "post links", "post svg",
     "article french", "article arabic", "article hostile", "medium film", "medium svg",

@@ -23,11 +23,13 @@ MADE = """() => {
   for (const each of document.querySelectorAll("*")) {
     for (const { name, value } of each.attributes) {
       if (/^on|^style$|^srcdoc$/.test(name)) found.push(`${each.tagName} ${name}`);
-      if (/^(href|src|action|formaction|xlink:href|data|poster)$/.test(name) && /^\\s*(javascript|data|vbscript):/i.test(value))
+      const leads = /^(href|src|action|formaction|xlink:href|data|poster)$/.test(name);
+      if (leads && /^\\s*(javascript|data|vbscript):/i.test(value))
         found.push(`${each.tagName} ${name}=${value}`);
     }
   }
-  for (const each of document.querySelectorAll("iframe, object, embed, base, style, meta[http-equiv], script:not([src])"))
+  const none = "iframe, object, embed, base, style, meta[http-equiv], script:not([src])";
+  for (const each of document.querySelectorAll(none))
     found.push(each.outerHTML);
   for (const each of document.querySelectorAll("script, link, img, video, audio, source, form, a")) {
     const to = each.src || each.href || each.action;
