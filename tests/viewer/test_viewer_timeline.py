@@ -188,7 +188,8 @@ def test_no_link_of_these_pages_leads_nowhere(desk_archive: DeskArchive, get: Ge
     posts = [desk_archive.posts[name] for name in ("cited", "forward", "answer", "edited", "deleted")]
     pages = [f"/channel/{key.channel_id}/{key.message_id}" for key in posts]
     pages += ["/", "/channels", f"/channel/{desk_archive.channels['hostile']}", f"/channel/{posts[1].channel_id}"]
-    found = {link.partition("#")[0] for page in pages for link in re.findall(r'href="(/(?!evidence/)[^"]*)"', get(page).text)}
+    links = [link for page in pages for link in re.findall(r'href="(/(?!evidence/)[^"]*)"', get(page).text)]
+    found = {link.partition("#")[0] for link in links}
     assert len(found) > 50
     broken = {link: get(link.replace("&amp;", "&")).status_code for link in sorted(found)}
     assert {link: status for link, status in broken.items() if status != 200} == {}
