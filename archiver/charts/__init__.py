@@ -2,10 +2,12 @@
 
 ``table``     the values of a picture as rows, for CSV and for readers who cannot see it
 ``scales``    places on an axis and its ticks: time in UTC, counts, logarithms of spans of time
+``periods``   days, weeks, months of the calendar, in which days are counted together
 ``svg``       elements and texts of SVG, with everything from outside escaped
 ``activity``  posts per day, week or month; what was not archived is drawn as a gap, not as nothing
 ``lag``       how long after a post an article cited it
 ``spread``    one video over channels and outlets
+``stories``   the appearances of a medium out of what is known of it
 ``counts``    a small plot of views, forwards or members over time
 
 Colours are classes, so that a picture within a page is light or dark as the page is; alone it brings a style sheet.
@@ -16,10 +18,13 @@ from archiver.charts.activity import Activity, Bin, activity_chart
 from archiver.charts.counts import CountSeries, counts_chart
 from archiver.charts.lag import Lag, lag_chart
 from archiver.charts.spread import Appearance, spread_chart
-from archiver.charts.svg import Picture
+from archiver.charts.svg import NARROW, RULES, WIDE, Picture
 from archiver.charts.table import Table
 
 __all__ = [
+    "NARROW",
+    "RULES",
+    "WIDE",
     "Activity",
     "Appearance",
     "Bin",

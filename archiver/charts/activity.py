@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
+from typing import Final
 
 from archiver.charts import svg
+from archiver.charts.periods import Period, beginning, fitting, following, named
 from archiver.charts.scales import TimeScale, round_up
 from archiver.charts.svg import Picture
 from archiver.charts.table import Table
 
-WIDTH, LEFT, RIGHT, TOP, BOTTOM = 720, 46, 12, 22, 26
-HIGH, STRIP = 120, 26
-MOST_BARS = 180
+LEFT, RIGHT, TOP, BOTTOM = 46, 12, 22, 26
+HIGH, CHANGES, STRIP, LABELS = 120, 36, 26, 190
+BAR = 3.7
+"""Pixels of the narrowest bar, about."""
+GAP_SAID: Final = "not all that was posted is archived"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,82 +43,155 @@ class Activity:
     href: str | None = None
 
 
-def activity_chart(found: Sequence[Activity], *, name: str = "activity") -> Picture:
-    """Bars for one channel, a row of bars for each of several."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Bar:
+    """The days of one period together, and where they are drawn."""
+
+    when: str
+    x: float
+    wide: float
+    posts: int
+    edited: int
+    gone: int
+    known: bool
+
+    def told(self) -> str:
+        edited = f", {self.edited:,} since edited" if self.edited else ""
+        gone = f", {self.gone:,} since gone" if self.gone else ""
+        return f"{self.when}: {self.posts:,} posts{edited}{gone}{'' if self.known else f'; {GAP_SAID}'}"
+
+
+def activity_chart(found: Sequence[Activity], *, name: str = "activity", width: int = svg.WIDE) -> Picture:
+    """Bars for one channel, with its edits and deletions below; a row of bars for each of several."""
     days = [each.day for one in found for each in one.bins]
     if not days:
-        return Picture(
-            name=name, title="Posts over time", said="No post is archived.", width=WIDTH, height=40,
-            body=svg.text("No post is archived.", LEFT, 24, kind="soft"), table=_table(found),
-        )  # fmt: skip
+        return svg.nothing(name, "Posts over time", "No post is archived.", _table(found), width=width)
     start, end = min(days), max(days) + timedelta(days=1)
-    step = _step((end - start).days)
-    scale = TimeScale(start=start, end=end, low=LEFT if len(found) == 1 else 190, high=WIDTH - RIGHT)
     alone = len(found) == 1
-    height = HIGH if alone else STRIP
-    body = [_row(one, scale, step, TOP + place * (height + 6), height, alone=alone) for place, one in enumerate(found)]
-    floor = TOP + len(found) * (height + 6)
-    body.append(_axis(scale, floor))
-    per = {1: "day", 7: "week"}.get(step, "month" if step <= 31 else "year" if step > 100 else "quarter")
+    low = LEFT if alone else min(LABELS, width * 0.36)
+    period = fitting((end - start).days, int((width - RIGHT - low) / BAR))
+    start, end = beginning(start, period), following(beginning(max(days), period), period)
+    scale = TimeScale(start=start, end=end, low=low, high=width - RIGHT)
+    bars = [_bars(one, scale, period) for one in found]
+    body, floor = _one(bars[0], scale) if alone else _several(found, bars, scale)
+    body += _axis(scale, floor)
     posts = sum(each.posts for one in found for each in one.bins)
+    where = "one channel" if alone else f"{len(found)} channels, each row as high as its own most"
+    holes = any(not each.known for one in found for each in one.bins)
     said = (
-        f"{posts:,} archived posts per {per} from {start:%Y-%m-%d} to {max(days):%Y-%m-%d}, in {len(found)} channels."
+        f"{posts:,} archived posts per {period}, posted from {min(days):%Y-%m-%d} to {max(days):%Y-%m-%d} (UTC) in "
+        f"{where}.{f' Grey: {GAP_SAID}.' if holes else ''}"
     )
+    height = floor + BOTTOM
+    if holes:
+        words, height = svg.keys([("gap", GAP_SAID)], LEFT, height + 12, high=width)
+        body, height = body + words, height + 8
     return Picture(
-        name=name, title=f"Posts per {per}", said=said, width=WIDTH, height=int(floor + BOTTOM), body="".join(body),
+        name=name,
+        title=f"Posts per {period}",
+        said=said,
+        width=width,
+        height=int(height),
+        body=body,
         table=_table(found),
-    )  # fmt: skip
+    )
 
 
-def _step(days: int) -> int:
-    return next((each for each in (1, 7, 31, 92) if days / each <= MOST_BARS), 366)
-
-
-def _row(one: Activity, scale: TimeScale, step: int, top: float, height: float, *, alone: bool) -> str:
-    bars: dict[int, list[int]] = {}
+def _bars(one: Activity, scale: TimeScale, period: Period) -> list[_Bar]:
+    together: dict[datetime, list[Bin]] = {}
     for each in one.bins:
-        bar = bars.setdefault(each.day.toordinal() // step, [0, 0, 0, 1])
-        bar[0] += each.posts
-        bar[1] += each.edited
-        bar[2] += each.gone
-        bar[3] = bar[3] and int(each.known)
-    most = round_up(max((bar[0] for bar in bars.values()), default=1))
-    parts = [] if alone else [_label(one, scale, top + height - 8)]
-    if alone:
-        parts += [svg.text(f"{most:,}", LEFT - 6, top + 10, anchor="end", kind="soft")]
-        parts += [svg.element("line", x1=scale.low, x2=scale.high, y1=top, y2=top, class_="rule")]
-    for number, (posts, edited, gone, known) in sorted(bars.items()):
-        first = datetime.fromordinal(max(1, number * step)).replace(tzinfo=UTC)
-        x = scale.at(first)
-        wide = max(1.0, scale.at(first + timedelta(days=step)) - x - 0.6)
-        tall = height * posts / most
-        when = f"{first:%Y-%m-%d}" if step == 1 else f"{step} days from {first:%Y-%m-%d}"
-        told = (
-            f"{when}: {posts:,} posts" + (f", {edited} edited" if edited else "") + (f", {gone} gone" if gone else "")
-        )
-        if not known:
-            parts.append(
-                svg.titled("rect", f"{when}: not fully archived", x=x, y=top, width=wide, height=height, class_="gap")
+        together.setdefault(beginning(each.day, period), []).append(each)
+    bars = []
+    for begin, bins in sorted(together.items()):
+        x = scale.at(begin)
+        bars.append(
+            _Bar(
+                when=named(begin, period),
+                x=x,
+                wide=scale.at(following(begin, period)) - x,
+                posts=sum(each.posts for each in bins),
+                edited=sum(each.edited for each in bins),
+                gone=sum(each.gone for each in bins),
+                known=all(each.known for each in bins),
             )
-        parts.append(svg.titled("rect", told, x=x, y=top + height - tall, width=wide, height=tall, class_="f0"))
-        if gone:
-            lost = max(2.0, height * gone / most)
-            parts.append(svg.titled("rect", told, x=x, y=top + height - lost, width=wide, height=lost, class_="f1"))
-    parts.append(svg.element("line", x1=scale.low, x2=scale.high, y1=top + height, y2=top + height, class_="axis"))
-    return "".join(parts)
+        )
+    return bars
 
 
-def _label(one: Activity, scale: TimeScale, y: float) -> str:
-    words = svg.text(svg.shortened(one.title, 24), scale.low - 10, y, anchor="end")
-    return svg.link(words, one.href, one.title)
+def _one(bars: Sequence[_Bar], scale: TimeScale) -> tuple[str, float]:
+    """The picture of one channel, and where its lowest row ends."""
+    most = round_up(max(bar.posts for bar in bars))
+    body = _gaps(bars, TOP, HIGH) + svg.text(f"{most:,}", LEFT - 6, TOP + 4.0, anchor="end", kind="soft")
+    body += svg.text("0", LEFT - 6, TOP + HIGH + 4.0, anchor="end", kind="soft")
+    body += _line(scale, TOP, "rule") + "".join(_bar(bar, bar.posts, most, TOP + HIGH, HIGH, "f0") for bar in bars)
+    body += _line(scale, TOP + HIGH, "axis")
+    changed = round_up(max(bar.edited + bar.gone for bar in bars))
+    if not any(bar.edited + bar.gone for bar in bars):
+        return body, TOP + HIGH
+    top = TOP + HIGH + 28.0
+    body += svg.keys([("f2", "since edited"), ("f1", "since gone")], LEFT, top - 9, high=scale.high)[0]
+    body += svg.text(f"{changed:,}", LEFT - 6, top + 4, anchor="end", kind="soft") + _line(scale, top, "rule")
+    for bar in bars:
+        gone = CHANGES * bar.gone / changed
+        body += _bar(bar, bar.gone, changed, top + CHANGES, CHANGES, "f1")
+        body += _bar(bar, bar.edited, changed, top + CHANGES - gone, CHANGES, "f2")
+    return body + _line(scale, top + CHANGES, "axis"), top + CHANGES
 
 
-def _axis(scale: TimeScale, y: float) -> str:
+def _several(found: Sequence[Activity], rows: Sequence[Sequence[_Bar]], scale: TimeScale) -> tuple[str, float]:
+    """A row for each channel, and where the lowest ends."""
+    body = ""
+    for place, (one, bars) in enumerate(zip(found, rows, strict=True)):
+        top = float(TOP + place * (STRIP + 6))
+        most = round_up(max((bar.posts for bar in bars), default=1))
+        label = svg.text(svg.fitted(one.title, scale.low - 20), scale.low - 10, top + STRIP - 8, anchor="end")
+        body += svg.link(label, one.href, svg.name(one.title)) + _gaps(bars, top, STRIP)
+        body += "".join(_bar(bar, bar.posts, most, top + STRIP, STRIP, "f0") for bar in bars)
+        body += "".join(_bar(bar, bar.gone, most, top + STRIP, STRIP, "f1") for bar in bars)
+        body += _line(scale, top + STRIP, "axis")
+    return body, float(TOP + len(found) * (STRIP + 6) - 6)
+
+
+def _bar(bar: _Bar, number: int, most: int, floor: float, height: float, kind: str) -> str:
+    if not number:
+        return ""
+    tall = min(height, max(1.5, height * number / most))  # one post among thousands is still seen
+    wide = max(0.8, bar.wide - 0.6)
+    return svg.titled("rect", bar.told(), x=bar.x, y=floor - tall, width=wide, height=tall, class_=kind)
+
+
+def _gaps(bars: Sequence[_Bar], top: float, height: float) -> str:
+    """What is not fully archived; neighbours are one field."""
+    return "".join(
+        svg.titled("rect", GAP_SAID, x=low, y=top, width=max(0.8, high - low), height=height, class_="gap")
+        for low, high in _joined(bars)
+    )
+
+
+def _joined(bars: Sequence[_Bar]) -> Iterator[tuple[float, float]]:
+    low = high = None
+    for bar in bars:
+        if bar.known:
+            continue
+        if low is not None and high is not None and bar.x - high < 0.01:
+            high = bar.x + bar.wide
+            continue
+        if low is not None and high is not None:
+            yield low, high
+        low, high = bar.x, bar.x + bar.wide
+    if low is not None and high is not None:
+        yield low, high
+
+
+def _line(scale: TimeScale, y: float, kind: str) -> str:
+    return svg.element("line", x1=scale.low, x2=scale.high, y1=y, y2=y, class_=kind)
+
+
+def _axis(scale: TimeScale, floor: float) -> str:
     parts = []
     for x, said in scale.ticks():
-        anchor = "end" if x > scale.high - 30 else "start" if x < scale.low + 20 else "middle"
-        parts.append(svg.element("line", x1=x, x2=x, y1=y - 6, y2=y - 1, class_="axis"))
-        parts.append(svg.text(said, x, y + 12, anchor=anchor, kind="soft"))
+        parts.append(svg.element("line", x1=x, x2=x, y1=floor, y2=floor + 5, class_="axis"))
+        parts.append(svg.tick(said, x, floor + 18, low=scale.low, high=scale.high))
     return "".join(parts)
 
 

@@ -10,7 +10,7 @@ from typing import Final
 
 DAY_S: Final = 86_400.0
 _SPANS: Final = (
-    (1.0, "1 s"), (60.0, "1 min"), (3_600.0, "1 h"), (6 * 3_600.0, "6 h"), (DAY_S, "1 d"), (7 * DAY_S, "1 wk"),
+    (60.0, "1 min"), (600.0, "10 min"), (3_600.0, "1 h"), (6 * 3_600.0, "6 h"), (DAY_S, "1 d"), (7 * DAY_S, "1 wk"),
     (30.44 * DAY_S, "1 mo"), (365.25 * DAY_S, "1 yr"), (3_652.5 * DAY_S, "10 yr"), (36_525 * DAY_S, "100 yr"),
 )  # fmt: skip
 
@@ -98,17 +98,16 @@ class SpanScale:
         return self.low + min(1.0, max(0.0, part)) * (self.high - self.low)
 
     def ticks(self, apart: float = 55.0) -> list[tuple[float, str]]:
-        """Known spans as pixel and words, at least ``apart`` pixels from each other."""
-        signs = (-1, 1) if self.negative else (1,)
-        known = [(0.0, "0"), *((sign * span, said) for span, said in _SPANS[1:] for sign in signs)]
-        inside = [
-            (self.at(span), f"{'−' if span < 0 else ''}{said}") for span, said in known if abs(span) <= self.longest_s
-        ]
-        found: list[tuple[float, str]] = []
-        for place, said in sorted(inside):
-            if not found or place - found[-1][0] >= apart:
-                found.append((place, said))
-        return found
+        """0 and known spans as pixel and words in order, at least ``apart`` pixels from each other."""
+        found = [(self.at(0.0), "0")]
+        for sign, minus in ((1, ""), (-1, "−")) if self.negative else ((1, ""),):
+            last = self.at(0.0)
+            for span, said in _SPANS:
+                place = self.at(sign * span)
+                if span <= self.longest_s and abs(place - last) >= apart:
+                    found.append((place, f"{minus}{said}"))
+                    last = place
+        return sorted(found)
 
 
 def _logged(seconds: float) -> float:

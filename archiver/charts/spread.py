@@ -12,80 +12,126 @@ from archiver.charts.scales import TimeScale
 from archiver.charts.svg import Picture
 from archiver.charts.table import Table
 
-WIDTH, LEFT, RIGHT, TOP, ROW = 720, 200, 16, 26, 22
+LABELS, RIGHT, TOP, ROW = 200, 16, 14, 22
 MOST_ROWS = 40
-How = Literal["file", "footage", "article"]
-SAID: Final[dict[How, str]] = {"file": "the same file", "footage": "the same footage", "article": "an article cites it"}
-CLASSES: Final[dict[How, str]] = {"file": "f0", "footage": "f2", "article": "f1"}
+How = Literal["file", "footage", "frame", "sound", "alike", "article"]
+Known = Literal["moment", "day", "captured"]
+SAID: Final[dict[How, str]] = {
+    "file": "the same file",
+    "footage": "the same footage",
+    "frame": "a picture out of it",
+    "sound": "the same sound",
+    "alike": "alike, pixels not compared",
+    "article": "an article cites or shows it",
+}
+CLASSES: Final[dict[How, str]] = {
+    "file": "f0", "footage": "f2", "frame": "f3", "sound": "f4", "alike": "f5", "article": "f1",
+}  # fmt: skip
+NOTHING: Final = "It is in no post and no article."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Appearance:
     """Somewhere the video was: a post with the same bytes or the same footage, or an article that cites such a post.
 
-    ``where``: the channel or outlet, a row of the picture; ``what``: the post or article.
+    ``where``: the channel or outlet, a row of the picture; ``what``: the post or article. ``known``: whether ``when``
+    is the moment, the beginning (UTC) of the only day that is known, or when an article without a date was captured.
     """
 
     where: str
     what: str
     when: datetime
     how: How
+    known: Known = "moment"
     href: str | None = None
 
+    @property
+    def until(self) -> datetime:
+        """The latest moment at which it may have appeared; of a capture, that is what is known."""
+        return self.when + timedelta(days=1) if self.known == "day" else self.when
 
-def spread_chart(found: Sequence[Appearance], *, name: str = "spread") -> Picture:
-    """A row for each channel and outlet in the order of its first appearance, a dot for each appearance."""
-    ordered = sorted(found, key=lambda each: (each.when, each.where))
-    places = list(dict.fromkeys(each.where for each in ordered))
+    def in_words(self) -> str:
+        """When, as a sentence says it."""
+        match self.known:
+            case "moment":
+                return f"{self.when:%Y-%m-%d %H:%M} UTC"
+            case "day":
+                return f"{self.when:%Y-%m-%d}"
+            case "captured":
+                return f"without a date, captured {self.when:%Y-%m-%d %H:%M} UTC"
+
+
+def spread_chart(found: Sequence[Appearance], *, name: str = "spread", width: int = svg.WIDE) -> Picture:
+    """A row for each channel and outlet in the order of its first appearance, a mark for each appearance: a dot for a
+    moment, a bar for a day. The earliest post or article has a ring.
+    """
+    ordered = sorted(found, key=lambda each: (each.until, each.where, each.what))
     if not ordered:
-        return Picture(
-            name=name, title="Where the video was", said="It is in no post and no article.", width=WIDTH, height=40,
-            body=svg.text("It is in no post and no article.", 12, 24, kind="soft"), table=_table(ordered),
-        )  # fmt: skip
-    start, end = ordered[0].when, ordered[-1].when
-    if end - start < timedelta(hours=1):
-        end = start + timedelta(hours=1)
-    scale = TimeScale(start=start, end=end, low=LEFT, high=WIDTH - RIGHT)
-    shown = places[:MOST_ROWS]
-    floor = TOP + len(shown) * ROW
-    body = []
-    for place, where in enumerate(shown):
-        y = TOP + place * ROW + ROW / 2
-        body.append(svg.text(svg.shortened(where, 26), LEFT - 12, y + 4, anchor="end"))
-        body.append(svg.element("line", x1=LEFT, x2=WIDTH - RIGHT, y1=y, y2=y, class_="rule"))
+        return svg.nothing(name, "Where the video was", NOTHING, _table(ordered), width=width)
+    places = list(dict.fromkeys(each.where for each in ordered))
+    rows = {where: TOP + place * ROW + ROW / 2 for place, where in enumerate(places[:MOST_ROWS])}
+    left = min(LABELS, width * 0.36)
+    start, end = min(each.when for each in ordered), ordered[-1].until
+    scale = TimeScale(start=start, end=max(end, start + timedelta(hours=1)), low=left, high=width - RIGHT)
+    floor = float(TOP + len(rows) * ROW)
+    body = ""
+    for where, y in rows.items():
+        body += svg.text(svg.fitted(where, left - 24), left - 14, y + 4, anchor="end")
+        body += svg.element("line", x1=left, x2=width - RIGHT, y1=y, y2=y, class_="rule")
     for number, each in enumerate(ordered):
-        if each.where in shown:
-            body.append(_dot(each, scale, TOP + shown.index(each.where) * ROW + ROW / 2, first=number == 0))
-    for x, tick in scale.ticks():
-        anchor = "start" if x < LEFT + 20 else "end" if x > WIDTH - RIGHT - 30 else "middle"
-        body.append(svg.text(tick, x, floor + 16, anchor=anchor, kind="soft"))
-    body.append(_key(floor + 36))
-    rest = f" {len(places) - MOST_ROWS} more are in the table." if len(places) > MOST_ROWS else ""
-    said = f"{len(ordered)} appearances in {len(places)} channels and outlets, first in {places[0]}.{rest}"
+        if each.where in rows:
+            body += _mark(each, scale, rows[each.where], first=number == 0)
+    for x, said in scale.ticks():
+        body += svg.element("line", x1=x, x2=x, y1=floor, y2=floor + 4, class_="axis")
+        body += svg.tick(said, x, floor + 18, low=scale.low, high=scale.high)
+    words, lowest = _key({each.how for each in ordered}, floor + 42, width)
+    body += words
+    said = (
+        f"{_number(len(ordered), 'appearance')} in {_number(len(places), 'channel or outlet', 'channels and outlets')}"
+        f", as far as archived; the first {ordered[0].in_words()} in {svg.clean(places[0])}."
+    )
+    if len(places) > MOST_ROWS:
+        said += f" {len(places) - MOST_ROWS} more channels and outlets are in the table alone."
     return Picture(
-        name=name, title="Where the video was", said=said, width=WIDTH, height=int(floor + 46), body="".join(body),
+        name=name, title="Where the video was", said=said, width=width, height=int(lowest + 10), body=body,
         table=_table(ordered),
     )  # fmt: skip
 
 
-def _dot(each: Appearance, scale: TimeScale, y: float, *, first: bool) -> str:
-    told = (
-        f"{each.when:%Y-%m-%d %H:%M} UTC, {each.where}, {each.what}: {SAID[each.how]}{' (the first)' if first else ''}"
-    )
-    x = scale.at(each.when)
-    ring = svg.element("circle", cx=x, cy=y, r=8.0, class_="s0", stroke_width=1.5) if first else ""
-    return svg.link(ring + svg.titled("circle", told, cx=x, cy=y, r=5.0, class_=CLASSES[each.how]), each.href, told)
+def _mark(each: Appearance, scale: TimeScale, y: float, *, first: bool) -> str:
+    told = f"{each.in_words()}, {svg.name(each.where)}, {svg.name(each.what)}: {SAID[each.how]}"
+    told += " (the first)" if first else ""
+    low, high = scale.at(each.when), scale.at(each.until)
+    kind = CLASSES[each.how]
+    ring = ""
+    if each.known == "day" and high - low > 10:
+        if first:
+            ring = svg.element(
+                "rect", x=low - 3, y=y - 8, width=high - low + 6, height=16, rx=8, class_="s0", stroke_width=1.5
+            )
+        mark = svg.titled("rect", told, x=low, y=y - 5, width=high - low, height=10, rx=5, class_=kind)
+    else:
+        x = (low + high) / 2
+        if first:
+            ring = svg.element("circle", cx=x, cy=y, r=8.0, class_="s0", stroke_width=1.5)
+        mark = svg.titled("circle", told, cx=x, cy=y, r=5.0, class_=kind)
+    return svg.link(ring + mark, each.href, told)
 
 
-def _key(y: float) -> str:
-    parts, x = [], float(LEFT)
-    for how, said in SAID.items():
-        parts.append(svg.element("circle", cx=x, cy=y - 4, r=5.0, class_=CLASSES[how]))
-        parts.append(svg.text(said, x + 10, y, kind="soft"))
-        x += 30 + 7 * len(said)
-    return "".join(parts)
+def _key(used: set[How], y: float, width: int) -> tuple[str, float]:
+    known = [(CLASSES[how], said) for how, said in SAID.items() if how in used]
+    body, y = svg.keys(known, 12.0, y, high=width)
+    return body + svg.text("With a ring: the first.", 12.0, y + 20, kind="soft"), y + 20
+
+
+def _number(count: int, one: str, several: str | None = None) -> str:
+    return f"1 {one}" if count == 1 else f"{count:,} {several or one + 's'}"
 
 
 def _table(found: Sequence[Appearance]) -> Table:
-    rows = [(each.when.isoformat(), svg.clean(each.where), svg.clean(each.what), each.how) for each in found]
-    return Table(columns=("time", "where", "what", "how"), rows=tuple(rows))
+    rows = [
+        (f"{each.when:%Y-%m-%d}" if each.known == "day" else each.when.isoformat(), each.known, svg.clean(each.where),
+         svg.clean(each.what), SAID[each.how])
+        for each in found
+    ]  # fmt: skip
+    return Table(columns=("time", "known", "where", "what", "how"), rows=tuple(rows))

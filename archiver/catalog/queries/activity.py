@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from itertools import pairwise
 
 from archiver.catalog.clock import from_us
 from archiver.catalog.faults import decoding
@@ -30,7 +29,11 @@ SELECT channel_id, date_us / 86400000000, count(*) FROM posts INDEXED BY posts_g
 WHERE gone_us IS NOT NULL AND (?1 IS NULL OR channel_id = ?1) GROUP BY 1, 2
 """
 COUNTS = """
-SELECT seen_us, views, forwards, replies FROM counts WHERE channel_id = ? AND message_id = ?
+SELECT seen_us, views, forwards, replies,
+    CASE WHEN reactions IS NOT NULL THEN
+        (SELECT sum(json_extract(each.value, '$[1]')) FROM json_each(coalesce(json_extract(reactions, '$.min'),
+        reactions)) AS each) END
+FROM counts WHERE channel_id = ? AND message_id = ?
 ORDER BY seen_us, entry, position
 """
 MEMBERS = "SELECT seen_us, participants FROM channel_counts WHERE channel_id = ? ORDER BY seen_us, entry, position"
@@ -48,6 +51,14 @@ ORDER BY a.captured_us, a.article_id, s.position, l.rank
 """  # noqa: S608  constants
 
 
+GAPS = """
+SELECT (SELECT date_us FROM posts WHERE channel_id = ?1 AND message_id <= c.high ORDER BY message_id DESC LIMIT 1),
+    (SELECT date_us FROM posts WHERE channel_id = ?1 AND message_id >= c.next ORDER BY message_id LIMIT 1)
+FROM (SELECT high, lead(low) OVER (ORDER BY low) AS next FROM covered WHERE channel_id = ?1) AS c
+WHERE c.next IS NOT NULL ORDER BY c.high
+"""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayCount:
     """Archived posts that were posted on a day (UTC)."""
@@ -61,12 +72,13 @@ class DayCount:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CountsSeen:
-    """What was counted of a post, when that differed from before."""
+    """What was counted of a post, when that differed from before. ``reactions``: of all kinds together."""
 
     seen: datetime
     views: int | None
     forwards: int | None
     replies: int | None
+    reactions: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,12 +93,6 @@ class CitedAt:
     posted: datetime
 
 
-BESIDE = """
-SELECT (SELECT date_us FROM posts WHERE channel_id = ?1 AND message_id <= ?2 ORDER BY message_id DESC LIMIT 1),
-    (SELECT date_us FROM posts WHERE channel_id = ?1 AND message_id >= ?3 ORDER BY message_id LIMIT 1)
-"""
-
-
 class ActivityQueries(Queries):
     """Numbers over time."""
 
@@ -94,13 +100,8 @@ class ActivityQueries(Queries):
         """Stretches of time in a channel between ids that are accounted for: from the last post before to the first
         post after, as far as both are known.
         """
-        rows = await self._reads.rows("SELECT low, high FROM covered WHERE channel_id = ? ORDER BY low", (channel_id,))
-        found = []
-        for (_, high), (low, _) in pairwise(rows):
-            row = await self._reads.row(BESIDE, (channel_id, high, low))
-            if row and row[0] is not None and row[1] is not None:
-                found.append((from_us(row[0]), from_us(row[1])))
-        return found
+        rows = await self._reads.rows(GAPS, (channel_id,))
+        return [(from_us(start), from_us(end)) for start, end in rows if start is not None and end is not None]
 
     async def posts_per_day(self, channel_id: int | None = None) -> list[DayCount]:
         """Days with archived posts, by channel and day; of one channel or of all."""
@@ -124,8 +125,8 @@ class ActivityQueries(Queries):
         rows = await self._reads.rows(COUNTS, (key.channel_id, key.message_id))
         with decoding(self._reads.name):
             return [
-                CountsSeen(seen=from_us(seen_us), views=views, forwards=forwards, replies=replies)
-                for seen_us, views, forwards, replies in rows
+                CountsSeen(seen=from_us(seen_us), views=views, forwards=forwards, replies=replies, reactions=reactions)
+                for seen_us, views, forwards, replies, reactions in rows
             ]
 
     async def members_over_time(self, channel_id: int) -> list[tuple[datetime, int]]:
