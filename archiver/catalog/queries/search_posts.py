@@ -28,6 +28,8 @@ from archiver.model.search import Wanted
 
 RANKED: Final = 4_000
 """Versions that are ranked at most; of more the newest come first."""
+VIEWED: Final = 2_000
+"""Posts whose views are compared at most; of more the newest."""
 COUNTED: Final = 50_000
 """Versions that are counted at most."""
 KINDS: Final = {
@@ -88,7 +90,7 @@ class PostSearch:
         self._facets = list(self._facet_groups())
         self._expression = post_expression(wanted.query, self._facets)
         self._conditions, self._values = self._asked()
-        self._enough = RANKED if wanted.query.sort == "views" else enough
+        self._enough = max(enough, VIEWED) if wanted.query.sort == "views" else enough
 
     async def run(self) -> tuple[list[Candidate], int, bool]:
         """The versions that were looked at, each post once; how many fit; whether there are more of them.
