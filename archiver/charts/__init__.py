@@ -18,10 +18,13 @@ from archiver.charts.activity import Activity, Bin, activity_chart
 from archiver.charts.counts import CountSeries, counts_chart
 from archiver.charts.lag import Lag, lag_chart
 from archiver.charts.spread import Appearance, spread_chart
-from archiver.charts.svg import Picture
+from archiver.charts.svg import NARROW, RULES, WIDE, Picture
 from archiver.charts.table import Table
 
 __all__ = [
+    "NARROW",
+    "RULES",
+    "WIDE",
     "Activity",
     "Appearance",
     "Bin",

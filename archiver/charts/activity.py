@@ -13,9 +13,10 @@ from archiver.charts.scales import TimeScale, round_up
 from archiver.charts.svg import Picture
 from archiver.charts.table import Table
 
-WIDTH, LEFT, RIGHT, TOP, BOTTOM = 720, 46, 12, 22, 26
+LEFT, RIGHT, TOP, BOTTOM = 46, 12, 22, 26
 HIGH, CHANGES, STRIP, LABELS = 120, 36, 26, 190
-MOST_BARS = 180
+BAR = 3.7
+"""Pixels of the narrowest bar, about."""
 GAP_SAID: Final = "not all that was posted is archived"
 
 
@@ -60,16 +61,17 @@ class _Bar:
         return f"{self.when}: {self.posts:,} posts{edited}{gone}{'' if self.known else f'; {GAP_SAID}'}"
 
 
-def activity_chart(found: Sequence[Activity], *, name: str = "activity") -> Picture:
+def activity_chart(found: Sequence[Activity], *, name: str = "activity", width: int = svg.WIDE) -> Picture:
     """Bars for one channel, with its edits and deletions below; a row of bars for each of several."""
     days = [each.day for one in found for each in one.bins]
     if not days:
-        return svg.nothing(name, "Posts over time", "No post is archived.", _table(found), width=WIDTH)
+        return svg.nothing(name, "Posts over time", "No post is archived.", _table(found), width=width)
     start, end = min(days), max(days) + timedelta(days=1)
-    period = fitting((end - start).days, MOST_BARS)
-    start, end = beginning(start, period), following(beginning(max(days), period), period)
     alone = len(found) == 1
-    scale = TimeScale(start=start, end=end, low=LEFT if alone else LABELS, high=WIDTH - RIGHT)
+    low = LEFT if alone else min(LABELS, width * 0.36)
+    period = fitting((end - start).days, int((width - RIGHT - low) / BAR))
+    start, end = beginning(start, period), following(beginning(max(days), period), period)
+    scale = TimeScale(start=start, end=end, low=low, high=width - RIGHT)
     bars = [_bars(one, scale, period) for one in found]
     body, floor = _one(bars[0], scale) if alone else _several(found, bars, scale)
     body += _axis(scale, floor)
@@ -80,12 +82,18 @@ def activity_chart(found: Sequence[Activity], *, name: str = "activity") -> Pict
         f"{posts:,} archived posts per {period}, posted from {min(days):%Y-%m-%d} to {max(days):%Y-%m-%d} (UTC) in "
         f"{where}.{f' Grey: {GAP_SAID}.' if holes else ''}"
     )
-    height = int(floor + BOTTOM)
+    height = floor + BOTTOM
     if holes:
-        body += svg.key("gap", GAP_SAID, scale.low, floor + BOTTOM + 6)
-        height += 14
+        words, height = svg.keys([("gap", GAP_SAID)], LEFT, height + 12, high=width)
+        body, height = body + words, height + 8
     return Picture(
-        name=name, title=f"Posts per {period}", said=said, width=WIDTH, height=height, body=body, table=_table(found)
+        name=name,
+        title=f"Posts per {period}",
+        said=said,
+        width=width,
+        height=int(height),
+        body=body,
+        table=_table(found),
     )
 
 
@@ -120,8 +128,8 @@ def _one(bars: Sequence[_Bar], scale: TimeScale) -> tuple[str, float]:
     changed = round_up(max(bar.edited + bar.gone for bar in bars))
     if not any(bar.edited + bar.gone for bar in bars):
         return body, TOP + HIGH
-    top = TOP + HIGH + 26.0
-    body += svg.key("f2", "of these since edited", LEFT, top - 8) + svg.key("f1", "since gone", LEFT + 160, top - 8)
+    top = TOP + HIGH + 28.0
+    body += svg.keys([("f2", "since edited"), ("f1", "since gone")], LEFT, top - 9, high=scale.high)[0]
     body += svg.text(f"{changed:,}", LEFT - 6, top + 4, anchor="end", kind="soft") + _line(scale, top, "rule")
     for bar in bars:
         gone = CHANGES * bar.gone / changed
@@ -136,8 +144,8 @@ def _several(found: Sequence[Activity], rows: Sequence[Sequence[_Bar]], scale: T
     for place, (one, bars) in enumerate(zip(found, rows, strict=True)):
         top = float(TOP + place * (STRIP + 6))
         most = round_up(max((bar.posts for bar in bars), default=1))
-        label = svg.text(svg.fitted(one.title, LABELS - 20), scale.low - 10, top + STRIP - 8, anchor="end")
-        body += svg.link(label, one.href, one.title) + _gaps(bars, top, STRIP)
+        label = svg.text(svg.fitted(one.title, scale.low - 20), scale.low - 10, top + STRIP - 8, anchor="end")
+        body += svg.link(label, one.href, svg.name(one.title)) + _gaps(bars, top, STRIP)
         body += "".join(_bar(bar, bar.posts, most, top + STRIP, STRIP, "f0") for bar in bars)
         body += "".join(_bar(bar, bar.gone, most, top + STRIP, STRIP, "f1") for bar in bars)
         body += _line(scale, top + STRIP, "axis")

@@ -13,10 +13,11 @@ from archiver.charts.scales import DAY_S, SpanScale
 from archiver.charts.svg import Picture
 from archiver.charts.table import Table
 
-WIDTH, LEFT, RIGHT, TOP = 720, 40, 20, 24
+LEFT, RIGHT, TOP = 40, 20, 24
 HIGH = 90
 DOT, APART = 4.0, 10
-BARS = 40
+BAR = 16
+"""Pixels of a bar."""
 NOTHING: Final = "No citation has a linked post and a dated article."
 
 
@@ -59,17 +60,20 @@ class Lag:
         return f"{size} {'before' if self.most_s <= 0.0 and self.least_s < 0.0 else 'after'} the post"
 
 
-def lag_chart(found: Sequence[Lag], *, name: str = "lag") -> Picture:
+def lag_chart(found: Sequence[Lag], *, name: str = "lag", width: int = svg.WIDE) -> Picture:
     """A dot for each citation on an axis of the time between post and article, a line for what is not known of it.
     Where there are too many for dots, bars with their numbers.
     """
     if not found:
-        return svg.nothing(name, "From post to article", NOTHING, _table(found), width=WIDTH)
+        return svg.nothing(name, "From post to article", NOTHING, _table(found), width=width)
     longest = max(60.0, *(abs(end) for each in found for end in (each.least_s, each.most_s)))
     before = any(each.least_s < 0 for each in found)
-    scale = SpanScale(longest_s=longest, low=LEFT, high=WIDTH - RIGHT, negative=before)
-    floor = float(TOP + HIGH)
-    body = _dots(found, scale, floor) or _bars(found, scale, floor)
+    scale = SpanScale(longest_s=longest, low=LEFT, high=width - RIGHT, negative=before)
+    stacked = _stacked(found, scale)
+    rows = max(row for _, _, row in stacked) + 1
+    fits = rows * APART <= HIGH
+    floor = float(TOP + (max(3, rows) * APART if fits else HIGH))
+    body = _dots(stacked, scale, floor) if fits else _bars(found, scale, floor)
     body += svg.element("line", x1=scale.low, x2=scale.high, y1=floor, y2=floor, class_="axis")
     for x, said in scale.ticks():
         body += svg.element("line", x1=x, x2=x, y1=floor, y2=floor + 5, class_="axis")
@@ -78,9 +82,10 @@ def lag_chart(found: Sequence[Lag], *, name: str = "lag") -> Picture:
         zero = scale.at(0.0)
         body = svg.element("line", x1=zero, x2=zero, y1=TOP - 8, y2=floor, class_="rule") + body
         body += svg.text("← article before the post", LEFT, floor + 38, kind="soft")
-    body += svg.text("article after the post →", WIDTH - RIGHT, floor + 38, anchor="end", kind="soft")
+    lowest = floor + (56 if before and width < 420 else 38)
+    body += svg.text("article after the post →", scale.high, lowest, anchor="end", kind="soft")
     return Picture(
-        name=name, title="From post to article", said=_said(found), width=WIDTH, height=int(floor + 48), body=body,
+        name=name, title="From post to article", said=_said(found), width=width, height=int(lowest + 10), body=body,
         table=_table(found),
     )  # fmt: skip
 
@@ -91,26 +96,31 @@ def _said(found: Sequence[Lag]) -> str:
     days = (
         " Of an article only its day is known, taken as a day of UTC." if any(each.day_only for each in found) else ""
     )
-    number = f"{len(found):,} citations" if len(found) > 1 else "One citation"
+    if len(found) == 1:
+        return f"One citation with a linked post and a dated article, {found[0].in_words()}.{days}"
+    middle = abs(median(each.place_s for each in found))
     return (
-        f"{number} with a linked post and a dated article: {first:,} before the post, {same:,} on its day, "
-        f"{len(found) - first - same:,} after it; the one in the middle "
-        f"{_size(*(2 * [abs(median(each.place_s for each in found))]))} apart.{days}"
+        f"{len(found):,} citations with a linked post and a dated article: {first:,} before the post, {same:,} on its "
+        f"day, {len(found) - first - same:,} after it; the one in the middle {_size(middle, middle)} apart.{days}"
     )
 
 
-def _dots(found: Sequence[Lag], scale: SpanScale, floor: float) -> str:
-    """Dots, those of the same place stacked; nothing where a stack would not fit."""
+def _stacked(found: Sequence[Lag], scale: SpanScale) -> list[tuple[Lag, float, int]]:
+    """Each with its pixel, and how many others lie below it."""
     stacks: dict[int, int] = {}
-    body = ""
+    placed = []
     for each in sorted(found, key=lambda each: (each.place_s, each.post, each.article)):
-        x = scale.at(each.place_s)
-        column = round(x / APART)
+        column = round(scale.at(each.place_s) / APART)
+        placed.append((each, scale.at(each.place_s), stacks.get(column, 0)))
         stacks[column] = stacks.get(column, 0) + 1
-        y = floor - DOT - 4 - (stacks[column] - 1) * APART
-        if y < TOP:
-            return ""
-        told = f"{each.article} cites {each.post} ({each.channel}): {each.in_words()}"
+    return placed
+
+
+def _dots(stacked: Sequence[tuple[Lag, float, int]], scale: SpanScale, floor: float) -> str:
+    body = ""
+    for each, x, row in stacked:
+        y = floor - DOT - 4 - row * APART
+        told = f"{svg.name(each.article)} cites {each.post} ({svg.name(each.channel)}): {each.in_words()}"
         low, high = scale.at(each.least_s), scale.at(each.most_s)
         reach = svg.element("line", x1=low, x2=high, y1=y, y2=y, class_="axis") if each.day_only else ""
         dot = svg.titled("circle", told, cx=x, cy=y, r=DOT, class_="f1" if each.most_s <= 0 else "f0")
@@ -119,10 +129,11 @@ def _dots(found: Sequence[Lag], scale: SpanScale, floor: float) -> str:
 
 
 def _bars(found: Sequence[Lag], scale: SpanScale, floor: float) -> str:
-    wide = (scale.high - scale.low) / BARS
+    number = int((scale.high - scale.low) / BAR)
+    wide = (scale.high - scale.low) / number
     bars: dict[int, list[Lag]] = {}
     for each in found:
-        bars.setdefault(min(BARS - 1, int((scale.at(each.place_s) - scale.low) / wide)), []).append(each)
+        bars.setdefault(min(number - 1, int((scale.at(each.place_s) - scale.low) / wide)), []).append(each)
     most = max(len(each) for each in bars.values())
     body = svg.text(f"{most:,}", LEFT - 6, TOP + 4.0, anchor="end", kind="soft")
     for place, held in sorted(bars.items()):

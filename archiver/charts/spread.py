@@ -12,7 +12,7 @@ from archiver.charts.scales import TimeScale
 from archiver.charts.svg import Picture
 from archiver.charts.table import Table
 
-WIDTH, LEFT, RIGHT, TOP, ROW = 720, 200, 16, 26, 22
+LABELS, RIGHT, TOP, ROW = 200, 16, 14, 22
 MOST_ROWS = 40
 How = Literal["file", "footage", "frame", "sound", "alike", "article"]
 Known = Literal["moment", "day", "captured"]
@@ -61,43 +61,46 @@ class Appearance:
                 return f"without a date, captured {self.when:%Y-%m-%d %H:%M} UTC"
 
 
-def spread_chart(found: Sequence[Appearance], *, name: str = "spread") -> Picture:
+def spread_chart(found: Sequence[Appearance], *, name: str = "spread", width: int = svg.WIDE) -> Picture:
     """A row for each channel and outlet in the order of its first appearance, a mark for each appearance: a dot for a
     moment, a bar for a day. The earliest post or article has a ring.
     """
     ordered = sorted(found, key=lambda each: (each.until, each.where, each.what))
     if not ordered:
-        return svg.nothing(name, "Where the video was", NOTHING, _table(ordered), width=WIDTH)
+        return svg.nothing(name, "Where the video was", NOTHING, _table(ordered), width=width)
     places = list(dict.fromkeys(each.where for each in ordered))
     rows = {where: TOP + place * ROW + ROW / 2 for place, where in enumerate(places[:MOST_ROWS])}
+    left = min(LABELS, width * 0.36)
     start, end = min(each.when for each in ordered), ordered[-1].until
-    scale = TimeScale(start=start, end=max(end, start + timedelta(hours=1)), low=LEFT, high=WIDTH - RIGHT)
+    scale = TimeScale(start=start, end=max(end, start + timedelta(hours=1)), low=left, high=width - RIGHT)
     floor = float(TOP + len(rows) * ROW)
     body = ""
     for where, y in rows.items():
-        body += svg.text(svg.fitted(where, LEFT - 24), LEFT - 14, y + 4, anchor="end")
-        body += svg.element("line", x1=LEFT, x2=WIDTH - RIGHT, y1=y, y2=y, class_="rule")
+        body += svg.text(svg.fitted(where, left - 24), left - 14, y + 4, anchor="end")
+        body += svg.element("line", x1=left, x2=width - RIGHT, y1=y, y2=y, class_="rule")
     for number, each in enumerate(ordered):
         if each.where in rows:
             body += _mark(each, scale, rows[each.where], first=number == 0)
     for x, said in scale.ticks():
         body += svg.element("line", x1=x, x2=x, y1=floor, y2=floor + 4, class_="axis")
         body += svg.tick(said, x, floor + 18, low=scale.low, high=scale.high)
-    body += _key({each.how for each in ordered}, floor + 40)
+    words, lowest = _key({each.how for each in ordered}, floor + 42, width)
+    body += words
     said = (
         f"{_number(len(ordered), 'appearance')} in {_number(len(places), 'channel or outlet', 'channels and outlets')}"
-        f", as far as archived; the first in {svg.clean(places[0])} ({ordered[0].in_words()})."
+        f", as far as archived; the first {ordered[0].in_words()} in {svg.clean(places[0])}."
     )
     if len(places) > MOST_ROWS:
         said += f" {len(places) - MOST_ROWS} more channels and outlets are in the table alone."
     return Picture(
-        name=name, title="Where the video was", said=said, width=WIDTH, height=int(floor + 50), body=body,
+        name=name, title="Where the video was", said=said, width=width, height=int(lowest + 10), body=body,
         table=_table(ordered),
     )  # fmt: skip
 
 
 def _mark(each: Appearance, scale: TimeScale, y: float, *, first: bool) -> str:
-    told = f"{each.in_words()}, {each.where}, {each.what}: {SAID[each.how]}{' (the first)' if first else ''}"
+    told = f"{each.in_words()}, {svg.name(each.where)}, {svg.name(each.what)}: {SAID[each.how]}"
+    told += " (the first)" if first else ""
     low, high = scale.at(each.when), scale.at(each.until)
     kind = CLASSES[each.how]
     ring = ""
@@ -115,13 +118,10 @@ def _mark(each: Appearance, scale: TimeScale, y: float, *, first: bool) -> str:
     return svg.link(ring + mark, each.href, told)
 
 
-def _key(used: set[How], y: float) -> str:
-    body, x = "", 12.0
-    for how, said in SAID.items():
-        if how in used:
-            body += svg.key(CLASSES[how], said, x, y)
-            x += 30 + 6.6 * len(said)
-    return body + svg.text("ring: the first", x, y, kind="soft")
+def _key(used: set[How], y: float, width: int) -> tuple[str, float]:
+    known = [(CLASSES[how], said) for how, said in SAID.items() if how in used]
+    body, y = svg.keys(known, 12.0, y, high=width)
+    return body + svg.text("With a ring: the first.", 12.0, y + 20, kind="soft"), y + 20
 
 
 def _number(count: int, one: str, several: str | None = None) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 from xml.sax.saxutils import escape, quoteattr
@@ -19,6 +20,8 @@ STYLE: Final = """
   --c-4: #d9b64a; --c-5: #9aa1a8; } }
 """
 """Colours of a picture that stands alone; they can be told apart by the colour-blind."""
+WIDE, NARROW = 720, 320
+"""Pixels of a picture's width on a page, and on a phone."""
 RULES: Final = """
 .chart text { fill: var(--c-ink); unicode-bidi: plaintext; }
 .chart .soft { fill: var(--c-soft); } .chart .rule { stroke: var(--c-rule); }
@@ -34,10 +37,17 @@ _NEVER: Final = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
 )
 
+_ISOLATES: Final = re.compile("([\u2068\u2069])")
+
 
 def clean(text: str) -> str:
     """Text that XML can hold, on one line, in which nothing is invisible or turns its neighbours around."""
     return _NEVER.sub(lambda match: f"U+{ord(match[0]):04X}", " ".join(text.split()))
+
+
+def name(text: str) -> str:
+    """``clean`` text from outside for within a sentence of ours, whose order it does not change."""
+    return f"\u2068{clean(text)}\u2069"
 
 
 def width_of(text: str) -> float:
@@ -90,6 +100,17 @@ def key(kind: str, said: str, x: float, y: float) -> str:
     return element("rect", x=x, y=y - 9, width=10, height=10, class_=kind) + text(said, x + 16, y, kind="soft")
 
 
+def keys(of: Sequence[tuple[str, str]], x: float, y: float, *, high: float) -> tuple[str, float]:
+    """What colours stand for (class, words), in lines that end before ``high``, and where the last line lies."""
+    body, at = "", x
+    for kind, said in of:
+        if at > x and at + 16 + width_of(said) > high:
+            at, y = x, y + 18
+        body += key(kind, said, at, y)
+        at += 34 + width_of(said)
+    return body, y
+
+
 def nothing(name: str, title: str, said: str, table: Table, *, width: int) -> Picture:
     """The picture of no values: it says so."""
     body = text(said, 12, 24, kind="soft")
@@ -98,7 +119,7 @@ def nothing(name: str, title: str, said: str, table: Table, *, width: int) -> Pi
 
 def titled(name: str, said: str, **attributes: str | float | None) -> str:
     """An element that says what it is when it is pointed at."""
-    return element(name, element("title", escape(clean(said))), **attributes)
+    return element(name, element("title", escape(_sentence(said))), **attributes)
 
 
 def link(content: str, href: str | None, said: str) -> str:
@@ -106,8 +127,13 @@ def link(content: str, href: str | None, said: str) -> str:
     if href is None:
         return content
     if "<text" in content:  # a name that is not the words on the screen cannot be spoken; these may be shortened
-        return element("a", element("title", escape(clean(said))) + content, href=href)
-    return element("a", content, href=href, aria_label=clean(said))
+        return element("a", element("title", escape(_sentence(said))) + content, href=href)
+    return element("a", content, href=href, aria_label=_sentence(said))
+
+
+def _sentence(said: str) -> str:
+    """``clean``, but for the isolates that ``name`` puts."""
+    return "".join(part if part in ("\u2068", "\u2069") else clean(f"|{part}|")[1:-1] for part in _ISOLATES.split(said))
 
 
 def _number(value: str | float) -> str:

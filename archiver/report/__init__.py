@@ -10,6 +10,7 @@
 ``compare``    why a candidate was not linked
 ``decisions``  decisions of a person, at the citation that they are about
 ``footage``    a film's timeline: what is drawn, and which pictures of it are wanted; ``footage_words`` says it
+``pictures``   how long after its posts the article came, and where its linked films were
 ``page``       the values that the templates lay out, prepared from a view
 ``checks``     the commands with which a reader checks the page by himself
 ``contents``   the articles of the index page by month, and their totals

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from archiver.citations import wanted_in_words
@@ -14,6 +14,7 @@ from archiver.report.compare import why_not
 from archiver.report.decisions import PageReview, lost_reviews, reviews_of
 from archiver.report.footage import PageFootage, entries_of, page_footage
 from archiver.report.highlight import Mark, Paragraph, Passage, paragraphs, passage
+from archiver.report.pictures import PagePicture, lag_picture, spread_pictures
 from archiver.report.posts import PagePost, PostName, page_post, post_name
 from archiver.report.videos import PageVideo, page_videos
 from archiver.report.view import ReportView
@@ -90,6 +91,8 @@ class Page:
     lost_reviews: tuple[PageReview, ...]
     footage: Mapping[str, PageFootage]
     videos: tuple[PageVideo, ...] = ()
+    lag: PagePicture | None = None
+    spread: Mapping[str, PagePicture] = field(default_factory=dict)
 
 
 def rests_on(view: ReportView) -> tuple[int, ...]:
@@ -120,6 +123,8 @@ def build(view: ReportView) -> Page:
         lost_reviews=lost_reviews(view),
         footage={sha256: page_footage(story, view.stills) for sha256, story in view.footage.items()},
         videos=videos,
+        lag=lag_picture(view),
+        spread=spread_pictures(view),
     )
 
 

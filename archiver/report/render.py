@@ -10,6 +10,7 @@ from importlib import resources
 from jinja2 import BaseLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from archiver.charts import RULES, Picture
 from archiver.report import visible, wording
 from archiver.report.checks import checks
 from archiver.report.contents import contents
@@ -82,15 +83,21 @@ def environment_over(loader: BaseLoader) -> Environment:
         lstrip_blocks=True,
     )
     environment.filters.update(text=visible.text, line=visible.line, code=visible.code, plain=visible.plain)
+    environment.filters["drawn"] = _drawn
     environment.globals.update(
         words=wording, object_path=object_path, base64=lambda data: base64.b64encode(data).decode("ascii")
     )
     return environment
 
 
+def _drawn(picture: Picture) -> Markup:
+    return Markup(picture.inline())  # noqa: S704  everything from outside was escaped when it was drawn
+
+
 @cache
 def _style() -> str:
-    return resources.files("archiver.report").joinpath("templates/report.css").read_text(encoding="utf-8")
+    own = resources.files("archiver.report").joinpath("templates/report.css").read_text(encoding="utf-8")
+    return own + RULES
 
 
 def _policy(style: str) -> str:

@@ -14,8 +14,9 @@ from starlette.responses import HTMLResponse, Response
 from archiver.archive import Archive
 from archiver.jobs.workplace import Workplace
 from archiver.model.wanted import USUAL_FILES, WantedFiles
-from archiver.viewer.cached import Cached
+from archiver.viewer.cached import Cached, CachedByKey
 from archiver.viewer.door import Door
+from archiver.viewer.figures import Figures, figures_of
 from archiver.viewer.hosts import Hosts
 from archiver.viewer.kept import Pages
 from archiver.viewer.links import Links, ServedLinks
@@ -58,6 +59,16 @@ class Desk:
                 return await gather(archive, self.links)
 
         return Cached(made)
+
+    @cached_property
+    def figures(self) -> CachedByKey[int, Figures]:
+        """What is counted over a whole channel, by its number."""
+
+        async def made(channel_id: int) -> Figures:
+            async with self.reading() as archive:
+                return await figures_of(archive, channel_id)
+
+        return CachedByKey(made)
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Archive]:

@@ -7,12 +7,11 @@ from functools import cache
 from importlib import resources
 
 from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader
-from markupsafe import Markup
 
 from archiver import __version__
-from archiver.charts import Picture
 from archiver.report import environment_over
 from archiver.viewer.links import Links
+from archiver.wording import clock
 
 ASSETS = {
     "desk.css": "text/css; charset=utf-8",
@@ -32,13 +31,8 @@ def _environment() -> Environment:
     # The report's macros import each other by their own names.
     own, report = PackageLoader("archiver.viewer"), PackageLoader("archiver.report")
     environment = environment_over(ChoiceLoader([own, PrefixLoader({"report": report}), report]))
-    environment.filters["drawn"] = _drawn
+    environment.globals["clock"] = clock
     return environment
-
-
-def _drawn(picture: Picture) -> Markup:
-    """A picture for within a page."""
-    return Markup(picture.inline())  # noqa: S704  made of escaped elements alone
 
 
 def render_page(template: str, links: Links, values: Mapping[str, object]) -> str:

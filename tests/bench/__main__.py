@@ -23,6 +23,7 @@ from tests.bench import (
     reading,
     scaling,
     starting,
+    tables,
     verifying,
 )
 from tests.bench.figure import Figure
@@ -39,6 +40,7 @@ BENCHES: dict[str, Callable[[Path], Iterable[Figure]]] = {
     "desk": desk.figures,
     "logging": logging.figures,
     "verifying": verifying.figures,
+    "tables": tables.figures,
     "starting": starting.figures,
 }
 

@@ -114,6 +114,7 @@ ACTS = (
     act("hold release {handle}/1 --reason closed", "hold.release"),
     act("log incident moved", "incident"),
     act("log show"),
+    shows("search bridge"),
     act("receipt --out {out}/receipt.txt"),
     act("key show"),
     shows("key export"),

@@ -7,6 +7,17 @@ from itertools import pairwise
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+DRAWN: dict[str, set[str]] = {
+    "svg": {"xmlns", "viewbox", "viewBox", "width", "height", "role", "direction", "aria-labelledby"},
+    "title": set(),
+    "desc": set(),
+    "text": {"x", "y", "text-anchor"},
+    "line": {"x1", "x2", "y1", "y2"},
+    "circle": {"cx", "cy", "r", "stroke-width"},
+    "rect": {"x", "y", "rx", "width", "height", "stroke-width"},
+}
+"""The elements of pictures that pages draw themselves, with their attributes; of links and references none."""
+
 
 def parse(html: str) -> LexborHTMLParser:
     return LexborHTMLParser(html)
@@ -40,11 +51,24 @@ def faults(html: str) -> list[str]:
                 found.append(f"<{node.tag} {name}>")
             if name in {"src", "href", "poster", "srcset", "action"} and not _own(node.tag, value or "", ids):
                 found.append(f"<{node.tag} {name}={value!r}>")
-            if name == "aria-labelledby" and value not in ids:
+            if name == "aria-labelledby" and not set((value or "").split(" ")) <= set(ids):
                 found.append(f"nothing labels {node.tag}")
-        if node.tag in {"script", "iframe", "object", "embed", "form", "link", "base", "svg", "math"}:
+        if node.tag in {"script", "iframe", "object", "embed", "form", "link", "base", "math"}:
             found.append(f"<{node.tag}>")
+        if node.tag == "svg":
+            found += _drawn(node)
     return found + _headings(page)
+
+
+def _drawn(svg: LexborNode) -> list[str]:
+    """What is in a drawing beside the elements and attributes of the pictures that the page itself draws."""
+    found = []
+    for node in svg.css("*"):
+        if node.tag not in DRAWN:
+            found.append(f"<svg> with <{node.tag}>")
+        extra = set(node.attributes) - DRAWN.get(node.tag, set()) - {"class", "id"}
+        found += [f"<svg> with <{node.tag} {name}>" for name in sorted(extra)]
+    return found
 
 
 def _own(tag: str, value: str, ids: list[str | None]) -> bool:

@@ -11,7 +11,18 @@ from archiver.catalog.queries.base import listed
 from archiver.catalog.queries.search_hits import Candidate
 from archiver.catalog.queries.search_terms import facet_expression, post_expression
 from archiver.catalog.statements import Row
-from archiver.catalog.words import FORWARD, LINK, MEDIA, POLL, channel_facet, kind_facet, month_facet, month_of
+from archiver.catalog.words import (
+    FORWARD,
+    LINK,
+    MEDIA,
+    POLL,
+    channel_facet,
+    kind_facet,
+    length_class,
+    length_facet,
+    month_facet,
+    month_of,
+)
 from archiver.model.ids import PostKey
 from archiver.model.search import Wanted
 
@@ -28,7 +39,7 @@ KINDS: Final = {
     "link": (LINK,),
     "poll": (POLL,),
 }
-LASTING: Final = ("video", "round", "animation", "audio", "voice")
+MOST_S: Final = 1e12
 MOST_MONTHS: Final = 24
 """Months of a stretch of time that are asked for by name."""
 OLDEST_MONTH, NEWEST_MONTH = 1970 * 12, 2200 * 12
@@ -51,8 +62,7 @@ SELECT {COLUMNS}, 0.0 FROM json_each(?2) AS wanted CROSS JOIN posts AS p
     ON p.channel_id = CAST(substr(wanted.value, 1, instr(wanted.value, '/') - 1) AS INTEGER)
     AND p.message_id = CAST(substr(wanted.value, instr(wanted.value, '/') + 1) AS INTEGER)
 CROSS JOIN post_versions AS v ON v.channel_id = p.channel_id AND v.message_id = p.message_id
-CROSS JOIN post_words ON post_words.rowid = v.id
-WHERE post_words MATCH ?1 {{conditions}}
+WHERE v.id IN (SELECT rowid FROM post_words WHERE post_words MATCH ?1) {{conditions}}
 """  # noqa: S608  constants
 COUNT = "SELECT count(*) FROM (SELECT 1 FROM post_words WHERE post_words MATCH ? LIMIT ?)"
 CHANNELS = """
@@ -138,7 +148,8 @@ class PostSearch:
         for each in filters.has:
             yield list(KINDS[each])
         if filters.duration is not None:
-            yield [kind_facet(each) for each in LASTING]
+            low, high = filters.duration
+            yield [length_facet(each) for each in range(length_class(low), length_class(min(high, MOST_S)) + 1)]
         if filters.since is not None and filters.until is not None:
             first, last = month_of(to_us(filters.since)), month_of(to_us(filters.until) - 1)
             if 0 <= last - first < MOST_MONTHS:
@@ -168,7 +179,7 @@ class PostSearch:
         if "gone" in filters.states:
             asked("p.gone_us IS NOT NULL")
         if filters.duration is not None:
-            asked(LASTS, filters.duration[0], min(filters.duration[1], 1e12))
+            asked(LASTS, filters.duration[0], min(filters.duration[1], MOST_S))
         if self._wanted.since_entry is not None:
             asked("v.entry > {}", self._wanted.since_entry)
         return "".join(f" AND {each}" for each in found), values
