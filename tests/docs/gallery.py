@@ -49,7 +49,7 @@ class Shot:
     dark: bool = False
 
 
-CHANNEL = 'main .list a:has-text("نوارس نيوز")'
+CHANNEL = 'main a[href^="/channel/"]:has-text("نوارس نيوز")'
 ARTICLE = 'main a[href^="/article/"]'
 SHOTS = (
     Shot("overview", "The overview: what there is, what changed, what waits", "/"),
@@ -86,9 +86,8 @@ def serving(archive: Path) -> Iterator[str]:
 def a_citation(archive: Path) -> str:
     """The id of the first citation of the demo's article."""
     own = [sys.executable, "-m", "archiver", "--archive", str(archive), "--json", "--quiet"]
-    shown = [json.loads(subprocess.check_output([*own, *more])) for more in (["search", "Telegram is:article"],)]
-    article = next(hit["article"] for hit in shown[0]["hits"])
-    found = json.loads(subprocess.check_output([*own, "article", "show", article]))
+    hits = json.loads(subprocess.check_output([*own, "search", "Telegram kind:article"]))["hits"]
+    found = json.loads(subprocess.check_output([*own, "article", "show", hits[0]["article"]]))
     return str(found["citations"][0]["id"])
 
 
