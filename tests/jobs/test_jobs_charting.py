@@ -28,8 +28,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Workplace:
 
 
 def rows(place: Workplace, sql: str) -> list[tuple[int, ...]]:
-    path = place.layout.catalog
-    with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as connection:
+    with sqlite3.connect(f"file:{place.folder / 'catalog.sqlite'}?mode=ro", uri=True) as connection:
         return list(connection.execute(sql))
 
 

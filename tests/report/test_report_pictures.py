@@ -73,7 +73,7 @@ def test_the_values_of_the_pictures_are_in_tables() -> None:
     lag, spread = parse(render(view)).css("#times table")
 
     [row] = lag.css("tbody tr")
-    assert [words(cell) for cell in row.css("td")][4:6] == ["2021-04-09T17:42:00+00:00", "2021-04-10"]
+    assert [words(cell) for cell in row.css("td")][4:6] == ["2021-04-09T17:42:08+00:00", "2021-04-10"]
     assert len(spread.css("tbody tr")) == 7
     assert "Port de Valmère" in words(spread)
 

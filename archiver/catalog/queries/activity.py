@@ -51,11 +51,15 @@ ORDER BY a.captured_us, a.article_id, s.position, l.rank
 """  # noqa: S608  constants
 
 
-GAPS = """
-SELECT (SELECT date_us FROM posts WHERE channel_id = ?1 AND message_id <= c.high ORDER BY message_id DESC LIMIT 1),
-    (SELECT date_us FROM posts WHERE channel_id = ?1 AND message_id >= c.next ORDER BY message_id LIMIT 1)
-FROM (SELECT high, lead(low) OVER (ORDER BY low) AS next FROM covered WHERE channel_id = ?1) AS c
-WHERE c.next IS NOT NULL ORDER BY c.high
+COVERED_TIMES = """
+SELECT (SELECT date_us FROM posts WHERE channel_id = ?1 AND message_id BETWEEN c.low AND c.high
+        ORDER BY message_id LIMIT 1),
+    (SELECT date_us FROM posts WHERE channel_id = ?1 AND message_id BETWEEN c.low AND c.high
+        ORDER BY message_id DESC LIMIT 1)
+FROM covered AS c WHERE channel_id = ?1 ORDER BY c.low
+"""
+ENDS = """
+SELECT (SELECT min(date_us) FROM posts WHERE channel_id = ?1), (SELECT max(date_us) FROM posts WHERE channel_id = ?1)
 """
 
 
@@ -97,11 +101,21 @@ class ActivityQueries(Queries):
     """Numbers over time."""
 
     async def gaps(self, channel_id: int) -> list[tuple[datetime, datetime]]:
-        """Stretches of time in a channel between ids that are accounted for: from the last post before to the first
-        post after, as far as both are known.
+        """Stretches of time between a channel's oldest and newest archived post in which others may be missing: those
+        that no ids that are accounted for lie in. Posts that were asked for one by one account for nothing else.
         """
-        rows = await self._reads.rows(GAPS, (channel_id,))
-        return [(from_us(start), from_us(end)) for start, end in rows if start is not None and end is not None]
+        ends = await self._reads.row(ENDS, (channel_id,))
+        if ends is None or ends[0] is None:
+            return []
+        known = [row for row in await self._reads.rows(COVERED_TIMES, (channel_id,)) if row[0] is not None]
+        found, at_us = [], ends[0]
+        for start_us, end_us in known:
+            if start_us > at_us:
+                found.append((from_us(at_us), from_us(start_us)))
+            at_us = max(at_us, end_us)
+        if not known or at_us < ends[1]:
+            found.append((from_us(at_us), from_us(ends[1])))
+        return found
 
     async def posts_per_day(self, channel_id: int | None = None) -> list[DayCount]:
         """Days with archived posts, by channel and day; of one channel or of all."""
