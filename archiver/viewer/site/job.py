@@ -208,7 +208,7 @@ async def _write(place: Workplace, archive: Writer, request: SiteRequest, plan: 
     path, html = await pages.index(await _index(archive, request, plan, signer))
     await add(path, html.encode())
     for name in ASSETS:
-        await add(f"assets/{name}", asset(name))
+        await add(f"assets/{name}", await asyncio.to_thread(asset, name))
     with place.progress.transfer("Copying media", total=sum(plan.sizes.values()), unit="bytes") as transfer:
         done = 0
         for sha256, path in sorted(plan.contents.objects.items()):
