@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final, NamedTuple
 
 from archiver.catalog.clock import from_us
 from archiver.catalog.details import words_of
@@ -13,6 +14,7 @@ INDEXES = ("post_words", "article_words")
 ANY = "any"
 """The facet that every version has."""
 LINK, POLL, FORWARD, MEDIA = "klink", "kpoll", "kforward", "kmedia"
+DAY_US: Final = 86_400_000_000
 LONGEST = 24
 """The last class of lengths: half a year and more."""
 OWN = ("media", "paid")
@@ -20,8 +22,7 @@ OWN = ("media", "paid")
 _LINK_SPANS = ('["url"', '["textUrl"')
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Held:
+class Held(NamedTuple):
     """A version of a post, as its rows have it. ``files``: kind, part, name and seconds of each. ``linked``: it leads
     out of Telegram; ``origin``: the channel that it was forwarded from.
     """
@@ -45,7 +46,7 @@ def words(text: str) -> str:
 def version_words(held: Held) -> tuple[str, str, str, str]:
     """The columns of ``post_words``."""
     details = "" if held.details is None else words(words_of(held.details))
-    names = "\n".join(name for _, _, name, _ in held.files if name)
+    names = "\n".join([name for _, _, name, _ in held.files if name]) if held.files else ""
     return words(held.text), details, words(names) if names else "", " ".join(_facets(held))
 
 
@@ -70,6 +71,12 @@ def kind_facet(kind: str) -> str:
     return f"k{kind}"
 
 
+@lru_cache(maxsize=4096)
+def _common(channel_id: int, day: int) -> tuple[str, str, str]:
+    """The facets that all versions of a channel's day have; posts come by days."""
+    return ANY, channel_facet(channel_id), month_facet(month_of(day * DAY_US))
+
+
 def length_class(seconds: float) -> int:
     """Lengths by powers of two: 0 below a second, 1 below two, 2 below four, ..."""
     return min(int(max(seconds, 0.0)).bit_length(), LONGEST)
@@ -81,12 +88,13 @@ def length_facet(number: int) -> str:
 
 
 def _facets(held: Held) -> list[str]:
-    found = [ANY, channel_facet(held.channel_id), month_facet(month_of(held.date_us))]
-    own = sorted({kind for kind, part, _, _ in held.files if part in OWN})
-    lengths = {length_class(seconds) for _, part, _, seconds in held.files if part in OWN and seconds is not None}
-    if own:
-        found += [MEDIA, *map(kind_facet, own), *map(length_facet, sorted(lengths))]
-    if held.linked or any(each in (held.spans or "") for each in _LINK_SPANS):
+    found = [*_common(held.channel_id, held.date_us // DAY_US)]
+    if held.files:
+        own = [(kind, seconds) for kind, part, _, seconds in held.files if part in OWN]
+        lengths = {length_class(seconds) for _, seconds in own if seconds is not None}
+        found += [MEDIA] if own else []
+        found += [*map(kind_facet, sorted({kind for kind, _ in own})), *map(length_facet, sorted(lengths))]
+    if held.linked or (held.spans is not None and any(each in held.spans for each in _LINK_SPANS)):
         found.append(LINK)
     if held.details is not None and '"poll"' in held.details:
         found.append(POLL)

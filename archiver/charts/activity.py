@@ -17,7 +17,7 @@ LEFT, RIGHT, TOP, BOTTOM = 46, 12, 22, 26
 HIGH, CHANGES, STRIP, LABELS = 120, 36, 26, 190
 BAR = 3.7
 """Pixels of the narrowest bar, about."""
-GAP_SAID: Final = "not all that was posted is archived"
+GAP_SAID: Final = "posts may be missing"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -36,7 +36,8 @@ class TimeScale:
         for rounds in (_years, _months, _days, _hours):
             found = list(rounds(self.start, self.end, most))
             if len(found) >= min(2, most):
-                return [(self.at(moment), said) for moment, said in found]
+                every = -(-len(found) // most)  # finer rounds may have more of them than there is room for
+                return [(self.at(moment), said) for moment, said in found[::every]]
         return [(self.low, f"{self.start:%Y-%m-%d %H:%M}")]
 
 

@@ -60,7 +60,9 @@ def _char_width(char: str) -> float:
         return 0.0
     if unicodedata.east_asian_width(char) in "WF":
         return 13.0
-    return 10.5 if char in "MWmw@%…—" or char.isupper() else 7.2
+    if char in "MW@%…—":
+        return 12.5
+    return 10.5 if char in "mw" or char.isupper() else 7.2
 
 
 def fitted(text: str, pixels: float) -> str:

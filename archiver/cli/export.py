@@ -290,7 +290,7 @@ def charts(
         list[str] | None, typer.Option("--media", metavar="MEDIA", help="Spread of a video or picture; repeatable.")
     ] = None,
 ) -> None:
-    """Write pictures as SVG, each with its data as CSV: activity, citation lag, spread of a video.
+    """Write pictures as SVG, each with its data as CSV: activity, citation lag, spread of a video; index.csv lists all.
 
     Without options: activity of all channels, lag of all citations.
     """

@@ -47,7 +47,7 @@ def send(
 ) -> None:
     """Send what is due now. Every command that adds to the archive does so at its end, too."""
     from archiver.cli.showing import safe
-    from archiver.jobs.notifying.job import tell_now, what_would_be_told
+    from archiver.jobs.notifying.job import targets_of, tell_now, what_would_be_told
 
     place = workplace(context, "notify send")
     if dry_run:
@@ -60,7 +60,9 @@ def send(
             for each in events:
                 typer.echo(f"  {safe(each.sentence)}")
         return
-    finish(call(tell_now(place)))
+    call(tell_now(place))
+    if options_of(context).json:
+        emit_json({"targets": [each.document() for each in call(targets_of(place))]})
 
 
 @tree.command("test", epilog="Example:  archiver notify test desk")

@@ -67,7 +67,9 @@ def readable_by_others(config: Config) -> str | None:
     except OSError:
         return None
     telegram = _read_toml(file).get("telegram", {})
-    if not any(secret in table for table in (telegram, *telegram.get("logins", {}).values()) for secret in SECRETS):
+    tables = (telegram, *telegram.get("logins", {}).values())
+    told = any(each.holds_secrets for each in config.notify.targets)
+    if not told and not any(secret in table for table in tables for secret in SECRETS):
         return None
     return f"{file} holds secrets and can be read by other users of this machine: chmod 600 {file}"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import string
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Annotated, Final, Literal, get_args
 from urllib.parse import urlsplit
 
@@ -27,16 +28,20 @@ PLACEHOLDERS: Final = (
     "entry",
 )
 FROM_ENVIRONMENT: Final = "env:"
+FROM_FILE: Final = "file:"
 LOOPBACK: Final = ("localhost", "127.0.0.1", "::1")
 
 
 class NotifyTarget(Section):
     """One who is told. ``command``: a program and its arguments, started without a shell, which reads the event as JSON
-    on its standard input. ``webhook``: an address that it is posted to; as "env:NAME" it is read from the environment.
+    on its standard input. ``webhook``: an address that it is posted to; "env:NAME" reads it from the environment,
+    "file:/PATH" from a file that nobody else can read.
 
-    ``headers``: of the request, each value as it is or "env:NAME". ``template``: the body instead of the JSON, with
-    placeholders in braces (``PLACEHOLDERS``; a brace is written twice); where ``content_type`` is of JSON, their values
-    are escaped for within its strings. ``events``: only these. ``insecure``: HTTP without TLS may go elsewhere, too.
+    ``headers``: of the request, each value as it is, "env:NAME" or "file:/PATH". ``template``: the body instead of the
+    JSON, with placeholders in braces (``PLACEHOLDERS``; a brace itself is written twice). Where ``content_type`` is of
+    JSON, their values are escaped for within its strings; else each is put on one line. ``markup``: what the receiver
+    takes texts for; "html" (also Slack) has ``&``, ``<`` and ``>`` of the values written as entities. ``events``: only
+    these. ``insecure``: HTTP without TLS may go to other machines, too. Redirects are not followed.
     """
 
     name: str = Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")
@@ -45,6 +50,7 @@ class NotifyTarget(Section):
     headers: Mapping[str, SecretStr] = {}
     content_type: str = Field(default="application/json", pattern=r"^[!-~ ]{1,100}$")
     template: str | None = Field(default=None, max_length=20_000)
+    markup: Literal["plain", "html"] = "plain"
     events: tuple[EventKind, ...] = KINDS
     timeout_s: float = Field(default=20.0, gt=0, le=300)
     insecure: bool = False
@@ -70,8 +76,11 @@ class NotifyTarget(Section):
     def _are_headers(cls, value: Mapping[str, SecretStr]) -> Mapping[str, SecretStr]:
         for name, secret in value.items():
             plain = secret.get_secret_value()
-            if not name.replace("-", "").isalnum() or not name.isascii() or not plain.isprintable():
+            if not name.replace("-", "").isalnum() or not f"{name}{plain}".isascii() or not plain.isprintable():
                 raise ValueError(f"{name[:40]} cannot be a header")
+            if name.lower() == "content-type":
+                raise ValueError("content_type says what is sent")
+            _require_reachable(plain)
         return value
 
     @model_validator(mode="after")
@@ -80,9 +89,28 @@ class NotifyTarget(Section):
             raise ValueError(f"{self.name} needs either a command or a webhook")
         if self.command and (not self.command[0] or any("\0" in each for each in self.command)):
             raise ValueError(f"the command of {self.name} names no program")
-        if self.webhook is not None and not self.webhook.get_secret_value().startswith(FROM_ENVIRONMENT):
-            require_safe(self.webhook.get_secret_value(), insecure=self.insecure)
+        if self.webhook is not None:
+            address = self.webhook.get_secret_value()
+            _require_reachable(address)
+            if not is_elsewhere(address):
+                require_safe(address, insecure=self.insecure)
         return self
+
+    @property
+    def holds_secrets(self) -> bool:
+        """Whether an address or a header stands in the configuration as it is."""
+        values = [*self.headers.values(), *([] if self.webhook is None else [self.webhook])]
+        return any(not is_elsewhere(each.get_secret_value()) for each in values)
+
+
+def is_elsewhere(value: str) -> bool:
+    """Whether a value says where the secret is, not the secret."""
+    return value.startswith((FROM_ENVIRONMENT, FROM_FILE))
+
+
+def _require_reachable(value: str) -> None:
+    if value.startswith(FROM_FILE) and not Path(value.removeprefix(FROM_FILE)).expanduser().is_absolute():
+        raise ValueError("behind file: stands a whole path, from / or ~ on")
 
 
 def require_safe(url: str, *, insecure: bool) -> None:
@@ -103,12 +131,14 @@ def require_safe(url: str, *, insecure: bool) -> None:
 class Notify(Section):
     """``[notify]``. ``most``: events that a target is told one by one at a time; of more it is told how many.
 
-    ``gaps``: a run that ended with gaps is told of, not only one that could not be finished.
+    ``gaps``: a run that ended with gaps is told of, not only one that could not be finished. ``matches``: those of
+    footage that an article cites or shows, or all.
     """
 
     targets: tuple[NotifyTarget, ...] = Field(default=(), max_length=20)
     most: int = Field(default=20, ge=1, le=1000)
     gaps: bool = True
+    matches: Literal["cited", "all"] = "cited"
 
     @field_validator("targets")
     @classmethod

@@ -17,9 +17,12 @@ LONGEST_COMPLAINT = 300
 """Bytes of what a failing command wrote that are shown, from the end."""
 
 
-async def run_command(argv: Sequence[str], given: IO[bytes] | None, timeout_s: float) -> str | None:
+async def run_command(
+    argv: Sequence[str], given: IO[bytes] | None, timeout_s: float, *, repeat: bool = True
+) -> str | None:
     """Run the program with ``given`` on its standard input; what went wrong, as the end of a sentence.
 
+    ``repeat``: with what it wrote last; not where that may hold a secret of its own.
     It gets no setting of ours (one may be secret), files and not pipes (what it leaves behind cannot hold us up), and
     a session of its own, so that all of it can be ended.
     """
@@ -43,7 +46,10 @@ async def run_command(argv: Sequence[str], given: IO[bytes] | None, timeout_s: f
             return f"did not end within {timeout_s:g} seconds"
         finally:
             await _end(process)
-        return None if status == 0 else f"ended with status {status}{await asyncio.to_thread(_complaint, output)}"
+        if status == 0:
+            return None
+        said = await asyncio.to_thread(_complaint, output) if repeat else ""
+        return f"ended with status {status}{said}"
 
 
 async def _end(process: asyncio.subprocess.Process) -> None:

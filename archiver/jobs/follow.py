@@ -36,6 +36,8 @@ STAMP_S = 3600.0
 """So often a session that goes on has its entries stamped."""
 SEAL_S = 300.0
 """How often the log is signed where something came, so that a kill leaves little that is not."""
+TELL_S = 30.0
+"""Between two looks at whether somebody is to be told of something."""
 OPENING_S = 10.0
 """How long the lines for updates are waited for; later, what happened before they opened is asked for."""
 
@@ -200,7 +202,7 @@ class _Run:
         await end(opened)
         for line in lines:
             line.late()
-        beside = [self._polling.check(), self._seal()]
+        beside = [self._polling.check(), self._seal(), self._tell()]
         if self._request.media:
             beside.append(self._files.run())
         await beside_of(self._course(time.monotonic()), *beside)
@@ -228,6 +230,13 @@ class _Run:
         finally:
             await end(failed, fetched)
 
+    async def _tell(self) -> None:
+        """Tell people what happened, soon after it was seen."""
+        while True:
+            await asyncio.sleep(TELL_S)
+            for gap in await telling.tell(self._desk.archive, self._desk.place.config.notify):
+                self._desk.gap(gap)
+
     async def _seal(self) -> None:
         """Sign what came, and have it stamped now and then; an authority that failed is asked again earlier."""
         retry_s = self._desk.place.config.anchor.retry_minutes * 60
@@ -235,8 +244,6 @@ class _Run:
         while True:
             await asyncio.sleep(SEAL_S)
             await self._desk.archive.seal()
-            for gap in await telling.tell(self._desk.archive, self._desk.place.config.notify):
-                self._desk.gap(gap)
             if time.monotonic() >= due:
                 anchored = await self._desk.place.stamp(self._desk.archive, "run")
                 for gap in (*anchored.gaps, *await self._desk.place.hand_over(self._desk.archive)):

@@ -27,7 +27,8 @@ class Workplace:
     """``command`` is the verb that asked, for the lock and the log ("article add").
 
     ``files``: whether files of posts are to be fetched. ``unstamped``: gaps that were met when a session ended, its
-    entries were to be stamped and people were to be told; ``asked_at``: sizes of the log after authorities were asked.
+    entries were to be stamped and people were to be told; ``asked_at``: sizes of the log after authorities were asked;
+    ``untold_at``: those at which nobody is told of what is new.
     """
 
     folder: Path
@@ -38,6 +39,7 @@ class Workplace:
     files: bool = True
     unstamped: list[str] = field(default_factory=list)
     asked_at: set[int] = field(default_factory=set)
+    untold_at: set[int] = field(default_factory=set)
 
     @property
     def keys_folder(self) -> Path:
@@ -95,7 +97,8 @@ class Workplace:
             yield archive
             if archive.log.size not in self.asked_at:  # else the job has asked already
                 self.unstamped.extend((await self.stamp(archive, "command")).gaps)
-            self.unstamped.extend(await tell(archive, self.config.notify))
+            if archive.log.size not in self.untold_at:
+                self.unstamped.extend(await tell(archive, self.config.notify))
 
     async def stamp(self, archive: Writer, occasion: Occasion) -> Anchored:
         """Have the newest checkpoint co-signed and stamped by those for whom that is due."""

@@ -12,6 +12,7 @@
 ``links``         citation -> post, with score, features and reasons
 ``reviews``       a person's decisions about links
 ``search``        what is searched for in the archive's texts, and what is found
+``events``        something that a person may want to be told of
 ``findings``      what verification reports
 ``due``           what waits to be done
 ``videos``        videos of other sites that posts and articles link to (``videos_json``, ``linked_videos``)

@@ -98,6 +98,9 @@ def fold(text: str) -> str:
     """``text`` in the spelling in which texts are searched."""
     if text.isascii():
         return text.lower().replace("`", "'")
+    lowered = text.casefold()
+    if "'" not in lowered and '"' not in lowered and not _MAY_CHANGE.search(lowered):
+        return lowered
     # Nothing depends on what stands beyond a space, and a text has few words that no other has.
     return " ".join([_fold_word(word) if len(word) <= LONG else _fold(word) for word in text.split(" ")])
 

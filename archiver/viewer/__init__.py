@@ -8,8 +8,11 @@
 ``hosts``      by which names the desk is known
 ``door``       the token, sessions, a limit on guesses; ``session`` logs in and out, and says who may write;
                ``token_file`` where the token is
+``vouched``    what vouches for the time of a log entry: checkpoint, time stamps, witnesses
 ``objects``    stored files by HTTP; ``ranges`` which bytes are asked for, ``types`` as what they are served
 ``remembered`` pages that were just made, given again; ``kept`` which ones may be
+``overview``   what the first page shows, ``figures`` what is counted over a channel; ``cached`` keeps them for a while
+``posts``      a post as every page shows it; ``versions`` what became of it, ``differences`` of two texts word by word
 ``connections`` ends those that are held without use
 ``app``        all of it put together as an ASGI application
 ``pages``      one module per page: gather (archive -> values), then a template

@@ -47,14 +47,14 @@ async def _once(place: Workplace, form: Mapping[str, str], name: str) -> ReviewO
     if act not in get_args(Wanted):
         raise UsageError("It is not said what was decided.")
     post = (offered or form.get("post", "")).strip()
-    if act in ("accept", "reject", "choose") and not post:
+    if act != "note" and not post:
         raise UsageError("It is not said which post is meant.")
     return await decide(
         place,
         Decision(
             citation=citation,
             act=cast(Wanted, act),
-            post=_post(post),
+            post=_post(post) if act != "note" else None,
             note=note,
             by=name,
             seen=_seen(form),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from archiver.archive import Archive
@@ -56,7 +56,8 @@ class ReplyView:
 class PostView:
     """A post. ``label``: "@handle/123" or "c/1234/123". ``cited``: how many citations of articles are linked to it.
 
-    ``album``: the other posts of its album. ``origin``: the channel's title that it was forwarded from, where known.
+    ``album``: the other posts of its album. ``origin_title``: of the channel that it was forwarded from, where known;
+    ``origin_there``: whether the post that it forwards is archived.
     """
 
     record: PostRecord
@@ -67,6 +68,7 @@ class PostView:
     shown_by: str
     reply: ReplyView | None = None
     origin_title: str | None = None
+    origin_there: bool = False
     cited: int = 0
     album: tuple[PostView, ...] = ()
 
@@ -107,9 +109,14 @@ async def post_views(archive: Archive, posts: Sequence[PostRecord], wanted: Want
     replies = await _replies(archive, posts)
     origins = {post.seen.forward.from_channel_id for post in posts if post.seen.forward is not None}
     titles = await catalog.titles_of([each for each in origins if each is not None])
+    there = await catalog.posts_there([key for post in posts if (key := _origin(post)) is not None])
     stills = await still_names(archive)
     views = [
-        _view(post, archive, wanted, stills, cited.get(post.key, 0), replies.get(post.key), titles) for post in posts
+        replace(
+            _view(post, archive, wanted, stills, cited.get(post.key, 0), replies.get(post.key), titles),
+            origin_there=_origin(post) in there,
+        )
+        for post in posts
     ]
     return _albums(views)
 
@@ -171,6 +178,10 @@ def _view(
     )
 
 
+def _origin(post: PostRecord) -> PostKey | None:
+    return post.seen.forward.origin if post.seen.forward is not None else None
+
+
 async def _replies(archive: Archive, posts: Iterable[PostRecord]) -> dict[PostKey, ReplyView]:
     wanted: dict[int, set[int]] = {}
     for post in posts:
@@ -218,6 +229,7 @@ def _joined(group: list[PostView]) -> PostView:
         shown_by=head.shown_by,
         reply=head.reply,
         origin_title=head.origin_title,
+        origin_there=head.origin_there,
         cited=sum(each.cited for each in ordered),
         album=tuple(each for each in ordered if each is not head),
     )

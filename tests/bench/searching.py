@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Final
 
 from archiver.catalog import Catalog
+from archiver.model.ids import PostKey
 from archiver.model.search import Wanted
 from archiver.text.queries import parse
 from tests.bench.figure import Figure
@@ -34,10 +35,8 @@ BAR_MS: Final = 50.0
 SIZE: Final = 0.6
 BATCH: Final = 20
 """Pages that are folded together."""
-INDEX: Final = "SELECT coalesce(sum(length(block)), 0) FROM {}_data"
 PAGES: Final = "SELECT sum(pgsize) FROM dbstat WHERE name LIKE '{}#_%' ESCAPE '#'"
 RAW: Final = "CREATE VIRTUAL TABLE raw_words USING fts5(text, content = '', tokenize = 'unicode61')"
-OURS: Final = "SELECT v.id FROM raw_words AS r, post_versions AS v ON v.id = r.rowid WHERE raw_words MATCH ? "
 BY_RANK: Final = "SELECT rowid FROM raw_words WHERE raw_words MATCH ? ORDER BY rank LIMIT 20"
 LIKE: Final = "SELECT id FROM post_versions WHERE text LIKE ? LIMIT -1"
 
@@ -97,7 +96,6 @@ async def made(path: Path, corpus: Corpus) -> None:
 
 
 def _key(corpus: Corpus, number: int):
-    from archiver.model.ids import PostKey
 
     return PostKey(FIRST + number % CHANNELS, 1 + number * 37 % corpus.each)
 

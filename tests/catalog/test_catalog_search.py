@@ -5,10 +5,12 @@ show.
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from archiver.catalog import Catalog
+from archiver.catalog.queries import search_posts
 from archiver.errors import UsageError
 from archiver.model.articles import Article
 from archiver.model.derived import ArticleReading
@@ -188,6 +190,64 @@ async def test_pages_hold_each_hit_once(catalog: Catalog) -> None:
     assert [hit for page in pages for hit in page.hits] == list(whole.hits)
     assert {page.total for page in pages} == {len(whole.hits)}
     assert pages[-1].hits == ()
+
+
+async def test_of_too_many_hits_the_newest_come_first_and_that_is_said(
+    catalog: Catalog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world = shore()
+    world.capture(
+        *(post(number, "mole " * (1 + number % 3), date=NOON + timedelta(days=number)) for number in range(100, 160))
+    )
+    await folded(catalog, world)
+    monkeypatch.setattr(search_posts, "RANKED", 20)
+    monkeypatch.setattr(search_posts, "COUNTED", 40)
+
+    found = await find(catalog, "mole OR zelmara", most=5)
+    next_ones = await find(catalog, "mole OR zelmara", most=5, skip=5)
+    last = await find(catalog, "mole OR zelmara", most=5, skip=58)
+
+    assert (found.at_least, found.total) == (True, 41)
+    assert names(found) == ["h159", "h158", "h157", "h156", "h155"]
+    assert names(next_ones) == ["h154", "h153", "h152", "h151", "h150"]
+    assert names(last) == ["h101", "h100", "article"]
+    assert not last.at_least
+
+
+async def test_a_group_with_a_number_below_nothing(catalog: Catalog) -> None:
+    world = World()
+    basic = post(1, "mole", -77, forward=Forward(date=None, from_channel_id=QUAY, from_name="Quay"))
+    world.capture(basic, post(1, "mole", 77))
+    await folded(catalog, world)
+
+    for wanted in (
+        Wanted(query=parse("mole"), channels=(-77,)),
+        Wanted(query=parse("mole"), origins=(QUAY,)),
+        Wanted(query=parse("is:forwarded")),
+    ):
+        assert [hit.post for hit in (await catalog.find(wanted)).hits] == [PostKey(-77, 1)]
+
+
+async def test_posts_with_some_of_many_words(catalog: Catalog) -> None:
+    await folded(catalog, shore())
+    words = [("BRIDG", True), ("fèrry", False), ("...", False)]
+
+    found = await catalog.posts_with_any(words, NOON - timedelta(days=20), NOON, most=20)
+
+    assert [record.key.message_id for record in found] == [1, 2, 3, 6, 7, 8]
+
+
+async def test_the_index_of_a_new_catalog_is_one_piece(tmp_path: Path) -> None:
+    async with Catalog.made(tmp_path / "catalog.sqlite") as made:
+        world = World()
+        for number in range(1, 9):
+            world.capture(post(number, f"word{number} mole"))
+            await made.fold(world.folded)
+
+    async with Catalog.opened(tmp_path / "catalog.sqlite", writable=False) as opened:
+        pieces = await opened.database.row("SELECT count(DISTINCT id >> 37) FROM post_words_data WHERE id > 10")
+        assert pieces == (1,)
+        assert (await find(opened, "mole")).total == 8
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import types
 import typing
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -19,6 +19,9 @@ from tests.docs.markdown import paragraph, table
 
 NAMES = {
     Literal["command", "run"]: '"command" or "run"',
+    Literal["cited", "all"]: '"cited" or "all"',
+    Literal["plain", "html"]: '"plain" or "html"',
+    Mapping[str, SecretStr]: "table of strings (secret)",
     tuple[Authority, ...]: "list of tables",
     SecretStr: "string (secret)",
     Path: "path",
@@ -70,7 +73,7 @@ def _inner(name: str, model: type[BaseModel]) -> Iterator[tuple[str, type[BaseMo
         inner = _model(field.annotation)
         if inner is not None:
             own = ".NAME" if typing.get_origin(field.annotation) is dict else ""
-            yield f"[{name}.{key}{own}]", inner
+            yield f"[[{name}.{key}]]" if _is_list(field) else f"[{name}.{key}{own}]", inner
 
 
 def _table(name: str, model: type[BaseModel]) -> str:
@@ -110,7 +113,7 @@ def _type(field: FieldInfo) -> str:
     limits = [_limit(each) for each in field.metadata]
     inner = _model(field.annotation)
     if inner is not None:
-        return "tables" if typing.get_origin(field.annotation) is dict else "table"
+        return "table" if typing.get_origin(field.annotation) not in (dict, tuple) else "tables"
     return ", ".join([_type_name(field.annotation), *(limit for limit in limits if limit)])
 
 

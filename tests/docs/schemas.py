@@ -35,10 +35,10 @@ SAID: dict[Kind, tuple[str, str]] = {
 
 
 GRAPH = """\
-`archiver export graph` writes `graph.graphml`, `nodes.csv` and a list of edges for each kind (`forward.csv` and so
-on; columns as Gephi names them). Nodes are channels (`c` and the number; `title`, `usernames`, `number`, `posts` in
-the archive) and outlets (the host of articles); persons are none. Edges are directed and have `kind`, `weight`,
-`first` and `last`: when what they count was posted, of citations when the article was captured.
+`archiver export graph` writes `graph.graphml`, `nodes.csv` and a list of edges for each kind (`forward.csv` and so on;
+columns as Gephi names them). Nodes are channels (`c` and the number; `title`, `usernames`, `number`, `posts` in the
+archive) and outlets (the host of articles); persons are none. Edges are directed and have `kind`, `weight`, `first` and
+`last`: when what they count was posted, of citations when the article was captured.
 """
 
 

@@ -182,3 +182,23 @@ async def test_a_post_of_no_archive_is_not_found(desk_archive: DeskArchive, get:
     assert get(f"/channel/{number}/999999").status_code == 404
     assert get("/channel/5").status_code == 404
     assert get(f"/channel/{number}?only=none").status_code == 404
+
+
+def test_no_link_of_these_pages_leads_nowhere(desk_archive: DeskArchive, get: Get) -> None:
+    posts = [desk_archive.posts[name] for name in ("cited", "forward", "answer", "edited", "deleted")]
+    pages = [f"/channel/{key.channel_id}/{key.message_id}" for key in posts]
+    pages += ["/", "/channels", f"/channel/{desk_archive.channels['hostile']}", f"/channel/{posts[1].channel_id}"]
+    links = [link for page in pages for link in re.findall(r'href="(/(?!evidence/)[^"]*)"', get(page).text)]
+    found = {link.partition("#")[0] for link in links}
+    assert len(found) > 50
+    broken = {link: get(link.replace("&amp;", "&")).status_code for link in sorted(found)}
+    assert {link: status for link, status in broken.items() if status != 200} == {}
+
+
+async def test_a_post_that_is_only_proposed_is_not_cited(desk_archive: DeskArchive) -> None:
+    async with desk_archive.place.reading() as archive:
+        linked = [each.decision for each in await archive.catalog.linked_from(desk_archive.posts["edited"])]
+        cited = await archive.catalog.citations_of_posts(list(desk_archive.posts.values()))
+    assert linked == ["proposed"]
+    assert desk_archive.posts["edited"] not in cited
+    assert cited[desk_archive.posts["cited"]] == 1

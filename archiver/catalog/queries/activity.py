@@ -12,22 +12,29 @@ from archiver.catalog.queries.base import Queries
 from archiver.model.ids import PostKey
 
 DAY_US = 86_400_000_000
-# Each from an index alone: those of edited and missing posts are small.
-PER_DAY = """
-SELECT channel_id, date_us / 86400000000, count(*) FROM posts INDEXED BY posts_by_date GROUP BY 1, 2
+ONE = "SELECT ?1"
+EVERY = """
+SELECT min(channel_id) FROM posts UNION ALL
+SELECT (SELECT min(channel_id) FROM posts WHERE channel_id > channel) FROM channels WHERE channel IS NOT NULL
 """
-PER_DAY_OF_ONE = """
-SELECT channel_id, date_us / 86400000000, count(*) FROM posts INDEXED BY posts_by_date
-WHERE channel_id = ?1 GROUP BY 1, 2
-"""
-EDITED = """
-SELECT channel_id, date_us / 86400000000, count(*) FROM posts INDEXED BY posts_edited
-WHERE versions > 1 AND (?1 IS NULL OR channel_id = ?1) GROUP BY 1, 2
-"""
-GONE = """
-SELECT channel_id, date_us / 86400000000, count(*) FROM posts INDEXED BY posts_gone
-WHERE gone_us IS NOT NULL AND (?1 IS NULL OR channel_id = ?1) GROUP BY 1, 2
-"""
+# From one day that has posts to the next, along posts_by_date: grouping a million rows by day sorts them once more.
+PER_DAY = f"""
+WITH RECURSIVE channels (channel) AS ({{channels}}),
+days (channel, day) AS (
+    SELECT channel, (SELECT min(date_us) FROM posts WHERE channel_id = channel) / {DAY_US} FROM channels
+    WHERE channel IS NOT NULL
+    UNION ALL
+    SELECT channel, (SELECT min(date_us) FROM posts WHERE channel_id = channel AND date_us >= (day + 1) * {DAY_US})
+        / {DAY_US} FROM days WHERE day IS NOT NULL)
+SELECT channel, day, (SELECT count(*) FROM posts INDEXED BY posts_by_date
+    WHERE channel_id = channel AND date_us >= day * {DAY_US} AND date_us < (day + 1) * {DAY_US})
+FROM days WHERE day IS NOT NULL
+"""  # noqa: S608  constants
+# The indexes of edited and of missing posts are small.
+CHANGED = f"""
+SELECT channel_id, date_us / {DAY_US}, count(*) FROM posts INDEXED BY {{index}} WHERE {{where}} GROUP BY 1, 2
+"""  # noqa: S608  constants
+EDITED, GONE = ("posts_edited", "versions > 1"), ("posts_gone", "gone_us IS NOT NULL")
 COUNTS = """
 SELECT seen_us, views, forwards, replies,
     CASE WHEN reactions IS NOT NULL THEN
@@ -51,11 +58,15 @@ ORDER BY a.captured_us, a.article_id, s.position, l.rank
 """  # noqa: S608  constants
 
 
-GAPS = """
-SELECT (SELECT date_us FROM posts WHERE channel_id = ?1 AND message_id <= c.high ORDER BY message_id DESC LIMIT 1),
-    (SELECT date_us FROM posts WHERE channel_id = ?1 AND message_id >= c.next ORDER BY message_id LIMIT 1)
-FROM (SELECT high, lead(low) OVER (ORDER BY low) AS next FROM covered WHERE channel_id = ?1) AS c
-WHERE c.next IS NOT NULL ORDER BY c.high
+COVERED_TIMES = """
+SELECT (SELECT date_us FROM posts WHERE channel_id = ?1 AND message_id BETWEEN c.low AND c.high
+        ORDER BY message_id LIMIT 1),
+    (SELECT date_us FROM posts WHERE channel_id = ?1 AND message_id BETWEEN c.low AND c.high
+        ORDER BY message_id DESC LIMIT 1)
+FROM covered AS c WHERE channel_id = ?1 ORDER BY c.low
+"""
+ENDS = """
+SELECT (SELECT min(date_us) FROM posts WHERE channel_id = ?1), (SELECT max(date_us) FROM posts WHERE channel_id = ?1)
 """
 
 
@@ -97,23 +108,32 @@ class ActivityQueries(Queries):
     """Numbers over time."""
 
     async def gaps(self, channel_id: int) -> list[tuple[datetime, datetime]]:
-        """Stretches of time in a channel between ids that are accounted for: from the last post before to the first
-        post after, as far as both are known.
+        """Stretches of time between a channel's oldest and newest archived post in which others may be missing: those
+        that no ids that are accounted for lie in. Posts that were asked for one by one account for nothing else.
         """
-        rows = await self._reads.rows(GAPS, (channel_id,))
-        return [(from_us(start), from_us(end)) for start, end in rows if start is not None and end is not None]
+        ends = await self._reads.row(ENDS, (channel_id,))
+        if ends is None or ends[0] is None:
+            return []
+        known = [row for row in await self._reads.rows(COVERED_TIMES, (channel_id,)) if row[0] is not None]
+        found, at_us = [], ends[0]
+        for start_us, end_us in known:
+            if start_us > at_us:
+                found.append((from_us(at_us), from_us(start_us)))
+            at_us = max(at_us, end_us)
+        if not known or at_us < ends[1]:
+            found.append((from_us(at_us), from_us(ends[1])))
+        return found
 
     async def posts_per_day(self, channel_id: int | None = None) -> list[DayCount]:
         """Days with archived posts, by channel and day; of one channel or of all."""
         found: dict[tuple[int, int], list[int]] = {}
-        if channel_id is None:
-            rows = await self._reads.rows(PER_DAY)
-        else:
-            rows = await self._reads.rows(PER_DAY_OF_ONE, (channel_id,))
-        for channel, day, posts in rows:
+        one = () if channel_id is None else (channel_id,)
+        sql = PER_DAY.format(channels=ONE if one else EVERY)
+        for channel, day, posts in await self._reads.rows(sql, one):
             found[channel, day] = [posts, 0, 0]
-        for place, sql in enumerate((EDITED, GONE), 1):
-            for channel, day, posts in await self._reads.rows(sql, (channel_id,)):
+        for place, (index, where) in enumerate((EDITED, GONE), 1):
+            sql = CHANGED.format(index=index, where=f"{where} AND channel_id = ?1" if one else where)
+            for channel, day, posts in await self._reads.rows(sql, one):
                 found.setdefault((channel, day), [0, 0, 0])[place] = posts
         return [
             DayCount(channel_id=channel, day=_day(day), posts=posts, edited=edited, gone=gone)

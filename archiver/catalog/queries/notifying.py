@@ -32,11 +32,23 @@ JOIN usernames AS b ON b.name_key = u.name_key AND (b.entry, b.position) = (
     ORDER BY x.entry DESC, x.position DESC LIMIT 1)
 WHERE u.entry > ?1 AND b.channel_id IS NOT NULL AND u.channel_id IS NOT b.channel_id ORDER BY u.entry, u.position
 """
+# Names of the version before that the next one of the channel lacks.
+DROPPED = """
+SELECT n.value, v.channel_id, v.entry, v.seen_us FROM json_each(?1) AS wanted
+CROSS JOIN channel_versions AS v ON v.channel_id = wanted.value AND v.entry > ?2
+JOIN channel_versions AS b ON b.channel_id = v.channel_id AND (b.entry, b.position) = (
+    SELECT x.entry, x.position FROM channel_versions AS x
+    WHERE x.channel_id = v.channel_id AND (x.entry, x.position) < (v.entry, v.position)
+    ORDER BY x.entry DESC, x.position DESC LIMIT 1)
+CROSS JOIN json_each(b.usernames) AS n
+WHERE lower(n.value) NOT IN (SELECT lower(now.value) FROM json_each(v.usernames) AS now)
+ORDER BY v.entry, v.position, n.key
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NameMoved:
-    """A username that led to one channel and leads to another, or to none."""
+    """A username that led to one channel (``before``) and leads to another, or to none."""
 
     name: str
     before: int
@@ -78,6 +90,21 @@ class NotifyQueries(Queries):
                 NameMoved(name=name, before=before, after=after, entry=number, seen=from_us(seen_us))
                 for name, before, after, number, seen_us in rows
             ]
+
+    async def names_dropped_since(self, channel_ids: Collection[int], entry: int) -> list[NameMoved]:
+        """Usernames that these channels had and were seen without; where they lead now is not told."""
+        rows = await self._reads.rows(DROPPED, (listed(sorted(channel_ids)), entry))
+        with decoding(self._reads.name):
+            return [
+                NameMoved(name=name, before=channel_id, after=None, entry=number, seen=from_us(seen_us))
+                for name, channel_id, number, seen_us in rows
+            ]
+
+    async def newest_entry(self) -> int:
+        """The newest entry that the catalog holds; while something is written the log may have more. -1: none."""
+        [(newest,)] = await self._reads.rows("SELECT ifnull(max(n), -1) FROM entries")
+        with decoding(self._reads.name):
+            return int(newest)
 
     async def entry_time(self, entry: int) -> datetime:
         """When an entry was made; the catalog must hold it."""

@@ -35,6 +35,10 @@ WHERE m.entry > own.entry AND m.verdict <> 'same scene'
 UNION SELECT own.article_id FROM own JOIN matches AS m ON m.reference_sha256 = own.sha256
 WHERE m.entry > own.entry AND m.verdict <> 'same scene'
 """  # noqa: S608  constants
+SINCE = f"""
+{MATCH} WHERE g.entry > ? AND {NEWEST_MATCHING} AND m.verdict <> 'same scene' AND m.sha256 <> m.reference_sha256
+ORDER BY m.entry, m.position
+"""
 # Of these, what was found in other files at all.
 OF_ARTICLES = f"""
 WITH {OWN}, files AS (
@@ -54,6 +58,10 @@ class SameFootageQueries(FootageQueries):
     async def matches_among(self, media: Collection[str]) -> list[MatchFound]:
         """Every match that one of these media (by SHA-256) has a side of."""
         return self._matches(await self._reads.rows(AMONG, (listed(sorted(media)),)))
+
+    async def matches_since(self, entry: int) -> list[MatchFound]:
+        """What entries after this one say was found in other files, as far as nothing newer says it."""
+        return self._matches(await self._reads.rows(SINCE, (entry,)))
 
     async def matches_of_articles(self) -> list[ArticleMatch]:
         """The matches of files that articles show or whose posts they are linked to, those of the newest article first;

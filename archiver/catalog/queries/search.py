@@ -7,14 +7,13 @@ newest by Telegram's date come first, read month by month, and the answer says s
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 
 from archiver.catalog.clock import to_us
 from archiver.catalog.faults import decoding
 from archiver.catalog.queries.base import Queries, listed
 from archiver.catalog.queries.search_channels import channel_hits
 from archiver.catalog.queries.search_hits import Candidate, ranked, shown_articles, shown_posts, with_views
-from archiver.catalog.queries.search_posts import PostSearch
+from archiver.catalog.queries.search_posts import Gathered, PostSearch
 from archiver.catalog.queries.search_terms import ARTICLE_COLUMNS, words_expression
 from archiver.model.ids import PostKey
 from archiver.model.search import Filters, Found, Hit, SearchQuery, Term, Wanted
@@ -49,13 +48,6 @@ OUTLETS = "SELECT article_id, url_key FROM articles WHERE url_key LIKE ?1 ESCAPE
 LARGEST = 2**63 - 1
 
 
-@dataclass(frozen=True, slots=True)
-class _Gathered:
-    candidates: list[Candidate]
-    total: int
-    at_least: bool
-
-
 class SearchQueries(Queries):
     """Words in texts."""
 
@@ -76,7 +68,7 @@ class SearchQueries(Queries):
         if wanted.query.sort == "views":
             candidates = await with_views(self._reads, candidates)
         sort = wanted.query.sort
-        order = ranked(candidates, "newest" if posts.at_least and sort == "relevance" else sort)
+        order = ranked(candidates, sort if posts.ranked or sort != "relevance" else "newest")
         first = channels[skip : skip + most]
         rest = order[max(0, skip - len(channels)) :][: most - len(first)]
         with decoding(self._reads.name):
@@ -102,11 +94,11 @@ class SearchQueries(Queries):
         hosts = ((article_id, key.partition("/")[0]) for article_id, key in rows)
         return sorted(article_id for article_id, found in hosts if found == asked or found.endswith(f".{asked}"))
 
-    async def _posts(self, wanted: Wanted, enough: int) -> _Gathered:
+    async def _posts(self, wanted: Wanted, enough: int) -> Gathered:
         kinds = wanted.query.filters.kinds
         if kinds and "post" not in kinds:
-            return _Gathered([], 0, at_least=False)
-        return _Gathered(*await PostSearch(self._reads, wanted, enough).run())
+            return Gathered([], 0)
+        return await PostSearch(self._reads, wanted, enough).run()
 
     async def _articles(self, wanted: Wanted) -> Sequence[Candidate]:
         query = wanted.query

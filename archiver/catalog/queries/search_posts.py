@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Final
 
 from archiver.catalog.clock import to_us
@@ -28,6 +29,8 @@ from archiver.model.search import Wanted
 
 RANKED: Final = 4_000
 """Versions that are ranked at most; of more the newest come first."""
+VIEWED: Final = 2_000
+"""Posts whose views are compared at most; of more the newest."""
 COUNTED: Final = 50_000
 """Versions that are counted at most."""
 KINDS: Final = {
@@ -78,6 +81,16 @@ SELECT min((SELECT min(date_us) FROM posts AS p WHERE p.channel_id = k.value)),
 """
 
 
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """Versions that fit, each post once; how many fit in all, or ``at_least``; whether their ranks say anything."""
+
+    candidates: list[Candidate]
+    total: int
+    at_least: bool = False
+    ranked: bool = True
+
+
 class PostSearch:
     """One search. ``enough``: posts that are wanted at least, where so many fit that only some are looked at."""
 
@@ -88,24 +101,21 @@ class PostSearch:
         self._facets = list(self._facet_groups())
         self._expression = post_expression(wanted.query, self._facets)
         self._conditions, self._values = self._asked()
-        self._enough = RANKED if wanted.query.sort == "views" else enough
+        self._enough = max(enough, VIEWED) if wanted.query.sort == "views" else enough
 
-    async def run(self) -> tuple[list[Candidate], int, bool]:
-        """The versions that were looked at, each post once; how many fit; whether there are more of them.
-
-        Ranked by their words only where all were looked at.
-        """
+    async def run(self) -> Gathered:
+        """The versions that were looked at."""
         [(count,)] = await self._reads.rows(COUNT, (self._expression, COUNTED))
         if count <= RANKED:
-            found = _once(await self._by_words(self._expression, ranked=self._wanted.query.sort == "relevance"))
-            return found, len(found), False
+            ranked = self._wanted.query.sort == "relevance"
+            found = _once(await self._by_words(self._expression, ranked=ranked))
+            return Gathered(found, len(found))
         if self._wanted.cited is not None:
             found = _once(await self._by_keys())
-            return found, len(found), False
+            return Gathered(found, len(found), ranked=False)
         found, whole = await self._by_months()
-        if whole:
-            return found, len(found), False
-        return found, len(found) if self._conditions else max(len(found), count), True
+        total = len(found) if whole or self._conditions else max(len(found), count)
+        return Gathered(found, total, at_least=not whole, ranked=False)
 
     async def _by_words(self, expression: str, *, ranked: bool) -> list[Row]:
         sql = BY_WORDS.format(conditions=self._conditions, rank=RANK if ranked else "0.0")

@@ -25,7 +25,7 @@ JOIN articles AS a ON a.article_id = n.article_id AND l.entry = {LINKING}
 JOIN resolutions AS s ON s.entry = l.entry AND s.position = l.position
 LEFT JOIN verdicts AS v ON v.citation_id = s.citation_id AND v.channel_id = l.channel_id
     AND v.message_id = l.message_id
-WHERE coalesce(v.decision, l.decision) <> 'rejected' GROUP BY 1, 2
+WHERE coalesce(v.decision, l.decision) IN ('auto', 'accepted') GROUP BY 1, 2
 """  # noqa: S608  constants
 TITLES = """
 SELECT c.channel_id, v.title FROM channels AS c JOIN channel_versions AS v
@@ -46,7 +46,7 @@ CITED = f"""(
     JOIN resolutions AS s ON s.entry = l.entry AND s.position = l.position
     LEFT JOIN verdicts AS v ON v.citation_id = s.citation_id AND v.channel_id = l.channel_id
         AND v.message_id = l.message_id
-    WHERE l.channel_id = ?1 AND coalesce(v.decision, l.decision) <> 'rejected'
+    WHERE l.channel_id = ?1 AND coalesce(v.decision, l.decision) IN ('auto', 'accepted')
 ) CROSS JOIN posts AS p ON p.message_id = cited"""  # noqa: S608  constants
 OLDER = """
 SELECT p.channel_id, p.message_id FROM {these} WHERE p.channel_id = ?1 AND (p.date_us, p.message_id) < (?2, ?3) {only}
@@ -57,6 +57,10 @@ SELECT p.channel_id, p.message_id FROM {these} WHERE p.channel_id = ?1 AND (p.da
 ORDER BY p.date_us, p.message_id LIMIT ?4
 """
 THESE = "SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(?)"
+THERE = """
+SELECT p.channel_id, p.message_id FROM json_each(?) AS wanted CROSS JOIN posts AS p
+    ON p.channel_id = json_extract(wanted.value, '$[0]') AND p.message_id = json_extract(wanted.value, '$[1]')
+"""
 FORWARDS = """
 SELECT channel_id, message_id FROM post_versions WHERE forward_channel_id = ? AND forward_message_id = ?
 ORDER BY date_us LIMIT ?
@@ -100,7 +104,9 @@ class ShowingQueries(Queries):
     """Questions of pages."""
 
     async def citations_of_posts(self, keys: Collection[PostKey]) -> dict[PostKey, int]:
-        """How many citations are linked to each of these posts, without rejected links; posts without are left out."""
+        """How many citations are linked to each of these posts, by themselves or by a person; posts without, and those
+        that are only proposed for one, are left out.
+        """
         asked = listed([(key.channel_id, key.message_id) for key in keys])
         return {PostKey(row[0], row[1]): row[2] for row in await self._reads.rows(CITATIONS, (asked,))}
 
@@ -121,6 +127,11 @@ class ShowingQueries(Queries):
         start = (to_us(place.date), place.message_id) if place else (FARTHEST, FARTHEST)
         found = await posts_of_keys(self._reads, sql, (channel_id, *start, most))
         return found[::-1]
+
+    async def posts_there(self, keys: Collection[PostKey]) -> frozenset[PostKey]:
+        """Those of these posts that are archived."""
+        asked = listed([(key.channel_id, key.message_id) for key in keys])
+        return frozenset(PostKey(*row) for row in await self._reads.rows(THERE, (asked,)))
 
     async def posts_of(self, keys: Collection[PostKey]) -> list[PostRecord]:
         """These posts, as far as they are archived, the oldest first."""

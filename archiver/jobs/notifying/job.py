@@ -12,7 +12,7 @@ from archiver.errors import ArchiveLockedError, ArchiverError, UsageError
 from archiver.jobs import shapes
 from archiver.jobs.notifying.sending import send
 from archiver.jobs.notifying.state import Told, load
-from archiver.jobs.notifying.telling import renewed, tell
+from archiver.jobs.notifying.telling import News, tell_later
 from archiver.jobs.workplace import Workplace
 from archiver.model.events import Event
 
@@ -41,10 +41,13 @@ class TargetState:
         }
 
 
-async def tell_now(place: Workplace) -> tuple[str, ...]:
-    """Send what is due; a sentence for each target that could not be told."""
-    async with place.reading() as archive:
-        return await tell(archive, place.config.notify)
+async def tell_now(place: Workplace) -> None:
+    """Send what is due: whoever opens the archive for writing does so at its end; what fails is in ``unstamped``.
+
+    Raises ArchiveLockedError while another command is at work: it sends what is due by itself.
+    """
+    async with place.writing():
+        pass
 
 
 async def telling_of_faults(place: Workplace, job: Coroutine[Any, Any, T]) -> T:
@@ -53,30 +56,44 @@ async def telling_of_faults(place: Workplace, job: Coroutine[Any, Any, T]) -> T:
         return await job
     except ArchiveLockedError:
         raise  # another one is at work
-    except ArchiverError as fault:
+    except (ArchiverError, OSError) as fault:
         for said in await tell_broken(place, fault):
             place.progress.warn(said)
         raise
 
 
-async def tell_broken(place: Workplace, fault: ArchiverError) -> tuple[str, ...]:
-    """Tell whoever wants to know of runs that one broke off; a sentence for each that could not be told."""
+async def tell_broken(place: Workplace, fault: Exception) -> tuple[str, ...]:
+    """Tell whoever wants to know of runs that one broke off; a sentence for each that could not be told for good.
+
+    Where the archive can be opened, that is remembered until they were told (``unstamped`` says who was not); where it
+    is the archive that cannot be used, they are told once, or not.
+    """
+    settings = place.config.notify
+    targets = [each for each in settings.targets if "run" in each.events]
+    if not targets:
+        return ()
+    event = _broken(fault)
+    try:
+        async with place.writing() as archive:
+            await tell_later(archive, settings, event)
+    except (ArchiverError, OSError):
+        return tuple([said for each in targets if (said := await send(each, event)) is not None])
+    return ()
+
+
+def _broken(fault: Exception) -> Event:
     now = datetime.now(UTC)
-    event = Event(
-        id=f"run:{now.isoformat()}", kind="run", time=now, sentence=f"The run could not be finished: {fault.sentence}"
-    )
-    targets = [each for each in place.config.notify.targets if "run" in each.events]
-    return tuple([said for each in targets if (said := await send(each, event)) is not None])
+    why = fault.sentence if isinstance(fault, ArchiverError) else f"{type(fault).__name__}."
+    return Event(id=f"run:{now.isoformat()}", kind="run", time=now, sentence=f"The run could not be finished: {why}")
 
 
 async def what_would_be_told(place: Workplace) -> dict[str, tuple[Event, ...]]:
     """The events that each target would be sent now."""
     async with place.reading() as archive:
         told = await asyncio.to_thread(load, archive.layout.notified)
-        settings = place.config.notify
+        news = News(archive, place.config.notify)
         return {
-            target.name: (await renewed(archive, settings, target, told.get(target.name))).due
-            for target in settings.targets
+            target.name: (await news.added(target, told.get(target.name))).due for target in place.config.notify.targets
         }
 
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final
 
-from archiver.archive import Archive
+from archiver.archive import Archive, Writer
 from archiver.config import Notify, NotifyTarget
 from archiver.jobs.notifying.gathering import events_since
 from archiver.jobs.notifying.sending import send
@@ -29,9 +29,10 @@ async def tell(archive: Archive, settings: Notify) -> tuple[str, ...]:
         return ()
     path = archive.layout.notified
     told = await asyncio.to_thread(load, path)
+    news = News(archive, settings)
     gaps = []
     for target in settings.targets:
-        state = await renewed(archive, settings, target, told.get(target.name))
+        state = await news.added(target, told.get(target.name))
         told[target.name] = state
         await asyncio.to_thread(store, path, told)
         for event in _grouped(state.due, settings.most):
@@ -46,16 +47,61 @@ async def tell(archive: Archive, settings: Notify) -> tuple[str, ...]:
     return tuple(gaps)
 
 
-async def renewed(archive: Archive, settings: Notify, target: NotifyTarget, before: Told | None) -> Told:
-    """The state of a target with what came since added to what is due."""
-    newest = archive.log.size - 1
-    run = await asyncio.to_thread(_last_run, archive)
-    if before is None:
-        return Told(entry=newest, run=run[0] if run else "")
-    events = [each for each in await events_since(archive, before.entry) if each.kind in target.events]
-    if run is not None and run[0] != before.run and "run" in target.events:
-        events += _of_run(run, with_gaps=settings.gaps)
-    return replace(before, entry=newest, run=run[0] if run else before.run, due=_within((*before.due, *events)))
+async def tell_later(archive: Writer, settings: Notify, event: Event) -> None:
+    """Have whoever wants to know of such an event told of it when people are told next."""
+    told = await asyncio.to_thread(load, archive.layout.notified)
+    news = News(archive, settings)
+    for target in settings.targets:
+        if event.kind in target.events:
+            state = await news.added(target, told.get(target.name))
+            told[target.name] = replace(state, due=_within((*state.due, event)))
+    await asyncio.to_thread(store, archive.layout.notified, told)
+
+
+async def forget_words(archive: Writer) -> None:
+    """Take what was changed out of what waits to be told: words of posts that are being removed may be in it."""
+    told = await asyncio.to_thread(load, archive.layout.notified)
+    if any(each.due for each in told.values()):
+        blank = {
+            name: replace(each, due=tuple(replace(event, change="", title="", article="") for event in each.due))
+            for name, each in told.items()
+        }
+        await asyncio.to_thread(store, archive.layout.notified, blank)
+
+
+class News:
+    """What came since; the catalog is asked once for all targets that were told equally far.
+
+    How far that is the catalog says, not the log: what was written just now it learns a moment later.
+    """
+
+    def __init__(self, archive: Archive, settings: Notify) -> None:
+        self._archive = archive
+        self._settings = settings
+        self._since: dict[int, list[Event]] = {}
+        self._last: int | None = None
+
+    async def added(self, target: NotifyTarget, before: Told | None) -> Told:
+        """The state of a target with what is new to it among what is due; None: it was told of nothing ever."""
+        newest = await self._newest()
+        run = await asyncio.to_thread(_last_run, self._archive)
+        if before is None:
+            return Told(entry=newest, run=run[0] if run else "")
+        events = [each for each in await self._after(before.entry, newest) if each.kind in target.events]
+        if run is not None and run[0] != before.run and "run" in target.events:
+            events += _of_run(run, with_gaps=self._settings.gaps)
+        return replace(before, entry=newest, run=run[0] if run else before.run, due=_within((*before.due, *events)))
+
+    async def _newest(self) -> int:
+        if self._last is None:
+            self._last = await self._archive.catalog.newest_entry()
+        return self._last
+
+    async def _after(self, entry: int, newest: int) -> list[Event]:
+        if entry not in self._since:
+            wanted = self._settings.matches == "all"
+            self._since[entry] = await events_since(self._archive, entry, newest, all_matches=wanted)
+        return self._since[entry]
 
 
 def _within(due: tuple[Event, ...]) -> tuple[Event, ...]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from archiver.archive import Archive, Layout, Writer
 from archiver.errors import UsageError
 from archiver.jobs import shapes
+from archiver.jobs.notifying.telling import forget_words
 from archiver.jobs.redacting.already import redacted_before
 from archiver.jobs.redacting.exports import patched
 from archiver.jobs.redacting.holds import refusal
@@ -102,10 +103,14 @@ async def redact(place: Workplace, request: RedactRequest) -> RedactOutcome:
             return RedactOutcome(plan=found, declined=True)
         bodies = await bodies_of(archive, found, request)
         place.progress.step("Removing what was named, and making the catalog anew")
+        await forget_words(archive)
         entries = await archive.redact(bodies)
-        place.asked_at.add(archive.log.size)  # this writer's catalog does not know the entry: nothing more is logged
+        # This writer's catalog does not know the entry: nothing more is logged, and nobody is told what it holds.
+        place.asked_at.add(archive.log.size)
+        place.untold_at.add(archive.log.size)
     async with place.writing() as archive:
         place.asked_at.discard(archive.log.size)
+        place.untold_at.discard(archive.log.size)
     if had_reports:
         await all_reports(place)
     return RedactOutcome(plan=found, entries=tuple(entry.n for entry in entries))

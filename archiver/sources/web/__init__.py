@@ -11,6 +11,7 @@ WARC records.
 ``fetch``      redirects, retries and limits around exchanges; the result as a capture
 ``rewriting``  an answer from whose body something was left out
 ``warc``       exchanges -> WARC 1.1 records
+``webhook``    posting a message to an address that the archive's owner named
 ``body``       stored bytes -> the body that was served
 ``limits``     how much, how long and how often
 """

@@ -12,6 +12,8 @@ from archiver.archive import Archive
 from archiver.charts import Picture, counts_chart
 from archiver.errors import UsageError
 from archiver.jobs.charting import counts_of
+from archiver.jobs.said import said_about_posts
+from archiver.model.holds import Said
 from archiver.model.ids import PostKey
 from archiver.model.records import LinkedFrom, PostRecord, VotesSeen
 from archiver.model.wanted import WantedFiles
@@ -26,7 +28,7 @@ MOST = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PostPage:
-    """All that is known of a post."""
+    """All that is known of a post. ``said``: holds and remarks of people about it, its files and its channel."""
 
     view: PostView
     versions: tuple[VersionView, ...]
@@ -37,6 +39,7 @@ class PostPage:
     forwards: tuple[PostRecord, ...]
     comments: tuple[PostView, ...]
     comments_more: int
+    said: tuple[Said, ...]
 
 
 async def gather(archive: Archive, key: PostKey, wanted: WantedFiles) -> PostPage:
@@ -61,6 +64,7 @@ async def gather(archive: Archive, key: PostKey, wanted: WantedFiles) -> PostPag
         forwards=tuple(await catalog.forwards_of(key, MOST)),
         comments=tuple(await post_views(archive, comments, wanted)),
         comments_more=max(0, len(below) - MOST),
+        said=await said_about_posts(archive, [post], ()),
     )
 
 
