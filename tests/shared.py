@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import pickle
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
@@ -15,7 +16,10 @@ T = TypeVar("T")
 
 
 def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], T]) -> T:
-    """What ``make`` made in a folder of this name; in other processes of the same run, the pickled copy of it."""
+    """What ``make`` made in a folder of its own; in other processes of the same run, the pickled copy of it.
+
+    Where it failed, the next one tries anew.
+    """
     alone = os.environ.get("PYTEST_XDIST_WORKER") is None
     folder = (factory.getbasetemp() if alone else factory.getbasetemp().parent) / name
     folder.mkdir(exist_ok=True)
@@ -25,6 +29,6 @@ def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path],
         if kept.exists():
             found: T = pickle.loads(kept.read_bytes())
             return found
-        made = make(folder)
+        made = make(Path(tempfile.mkdtemp(dir=folder)))
         kept.write_bytes(pickle.dumps(made))
         return made
