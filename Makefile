@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 export PYTHONDONTWRITEBYTECODE :=
 PIP    := $(BIN)/pip --disable-pip-version-check --quiet
 
-.PHONY: demo test coverage long lint bench bench-citations bench-hostile bench-resolver bench-footage bench-pictures bench-sounds docs lock clean
+.PHONY: demo test axe gallery coverage long lint bench bench-citations bench-hostile bench-resolver bench-footage bench-pictures bench-sounds docs lock clean
 
 demo: $(VENV)/.runtime            ## the main job against the loopback Telegram: no account, no network
 	$(BIN)/archiver demo $(if $(DEMO_DIR),--dir $(DEMO_DIR))
@@ -18,9 +18,13 @@ TESTS := -m pytest -n 4 --dist worksteal
 ROOMS    := archive store
 MEASURED := $(addprefix tests/,$(ROOMS))
 
-test: $(VENV)/.dev                ## the tests, with reduced counts; coverage of the ROOMS
+test: $(VENV)/.dev axe            ## the tests, with reduced counts; coverage of the ROOMS
 	$(BIN)/python $(TESTS) $(addprefix --ignore=,$(MEASURED))
 	$(BIN)/python $(TESTS) $(MEASURED) $(addprefix --cov=archiver/,$(ROOMS)) --cov-report=term
+
+# Where there is no npm, what needs these is skipped and says so.
+axe: $(VENV)/.dev                 ## the rules of accessibility that pages are held against, from npm, once
+	@$(BIN)/python -m tests.axe || [ -z "$$CI" ]
 
 coverage: $(VENV)/.dev            ## the same tests, with the coverage of all rooms
 	$(BIN)/python $(TESTS) --cov --cov-report=term
@@ -64,6 +68,11 @@ docs: $(VENV)/.dev                ## the reference, generated from the code; wha
 	mv docs/reference.md.new docs/reference.md
 	$(BIN)/python -m tests.docs.archived > docs/archived.md.new
 	mv docs/archived.md.new docs/archived.md
+	$(BIN)/python -m tests.docs.schemas > docs/schemas.md.new
+	mv docs/schemas.md.new docs/schemas.md
+
+gallery: $(VENV)/.dev             ## the pictures of docs/gallery.md, taken of the demo (needs Chromium)
+	$(BIN)/python -m tests.docs.gallery
 
 lock: $(VENV)/.dev                ## pin again (needs the network)
 	$(PIP) install pip-tools

@@ -53,12 +53,14 @@ from archiver.catalog.queries import (
     WordingQueries,
 )
 from archiver.catalog.schema import make_or_require, require
+from archiver.catalog.words import INDEXES
 from archiver.disk import fsync_file, fsync_folder
 from archiver.errors import CannotRunError, CatalogUnusableError, DiskFullError
 from archiver.model.derived import Folded
 
 BESIDE = ("-wal", "-shm")
 PACKED = "-packed"
+ONE_PIECE = "INSERT INTO {index} ({index}) VALUES ('optimize')"
 
 
 class Catalog(
@@ -235,6 +237,8 @@ class Catalog(
 
 async def _pack(database: Database, copy: Path) -> None:
     try:
+        for index in INDEXES:
+            await database.run(ONE_PIECE.format(index=index))
         await database.run("VACUUM INTO ?", (str(copy),))
     except DiskFullError:  # it is as good as it is, only larger
         await asyncio.to_thread(copy.unlink, missing_ok=True)

@@ -15,12 +15,12 @@ from archiver.catalog.faults import REBUILD
 from archiver.catalog.fold.word_rows import all_rows
 from archiver.catalog.schema import objects_of, pristine_objects
 from archiver.catalog.statements import Row, Statements
+from archiver.catalog.words import INDEXES
 from archiver.errors import ArchiverError, CatalogDamagedError, CatalogUnusableError
 from archiver.model.findings import Finding, Level
 
 CODE = "CATALOG"
 MOST = 20
-INDEXES = ("post_words", "article_words")
 CHECK_INDEX = "INSERT INTO {index} ({index}) VALUES ('integrity-check')"
 # The indexes hold no texts to compare. What they must hold is made once more beside, and the words of both are
 # compared: in how many rows of which column each stands, how often.

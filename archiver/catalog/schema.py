@@ -10,7 +10,7 @@ from archiver.catalog.faults import REBUILD
 from archiver.catalog.statements import Row
 from archiver.errors import CatalogUnusableError
 
-VERSION = 10
+VERSION = 11
 NO_LINE = "0" * 64
 
 

@@ -872,8 +872,8 @@ CREATE TABLE settings (
 -- Full text: the words of the texts above as text/folding.py spells them, which nothing copies -----------------
 
 -- rowid: the version. details: of post_details; files: their names; facets: what a version is, as words: "any", "c" and
--- the channel, "t" and the month, "k" and each kind of what it holds, "f" and the channel that it was forwarded from
--- (catalog/words.py).
+-- the channel, "t" and the month, "k" and each kind of what it holds, "d" and the class of a length, "f" and the channel
+-- that it was forwarded from (catalog/words.py).
 CREATE VIRTUAL TABLE post_words USING fts5 (
     text, details, files, facets, content = '',
     tokenize = "unicode61 remove_diacritics 0 categories 'L* N* Co M*'"

@@ -125,8 +125,12 @@ def titled(name: str, said: str, **attributes: str | float | None) -> str:
 
 
 def link(content: str, href: str | None, said: str) -> str:
-    """``content`` as a link, where there is an address for it."""
-    return content if href is None else element("a", content, href=href, aria_label=_sentence(said))
+    """``content`` as a link, where there is an address for it; ``said`` names it, unless it is words itself."""
+    if href is None:
+        return content
+    if "<text" in content:  # a name that is not the words on the screen cannot be spoken; these may be shortened
+        return element("a", element("title", escape(_sentence(said))) + content, href=href)
+    return element("a", content, href=href, aria_label=_sentence(said))
 
 
 def _sentence(said: str) -> str:

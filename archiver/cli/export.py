@@ -10,7 +10,7 @@ import typer
 from archiver.cli.calling import call, emit_json, finish, options_of, workplace
 
 if TYPE_CHECKING:
-    from archiver.export.tables.writers import Ending
+    from archiver.export.tables.schema import Ending
     from archiver.jobs.choosing import Days
     from archiver.jobs.exporting import ExportRequest
     from archiver.jobs.tables import DataMade
@@ -182,7 +182,7 @@ def csv(
     """Write posts, versions, media, counts, channels, articles, citations and links as CSV, for spreadsheets.
 
     datapackage.json says what each column means. A text that a spreadsheet would take for a formula begins with an
-    apostrophe.
+    apostrophe; control characters are shown as pictures.
     """
     _data(context, "csv", out, channel, article, since, until, by)
 
@@ -217,16 +217,18 @@ def parquet(
     _data(context, "parquet", out, channel, article, since, until, by)
 
 
-@tree.command(epilog="Example:  archiver export graph --kind forward --least 3 --out graph")
+@tree.command(epilog="Example:  archiver export graph --kind forward --min-weight 3 --out graph")
 def graph(
     context: typer.Context,
     *,
     out: Folder,
     kind: Annotated[
         list[str] | None,
-        typer.Option("--kind", metavar="KIND", help="forward, mention, shared_media, citation; repeatable."),
+        typer.Option("--kind", metavar="KIND", help="forward, mention, shared_media, footage, citation; repeatable."),
     ] = None,
-    least: Annotated[int, typer.Option("--least", min=1, help="Only edges with at least this weight.")] = 1,
+    min_weight: Annotated[
+        int, typer.Option("--min-weight", min=1, metavar="N", help="Only edges with at least this weight.")
+    ] = 1,
     by: By = None,
 ) -> None:
     """Write the graph of channels and outlets: GraphML for Gephi and networkx, and edge lists as CSV."""
@@ -238,10 +240,8 @@ def graph(
     if unknown:
         raise UsageError(f"There is no kind of edge {unknown[0]}.", hint=f"There are {', '.join(EDGE_KINDS)}.")
     kinds = tuple(each for each in EDGE_KINDS if not kind or each in kind)
-    _written(
-        context,
-        call(export_graph(workplace(context, "export graph"), GraphRequest(out=out, kinds=kinds, least=least, by=by))),
-    )
+    request = GraphRequest(out=out, kinds=kinds, min_weight=min_weight, by=by)
+    _written(context, call(export_graph(workplace(context, "export graph"), request)))
 
 
 def _data(
@@ -290,9 +290,9 @@ def charts(
         list[str] | None, typer.Option("--media", metavar="MEDIA", help="Spread of a video or picture; repeatable.")
     ] = None,
 ) -> None:
-    """Write pictures as SVG, each with its data as CSV: activity, citation lag, spread of a video; index.csv lists them.
+    """Write pictures as SVG, each with its data as CSV: activity, citation lag, spread of a video.
 
-    Without options: activity of all channels, lag of all citations.
+    Without options: activity of all channels, lag of all citations. index.csv lists what was written.
     """
     from archiver.cli.showing import safe
     from archiver.jobs.drawing import DrawRequest, export_charts

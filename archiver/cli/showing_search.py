@@ -31,12 +31,12 @@ def show_found(outcome: SearchOutcome) -> None:
         say(f"{hit.date:%Y-%m-%d}  {KINDS[hit.kind]}{safe(_name(hit))}  {safe(hit.title)}{_state(hit)}")
         say(_stretch(hit), 2)
     last = outcome.skip + len(found.hits)
-    total = f"at least {found.total:,}" if found.at_least else f"{found.total:,}"
+    total = f"some {found.total:,} or more" if found.at_least else f"{found.total:,}"
     say("")
     say(f"Hits {outcome.skip + 1:,} to {last:,} of {total}.")
     if found.at_least:
-        say("Ranked are the newest of them; name days or a channel to come to the others.")
-    elif last < found.total:
+        say("These are too many to rank: the newest come first. Another word, days or a channel tell more.")
+    if last < found.total:
         say(f"The next ones: --skip {last}")
 
 

@@ -13,5 +13,6 @@
 ``writing``         puts a copy in place whole or not at all
 ``files``           a copy that somebody hands in, a folder or a ZIP file; ``listed`` holds it against its list,
                     ``selection_verify`` and ``stamps_verify`` what a selection of a log proves
+``tables``          contents as tables and as a graph, for other programs
 ``believing``       a time stamp on its own; ``late`` whether an entry's time fits its stamp: as in an archive
 """

@@ -38,6 +38,9 @@
 ``review``     such decisions, written down and taken back; ``review_batch`` many at once; ``seeking`` posts for them
 ``searching``  the archive's texts; ``saved_searches`` those with a name
 ``explaining`` what was looked for, where, what was found, why, and what was not, for one citation
+``tables``     contents as tables (``channel_graph``: as a graph), ``drawing`` pictures as files, of values that
+               ``charting`` asks for; ``staging`` puts a folder in place whole
+``notifying``  people are told what happened; ``commands`` runs the programs that the configuration names
 ``exporting``  copies that leave the archive: of which entries (``choosing``), with what else (``gathering``, of it
                ``gathering_log`` and ``gathering_files``)
 ``verify``     everything checked against everything

@@ -15,12 +15,12 @@ _Spans = dict[tuple[str, str], tuple[int, datetime, datetime]]
 
 
 async def graph_of(
-    archive: Archive, kinds: Collection[EdgeKind], least: int, done: Callable[[int], None]
+    archive: Archive, kinds: Collection[EdgeKind], min_weight: int, done: Callable[[int], None]
 ) -> tuple[list[Node], list[Edge]]:
     """The nodes that have edges, and these, heaviest first. No person is in them: only channels and groups."""
     edges: list[Edge] = []
     for number, kind in enumerate(kinds, 1):
-        edges += [edge for edge in await _edges(archive, kind) if edge.weight >= least]
+        edges += [edge for edge in await _edges(archive, kind) if edge.weight >= min_weight]
         done(number)
     edges.sort(key=lambda each: (-each.weight, each.kind, each.source, each.target))
     return await _nodes(archive, edges), edges
@@ -83,17 +83,17 @@ async def _nodes(archive: Archive, edges: Sequence[Edge]) -> list[Node]:
     for name in names:
         channel = known.get(name)
         if channel is not None:
-            handle = channel.usernames[0] if channel.usernames else ""
+            usernames = " ".join(channel.usernames)
             nodes.append(
                 Node(
-                    id=name, kind="channel", title=channel.title, handle=handle, number=str(channel.channel_id),
+                    id=name, kind="channel", title=channel.title, usernames=usernames, number=str(channel.channel_id),
                     posts=posts.get(channel.channel_id, 0),
                 )
             )  # fmt: skip
         elif _is_channel(name):
-            nodes.append(Node(id=name, kind="channel", title=name, handle="", number=name[1:], posts=0))
+            nodes.append(Node(id=name, kind="channel", title=name, usernames="", number=name[1:], posts=0))
         else:
-            nodes.append(Node(id=name, kind="outlet", title=name, handle="", number="", posts=0))
+            nodes.append(Node(id=name, kind="outlet", title=name, usernames="", number="", posts=0))
     return nodes
 
 

@@ -47,10 +47,14 @@ async def overview_of(
     channels: Sequence[int] | None = None,
     most: int = 20,
     href: Callable[[int], str | None] = nowhere,
+    days: Sequence[DayCount] | None = None,
 ) -> list[Activity]:
-    """The channels with the most archived posts (of these, where some are named), each with its posts per day."""
+    """The channels with the most archived posts (of these, where some are named), each with its posts per day.
+
+    ``days``: the answer of ``posts_per_day``, which counts all posts, where it is there already.
+    """
     by_channel: dict[int, list[Bin]] = {}
-    for each in await archive.catalog.posts_per_day():
+    for each in await archive.catalog.posts_per_day() if days is None else days:
         if channels is None or each.channel_id in channels:
             by_channel.setdefault(each.channel_id, []).append(_bin(each))
     busiest = sorted(by_channel, key=lambda channel: -sum(each.posts for each in by_channel[channel]))[:most]

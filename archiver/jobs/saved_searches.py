@@ -71,16 +71,19 @@ def _load(path: Path) -> list[Saved]:
         with file_errors(path, "read"):
             data = path.read_bytes() if path.exists() else EMPTY
         document: Any = json.loads(data)
-        return [
-            Saved(
-                name=each["name"], query=each["query"], entry=each["entry"], done=datetime.fromisoformat(each["done"])
-            )
-            for each in {FORMAT: document["searches"]}[document["format"]]
-        ]
+        return [_saved(each) for each in {FORMAT: document["searches"]}[document["format"]]]
     except (ValueError, KeyError, TypeError) as error:
         raise InputError(
             f"{path} does not hold saved searches.", hint="Move it away; searches can be saved again."
         ) from error
+
+
+def _saved(row: dict[str, Any]) -> Saved:
+    """A row of the file; raises ValueError, KeyError or TypeError for what is none."""
+    name, query, entry = row["name"], row["query"], row["entry"]
+    if not isinstance(name, str) or not isinstance(query, str) or not isinstance(entry, int):
+        raise TypeError(row)
+    return Saved(name=name, query=query, entry=entry, done=datetime.fromisoformat(row["done"]))
 
 
 def _store(path: Path, searches: list[Saved]) -> None:

@@ -7,7 +7,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
@@ -15,11 +15,11 @@ from archiver import __version__
 from archiver.archive import Archive, Writer
 from archiver.archive.opened import in_thread
 from archiver.catalog.queries.tables import Chosen
-from archiver.errors import InputError, UsageError
+from archiver.errors import UsageError
 from archiver.export.tables.graph import EDGE_KINDS, EdgeKind, write_edges, write_graphml, write_nodes
 from archiver.export.tables.known import TABLES
-from archiver.export.tables.schema import Table, package
-from archiver.export.tables.writers import Ending, require, writer
+from archiver.export.tables.schema import Ending, Table, Written, package
+from archiver.export.tables.writers import require, writer
 from archiver.export.writing import require_free
 from archiver.jobs import shapes
 from archiver.jobs.channel_graph import graph_of
@@ -36,7 +36,9 @@ _BLOCK: Final = 1 << 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DataRequest:
-    """``channels`` and ``days`` choose posts, ``articles`` choose articles with the posts that they cite; none: all."""
+    """``channels`` and ``days`` choose posts and the articles that are linked to them; ``articles`` choose articles and
+    the posts that they are linked to. None of these: everything.
+    """
 
     format: Ending
     out: Path
@@ -48,11 +50,11 @@ class DataRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GraphRequest:
-    """``kinds``: edges of these; ``least``: only those with at least this weight."""
+    """``kinds``: edges of these; ``min_weight``: only those with at least this weight."""
 
     out: Path
     kinds: tuple[EdgeKind, ...] = tuple(EDGE_KINDS)
-    least: int = 1
+    min_weight: int = 1
     by: str | None = None
 
 
@@ -97,12 +99,12 @@ async def export_data(place: Workplace, request: DataRequest) -> DataMade:
         chosen, targets = await _chosen(archive, request)
         staged = await asyncio.to_thread(Staged, request.out)
         await stack.enter_async_context(in_thread(staged))
-        rows: dict[str, int] = {}
+        tables: dict[Table, Written] = {}
         for table in TABLES:
-            rows[f"{table.name}.{request.format}"] = await _table(place, archive, staged.part, table, request, chosen)
-        about = await _about(archive)
-        descriptor = json.dumps(package(TABLES, request.format, about), ensure_ascii=False, indent=2)
-        await asyncio.to_thread((staged.part / DESCRIPTOR).write_text, descriptor + "\n", "utf-8")
+            tables[table] = await _table(place, archive, staged.part, table, request, chosen)
+        about = {**await _about(archive), "selection": _selection(request)}
+        await asyncio.to_thread(_write_json, staged.part / DESCRIPTOR, package(tables, request.format, about))
+        rows = {f"{table.name}.{request.format}": file.rows for table, file in tables.items()}
         return await _finished(archive, staged, request.format, targets, rows, request.by)
 
 
@@ -112,7 +114,7 @@ async def export_graph(place: Workplace, request: GraphRequest) -> DataMade:
     async with place.writing() as archive, AsyncExitStack() as stack:
         await archive.seal()
         with place.progress.transfer("Gathering edges", total=len(request.kinds), unit="kinds") as transfer:
-            nodes, edges = await graph_of(archive, request.kinds, request.least, transfer.update)
+            nodes, edges = await graph_of(archive, request.kinds, request.min_weight, transfer.update)
         staged = await asyncio.to_thread(Staged, request.out)
         await stack.enter_async_context(in_thread(staged))
         rows = {"graph.graphml": len(edges), "nodes.csv": len(nodes)}
@@ -123,32 +125,33 @@ async def export_graph(place: Workplace, request: GraphRequest) -> DataMade:
             rows[f"{kind}.csv"] = len(of_kind)
             await asyncio.to_thread(write_edges, staged.part / f"{kind}.csv", of_kind)
         about = {**await _about(archive), "edges": {kind: EDGE_KINDS[kind] for kind in request.kinds}}
-        text = json.dumps(about, ensure_ascii=False, indent=2)
-        await asyncio.to_thread((staged.part / "about.json").write_text, text + "\n", "utf-8")
+        await asyncio.to_thread(_write_json, staged.part / "about.json", about)
         return await _finished(archive, staged, "graph", (Target("archive", ""),), rows, request.by)
 
 
 async def _chosen(archive: Archive, request: DataRequest) -> tuple[Chosen, tuple[Target, ...]]:
-    if request.days and not request.channels:
-        raise UsageError("--since and --until choose posts of a channel.", hint="Name it with --channel.")
-    if request.channels and request.articles:
-        raise UsageError("Choose either channels or articles.")
+    """What is exported, and its names for the log. Of articles all that is linked, of posts all that is linked to them:
+    so each row that another one names is there.
+    """
+    if request.articles and (request.channels or request.days):
+        raise UsageError("Choose either articles, or channels and days.")
     if request.articles:
         records = [await archive.catalog.article(name) for name in request.articles]
         ids = tuple(record.article_id for record in records)
-        return Chosen(articles=ids, posts=await archive.catalog.cited_posts(ids)), tuple(
-            Target("article", each) for each in ids
-        )
-    if request.channels:
-        channels = tuple([(await require_channel(archive, name)).channel_id for name in request.channels])
-        chosen = Chosen(channels=channels, since=request.days.start, until=request.days.end)
-        return chosen, tuple(Target("channel", str(each)) for each in channels)
-    return Chosen(), (Target("archive", ""),)
+        _, posts = await archive.catalog.linked(Chosen(articles=ids))
+        return Chosen(articles=ids, posts=posts), tuple(Target("article", each) for each in ids)
+    channels = tuple([(await require_channel(archive, name)).channel_id for name in request.channels])
+    chosen = Chosen(channels=channels or None, since=request.days.start, until=request.days.end)
+    if not chosen.narrowed:
+        return chosen, (Target("archive", ""),)
+    articles, _ = await archive.catalog.linked(chosen)
+    targets = tuple(Target("channel", str(each)) for each in channels) or (Target("archive", ""),)
+    return replace(chosen, articles=articles), targets
 
 
 async def _table(
     place: Workplace, archive: Archive, folder: Path, table: Table, request: DataRequest, chosen: Chosen
-) -> int:
+) -> Written:
     path = folder / f"{table.name}.{request.format}"
     out = await asyncio.to_thread(writer, path, table, request.format)
     try:
@@ -158,7 +161,21 @@ async def _table(
                 transfer.update(out.rows)
     finally:
         await asyncio.to_thread(out.close)
-    return out.rows
+    made = await asyncio.to_thread(_hashed, path)
+    return Written(rows=out.rows, size=made.size, sha256=made.sha256)
+
+
+def _selection(request: DataRequest) -> Mapping[str, object]:
+    """What was asked for, as it was asked."""
+    days = {
+        name: None if day is None else day.isoformat()
+        for name, day in (("since", request.days.since), ("until", request.days.until))
+    }
+    return {"channels": list(request.channels), "articles": list(request.articles), **days}
+
+
+def _write_json(path: Path, document: Mapping[str, object]) -> None:
+    path.write_text(json.dumps(document, ensure_ascii=False, indent=2) + "\n", "utf-8")
 
 
 async def _about(archive: Writer) -> Mapping[str, object]:
@@ -175,7 +192,7 @@ async def _about(archive: Writer) -> Mapping[str, object]:
 async def _finished(
     archive: Writer, staged: Staged, kind: str, targets: Sequence[Target], rows: Mapping[str, int], by: str | None
 ) -> DataMade:
-    files = await asyncio.to_thread(_hashed, staged.part, rows)
+    files = await asyncio.to_thread(_files, staged.part, rows)
     sums = "".join(f"{each.sha256}  {each.name}\n" for each in files).encode()
     await asyncio.to_thread((staged.part / SUMS).write_bytes, sums)
     size = archive.log.sealed
@@ -196,15 +213,14 @@ async def _finished(
     return DataMade(out=staged.target, size=size, files=tuple(files))
 
 
-def _hashed(folder: Path, rows: Mapping[str, int]) -> list[FileMade]:
-    found = []
-    for path in sorted(folder.iterdir()):
-        digest, size = hashlib.sha256(), 0
-        with path.open("rb") as stream:
-            while block := stream.read(_BLOCK):
-                digest.update(block)
-                size += len(block)
-        found.append(FileMade(name=path.name, rows=rows.get(path.name), size=size, sha256=digest.hexdigest()))
-    if not found:
-        raise InputError("There is nothing to export.")
-    return found
+def _files(folder: Path, rows: Mapping[str, int]) -> list[FileMade]:
+    return [replace(_hashed(path), rows=rows.get(path.name)) for path in sorted(folder.iterdir())]
+
+
+def _hashed(path: Path) -> FileMade:
+    digest, size = hashlib.sha256(), 0
+    with path.open("rb") as stream:
+        while block := stream.read(_BLOCK):
+            digest.update(block)
+            size += len(block)
+    return FileMade(name=path.name, rows=None, size=size, sha256=digest.hexdigest())

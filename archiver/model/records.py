@@ -122,7 +122,8 @@ class ArticleRecord:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleSummary:
     """One line of ``article list``. ``linked``: citations with a link that is certain or accepted; ``proposed``: those
-    with nothing better than a proposal. ``earlier``: its page was captured later as something else.
+    with nothing better than a proposal. ``earlier``: its page was captured later as something else. ``language``: its
+    code, "" where it is not known. ``looked_for``: whether its citations were ever looked for.
     """
 
     article_id: str
@@ -135,6 +136,8 @@ class ArticleSummary:
     proposed: int = 0
     path: str | None = None
     earlier: bool = False
+    language: str = ""
+    looked_for: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

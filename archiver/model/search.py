@@ -101,8 +101,9 @@ class Hit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """One page of what was found. ``total``: of all hits; with ``at_least`` there are more, and the order is that of
-    the newest of them alone.
+    """One page of what was found. ``total``: of all hits. ``at_least``: so many fit that not all were looked at; then
+    the newest come first where relevance was asked for, views are compared among the newest, and ``total`` counts
+    versions up to a bound: more or fewer posts than that may fit.
     """
 
     hits: tuple[Hit, ...]

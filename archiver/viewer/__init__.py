@@ -5,10 +5,19 @@
 ``links``      where a page, a file or an asset lies: of the served desk, or of a static copy of it
 ``rendering``  templates, with the report's filters for strings from outside
 ``security``   what every request must pass and every answer must bear: host, origin, content security policy
-``objects``    stored files by HTTP, with ranges
+``hosts``      by which names the desk is known
+``door``       the token, sessions, a limit on guesses; ``session`` logs in and out, and says who may write;
+               ``token_file`` where the token is
+``objects``    stored files by HTTP; ``ranges`` which bytes are asked for, ``types`` as what they are served
+``remembered`` pages that were just made, given again; ``kept`` which ones may be
+``connections`` ends those that are held without use
 ``app``        all of it put together as an ASGI application
 ``pages``      one module per page: gather (archive -> values), then a template
-``server``     runs the application until it is interrupted
+``posts``      how a post is shown anywhere; ``rich_text`` its words, ``differences`` between its versions, ``stills``
+``overview``   what the first page shows, made now and then (``cached``)
+``deciding``   a form of the review page -> a decision in the log
+``site``       a static copy of a part of the archive, out of the same pages
+``server``     runs the application until it is told to end; ``warming`` makes its first pages before
 
 It reads. The one thing that it can write are decisions of a person about links and matches, where it was started for
 that. No page asks another host for anything, and every page works without scripts.

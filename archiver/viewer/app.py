@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import hashlib
 from pathlib import PurePosixPath
 
 from starlette.applications import Starlette
@@ -15,6 +17,8 @@ from archiver.errors import ArchiverError, RedactedError, TryAgainError, UsageEr
 from archiver.viewer import objects, session
 from archiver.viewer.desk import Desk, desk_of
 from archiver.viewer.pages import article, articles, channel, channels, evidence, media, overview, post, review, search
+from archiver.viewer.ranges import same_tag
+from archiver.viewer.remembered import Remembering
 from archiver.viewer.rendering import ASSETS, asset
 from archiver.viewer.security import Gate, SecureHeaders
 from archiver.viewer.session import Locked
@@ -40,7 +44,7 @@ def make_app(desk: Desk) -> Starlette:
             *session.ROUTES,
             Route("/asset/{name}", _asset),
         ],
-        middleware=[Middleware(SecureHeaders), Middleware(Gate), Middleware(Locked)],
+        middleware=[Middleware(SecureHeaders), Middleware(Gate), Middleware(Locked), Middleware(Remembering)],
         exception_handlers={HTTPException: _refused, ArchiverError: _fault, Exception: _bug},
     )
     app.router.redirect_slashes = False
@@ -52,7 +56,12 @@ async def _asset(request: Request) -> Response:
     name = PurePosixPath(request.path_params["name"]).name
     if name not in ASSETS:
         raise HTTPException(NOT_FOUND)
-    return Response(asset(name), media_type=ASSETS[name], headers={"cache-control": "max-age=3600"})
+    data = await asyncio.to_thread(asset, name)  # read once
+    tag = f'"{hashlib.sha256(data).hexdigest()[:32]}"'
+    headers = {"cache-control": "no-cache", "etag": tag}  # another version of archiver brings other ones
+    if same_tag(request.headers.get("if-none-match"), tag):
+        return Response(status_code=304, headers=headers)
+    return Response(data, media_type=ASSETS[name], headers=headers)
 
 
 async def _refused(request: Request, error: Exception) -> Response:

@@ -5,19 +5,23 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from typing import Generic, TypeVar
 
 from archiver.errors import ArchiverError
 
+K = TypeVar("K")
 T = TypeVar("T")
+FRESH_S = 30.0
+MOST_KEPT = 64
 _log = logging.getLogger(__name__)
 
 
 class Cached(Generic[T]):
     """Asked for, the first value is waited for; an older one than ``fresh_s`` is given out while a new one is made."""
 
-    def __init__(self, make: Callable[[], Awaitable[T]], *, fresh_s: float = 30.0) -> None:
+    def __init__(self, make: Callable[[], Awaitable[T]], *, fresh_s: float = FRESH_S) -> None:
         self._make = make
         self._fresh_s = fresh_s
         self._value: T | None = None
@@ -47,3 +51,22 @@ class Cached(Generic[T]):
             return self._value
         self._value, self._made = value, time.monotonic()
         return value
+
+
+class CachedByKey(Generic[K, T]):
+    """The same for many values, of which the ``most`` that were asked for last are kept."""
+
+    def __init__(self, make: Callable[[K], Awaitable[T]], *, fresh_s: float = FRESH_S, most: int = MOST_KEPT) -> None:
+        self._make = make
+        self._fresh_s = fresh_s
+        self._most = most
+        self._kept: OrderedDict[K, Cached[T]] = OrderedDict()
+
+    async def get(self, key: K) -> T:
+        """The value of ``key``. Raises what making the first one raises."""
+        kept = self._kept.get(key) or Cached(lambda: self._make(key), fresh_s=self._fresh_s)
+        self._kept[key] = kept
+        self._kept.move_to_end(key)
+        while len(self._kept) > self._most:
+            self._kept.popitem(last=False)
+        return await kept.get()

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Mapping
 from typing import Final, cast, get_args
 
-from archiver.errors import ArchiveLockedError, UsageError
+from archiver.errors import ArchiveLockedError, TryAgainError, UsageError
 from archiver.jobs.proposals import ReviewOutcome, look_at
 from archiver.jobs.review import Decision, Wanted, decide, refresh_reports, undo
 from archiver.jobs.workplace import Workplace
@@ -20,29 +20,33 @@ PAUSE_S: Final = 1.0
 async def decided(place: Workplace, form: Mapping[str, str], name: str) -> ReviewOutcome:
     """Write down what a form says, under a name.
 
-    Raises UsageError for what cannot be decided so, or where the page was out of date; ArchiveLockedError where another
+    Raises UsageError for what cannot be decided so, or where the page was out of date; TryAgainError where another
     command writes for longer than is waited for.
     """
     for left in range(TRIES, 0, -1):
         try:
             outcome = await _once(place, form, name)
             break
-        except ArchiveLockedError:
+        except ArchiveLockedError as error:
             if left == 1:
-                raise
+                raise TryAgainError(
+                    "Another command of archiver is writing to the archive.", hint="Send it again when that has ended."
+                ) from error
             await asyncio.sleep(PAUSE_S)
     await refresh_reports(place, [each.article_id for each in outcome.reviews])
     return outcome
 
 
 async def _once(place: Workplace, form: Mapping[str, str], name: str) -> ReviewOutcome:
-    act, citation, note = form.get("act", ""), form.get("citation", ""), form.get("note") or None
+    # A button says what it does and about which post: all buttons are of one form, so that they share its note.
+    act, _, offered = form.get("act", "").partition(" ")
+    citation, note = form.get("citation", ""), form.get("note") or None
     if act == "undo":
         await look_at(place, citation)
         return await undo(place, citation, note=note, by=name)
     if act not in get_args(Wanted):
         raise UsageError("It is not said what was decided.")
-    post = form.get("post", "").strip()
+    post = (offered or form.get("post", "")).strip()
     if act in ("accept", "reject", "choose") and not post:
         raise UsageError("It is not said which post is meant.")
     return await decide(
@@ -53,9 +57,17 @@ async def _once(place: Workplace, form: Mapping[str, str], name: str) -> ReviewO
             post=_post(post),
             note=note,
             by=name,
-            seen=tuple(PostKey.parse(each) for each in form["seen"].split()) if "seen" in form else None,
+            seen=_seen(form),
         ),
     )
+
+
+def _seen(form: Mapping[str, str]) -> tuple[PostKey, ...] | None:
+    """The links that the page showed."""
+    try:
+        return tuple(PostKey.parse(each) for each in form["seen"].split()) if "seen" in form else None
+    except ValueError:
+        raise UsageError("It is not said which links were shown.", hint="Load the page again.") from None
 
 
 def _post(text: str) -> PostKey | str:

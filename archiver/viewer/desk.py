@@ -14,9 +14,11 @@ from starlette.responses import HTMLResponse, Response
 from archiver.archive import Archive
 from archiver.jobs.workplace import Workplace
 from archiver.model.wanted import USUAL_FILES, WantedFiles
-from archiver.viewer.cached import Cached
+from archiver.viewer.cached import Cached, CachedByKey
 from archiver.viewer.door import Door
+from archiver.viewer.figures import Figures, figures_of
 from archiver.viewer.hosts import Hosts
+from archiver.viewer.kept import Pages
 from archiver.viewer.links import Links, ServedLinks
 from archiver.viewer.overview import Overview, gather
 from archiver.viewer.readers import Readers
@@ -27,7 +29,8 @@ from archiver.viewer.rendering import render_page
 class Desk:
     """``decides``: the name under which decisions are written; None: nothing is. ``wanted``: as configured.
 
-    ``place``: where they are written. ``hosts``: which names it is known by; ``door``: whether a token is asked for.
+    ``place``: where they are written. ``hosts``: which names it is known by; ``door``: whether a token is asked for;
+    ``pages``: those just made.
     """
 
     readers: Readers
@@ -37,6 +40,7 @@ class Desk:
     place: Workplace | None = None
     hosts: Hosts = field(default_factory=Hosts)
     door: Door = field(default_factory=Door)
+    pages: Pages = field(default_factory=Pages)
 
     @property
     def cookie(self) -> str:
@@ -55,6 +59,16 @@ class Desk:
                 return await gather(archive, self.links)
 
         return Cached(made)
+
+    @cached_property
+    def figures(self) -> CachedByKey[int, Figures]:
+        """What is counted over a whole channel, by its number."""
+
+        async def made(channel_id: int) -> Figures:
+            async with self.reading() as archive:
+                return await figures_of(archive, channel_id)
+
+        return CachedByKey(made)
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Archive]:

@@ -18,8 +18,8 @@ class Links(Protocol):
     def overview(self) -> str | None:
         """The first page."""
 
-    def channels(self) -> str | None:
-        """The list of channels."""
+    def channels(self, **query: str) -> str | None:
+        """The list of channels; ``query``: in which order."""
 
     def channel(self, channel_id: int, **query: str) -> str | None:
         """A channel's timeline; ``query``: what part of it."""
@@ -75,9 +75,9 @@ class ServedLinks:
         """See ``Links``."""
         return "/"
 
-    def channels(self) -> str:
+    def channels(self, **query: str) -> str:
         """See ``Links``."""
-        return "/channels"
+        return _with("/channels", query)
 
     def channel(self, channel_id: int, **query: str) -> str:
         """See ``Links``."""

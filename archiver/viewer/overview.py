@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -41,13 +42,14 @@ class Run:
 class Overview:
     """``articles``: the newest; ``waiting``: of all articles, how many citations have proposals alone.
 
-    ``at``: when these figures were made.
+    ``by_channel``: posts of each channel. ``at``: when these figures were made.
     """
 
     origin: str
     entries: int
     channels: tuple[ChannelRecord, ...]
     posts: int
+    by_channel: Mapping[int, int]
     articles: tuple[ArticleSummary, ...]
     articles_held: int
     linked: int
@@ -65,12 +67,17 @@ async def gather(archive: Archive, links: Links) -> Overview:
     channels = await catalog.channels()
     articles = await catalog.articles()
     newest = sorted(articles, key=lambda each: each.captured, reverse=True)
-    activity = await overview_of(archive, most=CHANNELS, href=links.channel)
+    days = await catalog.posts_per_day()
+    activity = await overview_of(archive, most=CHANNELS, href=links.channel, days=days)
+    by_channel: Counter[int] = Counter()
+    for each in days:
+        by_channel[each.channel_id] += each.posts
     return Overview(
         origin=archive.manifest.origin,
         entries=archive.log.size,
         channels=tuple(each for each in channels if each.registered),
-        posts=sum(each.posts for each in await catalog.posts_per_day()),
+        posts=by_channel.total(),
+        by_channel=by_channel,
         articles=tuple(newest[:NEWEST]),
         articles_held=len(articles),
         linked=sum(each.linked for each in articles),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from archiver.archive import Archive
 from archiver.model.ids import PostKey
@@ -14,11 +15,14 @@ from archiver.report.files import Element, file_facts, file_label, shown_as
 from archiver.report.holding import lines_of
 from archiver.report.lines import Line
 from archiver.report.witnesses import shown_by
+from archiver.report.wording import duration
 from archiver.viewer.rich_text import TextRun, text_runs
 from archiver.viewer.stills import still_names
 
 REPLY_LENGTH = 140
 """Characters that are shown of the post that another one answers."""
+A_FEW_DAYS = timedelta(days=2)
+"""From which on hours are not said."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +84,15 @@ class PostView:
     def name(self) -> str:
         """An anchor on a page: one per post, whatever its channel."""
         return f"p{self.key.channel_id}-{self.key.message_id}".replace("p-", "pg")
+
+    @property
+    def delay(self) -> str | None:
+        """How long after the post that it forwards it was posted, in words; None where that is not known."""
+        first = self.seen.forward.date if self.seen.forward is not None else None
+        if first is None or self.seen.date < first:
+            return None
+        lapse = self.seen.date - first
+        return f"{lapse.days:,} days" if lapse >= A_FEW_DAYS else duration(lapse.total_seconds())
 
     @property
     def all_files(self) -> tuple[FileView, ...]:

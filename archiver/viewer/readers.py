@@ -60,6 +60,8 @@ class Readers:
         readers = cls(folder)
         async with open_for_reading(folder):  # catches the catalog up, where nobody writes
             pass
+        async with readers.reading():  # the first visitor does not wait until one is open
+            pass
         try:
             yield readers
         finally:

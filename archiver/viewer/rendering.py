@@ -11,6 +11,7 @@ from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader
 from archiver import __version__
 from archiver.report import environment_over
 from archiver.viewer.links import Links
+from archiver.wording import clock
 
 ASSETS = {
     "desk.css": "text/css; charset=utf-8",
@@ -29,12 +30,22 @@ ASSETS = {
 def _environment() -> Environment:
     # The report's macros import each other by their own names.
     own, report = PackageLoader("archiver.viewer"), PackageLoader("archiver.report")
-    return environment_over(ChoiceLoader([own, PrefixLoader({"report": report}), report]))
+    environment = environment_over(ChoiceLoader([own, PrefixLoader({"report": report}), report]))
+    environment.globals["clock"] = clock
+    return environment
 
 
 def render_page(template: str, links: Links, values: Mapping[str, object]) -> str:
     """A template (by its name without endings) as HTML. The first call reads files: call it in a thread."""
     return _environment().get_template(f"{template}.html.j2").render(links=links, version=__version__, **values)
+
+
+def read_templates() -> None:
+    """Compile all of the desk's templates, so that no page is the first to need one. Blocking."""
+    environment = _environment()
+    for name in environment.list_templates(extensions=["j2"]):
+        if not name.startswith("report/"):
+            environment.get_template(name)
 
 
 @cache

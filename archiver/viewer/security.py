@@ -45,7 +45,7 @@ LONGEST_HEADERS: Final = 16 * 1024
 """Bytes of all of them."""
 METHODS: Final = ("GET", "HEAD", "POST")
 _FOREIGN: Final = frozenset({"cross-site", "same-site"})
-_ODD: Final = re.compile(r"%(?:0[0-9a-f]|1[0-9a-f]|7f|2f|5c)|\\|//|/\.{1,2}(?:/|$)", re.IGNORECASE)
+_ODD: Final = re.compile(r"%(?:0[0-9a-f]|1[0-9a-f]|7f|2f|5c)|\\|//|/(?:\.|%2e){1,2}(?:/|$)", re.IGNORECASE)
 """Control characters, slashes and backslashes in disguise, empty steps, steps upwards."""
 
 

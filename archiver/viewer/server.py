@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final
 
 import uvicorn
+from starlette.applications import Starlette
 
 from archiver.errors import CannotRunError
 from archiver.jobs.workplace import Workplace
@@ -23,9 +24,12 @@ from archiver.viewer.desk import Desk
 from archiver.viewer.door import Door
 from archiver.viewer.hosts import Hosts, bracketed, named_hosts
 from archiver.viewer.readers import Readers
+from archiver.viewer.rendering import read_templates
 from archiver.viewer.token_file import NAME, token_from, token_of_file
+from archiver.viewer.warming import warm
+from archiver.waiting import ended
 
-ENDS_WITHIN_S: Final = 3
+ENDS_WITHIN_S: Final = 2
 """What is being sent when the desk is to end has so long."""
 BACKLOG: Final = 512
 EVERYWHERE: Final = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104  what is told apart from other addresses
@@ -82,9 +86,13 @@ async def serve(
             )  # fmt: skip
             if secret.token is not None and not asked.behind_tls and not is_loopback(asked.host):
                 place.progress.warn(OPEN_TO_OTHERS.format(port=hosts.port))
+            await asyncio.to_thread(read_templates)
             await desk.overview.get()  # the first reader does not wait for it
-            async with _started(_Server(_configured(desk)), listener), readers.tended():
-                ready(Serving(address=f"http://{_reached_by(asked.host)}:{hosts.port}/", token_file=secret.file))
+            address = f"http://{_reached_by(asked.host)}:{hosts.port}/"
+            app = make_app(desk)
+            await warm(app, hosts, secret.token)
+            async with _serving(app, desk, listener), readers.tended():
+                ready(Serving(address=address, token_file=secret.file))
                 await (stop or asyncio.Event()).wait()
 
 
@@ -129,12 +137,12 @@ def _listening(asked: ServeRequest) -> socket.socket:
         ) from fault
 
 
-def _configured(desk: Desk) -> uvicorn.Config:
+def _configured(app: Starlette, desk: Desk) -> uvicorn.Config:
     """Only what is needed: no other protocols, and of proxies' headers none but from a proxy that was announced."""
     if os.environ.get("ARCHIVER_DEBUG"):
         logging.getLogger("uvicorn.error").addHandler(logging.StreamHandler())
     return uvicorn.Config(
-        make_app(desk), http=Watched, ws="none", lifespan="off", log_config=None, access_log=False,
+        app, http=Watched, ws="none", lifespan="off", log_config=None, access_log=False,
         server_header=False, date_header=True, proxy_headers=desk.hosts.tls, forwarded_allow_ips="127.0.0.1,::1",
         timeout_graceful_shutdown=ENDS_WITHIN_S, backlog=BACKLOG,
     )  # fmt: skip
@@ -150,7 +158,8 @@ class _Server(uvicorn.Server):
 
 
 @asynccontextmanager
-async def _started(server: uvicorn.Server, listener: socket.socket) -> AsyncIterator[None]:
+async def _serving(app: Starlette, desk: Desk, listener: socket.socket) -> AsyncIterator[None]:
+    server = _Server(_configured(app, desk))
     running = asyncio.create_task(server.serve(sockets=[listener]))
     watching = asyncio.create_task(end_overdue(server.server_state))
     try:
@@ -162,7 +171,8 @@ async def _started(server: uvicorn.Server, listener: socket.socket) -> AsyncIter
     finally:
         watching.cancel()
         server.should_exit = True
-        await asyncio.shield(_ended(server, running))
+        await ended(asyncio.ensure_future(_ended(server, running)))
+        await desk.pages.ended()
 
 
 async def _ended(server: uvicorn.Server, running: asyncio.Task[None]) -> None:

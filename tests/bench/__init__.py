@@ -5,6 +5,7 @@
 ``reading``     citations of texts, articles of pages
 ``collecting``  posts and a file from a loopback Telegram in a process of its own (``serving``); the catalog anew
 ``verifying``   hashing objects
+``tables``      exports of data, and the memory that they hold
 ``starting``    the command's own start
 
 Nothing here is collected by pytest, and no test depends on a time.

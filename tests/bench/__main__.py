@@ -13,6 +13,7 @@ from pathlib import Path
 
 from tests.bench import (
     collecting,
+    desk,
     desktop_reading,
     downloading,
     importing,
@@ -22,6 +23,7 @@ from tests.bench import (
     reading,
     scaling,
     starting,
+    tables,
     verifying,
 )
 from tests.bench.figure import Figure
@@ -35,8 +37,10 @@ BENCHES: dict[str, Callable[[Path], Iterable[Figure]]] = {
     "collecting": collecting.figures,
     "downloading": downloading.figures,
     "scaling": scaling.figures,
+    "desk": desk.figures,
     "logging": logging.figures,
     "verifying": verifying.figures,
+    "tables": tables.figures,
     "starting": starting.figures,
 }
 

@@ -33,6 +33,7 @@ OTHER_VARIABLES = (
     ("ARCHIVER_DIR", "The archive, as `--archive`; before `archive` of the configuration."),
     ("ARCHIVER_CONFIG_DIR", "The configuration folder: `config.toml`, sessions and signing keys."),
     ("ARCHIVER_PHONE", "The phone number for `archiver login`, which is then not asked for."),
+    ("ARCHIVER_SERVE_TOKEN", "The token that `archiver serve` asks for, instead of the one of a file."),
     ("ARCHIVER_DEBUG", "Anything: a bug shows where it happened (a traceback) instead of one sentence."),
 )
 """Variables that are read and are no key of the configuration."""

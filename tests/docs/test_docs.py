@@ -17,7 +17,7 @@ from archiver.fingerprint.picture import matching as pictures
 from archiver.fingerprint.video import measuring, verdict, verify
 from archiver.model.footage import Verdict
 from archiver.report.footage_words import VERDICTS
-from tests.docs import archived, commands, evidence, faults, lines, links
+from tests.docs import archived, commands, evidence, faults, lines, links, schemas
 from tests.docs.archived_world import both
 from tests.docs.configuration import OTHER_VARIABLES
 from tests.docs.reference import reference
@@ -44,6 +44,10 @@ def test_the_reference_is_that_of_the_code() -> None:
 
 async def test_the_page_of_what_is_archived_is_true(tmp_path: Path) -> None:
     assert ARCHIVED.read_text(encoding="utf-8") == archived.page(*await both(tmp_path)), "run make docs"
+
+
+def test_the_page_of_tables_is_that_of_the_code() -> None:
+    assert (ROOT / "docs" / "schemas.md").read_text(encoding="utf-8") == schemas.page(), "run make docs"
 
 
 def test_the_reference_does_not_depend_on_terminal_and_environment(monkeypatch: pytest.MonkeyPatch) -> None:

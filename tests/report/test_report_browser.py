@@ -15,13 +15,13 @@ import pytest
 from playwright.sync_api import Browser, Page
 from report_builders import COAST, World, sha
 from report_footage import with_footage
-from report_poison import poison
 from report_rich import index, rich, row
 from report_views import LINKED, arabic, french
 
 from archiver.model.ids import MediaKey
 from archiver.model.observations import MediaRef, MediaStored
 from archiver.report import IndexView, ReportView
+from tests.poison import poison
 
 pytestmark = pytest.mark.browser
 

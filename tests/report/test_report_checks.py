@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from report_archive import Made
 from report_dom import parse, words
-from report_poison import PAYLOADS, poison
 from report_rich import rich
 from report_views import bare
 
 from archiver.report import render
+from tests.poison import PAYLOADS, poison
 
 TOOLS = ("bash", "sed", "tr", "head", "tail", "sha256sum", "zstd", "gzip", "jq", "base64", "python3", "openssl")
 pytestmark = pytest.mark.skipif(not all(map(shutil.which, TOOLS)), reason=f"needs {', '.join(TOOLS)}")

@@ -9,7 +9,6 @@ from dataclasses import replace
 import pytest
 from report_dom import faults, parse, words
 from report_footage import LENGTH_S, with_footage
-from report_poison import poison
 from report_views import french
 from selectolax.lexbor import LexborNode
 
@@ -18,6 +17,7 @@ from archiver.model.stretches import Scope, Story
 from archiver.report import ReportView, render, rests_on
 from archiver.report.footage import entries_of, page_footage, stills_wanted
 from archiver.report.footage_words import searched_in_words, summary
+from tests.poison import poison
 
 
 @pytest.fixture(scope="module")

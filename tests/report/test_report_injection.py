@@ -4,11 +4,11 @@ from itertools import count
 
 import pytest
 from report_dom import DRAWN, faults, parse, true_text
-from report_poison import PAYLOADS, poison
 from report_rich import index, rich
 from report_views import arabic
 
 from archiver.report import ReportView, render, render_index
+from tests.poison import PAYLOADS, poison
 
 ELEMENTS = (
     {

@@ -12,20 +12,22 @@ from archiver.catalog.words import Held, version_words, words
 POST_WORDS = "INSERT INTO post_words (rowid, text, details, files, facets) VALUES (?, ?, ?, ?, ?)"
 ARTICLE_WORDS = "INSERT INTO article_words (rowid, title, text, about) VALUES (?, ?, ?, ?)"
 VERSIONS = """
-SELECT v.id, v.channel_id, v.date_us, v.text, v.spans, v.forward_date_us IS NOT NULL, v.forward_channel_id, d.details,
+SELECT v.id, v.channel_id, v.date_us, v.text, v.spans,
+    coalesce(v.forward_date_us, v.forward_from_id, v.forward_from_name) IS NOT NULL,
+    coalesce(v.forward_channel_id, v.forward_from_id), d.details,
     EXISTS (SELECT 1 FROM post_links AS l WHERE l.version = v.id)
 FROM post_versions AS v NOT INDEXED LEFT JOIN post_details AS d ON d.version = v.id
 WHERE v.id >= ?1 AND v.id < ?2 ORDER BY v.id
 """
-FILES = "SELECT version, kind, part, file_name FROM media_refs WHERE version >= ?1 AND version < ?2"
+FILES = "SELECT version, kind, part, file_name, duration_s FROM media_refs WHERE version >= ?1 AND version < ?2"
 READINGS = "SELECT entry, title, text, document FROM article_readings WHERE entry >= ?1 ORDER BY entry LIMIT ?2"
 
 
 def post_rows(statements: Statements, first: int, end: int) -> list[Row]:
     """Rows of ``post_words`` for the versions from ``first`` on and below ``end``."""
-    files: dict[int, list[tuple[str, str, str | None]]] = {}
-    for version, kind, part, name in statements.rows(FILES, (first, end)):
-        files.setdefault(version, []).append((kind, part, name))
+    files: dict[int, list[tuple[str, str, str | None, float | None]]] = {}
+    for version, *file in statements.rows(FILES, (first, end)):
+        files.setdefault(version, []).append(tuple(file))
     return [_post_row(row, files.get(row[0], [])) for row in statements.rows(VERSIONS, (first, end))]
 
 
@@ -49,7 +51,7 @@ def all_rows(statements: Statements, index: str, size: int) -> Iterator[tuple[st
         entry = rows[-1][0] + 1
 
 
-def _post_row(row: Row, files: list[tuple[str, str, str | None]]) -> Row:
+def _post_row(row: Row, files: list[tuple[str, str, str | None, float | None]]) -> Row:
     version, channel_id, date_us, text, spans, forwarded, origin, details, linked = row
     held = Held(
         channel_id=channel_id,

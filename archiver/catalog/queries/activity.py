@@ -83,7 +83,7 @@ class DayCount:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CountsSeen:
-    """What was counted of a post, when that differed from before."""
+    """What was counted of a post, when that differed from before. ``reactions``: of all kinds together."""
 
     seen: datetime
     views: int | None

@@ -64,7 +64,8 @@ SELECT a.article_id, a.url, r.title, json_extract(r.document, '$.published'), a.
     (SELECT count(*) FROM citations AS c WHERE c.entry = r.entry),
     (SELECT count(*) FROM ({DECIDED} ('auto', 'accepted') UNION {CHOSEN})),
     (SELECT count(*) FROM ({DECIDED} ('proposed') EXCEPT {DECIDED} ('auto', 'accepted') EXCEPT {CHOSEN})),
-    a.path, EXISTS (SELECT 1 FROM articles AS b WHERE b.url_key = a.url_key AND b.entry > a.entry)
+    a.path, EXISTS (SELECT 1 FROM articles AS b WHERE b.url_key = a.url_key AND b.entry > a.entry),
+    json_extract(r.document, '$.language'), {LINKING} IS NOT NULL
 FROM articles AS a LEFT JOIN article_readings AS r ON r.entry = {READING}
 """  # noqa: S608  constants
 THESE = "WHERE a.article_id IN (SELECT value FROM json_each(?))"
@@ -250,9 +251,14 @@ class ArticleQueries(ReviewQueries):
                     proposed=proposed,
                     path=path,
                     earlier=bool(earlier),
+                    language=language,
+                    looked_for=bool(looked_for),
                 )
-                for article_id, url, title, published, captured_us, citations, linked, proposed, path, earlier in rows
-            ]
+                for (
+                    article_id, url, title, published, captured_us, citations, linked, proposed, path, earlier,
+                    language, looked_for,
+                ) in rows
+            ]  # fmt: skip
 
 
 def _once(links: Sequence[LinkedFrom]) -> list[ArticleSummary]:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from archiver.model.search import Run, Term
 from archiver.text.folding import fold, folded, is_unspaced
+from archiver.text.normalise import Normalised
 
 LENGTH = 240
 """Characters of a stretch, about."""
@@ -23,8 +24,16 @@ def marks(text: str, terms: Iterable[Term]) -> list[tuple[int, int]]:
     for term in terms:
         pattern = _pattern(term)
         matches = pattern.finditer(spelled.text) if pattern is not None else ()
-        found += [spelled.span(*match.span()) for match in matches if _stands_alone(spelled.text, *match.span(), term)]
+        found += [
+            _whole(spelled, *match.span()) for match in matches if _stands_alone(spelled.text, *match.span(), term)
+        ]
     return _merged(found)
+
+
+def _whole(spelled: Normalised, start: int, end: int) -> tuple[int, int]:
+    """The stretch that ``spelled.text[start:end]`` comes from, with the marks behind it that folding drops."""
+    low, high = spelled.span(start, end)
+    return low, max(high, spelled.origin[end])
 
 
 def stretch(text: str, terms: Sequence[Term]) -> tuple[tuple[Run, ...], bool]:

@@ -1,7 +1,7 @@
 """Full text over posts (every version, with polls, previews, file names), articles (the newest reading) and channels.
 
-Ranking everything that has a common word would take long and tell nothing, so that where more than ``RANKED`` versions
-fit, the newest by Telegram's date are ranked alone, month by month, and the answer says so (``Found.at_least``).
+Ranking everything that has a common word would take long and tell nothing: where more than ``RANKED`` versions fit, the
+newest by Telegram's date come first, read month by month, and the answer says so (``Found.at_least``).
 """
 
 from __future__ import annotations
@@ -69,13 +69,14 @@ class SearchQueries(Queries):
 
     async def find(self, wanted: Wanted, *, most: int = MOST, skip: int = 0) -> Found:
         """What fits, from the hit with the number ``skip`` on, at most ``most``."""
-        posts = await self._posts(wanted)
+        posts = await self._posts(wanted, skip + most)
         articles = await self._articles(wanted)
         channels = await channel_hits(self._reads, wanted)
         candidates = [*posts.candidates, *articles]
         if wanted.query.sort == "views":
             candidates = await with_views(self._reads, candidates)
-        order = ranked(candidates, wanted.query.sort)
+        sort = wanted.query.sort
+        order = ranked(candidates, "newest" if posts.at_least and sort == "relevance" else sort)
         first = channels[skip : skip + most]
         rest = order[max(0, skip - len(channels)) :][: most - len(first)]
         with decoding(self._reads.name):
@@ -101,11 +102,11 @@ class SearchQueries(Queries):
         hosts = ((article_id, key.partition("/")[0]) for article_id, key in rows)
         return sorted(article_id for article_id, found in hosts if found == asked or found.endswith(f".{asked}"))
 
-    async def _posts(self, wanted: Wanted) -> _Gathered:
+    async def _posts(self, wanted: Wanted, enough: int) -> _Gathered:
         kinds = wanted.query.filters.kinds
         if kinds and "post" not in kinds:
             return _Gathered([], 0, at_least=False)
-        return _Gathered(*await PostSearch(self._reads, wanted).run())
+        return _Gathered(*await PostSearch(self._reads, wanted, enough).run())
 
     async def _articles(self, wanted: Wanted) -> Sequence[Candidate]:
         query = wanted.query

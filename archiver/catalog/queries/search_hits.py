@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from archiver.catalog.clock import from_us
 from archiver.catalog.database import Database
@@ -39,8 +39,7 @@ JOIN counts AS k ON k.channel_id = p.channel_id AND k.message_id = p.message_id
 """
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate:
+class Candidate(NamedTuple):
     """Something that fits. ``number``: of the version, or minus the entry of the article's reading; ``rank``: the
     smaller the better.
     """
@@ -49,7 +48,6 @@ class Candidate:
     date_us: int
     rank: float
     version: bool = False
-    key: tuple[int, int] | None = None
     article_id: str | None = None
     newest: bool = True
     views: int = -1
@@ -60,7 +58,7 @@ async def with_views(reads: Database, candidates: Sequence[Candidate]) -> list[C
     views: dict[int, int | None] = dict(
         await reads.rows(VIEWS, (listed([each.number for each in candidates if each.version]),))
     )
-    return [replace(each, views=-1 if (seen := views.get(each.number)) is None else seen) for each in candidates]
+    return [each._replace(views=-1 if (seen := views.get(each.number)) is None else seen) for each in candidates]
 
 
 def ranked(candidates: Sequence[Candidate], sort: Sort) -> list[Candidate]:

@@ -11,13 +11,25 @@ from archiver.catalog.queries.base import listed
 from archiver.catalog.queries.search_hits import Candidate
 from archiver.catalog.queries.search_terms import facet_expression, post_expression
 from archiver.catalog.statements import Row
-from archiver.catalog.words import FORWARD, LINK, MEDIA, POLL, channel_facet, kind_facet, month_facet, month_of
+from archiver.catalog.words import (
+    FORWARD,
+    LINK,
+    MEDIA,
+    POLL,
+    channel_facet,
+    kind_facet,
+    length_class,
+    length_facet,
+    month_facet,
+    month_of,
+)
+from archiver.model.ids import PostKey
 from archiver.model.search import Wanted
 
 RANKED: Final = 4_000
-"""Versions that are ranked at most."""
-COUNTED: Final = 10_000
-"""Hits that are counted at most."""
+"""Versions that are ranked at most; of more the newest come first."""
+COUNTED: Final = 50_000
+"""Versions that are counted at most."""
 KINDS: Final = {
     "media": (MEDIA,),
     "photo": (kind_facet("photo"),),
@@ -27,97 +39,103 @@ KINDS: Final = {
     "link": (LINK,),
     "poll": (POLL,),
 }
-LASTING: Final = ("video", "round", "animation", "audio", "voice")
+MOST_S: Final = 1e12
 MOST_MONTHS: Final = 24
 """Months of a stretch of time that are asked for by name."""
 OLDEST_MONTH, NEWEST_MONTH = 1970 * 12, 2200 * 12
 
 COLUMNS = "v.id, v.channel_id, v.message_id, v.date_us, v.id = p.newest"
+KEY = "v.channel_id || '/' || v.message_id"
+LASTS = """
+EXISTS (SELECT 1 FROM media_refs AS r WHERE r.version = v.id AND r.part IN ('media', 'paid')
+    AND r.duration_s BETWEEN {} AND {})
+"""
+RANK = "bm25(post_words, 4.0, 1.0, 2.0, 0.0)"
 BY_WORDS = f"""
-SELECT {COLUMNS}, bm25(post_words, 4.0, 1.0, 2.0, 0.0)
+SELECT {COLUMNS}, {{rank}}
 FROM post_words CROSS JOIN post_versions AS v ON v.id = post_words.rowid
 CROSS JOIN posts AS p ON p.channel_id = v.channel_id AND p.message_id = v.message_id
-WHERE post_words MATCH ?1 {{conditions}} LIMIT ?2
-"""  # noqa: S608  constants
-BY_POSTS = f"""
-SELECT {COLUMNS}, 0.0 FROM posts AS p {{index}}
-CROSS JOIN post_versions AS v ON v.channel_id = p.channel_id AND v.message_id = p.message_id
-WHERE v.id IN (SELECT rowid FROM post_words WHERE post_words MATCH ?1) {{conditions}} ORDER BY p.date_us DESC LIMIT ?2
+WHERE post_words MATCH ?1 {{conditions}}
 """  # noqa: S608  constants
 BY_KEYS = f"""
-SELECT {COLUMNS}, 0.0 FROM json_each(?3) AS wanted CROSS JOIN posts AS p
-    ON p.channel_id = json_extract(wanted.value, '$[0]') AND p.message_id = json_extract(wanted.value, '$[1]')
+SELECT {COLUMNS}, 0.0 FROM json_each(?2) AS wanted CROSS JOIN posts AS p
+    ON p.channel_id = CAST(substr(wanted.value, 1, instr(wanted.value, '/') - 1) AS INTEGER)
+    AND p.message_id = CAST(substr(wanted.value, instr(wanted.value, '/') + 1) AS INTEGER)
 CROSS JOIN post_versions AS v ON v.channel_id = p.channel_id AND v.message_id = p.message_id
-WHERE v.id IN (SELECT rowid FROM post_words WHERE post_words MATCH ?1) {{conditions}} LIMIT ?2
+WHERE v.id IN (SELECT rowid FROM post_words WHERE post_words MATCH ?1) {{conditions}}
 """  # noqa: S608  constants
 COUNT = "SELECT count(*) FROM (SELECT 1 FROM post_words WHERE post_words MATCH ? LIMIT ?)"
+CHANNELS = """
+WITH RECURSIVE known (channel_id) AS (
+    SELECT min(channel_id) FROM posts
+    UNION ALL SELECT (SELECT min(p.channel_id) FROM posts AS p WHERE p.channel_id > k.channel_id) FROM known AS k
+    WHERE k.channel_id IS NOT NULL)
+SELECT channel_id FROM known WHERE channel_id IS NOT NULL
+"""
 DATES = """
-SELECT min(low), max(high) FROM (
-    SELECT (SELECT min(date_us) FROM posts AS p WHERE p.channel_id = c.channel_id) AS low,
-        (SELECT max(date_us) FROM posts AS p WHERE p.channel_id = c.channel_id) AS high FROM channels AS c)
+SELECT min((SELECT min(date_us) FROM posts AS p WHERE p.channel_id = k.value)),
+    max((SELECT max(date_us) FROM posts AS p WHERE p.channel_id = k.value)) FROM json_each(?) AS k
 """
 
 
 class PostSearch:
-    """One search."""
+    """One search. ``enough``: posts that are wanted at least, where so many fit that only some are looked at."""
 
-    def __init__(self, reads: Database, wanted: Wanted) -> None:
+    def __init__(self, reads: Database, wanted: Wanted, enough: int) -> None:
         self._reads = reads
         self._wanted = wanted
         self._filters = wanted.query.filters
         self._facets = list(self._facet_groups())
+        self._expression = post_expression(wanted.query, self._facets)
+        self._conditions, self._values = self._asked()
+        self._enough = RANKED if wanted.query.sort == "views" else enough
 
     async def run(self) -> tuple[list[Candidate], int, bool]:
-        """The versions that are ranked, each post once; how many posts fit; whether there are more than that."""
-        rows = await self._rows()
-        at_least = len(rows) > RANKED
-        found = _once([_candidate(row) for row in rows[:RANKED]])
-        if not at_least:
-            return found, len(found), False
-        return found, max(len(found), await self._count()), True
+        """The versions that were looked at, each post once; how many fit; whether there are more of them.
 
-    async def _rows(self) -> list[Row]:
-        expression = post_expression(self._wanted.query, self._facets)
-        conditions, values = self._conditions()
-        if self._wanted.cited is not None:
-            keys = listed([(key.channel_id, key.message_id) for key in sorted(self._wanted.cited)])
-            return await self._reads.rows(
-                BY_KEYS.format(conditions=conditions), (expression, RANKED + 1, keys, *values[1:])
-            )
-        if self._filters.states & {"gone", "edited"}:
-            index = "posts_gone" if "gone" in self._filters.states else "posts_edited"
-            sql = BY_POSTS.format(conditions=conditions, index=f"INDEXED BY {index}")
-            return await self._reads.rows(sql, (expression, RANKED + 1, *values))
-        [(count,)] = await self._reads.rows(COUNT, (expression, RANKED + 1))
-        sql = BY_WORDS.format(conditions=conditions)
+        Ranked by their words only where all were looked at.
+        """
+        [(count,)] = await self._reads.rows(COUNT, (self._expression, COUNTED))
         if count <= RANKED:
-            return await self._reads.rows(sql, (expression, RANKED + 1, *values))
-        return await self._newest(sql, expression, values)
+            found = _once(await self._by_words(self._expression, ranked=self._wanted.query.sort == "relevance"))
+            return found, len(found), False
+        if self._wanted.cited is not None:
+            found = _once(await self._by_keys())
+            return found, len(found), False
+        found, whole = await self._by_months()
+        if whole:
+            return found, len(found), False
+        return found, len(found) if self._conditions else max(len(found), count), True
 
-    async def _newest(self, sql: str, expression: str, values: tuple[object, ...]) -> list[Row]:
-        """Month by month until there are enough: from the newest on, or from the oldest where these are asked for."""
+    async def _by_words(self, expression: str, *, ranked: bool) -> list[Row]:
+        sql = BY_WORDS.format(conditions=self._conditions, rank=RANK if ranked else "0.0")
+        return await self._reads.rows(sql, (expression, *self._values))
+
+    async def _by_keys(self) -> list[Row]:
+        """Post after post: there are few, and the words are in many."""
+        sql = BY_KEYS.format(conditions=self._conditions)
+        return await self._reads.rows(sql, (self._expression, *self._values))
+
+    async def _by_months(self) -> tuple[list[Candidate], bool]:
+        """Month by month until there are enough, from the newest on or from the oldest; and whether these are all."""
         rows: list[Row] = []
-        for month in await self._months():
-            within = f"({expression}) AND ({facet_expression([[month_facet(month)]])})"
-            rows += await self._reads.rows(sql, (within, -1, *values))
-            if len(rows) > RANKED:
-                break
-        order = 1 if self._wanted.query.sort == "oldest" else -1
-        return sorted(rows, key=lambda row: order * int(row[3]))
+        months = await self._months()
+        for month in months:
+            within = f"({self._expression}) AND ({facet_expression([[month_facet(month)]])})"
+            rows += await self._by_words(within, ranked=False)
+            if len(rows) > self._enough and len(found := _once(rows)) > self._enough:
+                return found, month == months[-1]
+        return _once(rows), True
 
     async def _months(self) -> range:
-        row = await self._reads.row(DATES)
+        channels = self._wanted.channels or [row[0] for row in await self._reads.rows(CHANNELS)]
+        row = await self._reads.row(DATES, (listed(channels),))
         low, high = (row[0], row[1]) if row and row[0] is not None else (0, 0)
         since, until = self._filters.since, self._filters.until
         first = month_of(max(low, to_us(since)) if since else low)
         last = month_of(min(high, to_us(until)) if until else high)
         first, last = max(first, OLDEST_MONTH), min(last, NEWEST_MONTH)
         return range(first, last + 1) if self._wanted.query.sort == "oldest" else range(last, first - 1, -1)
-
-    async def _count(self) -> int:
-        expression = post_expression(self._wanted.query, self._facets)
-        [(count,)] = await self._reads.rows(COUNT, (expression, COUNTED))
-        return int(count) if not self._conditions()[0] else 0
 
     def _facet_groups(self) -> Iterator[list[str]]:
         filters = self._filters
@@ -130,68 +148,53 @@ class PostSearch:
         for each in filters.has:
             yield list(KINDS[each])
         if filters.duration is not None:
-            yield [kind_facet(each) for each in LASTING]
+            low, high = filters.duration
+            yield [length_facet(each) for each in range(length_class(low), length_class(min(high, MOST_S)) + 1)]
         if filters.since is not None and filters.until is not None:
             first, last = month_of(to_us(filters.since)), month_of(to_us(filters.until) - 1)
             if 0 <= last - first < MOST_MONTHS:
                 yield [month_facet(each) for each in range(first, last + 1)]
 
-    def _conditions(self) -> tuple[str, tuple[object, ...]]:
-        """SQL that a version must fulfil, and its values from ?3 on (?4 where keys drive)."""
+    def _asked(self) -> tuple[str, list[object]]:
+        """SQL that a version must fulfil besides its words, and its values from ?2 on; ?2 are the keys of ``cited``."""
         filters = self._filters
         found: list[str] = []
         values: list[object] = []
-        driven = self._wanted.cited is not None
-        at = 4 if driven else 3
 
         def asked(sql: str, *given: object) -> None:
-            nonlocal at
-            names = [f"?{at + place}" for place in range(len(given))]
-            at += len(given)
+            names = [f"?{len(values) + place + 2}" for place in range(len(given))]
             found.append(sql.format(*names))
             values.extend(given)
 
+        if self._wanted.cited is not None:
+            asked(f"{KEY} IN (SELECT value FROM json_each({{}}))", _keys(self._wanted.cited))  # noqa: S608  a constant
+        if self._wanted.uncited:
+            asked(f"{KEY} NOT IN (SELECT value FROM json_each({{}}))", _keys(self._wanted.uncited))  # noqa: S608  a constant
         if filters.since is not None:
             asked("v.date_us >= {}", to_us(filters.since))
         if filters.until is not None:
             asked("v.date_us < {}", to_us(filters.until))
         if "edited" in filters.states:
-            found.append("p.versions > 1")
+            asked("p.versions > 1")
         if "gone" in filters.states:
-            found.append("p.gone_us IS NOT NULL")
+            asked("p.gone_us IS NOT NULL")
         if filters.duration is not None:
-            low, high = filters.duration
-            asked(
-                "EXISTS (SELECT 1 FROM media_refs AS r WHERE r.version = v.id AND r.part IN ('media', 'paid')"
-                " AND r.duration_s BETWEEN {} AND {})",
-                low,
-                min(high, 1e12),
-            )
-        if self._wanted.uncited:
-            keys = listed([(key.channel_id, key.message_id) for key in sorted(self._wanted.uncited)])
-            asked(
-                "(v.channel_id, v.message_id) NOT IN (SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]')"
-                " FROM json_each({}))",
-                keys,
-            )
+            asked(LASTS, filters.duration[0], min(filters.duration[1], MOST_S))
         if self._wanted.since_entry is not None:
             asked("v.entry > {}", self._wanted.since_entry)
-        sql = "".join(f" AND {each}" for each in found)
-        return sql, (None, *values) if driven else tuple(values)
+        return "".join(f" AND {each}" for each in found), values
 
 
-def _candidate(row: Row) -> Candidate:
-    version, channel_id, message_id, date_us, newest, rank = row
-    return Candidate(
-        number=version, version=True, key=(channel_id, message_id), date_us=date_us, rank=rank, newest=bool(newest)
-    )
+def _keys(keys: frozenset[PostKey]) -> str:
+    return listed(sorted(map(str, keys)))
 
 
-def _once(candidates: list[Candidate]) -> list[Candidate]:
+def _once(rows: list[Row]) -> list[Candidate]:
     """Each post by its present version, else by the best of the earlier ones."""
-    best: dict[object, Candidate] = {}
-    for each in candidates:
-        held = best.get(each.key)
-        if held is None or (each.newest, -each.rank) > (held.newest, -held.rank):
-            best[each.key] = each
-    return list(best.values())
+    best: dict[tuple[int, int], Row] = {}
+    for row in rows:
+        key = (row[1], row[2])
+        held = best.get(key)
+        if held is None or (row[4], -row[5]) > (held[4], -held[5]):
+            best[key] = row
+    return [Candidate(row[0], row[3], row[5], version=True, newest=bool(row[4])) for row in best.values()]

@@ -11,7 +11,7 @@ from archiver.catalog.clock import from_us, to_us
 from archiver.catalog.faults import decoding
 from archiver.catalog.queries.articles import LINKING
 from archiver.catalog.queries.base import Queries, listed
-from archiver.catalog.queries.post_rows import POSTS, post_records, posts_of_keys
+from archiver.catalog.queries.post_rows import posts_of_keys
 from archiver.model.ids import PostKey
 from archiver.model.records import PostRecord
 
@@ -36,26 +36,35 @@ ONLY: dict[Only, str] = {
     "media": "AND EXISTS (SELECT 1 FROM media_refs AS r WHERE r.version = p.newest AND r.part IN ('media', 'paid'))",
     "edited": "AND p.versions > 1",
     "gone": "AND p.gone_us IS NOT NULL",
-    "cited": "AND EXISTS (SELECT 1 FROM links AS l WHERE l.channel_id = p.channel_id AND l.message_id = p.message_id)",
+    "cited": "",
 }
+# Of a channel's many posts few are cited: begun with the links, the same ones that CITATIONS counts.
+CITED = f"""(
+    SELECT DISTINCT l.message_id AS cited FROM links AS l
+    JOIN article_links AS n ON n.entry = l.entry
+    JOIN articles AS a ON a.article_id = n.article_id AND l.entry = {LINKING}
+    JOIN resolutions AS s ON s.entry = l.entry AND s.position = l.position
+    LEFT JOIN verdicts AS v ON v.citation_id = s.citation_id AND v.channel_id = l.channel_id
+        AND v.message_id = l.message_id
+    WHERE l.channel_id = ?1 AND coalesce(v.decision, l.decision) <> 'rejected'
+) CROSS JOIN posts AS p ON p.message_id = cited"""  # noqa: S608  constants
 OLDER = """
-SELECT p.message_id FROM posts AS p WHERE p.channel_id = ?1 AND (p.date_us, p.message_id) < (?2, ?3) {only}
+SELECT p.channel_id, p.message_id FROM {these} WHERE p.channel_id = ?1 AND (p.date_us, p.message_id) < (?2, ?3) {only}
 ORDER BY p.date_us DESC, p.message_id DESC LIMIT ?4
 """
 NEWER = """
-SELECT p.message_id FROM posts AS p WHERE p.channel_id = ?1 AND (p.date_us, p.message_id) > (?2, ?3) {only}
+SELECT p.channel_id, p.message_id FROM {these} WHERE p.channel_id = ?1 AND (p.date_us, p.message_id) > (?2, ?3) {only}
 ORDER BY p.date_us, p.message_id LIMIT ?4
 """
-THESE = f"""
-{POSTS} WHERE p.channel_id = ?1 AND p.message_id IN (SELECT value FROM json_each(?2))
-ORDER BY p.date_us DESC, p.message_id DESC
-"""  # noqa: S608  constants
+THESE = "SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(?)"
 FORWARDS = """
 SELECT channel_id, message_id FROM post_versions WHERE forward_channel_id = ? AND forward_message_id = ?
 ORDER BY date_us LIMIT ?
 """
 NEWEST_MEDIA = """
-SELECT sha256, max(entry) FROM media_stored GROUP BY sha256 HAVING max(entry) < ?1 ORDER BY 2 DESC, 1 LIMIT ?2
+SELECT s.sha256, s.entry FROM media_stored AS s WHERE (s.entry, s.sha256) < (?1, ?2) AND NOT EXISTS (
+    SELECT 1 FROM media_stored AS o WHERE o.sha256 = s.sha256 AND o.entry > s.entry)
+GROUP BY s.entry, s.sha256 ORDER BY s.entry DESC, s.sha256 DESC LIMIT ?3
 """
 CHANGED = """
 SELECT channel_id, message_id, entry, 'gone' FROM gone WHERE back_us IS NULL AND EXISTS (
@@ -66,6 +75,10 @@ JOIN posts AS p ON p.channel_id = l.channel_id AND p.message_id = l.message_id A
 JOIN post_versions AS v ON v.id = p.newest AND v.edit_us IS NOT NULL
 ORDER BY 3 DESC LIMIT ?
 """
+# Each by itself from the index: asked for together they are looked for in all rows.
+BOUNDS = """
+SELECT (SELECT min(date_us) FROM posts WHERE channel_id = ?1), (SELECT max(date_us) FROM posts WHERE channel_id = ?1)
+"""
 FARTHEST = 2**62
 
 
@@ -75,6 +88,12 @@ class Place:
 
     date: datetime
     message_id: int
+
+
+# Each alone is one step in the index; both in one question would read all of the channel's posts.
+BOUNDS = """
+SELECT (SELECT min(date_us) FROM posts WHERE channel_id = ?1), (SELECT max(date_us) FROM posts WHERE channel_id = ?1)
+"""
 
 
 class ShowingQueries(Queries):
@@ -97,19 +116,27 @@ class ShowingQueries(Queries):
         the newest of all where neither is given. ``only``: with files, edited, gone, or linked to a citation.
         """
         place = after or before
-        sql = (NEWER if after else OLDER).format(only=ONLY[only] if only else "")
+        these = CITED if only == "cited" else "posts AS p"
+        sql = (NEWER if after else OLDER).format(these=these, only=ONLY[only] if only else "")
         start = (to_us(place.date), place.message_id) if place else (FARTHEST, FARTHEST)
-        ids = [number for (number,) in await self._reads.rows(sql, (channel_id, *start, most))]
-        rows = await self._reads.rows(THESE, (channel_id, listed(ids)))
-        return await post_records(self._reads, rows)
+        found = await posts_of_keys(self._reads, sql, (channel_id, *start, most))
+        return found[::-1]
+
+    async def posts_of(self, keys: Collection[PostKey]) -> list[PostRecord]:
+        """These posts, as far as they are archived, the oldest first."""
+        return await posts_of_keys(self._reads, THESE, (listed([(key.channel_id, key.message_id) for key in keys]),))
 
     async def forwards_of(self, key: PostKey, most: int) -> list[PostRecord]:
         """Archived posts that are forwards of this one, the oldest first, at most ``most``."""
         return await posts_of_keys(self._reads, FORWARDS, (key.channel_id, key.message_id, most))
 
-    async def newest_media(self, below: int | None, most: int) -> list[tuple[str, int]]:
-        """Stored files of posts, those of the newest entries first, each with its entry; only of entries ``below``."""
-        rows = await self._reads.rows(NEWEST_MEDIA, (FARTHEST if below is None else below, most))
+    async def newest_media(self, below: tuple[int, str] | None, most: int) -> list[tuple[str, int]]:
+        """Stored files of posts, each with the newest entry that brought it, those of the newest entries first.
+
+        ``below``: (entry, SHA-256) of the one after which it goes on: one entry may have brought many.
+        """
+        entry, sha256 = below or (FARTHEST, "")
+        rows = await self._reads.rows(NEWEST_MEDIA, (entry, sha256, most))
         return [(sha256, entry) for sha256, entry in rows]
 
     async def changed_cited(self, most: int) -> list[tuple[PostKey, int, str]]:
@@ -119,6 +146,6 @@ class ShowingQueries(Queries):
 
     async def bounds_of(self, channel_id: int) -> tuple[datetime, datetime] | None:
         """When the oldest and the newest archived post of a channel were posted; None where there is none."""
-        row = await self._reads.row("SELECT min(date_us), max(date_us) FROM posts WHERE channel_id = ?", (channel_id,))
+        row = await self._reads.row(BOUNDS, (channel_id,))
         with decoding(self._reads.name):
             return None if row is None or row[0] is None else (from_us(row[0]), from_us(row[1]))

@@ -11,14 +11,14 @@ from pathlib import Path
 from typing import Final, Literal, TextIO
 from xml.sax.saxutils import escape, quoteattr
 
-from archiver.export.tables.schema import Field
-from archiver.export.tables.values import as_cell, moment
+from archiver.export.tables.values import cell, moment
 
-EdgeKind = Literal["forward", "mention", "shared_media", "citation"]
+EdgeKind = Literal["forward", "mention", "shared_media", "footage", "citation"]
 EDGE_KINDS: Final[Mapping[EdgeKind, str]] = {
     "forward": "posts of the source that are forwards of posts of the target",
     "mention": "posts of the source whose text or links name the target",
     "shared_media": "files (by their SHA-256) that both carry; the source had the first of them first",
+    "footage": "pairs of files, one of each, that a match says show the same; the source had its own first",
     "citation": "citations of the source's articles that are linked to posts of the target",
 }
 _NEVER: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
@@ -26,12 +26,12 @@ _NEVER: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Node:
-    """A channel ("c" and its number) or an outlet (its host)."""
+    """A channel ("c" and its number) or an outlet (its host). ``usernames`` with blanks between, the main one first."""
 
     id: str
     kind: Literal["channel", "outlet"]
     title: str
-    handle: str
+    usernames: str
     number: str
     posts: int
 
@@ -49,7 +49,7 @@ class Edge:
 
 
 _NODE_KEYS: Final = (
-    ("kind", "string"), ("title", "string"), ("handle", "string"), ("number", "string"), ("posts", "long"),
+    ("kind", "string"), ("title", "string"), ("usernames", "string"), ("number", "string"), ("posts", "long"),
 )  # fmt: skip
 _EDGE_KEYS: Final = (("kind", "string"), ("weight", "long"), ("first", "string"), ("last", "string"))
 
@@ -64,11 +64,11 @@ def write_graphml(path: Path, nodes: Sequence[Node], edges: Iterable[Edge]) -> N
                 out.write(f'<key id="{place}_{name}" for="{place}" attr.name="{name}" attr.type="{kind}"/>\n')
         out.write('<graph edgedefault="directed">\n')
         for node in nodes:
-            out.write(f"<node id={quoteattr(node.id)}>")
+            out.write(f"<node id={_attribute(node.id)}>")
             _data(out, "node", [(name, getattr(node, name)) for name, _ in _NODE_KEYS])
             out.write("</node>\n")
         for number, edge in enumerate(edges):
-            out.write(f'<edge id="e{number}" source={quoteattr(edge.source)} target={quoteattr(edge.target)}>')
+            out.write(f'<edge id="e{number}" source={_attribute(edge.source)} target={_attribute(edge.target)}>')
             values = {"first": moment(edge.first), "last": moment(edge.last), "kind": edge.kind, "weight": edge.weight}
             _data(out, "edge", [(name, values[name]) for name, _ in _EDGE_KEYS])
             out.write("</edge>\n")
@@ -82,18 +82,25 @@ def write_edges(path: Path, edges: Iterable[Edge]) -> None:
         rows.writerow(("Source", "Target", "Type", "Kind", "Weight", "First", "Last"))
         for each in edges:
             rows.writerow(
-                (each.source, each.target, "Directed", each.kind, each.weight, moment(each.first), moment(each.last))
+                (
+                    cell(each.source),
+                    cell(each.target),
+                    "Directed",
+                    each.kind,
+                    each.weight,
+                    moment(each.first),
+                    moment(each.last),
+                )
             )
 
 
 def write_nodes(path: Path, nodes: Iterable[Node]) -> None:
     """A node list beside it."""
-    text = Field("", "text", "")
     with path.open("x", encoding="utf-8-sig", newline="") as out:
         rows = csv.writer(out)
-        rows.writerow(("Id", "Label", "Kind", "Handle", "Number", "Posts"))
+        rows.writerow(("Id", "Label", "Kind", "Usernames", "Number", "Posts"))
         for each in nodes:
-            said = [as_cell(text, value) for value in (each.id, each.title, each.kind, each.handle, each.number)]
+            said = [cell(value) for value in (each.id, each.title, each.kind, each.usernames, each.number)]
             rows.writerow((*said, each.posts))
 
 
@@ -101,6 +108,10 @@ def _data(out: TextIO, place: str, values: Sequence[tuple[str, object]]) -> None
     out.writelines(
         f'<data key="{place}_{name}">{escape(_NEVER.sub(_shown, str(value)))}</data>' for name, value in values
     )
+
+
+def _attribute(value: str) -> str:
+    return quoteattr(_NEVER.sub(_shown, value))
 
 
 def _shown(match: re.Match[str]) -> str:

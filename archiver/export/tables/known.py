@@ -17,6 +17,7 @@ CHANNELS: Final = Table(
     name="channels",
     said="Channels and groups as last seen",
     key=("channel_id",),
+    order=("channel_id",),
     fields=(
         _CHANNEL,
         Field("title", "text", "newest title"),
@@ -35,6 +36,7 @@ POSTS: Final = Table(
     said="Posts in their newest version",
     key=("channel_id", "message_id"),
     references=(_OF_CHANNEL,),
+    order=("channel_id", "message_id"),
     fields=(
         _CHANNEL,
         _MESSAGE,
@@ -64,6 +66,7 @@ VERSIONS: Final = Table(
     said="Every version of each post, as a kind of source showed it",
     key=("channel_id", "message_id", "entry", "position"),
     references=(_POST,),
+    order=("channel_id", "message_id", "entry", "position"),
     fields=(
         _CHANNEL,
         _MESSAGE,
@@ -82,6 +85,7 @@ MEDIA: Final = Table(
     said="Files that posts refer to, stored or not",
     key=("channel_id", "message_id", "entry", "position", "number"),
     references=(_POST,),
+    order=("channel_id", "message_id", "entry", "position", "number"),
     fields=(
         _CHANNEL,
         _MESSAGE,
@@ -105,6 +109,7 @@ COUNTS: Final = Table(
     said="Counts of posts over time: a row whenever they were found changed",
     key=("channel_id", "message_id", "entry", "position"),
     references=(_POST,),
+    order=("channel_id", "message_id", "entry", "position"),
     fields=(
         _CHANNEL,
         _MESSAGE,
@@ -126,6 +131,7 @@ ARTICLES: Final = Table(
     name="articles",
     said="Captured articles in their newest reading",
     key=("article_id",),
+    order=("article_id",),
     fields=(
         Field("article_id", "text", "the archive's name for it"),
         Field("url", "text", "address"),
@@ -145,6 +151,7 @@ CITATIONS: Final = Table(
     said="Passages that attribute content to Telegram, of the newest reading of each article",
     key=("citation_id",),
     references=(_OF_ARTICLE,),
+    order=("article_id",),
     fields=(
         Field("citation_id", "text", "hash of article and place"),
         Field("article_id", "text", "the article"),
@@ -170,6 +177,7 @@ LINKS: Final = Table(
         _POST,
         _OF_ARTICLE,
     ),
+    order=("article_id", "citation_id", "channel_id", "message_id"),
     fields=(
         Field("citation_id", "text", "the citation"),
         Field("article_id", "text", "its article"),
@@ -178,6 +186,7 @@ LINKS: Final = Table(
         Field("score", "number", "the linker's score, natural logarithm of odds"),
         Field("decision", "text", "auto, proposed, accepted, rejected"),
         Field("decided_by", "text", "linker or person"),
+        Field("reviewer", "text", "name that this person gave for the log"),
         _ENTRY,
     ),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -20,6 +20,24 @@ FRICTIONLESS: Final[Mapping[Kind, str]] = {
     "list": "array",
 }
 """Types of the Table Schema specification (https://specs.frictionlessdata.io/table-schema/)."""
+Ending = Literal["csv", "jsonl", "parquet"]
+ENDINGS: Final[tuple[Ending, ...]] = ("csv", "jsonl", "parquet")
+IN_PARQUET: Final[Mapping[Kind, str]] = {
+    "id": "int64",
+    "text": "string",
+    "integer": "int64",
+    "number": "double",
+    "boolean": "bool",
+    "time": "timestamp[us, tz=UTC]",
+    "day": "date32[day]",
+    "list": "list<element: string>",
+}
+"""Types of columns of Parquet, by the names that Arrow gives them."""
+
+
+def type_of(kind: Kind, ending: Ending) -> str:
+    """The type of Table Schema that a kind has in a format: ids are numbers where numbers are 64 bits wide."""
+    return "integer" if kind == "id" and ending == "parquet" else FRICTIONLESS[kind]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,19 +60,21 @@ class Reference:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """A table: ``key`` names a row."""
+    """A table: ``key`` names a row. ``order``: the columns by which the rows are sorted."""
 
     name: str
     said: str
     fields: tuple[Field, ...]
     key: tuple[str, ...]
     references: tuple[Reference, ...] = ()
+    order: tuple[str, ...]
 
-    def descriptor(self) -> dict[str, object]:
-        """The Table Schema of it."""
+    def descriptor(self, ending: Ending) -> dict[str, object]:
+        """The Table Schema of it in a format."""
         return {
             "fields": [
-                {"name": each.name, "type": FRICTIONLESS[each.kind], "description": each.said} for each in self.fields
+                {"name": each.name, "type": type_of(each.kind, ending), "description": each.said}
+                for each in self.fields
             ],
             "primaryKey": list(self.key),
             "missingValues": [""],
@@ -68,20 +88,32 @@ class Table:
         }
 
 
-def package(tables: Sequence[Table], ending: str, about: Mapping[str, object]) -> dict[str, object]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """The file of a table: its rows, bytes and hash (64 hex)."""
+
+    rows: int
+    size: int
+    sha256: str
+
+
+def package(files: Mapping[Table, Written], ending: Ending, about: Mapping[str, object]) -> dict[str, object]:
     """A Data Package descriptor (https://specs.frictionlessdata.io/data-package/) of files ``<table>.<ending>``."""
     return {
         "profile": "data-package",
         **about,
         "resources": [
             {
-                "name": each.name,
-                "path": f"{each.name}.{ending}",
-                "description": each.said,
+                "name": table.name,
+                "path": f"{table.name}.{ending}",
+                "description": table.said,
                 "format": ending,
-                "encoding": "utf-8",
-                "schema": each.descriptor(),
+                **({} if ending == "parquet" else {"encoding": "utf-8"}),
+                "rows": file.rows,
+                "bytes": file.size,
+                "hash": f"sha256:{file.sha256}",
+                "schema": table.descriptor(ending),
             }
-            for each in tables
+            for table, file in files.items()
         ],
     }

@@ -21,6 +21,7 @@ from archiver.report.page import Page, build
 from archiver.report.wording import direction, language_tag
 from archiver.viewer.desk import desk_of
 from archiver.viewer.posts import PostView, post_views
+from archiver.viewer.vouched import Vouched, vouched
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +34,7 @@ class ArticlePage:
     page: Page
     posts: Mapping[PostKey, PostView]
     lag: Picture
+    vouched: Vouched
     report: str
     language: str
     direction: str
@@ -52,6 +54,7 @@ async def gather(archive: Archive, name: str, wanted: WantedFiles) -> ArticlePag
         page=page,
         posts=posts,
         lag=lag_chart(await lag_of(archive, record.article_id)),
+        vouched=await vouched(archive, record.entry),
         report=f"reports/{report_name(record.article_id)}",
         language=language_tag(record.article.language),
         direction=direction(record.article.language),

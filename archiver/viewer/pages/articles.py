@@ -1,8 +1,9 @@
-"""Every article, the newest first, by state and outlet."""
+"""Every article, by words, state, language and outlet, in the order that is asked for."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from starlette.requests import Request
@@ -14,6 +15,7 @@ from archiver.charts.stories import outlet
 from archiver.model.records import ArticleSummary
 from archiver.text.folding import fold
 from archiver.viewer.desk import desk_of
+from archiver.viewer.numbers import skip_of
 
 A_PAGE = 50
 STATES = {
@@ -21,8 +23,17 @@ STATES = {
     "linked": "linked",
     "proposed": "waiting for a decision",
     "missing": "nothing found",
+    "open": "not looked for yet",
     "none": "citing nothing",
 }
+SORTS: dict[str, tuple[str, Callable[[Row], tuple[object, ...]]]] = {
+    "": ("captured last", lambda row: (row.article.captured,)),
+    "published": ("published last", lambda row: (row.article.published or "", row.article.captured)),
+    "citations": ("most citations", lambda row: (row.article.citations, row.article.captured)),
+    "waiting": ("most waiting", lambda row: (row.article.proposed, row.article.captured)),
+}
+"""Orders, from the largest value to the smallest: in words, and what is compared."""
+FILTERS = ("words", "state", "outlet", "language", "sort")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +52,7 @@ class Articles:
     rows: tuple[Row, ...]
     total: int
     outlets: tuple[tuple[str, int], ...]
+    languages: tuple[tuple[str, int], ...]
     asked: Mapping[str, str]
     next: Mapping[str, str] | None
 
@@ -51,7 +63,9 @@ def state_of(article: ArticleSummary) -> str:
         return "proposed"
     if article.linked:
         return "linked"
-    return "missing" if article.citations else "none"
+    if not article.citations:
+        return "none"
+    return "missing" if article.looked_for else "open"
 
 
 async def gather(archive: Archive, asked: Mapping[str, str], skip: int = 0) -> Articles:
@@ -59,36 +73,40 @@ async def gather(archive: Archive, asked: Mapping[str, str], skip: int = 0) -> A
     rows = [
         Row(article=each, outlet=outlet(each.url), state=state_of(each)) for each in await archive.catalog.articles()
     ]
-    counts: dict[str, int] = {}
-    for row in rows:
-        counts[row.outlet] = counts.get(row.outlet, 0) + 1
     words = fold(asked.get("words", "")).split()
     kept = [
         row
         for row in rows
         if asked.get("state", "") in ("", row.state)
         and asked.get("outlet", "") in ("", row.outlet)
+        and asked.get("language", "") in ("", row.article.language)
         and all(word in fold(f"{row.article.title or ''} {row.article.url or ''}") for word in words)
     ]
-    kept.sort(key=lambda row: (row.article.captured, row.article.article_id), reverse=True)
-    chosen = {name: asked[name] for name in ("words", "state", "outlet") if asked.get(name)}
+    _, key = SORTS.get(asked.get("sort", ""), SORTS[""])
+    kept.sort(key=lambda row: (*key(row), row.article.article_id), reverse=True)
+    chosen = {name: asked[name] for name in FILTERS if asked.get(name)}
     more = {**chosen, "skip": str(skip + A_PAGE)} if len(kept) > skip + A_PAGE else None
     return Articles(
         rows=tuple(kept[skip : skip + A_PAGE]),
         total=len(kept),
-        outlets=tuple(sorted(counts.items(), key=lambda each: (-each[1], each[0]))),
+        outlets=_counted(row.outlet for row in rows),
+        languages=_counted(row.article.language for row in rows if row.article.language),
         asked=chosen,
         next=more,
     )
 
 
+def _counted(values: Iterable[str]) -> tuple[tuple[str, int], ...]:
+    """Each value with how often it occurs, the most frequent first."""
+    return tuple(sorted(Counter(values).items(), key=lambda each: (-each[1], each[0])))
+
+
 async def show(request: Request) -> Response:
     """``/articles``."""
     desk = desk_of(request)
-    skip = request.query_params.get("skip", "0")
     async with desk.reading() as archive:
-        found = await gather(archive, request.query_params, int(skip) if skip.isdecimal() and len(skip) < 9 else 0)
-    return await desk.page("articles", here="articles", page=found, states=STATES)
+        found = await gather(archive, request.query_params, skip_of(request.query_params.get("skip")))
+    return await desk.page("articles", here="articles", page=found, states=STATES, sorts=SORTS)
 
 
 ROUTES = [Route("/articles", show)]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Literal, get_args
@@ -13,12 +14,14 @@ from starlette.routing import Route
 
 from archiver.archive import Archive
 from archiver.catalog.queries.showing import Only, Place
-from archiver.charts import Picture, activity_chart, counts_chart
+from archiver.charts import Picture, counts_chart
 from archiver.errors import UsageError
-from archiver.jobs.charting import activity_of, members_of
-from archiver.model.records import ChannelRecord, ChannelVersion
+from archiver.jobs.charting import members_of
+from archiver.model.completeness import IdRange
+from archiver.model.records import ChannelRecord, ChannelVersion, PostRecord
 from archiver.model.wanted import WantedFiles
 from archiver.viewer.desk import desk_of
+from archiver.viewer.figures import Figures, figures_of
 from archiver.viewer.numbers import number_of
 from archiver.viewer.posts import PostView, post_views
 
@@ -48,17 +51,18 @@ class Day:
 class Timeline:
     """A piece of a timeline. ``older`` and ``newer``: queries of the pieces beside it, None at the ends.
 
-    ``counts``: what became of the channel's ids, as ``channel show`` says it.
+    ``holes``: ids of which no post is there, the newest first, by the message id of the post that they stand below;
+    None: above all.
     """
 
     channel: ChannelRecord
     history: tuple[ChannelVersion, ...]
-    counts: Mapping[str, int]
     bounds: tuple[datetime, datetime] | None
-    activity: Picture
+    figures: Figures
     members: Picture
     piece: Piece
     days: tuple[Day, ...]
+    holes: Mapping[int | None, tuple[IdRange, ...]]
     older: Mapping[str, str] | None
     newer: Mapping[str, str] | None
 
@@ -72,8 +76,12 @@ class Timeline:
         return found
 
 
-async def gather(archive: Archive, channel_id: int, piece: Piece, wanted: WantedFiles) -> Timeline:
-    """What the page shows. Raises UsageError for a channel that the archive does not know."""
+async def gather(
+    archive: Archive, channel_id: int, piece: Piece, wanted: WantedFiles, figures: Figures | None = None
+) -> Timeline:
+    """What the page shows; ``figures`` where they are known already. Raises UsageError for a channel that the archive
+    does not know.
+    """
     catalog = archive.catalog
     channel = await catalog.channel(channel_id)
     if channel is None:
@@ -93,15 +101,49 @@ async def gather(archive: Archive, channel_id: int, piece: Piece, wanted: Wanted
     return Timeline(
         channel=channel,
         history=tuple(await catalog.channel_history(channel_id)),
-        counts=await catalog.counts(channel_id),
         bounds=await catalog.bounds_of(channel_id),
-        activity=activity_chart([await activity_of(archive, channel_id)]),
+        figures=figures or await figures_of(archive, channel_id),
         members=counts_chart(await members_of(archive, channel_id), name="members"),
         piece=piece,
         days=_days(views),
+        holes=await _holes(archive, channel_id, views, _reach(posts, shown, piece, more=more)),
         older=older,
         newer=newer,
     )
+
+
+def _reach(
+    posts: Sequence[PostRecord], shown: Sequence[PostRecord], piece: Piece, *, more: bool
+) -> tuple[int, int] | None:
+    """The ids that the piece is about: as far as the posts beside it, and to the first id at the beginning.
+
+    None for a selection of posts: there most ids are left out on purpose.
+    """
+    if piece.only is not None or not shown:
+        return None
+    ids = [each.key.message_id for each in posts]
+    to_beginning = not more and not piece.after
+    return (1 if to_beginning else min(ids)), max(ids)
+
+
+async def _holes(
+    archive: Archive, channel_id: int, views: Sequence[PostView], reach: tuple[int, int] | None
+) -> Mapping[int | None, tuple[IdRange, ...]]:
+    """What is missing within the reach, each below the post that follows it."""
+    found: dict[int | None, tuple[IdRange, ...]] = {}
+    if reach is None:
+        return found
+    known = await archive.catalog.completeness(channel_id, *reach)
+    heads = {
+        each.key.message_id: view.key.message_id for view in views for each in (view, *view.album)
+    }  # an album stands where its head does
+    above = sorted(heads)
+    for hole in known.ranges:
+        if hole.kind in ("unknown", "inaccessible") or hole.never_seen:
+            at = bisect_right(above, hole.high)
+            head = heads[above[at]] if at < len(above) else None
+            found[head] = (hole, *found.get(head, ()))
+    return found
 
 
 def place_text(place: Place) -> str:
@@ -161,8 +203,10 @@ async def show(request: Request) -> Response:
     """``/channel/<id>``."""
     desk = desk_of(request)
     piece = piece_of(request.query_params)
+    channel_id = number_of(request.path_params["channel"])
+    figures = await desk.figures.get(channel_id)
     async with desk.reading() as archive:
-        found = await gather(archive, number_of(request.path_params["channel"]), piece, desk.wanted)
+        found = await gather(archive, channel_id, piece, desk.wanted, figures)
     return await desk.page("channel", here="channels", page=found)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import base64
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -20,12 +19,13 @@ from archiver.jobs.report import facts_of
 from archiver.jobs.story.names import Names
 from archiver.jobs.story.telling import tell
 from archiver.log import Log
-from archiver.model.custody import Anchor, Fixity, Seal
-from archiver.model.entries import Entry
+from archiver.model.custody import Fixity
+from archiver.model.entries import Captured, Entry
 from archiver.model.objects import NamedObject
 from archiver.report import ArchiveFacts
 from archiver.report.checks import Check, checks_of_entry
 from archiver.viewer.desk import desk_of
+from archiver.viewer.vouched import StampRow, Vouched, stamps_of, vouched
 
 NEWEST = 30
 """Entries that the page of the whole log lists."""
@@ -42,18 +42,11 @@ class ObjectRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StampRow:
-    """A time stamp over a checkpoint that covers an entry."""
-
-    entry: int
-    authority: str
-    size: int
-    time: datetime | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class EntryPage:
-    """``body``: the entry's body as JSON, indented. ``path``: hashes in base64 from the leaf up, under ``size``."""
+    """``body``: the entry's body as JSON, indented. ``path``: hashes in base64 from the leaf up, in the tree of the
+    newest checkpoint. ``session``: the number of the entry of the session that it was made in. ``key``: which signed
+    the checkpoint, as C2SP verifier key.
+    """
 
     n: int
     kind: str
@@ -63,10 +56,12 @@ class EntryPage:
     line_sha256: str
     objects: tuple[ObjectRow, ...]
     path: tuple[str, ...]
-    size: int
-    stamps: tuple[StampRow, ...]
-    cosigned: tuple[str, ...]
+    vouched: Vouched
+    session: int | None
+    captured: Captured | None
+    question: str
     checks: tuple[Check, ...]
+    key: str
     last: int
 
 
@@ -92,12 +87,10 @@ async def gather(archive: Archive, n: int) -> EntryPage:
     names = Names(await archive.catalog.channel_names())
     (proof,) = await proofs_of(archive, [n], ())
     facts = await facts_of(archive)
-    anchors = await archive.catalog.of_kind("anchor")
-    stamps = await asyncio.to_thread(_stamps, log, anchors, n + 1)
-    seals = await archive.catalog.of_kind("seal")
+    body = entry.body
     return EntryPage(
         n=n,
-        kind=entry.body.kind,
+        kind=body.kind,
         time=entry.time,
         sentence=tell(entry, names),
         body=json.dumps(json.loads(line)["body"], ensure_ascii=False, indent=2),
@@ -107,10 +100,12 @@ async def gather(archive: Archive, n: int) -> EntryPage:
             for number, named in enumerate(await archive.catalog.entry_objects(n))
         ),
         path=await asyncio.to_thread(_path, log, n),
-        size=log.sealed,
-        stamps=stamps,
-        cosigned=await asyncio.to_thread(_cosigned, log, seals, n + 1),
+        vouched=await vouched(archive, n),
+        session=getattr(body, "session", None),
+        captured=body if isinstance(body, Captured) else None,
+        question=json.dumps(body.question, ensure_ascii=False) if isinstance(body, Captured) else "",
         checks=checks_of_entry(proof, facts),
+        key=facts.checkpoint.verifier_key or "" if facts.checkpoint else "",
         last=log.size - 1,
     )
 
@@ -120,7 +115,7 @@ async def gather_log(archive: Archive) -> LogPage:
     log = archive.log
     names = Names(await archive.catalog.channel_names())
     newest = await asyncio.to_thread(lambda: list(log.entries(max(0, log.size - NEWEST), log.size)))
-    anchors = await archive.catalog.of_kind("anchor")
+    anchors = (await archive.catalog.of_kind("anchor"))[-MOST_STAMPS:]
     checked = await archive.catalog.newest_of_kind("fixity", 1)
     fixity = await asyncio.to_thread(log.entry, checked[0]) if checked else None
     folder = archive.layout.imports
@@ -129,7 +124,7 @@ async def gather_log(archive: Archive) -> LogPage:
         facts=await facts_of(archive),
         kinds=tuple(sorted((await archive.catalog.entry_kinds()).items(), key=lambda each: -each[1])),
         newest=tuple((entry, tell(entry, names)) for entry in reversed(newest)),
-        stamps=tuple(reversed(await asyncio.to_thread(_stamps, log, anchors[-MOST_STAMPS:], 0))),
+        stamps=tuple(reversed(await asyncio.to_thread(stamps_of, log, anchors))),
         fixity=fixity.body if fixity is not None and isinstance(fixity.body, Fixity) else None,
         fixity_time=fixity.time if fixity is not None else None,
         imports=tuple(imports),
@@ -144,26 +139,6 @@ def _path(log: Log, n: int) -> tuple[str, ...]:
     if n >= log.sealed:
         return ()
     return tuple(base64.b64encode(each).decode("ascii") for each in log.inclusion_proof(n, log.sealed))
-
-
-def _stamps(log: Log, numbers: Sequence[int], size: int) -> tuple[StampRow, ...]:
-    """The first good stamps of each authority over at least so many entries; all of them for 0."""
-    found: dict[object, StampRow] = {}
-    for number in numbers:
-        body = log.entry(number).body
-        if isinstance(body, Anchor) and body.status == "ok" and body.size >= size:
-            row = StampRow(entry=number, authority=body.authority, size=body.size, time=body.time)
-            found.setdefault(body.authority if size else number, row)
-    return tuple(found.values())
-
-
-def _cosigned(log: Log, numbers: Sequence[int], size: int) -> tuple[str, ...]:
-    names: dict[str, None] = {}
-    for number in numbers:
-        body = log.entry(number).body
-        if isinstance(body, Seal) and body.size >= size:
-            names.update(dict.fromkeys(each.witness for each in body.cosignatures))
-    return tuple(names)
 
 
 async def show(request: Request) -> Response:

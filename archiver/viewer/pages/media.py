@@ -60,10 +60,10 @@ class MediaItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MediaList:
-    """``below``: where the next page begins; None on the last one."""
+    """``below``: where the next page begins, as it stands in an address; None on the last one."""
 
     items: tuple[MediaItem, ...]
-    below: int | None
+    below: str | None
 
 
 async def gather(archive: Archive, sha256: str, wanted: WantedFiles, links: Links) -> MediaPage:
@@ -99,7 +99,7 @@ async def gather(archive: Archive, sha256: str, wanted: WantedFiles, links: Link
     )
 
 
-async def gather_list(archive: Archive, below: int | None) -> MediaList:
+async def gather_list(archive: Archive, below: tuple[int, str] | None) -> MediaList:
     """A page of all stored media, the newest first."""
     rows = await archive.catalog.newest_media(below, A_PAGE + 1)
     items = []
@@ -116,7 +116,18 @@ async def gather_list(archive: Archive, below: int | None) -> MediaList:
                 post=posts[0] if posts else None,
             )
         )
-    return MediaList(items=tuple(items), below=rows[A_PAGE - 1][1] if len(rows) > A_PAGE else None)
+    last = items[-1] if len(rows) > A_PAGE else None
+    return MediaList(items=tuple(items), below=f"{last.entry}.{last.sha256}" if last else None)
+
+
+def below_of(text: str | None) -> tuple[int, str] | None:
+    """Where a page of the list begins. Raises UsageError for a place that there cannot be."""
+    if not text:
+        return None
+    entry, _, sha256 = text.partition(".")
+    if not _SHA256.fullmatch(sha256):
+        raise UsageError("There is no such place in the list of media.", hint="Begin with the newest media.")
+    return number_of(entry), sha256
 
 
 async def show(request: Request) -> Response:
@@ -130,9 +141,9 @@ async def show(request: Request) -> Response:
 async def show_list(request: Request) -> Response:
     """``/media``."""
     desk = desk_of(request)
-    below = request.query_params.get("below")
+    below = below_of(request.query_params.get("below"))
     async with desk.reading() as archive:
-        found = await gather_list(archive, number_of(below) if below else None)
+        found = await gather_list(archive, below)
     return await desk.page("media_list", here="media", page=found)
 
 

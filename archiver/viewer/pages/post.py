@@ -13,29 +13,15 @@ from archiver.charts import Picture, counts_chart
 from archiver.errors import UsageError
 from archiver.jobs.charting import counts_of
 from archiver.model.ids import PostKey
-from archiver.model.records import Absence, LinkedFrom, PostRecord, PostVersion, VotesSeen
+from archiver.model.records import LinkedFrom, PostRecord, VotesSeen
 from archiver.model.wanted import WantedFiles
-from archiver.report.holding import lines_of
-from archiver.report.lines import Line
 from archiver.viewer.desk import desk_of
-from archiver.viewer.differences import Difference, differences
 from archiver.viewer.numbers import number_of
 from archiver.viewer.posts import PostView, post_views
+from archiver.viewer.versions import Event, VersionView, events, version_views
 
 MOST = 100
 """Forwards and comments that are listed."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VersionView:
-    """A version, with what its text has that the one before had not. ``files``: whether its files are others."""
-
-    version: PostVersion
-    number: int
-    text: tuple[Difference, ...]
-    lines: tuple[Line, ...]
-    files_changed: bool
-    file_names: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +30,7 @@ class PostPage:
 
     view: PostView
     versions: tuple[VersionView, ...]
-    absences: tuple[Absence, ...]
+    events: tuple[Event, ...]
     counts: tuple[Picture, ...]
     votes: tuple[VotesSeen, ...]
     cited: tuple[LinkedFrom, ...]
@@ -63,11 +49,12 @@ async def gather(archive: Archive, key: PostKey, wanted: WantedFiles) -> PostPag
     posts = sorted({each.key: each for each in (*album, post)}.values(), key=lambda each: each.key)
     views = await post_views(archive, posts, wanted)
     below = await catalog.comments_below(key)
-    comments = [each for number in below[:MOST] if (each := await catalog.post(number)) is not None]
+    comments = await catalog.posts_of(below[:MOST])
+    history = await catalog.post_history(key)
     return PostPage(
         view=_named(views, key),
-        versions=_versions(await catalog.post_history(key)),
-        absences=tuple(await catalog.absences(key)),
+        versions=version_views(history),
+        events=events(history, await catalog.absences(key)),
         counts=tuple(counts_chart(series, name=f"counts-{series.noun}") for series in await counts_of(archive, key)),
         votes=tuple(await catalog.votes(key)),
         cited=tuple(await catalog.linked_from(key)),
@@ -85,26 +72,6 @@ def _named(views: list[PostView], key: PostKey) -> PostView:
     members = (replace(whole, album=()), *whole.album)
     own = next(each for each in members if each.key == key)
     return replace(own, album=tuple(each for each in members if each.key != key))
-
-
-def _versions(history: list[PostVersion]) -> tuple[VersionView, ...]:
-    found: list[VersionView] = []
-    before: PostVersion | None = None
-    for number, version in enumerate(history, 1):
-        names = tuple(str(ref.key) for ref in version.seen.media)
-        earlier = tuple(str(ref.key) for ref in before.seen.media) if before else names
-        found.append(
-            VersionView(
-                version=version,
-                number=number,
-                text=differences(before.seen.text if before else version.seen.text, version.seen.text),
-                lines=tuple(lines_of(version.seen)),
-                files_changed=names != earlier,
-                file_names=names,
-            )
-        )
-        before = version
-    return tuple(found)
 
 
 async def show(request: Request) -> Response:

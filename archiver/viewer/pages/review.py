@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -29,19 +32,10 @@ DONE = {
     "accept": "Accepted.",
     "reject": "Rejected.",
     "choose": "The other post was chosen.",
+    "note": "The note was written down.",
     "undo": "The last decision was taken back.",
     "nothing": "That was decided already.",
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Waiting:
-    """A citation in the queue."""
-
-    article_id: str
-    citation_id: str
-    title: str
-    quote: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,10 +56,30 @@ class MatchRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReviewPage:
-    """``queue``: all that wait; ``shown``: the one on the page, at ``place`` of them (None: it waits no more)."""
+class Done:
+    """What was just decided, and about which citation, so that it can be taken back at once."""
 
-    queue: tuple[Waiting, ...]
+    said: str
+    citation_id: str
+    undone: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refused:
+    """Why nothing was decided (a sentence), and what was typed, so that it need not be typed again."""
+
+    said: str
+    post: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewPage:
+    """``queue``: ids of all citations that wait; ``shown``: the one on the page, at ``place`` of them (None: it waits
+    no more).
+    """
+
+    queue: tuple[str, ...]
     shown: CitationView | None
     place: int | None
     candidates: tuple[Candidate, ...]
@@ -79,18 +93,23 @@ class ReviewPage:
     def next(self) -> str | None:
         """The citation behind the one on the page."""
         after = (self.place if self.place is not None else -1) + 1
-        return self.queue[after].citation_id if after < len(self.queue) else None
+        return self.queue[after] if after < len(self.queue) else None
+
+    @property
+    def decided(self) -> bool:
+        """Whether something was decided about it that still stands, and could be taken back."""
+        return self.shown is not None and any(each.act != "undo" and not each.undone for each in self.shown.reviews)
 
     @property
     def before(self) -> str | None:
         """The citation before it."""
-        return self.queue[self.place - 1].citation_id if self.place else None
+        return self.queue[self.place - 1] if self.place else None
 
 
 async def gather(archive: Archive, name: str | None, wanted: WantedFiles, links: Links) -> ReviewPage:
     """What the page shows: the citation ``name``, else the first that waits. Raises UsageError for an unknown one."""
-    queue = await _queue(archive)
-    chosen = name or (queue[0].citation_id if queue else None)
+    queue = tuple(each.citation_id for each in await archive.catalog.open_proposals())
+    chosen = name or (queue[0] if queue else None)
     matches = await undecided(archive)
     rows = [await _match(archive, await match_view(archive, each), links) for each in matches[:MOST_MATCHES]]
     if chosen is None:
@@ -103,11 +122,10 @@ async def gather(archive: Archive, name: str | None, wanted: WantedFiles, links:
     posts = await posts_of(archive, record)
     view = view_of(record, citation_id, posts)
     shown = {each.key: each for each in await _views(archive, view, wanted)}
-    place = next((place for place, each in enumerate(queue) if each.citation_id == citation_id), None)
     return ReviewPage(
-        queue=tuple(queue),
+        queue=queue,
         shown=view,
-        place=place,
+        place=queue.index(citation_id) if citation_id in queue else None,
         candidates=tuple(Candidate(link=link, post=shown.get(link.post)) for link in view.resolution.links),
         runners_up=tuple(Candidate(link=link, post=shown.get(link.post)) for link in view.resolution.runners_up),
         language=language_tag(record.article.language),
@@ -115,19 +133,6 @@ async def gather(archive: Archive, name: str | None, wanted: WantedFiles, links:
         matches=tuple(rows),
         matches_waiting=len(matches),
     )
-
-
-async def _queue(archive: Archive) -> list[Waiting]:
-    found = []
-    for each in await archive.catalog.open_proposals():
-        record = await archive.catalog.article(each.article_id)
-        citation = dict(record.citations).get(each.citation_id)
-        if citation is not None:
-            title = record.article.title or record.article.url or record.path or each.article_id[:12]
-            found.append(
-                Waiting(article_id=each.article_id, citation_id=each.citation_id, title=title, quote=citation.quote)
-            )
-    return found
 
 
 async def _views(archive: Archive, view: CitationView, wanted: WantedFiles) -> list[PostView]:
@@ -146,33 +151,49 @@ async def _match(archive: Archive, view: MatchView, links: Links) -> MatchRow:
 
 async def show(request: Request) -> Response:
     """``/review`` and ``/review/<citation>``."""
-    return await _shown(request, request.path_params.get("citation"), DONE.get(request.query_params.get("done", "")))
+    return await _shown(request, request.path_params.get("citation"), done=_done(request.query_params))
 
 
-async def _shown(request: Request, name: str | None, notice: str | None = None, status: int = 200) -> Response:
+def _done(asked: Mapping[str, str]) -> Done | None:
+    """What the address says was just done: a kind and an id. A sentence in an address could be anybody's."""
+    act, citation_id = asked.get("done", ""), asked.get("of", "")
+    if act not in DONE or not re.fullmatch("[0-9a-f]{64}", citation_id):
+        return None
+    return Done(said=DONE[act], citation_id=citation_id, undone=act in ("undo", "nothing"))
+
+
+async def _shown(
+    request: Request, name: str | None, *, done: Done | None = None, refused: Refused | None = None
+) -> Response:
     desk = desk_of(request)
     async with desk.reading() as archive:
         found = await gather(archive, name, desk.wanted, desk.links)
     token = form_token(request) if desk.decides else ""
-    return await desk.page("review", here="review", status=status, page=found, form_token=token, notice=notice)
+    status = 200 if refused is None else 409
+    return await desk.page(
+        "review", here="review", status=status, page=found, form_token=token, done=done, refused=refused
+    )
 
 
 async def decide(request: Request) -> Response:
     """``POST /review/decide``: what a person decided, written as ``archiver review`` writes it."""
     decider = await require_decider(request)
-    desk = desk_of(request)
-    name = decider.form.get("citation", "")
+    desk, form = desk_of(request), decider.form
     if desk.place is None:
         raise HTTPException(403, "This desk only reads.")
-    try:
-        outcome = await decided(desk.place, decider.form, decider.name)
-    except (UsageError, TryAgainError, CannotRunError) as fault:
-        return await _shown(request, name or None, f"Nothing was decided. {fault}", status=409)
     async with desk.reading() as archive:
-        waiting = [each.citation_id for each in await archive.catalog.open_proposals()]
-    address = desk.links.review(name if name in waiting or decider.form.get("act") == "undo" else None)
-    # A sentence in an address could be anybody's: of what was done only the kind is told.
-    return RedirectResponse(f"{address}?done={outcome.reviews[0].act if outcome.reviews else 'nothing'}", 303)
+        _, citation_id = await archive.catalog.citation_named(form.get("citation", ""))
+    try:
+        outcome = await decided(desk.place, form, decider.name)
+    except (UsageError, TryAgainError, CannotRunError) as fault:
+        said = f"Nothing was decided. {fault}"
+        refused = Refused(said=said, post=form.get("post", ""), note=form.get("note", ""))
+        return await _shown(request, citation_id, refused=refused)
+    async with desk.reading() as archive:
+        waits = citation_id in [each.citation_id for each in await archive.catalog.open_proposals()]
+    act = outcome.reviews[0].act if outcome.reviews else "nothing"
+    address = desk.links.review(citation_id if waits or act == "undo" else None)
+    return RedirectResponse(f"{address}?{urlencode({'done': act, 'of': citation_id})}", 303)
 
 
 ROUTES = [

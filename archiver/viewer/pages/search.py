@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -13,18 +13,28 @@ from archiver.archive import Archive
 from archiver.errors import InputError, UsageError
 from archiver.jobs.saved_searches import Saved, all_saved
 from archiver.jobs.searching import wanted_of
+from archiver.model.ids import PostKey
 from archiver.model.search import Found
+from archiver.report.files import shown_as
 from archiver.text.queries import parse
 from archiver.viewer.desk import desk_of
+from archiver.viewer.links import Links
+from archiver.viewer.numbers import skip_of
+from archiver.viewer.stills import still_names
 
 A_PAGE = 20
 MOST_SKIPPED = 10_000
 SORTS = ("relevance", "newest", "oldest", "views")
+NARROWED = ("kind", "channel", "after", "until", "has", "is", "cited", "from")
+"""Filters that the form has fields for. What is said there becomes part of the query, so that it can be seen, kept and
+taken to the command line."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchPage:
-    """``text``: as typed. ``trouble``: why it could not be searched for. ``next``: the query of the next page."""
+    """``text``: the whole query. ``trouble``: why it could not be searched for. ``next``: the query of the next page.
+    ``stills``: addresses of small pictures of posts' first files.
+    """
 
     text: str
     sort: str
@@ -35,9 +45,18 @@ class SearchPage:
     hint: str = ""
     next: Mapping[str, str] | None = None
     before: Mapping[str, str] | None = None
+    stills: Mapping[PostKey, str] = field(default_factory=dict)
 
 
-async def gather(archive: Archive, text: str, sort: str, skip: int) -> SearchPage:
+def query_of(asked: Mapping[str, str]) -> str:
+    """The query of a form: what was typed, and what was chosen beside it."""
+    typed = asked.get("q", "").strip()
+    chosen = [(name, asked.get(name, "").replace('"', "").strip()) for name in NARROWED]
+    added = [f'{name}:"{value}"' if " " in value else f"{name}:{value}" for name, value in chosen if value]
+    return " ".join([typed, *(each for each in added if each not in typed.split())]).strip()
+
+
+async def gather(archive: Archive, text: str, sort: str, skip: int, links: Links) -> SearchPage:
     """What the page shows. A query that cannot be understood is said beside the field."""
     page = SearchPage(text=text, sort=sort, found=None, skip=skip, saved=await _saved(archive))
     if not text.strip():
@@ -56,7 +75,31 @@ async def gather(archive: Archive, text: str, sort: str, skip: int) -> SearchPag
         found=found,
         next={**asked, "skip": str(skip + A_PAGE)} if more else None,
         before={**asked, "skip": str(max(0, skip - A_PAGE))} if skip else None,
+        stills=await _stills(archive, [hit.post for hit in found.hits if hit.post], links),
     )
+
+
+async def _stills(archive: Archive, keys: Sequence[PostKey], links: Links) -> dict[PostKey, str]:
+    """Of each post a picture: its own, or one of its film that was made before."""
+    by_channel: dict[int, list[int]] = {}
+    for key in keys:
+        by_channel.setdefault(key.channel_id, []).append(key.message_id)
+    made = await still_names(archive)
+    found = {}
+    for channel_id, numbers in by_channel.items():
+        for post in await archive.catalog.posts_by_id(channel_id, numbers):
+            stored = [each for each in post.stored if each.sha256 not in archive.redactions.removed]
+            places = (_still(each.sha256, each.mime, made, links) for each in stored)
+            place = next((each for each in places if each), None)
+            if place is not None:
+                found[post.key] = place
+    return found
+
+
+def _still(sha256: str, mime: str | None, made: frozenset[str], links: Links) -> str | None:
+    if f"{sha256}.jpg" in made:
+        return links.still(f"{sha256}.jpg")
+    return links.object(sha256) if shown_as(mime)[0] == "image" else None
 
 
 async def _saved(archive: Archive) -> tuple[Saved, ...]:
@@ -70,10 +113,9 @@ async def show(request: Request) -> Response:
     """``/search``."""
     desk = desk_of(request)
     asked = request.query_params
-    skip = asked.get("skip", "0")
-    number = min(int(skip), MOST_SKIPPED) if skip.isascii() and skip.isdecimal() and len(skip) < 9 else 0
+    skip = skip_of(asked.get("skip"), MOST_SKIPPED)
     async with desk.reading() as archive:
-        found = await gather(archive, asked.get("q", ""), asked.get("sort", "relevance"), number)
+        found = await gather(archive, query_of(asked), asked.get("sort", "relevance"), skip, desk.links)
     return await desk.page("search", here="search", page=found, sorts=SORTS)
 
 

@@ -69,7 +69,7 @@ class SiteLinks:
         """See ``Links``."""
         return f"{self.up}{INDEX}"
 
-    def channels(self) -> str | None:
+    def channels(self, **query: str) -> str | None:
         """See ``Links``."""
         return f"{self.up}{INDEX}#channels" if self.contents.channels else None
 

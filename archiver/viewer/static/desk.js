@@ -1,3 +1,15 @@
+// "/" goes to the search field of the page.
+document.addEventListener("keydown", (event) => {
+  "use strict";
+  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.target.closest("input, select, textarea, video, audio")) return;
+  const field = document.querySelector('form[role="search"] input[type="search"]');
+  if (!field) return;
+  field.focus();
+  field.select();
+  event.preventDefault();
+});
+
 // Light or dark: what the system says, unless the reader chose otherwise. Everything else works without scripts.
 (() => {
   "use strict";
