@@ -290,9 +290,9 @@ def charts(
         list[str] | None, typer.Option("--media", metavar="MEDIA", help="Spread of a video or picture; repeatable.")
     ] = None,
 ) -> None:
-    """Write pictures as SVG, each with its data as CSV: activity, citation lag, spread of a video; index.csv lists all.
+    """Write pictures as SVG, each with its data as CSV: activity, citation lag, spread of a video.
 
-    Without options: activity of all channels, lag of all citations.
+    Without options: activity of all channels, lag of all citations. index.csv lists what was written.
     """
     from archiver.cli.showing import safe
     from archiver.jobs.drawing import DrawRequest, export_charts
