@@ -1,7 +1,7 @@
 """Takes the pictures of docs/gallery.md: ``python -m tests.docs.gallery [ARCHIVE]``.
 
-ARCHIVE is the folder ``archive`` in one that ``archiver demo --dir`` made; without it one is made first. Needs Chromium.
-The pictures hold nothing but the made-up world.
+ARCHIVE is the folder ``archive`` in one that ``archiver demo --dir`` made; without it one is made first. Needs
+Chromium. The pictures hold nothing but the made-up world.
 """
 
 from __future__ import annotations
