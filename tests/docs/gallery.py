@@ -1,7 +1,7 @@
 """Takes the pictures of docs/gallery.md: ``python -m tests.docs.gallery [ARCHIVE]``.
 
-ARCHIVE is one that ``archiver demo --dir`` made; without it one is made first. Needs Chromium. The pictures hold
-nothing but the made-up world.
+ARCHIVE is the folder ``archive`` in one that ``archiver demo --dir`` made; without it one is made first. Needs
+Chromium. The pictures hold nothing but the made-up world.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 
 from PIL import Image
@@ -76,7 +77,7 @@ def serving(archive: Path) -> Iterator[str]:
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
     try:
-        yield json.loads("".join(iter(process.stdout.readline, "}\n")) + "}")["address"].rstrip("/")
+        yield json.loads("".join(takewhile(lambda line: line != "}\n", process.stdout)) + "}")["address"].rstrip("/")
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(timeout=30)
@@ -155,8 +156,8 @@ def main() -> None:
         return
     with tempfile.TemporaryDirectory() as folder:
         os.environ["ARCHIVER_CONFIG_DIR"] = f"{folder}/configuration"
-        subprocess.run([sys.executable, "-m", "archiver", "demo", "--dir", f"{folder}/archive"], check=True)
-        take_all(Path(folder) / "archive")
+        subprocess.run([sys.executable, "-m", "archiver", "demo", "--dir", f"{folder}/demo"], check=True)
+        take_all(Path(folder) / "demo" / "archive")
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from pathlib import Path
 
 import httpx2
@@ -61,7 +62,7 @@ def served(archive: DeskArchive, *options: str) -> Iterator[Desk]:
     process = subprocess.Popen([*command, *options], stdout=subprocess.PIPE, text=True, env=environment)
     assert process.stdout is not None
     try:
-        said = json.loads("".join(iter(process.stdout.readline, "}\n")) + "}")
+        said = json.loads("".join(takewhile(lambda line: line != "}\n", process.stdout)) + "}")
         yield Desk(said["address"].rstrip("/"), archive)
     finally:
         process.send_signal(signal.SIGTERM)
