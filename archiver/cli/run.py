@@ -33,7 +33,7 @@ def run(
     from archiver.jobs.run import run_once
 
     place = workplace(context, "run", keep_people=keep_people)
-    outcome = call(telling_of_faults(place, run_once(place)))
+    outcome = call(telling_of_faults(place, run_once))
     if options_of(context).json:
         emit_json(outcome.document())
     else:

@@ -23,8 +23,10 @@ VIDEO = (
     "allow_private_addresses",
 )  # fmt: skip
 """Keys of ``[video]``; the proxy is a secret."""
-LEFT_OUT = frozenset({"archive", "source", "articles", "channels"})
-"""Keys of the configuration that no setting comes from: where things lie, and what other entries say one by one."""
+LEFT_OUT = frozenset({"archive", "source", "articles", "channels", "notify"})
+"""Keys of the configuration that no setting comes from: where things lie, what other entries say one by one, and who is
+told, which decides nothing about the archive.
+"""
 READ_BY_VERIFIERS = frozenset({"anchor.authorities", "anchor.heartbeat_hours", "witness.keys"})
 """Settings that always stand there whole; the configuration bounds them."""
 LONGEST = 1_500

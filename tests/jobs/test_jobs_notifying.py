@@ -8,7 +8,7 @@ import os
 import shutil
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -295,8 +295,11 @@ async def test_words_of_what_is_removed_are_told_nobody(case: Case) -> None:
     assert (await case.told()).due == ()
 
 
-async def _breaks(fault: Exception) -> None:
-    raise fault
+def _breaks(fault: Exception) -> Callable[[Workplace], Coroutine[Any, Any, None]]:
+    async def breaks(_: Workplace) -> None:
+        raise fault
+
+    return breaks
 
 
 async def test_whoever_wants_to_know_of_runs_is_told_of_one_that_breaks_off_until_they_were(case: Case) -> None:

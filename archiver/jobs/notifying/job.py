@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, TypeVar
@@ -50,10 +50,10 @@ async def tell_now(place: Workplace) -> None:
         pass
 
 
-async def telling_of_faults(place: Workplace, job: Coroutine[Any, Any, T]) -> T:
+async def telling_of_faults(place: Workplace, job: Callable[[Workplace], Coroutine[Any, Any, T]]) -> T:
     """Do a job; where it breaks off, whoever wants to know of runs is told before the fault goes on its way."""
     try:
-        return await job
+        return await job(place)
     except ArchiveLockedError:
         raise  # another one is at work
     except (ArchiverError, OSError) as fault:
