@@ -176,6 +176,8 @@ class Demonstration:
         self._say("Look further:")
         self._say(f"  archiver --archive {archive} article show {outcome.article.record.article_id[:8]}")
         self._say(f"  archiver --archive {archive} media show {_cited(outcome.article)}")
+        self._say(f"  archiver --archive {archive} search flood")
+        self._say(f"  archiver --archive {archive} serve")
         self._say(f"  archiver --archive {archive} verify")
 
     async def _step(self, command: str, job: Coroutine[Any, Any, T]) -> T:

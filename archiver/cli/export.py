@@ -265,13 +265,14 @@ def _data(
 
 def _written(context: typer.Context, made: DataMade) -> None:
     from archiver.cli.showing import safe
+    from archiver.wording import counted
 
     if options_of(context).json:
         emit_json(made.document())
         return
     typer.echo(f"{safe(str(made.out))}, from the first {made.size:,} log entries:")
     for each in made.files:
-        rows = "" if each.rows is None else f"{each.rows:,} rows, "
+        rows = "" if each.rows is None else f"{counted(each.rows, 'row')}, "
         typer.echo(f"  {each.name}: {rows}{each.size:,} bytes")
 
 

@@ -14,6 +14,8 @@ LENGTH = 240
 """Characters of a stretch, about."""
 BEFORE = 60
 """Of these, before the first term."""
+LONGEST_WORD = 30
+"""So many characters a stretch is shorter at most, so as to end with a word."""
 _BETWEEN = r"[\W_]+"
 
 
@@ -42,7 +44,7 @@ def stretch(text: str, terms: Sequence[Term]) -> tuple[tuple[Run, ...], bool]:
     start = max(0, places[0][0] - BEFORE) if places else 0
     if start:
         start = _after_a_space(text, start, places[0][0])
-    end = min(len(text), start + LENGTH)
+    end = _before_a_space(text, start, min(len(text), start + LENGTH), places)
     runs: list[Run] = [Run("… ")] if start else []
     at = start
     for low, high in places:
@@ -57,6 +59,15 @@ def stretch(text: str, terms: Sequence[Term]) -> tuple[tuple[Run, ...], bool]:
     if end < len(text):
         runs.append(Run(" …"))
     return tuple(runs), bool(places)
+
+
+def _before_a_space(text: str, start: int, end: int, places: Sequence[tuple[int, int]]) -> int:
+    """Not in the middle of a word, where one ends within the last few letters and behind the first that was found."""
+    if end == len(text) or text[end].isspace():
+        return end
+    low = max(start, end - LONGEST_WORD, places[0][1] if places else 0)
+    spaces = list(re.finditer(r"\s", text[low:end]))
+    return low + spaces[-1].start() if spaces else end
 
 
 def _after_a_space(text: str, start: int, before: int) -> int:

@@ -21,6 +21,7 @@ from archiver.viewer.desk import desk_of
 from archiver.viewer.numbers import number_of
 from archiver.viewer.posts import PostView, post_views
 from archiver.viewer.versions import Event, VersionView, events, version_views
+from archiver.viewer.vouched import Vouched, vouched
 
 MOST = 100
 """Forwards and comments that are listed."""
@@ -40,6 +41,7 @@ class PostPage:
     comments: tuple[PostView, ...]
     comments_more: int
     said: tuple[Said, ...]
+    vouched: Vouched
 
 
 async def gather(archive: Archive, key: PostKey, wanted: WantedFiles) -> PostPage:
@@ -65,6 +67,7 @@ async def gather(archive: Archive, key: PostKey, wanted: WantedFiles) -> PostPag
         comments=tuple(await post_views(archive, comments, wanted)),
         comments_more=max(0, len(below) - MOST),
         said=await said_about_posts(archive, [post], ()),
+        vouched=await vouched(archive, post.entry),
     )
 
 
