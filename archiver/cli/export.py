@@ -168,53 +168,49 @@ ArticlesOnly = Annotated[
 Folder = Annotated[Path, typer.Option("--out", metavar="DIR", help="A new folder.")]
 
 
-@tree.command(epilog="Example:  archiver export csv --channel @rives_demo --out rives")
-def csv(
-    context: typer.Context,
-    *,
-    out: Folder,
-    channel: Channels = None,
-    article: ArticlesOnly = None,
-    since: Since = None,
-    until: Until = None,
-    by: By = None,
-) -> None:
+def _tables_command(ending: Ending, said: str, example: str) -> None:
+    """Put ``archiver export`` + ``ending`` into the tree."""
+
+    def tables(
+        context: typer.Context,
+        *,
+        out: Folder,
+        channel: Channels = None,
+        article: ArticlesOnly = None,
+        since: Since = None,
+        until: Until = None,
+        by: By = None,
+    ) -> None:
+        from archiver.jobs.tables import DataRequest, export_data
+
+        request = DataRequest(
+            format=ending, out=out, channels=tuple(channel or ()), articles=tuple(article or ()),
+            days=_days(since, until), by=by,
+        )  # fmt: skip
+        _written(context, call(export_data(workplace(context, f"export {ending}"), request)))
+
+    tree.command(ending, help=said, epilog=f"Example:  archiver export {ending} {example}")(tables)
+
+
+_tables_command(
+    "csv",
     """Write posts, versions, media, counts, channels, articles, citations and links as CSV, for spreadsheets.
 
     datapackage.json says what each column means. A text that a spreadsheet would take for a formula begins with an
     apostrophe; control characters are shown as pictures.
-    """
-    _data(context, "csv", out, channel, article, since, until, by)
-
-
-@tree.command(epilog="Example:  archiver export jsonl --out everything")
-def jsonl(
-    context: typer.Context,
-    *,
-    out: Folder,
-    channel: Channels = None,
-    article: ArticlesOnly = None,
-    since: Since = None,
-    until: Until = None,
-    by: By = None,
-) -> None:
-    """Write the same tables as JSON Lines: an object a line, texts exactly as they are."""
-    _data(context, "jsonl", out, channel, article, since, until, by)
-
-
-@tree.command(epilog="Example:  archiver export parquet --out tables")
-def parquet(
-    context: typer.Context,
-    *,
-    out: Folder,
-    channel: Channels = None,
-    article: ArticlesOnly = None,
-    since: Since = None,
-    until: Until = None,
-    by: By = None,
-) -> None:
-    """Write the same tables as Parquet, for DuckDB, pandas and their like. Needs archiver[parquet]."""
-    _data(context, "parquet", out, channel, article, since, until, by)
+    """,
+    "--channel @rives_demo --out rives",
+)
+_tables_command(
+    "jsonl",
+    "Write the same tables as JSON Lines: an object a line, texts exactly as they are.",
+    "--out everything",
+)
+_tables_command(
+    "parquet",
+    "Write the same tables as Parquet, for DuckDB, pandas and their like. Needs archiver[parquet].",
+    "--out tables",
+)
 
 
 @tree.command(epilog="Example:  archiver export graph --kind forward --min-weight 3 --out graph")
@@ -242,25 +238,6 @@ def graph(
     kinds = tuple(each for each in EDGE_KINDS if not kind or each in kind)
     request = GraphRequest(out=out, kinds=kinds, min_weight=min_weight, by=by)
     _written(context, call(export_graph(workplace(context, "export graph"), request)))
-
-
-def _data(
-    context: typer.Context,
-    ending: Ending,
-    out: Path,
-    channel: list[str] | None,
-    article: list[str] | None,
-    since: str | None,
-    until: str | None,
-    by: str | None,
-) -> None:
-    from archiver.jobs.tables import DataRequest, export_data
-
-    request = DataRequest(
-        format=ending, out=out, channels=tuple(channel or ()), articles=tuple(article or ()),
-        days=_days(since, until), by=by,
-    )  # fmt: skip
-    _written(context, call(export_data(workplace(context, f"export {ending}"), request)))
 
 
 def _written(context: typer.Context, made: DataMade) -> None:

@@ -12,7 +12,6 @@ from archiver.charts import Activity, Appearance, Bin, CountSeries, Lag
 from archiver.charts.stories import appearances_in, nowhere, outlet
 from archiver.jobs.footage_story import medium_story
 from archiver.model.ids import PostKey
-from archiver.model.stretches import Story
 
 
 async def activity_of(archive: Archive, channel_id: int) -> Activity:
@@ -126,8 +125,3 @@ async def counts_of(archive: Archive, key: PostKey) -> list[CountSeries]:
 async def members_of(archive: Archive, channel_id: int) -> CountSeries:
     """How many members a channel had."""
     return CountSeries(noun="members", points=tuple(await archive.catalog.members_over_time(channel_id)))
-
-
-def has_spread(story: Story) -> bool:
-    """Whether a medium was anywhere else than in one post."""
-    return len(story.appearances) > 1 or bool(story.occurrences()) or bool(story.articles)

@@ -25,7 +25,6 @@ from archiver.model.search import Filters, Has, HitKind, Is, SearchQuery, Sort, 
 LONGEST: Final = 1_000
 """Characters of a query."""
 MOST_TERMS: Final = 40
-SHORTEST_BEGINNING: Final = 2
 _TOKEN: Final = re.compile(r'(-?)(?:(\w+):(?="|\S))?(?:"([^"]*)"?|([^\s"]+))(\*?)')
 _DAY: Final = re.compile(r"(\d{4})(?:-(\d\d?))?(?:-(\d\d?))?")
 _SECONDS: Final = re.compile(r"(?:(\d+):)?(\d+)(?:s|m)?")

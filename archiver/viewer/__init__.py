@@ -2,8 +2,9 @@
 
 ``readers``    a few opened archives that requests share, refreshed when the log has grown
 ``desk``       what every page works with: readers, links, templates, settings
-``links``      where a page, a file or an asset lies: of the served desk, or of a static copy of it
+``links``      where a page, a file or an asset lies: of the served desk, or of a static copy of it; ``numbers`` in them
 ``rendering``  templates, with the report's filters for strings from outside
+``layer``      what stands between the server and the pages, in this order:
 ``security``   what every request must pass and every answer must bear: host, origin, content security policy
 ``hosts``      by which names the desk is known
 ``door``       the token, sessions, a limit on guesses; ``session`` logs in and out, and says who may write;
@@ -12,12 +13,11 @@
 ``objects``    stored files by HTTP; ``ranges`` which bytes are asked for, ``types`` as what they are served
 ``remembered`` pages that were just made, given again; ``kept`` which ones may be
 ``overview``   what the first page shows, ``figures`` what is counted over a channel; ``cached`` keeps them for a while
-``posts``      a post as every page shows it; ``versions`` what became of it, ``differences`` of two texts word by word
+``posts``      a post as every page shows it; ``versions`` what became of it, ``differences`` of two texts word by word,
+               ``rich_text`` its words as they are formatted, ``stills`` of its films
 ``connections`` ends those that are held without use
 ``app``        all of it put together as an ASGI application
 ``pages``      one module per page: gather (archive -> values), then a template
-``posts``      how a post is shown anywhere; ``rich_text`` its words, ``differences`` between its versions, ``stills``
-``overview``   what the first page shows, made now and then (``cached``)
 ``deciding``   a form of the review page -> a decision in the log
 ``site``       a static copy of a part of the archive, out of the same pages
 ``server``     runs the application until it is told to end; ``warming`` makes its first pages before

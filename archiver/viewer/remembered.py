@@ -22,23 +22,18 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from archiver.errors import CannotRunError
 from archiver.viewer.desk import desk_of
 from archiver.viewer.kept import Kept, Key
+from archiver.viewer.layer import Layer
 from archiver.viewer.session import visitor_of
 
 NEVER: Final = re.compile(r"/(?:(?:object|still|asset|evidence/[0-9]+)/|log(?:in|out)$)")
 """Paths of what is no page, is large, or tells who asks."""
 
 
-class Remembering:
+class Remembering(Layer):
     """Answers with kept pages."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """ASGI."""
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
+    async def request(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """See Layer."""
         request = Request(scope)
         pages = desk_of(request).pages
         if scope["method"] != "GET" or NEVER.match(scope["path"]):

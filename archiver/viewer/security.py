@@ -14,10 +14,11 @@ from urllib.parse import unquote_to_bytes
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
 from archiver.viewer.desk import desk_of
 from archiver.viewer.hosts import Hosts
+from archiver.viewer.layer import Layer
 
 POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; connect-src 'self'; "
@@ -58,17 +59,11 @@ class Refusal:
     hint: str | None = None
 
 
-class SecureHeaders:
+class SecureHeaders(Layer):
     """Puts HEADERS on every answer; what a page says itself stays."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """ASGI."""
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
+    async def request(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """See Layer."""
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -80,17 +75,11 @@ class SecureHeaders:
         await self._app(scope, receive, with_headers)
 
 
-class Gate:
+class Gate(Layer):
     """Refuses what no page of the desk would ask, with a page that says why."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """ASGI."""
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
+    async def request(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """See Layer."""
         desk = desk_of(Request(scope))
         refusal = refused(scope, desk.hosts)
         if refusal is None:

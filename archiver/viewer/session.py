@@ -17,10 +17,11 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import Receive, Scope, Send
 
 from archiver.viewer.desk import Desk, desk_of
 from archiver.viewer.door import LASTS_S, Visitor
+from archiver.viewer.layer import Layer
 
 FORM_FIELD: Final = "form_token"
 """The name of the hidden field."""
@@ -104,17 +105,11 @@ async def _body(request: Request) -> bytes:
     return bytes(body)
 
 
-class Locked:
+class Locked(Layer):
     """Lets nobody in without the token or a session, where the desk asks for one."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """ASGI."""
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
+    async def request(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """See Layer."""
         request = Request(scope, receive)
         desk = desk_of(request)
         visitor = _scripted(desk, request) or desk.door.visitor(request.cookies.get(desk.cookie))

@@ -241,9 +241,26 @@ async def test_only_what_a_target_wants_to_know_is_told(case: Case) -> None:
 
 
 @pytest.mark.parametrize("state", ["", "{", '{"format": "archiver-notified/1", "targets": {"desk": {"entry": "x"}}}'])
-async def test_after_a_state_that_cannot_be_read_nothing_old_is_told(case: Case, state: str) -> None:
+async def test_after_a_state_that_cannot_be_read_nothing_old_is_told_and_that_is_said_once(
+    case: Case, state: str
+) -> None:
     await asyncio.to_thread(case.path.write_text, state)
+    with pytest.raises(InputError, match="does not say who was told"):
+        await targets_of(case.place)
     await _annotate(case.place)
+    assert (case.receiver.requests, (await case.told()).due) == ([], ())
+    assert [said.split(" does not say ")[0] for said in case.place.unstamped] == [str(case.path)]
+    case.place.unstamped.clear()
+    await _annotate(case.place)
+    assert case.place.unstamped == []
+    assert [each.name for each in await targets_of(case.place)] == ["desk"]
+
+
+async def test_words_of_a_redacted_post_go_from_a_state_that_cannot_be_read(case: Case) -> None:
+    await asyncio.to_thread(case.path.write_text, '{"targets": "' + SECRET)
+    await redact(case.place, RedactRequest(target=f"{HANDLE}/2", reason="A person asked.", approver="M. Editor"))
+    assert "customs house" not in await asyncio.to_thread(case.path.read_text)
+    assert [said.split(" does not say ")[0] for said in case.place.unstamped] == [str(case.path)]
     assert (case.receiver.requests, (await case.told()).due) == ([], ())
 
 

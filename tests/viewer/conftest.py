@@ -17,6 +17,8 @@ from pathlib import Path
 import httpx2
 import pytest
 from desk_archive import DeskArchive, make_desk_archive
+from playwright.sync_api import Browser, BrowserContext
+from visiting import new_context, pages
 
 from tests.chromium import browser
 from tests.shared import made_once
@@ -87,3 +89,17 @@ def get(desk: Desk) -> Iterator[Callable[..., httpx2.Response]]:
             return client.get(path, headers={name.replace("_", "-"): value for name, value in headers.items()})
 
         yield asked
+
+
+@pytest.fixture(scope="module")
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """For tests that leave no cookie and no setting behind."""
+    made = new_context(browser)
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="module")
+def places(desk_archive: DeskArchive) -> dict[str, str]:
+    """Paths of pages by name."""
+    return pages(desk_archive)

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from conftest import Desk
-from desk_archive import DeskArchive
-from playwright.sync_api import Browser, BrowserContext
-from visiting import DESKTOP, PHONE, new_context, opened, pages
+from playwright.sync_api import BrowserContext
+from visiting import DESKTOP, PHONE, opened
 
 from tests.axe import rules
 
@@ -41,18 +38,6 @@ WIDE = """() => {
 @pytest.fixture(autouse=True)
 def blockbuster() -> None:
     """Here the running loop is Playwright's own, so a blocking call in this thread is none of ours."""
-
-
-@pytest.fixture(scope="module")
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    made = new_context(browser)
-    yield made
-    made.close()
-
-
-@pytest.fixture(scope="module")
-def places(desk_archive: DeskArchive) -> dict[str, str]:
-    return pages(desk_archive)
 
 
 @pytest.mark.parametrize("name", EVERY)

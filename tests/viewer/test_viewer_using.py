@@ -10,7 +10,7 @@ from conftest import Desk, copied, served
 from desk_archive import RTL, DeskArchive
 from desk_world import MANY, SEEK_S
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
-from visiting import Seen, new_context, opened, pages
+from visiting import Seen, new_context, opened
 
 pytestmark = pytest.mark.browser
 
@@ -21,18 +21,6 @@ FIRST_PAGE = 50
 @pytest.fixture(autouse=True)
 def blockbuster() -> None:
     """Here the running loop is Playwright's own, so a blocking call in this thread is none of ours."""
-
-
-@pytest.fixture(scope="module")
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    made = new_context(browser)
-    yield made
-    made.close()
-
-
-@pytest.fixture(scope="module")
-def places(desk_archive: DeskArchive) -> dict[str, str]:
-    return pages(desk_archive)
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,9 @@
-"""Questions to the catalog, answered in the words of the model; each module is a part of ``Catalog``."""
+"""Questions to the catalog, answered in the words of the model; each module is a part of ``Catalog``.
+
+But for what some of them share: ``post_rows`` (rows as posts), and of ``search`` its expressions (``search_terms``),
+which posts and channels fit (``search_posts``, ``search_channels``), in which order they come (``search_hits``) and the
+stretch that is shown of each (``highlights``).
+"""
 
 from archiver.catalog.queries.activity import ActivityQueries
 from archiver.catalog.queries.anchoring import AnchorQueries

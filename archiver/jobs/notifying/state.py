@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from archiver.disk import replace_file
-from archiver.errors import file_errors
+from archiver.errors import InputError, file_errors
 from archiver.model.events import Event
 
 FORMAT = "archiver-notified/1"
+EMPTY: dict[str, Any] = {"format": FORMAT, "targets": {}}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,12 +35,22 @@ class Told:
 
 
 def load(path: Path) -> dict[str, Told]:
-    """By the target's name. What cannot be read is as if nobody was ever told: nothing old is sent then."""
+    """By the target's name; empty where nobody was ever told. Raises InputError for a file that says nothing of it."""
     try:
-        document: Any = json.loads(path.read_bytes())
+        with file_errors(path, "read"):
+            document: Any = json.loads(path.read_bytes()) if path.exists() else EMPTY
         return {name: _told(each) for name, each in {FORMAT: document["targets"]}[document["format"]].items()}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return {}
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise InputError(
+            f"{path} does not say who was told of what.",
+            hint="The next command that writes begins it anew; `archiver channel log` and `archiver status` show all.",
+        ) from error
+
+
+def forget(path: Path) -> None:
+    """Leave nothing of what waits, in a file that still says that something was there."""
+    with file_errors(path, "written"):
+        replace_file(path, b"")
 
 
 def store(path: Path, told: Mapping[str, Told]) -> None:

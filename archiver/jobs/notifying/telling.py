@@ -14,9 +14,10 @@ from typing import Final
 
 from archiver.archive import Archive, Writer
 from archiver.config import Notify, NotifyTarget
+from archiver.errors import InputError
 from archiver.jobs.notifying.gathering import events_since
 from archiver.jobs.notifying.sending import send
-from archiver.jobs.notifying.state import Told, load, store
+from archiver.jobs.notifying.state import Told, forget, load, store
 from archiver.model.events import Event
 
 MOST_DUE: Final = 1_000
@@ -28,9 +29,13 @@ async def tell(archive: Archive, settings: Notify) -> tuple[str, ...]:
     if not settings.targets:
         return ()
     path = archive.layout.notified
-    told = await asyncio.to_thread(load, path)
-    news = News(archive, settings)
     gaps = []
+    try:
+        told = await asyncio.to_thread(load, path)
+    except InputError as unread:  # once: it is written anew below, and nothing old is sent
+        told = {}
+        gaps.append(f"{unread.sentence} Of what happened before {datetime.now(UTC):%Y-%m-%d %H:%M} UTC, nobody is told.")
+    news = News(archive, settings)
     for target in settings.targets:
         state = await news.added(target, told.get(target.name))
         told[target.name] = state
@@ -48,7 +53,7 @@ async def tell(archive: Archive, settings: Notify) -> tuple[str, ...]:
 
 
 async def tell_later(archive: Writer, settings: Notify, event: Event) -> None:
-    """Have whoever wants to know of such an event told of it when people are told next."""
+    """Have whoever wants to know of such an event told of it the next time. Raises InputError (``load``)."""
     told = await asyncio.to_thread(load, archive.layout.notified)
     news = News(archive, settings)
     for target in settings.targets:
@@ -60,7 +65,11 @@ async def tell_later(archive: Writer, settings: Notify, event: Event) -> None:
 
 async def forget_words(archive: Writer) -> None:
     """Take what was changed out of what waits to be told: words of posts that are being removed may be in it."""
-    told = await asyncio.to_thread(load, archive.layout.notified)
+    try:
+        told = await asyncio.to_thread(load, archive.layout.notified)
+    except InputError:  # the words may be in it
+        await asyncio.to_thread(forget, archive.layout.notified)
+        return
     if any(each.due for each in told.values()):
         blank = {
             name: replace(each, due=tuple(replace(event, change="", title="", article="") for event in each.due))

@@ -1,4 +1,1 @@
-"""One module per page of the desk: ``gather`` makes its values of an opened archive, ``ROUTES`` answer with a template.
-
-``overview``   the first page: channels, articles, what waits for a decision
-"""
+"""One module per page of the desk: ``gather`` makes its values of an opened archive, ``ROUTES`` answer with them."""
