@@ -34,7 +34,8 @@ async def tell(archive: Archive, settings: Notify) -> tuple[str, ...]:
         told = await asyncio.to_thread(load, path)
     except InputError as unread:  # once: it is written anew below, and nothing old is sent
         told = {}
-        gaps.append(f"{unread.sentence} Of what happened before {datetime.now(UTC):%Y-%m-%d %H:%M} UTC, nobody is told.")
+        now = datetime.now(UTC)
+        gaps.append(f"{unread.sentence} Of what happened before {now:%Y-%m-%d %H:%M} UTC, nobody is told.")
     news = News(archive, settings)
     for target in settings.targets:
         state = await news.added(target, told.get(target.name))
