@@ -12,6 +12,7 @@ from archiver.citations.words.names import BY, OUTLET, OUTLET_NOUN
 from archiver.citations.words.platforms import CHANNELS
 from archiver.citations.words.verbs import POSTED_THING, PUBLISHING, REPORTED, SAYING
 from archiver.text import fold_generic
+from archiver.text.late_pattern import Pattern
 
 Span = tuple[int, int]
 
@@ -23,7 +24,8 @@ _LED = 60  # what a preposition leads to is no subject
 _NAMELESS = 8  # as much farther is an office than a name
 _MAX_REACH = 140  # characters between a verb and the name of its subject
 _APPOSITION = 80  # characters that a phrase between two commas has at most
-MEDIA = tuple(pattern for _, pattern in KINDS)
+MEDIA: tuple[Pattern, ...] = tuple(pattern for _, pattern in KINDS)
+_THINGS: tuple[Pattern, ...] = (CHANNELS, POSTED_THING, *MEDIA)
 # What parts a verb from a name; a full stop behind a letter or two only shortens a word.
 _CUT = re.compile(r"[;:—]|\w{3}\.")
 _AND = re.compile(r"[»”\"]?\s(?:и|та|і|й)\s[«“\"]?")
@@ -152,7 +154,7 @@ def _is_opener(masked: str, name: Span, verb: Span) -> bool:
 def with_head(masked: str, name: Span) -> Span:
     """The name with the noun that it hangs on: "ministère de la Défense"."""
     head = _HEAD.search(masked, max(0, name[0] - 40), name[0])
-    if head is None or any(thing.match(masked, head.start()) for thing in (CHANNELS, POSTED_THING, *MEDIA)):
+    if head is None or any(thing.match(masked, head.start()) for thing in _THINGS):
         return name
     if LATIN_BODIES.match(masked, head.start()) is None and not people.is_cyrillic(masked[head.start() :]):
         return name

@@ -10,6 +10,7 @@ from archiver.citations.words.latin_roles import LATIN_BODIES, is_office
 from archiver.citations.words.media import KINDS
 from archiver.citations.words.platforms import CHANNELS, PLATFORM
 from archiver.citations.words.verbs import POSTED_THING, PUBLISHING, REPORTED, SAYING, SHARING
+from archiver.text.late_pattern import Pattern
 
 Span = tuple[int, int]
 
@@ -52,7 +53,7 @@ _BACKED = re.compile(
 _ROMANIAN_AGENT = re.compile(r"(?:[aăâiîu]t[ăe]?|ați|[ui]s[ăe]?)$")
 _VERB_NEXT = re.compile(r",\s(?:\S+\s){0,2}$")
 _INVERTED = re.compile(r"[,»”\"“—–]\s?(?:[—–]\s)?(?:(?:a|ha|hat|l['’]a)\s)?$")
-_MEDIA = tuple(pattern for _, pattern in KINDS)
+_MEDIA: tuple[Pattern, ...] = tuple(pattern for _, pattern in KINDS)
 
 
 def is_never_subject(masked: str, name: Span, verb: Span) -> bool:
@@ -78,7 +79,7 @@ def _is_placed(masked: str, name: Span, verb: Span) -> bool:
         return False
     if of.group().startswith("de ") and _ROMANIAN_AGENT.search(head["head"]):
         return False
-    things = (POSTED_THING, *_MEDIA, LATIN_BODIES, CHANNELS)
+    things: tuple[Pattern, ...] = (POSTED_THING, *_MEDIA, LATIN_BODIES, CHANNELS)
     return not any(thing.match(masked, head.start()) for thing in things)
 
 

@@ -9,6 +9,7 @@ from archiver.citations.actors import MEDIA, OFFICE_GAP, POSSESSIVE_GAP, with_he
 from archiver.citations.proper_names import find_names
 from archiver.citations.words.platforms import AFFILIATED, CHANNELS, CONNECTING, PREPOSITIONS
 from archiver.citations.words.verbs import POSTED_THING, PUBLISHING, SAYING
+from archiver.text.late_pattern import Pattern
 
 Span = tuple[int, int]
 
@@ -128,7 +129,8 @@ def owners(masked: str, anchor_start: int, anchor_end: int) -> list[Span]:
     if not names:
         return []
     between = masked[anchor_end : names[0][0]]
-    if any(thing.search(between) for thing in (*MEDIA, POSTED_THING)):
+    things: tuple[Pattern, ...] = (*MEDIA, POSTED_THING)
+    if any(thing.search(between) for thing in things):
         return []
     if re.search(r"[.,;:—(]", between) or SAYING.search(between) or PUBLISHING.search(between):
         return []

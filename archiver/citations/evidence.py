@@ -16,6 +16,7 @@ from archiver.citations.words.verbs import (
     SAYING,
     SHARING,
 )
+from archiver.text.late_pattern import LatePattern
 
 Act = Literal["say", "publish", "share", "find", "according", "post", "credit", "link"]
 
@@ -40,7 +41,7 @@ class Evidence:
 VERBS = frozenset({"say", "publish", "share"})
 DIRECTLY = 12  # characters between "citing" and Telegram's name
 
-_VERBS: tuple[tuple[Act, re.Pattern[str]], ...] = (
+_VERBS: tuple[tuple[Act, LatePattern], ...] = (
     ("publish", PUBLISHING),
     ("share", SHARING),
     ("say", SAYING),
@@ -48,7 +49,7 @@ _VERBS: tuple[tuple[Act, re.Pattern[str]], ...] = (
 )
 
 # What attributes without a verb, and how far it reaches to the right and to the left.
-_NOUNS: tuple[tuple[Act, re.Pattern[str], int, int], ...] = (
+_NOUNS: tuple[tuple[Act, LatePattern, int, int], ...] = (
     ("according", BY_ACCOUNT_OF, 60, 60),
     ("post", POSTED_THING, 40, 25),
 )

@@ -7,6 +7,7 @@
 ``durations``    lengths of media that a text gives
 ``names``        names of channels compared across scripts; ``spellings``: how to search for one
 ``addresses``    addresses of Telegram in a text
+``late_pattern`` regular expressions that are compiled when they are first used
 ``post_links``   addresses outside Telegram that a post leads to; ``video_links``: which of them may be videos
 
 Offsets count code points. All functions take linear time in the length of the text.

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from archiver.citations.words.patterns import Table, compile_words
 from archiver.model.citations import CitedMedia
+from archiver.text.late_pattern import LatePattern
 
 VIDEO: Table = {
     "nl": "video video's filmpje filmpjes videobeelden opname videofragment videoboodschap",
@@ -112,7 +111,7 @@ DOCUMENT: Table = {
     "de": "PDF",
 }
 
-KINDS: tuple[tuple[CitedMedia, re.Pattern[str]], ...] = (
+KINDS: tuple[tuple[CitedMedia, LatePattern], ...] = (
     ("audio", compile_words(AUDIO, glued=False)),
     ("video", compile_words(VIDEO, glued=False)),
     ("photo", compile_words(PHOTO, glued=False)),

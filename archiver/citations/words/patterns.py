@@ -12,6 +12,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
+from archiver.text.late_pattern import LatePattern
+
 Table = Mapping[str, str]
 
 _VARIANTS = str.maketrans(
@@ -41,18 +43,21 @@ _UNUSUAL_CASES = "ıİſ\u212a\u212bµ\u0345\u1fbeςϐϑϕϖϰϱϵ\u2126ẛẞ�
 _GLUE_LENGTH = 5  # Cyrillic words at least this long are also found inside a word whose blanks were lost
 
 
-def compile_words(*tables: Table, glued: bool = True) -> re.Pattern[str]:
+def compile_words(*tables: Table, glued: bool = True) -> LatePattern:
     """One case-insensitive pattern for every word of the tables; it matches whole words (see ``_bounded``).
 
     ``glued``: longer Cyrillic words are also found inside a word whose blanks were lost.
     """
+    return LatePattern(lambda: _expression(tables, glued=glued), re.IGNORECASE)
+
+
+def _expression(tables: Sequence[Table], *, glued: bool) -> str:
     # The text holds no joiners when the pattern meets it, see ``text.normalise``.
     words = {word.replace("\u200c", "") for table in tables for listed in table.values() for word in listed.split()}
     groups: dict[str, list[str]] = {}
     for word in sorted(words, key=lambda word: (-len(word), word)):
         groups.setdefault(_bounds_of(word, glued=glued), []).append(word)
-    parts = [_bounded(bounds, _by_first_letter(listed)) for bounds, listed in sorted(groups.items())]
-    return re.compile("|".join(parts), re.IGNORECASE)
+    return "|".join(_bounded(bounds, _by_first_letter(listed)) for bounds, listed in sorted(groups.items()))
 
 
 def token_set(*tables: Table) -> frozenset[str]:
