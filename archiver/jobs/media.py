@@ -1,4 +1,4 @@
-"""Where a file of the archive occurs, and what is not there. ``MediaFetcher`` brings files in."""
+"""Where a file of the archive occurs, and what is not there."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from archiver.archive import Archive
 from archiver.errors import UsageError
 from archiver.jobs import footage_shapes, post_shapes, shapes
-from archiver.jobs.fetching import MediaFetcher
 from archiver.jobs.footage_story import stories_of
 from archiver.jobs.naming import named_channel
 from archiver.jobs.said import documents, said_about_posts
@@ -22,8 +21,6 @@ from archiver.model.records import ArticleSummary, CapturedObject, PostRecord, P
 from archiver.model.stretches import Story
 from archiver.model.wanted import WantedFiles
 from archiver.text.addresses import parse_address
-
-__all__ = ["MediaFetcher", "MediaOutcome", "find_post", "show_media"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

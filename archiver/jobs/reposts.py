@@ -12,7 +12,7 @@ from datetime import timedelta
 
 from archiver.archive import Writer
 from archiver.errors import GapError
-from archiver.jobs.media import MediaFetcher
+from archiver.jobs.fetching import MediaFetcher
 from archiver.jobs.own_footage import same_files
 from archiver.jobs.windows import Windows
 from archiver.jobs.workplace import Workplace

@@ -21,7 +21,8 @@ from archiver.demo.world import kinds
 from archiver.errors import DiskFullError, FloodWaitError, NetworkError
 from archiver.jobs import room
 from archiver.jobs.collect import CollectOutcome, CollectRequest, collect_channels
-from archiver.jobs.media import MediaFetcher, show_media
+from archiver.jobs.fetching import MediaFetcher
+from archiver.jobs.media import show_media
 from archiver.jobs.progress import Silent
 from archiver.jobs.registry import add_channel
 from archiver.jobs.status import status_of

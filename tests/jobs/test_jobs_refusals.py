@@ -15,7 +15,7 @@ from archiver.jobs.adding import AddRequest, add_article
 from archiver.jobs.articles import ArticleOutcome
 from archiver.jobs.channels import show_channel
 from archiver.jobs.collect import CollectRequest, collect_channels
-from archiver.jobs.media import MediaFetcher
+from archiver.jobs.fetching import MediaFetcher
 from archiver.jobs.registry import add_channel
 from archiver.jobs.telegram import Telegram
 from archiver.jobs.workplace import Workplace

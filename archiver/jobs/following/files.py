@@ -8,9 +8,9 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from weakref import WeakValueDictionary
 
+from archiver.jobs.fetching import MediaFetcher
 from archiver.jobs.following.desk import Backoff, Desk, Happening
 from archiver.jobs.following.together import together
-from archiver.jobs.media import MediaFetcher
 from archiver.jobs.room import NO_SPACE
 from archiver.model.ids import MediaKey, PostKey
 from archiver.model.records import PostRecord

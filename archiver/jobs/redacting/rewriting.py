@@ -14,7 +14,6 @@ from archiver.model.links import Link, Resolution
 from archiver.model.links_json import links_from_json, links_to_json
 from archiver.model.objects import Bytes, NamedObject
 from archiver.model.redactions import Hidden
-from archiver.sources.telegram.read.hiding import without
 
 GONE = "The post that was linked here was taken out of the archive."
 
@@ -30,6 +29,8 @@ def document_of(plain: bytes) -> Mapping[str, Json]:
 
 def answer_without(named: NamedObject, document: Mapping[str, Json], hidden: Hidden) -> Bytes | None:
     """The answer's document without them; None where it shows none of them."""
+    from archiver.sources.telegram.read.hiding import without  # Telethon takes long to load, and few commands redact
+
     kept = without(document, hidden)
     if kept is None:
         return None
