@@ -72,8 +72,8 @@ TABLES = (
         "posts",
         "p.channel_id, p.message_id",
         "p.channel_id, p.message_id, p.date_us, v.entry AS newest_entry, v.position AS newest_position,"
-        " p.versions, p.sources, p.service, p.restricted, p.first_seen_us, p.last_seen_us, p.gone_us, p.counts_entry,"
-        " p.counts_position",
+        " p.versions, p.sources, p.service, p.restricted, p.with_files, p.first_seen_us, p.last_seen_us, p.gone_us,"
+        " p.counts_entry, p.counts_position",
         "posts AS p LEFT JOIN post_versions AS v ON v.id = p.newest",
     ),
     Table(

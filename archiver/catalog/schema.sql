@@ -277,6 +277,7 @@ CREATE TABLE posts (
     sources INTEGER NOT NULL,           -- that showed it, as bits: 1 MTProto, 2 web pages, 4 exports
     service INTEGER NOT NULL,           -- of the newest version: 1 for a service message
     restricted INTEGER NOT NULL,        -- of the newest version: 1 where it names a restriction
+    with_files INTEGER NOT NULL,        -- of the newest version: 1 where it has a file of its own
     first_seen_us INTEGER NOT NULL,
     last_seen_us INTEGER NOT NULL,
     gone_us INTEGER,                    -- first missing; NULL while it is there
@@ -285,7 +286,8 @@ CREATE TABLE posts (
     PRIMARY KEY (channel_id, message_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX posts_by_date ON posts (channel_id, date_us);
--- What a search for edited or missing posts begins with.
+-- What a search for posts with files, edited or missing ones begins with.
+CREATE INDEX posts_with_files ON posts (channel_id, date_us) WHERE with_files;
 CREATE INDEX posts_edited ON posts (channel_id, date_us) WHERE versions > 1;
 CREATE INDEX posts_gone ON posts (channel_id, date_us) WHERE gone_us IS NOT NULL;
 -- By the age at which they were last seen, up to 400 days: what may be due for another look.

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from archiver.archive import Archive
-from archiver.charts import Picture, activity_chart, lag_chart
+from archiver.charts import PagePicture, activity_chart, lag_chart, page_picture
 from archiver.jobs.charting import lag_of, overview_of
 from archiver.model.records import ArticleSummary, ChannelRecord, PostRecord
 from archiver.viewer.links import Links
@@ -55,8 +55,8 @@ class Overview:
     linked: int
     waiting: int
     changed: tuple[Changed, ...]
-    activity: Picture
-    lag: Picture
+    activity: PagePicture
+    lag: PagePicture
     run: Run | None
     at: datetime = field(default_factory=lambda: datetime.now(UTC))
 
@@ -83,15 +83,15 @@ async def gather(archive: Archive, links: Links) -> Overview:
         linked=sum(each.linked for each in articles),
         waiting=sum(each.proposed for each in articles),
         changed=tuple(await _changed(archive)),
-        activity=activity_chart(activity),
-        lag=lag_chart(await lag_of(archive, href=links.article)),
+        activity=page_picture(activity_chart, activity, name="activity"),
+        lag=page_picture(lag_chart, await lag_of(archive, href=links.article), name="lag"),
         run=await asyncio.to_thread(_run, archive),
     )
 
 
 async def _changed(archive: Archive) -> Sequence[Changed]:
     found = []
-    for key, entry, how in await archive.catalog.changed_cited(NEWEST):
+    for key, entry, how in await archive.catalog.changed_of(await archive.catalog.cited_posts(), NEWEST):
         post = await archive.catalog.post(key)
         if post is not None:
             found.append(Changed(post=post, entry=entry, how=how))

@@ -15,8 +15,8 @@ from archiver.model.captures import Source
 Key = tuple[int, int]
 
 STATES = """
-SELECT p.message_id, p.date_us, p.newest, p.versions, p.service, p.restricted, p.first_seen_us,
-    p.last_seen_us, p.counts_entry, p.counts_position, v.as_of_us, v.seen_us, v.entry, v.position,
+SELECT p.message_id, p.date_us, p.newest, p.versions, p.service, p.restricted, p.with_files,
+    p.first_seen_us, p.last_seen_us, p.counts_entry, p.counts_position, v.as_of_us, v.seen_us, v.entry, v.position,
     v.digest, v.source, p.sources, k.views, k.views_step, k.forwards, k.replies, k.reactions
 FROM json_each(?2) AS wanted
 CROSS JOIN posts AS p ON p.channel_id = ?1 AND p.message_id = wanted.value
@@ -113,6 +113,7 @@ class PostState:
     versions: int = 0
     service: bool = False
     restricted: bool = False
+    with_files: bool = False
     words: str | None = None
     lines: dict[Source, Line] = field(default_factory=dict)
     counts: Counts | None = None
@@ -191,6 +192,7 @@ class PostState:
             self.sources,
             int(self.service),
             int(self.restricted),
+            int(self.with_files),
             self.first_seen_us,
             self.last_seen_us,
             gone_us,
@@ -260,21 +262,22 @@ def _load_lines(statements: Statements, states: PostStates, channel_id: int, mes
 
 
 def _state(row: Row) -> PostState:
-    counts = Counts(*row[17:22]) if row[8] is not None else None
-    stamp = (row[10], row[11], row[12], row[13])
+    counts = Counts(*row[18:23]) if row[9] is not None else None
+    stamp = (row[11], row[12], row[13], row[14])
     return PostState(
         date_us=row[1],
         newest=row[2],
         versions=row[3],
         service=bool(row[4]),
         restricted=bool(row[5]),
-        first_seen_us=row[6],
-        last_seen_us=row[7],
-        counts_entry=row[8],
-        counts_position=row[9],
+        with_files=bool(row[6]),
+        first_seen_us=row[7],
+        last_seen_us=row[8],
+        counts_entry=row[9],
+        counts_position=row[10],
         stamp=stamp,
-        source=row[15],
-        sources=row[16],
-        lines={row[15]: Line(number=row[2], stamp=stamp, digest=row[14], digests={row[14]})},
+        source=row[16],
+        sources=row[17],
+        lines={row[16]: Line(number=row[2], stamp=stamp, digest=row[15], digests={row[15]})},
         counts=counts,
     )

@@ -16,6 +16,7 @@ from archiver.catalog.fold.post_lines import LINES, Stamp
 from archiver.catalog.fold.post_state import Counts, PostState, Tombstone
 from archiver.catalog.fold.rows import Rows, Sighting
 from archiver.catalog.texts import packed, storable, storable_or_none
+from archiver.catalog.words import OWN
 from archiver.model.ids import PostKey
 from archiver.model.observations import MediaRef, PostSeen, Span
 from archiver.text.post_links import links_of
@@ -40,8 +41,8 @@ COUNTS = (
 )
 POST = (
     "INSERT OR REPLACE INTO posts (channel_id, message_id, date_us, newest, versions, sources, service,"
-    " restricted, first_seen_us, last_seen_us, gone_us, counts_entry, counts_position)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    " restricted, with_files, first_seen_us, last_seen_us, gone_us, counts_entry, counts_position)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 GONE = (
     "INSERT OR REPLACE INTO gone (channel_id, message_id, entry, gone_us, confirmed_us, confirmed_entry,"
@@ -262,6 +263,7 @@ def _describe(state: PostState, post: PostSeen) -> None:
     """What ``posts`` says of the newest version."""
     state.service = post.service is not None
     state.restricted = post.restriction is not None
+    state.with_files = any(ref.part in OWN for ref in post.media)
 
 
 def _forward_columns(post: PostSeen) -> tuple[int | None, int | None, int | None, int | None, str | None]:

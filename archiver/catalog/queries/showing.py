@@ -33,7 +33,7 @@ SELECT c.channel_id, v.title FROM channels AS c JOIN channel_versions AS v
 WHERE c.channel_id IN (SELECT value FROM json_each(?))
 """
 ONLY: dict[Only, str] = {
-    "media": "AND EXISTS (SELECT 1 FROM media_refs AS r WHERE r.version = p.newest AND r.part IN ('media', 'paid'))",
+    "media": "AND p.with_files",
     "edited": "AND p.versions > 1",
     "gone": "AND p.gone_us IS NOT NULL",
     "cited": "",
@@ -71,17 +71,14 @@ SELECT s.sha256, s.entry FROM media_stored AS s WHERE (s.entry, s.sha256) < (?1,
 GROUP BY s.entry, s.sha256 ORDER BY s.entry DESC, s.sha256 DESC LIMIT ?3
 """
 CHANGED = """
-SELECT channel_id, message_id, entry, 'gone' FROM gone WHERE back_us IS NULL AND EXISTS (
-    SELECT 1 FROM links AS l WHERE l.channel_id = gone.channel_id AND l.message_id = gone.message_id)
-UNION SELECT v.channel_id, v.message_id, v.entry, 'edited' FROM (
-    SELECT DISTINCT channel_id, message_id FROM links) AS l
-JOIN posts AS p ON p.channel_id = l.channel_id AND p.message_id = l.message_id AND p.versions > 1
+SELECT g.channel_id, g.message_id, g.entry, 'gone' FROM json_each(?1) AS wanted CROSS JOIN gone AS g
+    ON g.channel_id = json_extract(wanted.value, '$[0]') AND g.message_id = json_extract(wanted.value, '$[1]')
+WHERE g.back_us IS NULL
+UNION SELECT v.channel_id, v.message_id, v.entry, 'edited' FROM json_each(?1) AS wanted CROSS JOIN posts AS p
+    ON p.channel_id = json_extract(wanted.value, '$[0]') AND p.message_id = json_extract(wanted.value, '$[1]')
+    AND p.versions > 1
 JOIN post_versions AS v ON v.id = p.newest AND v.edit_us IS NOT NULL
-ORDER BY 3 DESC LIMIT ?
-"""
-# Each by itself from the index: asked for together they are looked for in all rows.
-BOUNDS = """
-SELECT (SELECT min(date_us) FROM posts WHERE channel_id = ?1), (SELECT max(date_us) FROM posts WHERE channel_id = ?1)
+ORDER BY 3 DESC LIMIT ?2
 """
 FARTHEST = 2**62
 
@@ -150,9 +147,10 @@ class ShowingQueries(Queries):
         rows = await self._reads.rows(NEWEST_MEDIA, (entry, sha256, most))
         return [(sha256, entry) for sha256, entry in rows]
 
-    async def changed_cited(self, most: int) -> list[tuple[PostKey, int, str]]:
-        """Cited posts that are gone or edited, with the entry that shows it, the newest first."""
-        rows = await self._reads.rows(CHANGED, (most,))
+    async def changed_of(self, keys: Collection[PostKey], most: int) -> list[tuple[PostKey, int, str]]:
+        """Those of these posts that are gone or edited, with the entry that shows it, the newest first."""
+        asked = listed(sorted((key.channel_id, key.message_id) for key in keys))
+        rows = await self._reads.rows(CHANGED, (asked, most))
         return [(PostKey(channel_id, message_id), entry, how) for channel_id, message_id, entry, how in rows]
 
     async def bounds_of(self, channel_id: int) -> tuple[datetime, datetime] | None:
