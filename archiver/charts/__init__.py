@@ -9,6 +9,7 @@
 ``spread``    one video over channels and outlets
 ``stories``   the appearances of a medium out of what is known of it
 ``counts``    a small plot of views, forwards or members over time
+``pages``     a picture in the widths of a page and of a phone
 
 Colours are classes, so that a picture within a page is light or dark as the page is; alone it brings a style sheet.
 Neither scripts nor style attributes are in it.
@@ -17,6 +18,7 @@ Neither scripts nor style attributes are in it.
 from archiver.charts.activity import Activity, Bin, activity_chart
 from archiver.charts.counts import CountSeries, counts_chart
 from archiver.charts.lag import Lag, lag_chart
+from archiver.charts.pages import PagePicture, page_picture
 from archiver.charts.spread import Appearance, spread_chart
 from archiver.charts.svg import NARROW, RULES, WIDE, Picture
 from archiver.charts.table import Table
@@ -30,10 +32,12 @@ __all__ = [
     "Bin",
     "CountSeries",
     "Lag",
+    "PagePicture",
     "Picture",
     "Table",
     "activity_chart",
     "counts_chart",
     "lag_chart",
+    "page_picture",
     "spread_chart",
 ]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from archiver.archive import Archive
+from archiver.errors import UsageError
 from archiver.jobs import footage_shapes as shapes
 from archiver.jobs.footage_stills import stills_at
 from archiver.jobs.footage_story import appearances_in
@@ -60,6 +61,14 @@ async def undecided(archive: Archive) -> list[ArticleMatch]:
         if decided(each.found.sha256, each.found.match, judgements) is None:
             found.setdefault((each.found.entry, each.found.position), each)
     return list(found.values())
+
+
+async def match_at(archive: Archive, entry: int, position: int) -> ArticleMatch:
+    """One that may be decided about, or was, by its place in the log. Raises UsageError where none is there."""
+    for each in await archive.catalog.matches_of_articles():
+        if (each.found.entry, each.found.position) == (entry, position):
+            return each
+    raise UsageError("There is no such match that an article has to do with.", hint="The medium's page has all of it.")
 
 
 async def undecided_matches(place: Workplace) -> list[ArticleMatch]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from archiver.charts import PagePicture
 from archiver.citations import wanted_in_words
 from archiver.model.citations import Citation
 from archiver.model.links import Feature, Link, Resolution, SameMedia
@@ -14,7 +15,7 @@ from archiver.report.compare import why_not
 from archiver.report.decisions import PageReview, lost_reviews, reviews_of
 from archiver.report.footage import PageFootage, entries_of, page_footage
 from archiver.report.highlight import Mark, Paragraph, Passage, paragraphs, passage
-from archiver.report.pictures import PagePicture, lag_picture, spread_pictures
+from archiver.report.pictures import lag_picture, spread_pictures
 from archiver.report.posts import PagePost, PostName, page_post, post_name
 from archiver.report.videos import PageVideo, page_videos
 from archiver.report.view import ReportView

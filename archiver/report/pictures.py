@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, time
 
-from archiver.charts import NARROW, Lag, Picture, lag_chart, spread_chart
+from archiver.charts import Lag, PagePicture, lag_chart, page_picture, spread_chart
 from archiver.charts.stories import appearances_in, outlet
 from archiver.report.view import ReportView
 
 _LINKED = ("auto", "accepted")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PagePicture:
-    """The same picture for a page and for a phone, of which the style sheet shows one."""
-
-    wide: Picture
-    narrow: Picture
 
 
 def lag_picture(view: ReportView) -> PagePicture | None:
@@ -43,17 +34,14 @@ def lag_picture(view: ReportView) -> PagePicture | None:
     ]
     if not found:
         return None
-    return PagePicture(wide=lag_chart(found), narrow=lag_chart(found, name="lag-narrow", width=NARROW))
+    return page_picture(lag_chart, found, name="lag")
 
 
 def spread_pictures(view: ReportView) -> dict[str, PagePicture]:
     """By SHA-256, where a linked post's film or sound was; without those that are known from one place alone."""
     found = {sha256: appearances_in(story) for sha256, story in view.footage.items()}
     return {
-        sha256: PagePicture(
-            wide=spread_chart(places, name=f"spread-{sha256[:12]}"),
-            narrow=spread_chart(places, name=f"spread-{sha256[:12]}-narrow", width=NARROW),
-        )
+        sha256: page_picture(spread_chart, places, name=f"spread-{sha256[:12]}")
         for sha256, places in found.items()
         if len(places) > 1
     }

@@ -16,7 +16,19 @@ from starlette.routing import Route
 from archiver.errors import ArchiverError, RedactedError, TryAgainError, UsageError
 from archiver.viewer import objects, session
 from archiver.viewer.desk import Desk, desk_of
-from archiver.viewer.pages import article, articles, channel, channels, evidence, media, overview, post, review, search
+from archiver.viewer.pages import (
+    article,
+    articles,
+    channel,
+    channels,
+    evidence,
+    matches,
+    media,
+    overview,
+    post,
+    review,
+    search,
+)
 from archiver.viewer.ranges import same_tag
 from archiver.viewer.remembered import Remembering
 from archiver.viewer.rendering import ASSETS, asset
@@ -38,6 +50,7 @@ def make_app(desk: Desk) -> Starlette:
             *articles.ROUTES,
             *article.ROUTES,
             *search.ROUTES,
+            *matches.ROUTES,  # before the citations, of which none is named so
             *review.ROUTES,
             *evidence.ROUTES,
             *objects.ROUTES,

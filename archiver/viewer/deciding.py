@@ -1,40 +1,64 @@
-"""A form of the review page -> a decision in the log. A writer that is at work meanwhile is waited for, a while."""
+"""A form of a review page -> a decision in the log. A writer that is at work meanwhile is waited for, a while."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
-from typing import Final, cast, get_args
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Final, TypeVar, cast, get_args
 
 from archiver.errors import ArchiveLockedError, TryAgainError, UsageError
+from archiver.jobs.footage_decide import MatchDecided, decide_piece
+from archiver.jobs.match_proposals import look_at_match
 from archiver.jobs.proposals import ReviewOutcome, look_at
 from archiver.jobs.review import Decision, Wanted, decide, refresh_reports, undo
 from archiver.jobs.workplace import Workplace
 from archiver.model.ids import PostKey
+from archiver.model.judgements import JudgementAct
+from archiver.model.prints import ArticleMatch
 
+_T = TypeVar("_T")
 TRIES: Final = 8
 PAUSE_S: Final = 1.0
 """Between two tries; `collect` holds the lock as long as it runs, and then a person is told."""
 
 
 async def decided(place: Workplace, form: Mapping[str, str], name: str) -> ReviewOutcome:
-    """Write down what a form says, under a name.
+    """Write down what a form says of a citation, under a name.
 
     Raises UsageError for what cannot be decided so, or where the page was out of date; TryAgainError where another
     command writes for longer than is waited for.
     """
-    for left in range(TRIES, 0, -1):
-        try:
-            outcome = await _once(place, form, name)
-            break
-        except ArchiveLockedError as error:
-            if left == 1:
-                raise TryAgainError(
-                    "Another command of archiver is writing to the archive.", hint="Send it again when that has ended."
-                ) from error
-            await asyncio.sleep(PAUSE_S)
+    outcome = await _in_turn(lambda: _once(place, form, name))
     await refresh_reports(place, [each.article_id for each in outcome.reviews])
     return outcome
+
+
+async def decided_of_match(place: Workplace, match: ArticleMatch, form: Mapping[str, str], name: str) -> MatchDecided:
+    """Likewise what a form says of a match of footage."""
+    act = form.get("act", "")
+    if act not in get_args(JudgementAct):
+        raise UsageError("It is not said what was decided.")
+    view, note = await look_at_match(place, match), form.get("note") or None
+    outcome = await _in_turn(
+        lambda: decide_piece(place, view.sha256, view.piece, cast(JudgementAct, act), note=note, by=name)
+    )
+    await refresh_reports(place, outcome.articles)
+    return outcome
+
+
+async def _in_turn(act: Callable[[], Awaitable[_T]]) -> _T:
+    """Do it once no other command writes."""
+    for _ in range(TRIES - 1):
+        try:
+            return await act()
+        except ArchiveLockedError:
+            await asyncio.sleep(PAUSE_S)
+    try:
+        return await act()
+    except ArchiveLockedError as error:
+        raise TryAgainError(
+            "Another command of archiver is writing to the archive.", hint="Send it again when that has ended."
+        ) from error
 
 
 async def _once(place: Workplace, form: Mapping[str, str], name: str) -> ReviewOutcome:

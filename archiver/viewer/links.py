@@ -45,6 +45,9 @@ class Links(Protocol):
     def review(self, citation: str | None = None) -> str | None:
         """What waits for a person's decision, or one citation of that."""
 
+    def review_match(self, match: str | None = None) -> str | None:
+        """Matches of footage that wait for a decision, or one match, by the entry and position that it has."""
+
     def log(self) -> str | None:
         """The archive as a whole: its log, keys, checkpoints, time stamps."""
 
@@ -110,6 +113,10 @@ class ServedLinks:
     def review(self, citation: str | None = None) -> str:
         """See ``Links``."""
         return f"/review/{citation}" if citation else "/review"
+
+    def review_match(self, match: str | None = None) -> str:
+        """See ``Links``."""
+        return f"/review/matches/{match}" if match else "/review/matches"
 
     def log(self) -> str:
         """See ``Links``."""

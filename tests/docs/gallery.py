@@ -64,8 +64,10 @@ SHOTS = (
     Shot("evidence", "A log entry's evidence, and how to check it without archiver", "/articles",
          (ARTICLE, '.citation .foot a[href^="/evidence/"]')),
     Shot("review", "A passage and its candidate; a decision takes a key, or the command shown", "/review/{citation}"),
+    Shot("matches", "A match of footage: both films play from the beginning of the stretch", "/review/matches"),
     Shot("search", "A search finds a word in whichever spelling it is typed", "/search?q=جمعيه+النهر"),
     Shot("phone", "A channel on a phone, in dark", "/channels", (CHANNEL,), top="#timeline", size=PHONE, dark=True),
+    Shot("phone-overview", "The overview on a phone", "/", size=PHONE),
     Shot("phone-article", "An article on a phone", "/articles", (ARTICLE,), size=PHONE),
 )  # fmt: skip
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from conftest import Desk
+from desk_process import Desk
 from playwright.sync_api import BrowserContext
 from visiting import DESKTOP, PHONE, opened
 
@@ -12,7 +12,7 @@ from tests.axe import rules
 pytestmark = pytest.mark.browser
 
 EVERY = (
-    "overview", "channels", "articles", "all media", "review", "log", "search", "hits", "hits in arabic",
+    "overview", "channels", "articles", "all media", "review", "matches", "log", "search", "hits", "hits in arabic",
     "nothing there", "hostile search", "hostile hits", "a citation's review", "a hostile citation's review", "entry",
     "first entry",
     "channel rives", "channel wadi", "channel hostile", "post edited", "post deleted", "post album", "post poll",

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import httpx2
 import pytest
-from conftest import copied, environment_of
 from desk_archive import HOSTILE, RTL, DeskArchive
+from desk_process import copied, environment_of
 from playwright.sync_api import Browser, BrowserContext
 from selectolax.lexbor import LexborHTMLParser
 from visiting import new_context, opened, pages

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
+from deciding_desk import FORM, NAME, desk, fields, follow, page
 from selectolax.lexbor import LexborHTMLParser
-from served import HERE, PORT, Answer, Asked, ask
+from served import Answer, Asked, ask
 from starlette.applications import Starlette
 
 from archiver.jobs.report import report_of
@@ -18,14 +17,7 @@ from archiver.jobs.verify import verify
 from archiver.model.ids import PostKey
 from archiver.model.links import Link
 from archiver.viewer import deciding
-from archiver.viewer.app import make_app
-from archiver.viewer.desk import Desk
-from archiver.viewer.hosts import Hosts
-from archiver.viewer.readers import Readers
 from tests.jobs.reviewing import HANDLE, Case, made
-
-NAME = "A. Reader"
-FORM = {"content-type": "application/x-www-form-urlencoded", "origin": f"http://{HERE}"}
 
 
 @pytest.fixture(scope="module")
@@ -38,39 +30,8 @@ def case(original: Case, tmp_path: Path) -> Case:
     return original.copy(tmp_path)
 
 
-@asynccontextmanager
-async def desk(case: Case, decides: str | None = NAME) -> AsyncIterator[Starlette]:
-    async with Readers.opened(case.place.folder) as readers:
-        yield make_app(Desk(readers=readers, hosts=Hosts(port=PORT), decides=decides, place=case.place))
-
-
-async def page(app: Starlette, path: str = "/review") -> LexborHTMLParser:
-    answer = await ask(app, path)
-    assert answer.status == 200, answer.text
-    return LexborHTMLParser(answer.text)
-
-
-def fields(shown: LexborHTMLParser, button: str) -> dict[str, str]:
-    """What a browser sends when this button (a selector) is pressed."""
-    pressed = shown.css_first(button)
-    assert pressed is not None, button
-    named, form = pressed.attributes.get("form"), pressed.parent
-    while form is not None and form.tag != "form":
-        form = form.parent
-    form = shown.css_first(f"form#{named}") if named else form
-    assert form is not None
-    assert form.attributes["method"] == "post"
-    sent = {each.attributes["name"] or "": each.attributes.get("value") or "" for each in form.css("input")}
-    return {**sent, pressed.attributes["name"] or "": pressed.attributes["value"] or ""}
-
-
 async def send(app: Starlette, form: dict[str, str]) -> Answer:
     return await ask(app, Asked("/review/decide", "POST", FORM, urlencode(form).encode()))
-
-
-async def follow(app: Starlette, answer: Answer) -> LexborHTMLParser:
-    assert answer.status == 303, answer.text
-    return await page(app, answer.headers["location"])
 
 
 async def decisions(case: Case, citation_id: str) -> dict[int, str]:
@@ -80,7 +41,7 @@ async def decisions(case: Case, citation_id: str) -> dict[int, str]:
 
 async def test_the_desk_that_reads_shows_commands_and_no_form(case: Case) -> None:
     async with desk(case, decides=None) as app:
-        shown = await page(app)
+        shown = await page(app, "/review")
     passage = shown.css_first("blockquote.passage")
     assert passage is not None
     assert "vidéo de deux minutes" in passage.css_first("mark").text()  # type: ignore[union-attr]
@@ -94,7 +55,7 @@ async def test_the_desk_that_reads_shows_commands_and_no_form(case: Case) -> Non
 
 async def test_the_queue_goes_both_ways_and_ends(case: Case) -> None:
     async with desk(case) as app:
-        first = await page(app)
+        first = await page(app, "/review")
         assert first.css_first("#before") is None
         assert first.css_first("#next").attributes["href"] == f"/review/{case.second}"  # type: ignore[union-attr]
         second = await page(app, f"/review/{case.second}")
@@ -106,7 +67,7 @@ async def test_the_queue_goes_both_ways_and_ends(case: Case) -> None:
 async def test_accepted_shown_and_taken_back(case: Case) -> None:
     report = await report_of(case.place, case.article)
     async with desk(case) as app:
-        form = {**fields(await page(app), "button[data-key=a]"), "note": "Même quai 🌊"}
+        form = {**fields(await page(app, "/review"), "button[data-key=a]"), "note": "Même quai 🌊"}
         after = await follow(app, await send(app, form))
         assert await decisions(case, case.first) == {3: "accepted"}
         (review,) = (await case.record()).reviews
@@ -124,7 +85,7 @@ async def test_accepted_shown_and_taken_back(case: Case) -> None:
 
 async def test_rejected_and_another_post_chosen(case: Case) -> None:
     async with desk(case) as app:
-        await send(app, fields(await page(app), "button[data-key=r]"))
+        await send(app, fields(await page(app, "/review"), "button[data-key=r]"))
         assert await decisions(case, case.first) == {3: "rejected"}
         shown = await page(app, f"/review/{case.first}")
         assert "Nothing waits here" in shown.text()  # type: ignore[operator]
@@ -135,7 +96,7 @@ async def test_rejected_and_another_post_chosen(case: Case) -> None:
 
 async def test_a_note_alone_decides_nothing(case: Case) -> None:
     async with desk(case) as app:
-        form = {**fields(await page(app), "#decide button[value=note]"), "note": "to be asked about"}
+        form = {**fields(await page(app, "/review"), "#decide button[value=note]"), "note": "to be asked about"}
         after = await follow(app, await send(app, form))
         assert "to be asked about" in after.text()  # type: ignore[operator]
         assert "deux minutes" in after.css_first("blockquote.passage mark").text()  # type: ignore[union-attr]
@@ -144,7 +105,7 @@ async def test_a_note_alone_decides_nothing(case: Case) -> None:
 
 async def test_decided_twice_is_written_once(case: Case) -> None:
     async with desk(case) as app:
-        form = fields(await page(app), "button[data-key=a]")
+        form = fields(await page(app, "/review"), "button[data-key=a]")
         await send(app, form)
         again = await follow(app, await send(app, form))
         assert "decided already" in again.css_first("[role=status]").text()  # type: ignore[union-attr]
@@ -154,7 +115,7 @@ async def test_decided_twice_is_written_once(case: Case) -> None:
 
 async def test_a_page_out_of_date_decides_nothing(case: Case) -> None:
     async with desk(case) as app:
-        form = {**fields(await page(app), "button[data-key=a]"), "note": "typed <b>before</b>"}
+        form = {**fields(await page(app, "/review"), "button[data-key=a]"), "note": "typed <b>before</b>"}
         other = Link(post=PostKey((await first_post(case)).channel_id, 2), score=2.0, decision="proposed", features=())
         await case.link_again(case.first, other)
         answer = await send(app, form)
@@ -171,7 +132,7 @@ async def test_a_page_out_of_date_decides_nothing(case: Case) -> None:
 
 async def test_a_post_that_is_none_stands_in_its_field_still(case: Case) -> None:
     async with desk(case) as app:
-        form = {**fields(await page(app), "form#decide button"), "post": 'no"post/x'}
+        form = {**fields(await page(app, "/review"), "form#decide button"), "post": 'no"post/x'}
         answer = await send(app, form)
         assert answer.status == 409
         shown = LexborHTMLParser(answer.text)
@@ -194,24 +155,28 @@ async def test_a_post_that_is_none_stands_in_its_field_still(case: Case) -> None
 )
 async def test_what_cannot_be_decided_is_said(case: Case, change: dict[str, str]) -> None:
     async with desk(case) as app:
-        answer = await send(app, {**fields(await page(app), "button[data-key=a]"), **change})
+        answer = await send(app, {**fields(await page(app, "/review"), "button[data-key=a]"), **change})
         assert answer.status == 409, answer.text
         assert "Nothing was decided." in answer.text
-        assert (await send(app, {**fields(await page(app), "button[data-key=a]"), "citation": "zz"})).status == 404
+        assert (
+            await send(app, {**fields(await page(app, "/review"), "button[data-key=a]"), "citation": "zz"})
+        ).status == 404
     assert not (await case.record()).reviews
 
 
 async def test_a_writer_at_work_is_waited_for(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(deciding, "PAUSE_S", 0.02)
+    monkeypatch.setattr(deciding, "TRIES", 1000)
     async with desk(case) as app:
-        form = fields(await page(app), "button[data-key=a]")
+        form = fields(await page(app, "/review"), "button[data-key=a]")
         async with case.place.writing():
             sent = asyncio.create_task(send(app, form))
             await asyncio.sleep(0.05)
             assert not sent.done()
         await follow(app, await sent)
         assert await decisions(case, case.first) == {3: "accepted"}
-        form = {**fields(await page(app), "button[data-key=r]"), "note": "not lost"}
+        form = {**fields(await page(app, "/review"), "button[data-key=r]"), "note": "not lost"}
+        monkeypatch.setattr(deciding, "TRIES", 3)
         async with case.place.writing():
             answer = await send(app, form)
     assert answer.status == 409
@@ -225,7 +190,7 @@ async def test_a_writer_at_work_is_waited_for(case: Case, monkeypatch: pytest.Mo
 
 async def test_a_forged_form_or_sentence_is_nothing(case: Case) -> None:
     async with desk(case) as app:
-        form = fields(await page(app), "button[data-key=a]")
+        form = fields(await page(app, "/review"), "button[data-key=a]")
         assert (await send(app, {**form, "form_token": "x"})).status == 403
         without = {name: value for name, value in FORM.items() if name != "origin"}
         refused = await ask(app, Asked("/review/decide", "POST", without, urlencode(form).encode()))

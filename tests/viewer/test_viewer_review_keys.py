@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from conftest import Desk, copied, served
 from desk_archive import DeskArchive
+from desk_process import Desk, copied, served
 from playwright.sync_api import Browser, Page, expect
+from visiting import until
 
 pytestmark = pytest.mark.browser
 
@@ -33,6 +34,12 @@ def page(browser: Browser) -> Iterator[Page]:
     yield opened
     context.close()
     assert not said
+
+
+def said(page: Page, words: str) -> None:
+    """What was just done; the scripts of the page that says so have begun to hear keys."""
+    expect(page.locator(".notice [role=status]")).to_contain_text(words)
+    page.wait_for_load_state()
 
 
 def test_keys_are_told_in_a_dialog_that_takes_none(deciding: Desk, page: Page) -> None:
@@ -61,9 +68,9 @@ def test_what_was_decided_is_taken_back_by_one_key(deciding: Desk, page: Page) -
     page.keyboard.press("j")
     expect(page.locator("#candidate-1")).to_be_focused()
     page.keyboard.press("a")
-    expect(page.locator(".notice [role=status]")).to_contain_text("Accepted.")
+    said(page, "Accepted.")
     page.keyboard.press("u")
-    expect(page.locator(".notice [role=status]")).to_contain_text("taken back")
+    said(page, "taken back")
     assert page.locator("blockquote.passage").inner_text() == first
     expect(page.get_by_text("an ar: nsu?")).to_be_visible()
 
@@ -75,6 +82,20 @@ def test_a_citation_is_left_as_it_is(deciding: Desk, page: Page) -> None:
     expect(page).to_have_url(f"{deciding.address}{waiting}")
     page.keyboard.press("p")
     expect(page.get_by_text("1 of ")).to_be_visible()
+
+
+def test_a_match_is_looked_at_and_decided_by_keys(deciding: Desk, page: Page) -> None:
+    page.goto(f"{deciding.address}/review/matches")
+    page.keyboard.press(" ")
+    until(page, "Array.from(document.querySelectorAll('video')).every((each) => each.currentTime > 0.2)")
+    page.keyboard.press("r")
+    said(page, "Written down: not the same.")
+    page.keyboard.press("u")
+    said(page, "taken back")
+    page.get_by_label("Note").focus()
+    page.keyboard.type("a r ")  # letters in a field are letters
+    expect(page.locator(".compare")).to_be_visible()
+    said(page, "taken back")
 
 
 def test_citations_of_an_article_are_walked_with_their_passages(desk: Desk, page: Page) -> None:

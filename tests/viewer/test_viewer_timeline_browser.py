@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from desk_archive import DeskArchive
+from desk_process import Desk
 from playwright.sync_api import Browser, Page, expect
-
-from tests.viewer.conftest import Desk
+from visiting import until
 
 PHONE = {"width": 360, "height": 740}
 
@@ -30,15 +30,6 @@ def opened(browser: Browser, desk: Desk, path: str, **options: object) -> Iterat
     assert not said
     assert asked == {desk.address}
     context.close()
-
-
-def until(page: Page, condition: str) -> None:
-    """Wait for a condition; Playwright's own way evaluates words within the page, which its policy forbids."""
-    for _ in range(200):
-        if page.evaluate(condition):
-            return
-        page.wait_for_timeout(50)
-    raise AssertionError(condition)
 
 
 def test_older_posts_come_by_themselves_and_the_address_follows(browser: Browser, desk: Desk) -> None:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 import pytest
-from conftest import Desk, copied, served
 from desk_archive import RTL, DeskArchive
+from desk_process import Desk, copied, served
 from desk_world import MANY, SEEK_S
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from visiting import Seen, new_context, opened

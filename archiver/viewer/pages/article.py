@@ -11,7 +11,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from archiver.archive import Archive
-from archiver.charts import Picture, lag_chart
+from archiver.charts import PagePicture, lag_chart, page_picture
 from archiver.jobs.charting import lag_of
 from archiver.jobs.report import view_of
 from archiver.model.ids import PostKey
@@ -33,7 +33,7 @@ class ArticlePage:
 
     page: Page
     posts: Mapping[PostKey, PostView]
-    lag: Picture
+    lag: PagePicture
     vouched: Vouched
     report: str
     language: str
@@ -53,7 +53,7 @@ async def gather(archive: Archive, name: str, wanted: WantedFiles) -> ArticlePag
     return ArticlePage(
         page=page,
         posts=posts,
-        lag=lag_chart(await lag_of(archive, record.article_id)),
+        lag=page_picture(lag_chart, await lag_of(archive, record.article_id), name="lag"),
         vouched=await vouched(archive, record.entry),
         report=f"reports/{report_name(record.article_id)}",
         language=language_tag(record.article.language),

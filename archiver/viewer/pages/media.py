@@ -10,7 +10,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from archiver.archive import Archive
-from archiver.charts import Picture, spread_chart
+from archiver.charts import PagePicture, page_picture, spread_chart
 from archiver.errors import UsageError
 from archiver.jobs.charting import spread_of
 from archiver.jobs.footage_story import stories_of
@@ -44,7 +44,7 @@ class MediaPage:
     more: tuple[PostRecord, ...]
     articles: tuple[ArticleSummary, ...]
     footage: PageFootage | None
-    spread: Picture
+    spread: PagePicture
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +95,7 @@ async def gather(archive: Archive, sha256: str, wanted: WantedFiles, links: Link
         more=tuple(posts[MOST_POSTS:]),
         articles=tuple(articles.values()),
         footage=footage,
-        spread=spread_chart(appearances, name="spread"),
+        spread=page_picture(spread_chart, appearances, name="spread"),
     )
 
 

@@ -1,9 +1,7 @@
-"""What waits for a person's decision, one citation at a time, and matches of footage."""
+"""Citations that wait for a person's decision, one at a time."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -14,7 +12,7 @@ from starlette.routing import Route
 
 from archiver.archive import Archive
 from archiver.errors import CannotRunError, TryAgainError, UsageError
-from archiver.jobs.match_proposals import MatchView, match_view, undecided
+from archiver.jobs.match_proposals import undecided
 from archiver.jobs.proposals import CitationView, view_of
 from archiver.jobs.report import posts_of
 from archiver.model.links import Link
@@ -22,12 +20,12 @@ from archiver.model.wanted import WantedFiles
 from archiver.report.wording import direction, language_tag
 from archiver.viewer.deciding import decided
 from archiver.viewer.desk import desk_of
-from archiver.viewer.links import Links
+from archiver.viewer.notices import Done, Refused, done_of
 from archiver.viewer.posts import PostView, post_views
 from archiver.viewer.session import form_token, require_decider
-from archiver.viewer.stills import stills_there
 
-MOST_MATCHES = 20
+NAMES = "[0-9a-f]{64}"
+"""Of citations in addresses."""
 DONE = {
     "accept": "Accepted.",
     "reject": "Rejected.",
@@ -47,36 +45,9 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MatchRow:
-    """A match that nobody has decided about, with a picture of each side, where there is one."""
-
-    view: MatchView
-    here: str | None
-    there: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Done:
-    """What was just decided, and about which citation, so that it can be taken back at once."""
-
-    said: str
-    citation_id: str
-    undone: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Refused:
-    """Why nothing was decided (a sentence), and what was typed, so that it need not be typed again."""
-
-    said: str
-    post: str
-    note: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewPage:
     """``queue``: ids of all citations that wait; ``shown``: the one on the page, at ``place`` of them (None: it waits
-    no more).
+    no more). ``matches``: how many matches of footage wait.
     """
 
     queue: tuple[str, ...]
@@ -86,8 +57,7 @@ class ReviewPage:
     runners_up: tuple[Candidate, ...]
     language: str
     direction: str
-    matches: tuple[MatchRow, ...]
-    matches_waiting: int
+    matches: int
 
     @property
     def next(self) -> str | None:
@@ -106,16 +76,15 @@ class ReviewPage:
         return self.queue[self.place - 1] if self.place else None
 
 
-async def gather(archive: Archive, name: str | None, wanted: WantedFiles, links: Links) -> ReviewPage:
+async def gather(archive: Archive, name: str | None, wanted: WantedFiles) -> ReviewPage:
     """What the page shows: the citation ``name``, else the first that waits. Raises UsageError for an unknown one."""
     queue = tuple(each.citation_id for each in await archive.catalog.open_proposals())
     chosen = name or (queue[0] if queue else None)
-    matches = await undecided(archive)
-    rows = [await _match(archive, await match_view(archive, each), links) for each in matches[:MOST_MATCHES]]
+    matches = len(await undecided(archive))
     if chosen is None:
         return ReviewPage(
             queue=(), shown=None, place=None, candidates=(), runners_up=(), language="", direction="ltr",
-            matches=tuple(rows), matches_waiting=len(matches),
+            matches=matches,
         )  # fmt: skip
     article_id, citation_id = await archive.catalog.citation_named(chosen)
     record = await archive.catalog.article(article_id)
@@ -130,8 +99,7 @@ async def gather(archive: Archive, name: str | None, wanted: WantedFiles, links:
         runners_up=tuple(Candidate(link=link, post=shown.get(link.post)) for link in view.resolution.runners_up),
         language=language_tag(record.article.language),
         direction=direction(record.article.language),
-        matches=tuple(rows),
-        matches_waiting=len(matches),
+        matches=matches,
     )
 
 
@@ -143,23 +111,9 @@ async def _views(archive: Archive, view: CitationView, wanted: WantedFiles) -> l
     return found
 
 
-async def _match(archive: Archive, view: MatchView, links: Links) -> MatchRow:
-    there = await stills_there(archive, view.moments, links)
-    here_moment, there_moment = view.moments
-    return MatchRow(view=view, here=there.get(here_moment), there=there.get(there_moment))
-
-
 async def show(request: Request) -> Response:
     """``/review`` and ``/review/<citation>``."""
-    return await _shown(request, request.path_params.get("citation"), done=_done(request.query_params))
-
-
-def _done(asked: Mapping[str, str]) -> Done | None:
-    """What the address says was just done: a kind and an id. A sentence in an address could be anybody's."""
-    act, citation_id = asked.get("done", ""), asked.get("of", "")
-    if act not in DONE or not re.fullmatch("[0-9a-f]{64}", citation_id):
-        return None
-    return Done(said=DONE[act], citation_id=citation_id, undone=act in ("undo", "nothing"))
+    return await _shown(request, request.path_params.get("citation"), done=done_of(request.query_params, DONE, NAMES))
 
 
 async def _shown(
@@ -167,7 +121,7 @@ async def _shown(
 ) -> Response:
     desk = desk_of(request)
     async with desk.reading() as archive:
-        found = await gather(archive, name, desk.wanted, desk.links)
+        found = await gather(archive, name, desk.wanted)
     token = form_token(request) if desk.decides else ""
     status = 200 if refused is None else 409
     return await desk.page(

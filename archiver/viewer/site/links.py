@@ -107,6 +107,9 @@ class SiteLinks:
     def review(self, citation: str | None = None) -> None:
         """See ``Links``: a copy takes no decisions."""
 
+    def review_match(self, match: str | None = None) -> None:
+        """See ``Links``: likewise."""
+
     def log(self) -> None:
         """See ``Links``."""
 

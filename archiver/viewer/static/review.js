@@ -1,4 +1,5 @@
-// The queue by keyboard: n, s and p citation, j and k candidate; where decisions are taken also a, r, c and u.
+// The queue by keyboard: n, s and p citation or match, j and k candidate, space both films; where decisions are taken
+// also a, r, c and u.
 (() => {
   "use strict";
   const all = Array.from(document.querySelectorAll(".candidate"));
@@ -33,12 +34,14 @@
     n: () => click("next"), s: () => click("next"), p: () => click("before"),
     a: () => press("a"), r: () => press("r"), u: () => click("undo-last", "undo"),
     c: () => { const other = document.getElementById("other"); if (other) other.focus(); },
+    " ": () => document.querySelector("button.both").click(),
     "?": () => keys.showModal(),
   };
   for (const candidate of all) candidate.addEventListener("focusin", () => { held = all.indexOf(candidate); });
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || keys.open) return;
     if (event.target.closest("input, select, textarea, video, audio") || !acts[event.key]) return;
+    if (event.key === " " && (event.target.closest("button, a, summary") || !document.querySelector("button.both"))) return;
     if (event.repeat && "aru".includes(event.key)) return;
     acts[event.key]();
     event.preventDefault();

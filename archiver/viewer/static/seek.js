@@ -19,8 +19,8 @@
     film.preload = "auto";
     film.load();
   });
-  for (const button of document.querySelectorAll("details.compare > button.both")) {
-    const films = Array.from(button.parentElement.querySelectorAll("video"));
+  for (const button of document.querySelectorAll(".compare button.both")) {
+    const films = Array.from(button.closest(".compare").querySelectorAll("video"));
     button.hidden = false;
     button.addEventListener("click", async () => {
       await Promise.all(films.map(ready));

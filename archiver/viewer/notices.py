@@ -1,0 +1,35 @@
+"""What a page says of the form that was just sent from it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """What was decided, and about what (as addresses name it), so that it can be taken back at once."""
+
+    said: str
+    of: str
+    undone: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refused:
+    """Why nothing was decided (a sentence), and what was typed, so that it need not be typed again."""
+
+    said: str
+    note: str
+    post: str = ""
+
+
+def done_of(asked: Mapping[str, str], sentences: Mapping[str, str], names: str) -> Done | None:
+    """What an address says was done: ``done`` is its kind, ``of`` a name as the pattern ``names`` has it. The words are
+    ours; a sentence in an address could be anybody's.
+    """
+    act, of = asked.get("done", ""), asked.get("of", "")
+    if act not in sentences or not re.fullmatch(names, of):
+        return None
+    return Done(said=sentences[act], of=of, undone=act in ("undo", "nothing"))
