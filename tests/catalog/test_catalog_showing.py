@@ -11,7 +11,10 @@ from archiver.catalog import Catalog
 from archiver.catalog.queries.showing import BOUNDS, CITED, NEWER, OLDER, ONLY, Only, Place
 from archiver.model.ids import PostKey
 from tests.catalog.conftest import folded
-from tests.catalog.world import HARBOUR, NOON, World, channel, post
+from tests.catalog.world import HARBOUR, NOON, World, channel, post, video
+
+INDEXES: dict[Only | None, str] = {"media": "posts_with_files", "edited": "posts_edited", "gone": "posts_gone"}
+"""Of few posts among many; others begin with the post's place."""
 
 
 @pytest.mark.parametrize("side", [OLDER, NEWER])
@@ -24,6 +27,7 @@ async def test_pieces_begin_where_they_are_asked_for(catalog: Catalog, side: str
     assert len(posts) == 1
     wanted = "(channel_id=? AND message_id=?)" if only == "cited" else "(channel_id=? AND (date_us,message_id)"
     assert wanted in posts[0], plan
+    assert INDEXES.get(only, "") in posts[0], plan
     sorted_by_hand = any("TEMP B-TREE FOR ORDER BY" in line for line in plan)
     assert sorted_by_hand == (only == "cited"), "few are cited; all others come in the order of the index"
 
@@ -49,3 +53,15 @@ async def test_a_piece_ends_and_begins_at_a_post_also_within_one_second(catalog:
     assert await asked(after=Place(NOON, 0)) == [2, 1], "the nearest ones"
     assert await read.bounds_of(HARBOUR) == (NOON, NOON + timedelta(hours=2))
     assert [each.key.message_id for each in await read.posts_of([PostKey(HARBOUR, 4), PostKey(HARBOUR, 99)])] == [4]
+
+
+async def test_posts_with_files_are_those_that_have_one_now(catalog: Catalog) -> None:
+    world = World()
+    world.capture(
+        channel(), post(1), post(2, media=(video(1),)), post(3, media=(video(2),)),
+        post(4, media=(video(3, "webpage"),)),
+    )  # fmt: skip
+    world.capture(channel(), post(1, media=(video(4),), edit_date=NOON), post(3, edit_date=NOON))
+    read = await folded(catalog, world)
+    found = await read.timeline(HARBOUR, only="media", most=9)
+    assert sorted(each.key.message_id for each in found) == [1, 2], "a preview of a link is none of its own"
