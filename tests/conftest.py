@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import itertools
 import os
 import signal
@@ -28,6 +29,12 @@ KEYS = 4
 plain = settings.get_profile("default")  # where CI is set it is not the one that counts, and tries less
 settings.register_profile("archiver", plain, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("archiver")
+
+
+def pytest_collection_finish() -> None:
+    """What was imported and collected, a million objects, is not looked through again and again for unused ones."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True, scope="session")

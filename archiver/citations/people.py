@@ -8,6 +8,7 @@ from archiver.citations.words.patterns import token_set
 from archiver.citations.words.platforms import CHANNELS, PLATFORM, PREPOSITIONS
 from archiver.citations.words.roles import BODIES, FIRST_NAMES, OFFICES
 from archiver.citations.words.verbs import PUBLISHING, REPORTED, SAYING, SHARING
+from archiver.text.late_pattern import LatePattern
 
 Span = tuple[int, int]
 
@@ -32,16 +33,18 @@ _SURNAME = re.compile(
     r"[А-ЯЁІЇЄҐ][\w'’-]*(?:ов|ев|ёв|ин|ын|ова|ева|ёва|ина|ына|ский|ской|ская|цкий|цкая|ський|ська|цький|цька|ко|ук|юк|ак|як|ич|іч"
     r"|ян|дзе|ия|ль|ер|ай|ей|ый|ій|ий|ян|нов|хин|лин|юн|ун|он|ан|ен|ир|ор|ец|єць|ець|ик|ік|ус|ис|іс|ба|ва|да|за|ла|ра|са|та|ша|ха|ца)"
 )
-_BODY_WORD = re.compile(rf"{BODIES.pattern}", re.IGNORECASE)
+_BODY_WORD = LatePattern(lambda: BODIES.pattern, re.IGNORECASE)
 _OFFICE_REACH = 60
 _PLAIN = re.compile(r"[\w\s'’,«»\"-]+")
 _LEADING = re.compile(
     r"(?<![\w])(?:в|во|на|у|из|з|із|до|от|від|под|під|над|біля|возле|при|через|по|для|про|об|о|к|за|після|после|проти|против)\s$",
     re.IGNORECASE,
 )
-_OWNER = re.compile(
-    r"\s(?:его\s|ее\s|її\s|їх\s|их\s)?"
-    rf"(?P<who>(?:[^\W\d_]{{2,20}}(?:ої|ого|ой|ых|их)\s)?(?:(?:{OFFICES.pattern})|(?:{BODIES.pattern}))(?!\w))",
+_OWNER = LatePattern(
+    lambda: (
+        r"\s(?:его\s|ее\s|її\s|їх\s|их\s)?"
+        rf"(?P<who>(?:[^\W\d_]{{2,20}}(?:ої|ого|ой|ых|их)\s)?(?:(?:{OFFICES.pattern})|(?:{BODIES.pattern}))(?!\w))"
+    ),
     re.IGNORECASE,
 )
 _STOP = token_set(

@@ -12,6 +12,7 @@ import typer
 from typer.exceptions import TyperException
 
 from archiver.cli.app import app
+from archiver.cli.garbage import searching_rarely
 from archiver.cli.interrupting import INTERRUPTED, SENTENCE
 from archiver.cli.options import hoist
 from archiver.errors import ArchiverError
@@ -27,7 +28,8 @@ def main() -> NoReturn:
             stream.reconfigure(errors="backslashreplace")
     # Libraries log what the jobs report in their own words; without a handler Python would print it as well.
     logging.getLogger().addHandler(logging.NullHandler())
-    code = run(sys.argv[1:])
+    with searching_rarely():  # also while modules are loaded, which otherwise takes a third longer
+        code = run(sys.argv[1:])
     try:
         sys.stdout.flush()
     except BrokenPipeError:

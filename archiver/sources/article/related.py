@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from archiver.model.articles import RelatedLink, Segment
 from archiver.text.addresses import find_addresses
+from archiver.text.late_pattern import LatePattern
 
 MAX_RELATED = 60  # of one page
 _MOST_LINES = 4 * MAX_RELATED
@@ -64,9 +65,9 @@ _LETTERS = {
 }
 
 
-def _pattern(labels: Iterable[str]) -> re.Pattern[str]:
+def _pattern(labels: Iterable[str]) -> LatePattern:
     longest_first = sorted(set(labels), key=len, reverse=True)
-    return re.compile(rf"(?:{'|'.join(map(_written, longest_first))})(?![^\W_])", re.IGNORECASE)
+    return LatePattern(lambda: rf"(?:{'|'.join(map(_written, longest_first))})(?![^\W_])", re.IGNORECASE)
 
 
 def _written(label: str) -> str:

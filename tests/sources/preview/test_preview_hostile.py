@@ -17,6 +17,7 @@ from archiver.sources.preview.read.depth import DEEPEST, is_too_deep
 from archiver.sources.preview.read.hiding import without_posts
 from archiver.sources.preview.read.pages import MOST_BLOCKS
 from archiver.sources.preview.read.posts import seen_in
+from tests.counts import reduced
 from tests.sources.preview.blocks import CHANNEL, block, one, page, said, view
 
 FOLDER = os.environ.get("ARCHIVER_FIXTURES")
@@ -96,10 +97,10 @@ BIG: dict[str, Callable[[], bytes]] = {
     "own data": lambda: page(block(5, data_view="A" * 10_000_000)),
     "text": lambda: page(block(5, said("x" * 20_000_000))),
     "blanks": lambda: page(block(5, said(" \n" * 10_000_000))),
-    "links": lambda: page(block(5, said("<a href='https://zelmara.example'>x</a>" * 300_000))),
-    "blocks": lambda: b'<div class="tgme_widget_message" data-post="zelmara/1"></div>' * 1_000_000,
+    "links": lambda: page(block(5, said("<a href='https://zelmara.example'>x</a>" * reduced(300_000)))),
+    "blocks": lambda: b'<div class="tgme_widget_message" data-post="zelmara/1"></div>' * reduced(1_000_000),
     "blocks in blocks": lambda: b'<div class="tgme_widget_message" data-post="zelmara/1">' * 300_000,
-    "blocks around much": lambda: b'<div class="tgme_widget_message" data-post="z">' * 490 + b"<b>x</b>" * 500_000,
+    "blocks around much": lambda: b'<div class="tgme_widget_message" data-post="z">' * 490 + b"<b>x</b>" * reduced(500_000),
     "texts in texts": lambda: page(block(5, said("")[:-6] * 100_000)),
     "counters": lambda: b'<div class="tgme_channel_info_counter">3</div>' * 300_000,
     "JSON in JSON": lambda: b'{"html":' * 100_000,
