@@ -100,7 +100,9 @@ BIG: dict[str, Callable[[], bytes]] = {
     "links": lambda: page(block(5, said("<a href='https://zelmara.example'>x</a>" * reduced(300_000)))),
     "blocks": lambda: b'<div class="tgme_widget_message" data-post="zelmara/1"></div>' * reduced(1_000_000),
     "blocks in blocks": lambda: b'<div class="tgme_widget_message" data-post="zelmara/1">' * 300_000,
-    "blocks around much": lambda: b'<div class="tgme_widget_message" data-post="z">' * 490 + b"<b>x</b>" * reduced(500_000),
+    "blocks around much": lambda: (
+        b'<div class="tgme_widget_message" data-post="z">' * 490 + b"<b>x</b>" * reduced(500_000)
+    ),
     "texts in texts": lambda: page(block(5, said("")[:-6] * 100_000)),
     "counters": lambda: b'<div class="tgme_channel_info_counter">3</div>' * 300_000,
     "JSON in JSON": lambda: b'{"html":' * 100_000,
