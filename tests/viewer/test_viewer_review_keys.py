@@ -80,6 +80,7 @@ def test_a_citation_is_left_as_it_is(deciding: Desk, page: Page) -> None:
     waiting = page.get_by_role("link", name="Next citation").get_attribute("href")
     page.keyboard.press("s")
     expect(page).to_have_url(f"{deciding.address}{waiting}")
+    page.wait_for_load_state()  # from then on its script hears keys
     page.keyboard.press("p")
     expect(page.get_by_text("1 of ")).to_be_visible()
 
