@@ -272,10 +272,12 @@ def test_the_queue_is_reviewed_by_keyboard_alone(browser: Browser, deciding: Des
             page = seen.page
             assert queue(page).startswith("Two citations wait")
             first = page.locator(".passage mark").inner_text()
-            page.keyboard.press("n")
-            page.wait_for_function("t => document.querySelector('.passage mark').textContent !== t", arg=first)
-            page.keyboard.press("p")
-            page.wait_for_function("t => document.querySelector('.passage mark').textContent === t", arg=first)
+            with page.expect_navigation():
+                page.keyboard.press("n")
+            assert (page.locator(".passage mark").inner_text() == first) is False
+            with page.expect_navigation():
+                page.keyboard.press("p")
+            assert (page.locator(".passage mark").inner_text() == first) is True
             page.keyboard.press("j")
             assert page.evaluate("document.activeElement.id") == "candidate-1"
             with page.expect_navigation():
