@@ -28,7 +28,8 @@ def figures(folder: Path) -> Iterator[Figure]:
     archive = str(folder / "archive")
     _seconds(("-m", "archiver", "init", archive), environment)
     asked = (("article", "list"), ("search", "flood"), ("status",), ("verify",))
-    shown = [(f"archiver {each[0]}, a new archive", ("-m", "archiver", "--archive", archive, *each)) for each in asked]
+    own = ("-m", "archiver", "--quiet", "--archive", archive)
+    shown = [(f"archiver {' '.join(each)}, a new archive", (*own, *each)) for each in asked]
     cites = ("archiver article cites, one text", (*CITES, str(text)))
     for name, arguments in (("archiver --help", HELP), *shown, cites):
         times = [(_seconds(arguments, environment), _seconds(PYTHON, environment)) for _ in range(CALLS)]
