@@ -176,7 +176,7 @@ class Demonstration:
         self._say("Look further:")
         self._say(f"  archiver --archive {archive} article show {outcome.article.record.article_id[:8]}")
         self._say(f"  archiver --archive {archive} media show {_cited(outcome.article)}")
-        self._say(f"  archiver --archive {archive} search flood")
+        self._say(f"  archiver --archive {archive} search crue")
         self._say(f"  archiver --archive {archive} serve")
         self._say(f"  archiver --archive {archive} verify")
 

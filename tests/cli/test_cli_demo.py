@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from tests.cli.calls import Called, call
@@ -53,6 +54,8 @@ def test_the_demo_tells_the_whole_story(tmp_path: Path, long: bool) -> None:
     assert str(report.name) in shown.out
     assert report.read_text(encoding="utf-8").count("<video") >= 1
     assert "This proves" in within("verify").out
+    (word,) = re.findall(r"archiver --archive \S+ search (\w+)$", shown.out, re.MULTILINE)
+    assert {"article", "post"} <= {hit["kind"] for hit in within("search", word, "--json").json["hits"]}
 
 
 def _story_of_the_readme() -> list[str]:
