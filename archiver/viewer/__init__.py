@@ -18,7 +18,7 @@
 ``connections`` ends those that are held without use
 ``app``        all of it put together as an ASGI application
 ``pages``      one module per page: gather (archive -> values), then a template
-``deciding``   a form of a review page -> a decision in the log; ``notices``: what the page says came of it
+``deciding``   a form of a review page -> a decision in the log; ``notices``: such a page, and what it says came of it
 ``site``       a static copy of a part of the archive, out of the same pages
 ``server``     runs the application until it is told to end; ``warming`` makes its first pages before
 

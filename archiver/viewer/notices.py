@@ -1,10 +1,16 @@
-"""What a page says of the form that was just sent from it."""
+"""A page on which a person decides, and what it says of the form that was just sent from it."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from archiver.viewer.desk import desk_of
+from archiver.viewer.session import form_token
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,3 +39,15 @@ def done_of(asked: Mapping[str, str], sentences: Mapping[str, str], names: str) 
     if act not in sentences or not re.fullmatch(names, of):
         return None
     return Done(said=sentences[act], of=of, undone=act in ("undo", "nothing"))
+
+
+async def deciding_page(
+    request: Request, template: str, page: object, *, done: Done | None, refused: Refused | None
+) -> Response:
+    """The page, with what its forms must bear where this desk takes decisions."""
+    desk = desk_of(request)
+    token = form_token(request) if desk.decides else ""
+    status = 200 if refused is None else 409
+    return await desk.page(
+        template, here="review", status=status, page=page, form_token=token, done=done, refused=refused
+    )

@@ -21,9 +21,9 @@ from archiver.report.files import Element, shown_as
 from archiver.viewer.deciding import decided_of_match
 from archiver.viewer.desk import desk_of
 from archiver.viewer.links import Links
-from archiver.viewer.notices import Done, Refused, done_of
+from archiver.viewer.notices import Done, Refused, deciding_page, done_of
 from archiver.viewer.numbers import number_of
-from archiver.viewer.session import form_token, require_decider
+from archiver.viewer.session import require_decider
 from archiver.viewer.stills import stills_there
 
 NAMES = r"[0-9]{1,15}\.[0-9]{1,9}"
@@ -146,11 +146,7 @@ async def _shown(
     desk = desk_of(request)
     async with desk.reading() as archive:
         found = await gather(archive, name, desk.links)
-    token = form_token(request) if desk.decides else ""
-    status = 200 if refused is None else 409
-    return await desk.page(
-        "matches", here="review", status=status, page=found, form_token=token, done=done, refused=refused
-    )
+    return await deciding_page(request, "matches", found, done=done, refused=refused)
 
 
 async def decide(request: Request) -> Response:

@@ -20,9 +20,9 @@ from archiver.model.wanted import WantedFiles
 from archiver.report.wording import direction, language_tag
 from archiver.viewer.deciding import decided
 from archiver.viewer.desk import desk_of
-from archiver.viewer.notices import Done, Refused, done_of
+from archiver.viewer.notices import Done, Refused, deciding_page, done_of
 from archiver.viewer.posts import PostView, post_views
-from archiver.viewer.session import form_token, require_decider
+from archiver.viewer.session import require_decider
 
 NAMES = "[0-9a-f]{64}"
 """Of citations in addresses."""
@@ -122,11 +122,7 @@ async def _shown(
     desk = desk_of(request)
     async with desk.reading() as archive:
         found = await gather(archive, name, desk.wanted)
-    token = form_token(request) if desk.decides else ""
-    status = 200 if refused is None else 409
-    return await desk.page(
-        "review", here="review", status=status, page=found, form_token=token, done=done, refused=refused
-    )
+    return await deciding_page(request, "review", found, done=done, refused=refused)
 
 
 async def decide(request: Request) -> Response:
