@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from archiver.cli.calling import call, emit_json, finish, options_of, workplace
 
+if TYPE_CHECKING:
+    from archiver.jobs.notifying.job import TargetState
+
+NOBODY = "Nobody is told: name targets in the configuration ([[notify.targets]])."
 tree = typer.Typer(
     no_args_is_help=True, rich_markup_mode=None, help="Who is told when cited posts change, names move, runs fail."
 )
@@ -21,22 +26,13 @@ def add_to(parent: typer.Typer) -> None:
 @tree.command("list", epilog="Example:  archiver notify list")
 def list_(context: typer.Context) -> None:
     """Show the configured targets, when each was told last, and what waits. Nothing secret is shown."""
-    from archiver.cli.showing import safe
     from archiver.jobs.notifying.job import targets_of
 
     targets = call(targets_of(workplace(context, "notify list")))
     if options_of(context).json:
         emit_json({"targets": [each.document() for each in targets]})
         return
-    for each in targets:
-        told = each.told
-        last = f"told last {told.last:%Y-%m-%d %H:%M} UTC" if told and told.last else "never told yet"
-        due = f", {len(told.due)} due" if told and told.due else ""
-        typer.echo(f"{each.name}  {safe(each.way)}  {last}{due}")
-        if told and told.fault:
-            typer.echo(f"  {safe(told.fault)}")
-    if not targets:
-        typer.echo("Nobody is told: name targets in the configuration ([[notify.targets]]).")
+    _show(targets)
 
 
 @tree.command(epilog="Example:  archiver notify send --dry-run")
@@ -59,10 +55,15 @@ def send(
             typer.echo(f"{name}: {len(events)} due")
             for each in events:
                 typer.echo(f"  {safe(each.sentence)}")
+        if not due:
+            typer.echo(NOBODY)
         return
     call(tell_now(place))
+    targets = call(targets_of(place))
     if options_of(context).json:
-        emit_json({"targets": [each.document() for each in call(targets_of(place))]})
+        emit_json({"targets": [each.document() for each in targets]})
+        return
+    _show(targets)
 
 
 @tree.command("test", epilog="Example:  archiver notify test desk")
@@ -76,4 +77,20 @@ def try_out(
     gaps = call(send_test(workplace(context, "notify test"), name))
     if options_of(context).json:
         emit_json({"faults": list(gaps)})
+    elif not gaps:
+        typer.echo("The test was sent.")
     finish(gaps)
+
+
+def _show(targets: Sequence[TargetState]) -> None:
+    from archiver.cli.showing import safe
+
+    for each in targets:
+        told = each.told
+        last = f"told last {told.last:%Y-%m-%d %H:%M} UTC" if told and told.last else "never told yet"
+        due = f", {len(told.due)} due" if told and told.due else ""
+        typer.echo(f"{each.name}  {safe(each.way)}  {last}{due}")
+        if told and told.fault:
+            typer.echo(f"  {safe(told.fault)}")
+    if not targets:
+        typer.echo(NOBODY)

@@ -14,7 +14,10 @@ QUERY = 'Words, "phrases", begin*, -without, a OR b, and filters: channel:@NAME 
 
 def add_to(parent: typer.Typer) -> None:
     """Put this command into the tree."""
-    parent.command(epilog="Example:  archiver search 'bridge has:video after:2021-04 -drill'")(search)
+    parent.command(
+        epilog="Example:  archiver search 'bridge has:video after:2021-04 -drill'",
+        context_settings={"ignore_unknown_options": True},  # -drill
+    )(search)
 
 
 def search(
@@ -59,6 +62,9 @@ def search(
     """
     from archiver.jobs.searching import SearchRequest, find
 
+    odd = next((each for each in query or () if each.startswith("--")), None)
+    if odd is not None:
+        raise UsageError(f"No such option: {odd}.", hint="`archiver search --help` names them.")
     if saved_list or forget is not None:
         _saved(context, forget)
         return

@@ -11,6 +11,7 @@ from archiver.cli.showing import harmless, safe, say
 from archiver.jobs.saved_searches import Saved
 from archiver.jobs.searching import name_of
 from archiver.model.search import Hit
+from archiver.text.queries import taken_for_words
 from archiver.wording import counted
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ def show_found(outcome: SearchOutcome) -> None:
     found = outcome.found
     if not found.hits:
         say("Nothing was found." if not found.total else f"There are only {found.total:,} hits.")
+        for each in taken_for_words(outcome.query) if not found.total else ():
+            say(f"{safe(each)} is no filter, and was searched for as a word. `archiver search --help` names them.")
         return
     for hit in found.hits:
         say(f"{hit.date:%Y-%m-%d}  {KINDS[hit.kind]}{safe(_name(hit))}  {safe(hit.title)}{_state(hit)}")

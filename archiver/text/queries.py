@@ -63,6 +63,11 @@ def parse(text: str) -> SearchQuery:
             if minus:
                 raise UsageError(f"-{key}: is not understood.", hint="Only words and phrases can be left out.")
             FILTERS[key.lower()](draft, phrase if phrase is not None else word + star)
+        elif phrase is None and word.removesuffix(":").lower() in FILTERS and word.endswith(":"):
+            raise UsageError(
+                f"{word} says nothing.",
+                hint=f'Write {word}VALUE without a blank. In quotation marks ("{word}") it is a word.',
+            )
         elif phrase is None and word == "OR" and not minus:
             draft.joins = True
         else:
@@ -77,6 +82,12 @@ def parse(text: str) -> SearchQuery:
         filters=Filters(**filters),  # type: ignore[arg-type]
         sort=draft.sort,
     )
+
+
+def taken_for_words(text: str) -> tuple[str, ...]:
+    """What of a query looks like a filter that there is not ("longer:3m"); it is searched for as words."""
+    keys = (match[2] for match in _TOKEN.finditer(text) if match[2] and not (match[4] or "").startswith("//"))
+    return tuple(dict.fromkeys(f"{key}:" for key in keys if key.isalpha() and key.lower() not in FILTERS))
 
 
 def _take_term(draft: _Draft, match: re.Match[str]) -> None:

@@ -64,6 +64,19 @@ def test_options_are_filters_too(original: Path) -> None:
     assert by_option.json["hits"] == typed.json["hits"]
 
 
+def test_words_are_left_out_without_quotation_marks(original: Path) -> None:
+    quoted = search(original, "bridge -closed -kind", "--json")
+    bare = search(original, "bridge", "-closed", "-kind", "--json")
+
+    assert bare.json["hits"] == quoted.json["hits"]
+    assert 0 < bare.json["total"] < search(original, "bridge", "--json").json["total"]
+
+
+def test_what_only_looks_like_a_filter_is_said_where_nothing_is_found(original: Path) -> None:
+    assert "longer: is no filter, and was searched for as a word." in search(original, "bridge longer:3m").out
+    assert "is no filter" not in search(original, "https://nowhere.example 12:30 has:poll").out
+
+
 def test_csv_is_for_spreadsheets(original: Path) -> None:
     called = search(original, "bridge kind:post sort:oldest", "--csv")
 
@@ -94,6 +107,8 @@ def test_saved_searches(original: Path, tmp_path: Path) -> None:
         (("bridge", "--has", "wings"), "has:wings is not understood."),
         (("bridge", "--channel", 'a" b'), "is not understood."),
         (("bridge", "--channel", "@nobody_demo"), "The archive knows no channel @nobody_demo."),
+        (("bridge", "--hass", "video"), "No such option: --hass."),
+        (("bridge", "channel:", "@zelmara"), "channel: says nothing."),
         (("bridge", "--csv", "--json"), "Give either --csv or --json."),
         (("bridge", "--new"), "--new goes with --saved NAME."),
         (("bridge", "--saved", "unknown"), "No search is saved as “unknown”."),

@@ -16,7 +16,7 @@ from archiver.jobs.searching import wanted_of
 from archiver.model.ids import PostKey
 from archiver.model.search import Found
 from archiver.report.files import shown_as
-from archiver.text.queries import parse
+from archiver.text.queries import parse, taken_for_words
 from archiver.viewer.desk import desk_of
 from archiver.viewer.links import Links
 from archiver.viewer.numbers import skip_of
@@ -46,6 +46,11 @@ class SearchPage:
     next: Mapping[str, str] | None = None
     before: Mapping[str, str] | None = None
     stills: Mapping[PostKey, str] = field(default_factory=dict)
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """What looks like a filter and is none, where nothing was found."""
+        return taken_for_words(self.text) if self.found and not self.found.total else ()
 
 
 def query_of(asked: Mapping[str, str]) -> str:
