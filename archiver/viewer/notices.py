@@ -5,12 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
+from archiver.errors import ArchiverError, CannotRunError, TryAgainError, UsageError
 from archiver.viewer.desk import desk_of
 from archiver.viewer.session import form_token
+
+REFUSALS = (UsageError, TryAgainError, CannotRunError)
+"""For which nothing is decided, and the page comes back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +44,16 @@ def done_of(asked: Mapping[str, str], sentences: Mapping[str, str], names: str) 
     if act not in sentences or not re.fullmatch(names, of):
         return None
     return Done(said=sentences[act], of=of, undone=act in ("undo", "nothing"))
+
+
+def refused_of(fault: ArchiverError, form: Mapping[str, str]) -> Refused:
+    """What the page says of a form that decided nothing, with what was typed into it."""
+    return Refused(said=f"Nothing was decided. {fault}", note=form.get("note", ""), post=form.get("post", ""))
+
+
+def done_at(address: str | None, act: str, of: str) -> Response:
+    """On to the page at ``address``, which says (``done_of``) what was decided."""
+    return RedirectResponse(f"{address}?{urlencode({'done': act, 'of': of})}", 303)
 
 
 async def deciding_page(

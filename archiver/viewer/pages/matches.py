@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from archiver.archive import Archive
-from archiver.errors import CannotRunError, TryAgainError, UsageError
 from archiver.jobs.match_proposals import MatchView, match_at, match_view, undecided
 from archiver.model.footage import Span
 from archiver.model.prints import ArticleMatch
@@ -21,7 +19,7 @@ from archiver.report.files import Element, shown_as
 from archiver.viewer.deciding import decided_of_match
 from archiver.viewer.desk import desk_of
 from archiver.viewer.links import Links
-from archiver.viewer.notices import Done, Refused, deciding_page, done_of
+from archiver.viewer.notices import REFUSALS, Done, Refused, deciding_page, done_at, done_of, refused_of
 from archiver.viewer.numbers import number_of
 from archiver.viewer.session import require_decider
 from archiver.viewer.stills import stills_there
@@ -159,14 +157,12 @@ async def decide(request: Request) -> Response:
         match = await _named(archive, form.get("match", ""))
     try:
         outcome = await decided_of_match(desk.place, match, form, decider.name)
-    except (UsageError, TryAgainError, CannotRunError) as fault:
-        refused = Refused(said=f"Nothing was decided. {fault}", note=form.get("note", ""))
-        return await _shown(request, _name(match), refused=refused)
+    except REFUSALS as fault:
+        return await _shown(request, _name(match), refused=refused_of(fault, form))
     async with desk.reading() as archive:
         waits = _name(match) in map(_name, await undecided(archive))
     act = outcome.judgements[0].act if outcome.judgements else "nothing"
-    address = desk.links.review_match(_name(match) if waits or act == "undo" else None)
-    return RedirectResponse(f"{address}?{urlencode({'done': act, 'of': _name(match)})}", 303)
+    return done_at(desk.links.review_match(_name(match) if waits or act == "undo" else None), act, _name(match))
 
 
 ROUTES = [

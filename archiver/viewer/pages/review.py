@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from archiver.archive import Archive
-from archiver.errors import CannotRunError, TryAgainError, UsageError
 from archiver.jobs.match_proposals import undecided
 from archiver.jobs.proposals import CitationView, view_of
 from archiver.jobs.report import posts_of
@@ -20,7 +18,7 @@ from archiver.model.wanted import WantedFiles
 from archiver.report.wording import direction, language_tag
 from archiver.viewer.deciding import decided
 from archiver.viewer.desk import desk_of
-from archiver.viewer.notices import Done, Refused, deciding_page, done_of
+from archiver.viewer.notices import REFUSALS, Done, Refused, deciding_page, done_at, done_of, refused_of
 from archiver.viewer.posts import PostView, post_views
 from archiver.viewer.session import require_decider
 
@@ -135,15 +133,12 @@ async def decide(request: Request) -> Response:
         _, citation_id = await archive.catalog.citation_named(form.get("citation", ""))
     try:
         outcome = await decided(desk.place, form, decider.name)
-    except (UsageError, TryAgainError, CannotRunError) as fault:
-        said = f"Nothing was decided. {fault}"
-        refused = Refused(said=said, post=form.get("post", ""), note=form.get("note", ""))
-        return await _shown(request, citation_id, refused=refused)
+    except REFUSALS as fault:
+        return await _shown(request, citation_id, refused=refused_of(fault, form))
     async with desk.reading() as archive:
         waits = citation_id in [each.citation_id for each in await archive.catalog.open_proposals()]
     act = outcome.reviews[0].act if outcome.reviews else "nothing"
-    address = desk.links.review(citation_id if waits or act == "undo" else None)
-    return RedirectResponse(f"{address}?{urlencode({'done': act, 'of': citation_id})}", 303)
+    return done_at(desk.links.review(citation_id if waits or act == "undo" else None), act, citation_id)
 
 
 ROUTES = [
