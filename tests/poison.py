@@ -37,11 +37,13 @@ PAYLOADS = (
     "javascript:window.pwned=6",
     "<!-- --!><iframe srcdoc='<script>parent.pwned=7</script>'>",
     '" onmouseover="window.pwned=8" autofocus onfocus="window.pwned=9" x="',
-    "{{ 7*191 }}{% for x in y %}",
+    "{{ 91193*77977 }}{% for x in y %}",
     "\u202e<b>evil\u2066\u0000\ud800</b>&amp;&lt;",
     "<link rel=stylesheet href=https://evil.example/x.css><base href=https://evil.example/>",
     "<meta http-equiv=refresh content='0;url=https://evil.example/'>",
 )
+WORKED_OUT = str(91193 * 77977)
+"""What a page shows where the template in a payload was run; so long that no hash or number holds it by chance."""
 T = TypeVar("T")
 
 

@@ -12,6 +12,8 @@ from desk_world import MANY, SEEK_S
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from visiting import Seen, new_context, opened
 
+from tests.poison import WORKED_OUT
+
 pytestmark = pytest.mark.browser
 
 FIRST_PAGE = 50
@@ -336,7 +338,7 @@ HARM = (
     ("<p style='color:red'>", "made: P style"),
     ("<a href='javascript:x()'>x</a>", "made: A href=javascript:x()"),
     ("<iframe srcdoc='x'></iframe>", "made: IFRAME srcdoc"),
-    ("1337", "a template in a text was run"),
+    (WORKED_OUT, "a template in a text was run"),
     ("<script>alert(1)</script>", "console: a dialog"),
     ("<meta http-equiv='content-security-policy' content=\"img-src 'none'\"><img src='/x.png'>", "policy: img-src"),
 )

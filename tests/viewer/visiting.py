@@ -11,6 +11,8 @@ from urllib.parse import quote
 from desk_archive import HOSTILE, DeskArchive
 from playwright.sync_api import BrowserContext, Page, Response
 
+from tests.poison import WORKED_OUT
+
 PHONE = {"width": 360, "height": 740}
 DESKTOP = {"width": 1280, "height": 900}
 WATCH = """
@@ -58,7 +60,7 @@ class Seen:
         found += [f"made: {each}" for each in page.evaluate(MADE)]
         if page.evaluate("window.pwned !== undefined"):
             found.append(f"ran: {page.evaluate('window.pwned')}")
-        if "1337" in page.inner_text("body"):
+        if WORKED_OUT in page.inner_text("body"):
             found.append("a template in a text was run")
         return found
 
