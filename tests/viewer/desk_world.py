@@ -19,7 +19,8 @@ from archiver.demo.world.groups import pin
 
 # Recent enough for second looks at all posts to be due within the configuration's range.
 NOW = datetime.now(UTC).replace(microsecond=0)
-START = NOW - timedelta(days=40)
+# On one day of the week and at one hour: how many days lie between a post and an article decides which is proposed.
+START = (NOW - timedelta(days=40 + (NOW.weekday() - 1) % 7)).replace(hour=11, minute=0, second=0)
 MANY = 130
 """Posts of the first channel: three pages of its time line."""
 WORDS = ("The bridge at Kardoune is closed.", "Water levels are falling.", "La route de Bir-Nouara est coupée.",
