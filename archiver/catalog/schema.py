@@ -10,7 +10,7 @@ from archiver.catalog.faults import REBUILD
 from archiver.catalog.statements import Row
 from archiver.errors import CatalogUnusableError
 
-VERSION = 12
+VERSION = 13
 NO_LINE = "0" * 64
 
 

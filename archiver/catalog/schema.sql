@@ -43,6 +43,7 @@ CREATE TABLE captures (
 
 CREATE INDEX captures_of_history ON captures (json_extract(question, '$.channel_id'))
     WHERE method = 'messages.getHistory';
+CREATE INDEX captures_of_pages ON captures (json_extract(question, '$.channel_id')) WHERE method = 'web.page';
 CREATE INDEX captures_of_refusals ON captures (json_extract(question, '$.channel_id')) WHERE status = 'restricted';
 CREATE INDEX captures_of_channels ON captures (json_extract(question, '$.channel_id'))
     WHERE method = 'channels.getFullChannel';

@@ -10,6 +10,7 @@ from archiver.model.observations import PostSeen
 from archiver.model.records import PostRecord, PostVersion, VotesSeen
 from archiver.report.holding import lines_of
 from archiver.report.lines import Line
+from archiver.report.witnesses import SOURCES
 from archiver.report.wording import duration
 
 
@@ -25,7 +26,7 @@ def show_post(post: PostRecord) -> None:
         f"gone since {post.gone_at:%Y-%m-%d %H:%M} UTC" if post.gone_at else "",
         f"forwarded {_ago(post)}" if seen.forward else "",
         f"{'pins' if seen.service == 'pinMessage' else 'answers'} {seen.reply_to}" if seen.reply_to else "",
-        f"album {seen.grouped_id}" if seen.grouped_id is not None else "",
+        _album(seen.grouped_id) if seen.grouped_id is not None else "",
         "protected from copying" if seen.noforwards else "",
         f"{seen.views:,} views" if seen.views is not None else "",
     ]
@@ -40,6 +41,11 @@ def show_lines(seen: PostSeen, indent: int) -> None:
         say(line_text(line), indent)
 
 
+def _album(number: int) -> str:
+    """Web pages do not tell an album's number: one that is read there is called by its first post, below zero."""
+    return f"album that begins with post {-number}" if number < 0 else f"album {number}"
+
+
 def _ago(post: PostRecord) -> str:
     delay = post.forward_delay
     return f"{duration(delay.total_seconds())} after its origin" if delay else ""
@@ -52,13 +58,19 @@ def line_text(line: Line) -> str:
 
 
 def show_changes(versions: Sequence[PostVersion], votes: Sequence[VotesSeen]) -> None:
-    """The versions of a post where there are several, and how its poll stood whenever that was found changed."""
+    """The versions of a post where there are several, each with the way by which it came where that is not the
+    protocol alone, and how its poll stood whenever that was found changed.
+    """
+    ways = {version.source for version in versions} != {"telegram"}
     for version in versions if len(versions) > 1 else ():
         edit = version.seen.edit_date
         when = f"edited {edit:%Y-%m-%d %H:%M} UTC, " if edit else ""
         held = "; ".join(line_text(line) for line in lines_of(version.seen))
         words = f"“{safe(version.seen.text)}”" if version.seen.text else ""
-        say(f"version: {when}seen {version.seen_at:%Y-%m-%d %H:%M} UTC, log entry {version.entry}  {words} {held}", 2)
+        by = f" by {SOURCES.get(version.source, version.source)}" if ways else ""
+        seen = "from a copy made, at the earliest," if version.source == "desktop" else "seen"
+        at = f"{version.seen_at:%Y-%m-%d %H:%M} UTC"
+        say(f"version{by}: {when}{seen} {at}, log entry {version.entry}  {words} {held}", 2)
     for each in votes:
         total = "a number of voters that Telegram kept back" if each.votes.total is None else f"{each.votes.total:,}"
         counts = ", ".join("?" if count.voters is None else f"{count.voters:,}" for count in each.votes.answers)

@@ -36,7 +36,8 @@ class CitedPosts:
         if post.seen.grouped_id is None:
             return [post]
         key = post.key
-        if self.online:
+        told_by_web = post.seen.grouped_id < 0  # then the page of one member showed all of them
+        if self.online and not told_by_web:
             await self._have_neighbours(key)
         members = await self._archive.catalog.album(key.channel_id, post.seen.grouped_id)
         return [post, *(each for each in members if each.key != key)]

@@ -139,7 +139,7 @@ class ChannelFinder:
     async def _by_handle(self, citation: Citation, handle: str, day: date | None) -> Found:
         record, several = await holder_at(self._archive, handle, day)
         if record is None and self._telegram is not None and not await asked_lately(self._archive, RESOLVE, handle):
-            await self._telegram.resolve(handle)
+            await self._telegram.resolve(handle, post=citation.post_id)
             record, several = await holder_at(self._archive, handle, day)
         if record is None:
             given = match_names(citation, await records_for(self._archive, citation), day)

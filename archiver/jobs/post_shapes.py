@@ -17,6 +17,8 @@ def state(value: PostRecord) -> Document:
     seen, delay = value.seen, value.forward_delay
     return {
         "url": value.url,
+        "source": value.source,
+        "sources": list(value.sources),
         "versions": value.versions,
         "first_seen": value.first_seen.isoformat(),
         "entry": value.entry,
@@ -58,6 +60,7 @@ def history(versions: Sequence[PostVersion]) -> list[Document]:
     return [
         {
             "entry": each.entry,
+            "source": each.source,
             "seen": each.seen_at.isoformat(),
             "text": each.seen.text,
             "files": [f"{ref.key} {ref.part}" for ref in each.seen.media],

@@ -141,9 +141,10 @@ class Telegram:
         source = TelegramSource(settings, account_digest=digest, people=people)
         return await self._stack.enter_async_context(source)
 
-    async def resolve(self, username: str, account: str | None = None) -> int | None:
+    async def resolve(self, username: str, account: str | None = None, *, post: int | None = None) -> int | None:
         """The channel that a username leads to now; None where it leads to none. ``account`` None: the preferred one.
 
+        ``post``: one of its posts that is wanted; where nothing else tells the channel, that post's own page may.
         Raises GapError where Telegram does not say: a refusal is no proof that nobody has the name.
         """
         self._place.progress.step(f"Asking Telegram who @{username} is")

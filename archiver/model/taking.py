@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 
 from archiver.model.entries import Captured
 from archiver.model.ids import MediaKey
 from archiver.model.observations import MediaFailed, MediaStored, Observation, Unreadable
 
 FILE_ROLE = "media"
+_AS_IT_IS: Mapping[str, str] = MappingProxyType({})
 
 
-def taken(captured: Captured, refusal: str) -> Iterator[Observation]:
-    """The file that the question names as ``key``: stored, or why not. ``refusal``: the sentence that a reason ends."""
+def taken(captured: Captured, refusal: str, words: Mapping[str, str] = _AS_IT_IS) -> Iterator[Observation]:
+    """The file that the question names as ``key``: stored, or why not.
+
+    ``refusal``: the sentence that a reason ends, in the ``words`` that there are for it.
+    """
     try:
         key = MediaKey.parse(str(captured.question.get("key")))
     except ValueError:
@@ -23,4 +28,4 @@ def taken(captured: Captured, refusal: str) -> Iterator[Observation]:
         yield MediaStored(key=key, sha256=stored.ref.sha256, size=stored.ref.size, mime=stored.media_type)
     else:
         reason = captured.error or captured.status
-        yield MediaFailed(key=key, reason=reason, detail=f"{refusal}: {reason}.")
+        yield MediaFailed(key=key, reason=reason, detail=f"{refusal}: {words.get(reason, reason)}.")

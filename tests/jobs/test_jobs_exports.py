@@ -102,7 +102,7 @@ async def test_the_exports_own_files_come_with_it_and_missing_ones_have_reasons(
         assert [each.reason for each in posts[2].failed] == ["missing"]
         assert [each.reason for each in posts[3].failed] == ["not_included"]
         assert [each.reason for each in posts[4].failed] == ["too_large"]
-        assert outcome.gaps == ("“Zelmara”: 1 file is not in the export's folder.",)
+        assert outcome.gaps == ("“Zelmara”: 1 file not taken in: not there in the export's folder.",)
         assert len(outcome.chats[0].notes) == 2
 
         (folder / "photos" / "photo_2.jpg").write_bytes(b"picture 2")  # found again

@@ -14,6 +14,7 @@ from archiver.errors import ArchiverError, NetworkError
 from archiver.jobs.channels import show_channel
 from archiver.jobs.collect import CollectRequest, collect_channels
 from archiver.jobs.planning import plan_collect
+from archiver.jobs.status import status_of
 from archiver.jobs.verify import verify
 from archiver.jobs.webpages import lacking
 from archiver.model.ids import PostKey
@@ -43,6 +44,9 @@ async def test_a_channel_is_read_to_its_beginning_and_once(tmp_path: Path) -> No
 
         web.server.record.clear()
         again = await web.collect()
+        (status,) = (await status_of(web.place)).channels
+        assert status.last is not None
+        assert status.last.error is None
         assert [each.posts for each in again.channels] == [0]
         assert web.server.record.counts == {"history": 1}  # the newest page alone
         async with web.place.reading() as archive:

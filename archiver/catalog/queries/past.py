@@ -30,9 +30,11 @@ WHERE source = 'article' AND method = 'http.get' AND url IS NOT NULL ORDER BY en
 LAST_LOOKS = """
 SELECT a.channel_id, c.error, c.answered_us, c.status
 FROM (SELECT channel_id FROM channels UNION SELECT channel_id FROM registrations WHERE channel_id IS NOT NULL) AS a
-CROSS JOIN captures AS c ON c.entry = (
-    SELECT max(x.entry) FROM captures AS x WHERE x.method = 'messages.getHistory'
-        AND json_extract(x.question, '$.channel_id') = '' || a.channel_id)
+CROSS JOIN captures AS c ON c.entry = max(
+    coalesce((SELECT max(x.entry) FROM captures AS x WHERE x.method = 'messages.getHistory'
+        AND json_extract(x.question, '$.channel_id') = '' || a.channel_id), -1),
+    coalesce((SELECT max(x.entry) FROM captures AS x WHERE x.method = 'web.page'
+        AND json_extract(x.question, '$.channel_id') = '' || a.channel_id), -1))
 """
 LAST_SESSION = """
 SELECT s.command, e.time_us FROM sessions AS s JOIN entries AS e ON e.n = s.entry ORDER BY s.entry DESC LIMIT 1
@@ -95,10 +97,12 @@ class PastQueries(Queries):
         ]
 
     async def last_looks(self) -> dict[int, LastLook]:
-        """The newest question for posts of each channel's history, by channel."""
+        """The newest question for posts of each channel's history, to an account or for a web page, by channel."""
         return {
             channel: LastLook(
-                channel_id=channel, error=None if status == "ok" else error or status, last=from_us(moment)
+                channel_id=channel,
+                error=None if status in ("ok", "unchanged") else error or status,
+                last=from_us(moment),
             )
             for channel, error, moment, status in await self._reads.rows(LAST_LOOKS)
         }

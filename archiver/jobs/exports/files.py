@@ -17,19 +17,14 @@ from archiver.model.captures import Asked, Capture, Json
 from archiver.model.ids import MediaKey
 from archiver.model.objects import NamedObject
 from archiver.model.observations import MediaRef, PostSeen
-from archiver.sources.desktop import FILE, ExportFile, Refused, files_of, open_file, stretches
+from archiver.sources.desktop import FILE, REFUSALS, ExportFile, Refused, files_of, open_file, stretches
 from archiver.sources.desktop.decode import Broken, decoded
 
 BLOCK = 1024 * 1024
 TOGETHER = 64
 """Files that are recorded together."""
 WHY: Mapping[str, str] = {
-    "missing": "not in the export's folder",
-    "outside": "paths that lead out of the export's folder, which are not followed",
-    "absolute": "paths from the root of a disk, which are not followed",
-    "link": "links, which are not followed",
-    "bad_name": "names that no file can have",
-    "not_a_file": "no files",
+    **REFUSALS,
     NO_SPACE: "too large for what is free on the disk",
 }
 

@@ -66,7 +66,7 @@ class ChatOutcome:
             for why, number in sorted(self.read.unreadable.items())
         ]
         found += [
-            f"{name}: {counted(number, 'file')} {'is' if number == 1 else 'are'} {WHY.get(why, why)}."
+            f"{name}: {counted(number, 'file')} not taken in: {WHY.get(why, why)}."
             for why, number in sorted(self.taken.refused.items())
         ]
         if self.chat.messages_at is not None and not self.chat.complete:

@@ -99,15 +99,14 @@ def require_zone(zone: str | None) -> None:
 
 def exported_at(chat: Chat, zone: str | None) -> datetime | None:
     """When the export was made at the earliest: the newest time in it."""
-    if chat.newest is not None:
-        return datetime.fromtimestamp(chat.newest, UTC)
-    if chat.newest_written is None:
-        return None
+    exact = datetime.fromtimestamp(chat.newest, UTC) if chat.newest is not None else None
+    if chat.newest_written is None or (exact is not None and not (chat.unzoned and zone)):
+        return exact
     try:
-        written = datetime.fromisoformat(chat.newest_written)
+        written = datetime.fromisoformat(chat.newest_written).replace(tzinfo=ZoneInfo(zone) if zone else UTC)
     except ValueError:
-        return None
-    return written.replace(tzinfo=ZoneInfo(zone) if zone else UTC).astimezone(UTC)
+        return exact
+    return max(filter(None, (exact, written.astimezone(UTC))))
 
 
 def _known(chat: Chat, as_channel: Chat | None) -> Chat:

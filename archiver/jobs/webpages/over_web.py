@@ -34,6 +34,8 @@ class OverWeb(Telegram):
         self.pages = WebPages(place, archive)
         self.pages.gaps = self.gaps
         self._told = False
+        self._unlisted: set[int] = set()
+        """Groups, and channels whose posts the web does not list."""
 
     async def source(self, channel_id: int | None = None) -> TelegramSource:
         """There is none."""
@@ -51,19 +53,36 @@ class OverWeb(Telegram):
         """No account."""
         return ""
 
-    async def resolve(self, username: str, account: str | None = None) -> int | None:
+    async def resolve(self, username: str, account: str | None = None, *, post: int | None = None) -> int | None:
         """The channel that a username leads to; None where the pages know no such channel.
 
-        Raises GapError for a group, or a channel whose posts the web does not list: nothing then tells its id.
+        Raises GapError for a group, or a channel whose posts the web does not list: nothing then tells its id, but
+        the page of a ``post``.
         """
         self._place.progress.step(f"Looking at the web page of @{username}")
         answer = await self._ask_page(username, None, None)
         for seen in answer.folded.observations:
             if isinstance(seen, ChannelSeen | PostSeen):
                 return seen.channel_id if isinstance(seen, ChannelSeen) else seen.key.channel_id
-        if answer.page.is_chat:
+        if not answer.page.is_chat:
+            return None
+        if post is None:
             raise GapError(lacking.no_history(username))
-        return None
+        return await self._behind(username, post)
+
+    async def _behind(self, username: str, post: int) -> int:
+        """The group, or the channel without a list of posts, that the page of one of its posts tells.
+
+        Raises GapError where that page shows no such post.
+        """
+        answer = await self.pages.ask(self.pages.addresses.post(username, post))
+        for seen in answer.page.posts:
+            if seen.channel_id is not None and seen.channel.lower() == username.lower():
+                await self.pages.ask(self.pages.addresses.landing(username, channel_id=seen.channel_id))
+                self.requests = self.pages.requests
+                return seen.channel_id
+        self.requests = self.pages.requests
+        raise GapError(lacking.no_post(username, post))
 
     async def search(self, query: str) -> None:
         """Not to be had."""
@@ -109,13 +128,14 @@ class OverWeb(Telegram):
         while left:
             top = left[0]
             near = [number for number in left if number > top - PAGE]
-            if len(near) >= DENSE:
-                answer = await self._ask_page(name, channel_id, top + 1)
+            if len(near) >= DENSE and channel_id not in self._unlisted:
+                answer = await self._listed(name, channel_id, top + 1)
                 if answer.page.lists_posts:
                     yield answer.folded
                     low = answer.lowest or top
                     left = [number for number in left if number < min(low, top)]
                     continue
+                self._unlisted.add(channel_id)
             answer = await self.pages.ask(self.pages.addresses.post(name, top, channel_id=channel_id))
             self.requests = self.pages.requests
             yield answer.folded
@@ -145,15 +165,22 @@ class OverWeb(Telegram):
         return max((each for each in (mtproto, web) if each is not None), default=None)
 
     async def _ask_page(self, name: str, channel_id: int | None, before: int | None) -> Answer:
+        """A page of posts. Raises GapError where a channel that is known lists none."""
+        answer = await self._listed(name, channel_id, before)
+        if channel_id is not None and answer.page.is_chat:
+            raise GapError(lacking.no_history(name))
+        return answer
+
+    async def _listed(self, name: str, channel_id: int | None, before: int | None) -> Answer:
+        """A page of posts, or what is shown in the place of one. Raises GapError where a known channel is gone."""
         if not self._told:
             self._told = True
             self._place.progress.warn(lacking.GENERAL)
         question = self.pages.addresses.history(name, before=before, channel_id=channel_id)
         answer = await self.pages.ask(question)
         self.requests = self.pages.requests
-        if channel_id is not None and not answer.page.lists_posts:
-            gone = f"@{name} leads to no channel any more."
-            raise GapError(lacking.no_history(name) if answer.page.is_chat else gone)
+        if channel_id is not None and not answer.page.lists_posts and not answer.page.is_chat:
+            raise GapError(f"@{name} leads to no channel any more.")
         return answer
 
     async def _handle(self, channel_id: int) -> str:

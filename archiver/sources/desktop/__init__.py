@@ -16,7 +16,7 @@ The bytes stay as they were exported; whatever has to be mended is mended in rea
 
 from archiver.sources.desktop.chats import PUBLIC, READABLE, Chat, chats_in, stretches
 from archiver.sources.desktop.detect import Export, detect
-from archiver.sources.desktop.files import Refused, open_file, safe_path
+from archiver.sources.desktop.files import REFUSALS, Refused, open_file, safe_path
 from archiver.sources.desktop.hiding import blanked
 from archiver.sources.desktop.people import without_people
 from archiver.sources.desktop.read import FILE, HTML, JSON, ROLE, LoadRange, observe, title_of
@@ -29,6 +29,7 @@ __all__ = [
     "JSON",
     "PUBLIC",
     "READABLE",
+    "REFUSALS",
     "ROLE",
     "STRETCH",
     "Chat",

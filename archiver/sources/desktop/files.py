@@ -5,14 +5,27 @@ from __future__ import annotations
 import os
 import re
 import stat
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from types import MappingProxyType
 from typing import Literal
 
 Refusal = Literal["absolute", "outside", "bad_name", "link", "missing", "not_a_file"]
 """Why a path is not opened: it starts at the root of a disk; it leads out of the folder; no file can be called so; a
 link is on the way; nothing is there, or it may not be read; it is a folder, a pipe, a device.
 """
+REFUSALS: Mapping[str, str] = MappingProxyType(
+    {
+        "missing": "not there in the export's folder",
+        "outside": "the path leads out of the export's folder",
+        "absolute": "the path begins at the root of a disk",
+        "link": "a link in place of a file, which is not followed",
+        "bad_name": "a name that no file can have",
+        "not_a_file": "a folder or device in place of a file",
+    }
+)
+"""The same in words."""
 _DRIVE = re.compile(r"[A-Za-z]:|[\\/]{2}")
 _LONGEST = 4096
 

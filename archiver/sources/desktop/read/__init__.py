@@ -23,6 +23,7 @@ from archiver.model.observations import ChannelSeen, Observation, Unreadable
 from archiver.model.taking import taken
 from archiver.sources.desktop.chats import READABLE
 from archiver.sources.desktop.decode import MOST_BYTES, Broken, Decoded, decoded
+from archiver.sources.desktop.files import REFUSALS
 from archiver.sources.desktop.read.fields import UnreadableError
 from archiver.sources.desktop.read.messages import Reader
 from archiver.sources.desktop.read.pages import posts_of, title_of
@@ -45,7 +46,7 @@ def observe(captured: Captured, load_range: LoadRange) -> list[Observation]:
     What cannot be read is in the list as ``Unreadable``; nothing is raised for it.
     """
     if captured.method == FILE:
-        return list(taken(captured, "The export's folder does not have the file"))
+        return list(taken(captured, "The file of the export was not taken in", REFUSALS))
     try:
         return list(_observations(captured, load_range))
     except UnreadableError as error:
