@@ -168,9 +168,15 @@ def _unshown(held: model.Unshown) -> list[Part | None]:
     ]
 
 
+_OFFSETS = ("UTC+", "UTC-")
+
+
 def _clock(held: model.WallClock) -> list[Part | None]:
     edited = f"; edited {held.edited}" if held.edited else ""
-    return [words(f"{held.written}{edited} on a clock on the wall, read as {held.zone} because a person said so")]
+    why = "because a person said so"
+    if held.zone.startswith(_OFFSETS):
+        why = "as the export says, whose zones are those of winter: an hour off while summer time holds"
+    return [words(f"{held.written}{edited} on a clock on the wall, read as {held.zone} {why}")]
 
 
 def _reply_label(held: model.Reply) -> str:

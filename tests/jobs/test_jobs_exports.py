@@ -280,6 +280,9 @@ async def test_pages_of_an_export_are_read_as_the_channels(tmp_path: Path, fixtu
         page = fixtures / "tdesktop" / "devcomputaria_2020_messages14.html"
         with pytest.raises(UsageError, match="do not say"):
             await take(place, page)
+        with pytest.raises(UsageError, match="clock on the wall") as told:
+            await take(place, page, channel="1234567")
+        assert "--zone" in told.value.hint
         outcome = await take(place, page, channel="1234567", zone="America/Sao_Paulo")
         assert outcome.chats[0].posts_new == 1000
         assert "Cybersecurity & Privacy news" in (outcome.chats[0].chat.name or "")  # as its head says

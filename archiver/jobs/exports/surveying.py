@@ -8,10 +8,12 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from archiver.errors import InputError, UsageError
-from archiver.sources.desktop import PUBLIC, READABLE, Chat, Export, chats_in, detect, title_of
+from archiver.sources.desktop import PUBLIC, READABLE, Chat, Export, chats_in, detect, needs_zone, title_of
 from archiver.wording import counted
 
 HEAD = 64 * 1024
+CLOCK = "have the time of a clock on the wall alone: exports from before June 2022 do not say in which zone."
+SAY_ZONE = "Say where the computer was that exported it: --zone Europe/Paris"
 PRIVATE = "private"
 CONVERSATION = "conversation"
 NAMELESS = "without an id"
@@ -62,7 +64,10 @@ def survey(path: Path, *, zone: str | None, private: bool, as_channel: Chat | No
                 f"{path} are web pages of an export, which do not say of which channel they are.",
                 hint="Name it: archiver import PATH --channel @name (a channel that the archive knows, or its number).",
             )
-        titled = as_channel.name or title_of(_beginning(export.files[0]))
+        beginning = _beginning(export.files[0])
+        if zone is None and needs_zone(beginning):
+            raise UsageError(f"The messages of {path} {CLOCK}", hint=SAY_ZONE)
+        titled = as_channel.name or title_of(beginning)
         return Survey(export=export, chats=(replace(as_channel, name=titled),))
     with export.files[0].open("rb") as file:
         found = chats_in(file, export.files[0].stat().st_size)
@@ -136,7 +141,6 @@ def _require_zone_for(chats: list[Chat], zone: str | None) -> None:
     if unzoned and zone is None:
         first = unzoned[0]
         raise UsageError(
-            f"{counted(sum(each.unzoned for each in unzoned), 'message')} (of {named(first)} first) have the time of a "
-            "clock on the wall alone: exports from before June 2022 do not say in which zone.",
-            hint="Say where the computer was that exported it: --zone Europe/Paris",
+            f"{counted(sum(each.unzoned for each in unzoned), 'message')} (of {named(first)} first) {CLOCK}",
+            hint=SAY_ZONE,
         )

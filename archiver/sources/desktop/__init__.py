@@ -19,7 +19,7 @@ from archiver.sources.desktop.detect import Export, detect
 from archiver.sources.desktop.files import REFUSALS, Refused, open_file, safe_path
 from archiver.sources.desktop.hiding import blanked
 from archiver.sources.desktop.people import without_people
-from archiver.sources.desktop.read import FILE, HTML, JSON, ROLE, LoadRange, observe, title_of
+from archiver.sources.desktop.read import FILE, HTML, JSON, ROLE, LoadRange, needs_zone, observe, title_of
 from archiver.sources.desktop.read.media import ExportFile, files_of
 from archiver.sources.desktop.scan import STRETCH, Stretch
 
@@ -42,6 +42,7 @@ __all__ = [
     "chats_in",
     "detect",
     "files_of",
+    "needs_zone",
     "observe",
     "open_file",
     "safe_path",

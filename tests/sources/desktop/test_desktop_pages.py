@@ -2,8 +2,11 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+import pytest
+
 from archiver.model.details import Buttons, Contact, Place, Poll, Sending, WallClock
 from archiver.model.observations import ChannelSeen
+from archiver.sources.desktop import needs_zone
 from tests.sources.desktop.exports import failed, faults, page_seen, posts
 
 HEAD = (
@@ -54,6 +57,29 @@ def test_text_with_every_tag() -> None:
     ]
 
 
+def test_months_in_words_as_telegram_for_macos_writes_them() -> None:
+    page = _page(_message(1, _text("x"), title="3 April 2023, 12:34:07"))
+    (shown,) = posts(page_seen(page, zone="Europe/Moscow"))
+    assert shown.date == datetime(2023, 4, 3, 9, 34, 7, tzinfo=UTC)
+    assert shown.details == (WallClock(written="2023-04-03T12:34:07", zone="Europe/Moscow"),)
+    (fault,) = faults(page_seen(_page(_message(1, _text("x"), title="3 Brumaire 2023, 12:34:07"))))
+    assert fault == "its date is written in a way that is not known"
+
+
+def test_the_preview_of_a_link_is_no_file() -> None:
+    preview = (
+        '<div class="media_wrap clearfix"><a class="webpage_preview clearfix" href="https://example.org/a">'
+        '<div class="webpage_site">Example</div><div class="webpage_title bold">A title</div></a></div>'
+    )
+    (shown,) = posts(page_seen(_page(_message(1, preview + _text("x")))))
+    assert (shown.text, shown.media) == ("x", ())
+
+
+@pytest.mark.parametrize(("title", "needed"), [(SUFFIX, False), ("05.07.2024 12:00:00", True), ("no time", False)])
+def test_whether_a_page_needs_a_zone(title: str, needed: bool) -> None:
+    assert needs_zone(_page(_message(1, _text("x"), title=title))) is needed
+
+
 def test_the_zone_behind_a_time_is_taken_as_it_stands_unless_a_person_knows_better() -> None:
     page = _page(_message(1, _text("x")))
     (suffix,) = posts(page_seen(page))
@@ -68,7 +94,7 @@ def test_without_any_zone_a_message_is_named() -> None:
     page = _page(_message(1, _text("x"), title="05.07.2020 12:00:00"), _message(2, "", title="nonsense"))
     assert faults(page_seen(page)) == [
         "its time is that of a wall clock, and nobody said in which zone",
-        "it has no date",
+        "its date is written in a way that is not known",
     ]
     assert len(posts(page_seen(page, zone="UTC"))) == 1
 

@@ -51,6 +51,41 @@ def test_a_post_without_words_has_its_links_nevertheless() -> None:
     assert post.preview.url == "https://zelmara.example"
 
 
+def test_a_poll_that_is_open_to_votes_has_its_options_and_voters() -> None:
+    """In frames of 2026: options to choose from without percents, the number of voters below."""
+    option = (
+        '<div class="tgme_widget_message_poll_option tgme_widget_message_poll_option_radio_item js-poll_option" '
+        'data-value="MA"><div class="tgme_widget_message_poll_option_radio"></div>'
+        '<div class="tgme_widget_message_poll_option_value">'
+        '<div class="tgme_widget_message_poll_option_text">{}</div></div></div>'
+    )
+    poll = one(
+        '<div class="tgme_widget_message_poll js-poll multiple">'
+        '<div class="tgme_widget_message_poll_question">Which bridge?</div>'
+        '<div class="tgme_widget_message_poll_type">Anonymous Poll</div>'
+        f'<div class="tgme_widget_message_poll_options">{option.format("The old one")}{option.format("The new one")}</div>'
+        '<div class="tgme_widget_message_poll_votes">746 votes</div></div>'
+    ).poll
+    assert poll is not None
+    assert (poll.question, poll.type) == ("Which bridge?", "Anonymous Poll")
+    assert poll.options == (("The old one", None), ("The new one", None))
+    assert poll.voters is not None
+    assert poll.voters.value == 746
+
+
+def test_a_photo_with_a_notice_for_old_browsers_is_a_photo() -> None:
+    """The notice stands beside the media in frames of 2026, and is shown where a style sheet says so."""
+    style = "background-image:url('https://cdn4.telesco.pe/file/a')"
+    photo = (
+        '<div class="media_supported_cont"><a class="tgme_widget_message_photo_wrap 5307778390817887557 1235813459_45" '
+        f'style="{style}" href="https://t.me/zelmara_demo/5"></a>{said("Words")}</div>'
+        '<div class="media_not_supported_cont"><div class="message_media_not_supported_wrap">'
+        '<div class="message_media_not_supported_label">Please open Telegram to view this post</div></div></div>'
+    )
+    post = one(photo)
+    assert (post.text, post.closed, len(post.files)) == ("Words", False, 1)
+
+
 @pytest.mark.parametrize("word", ["subscriber", "subscribers", "member", "members"])
 def test_who_reads_a_channel_goes_by_several_names(word: str) -> None:
     channel = read_page(page(block(5), header=HEADER.replace("subscribers", word))).channel

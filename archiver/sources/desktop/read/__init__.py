@@ -26,11 +26,11 @@ from archiver.sources.desktop.decode import MOST_BYTES, Broken, Decoded, decoded
 from archiver.sources.desktop.files import REFUSALS
 from archiver.sources.desktop.read.fields import UnreadableError
 from archiver.sources.desktop.read.messages import Reader
-from archiver.sources.desktop.read.pages import posts_of, title_of
+from archiver.sources.desktop.read.pages import needs_zone, posts_of, title_of
 from archiver.sources.desktop.read.times import Clock
 from archiver.sources.desktop.repair import LOSSY
 
-__all__ = ["FILE", "HTML", "JSON", "ROLE", "LoadRange", "observe", "title_of"]
+__all__ = ["FILE", "HTML", "JSON", "ROLE", "LoadRange", "needs_zone", "observe", "title_of"]
 
 LoadRange = Callable[[NamedObject, int, int], bytes]
 """Gives the bytes from an offset on, so many, of an object."""

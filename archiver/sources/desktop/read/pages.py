@@ -2,7 +2,8 @@
 
 A page has names in place of ids, and of service messages no time, so that those are named and no more. Its times are
 a clock's on the wall; the zone behind them (since June 2022) is its *standard* offset, so that they are an hour off
-while summer time holds. A zone that a person gave is therefore taken before it.
+while summer time holds. A zone that a person gave is therefore taken before it. Telegram for macOS writes the same pages
+with months in words and without a zone.
 """
 
 from __future__ import annotations
@@ -24,6 +25,9 @@ from archiver.sources.desktop.read.times import Clock
 
 _ID = re.compile(r"message(-?)(\d{1,15})")
 _TIME = re.compile(r"(\d\d)\.(\d\d)\.(\d{4}) (\d\d:\d\d:\d\d)(?: (UTC[+\-:\d]*))?")
+_TITLE = re.compile(rb'<div class="[^"]{0,80}\bdate\b[^"]{0,80}" title="([^"]{1,80})"')
+_IN_WORDS = re.compile(r"(\d{1,2}) ([A-Za-z]{3,9}) (\d{4}),? (\d\d:\d\d:\d\d)")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _ANSWERED = re.compile(r"(?:messages\d*\.html)?#go_to_message(\d{1,15})")
 _VIA = " via @"
 _TAG = re.compile(rb"<(/?)([A-Za-z]+)")
@@ -51,7 +55,17 @@ def title_of(page: bytes) -> str:
     """What the head of a page says of which chat it is; "" where it does not."""
     if _is_deep(page):
         return ""
-    return plain(LexborHTMLParser(page.decode(errors="replace")).css_first("div.page_header div.text")) or ""
+    head = LexborHTMLParser(page.decode(errors="replace")).css_first(
+        "div.page_header div.text, div.page_header div.name"
+    )
+    return plain(head) or ""
+
+
+def needs_zone(page: bytes) -> bool:
+    """Whether the first time in (the beginning of) a page is one of a clock on the wall without a zone behind it."""
+    titles = (match[1].decode(errors="replace").strip() for match in _TITLE.finditer(page))
+    first = next((found for found in map(_written, titles) if found is not None), None)
+    return first is not None and first[1] is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,16 +147,16 @@ class _Page:
             self._sender = self._bot = None
 
     def _moment(self, node: LexborNode | None) -> _Moment:
-        match = None if node is None else _TIME.fullmatch((node.attributes.get("title") or "").strip())
-        if match is None:
-            raise UnreadableError("it has no date")
-        day, month, year, time, suffix = match.groups()
+        title = "" if node is None else (node.attributes.get("title") or "").strip()
+        found = _written(title)
+        if found is None:
+            raise UnreadableError("its date is written in a way that is not known" if title else "it has no date")
+        written, suffix = found
         clock = self._clock
         if clock.zone is None:
             if suffix is None:
                 raise UnreadableError("its time is that of a wall clock, and nobody said in which zone")
             clock = self._clocks.setdefault(suffix, Clock(suffix))
-        written = f"{year}-{month}-{day}T{time}"
         return _Moment(clock.read(written), written, clock.zone or "")
 
     def _forward(self, named: LexborNode | None) -> Forward:
@@ -157,15 +171,27 @@ class _Page:
         )
 
     def _date(self, node: LexborNode, shown: str) -> datetime | None:
-        match = _TIME.fullmatch((node.attributes.get("title") or shown).strip())
-        if match is None:
+        found = _written((node.attributes.get("title") or shown).strip())
+        if found is None:
             return None
-        suffix = match[5]
+        written, suffix = found
         clock = self._clock if self._clock.zone or suffix is None else self._clocks.setdefault(suffix, Clock(suffix))
         try:
-            return clock.read(f"{match[3]}-{match[2]}-{match[1]}T{match[4]}") if clock.zone else None
+            return clock.read(written) if clock.zone else None
         except UnreadableError:
             return None
+
+
+def _written(title: str) -> tuple[str, str | None] | None:
+    """A time as the page writes it, in ISO 8601, and the zone behind it; None for what is no time."""
+    match = _TIME.fullmatch(title)
+    if match is not None:
+        day, month, year, time, suffix = match.groups()
+        return f"{year}-{month}-{day}T{time}", suffix
+    match = _IN_WORDS.fullmatch(title)
+    if match is None or (name := match[2][:3].lower()) not in _MONTHS:
+        return None
+    return f"{match[3]}-{_MONTHS.index(name) + 1:02}-{int(match[1]):02}T{match[4]}", None
 
 
 def _is_deep(page: bytes) -> bool:
