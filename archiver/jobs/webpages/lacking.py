@@ -31,8 +31,8 @@ def no_history(name: str) -> str:
 def no_post(name: str, number: int) -> str:
     """A post of such a username whose own page shows nothing either."""
     return (
-        f"@{name} is a group or does not list its posts on the web, and the page of its post {number} shows no post: it "
-        "is gone, never was, or is shown to accounts alone."
+        f"@{name} is a group or does not list its posts on the web, and the page of its post {number} shows no post: "
+        "it is gone, never was, or is shown to accounts alone."
     )
 
 

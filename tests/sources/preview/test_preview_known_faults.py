@@ -63,7 +63,8 @@ def test_a_poll_that_is_open_to_votes_has_its_options_and_voters() -> None:
         '<div class="tgme_widget_message_poll js-poll multiple">'
         '<div class="tgme_widget_message_poll_question">Which bridge?</div>'
         '<div class="tgme_widget_message_poll_type">Anonymous Poll</div>'
-        f'<div class="tgme_widget_message_poll_options">{option.format("The old one")}{option.format("The new one")}</div>'
+        '<div class="tgme_widget_message_poll_options">'
+        f"{option.format('The old one')}{option.format('The new one')}</div>"
         '<div class="tgme_widget_message_poll_votes">746 votes</div></div>'
     ).poll
     assert poll is not None

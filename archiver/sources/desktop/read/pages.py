@@ -2,8 +2,8 @@
 
 A page has names in place of ids, and of service messages no time, so that those are named and no more. Its times are
 a clock's on the wall; the zone behind them (since June 2022) is its *standard* offset, so that they are an hour off
-while summer time holds. A zone that a person gave is therefore taken before it. Telegram for macOS writes the same pages
-with months in words and without a zone.
+while summer time holds. A zone that a person gave is therefore taken before it. Telegram for macOS writes the same
+pages with months in words and without a zone.
 """
 
 from __future__ import annotations
