@@ -48,3 +48,12 @@ async def matched(catalog: Catalog, *links: RelatedLink) -> list[str | None]:
 async def test_a_related_article(catalog: Catalog, link: RelatedLink, found: str | None) -> None:
     (url,) = await matched(catalog, link)
     assert url == (f"https://news.example/{found}/7" if found else None)
+
+
+async def test_an_archived_article_is_named_once_whatever_it_is_called(catalog: Catalog) -> None:
+    links = (RelatedLink(title="Whatever", url="/roads/7"), RelatedLink(title=ROADS), RelatedLink(title="B", url="/c"))
+    assert await matched(catalog, *links, RelatedLink(title="B", url="/d")) == [
+        "https://news.example/roads/7",
+        None,
+        None,
+    ]

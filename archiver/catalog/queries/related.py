@@ -31,8 +31,15 @@ class RelatedQueries(Queries):
     """Related articles."""
 
     async def related(self, record: ArticleRecord) -> tuple[RelatedArticle, ...]:
-        """The articles that ``record``'s page points to, each with the id under which it is archived, if it is."""
-        return tuple([await self._matched(record, link) for link in record.article.related])
+        """The articles that ``record``'s page points to, each with the id under which it is archived, if it is.
+
+        An archived one stands there once, however often and under whichever titles the page points to it.
+        """
+        found: dict[object, RelatedArticle] = {}
+        for link in record.article.related:
+            each = await self._matched(record, link)
+            found.setdefault(each.article_id or link, each)
+        return tuple(found.values())
 
     async def _matched(self, record: ArticleRecord, link: RelatedLink) -> RelatedArticle:
         if link.url is not None:
