@@ -13,6 +13,7 @@ from archiver.demo.world import WorldChannel
 from archiver.jobs.adding import AddRequest, add_article
 from archiver.jobs.articles import ArticleOutcome
 from archiver.jobs.run import run_once
+from archiver.jobs.status import status_of
 from archiver.jobs.verify import verify
 from archiver.jobs.webpages import lacking
 from archiver.model.ids import PostKey
@@ -132,9 +133,34 @@ async def test_a_scheduled_pass_sees_a_cited_post_of_a_group_change(tmp_path: Pa
 
 
 async def test_a_name_on_the_list_without_a_list_of_posts_is_still_a_gap(tmp_path: Path) -> None:
-    async with on_the_web(tmp_path) as web:
+    async with on_the_web(tmp_path, posts=1) as web:
         _, number = _group(web)
         await web.add(HANDLE)
         await _add(web, tmp_path, f"See https://t.me/zelmara_square_demo/{number} on Telegram.\n")
         outcome = await web.collect("@zelmara_square_demo")
         assert outcome.gaps == (lacking.no_history("zelmara_square_demo"),)
+        found = {each.channel.handle: each.last for each in (await status_of(web.place)).channels}
+        assert found == {f"@{HANDLE}": None}
+        await web.add("zelmara_square_demo")
+        found = {each.channel.handle: each.last for each in (await status_of(web.place)).channels}
+        last = found["@zelmara_square_demo"]
+        assert last is not None
+        assert last.error == "its web page lists no posts"
+
+
+async def test_a_name_is_asked_about_once_in_a_pass(tmp_path: Path) -> None:
+    """However many citations name it: one that nobody has, and a group whose two posts are cited."""
+    async with on_the_web(tmp_path) as web:
+        group, number = _group(web)
+        other = group.post(DAY, "Another message", author=web.world.add_person("Odo", "Lindqvist")).id
+        words = [
+            f"See https://t.me/zelmara_square_demo/{number} on Telegram.",
+            f"And https://t.me/zelmara_square_demo/{other} there.",
+            "As https://t.me/zelmara_nobody/3 says on Telegram.",
+            "And https://t.me/zelmara_nobody/4 does.",
+        ]
+        outcome = await _add(web, tmp_path, "\n\n".join(words))
+        linked = [{each.post.message_id for each in found.links} for found in _resolutions(outcome)]
+        assert linked == [{number}, {other}, set(), set()]
+        asked = [each.request.path for each in web.server.record.requests if each.request.path.startswith("/s/")]
+        assert sorted(asked) == ["/s/zelmara_nobody", "/s/zelmara_square_demo"]

@@ -12,6 +12,7 @@ from archiver.model.captures import Status
 from archiver.model.due import FailedPage, LastLook, LastSession, MissingFile
 from archiver.model.ids import MediaKey, PostKey
 
+NO_POSTS = "its web page lists no posts"
 MISSING = """
 SELECT p.channel_id, p.message_id, f.type, f.media_id, f.reason, f.detail, count(*), max(c.answered_us)
 FROM media_failed AS f JOIN captures AS c ON c.entry = f.entry
@@ -28,7 +29,8 @@ WHERE source = 'article' AND method = 'http.get' AND url IS NOT NULL ORDER BY en
 # The channels drive: then each is one look into the index, however many questions there were. The id is joined to ''
 # to be text without SQLite's affinity for it, which would keep the index from being used.
 LAST_LOOKS = """
-SELECT a.channel_id, c.error, c.answered_us, c.status
+SELECT a.channel_id, c.error, c.answered_us, c.status, c.method = 'web.page' AND NOT EXISTS (
+    SELECT 1 FROM shown AS s WHERE s.channel_id = a.channel_id)
 FROM (SELECT channel_id FROM channels UNION SELECT channel_id FROM registrations WHERE channel_id IS NOT NULL) AS a
 CROSS JOIN captures AS c ON c.entry = max(
     coalesce((SELECT max(x.entry) FROM captures AS x WHERE x.method = 'messages.getHistory'
@@ -101,10 +103,10 @@ class PastQueries(Queries):
         return {
             channel: LastLook(
                 channel_id=channel,
-                error=None if status in ("ok", "unchanged") else error or status,
+                error=(NO_POSTS if empty else None) if status in ("ok", "unchanged") else error or status,
                 last=from_us(moment),
             )
-            for channel, error, moment, status in await self._reads.rows(LAST_LOOKS)
+            for channel, error, moment, status, empty in await self._reads.rows(LAST_LOOKS)
         }
 
     async def last_session(self) -> LastSession | None:

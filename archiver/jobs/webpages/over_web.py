@@ -36,6 +36,8 @@ class OverWeb(Telegram):
         self._told = False
         self._unlisted: set[int] = set()
         """Groups, and channels whose posts the web does not list."""
+        self._without_list: dict[str, bool] = {}
+        """Names whose page listed no posts: whether a group or channel has the name, as this command was told."""
 
     async def source(self, channel_id: int | None = None) -> TelegramSource:
         """There is none."""
@@ -59,12 +61,15 @@ class OverWeb(Telegram):
         Raises GapError for a group, or a channel whose posts the web does not list: nothing then tells its id, but
         the page of a ``post``.
         """
-        self._place.progress.step(f"Looking at the web page of @{username}")
-        answer = await self._ask_page(username, None, None)
-        for seen in answer.folded.observations:
-            if isinstance(seen, ChannelSeen | PostSeen):
-                return seen.channel_id if isinstance(seen, ChannelSeen) else seen.key.channel_id
-        if not answer.page.is_chat:
+        told = self._without_list.get(username.lower())
+        if told is None:
+            self._place.progress.step(f"Looking at the web page of @{username}")
+            answer = await self._ask_page(username, None, None)
+            for seen in answer.folded.observations:
+                if isinstance(seen, ChannelSeen | PostSeen):
+                    return seen.channel_id if isinstance(seen, ChannelSeen) else seen.key.channel_id
+            told = self._without_list[username.lower()] = answer.page.is_chat
+        if not told:
             return None
         if post is None:
             raise GapError(lacking.no_history(username))
@@ -80,6 +85,7 @@ class OverWeb(Telegram):
             if seen.channel_id is not None and seen.channel.lower() == username.lower():
                 await self.pages.ask(self.pages.addresses.landing(username, channel_id=seen.channel_id))
                 self.requests = self.pages.requests
+                self._unlisted.add(seen.channel_id)
                 return seen.channel_id
         self.requests = self.pages.requests
         raise GapError(lacking.no_post(username, post))
@@ -166,8 +172,11 @@ class OverWeb(Telegram):
 
     async def _ask_page(self, name: str, channel_id: int | None, before: int | None) -> Answer:
         """A page of posts. Raises GapError where a channel that is known lists none."""
+        if channel_id in self._unlisted:
+            raise GapError(lacking.no_history(name))
         answer = await self._listed(name, channel_id, before)
         if channel_id is not None and answer.page.is_chat:
+            self._unlisted.add(channel_id)
             raise GapError(lacking.no_history(name))
         return answer
 
