@@ -13,6 +13,8 @@ from archiver.report.lines import Line
 from archiver.report.witnesses import SOURCES
 from archiver.report.wording import duration
 
+UNDATED = "edited, at a time that web pages do not tell"
+
 
 def show_post(post: PostRecord) -> None:
     """What a post holds, in short."""
@@ -22,13 +24,13 @@ def show_post(post: PostRecord) -> None:
     elif seen.service and not any(isinstance(each, ServiceContent) for each in seen.details):
         say(f"service message {safe(seen.service)}", 2)
     facts = [
-        f"edited {seen.edit_date:%Y-%m-%d %H:%M} UTC" if seen.edit_date else "",
+        f"edited {seen.edit_date:%Y-%m-%d %H:%M} UTC" if seen.edit_date else UNDATED if seen.edited else "",
         f"gone since {post.gone_at:%Y-%m-%d %H:%M} UTC" if post.gone_at else "",
         f"forwarded {_ago(post)}" if seen.forward else "",
         f"{'pins' if seen.service == 'pinMessage' else 'answers'} {seen.reply_to}" if seen.reply_to else "",
         _album(seen.grouped_id) if seen.grouped_id is not None else "",
         "protected from copying" if seen.noforwards else "",
-        f"{seen.views:,} views" if seen.views is not None else "",
+        f"{'about ' if seen.views_step > 1 else ''}{seen.views:,} views" if seen.views is not None else "",
     ]
     if any(facts):
         say("; ".join(fact for fact in facts if fact), 2)

@@ -23,6 +23,7 @@ def state(value: PostRecord) -> Document:
         "first_seen": value.first_seen.isoformat(),
         "entry": value.entry,
         "views": seen.views,
+        "views_step": seen.views_step,
         "forwards": seen.forwards,
         "replies": seen.replies,
         "reactions": [{"reaction": kind, "count": count} for kind, count in seen.reactions],
@@ -35,6 +36,7 @@ def content(seen: PostSeen) -> Document:
     """What makes a version, but for text and files."""
     return {
         "edited": seen.edit_date.isoformat() if seen.edit_date else None,
+        "edited_undated": seen.edited and seen.edit_date is None,
         "service": seen.service,
         "author": seen.author,
         "album": None if seen.grouped_id is None else str(seen.grouped_id),

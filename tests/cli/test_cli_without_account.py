@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -64,8 +65,30 @@ async def test_a_post_by_both_ways_shows_each(tmp_path: Path) -> None:
         told = (await run("media", "show", f"{HANDLE}/1", "--json")).json
         assert {each["source"] for each in told["history"]} == {"preview", "desktop"}
         assert told["posts"][0]["sources"] == ["preview", "desktop"]
-        alone = (await run("media", "show", f"{HANDLE}/2")).out
-        assert alone.count("Post number 2 of the river") >= 1
+
+
+async def test_what_is_rounded_is_said_to_be(tmp_path: Path) -> None:
+    async with on_the_web(tmp_path, posts=1) as web:
+
+        async def run(*arguments: str) -> Called:
+            return await asyncio.to_thread(call, *arguments, folder=tmp_path / "case", **_with_pages(web))
+
+        (tmp_path / "case").mkdir()
+        web.channel.post(START + timedelta(days=1), "Seen by many", views=82_932)
+        web.channel.edit(2, "Seen by many more", START + timedelta(days=2))
+        await run("init")
+        await run("channel", "add", f"@{HANDLE}")
+        await run("collect")
+        shown = (await run("media", "show", f"{HANDLE}/2")).out
+        assert "about 82,900 views" in shown
+        assert "edited, at a time that web pages do not tell" in shown
+        (post,) = (await run("media", "show", f"{HANDLE}/2", "--json")).json["posts"]
+        assert (post["views"], post["views_step"]) == (82_900, 100)
+        assert (post["edited"], post["edited_undated"]) == (None, True)
+        await run("export", "jsonl", "--out", "tables")
+        lines = (tmp_path / "case" / "tables" / "posts.jsonl").read_text().splitlines()
+        rows = {row["message_id"]: row for row in map(json.loads, lines)}
+        assert (rows[2]["views"], rows[2]["views_step"], rows[2]["source"]) == (82_900, 100, "preview")
 
 
 def test_a_path_out_of_the_export_is_said_in_words(tmp_path: Path) -> None:

@@ -38,6 +38,8 @@ ROWS: dict[Name, str] = {
 SELECT c.channel_id, v.title, v.usernames, v.kind, v.about,
     (SELECT participants FROM channel_counts AS k WHERE k.channel_id = c.channel_id
      ORDER BY k.entry DESC, k.position DESC LIMIT 1),
+    (SELECT step FROM channel_counts AS k WHERE k.channel_id = c.channel_id
+     ORDER BY k.entry DESC, k.position DESC LIMIT 1),
     EXISTS (SELECT 1 FROM registrations AS r WHERE r.channel_id = c.channel_id AND r.active = 1),
     c.first_seen_us, c.last_seen_us, c.newest_entry
 FROM channels AS c JOIN channel_versions AS v
@@ -47,8 +49,8 @@ WHERE (?1 IS NULL OR c.channel_id IN (SELECT value FROM json_each(?1))) AND {ALL
 """,
     "posts": """
 SELECT p.channel_id, p.message_id, p.date_us, v.text, v.edit_us, p.versions, p.gone_us, v.service, v.grouped_id,
-    v.reply_to, v.author, v.forward_channel_id, v.forward_message_id, v.forward_date_us, k.views, k.forwards,
-    k.replies, v.restriction, p.first_seen_us, p.last_seen_us, v.entry
+    v.reply_to, v.author, v.forward_channel_id, v.forward_message_id, v.forward_date_us, k.views, k.views_step,
+    k.forwards, k.replies, v.restriction, v.source, p.first_seen_us, p.last_seen_us, v.entry
 FROM posts AS p CROSS JOIN post_versions AS v ON v.id = p.newest
 LEFT JOIN counts AS k ON k.channel_id = p.channel_id AND k.message_id = p.message_id
     AND k.entry = p.counts_entry AND k.position = p.counts_position

@@ -10,7 +10,10 @@ from typing import Literal
 from archiver.errors import InputError
 
 Format = Literal["result.json", "messages.html", "tdl"]
-_HINT = "Give the folder that Telegram Desktop made (ChatExport_...), its result.json, or its messages.html."
+_HINT = (
+    "Give the folder that Telegram Desktop made (ChatExport_...), its result.json, or its messages.html; unpack what "
+    "is packed (.zip) first."
+)
 _PROBE = 4096
 _PAGE = re.compile(r"messages(\d*)\.html")
 _CHAT_PAGES = ("chats/chat_*/messages.html", "lists/chats.html")
