@@ -1,12 +1,16 @@
-"""What became of a post: each version with what it changed, and all that happened to it in order."""
+"""What became of a post: each version with what it changed, and all that happened to it in order.
+
+Each kind of source has a line of versions of its own: what one shows otherwise than another is no edit.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
+from archiver.model.captures import Source
 from archiver.model.observations import MediaRef, PostSeen
 from archiver.model.records import Absence, PostVersion
 from archiver.report.files import file_label
@@ -14,7 +18,7 @@ from archiver.report.holding import lines_of
 from archiver.report.lines import Line
 from archiver.viewer.differences import Difference, differences
 
-What = Literal["posted", "captured", "edited", "other", "missing", "confirmed", "back"]
+What = Literal["posted", "captured", "exported", "edited", "other", "missing", "confirmed", "back"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +32,8 @@ class FileNamed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VersionView:
-    """A version, counted from 1, against the one before; of the first one nothing is gained or lost.
+    """A version, counted from 1, against the one before of the same source, else of another; of the first one nothing
+    is gained or lost. ``elsewhere``: the number of the version that it is compared with where another source showed it.
 
     ``gained`` and ``lost``: lines of what a post holds besides; ``files_in`` and ``files_out``: its files.
     ``marks``: the same words are bold, linked or the like in another way.
@@ -42,6 +47,7 @@ class VersionView:
     files_in: tuple[FileNamed, ...] = ()
     files_out: tuple[FileNamed, ...] = ()
     marks: bool = False
+    elsewhere: int | None = None
 
     @property
     def changed(self) -> bool:
@@ -54,8 +60,9 @@ class VersionView:
 class Event:
     """Something that happened to a post. ``seen``: when the archive saw it; None for "posted".
 
-    ``when``: when it happened as far as Telegram tells, which it does of "posted" and "edited"; else ``seen``.
-    ``number`` of the version that it brought.
+    ``when``: when it happened as far as Telegram tells, which it does of "posted" and "edited"; else ``seen``. Of
+    "exported" both are the earliest moment at which the export can have been made. ``number`` of the version that it
+    brought, ``source`` that showed this.
     """
 
     what: What
@@ -63,6 +70,7 @@ class Event:
     seen: datetime | None = None
     entry: int | None = None
     number: int | None = None
+    source: Source = "telegram"
 
     @property
     def order(self) -> datetime:
@@ -73,25 +81,39 @@ class Event:
 def version_views(history: Sequence[PostVersion]) -> tuple[VersionView, ...]:
     """All versions, in their order."""
     found: list[VersionView] = []
-    before: PostSeen | None = None
-    for number, version in enumerate(history, 1):
-        found.append(_first(version) if before is None else _later(before, version, number))
-        before = version.seen
+    newest: dict[Source, int] = {}
+    for place, version in enumerate(history):
+        if place == 0:
+            found.append(_first(version))
+        else:
+            other = newest.get(version.source)
+            found.append(_later(history[place - 1 if other is None else other].seen, version, place + 1))
+            if other is None:
+                found[-1] = replace(found[-1], elsewhere=place)
+        newest[version.source] = place
     return tuple(found)
 
 
 def events(history: Sequence[PostVersion], absences: Sequence[Absence]) -> tuple[Event, ...]:
     """What happened, the oldest first."""
-    before = (None, *history)
-    found = [_brought(version, before[place], place + 1) for place, version in enumerate(history)]
+    newest: dict[Source, PostVersion] = {}
+    found: list[Event] = []
+    for number, version in enumerate(history, 1):
+        found.append(_brought(version, newest.get(version.source), number))
+        newest[version.source] = version
     for absence in absences:
         found.append(_seen("missing", absence.gone, absence.entry))
         if absence.confirmed is not None:
             found.append(_seen("confirmed", absence.confirmed))
         if absence.back is not None:
             found.append(_seen("back", absence.back))
-    posted = [Event(what="posted", when=version.seen.date) for version in history[:1]]
+    posted = [Event(what="posted", when=version.seen.date) for version in sorted(history, key=_nearness)[:1]]
     return (*posted, *sorted(found, key=lambda each: each.order))
+
+
+def _nearness(version: PostVersion) -> int:
+    """Clocks on the wall of an export say less of when a post was posted than what Telegram itself showed."""
+    return version.source == "desktop"
 
 
 def _seen(what: What, moment: datetime, entry: int | None = None) -> Event:
@@ -99,12 +121,13 @@ def _seen(what: What, moment: datetime, entry: int | None = None) -> Event:
 
 
 def _brought(version: PostVersion, before: PostVersion | None, number: int) -> Event:
+    """``before``: what the same source showed before."""
     edit = version.seen.edit_date
-    if before is None:
-        return Event(what="captured", when=version.seen_at, seen=version.seen_at, entry=version.entry, number=1)
-    if edit is not None and edit != before.seen.edit_date:
-        return Event(what="edited", when=edit, seen=version.seen_at, entry=version.entry, number=number)
-    return Event(what="other", when=version.seen_at, seen=version.seen_at, entry=version.entry, number=number)
+    what: What = "exported" if version.source == "desktop" else "captured" if before is None else "other"
+    when = version.seen_at
+    if before is not None and edit is not None and edit != before.seen.edit_date:
+        what, when = "edited", edit
+    return Event(what=what, when=when, seen=version.seen_at, entry=version.entry, number=number, source=version.source)
 
 
 def _first(version: PostVersion) -> VersionView:

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
+from served import PORT, ask
+
+from archiver.jobs.exports.job import ExportRequest, import_export
 from archiver.model.details import Place, Preview
 from archiver.model.ids import MediaKey, PostKey
 from archiver.model.observations import MediaRef, PostSeen, Span
 from archiver.model.records import Absence, PostVersion
+from archiver.viewer.app import make_app
 from archiver.viewer.cached import CachedByKey
+from archiver.viewer.desk import Desk
+from archiver.viewer.hosts import Hosts
+from archiver.viewer.readers import Readers
 from archiver.viewer.versions import events, version_views
+from tests.jobs.exported import export, message
+from tests.jobs.webpages import on_the_web
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 KEY = PostKey(1_000_000_001, 7)
@@ -46,6 +57,29 @@ def test_events_keep_the_order_in_which_they_were_seen() -> None:
     assert events([], []) == ()
 
 
+def test_each_way_has_a_line_of_its_own() -> None:
+    """What an export or a web page shows otherwise than another way is no edit; what one way shows anew may be one."""
+    page, copy, again = (replace(SEEN, text=text) for text in ("The bridge is closed", "Bridge", "The bridge is open"))
+    history = [
+        PostVersion(seen=copy, entry=9, seen_at=at(0.2), source="desktop"),
+        version(SEEN, 1, 4),
+        PostVersion(seen=page, entry=6, seen_at=at(2), source="preview"),
+        PostVersion(seen=again, entry=7, seen_at=at(3), source="preview"),
+        PostVersion(seen=copy, entry=12, seen_at=at(4), source="desktop"),
+    ]
+    assert [(each.what, each.source, each.number) for each in events(history, [])] == [
+        ("posted", "telegram", None),
+        ("exported", "desktop", 1),
+        ("captured", "telegram", 2),
+        ("captured", "preview", 3),
+        ("other", "preview", 4),
+        ("exported", "desktop", 5),
+    ]
+    views = version_views(history)
+    assert [each.elsewhere for each in views] == [None, 1, 2, None, None]
+    assert [each.changed for each in views] == [False, True, True, True, False]
+
+
 def test_a_version_tells_what_changed_besides_its_words() -> None:
     photo, film = (MediaRef(key=MediaKey(kind, 3), part="media", kind=kind, mime=None, size=9) for kind in
                    ("photo", "document"))  # fmt: skip
@@ -77,3 +111,24 @@ async def test_figures_of_many_keys_are_made_once_each_and_the_oldest_leave() ->
     assert made == [1, 2, 3]
     assert await kept.get(2) == "of 2"
     assert made == [1, 2, 3, 2], "the one that was asked for longest ago had left"
+
+
+async def test_the_page_of_a_post_says_which_way_showed_what(tmp_path: Path) -> None:
+    """An export is no capture of the day that its newest message has, and what a web page shows otherwise no edit."""
+    async with on_the_web(tmp_path, posts=2) as web:
+        date = web.channel.posts[2].date
+        said = message(2, "As it was in the export", date_unixtime=str(int(date.timestamp())))
+        folder = export(tmp_path / "ChatExport", [said, message(9, "Alone there")], id=web.channel.id)
+        await import_export(web.place, ExportRequest(path=folder))
+        await web.add()
+        await web.collect()
+        async with Readers.opened(web.place.folder) as readers:
+            app = make_app(Desk(readers=readers, hosts=Hosts(port=PORT), decides=None, place=web.place))
+            both, alone = [(await ask(app, f"/channel/{web.channel.id}/{number}")).text for number in (2, 9)]
+    assert re.findall(r'<li class="e-(\w+)">', both) == ["posted", "exported", "captured"]
+    assert "captured by a web page" in both
+    assert "at the earliest then, an export was made" in both
+    assert "Compared with version 1, which came another way: what differs is no edit by itself." in both
+    assert ">Captured<" in both
+    assert ">Captured<" not in alone
+    assert ">Exported<" in alone
