@@ -309,3 +309,10 @@ async def test_a_binary_answer_is_kept_and_refused_when_read(site: Site) -> None
     assert capture.status == "ok"
     with pytest.raises(InputError, match="a ZIP file"):
         await asyncio.to_thread(read_capture, capture.question, capture.answer[0].data)
+
+
+@pytest.mark.parametrize("tail", ["\r\nX-Injected: 1", "\n", "\t", "\0", "\x7f", "\ud800"])
+async def test_an_address_that_would_end_a_line_of_the_request_is_none(site: Site, tail: str) -> None:
+    with pytest.raises(InputError, match="not a web address"):
+        await ask(site, f"/a{tail}b")
+    assert site.requests == []

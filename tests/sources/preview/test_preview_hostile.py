@@ -265,3 +265,13 @@ def test_quotes_in_quotes_as_deep_as_a_page_may_be() -> None:
     post = one(said("<blockquote>" * 400 + "x" + "</blockquote>" * 400))
     assert post.text == "x"
     assert {span.kind for span in post.spans} == {"blockquote"}
+
+
+@pytest.mark.parametrize("sign", ["&#13;&#10;X-Injected: 1", "&#10;", "&#9;", "&#x7f;", "&#x2028;"])
+def test_no_address_of_a_file_ends_a_line_of_a_request(sign: str) -> None:
+    address = f"https://cdn4.telesco.pe/file/a{sign}b"
+    video = f'<video class="js-message_video" src="{address}"></video>'
+    player = f'<a class="tgme_widget_message_video_player" href="https://t.me/zelmara_demo/5">{video}</a>'
+    photo = f'<a class="tgme_widget_message_photo_wrap" style="background-image:url(&#39;{address}&#39;)"></a>'
+    post = one(player + photo)
+    assert [each.url for each in post.files] == [None, None]

@@ -49,9 +49,9 @@ def style_url(style: str | None) -> str | None:
 
 
 def file_url(url: str | None) -> str | None:
-    """An address of the web as it can be asked for."""
+    """An address of the web as it can be asked for; None for one that would end a line of a request."""
     text = (url or "").strip()
-    if len(text) >= LONGEST:
+    if len(text) >= LONGEST or not text.isprintable():
         return None
     if text.startswith("//"):
         text = f"https:{text}"
