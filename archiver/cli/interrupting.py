@@ -101,6 +101,11 @@ def told_by(number: signal.Signals, stop: asyncio.Event) -> Iterator[None]:
         loop.remove_signal_handler(number)
 
 
+def hear_no_more() -> None:
+    """Ignore Ctrl-C from here on: all is closed, and a further one would say a second time what is being said."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
 def leave_at_once() -> NoReturn:
     """End without closing anything. What was written is safe at every moment, and the kernel frees the locks."""
     cursor = SHOW_CURSOR if sys.stderr.isatty() else ""  # a progress bar hides it

@@ -6,6 +6,7 @@ import io
 import logging
 import os
 import sys
+from collections.abc import Callable
 from typing import NoReturn
 
 import typer
@@ -13,7 +14,7 @@ from typer.exceptions import TyperException
 
 from archiver.cli.app import app
 from archiver.cli.garbage import searching_rarely
-from archiver.cli.interrupting import INTERRUPTED, SENTENCE
+from archiver.cli.interrupting import INTERRUPTED, SENTENCE, hear_no_more
 from archiver.cli.options import hoist
 from archiver.errors import ArchiverError
 
@@ -29,7 +30,7 @@ def main() -> NoReturn:
     # Libraries log what the jobs report in their own words; without a handler Python would print it as well.
     logging.getLogger().addHandler(logging.NullHandler())
     with searching_rarely():  # also while modules are loaded, which otherwise takes a third longer
-        code = run(sys.argv[1:])
+        code = run(sys.argv[1:], interrupted=hear_no_more)
     try:
         sys.stdout.flush()
     except BrokenPipeError:
@@ -39,8 +40,11 @@ def main() -> NoReturn:
     sys.exit(code)
 
 
-def run(arguments: list[str]) -> int:
-    """Run one command and return its exit code; nothing escapes but a bug that ``ARCHIVER_DEBUG`` asks to see."""
+def run(arguments: list[str], *, interrupted: Callable[[], None] = lambda: None) -> int:
+    """Run one command and return its exit code; nothing escapes but a bug that ``ARCHIVER_DEBUG`` asks to see.
+
+    ``interrupted`` is called where the command was, before that is said.
+    """
     command = typer.main.get_command(app)
     try:
         # Not `command.main`: it ends an interrupted run without a word, and one whose output nobody reads with 1.
@@ -49,6 +53,7 @@ def run(arguments: list[str]) -> int:
     except typer.Exit as stop:
         return int(stop.exit_code)
     except (typer.Abort, KeyboardInterrupt):
+        interrupted()
         _say(SENTENCE)
         return INTERRUPTED
     except ArchiverError as fault:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -96,6 +98,36 @@ def test_impatiently(pauses: tuple[float, ...], river: River, tmp_path: Path) ->
     assert stopped.err.count("Interrupted.") == 1
     assert "Traceback" not in stopped.err
     verified(place)
+
+
+AGAIN = """
+import importlib, os, signal, sys, threading, time
+main = importlib.import_module("archiver.cli.main")
+say = main._say
+
+def say_and_be_interrupted(sentence):
+    say(sentence)
+    os.kill(os.getpid(), signal.SIGINT)
+    time.sleep(0.1)
+
+main._say = say_and_be_interrupted
+sys.argv = ["archiver", "article", "cites", "-"]
+threading.Timer(1, os.kill, (os.getpid(), signal.SIGINT)).start()
+main.main()
+"""
+
+
+def test_once_it_is_said_that_it_was_interrupted(river: River, tmp_path: Path) -> None:
+    """One more Ctrl-C at the very end: the sentence is not said twice."""
+    place = river.place(tmp_path)
+    command = [sys.executable, "-c", AGAIN]
+    with subprocess.Popen(
+        command, env=place.environment(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        assert process.stderr is not None
+        error = process.stderr.read().decode()
+    assert process.returncode == 130
+    assert error.count("Interrupted.") == 1
 
 
 def test_a_closed_pipe_for_the_output(river: River, tmp_path: Path) -> None:
