@@ -1,7 +1,8 @@
 """Ctrl-C: the first one cancels the job, which closes what it has open; the second ends the process there and then.
 
-Python's own way raises KeyboardInterrupt at the second one, wherever the program is. That may be in the middle of
-closing the catalog, whose thread the interpreter then waits for without end.
+Python's own way raises KeyboardInterrupt wherever the program is. That may be in the middle of closing the catalog,
+whose thread the interpreter then waits for without end; or in a callback of the import system, where it is lost, so
+that the command goes on as if nobody had pressed anything. Before a job begins nothing is open, and one is enough.
 """
 
 from __future__ import annotations
@@ -28,14 +29,27 @@ def run_interruptibly(job: Coroutine[Any, Any, T]) -> T:
 
     Where Ctrl-C is ignored (``nohup``), it stays so.
     """
-    if signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
+    before = signal.getsignal(signal.SIGINT)
+    if before not in (signal.default_int_handler, _on_early_interrupt):
         return asyncio.run(job)
-    return _Interruptible(job).run()
+    return _Interruptible(job, before).run()
+
+
+def leave_when_interrupted() -> None:
+    """From here on until a job begins, Ctrl-C ends the process there and then; where it is ignored, it stays so."""
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, _on_early_interrupt)
+
+
+def _on_early_interrupt(number: int, frame: FrameType | None) -> None:
+    del number, frame
+    leave_at_once()
 
 
 class _Interruptible(Generic[T]):
-    def __init__(self, job: Coroutine[Any, Any, T]) -> None:
+    def __init__(self, job: Coroutine[Any, Any, T], before: Any) -> None:
         self._job = job
+        self._before = before
         self._times = 0
         self._loop: asyncio.AbstractEventLoop | None = None
         self._task: asyncio.Task[Any] | None = None
@@ -50,7 +64,7 @@ class _Interruptible(Generic[T]):
             raise
         finally:
             if not self._times:  # after the first, another one still ends the process at once
-                signal.signal(signal.SIGINT, signal.default_int_handler)
+                signal.signal(signal.SIGINT, self._before)
 
     async def _supervised(self) -> T:
         self._loop, self._task = asyncio.get_running_loop(), asyncio.current_task()

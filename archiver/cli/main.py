@@ -14,7 +14,7 @@ from typer.exceptions import TyperException
 
 from archiver.cli.app import app
 from archiver.cli.garbage import searching_rarely
-from archiver.cli.interrupting import INTERRUPTED, SENTENCE, hear_no_more
+from archiver.cli.interrupting import INTERRUPTED, SENTENCE, hear_no_more, leave_when_interrupted
 from archiver.cli.options import hoist
 from archiver.errors import ArchiverError
 
@@ -24,6 +24,7 @@ CANNOT_RUN = 3
 
 def main() -> NoReturn:
     """Run the command that ``sys.argv`` names and exit."""
+    leave_when_interrupted()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a terminal of another encoding must not end a run
             stream.reconfigure(errors="backslashreplace")

@@ -130,6 +130,40 @@ def test_once_it_is_said_that_it_was_interrupted(river: River, tmp_path: Path) -
     assert error.count("Interrupted.") == 1
 
 
+EARLY = """
+import importlib, os, signal, sys, time, weakref
+main = importlib.import_module("archiver.cli.main")
+hoist = main.hoist
+
+class Thing:
+    pass
+
+def interrupt(reference):
+    os.kill(os.getpid(), signal.SIGINT)
+    time.sleep(0.1)
+
+def hoist_and_be_interrupted(arguments):
+    thing = Thing()
+    reference = weakref.ref(thing, interrupt)
+    del thing  # the callback runs here: Python passes over whatever is raised in it
+    return hoist(arguments)
+
+main.hoist = hoist_and_be_interrupted
+sys.argv = ["archiver", "article", "list"]
+main.main()
+"""
+
+
+def test_before_a_job_begins(river: River, tmp_path: Path) -> None:
+    """Wherever the program is: while modules are imported, an exception in a callback would be lost."""
+    place = river.place(tmp_path)
+    done = subprocess.run([sys.executable, "-c", EARLY], env=place.environment(), capture_output=True, text=True)
+    assert done.returncode == 130
+    assert done.stdout == ""
+    (line,) = done.stderr.splitlines()
+    assert line.startswith("Interrupted.")
+
+
 def test_a_closed_pipe_for_the_output(river: River, tmp_path: Path) -> None:
     """`archiver channel list | head -0`: nobody reads, nothing breaks."""
     place = river.place(tmp_path)
