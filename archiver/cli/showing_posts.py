@@ -28,7 +28,7 @@ def show_post(post: PostRecord) -> None:
         f"gone since {post.gone_at:%Y-%m-%d %H:%M} UTC" if post.gone_at else "",
         f"forwarded {_ago(post)}" if seen.forward else "",
         f"{'pins' if seen.service == 'pinMessage' else 'answers'} {seen.reply_to}" if seen.reply_to else "",
-        _album(seen.grouped_id) if seen.grouped_id is not None else "",
+        _album(seen),
         "protected from copying" if seen.noforwards else "",
         f"{'about ' if seen.views_step > 1 else ''}{seen.views:,} views" if seen.views is not None else "",
     ]
@@ -43,9 +43,10 @@ def show_lines(seen: PostSeen, indent: int) -> None:
         say(line_text(line), indent)
 
 
-def _album(number: int) -> str:
-    """Web pages do not tell an album's number: one that is read there is called by its first post, below zero."""
-    return f"album that begins with post {-number}" if number < 0 else f"album {number}"
+def _album(seen: PostSeen) -> str:
+    if seen.grouped_id is None:
+        return ""
+    return f"album that begins with post {-seen.grouped_id}" if seen.is_web_album else f"album {seen.grouped_id}"
 
 
 def _ago(post: PostRecord) -> str:

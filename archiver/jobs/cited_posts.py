@@ -36,8 +36,7 @@ class CitedPosts:
         if post.seen.grouped_id is None:
             return [post]
         key = post.key
-        told_by_web = post.seen.grouped_id < 0  # then the page of one member showed all of them
-        if self.online and not told_by_web:
+        if self.online and not post.seen.is_web_album:  # the page of one member of such a one shows all of them
             await self._have_neighbours(key)
         members = await self._archive.catalog.album(key.channel_id, post.seen.grouped_id)
         return [post, *(each for each in members if each.key != key)]

@@ -98,6 +98,8 @@ class PostSeen:
     that the post holds, ``votes`` how its poll stands. ``edit_hidden``: Telegram dates an edit that it does not show
     (a reaction, a button), so ``edit_date`` is None. ``pinned`` is a state, no content: it makes no version.
     ``edited``: shown as edited, without a date. ``views_step``: to how many the views are rounded (10 for "3.74K").
+    ``grouped_id``: what the posts of an album share; web pages do not tell that number, so that of an album that is
+    read there it is its first post's, below zero.
     """
 
     key: PostKey
@@ -124,6 +126,11 @@ class PostSeen:
     pinned: bool = False
     edited: bool = False
     views_step: int = 1
+
+    @property
+    def is_web_album(self) -> bool:
+        """Whether it is of an album as a web page shows it."""
+        return self.grouped_id is not None and self.grouped_id < 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,14 +13,6 @@ from tests.cli.calls import Called, call, configuration_of
 NOBODY = "Nobody is told: name targets in the configuration ([[notify.targets]])."
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    made = tmp_path / "archive"
-    made.mkdir()
-    assert call("init", folder=made).code == 0
-    return made
-
-
 def notify(folder: Path, *arguments: str) -> Called:
     called = call("notify", *arguments, folder=folder)
     assert called.code == 0, called.err

@@ -24,14 +24,6 @@ def site(films: Path) -> Iterator[Site]:
         yield running
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    archive = tmp_path / "archive"
-    archive.mkdir()
-    assert call("init", folder=archive).code == 0
-    return archive
-
-
 def video(folder: Path, *arguments: str) -> Called:
     return call("video", *arguments, folder=folder, **FOLLOWED)
 

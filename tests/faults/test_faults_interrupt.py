@@ -119,15 +119,11 @@ main.main()
 
 def test_once_it_is_said_that_it_was_interrupted(river: River, tmp_path: Path) -> None:
     """One more Ctrl-C at the very end: the sentence is not said twice."""
-    place = river.place(tmp_path)
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
     command = [sys.executable, "-c", AGAIN]
-    with subprocess.Popen(
-        command, env=place.environment(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    ) as process:
-        assert process.stderr is not None
-        error = process.stderr.read().decode()
-    assert process.returncode == 130
-    assert error.count("Interrupted.") == 1
+    stopped = ended_by_itself(subprocess.Popen(command, env=river.place(tmp_path).environment(), **pipes))
+    assert stopped.code == 130
+    assert stopped.err.count("Interrupted.") == 1
 
 
 EARLY = """

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
 from archiver.demo.tme import Settings
 from archiver.errors import ArchiverError, NetworkError
@@ -20,6 +21,7 @@ from archiver.jobs.webpages import lacking
 from archiver.model.ids import PostKey
 from archiver.model.records import PostRecord
 from tests.jobs.webpages import HANDLE, START, OnTheWeb, on_the_web
+from tests.sources.article.proxy_server import Connect, Socks, proxying
 
 
 async def posts_of(web: OnTheWeb) -> dict[int, PostRecord]:
@@ -262,3 +264,24 @@ async def test_a_name_is_looked_up_with_one_page(tmp_path: Path) -> None:
     async with on_the_web(tmp_path, posts=3) as web:
         await web.add()
         assert web.server.record.counts["history"] == 1
+
+
+@pytest.mark.parametrize(("kind", "scheme"), [(Connect, "http"), (Socks, "socks5")])
+async def test_pages_and_files_come_through_the_proxy_alone(
+    tmp_path: Path, kind: type[Connect] | type[Socks], scheme: str
+) -> None:
+    async with on_the_web(tmp_path) as web:
+        film = web.world.video_from_bytes(bytes(range(256)) * 40, 12.0, 640, 360)
+        web.channel.post(START, "A film", media=film)
+        with proxying(kind, 0) as proxy:
+            secret = SecretStr(f"{scheme}://mara:hush@127.0.0.1:{proxy.port}")
+            preview = web.place.config.preview.model_copy(update={"proxy": secret})
+            web.place = replace(web.place, config=web.place.config.model_copy(update={"preview": preview}))
+            await web.add()
+            outcome = await web.collect()
+            assert (outcome.stopped, outcome.gaps) == (None, ())
+            assert [each.sha256 for each in (await posts_of(web))[1].stored] == [film.sha256]
+            assert web.server.record.counts["file"] >= 1
+            assert len(proxy.asked) == len(web.server.record.requests)  # nothing went round it
+        stored = [path.read_bytes() for path in web.place.folder.rglob("*") if path.is_file()]
+        assert not any(b"hush" in data for data in stored)

@@ -35,15 +35,13 @@ LINKED = """
 VERDICT = "v.citation_id = s.citation_id AND v.channel_id = l.channel_id AND v.message_id = l.message_id"
 ROWS: dict[Name, str] = {
     "channels": """
-SELECT c.channel_id, v.title, v.usernames, v.kind, v.about,
-    (SELECT participants FROM channel_counts AS k WHERE k.channel_id = c.channel_id
-     ORDER BY k.entry DESC, k.position DESC LIMIT 1),
-    (SELECT step FROM channel_counts AS k WHERE k.channel_id = c.channel_id
-     ORDER BY k.entry DESC, k.position DESC LIMIT 1),
+SELECT c.channel_id, v.title, v.usernames, v.kind, v.about, k.participants, k.step,
     EXISTS (SELECT 1 FROM registrations AS r WHERE r.channel_id = c.channel_id AND r.active = 1),
     c.first_seen_us, c.last_seen_us, c.newest_entry
 FROM channels AS c JOIN channel_versions AS v
     ON v.channel_id = c.channel_id AND v.entry = c.newest_entry AND v.position = c.newest_position
+LEFT JOIN channel_counts AS k ON k.channel_id = c.channel_id AND (k.entry, k.position) = (
+    SELECT entry, position FROM channel_counts WHERE channel_id = c.channel_id ORDER BY 1 DESC, 2 DESC LIMIT 1)
 WHERE (?1 IS NULL OR c.channel_id IN (SELECT value FROM json_each(?1))) AND {ALL_USED}
     AND (?5 IS NULL OR c.channel_id IN (SELECT json_extract(value, '$[0]') FROM json_each(?5))) ORDER BY 1
 """,

@@ -1,4 +1,4 @@
-"""Proxies on loopback that lead every name to one place: HTTP CONNECT and SOCKS 5."""
+"""Proxies on loopback that lead every name to this machine: HTTP CONNECT and SOCKS 5."""
 
 from __future__ import annotations
 
@@ -10,10 +10,15 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+NAME = 3
+"""Of an address in SOCKS 5 (RFC 1928, 5): it is a name, else 1 for IPv4."""
+
 
 @dataclass
 class Proxy:
-    """``asked``: the names that were asked for; all lead to ``to``. ``refuse``: it gives no connection."""
+    """``asked``: the names that were asked for; all lead to the port ``to``, of 0 to the one that was asked for.
+    ``refuse``: it gives no connection (HTTP CONNECT alone).
+    """
 
     port: int
     to: int
@@ -37,7 +42,7 @@ def _pump(one: socket.socket, other: socket.socket) -> None:
 
 
 def _through(client: socket.socket, proxy: Proxy) -> None:
-    with socket.create_connection(("127.0.0.1", proxy.to)) as server:
+    with socket.create_connection(("127.0.0.1", proxy.to or int(proxy.asked[-1].rpartition(":")[2]))) as server:
         back = threading.Thread(target=_pump, args=(server, client), daemon=True)
         back.start()
         _pump(client, server)
@@ -64,9 +69,10 @@ class Socks(socketserver.BaseRequestHandler):
         self.request.recv(65536)
         self.request.sendall(b"\x05\x00")
         asked = self.request.recv(65536)
-        length = asked[4]
-        port = struct.unpack(">H", asked[5 + length : 7 + length])[0]
-        proxy.asked.append(f"{asked[5 : 5 + length].decode()}:{port}")
+        is_name = asked[3] == NAME
+        end = 5 + asked[4] if is_name else 8
+        host = asked[5:end].decode() if is_name else socket.inet_ntoa(asked[4:end])
+        proxy.asked.append(f"{host}:{struct.unpack('>H', asked[end : end + 2])[0]}")
         self.request.sendall(b"\x05\x00\x00\x01\x00\x00\x00\x00\x00\x00")
         _through(self.request, proxy)
 

@@ -25,7 +25,7 @@ from archiver.sources.preview.read.values import (
 
 _EDITED = re.compile(r"\bedited\b", re.IGNORECASE)
 _MOST_REACTIONS = 200
-VOTERS = (".tgme_widget_message_voters", ".tgme_widget_message_poll_votes")
+_VOTERS = ".tgme_widget_message_voters, .tgme_widget_message_poll_votes"
 """Where the number of a poll's voters stands: beside its results, and below one that is open to votes (in frames)."""
 
 
@@ -194,7 +194,7 @@ def _poll(block: LexborNode) -> WebPoll | None:
         question=styled(node.css_first(".tgme_widget_message_poll_question"))[0],
         type=plain(node.css_first(".tgme_widget_message_poll_type")),
         options=tuple(options),
-        voters=_voters(plain(block.css_first(", ".join(VOTERS)))),
+        voters=_voters(plain(block.css_first(_VOTERS))),
     )
 
 
