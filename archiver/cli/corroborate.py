@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from archiver.jobs.corroborate import CorroborateOutcome
 
 MARKS = {"agree": "same", "differ": "DIFFERS", "one_only": "one only", "not_comparable": "-"}
+LONGEST = 64
+"""Characters of a value that are shown: those of a hash."""
 
 
 def add_to(parent: typer.Typer) -> None:
@@ -56,4 +58,4 @@ def _short(value: str | None) -> str:
     if value is None:
         return "nothing"
     line = " ".join(value.split())
-    return line if len(line) <= 60 else f"{line[:57]}..."
+    return line if len(line) <= LONGEST else f"{line[: LONGEST - 3]}..."

@@ -79,7 +79,7 @@ async def show_media(place: Workplace, which: str) -> MediaOutcome:
     async with place.reading() as archive:
         post = await find_post(archive, which)
         if post is not None:
-            hashes = [stored.sha256 for stored in post.stored]
+            hashes = list(dict.fromkeys(stored.sha256 for stored in post.stored))  # one file may have come two ways
         else:
             hashes = [await archive.catalog.media_hash(which)]
         return await _occurrences(archive, hashes, post, place.config.media.wanted)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
@@ -14,10 +14,11 @@ from archiver.model.observations import MediaRef, PostSeen
 Verdict = Literal["agree", "differ", "one_only", "not_comparable"]
 Whole = Literal["agree", "differ", "absent"]
 TOOL = "corroborate"
-VERSION = "1"
+VERSION = "2"
 _FILES = ("media", "paid", "live")
 """Parts of a post that are its own files; other ones (previews, covers) a web page shows otherwise."""
 _NO_FILE = "too_big", "no_file"
+CLOSED = "the web page shows nothing of it and says to open Telegram"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +90,7 @@ def _fields(accounts: Accounts) -> Iterator[Field]:
     if told.text != accounts.after.text:  # an edit between the questions
         note = "it was edited while both were asked"
         told = accounts.after if accounts.after.text.strip() == web.text.strip() else told
-    yield _same("text", told.text.strip(), web.text.strip(), note)
+    yield _unless_closed(_same("text", told.text.strip(), web.text.strip(), note), web)
     yield _same("date", told.date.isoformat(), web.date.isoformat())
     yield _edited(told, web)
     yield _same("service message", told.service, web.service)
@@ -103,6 +104,14 @@ def _fields(accounts: Accounts) -> Iterator[Field]:
 def _same(name: str, telegram: str | None, web: str | None, note: str | None = None) -> Field:
     verdict: Verdict = "agree" if telegram == web else "differ"
     return Field(name=name, telegram=telegram, web=web, verdict=verdict, note=note)
+
+
+def _unless_closed(field: Field, web: PostSeen) -> Field:
+    """The same where the page shows the post; what it keeps back is no difference (protected, paid, unknown to it)."""
+    closed = any(isinstance(each, Unshown) and each.why == "unsupported" for each in web.details)
+    if field.web or not closed:
+        return field
+    return replace(field, web=None, verdict="not_comparable", note=CLOSED)
 
 
 def _edited(told: PostSeen, web: PostSeen) -> Field:
@@ -172,7 +181,8 @@ def _files(accounts: Accounts) -> Iterator[Field]:
     told, web = _own(accounts.before), _own(accounts.web)
     if not told and not web:
         return
-    yield _same("kinds of files", _kinds(told), _kinds(web) or _unserved(accounts.web))
+    kinds = _same("kinds of files", _kinds(told), _kinds(web) or _unserved(accounts.web))
+    yield _unless_closed(kinds, accounts.web)
     for number, (here, there) in enumerate(zip(told, web, strict=False), 1):
         name = "file" if len(told) == 1 else f"file {number}"
         hashes = accounts.hashes.get(str(here.key)), accounts.hashes.get(str(there.key))

@@ -19,10 +19,11 @@ from archiver.errors import ConfigError, GapError, UsageError
 from archiver.jobs.adding import AddRequest, add_article
 from archiver.jobs.articles import show_article
 from archiver.jobs.corroborate import CorroborateOutcome, corroborate
+from archiver.jobs.media import show_media
 from archiver.jobs.report import report_of
 from archiver.jobs.verify import verify
 from archiver.jobs.workplace import Workplace
-from archiver.model.corroboration import Field
+from archiver.model.corroboration import CLOSED, Field
 from tests.acceptance.places import log_in_at_once, place_for
 from tests.jobs.webpages import HANDLE, START, config_for, on_the_web, world_with_channel
 
@@ -118,6 +119,27 @@ async def test_the_report_of_an_article_shows_both_accounts(tmp_path: Path) -> N
         assert "Both show the same post" in text
         outcome = await show_article(here.place, added.record.article_id)
         assert [each["verdict"] for each in outcome.document()["corroborated"]] == ["agree"]
+
+
+async def test_what_a_web_page_keeps_back_is_no_difference(tmp_path: Path) -> None:
+    """Of a post that its channel protects the page only says to open Telegram; words that it shows still count."""
+    async with both(tmp_path) as here:
+        here.channel.post(START, "Nobody may copy this", media=here.world.photo()).noforwards = True
+        found = await here.ask(1)
+        assert found.found.found.verdict == "agree"
+        for name in ("text", "kinds of files"):
+            field = said(found)[name]
+            assert (field.verdict, field.web, field.note) == ("not_comparable", None, CLOSED)
+
+
+async def test_a_file_that_came_two_ways_is_shown_once(tmp_path: Path) -> None:
+    async with both(tmp_path) as here:
+        film = here.world.video_from_bytes(b"film " * 60_000, 12.0, 640, 360)
+        here.channel.post(START, "The dam holds", media=film)
+        await here.ask(1)
+        objects = (await show_media(here.place, f"{HANDLE}/1")).objects
+        assert {each.sha256 for each in objects} == {film.sha256}
+        assert len({each.entry for each in objects}) == len(objects) == 2  # by the protocol, and by the page
 
 
 async def test_a_post_that_one_alone_shows(tmp_path: Path) -> None:
