@@ -76,7 +76,8 @@ class Hit:
     """Something that was found. ``where``: what has the words: text, details, file name, title.
 
     ``runs``: a stretch of that in its own spelling. ``earlier``: an earlier version of the post has the words, the
-    present one has not. ``date``: of the post by Telegram, of an article's capture, or when a channel was first seen.
+    present one has not. ``date``: of the post by Telegram, an article's day of publication (where none is known: its
+    capture), or when a channel was first seen.
     """
 
     kind: HitKind

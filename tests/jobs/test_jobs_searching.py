@@ -56,6 +56,9 @@ async def search(place: Workplace, text: str, **more: object) -> list[int | str]
         ("cited:yes", [2]),
         ("cited:no kind:post", [1, 3, 4, 5]),
         ("kind:article", ["article"]),
+        ("kind:article on:2022-09-02", ["article"]),
+        ("kind:article after:2022-09-03", []),
+        ("kind:article before:2022-09-02", []),
         ("zelmara", ["channel"]),
     ],
 )
@@ -66,7 +69,7 @@ async def test_names_are_looked_up(original: Path, typed: str, expected: list[in
 async def test_what_one_article_cites(original: Path) -> None:
     place = place_in(original)
     [article] = (await find(place, SearchRequest(text="kind:article"))).found.hits
-
+    assert article.date == datetime(2022, 9, 2, tzinfo=UTC)  # its publication, not its capture
     assert await search(place, f"cited:{article.article_id}") == [2]
 
 

@@ -12,26 +12,26 @@ from archiver.catalog.clock import to_us
 from archiver.catalog.faults import decoding
 from archiver.catalog.queries.base import Queries, listed
 from archiver.catalog.queries.search_channels import channel_hits
-from archiver.catalog.queries.search_hits import Candidate, ranked, shown_articles, shown_posts, with_views
+from archiver.catalog.queries.search_hits import DATED, Candidate, ranked, shown_articles, shown_posts, with_views
 from archiver.catalog.queries.search_posts import Gathered, PostSearch
 from archiver.catalog.queries.search_terms import ARTICLE_COLUMNS, words_expression
 from archiver.model.ids import PostKey
 from archiver.model.search import Filters, Found, Hit, SearchQuery, Term, Wanted
 
 MOST = 50
-ARTICLES = """
-SELECT r.entry, a.article_id, a.captured_us, bm25(article_words, 6.0, 1.0, 1.0)
+ARTICLES = f"""
+SELECT r.entry, a.article_id, {DATED} AS dated_us, bm25(article_words, 6.0, 1.0, 1.0)
 FROM article_words JOIN article_readings AS r ON r.entry = article_words.rowid
 JOIN articles AS a ON a.article_id = r.article_id
     AND r.entry = (SELECT max(entry) FROM article_readings AS x WHERE x.article_id = a.article_id)
-WHERE article_words MATCH ?1 AND a.captured_us >= ?2 AND a.captured_us < ?3 AND a.entry > ?4
+WHERE article_words MATCH ?1 AND dated_us >= ?2 AND dated_us < ?3 AND a.entry > ?4
 ORDER BY 4, 1 LIMIT ?5
-"""
-EVERY_ARTICLE = """
-SELECT r.entry, a.article_id, a.captured_us, 0.0 FROM articles AS a JOIN article_readings AS r
+"""  # noqa: S608  a constant
+EVERY_ARTICLE = f"""
+SELECT r.entry, a.article_id, {DATED} AS dated_us, 0.0 FROM articles AS a JOIN article_readings AS r
     ON r.entry = (SELECT max(entry) FROM article_readings AS x WHERE x.article_id = a.article_id)
-WHERE ?1 = '' AND a.captured_us >= ?2 AND a.captured_us < ?3 AND a.entry > ?4 ORDER BY a.captured_us DESC LIMIT ?5
-"""
+WHERE ?1 = '' AND dated_us >= ?2 AND dated_us < ?3 AND a.entry > ?4 ORDER BY dated_us DESC LIMIT ?5
+"""  # noqa: S608  a constant
 CITED = """
 SELECT DISTINCT l.channel_id, l.message_id FROM links AS l
 JOIN article_links AS n ON n.entry = l.entry
@@ -114,6 +114,6 @@ class SearchQueries(Queries):
         sql = EVERY_ARTICLE if expression is None else ARTICLES
         rows = await self._reads.rows(sql, (expression or "", since, until, after, LARGEST))
         return [
-            Candidate(number=-entry, article_id=article_id, date_us=captured_us, rank=rank)
-            for entry, article_id, captured_us, rank in rows
+            Candidate(number=-entry, article_id=article_id, date_us=dated_us, rank=rank)
+            for entry, article_id, dated_us, rank in rows
         ]

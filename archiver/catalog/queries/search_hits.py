@@ -26,11 +26,13 @@ LEFT JOIN channels AS h ON h.channel_id = p.channel_id
 LEFT JOIN channel_versions AS c ON c.channel_id = p.channel_id AND c.entry = h.newest_entry
     AND c.position = h.newest_position
 """
-SHOWN_ARTICLES = """
-SELECT r.entry, r.article_id, a.captured_us, r.title, r.text, a.url, a.path
+# The day of publication, as the reading has it; else when the page was captured.
+DATED = "coalesce(strftime('%s', json_extract(r.document, '$.published')) * 1000000, a.captured_us)"
+SHOWN_ARTICLES = f"""
+SELECT r.entry, r.article_id, {DATED}, r.title, r.text, a.url, a.path
 FROM json_each(?) AS wanted CROSS JOIN article_readings AS r ON r.entry = wanted.value
 JOIN articles AS a ON a.article_id = r.article_id
-"""
+"""  # noqa: S608  a constant
 VIEWS = """
 SELECT v.id, k.views FROM json_each(?) AS wanted CROSS JOIN post_versions AS v ON v.id = wanted.value
 JOIN posts AS p ON p.channel_id = v.channel_id AND p.message_id = v.message_id
@@ -113,11 +115,11 @@ async def shown_articles(reads: Database, candidates: Sequence[Candidate], terms
     """Hits by minus the entry of the reading."""
     rows = await reads.rows(SHOWN_ARTICLES, (listed([-each.number for each in candidates]),))
     found = {}
-    for entry, article_id, captured_us, title, text, url, path in rows:
+    for entry, article_id, dated_us, title, text, url, path in rows:
         where, runs = _where([("text", text), ("title", title), ("about", url or path or "")], terms)
         found[-entry] = Hit(
             kind="article",
-            date=from_us(captured_us),
+            date=from_us(dated_us),
             runs=runs,
             where=where,
             title=title or url or path or article_id[:12],
